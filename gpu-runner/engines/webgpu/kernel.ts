@@ -1,0 +1,36 @@
+/**
+ * A kernel is data: WGSL plus the shape of its bindings and its grid. Building one is pure; only
+ * `WebGpuEngine.dispatch` touches the device. Identical code compiles once per device (cached by text).
+ */
+import type { LaneTensor } from "../../engine.ts";
+
+export interface Kernel {
+  /** For profiles and error messages: `dense-forward 128x784x128 register`. */
+  readonly label: string;
+  /** Entry point `main`, group 0, bindings 0… in the order of {@link Kernel.bindings}. */
+  readonly code: string;
+  readonly bindings: readonly ("read" | "read_write")[];
+  /** Workgroups; a lane axis goes to z (or is folded in where it exceeds 65,535). */
+  readonly grid: readonly [x: number, y: number, z: number];
+}
+
+/**
+ * What network and problem code may do with the WebGPU engine beyond the contract. Views bind whole: a
+ * kernel gets the tensor's buffer and adds `offset(tensor)` and `laneStride(tensor)` (in elements) itself.
+ */
+export interface KernelHost {
+  readonly device: GPUDevice;
+  readonly lanes: number;
+  /** `register` for software adapters and small sizes, `tile` (shared memory) for real GPUs. */
+  readonly variant: "register" | "tile";
+  /** A buffer outside the lane tensors (data sets, indices); freed with the engine. */
+  buffer(bytes: number, data?: ArrayBufferView): GPUBuffer;
+  /** Records (or, outside `record`, executes) one dispatch. */
+  dispatch(kernel: Kernel, resources: readonly (LaneTensor | GPUBuffer)[]): void;
+  offset(tensor: LaneTensor): number;
+  laneStride(tensor: LaneTensor): number;
+  /** Whether the ops being recorded must respect the mask; bind `active` and skip lanes with 0 then. */
+  readonly masked: boolean;
+  /** Lane scalar of the contract. */
+  readonly active: LaneTensor;
+}

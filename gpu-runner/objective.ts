@@ -1,0 +1,59 @@
+/**
+ * A problem instantiated on an engine: T copies (one per lane) of the function to minimise.
+ *
+ * All methods *record or execute operations* like the engine's own; all tensors belong to that engine.
+ * Curvature products are taken at the point and on the batch of the last `gradient` call, whose activations
+ * are kept: `hessianVector` then costs about one gradient.
+ */
+import type { Need } from "../shared/catalogue/entry.ts";
+import type { LaneTensor } from "./engine.ts";
+
+/** A matrix-shaped block of the parameter vector, for methods that precondition layers (kfac, muon, …). */
+export interface ParameterBlock {
+  readonly name: string;
+  /** First entry in the parameter vector. */
+  readonly offset: number;
+  /** `[in, out]` weights, row-major; `[n]` biases. */
+  readonly shape: readonly number[];
+  /** For a dense weight block: the layer's input `[B, in]` at the last gradient call. */
+  readonly inputs?: LaneTensor;
+  /** For a dense weight block: ∂(batch mean loss)/∂(pre-activation) `[B, out]` at the last gradient call. */
+  readonly outputGradients?: LaneTensor;
+  /** For a dense weight block: offset of its bias, or none. */
+  readonly biasOffset?: number;
+}
+
+export interface Objective {
+  /** P. */
+  readonly size: number;
+  readonly supports: ReadonlySet<Need>;
+  readonly blocks: readonly ParameterBlock[];
+  /** Steps per pass over the data; 1 for full batches and closed-form problems. */
+  readonly batchesPerEpoch: number;
+  /** Examples in a batch (Gauss–Newton, K-FAC and Fisher scalings); 1 for closed-form problems. */
+  readonly batchSize: number;
+
+  /**
+   * Selects the next minibatch (and the next draw of gradient noise) of each lane; a step calls it once,
+   * first. `step` is a lane scalar holding the number of steps taken.
+   */
+  nextBatch(step: LaneTensor): void;
+  /** `theta` `[P]` → `value` `[1]`, on the current batch. Does not disturb what `gradient` cached. */
+  value(theta: LaneTensor, value: LaneTensor): void;
+  /** `points` `[C, P]` → `values` `[C]`: C points a lane, as extra lanes of one pass. Keeps the cache. */
+  values(points: LaneTensor, values: LaneTensor): void;
+  /** `theta` `[P]` → `value` `[1]`, `gradient` `[P]`; caches what curvature products need. */
+  gradient(theta: LaneTensor, value: LaneTensor, gradient: LaneTensor): void;
+  /** `vector` `[P]` → H·vector `[P]`. */
+  hessianVector(vector: LaneTensor, product: LaneTensor): void;
+  /** `vector` `[P]` → G·vector `[P]`, G the generalised Gauss–Newton matrix. Networks only. */
+  gaussNewtonVector(vector: LaneTensor, product: LaneTensor): void;
+  /** H `[P, P]` at the cached point. */
+  hessian(hessian: LaneTensor): void;
+  /**
+   * The criterion that is reported and scored: `value` `[1]` over *all* training examples without noise
+   * (equal to `value` for full batches). Never counted as cost.
+   */
+  criterion(theta: LaneTensor, value: LaneTensor): void;
+  dispose(): void;
+}

@@ -1,0 +1,74 @@
+/**
+ * What the catalogue says of an optimizer and of a problem: everything but the code.
+ *
+ * `shared/catalogue/generated.ts` is written by `npm run catalogue` from the definitions in
+ * `gpu-runner/optimizers/` and `gpu-runner/problems/`, so that the Worker can plan a sweep without importing
+ * the engine, and a definition stays one file.
+ */
+import type { Parameters } from "./hyperparameter.ts";
+
+/** What an optimizer asks of the objective beyond `value`. */
+export type Need = "gradient" | "hessianVector" | "gaussNewtonVector" | "hessian" | "layers";
+
+export type OptimizerFamily =
+  | "first-order"
+  | "backtracking"
+  | "newton"
+  | "saddle-free"
+  | "gauss-newton"
+  | "quasi-newton"
+  | "online-regression"
+  | "preconditioned";
+
+export interface OptimizerEntry {
+  readonly name: string;
+  readonly title: string;
+  readonly family: OptimizerFamily;
+  /** The update, LaTeX without delimiters. */
+  readonly formula: string;
+  readonly hyperparameters: Parameters;
+  readonly needs: readonly Need[];
+  /** Cost of one step in gradient-equivalents, in words with the formula (`"3 + 2k"`). */
+  readonly cost: string;
+  /** Authors, year, arXiv number, equation. */
+  readonly source: string;
+  /** How and where it fails. */
+  readonly fails: string;
+  /** Largest number of parameters it is meant for; absent: no limit. */
+  readonly maxParameters?: number;
+}
+
+export interface CriticalPoint {
+  readonly point: readonly number[];
+  readonly kind: "minimum" | "saddle" | "maximum" | "degenerate";
+  readonly value: number;
+}
+
+export interface ProblemEntry {
+  readonly name: string;
+  readonly title: string;
+  readonly family: "closed-form" | "network";
+  /** LaTeX without delimiters. */
+  readonly definition: string;
+  readonly options: Parameters;
+  /** Number of parameters at the default options. */
+  readonly size: number;
+  /** What the objective can compute. */
+  readonly supports: readonly Need[];
+  /** Frozen targets on the criterion (the training loss), from easy to hard, at the default options. */
+  readonly targets: readonly number[];
+  /** Raised whenever a definition, a target or a budget changes: results of different versions never mix. */
+  readonly version: number;
+  /** Default budget of one trial, in gradient-equivalents. */
+  readonly budget: number;
+  /** Known critical points at the default options (2-D and small problems). */
+  readonly criticalPoints: readonly CriticalPoint[];
+  /** Named data set the objective needs, or none. */
+  readonly data?: "mnist" | "cifar10";
+  readonly source: string;
+}
+
+export interface Catalogue {
+  readonly optimizers: readonly OptimizerEntry[];
+  readonly problems: readonly ProblemEntry[];
+}

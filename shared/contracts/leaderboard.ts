@@ -1,0 +1,116 @@
+/** The published document of a sweep: everything the leaderboard and the sweep page show, computed from accepted results. */
+import * as z from "zod/mini";
+import { deviceSchema } from "./lease.ts";
+import { parameterValuesSchema, progressSchema, sweepStatusSchema } from "./sweep.ts";
+
+const real = z.nullable(z.number());
+/** An estimate with its 95 % interval; null where it cannot be computed (then `note` of the row says why). */
+export const intervalSchema = z.strictObject({ estimate: real, low: real, high: real });
+export type Interval = z.infer<typeof intervalSchema>;
+
+/** Median and 20–80 % band over final runs on a common cost axis. */
+export const bandSchema = z.strictObject({
+  gradientEquivalents: z.array(z.number()),
+  steps: z.array(z.number()),
+  seconds: z.array(z.number()),
+  median: z.array(real),
+  low: z.array(real),
+  high: z.array(real),
+  runs: z.int(),
+});
+
+/** One (problem, optimizer). */
+export const cellSchema = z.strictObject({
+  problem: z.string(),
+  optimizer: z.string(),
+  /** Tuning runs done / planned, final runs done / planned. */
+  tuning: z.tuple([z.int(), z.int()]),
+  final: z.tuple([z.int(), z.int()]),
+  /** Runs the figures below rest on: final ones where there are any, else the best configuration's tuning runs. */
+  basis: z.enum(["final", "tuning", "none"]),
+  best: z.nullable(
+    z.strictObject({ configuration: z.int(), hyperparameters: parameterValuesSchema, tuningValue: real }),
+  ),
+  /** Per target. */
+  success: z.array(
+    z.strictObject({
+      target: z.number(),
+      successes: z.int(),
+      runs: z.int(),
+      rate: intervalSchema,
+      art: real,
+    }),
+  ),
+  finalValue: intervalSchema,
+  medianValue: real,
+  statuses: z.record(z.string(), z.int()),
+  /** Share of runs by the kind of point they ended at; null where no critical points are known. */
+  endsAt: z.nullable(z.record(z.string(), z.int())),
+  curve: z.nullable(bandSchema),
+  /** Holm-corrected paired signed-rank against the problem's leader; p null with a reason in `note`. */
+  againstLeader: z.nullable(
+    z.strictObject({ leader: z.string(), p: real, effect: real, pairs: z.int(), note: z.string() }),
+  ),
+  /** (learning rate or first log axis, final value) of every tuning run. */
+  sensitivity: z.nullable(z.strictObject({ axis: z.string(), points: z.array(z.tuple([z.number(), real])) })),
+  /** Best-of-k curve: expected best value after k configurations, with band. */
+  tuningCurve: z.nullable(
+    z.strictObject({ k: z.array(z.int()), mean: z.array(real), low: z.array(real), high: z.array(real) }),
+  ),
+});
+export type LeaderboardCell = z.infer<typeof cellSchema>;
+
+export const rowSchema = z.strictObject({
+  optimizer: z.string(),
+  family: z.string(),
+  rank: z.int(),
+  /** 95 % bootstrap interval of the rank. */
+  rankInterval: z.tuple([z.int(), z.int()]),
+  /** True when the row cannot be told from the one above. */
+  tied: z.boolean(),
+  /** B, relative score in [0, 1]. */
+  score: intervalSchema,
+  /** Score against the fixed reference (adam, best of its own K); null when adam is not in the sweep. */
+  scoreAgainstReference: z.nullable(intervalSchema),
+  successRate: intervalSchema,
+  costToTarget: real,
+  statuses: z.record(z.string(), z.int()),
+  note: z.string(),
+});
+export type LeaderboardRow = z.infer<typeof rowSchema>;
+
+export const leaderboardSchema = z.strictObject({
+  sweep: z.string(),
+  name: z.string(),
+  status: sweepStatusSchema,
+  revision: z.int(),
+  asOf: z.string(),
+  progress: progressSchema,
+  rows: z.array(rowSchema),
+  cells: z.array(cellSchema),
+  devices: z.array(z.strictObject({ device: deviceSchema, trials: z.int() })),
+  /** Across problems: Friedman statistic, Nemenyi critical difference, average ranks; null with < 2 problems or entrants. */
+  ranks: z.nullable(
+    z.strictObject({
+      friedman: real,
+      p: real,
+      criticalDifference: real,
+      average: z.array(z.strictObject({ optimizer: z.string(), rank: z.number() })),
+    }),
+  ),
+  /** ρ(τ) per optimizer on a common τ grid. */
+  profile: z.nullable(
+    z.strictObject({
+      tau: z.array(z.number()),
+      curves: z.array(z.strictObject({ optimizer: z.string(), rho: z.array(z.number()) })),
+    }),
+  ),
+  /** Share of (problem × target × run) reached within a cost. */
+  ecdf: z.nullable(
+    z.strictObject({
+      cost: z.array(z.number()),
+      curves: z.array(z.strictObject({ optimizer: z.string(), share: z.array(z.number()) })),
+    }),
+  ),
+});
+export type Leaderboard = z.infer<typeof leaderboardSchema>;

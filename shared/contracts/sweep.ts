@@ -1,0 +1,123 @@
+/** The sweep request: what a person posts to `POST /v1/sweeps`. Unknown fields are refused. */
+import * as z from "zod/mini";
+
+const name = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[a-z0-9][a-z0-9+.-]*$/));
+const label = z.string().check(z.minLength(1), z.maxLength(120));
+const value = z.union([z.number(), z.string().check(z.maxLength(64))]);
+export const parameterValuesSchema = z.record(z.string().check(z.maxLength(64)), value);
+
+/** One axis of a search space; `when` makes it conditional on another axis' value. */
+export const axisSchema = z.union([
+  z.strictObject({
+    kind: z.enum(["number", "integer"]),
+    range: z.tuple([z.number(), z.number()]),
+    scale: z.enum(["linear", "log"]),
+    when: z.optional(z.strictObject({ axis: z.string(), equals: value })),
+  }),
+  z.strictObject({
+    kind: z.literal("choice"),
+    choices: z.array(value).check(z.minLength(1), z.maxLength(64)),
+    when: z.optional(z.strictObject({ axis: z.string(), equals: value })),
+  }),
+  z.strictObject({ kind: z.literal("fixed"), value }),
+]);
+export type Axis = z.infer<typeof axisSchema>;
+export const searchSpaceSchema = z.record(z.string().check(z.maxLength(64)), axisSchema);
+export type SearchSpace = z.infer<typeof searchSpaceSchema>;
+
+export const problemRequestSchema = z.strictObject({
+  name,
+  options: z.optional(parameterValuesSchema),
+  /** Gradient-equivalents per trial; default: the catalogue's. */
+  budget: z.optional(z.number().check(z.positive(), z.maximum(1e7))),
+  /** Cost on the criterion at which a run counts as successful, hardest last; default: the catalogue's. */
+  targets: z.optional(z.array(z.number()).check(z.minLength(1), z.maxLength(16))),
+});
+export type ProblemRequest = z.infer<typeof problemRequestSchema>;
+
+export const optimizerRequestSchema = z.strictObject({
+  name,
+  /** Replaces the published space axis by axis. */
+  space: z.optional(searchSpaceSchema),
+});
+export type OptimizerRequest = z.infer<typeof optimizerRequestSchema>;
+
+export const protocolSchema = z.strictObject({
+  /** K: configurations per (problem, optimizer). */
+  configurations: z._default(z.int().check(z.minimum(1), z.maximum(10_000)), 16),
+  tuningSeeds: z._default(z.int().check(z.minimum(1), z.maximum(100)), 1),
+  /** S: fresh, disjoint seeds for the best configuration; 0: tuning only. */
+  finalSeeds: z._default(z.int().check(z.minimum(0), z.maximum(1_000)), 10),
+  sampler: z._default(z.enum(["random", "sobol", "grid", "tpe"]), "sobol"),
+  /** ASHA, tuning trials only. */
+  earlyStopping: z.optional(
+    z.strictObject({
+      kind: z.literal("asha"),
+      reduction: z._default(z.int().check(z.minimum(2), z.maximum(16)), 3),
+      /** First rung, as a share of the budget. */
+      firstRung: z._default(z.number().check(z.positive(), z.maximum(1)), 1 / 27),
+    }),
+  ),
+});
+export type Protocol = z.infer<typeof protocolSchema>;
+
+export const sweepRequestSchema = z.strictObject({
+  name: label,
+  /** Base seed: trial i depends on (seed, i) alone. */
+  seed: z._default(z.int().check(z.minimum(0), z.maximum(0xffffffff)), 0),
+  problems: z.array(problemRequestSchema).check(z.minLength(1), z.maxLength(64)),
+  optimizers: z.array(optimizerRequestSchema).check(z.minLength(1), z.maxLength(128)),
+  /** Absent: every field at its default. */
+  protocol: z.optional(protocolSchema),
+  /** Points kept of each curve (plus the first and the last). */
+  curvePoints: z._default(z.int().check(z.minimum(2), z.maximum(512)), 64),
+  /** Extreme Hessian eigenvalues and index along the way, by Lanczos; not counted as cost. */
+  curvature: z.optional(
+    z.strictObject({
+      vectors: z._default(z.int().check(z.minimum(2), z.maximum(64)), 16),
+      points: z._default(z.int().check(z.minimum(1), z.maximum(64)), 8),
+    }),
+  ),
+  /** Most lanes in a shard; the coordinator and the runner may choose fewer. */
+  shardLanes: z.optional(z.int().check(z.minimum(1), z.maximum(4096))),
+});
+export type SweepRequest = z.infer<typeof sweepRequestSchema>;
+/** As a client may write it: defaults still open. */
+export type SweepRequestInput = z.input<typeof sweepRequestSchema>;
+
+export const sweepStatusSchema = z.enum(["running", "complete", "cancelled", "failed"]);
+export type SweepStatus = z.infer<typeof sweepStatusSchema>;
+
+/** Counters of a sweep: maintained, never counted. */
+export const progressSchema = z.strictObject({
+  trials: z.int(),
+  done: z.int(),
+  diverged: z.int(),
+  pruned: z.int(),
+  dead: z.int(),
+  shards: z.int(),
+  shardsWaiting: z.int(),
+  shardsLeased: z.int(),
+  shardsDone: z.int(),
+  shardsDead: z.int(),
+  leasesLost: z.int(),
+  replicas: z.int(),
+});
+export type Progress = z.infer<typeof progressSchema>;
+
+export const sweepSummarySchema = z.strictObject({
+  id: z.string(),
+  name: label,
+  status: sweepStatusSchema,
+  createdAt: z.string(),
+  endedAt: z.nullable(z.string()),
+  progress: progressSchema,
+  problems: z.array(z.string()),
+  optimizers: z.array(z.string()),
+  /** Why it failed or was cancelled. */
+  reason: z.nullable(z.string()),
+});
+export type SweepSummary = z.infer<typeof sweepSummarySchema>;
+export const sweepDetailSchema = z.extend(sweepSummarySchema, { request: sweepRequestSchema });
+export type SweepDetail = z.infer<typeof sweepDetailSchema>;
+export const sweepListSchema = z.strictObject({ sweeps: z.array(sweepSummarySchema) });

@@ -1,0 +1,41 @@
+import { defineConfig } from "vitest/config";
+
+/**
+ * `unit`: pure code and the reference and tfjs engines, in Node. `gpu`: kernels on Dawn for Node (software
+ * adapter where there is no GPU). `edge`: workerd. `browser`: real Chrome. Heavy projects run one file at a time.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["{shared,gpu-runner,scripts}/**/*.test.ts"],
+          exclude: ["**/*.gpu.test.ts", "**/*.browser.test.ts", "**/node_modules/**"],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "gpu",
+          include: ["gpu-runner/**/*.gpu.test.ts"],
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+          pool: "forks",
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: "browser",
+          include: ["{gpu-runner,scripts,workers}/**/*.browser.test.ts"],
+          testTimeout: 600_000,
+          hookTimeout: 300_000,
+          pool: "forks",
+          fileParallelism: false,
+        },
+      },
+      "./workers/vitest.config.ts",
+    ],
+  },
+});
