@@ -60,9 +60,9 @@ export interface Engine {
   tensor(shape: readonly number[], initial?: number | ArrayLike<number>): LaneTensor;
   /** View of row `index` of a `[k, n]` tensor as `[n]`, or of plane `index` of `[k, m, n]` as `[m, n]`. */
   row(tensor: LaneTensor, index: number): LaneTensor;
-  /** View of entries `[start, start + length)` along the first axis, same rank. */
-  slice(tensor: LaneTensor, start: number, length: number): LaneTensor;
-  /** View of the same storage with another shape of the same size. */
+  /** Strided view of entries `[start, start + length)` along `axis` (default 0), same rank. */
+  slice(tensor: LaneTensor, start: number, length: number, axis?: number): LaneTensor;
+  /** View of the same storage with another shape of the same size; contiguous tensors and views only. */
   reshape(tensor: LaneTensor, shape: readonly number[]): LaneTensor;
 
   /** Runs `body` once, recording the operations that it issues instead of executing them. */
@@ -74,7 +74,9 @@ export interface Engine {
    * Element-wise statements, fused in one pass: `"m = beta*m + (1-beta)*g; theta = theta - rate*m"`.
    * A name on the left that is an operand is written, any other is a local of the element. Operands
    * broadcast as in NumPy over their shapes; a written operand must have the full broadcast shape (or a
-   * smaller one only if *all* operands have it). See `formula.ts` for the grammar.
+   * smaller one only if *all* operands have it). Any number of views of one tensor may take part (a
+   * closed-form problem passes every coordinate as a `[1]` slice); a written view may overlap a read one
+   * only element for element. See `formula/syntax.ts` for the grammar.
    */
   map(formula: string, operands: Operands): void;
   /**
@@ -110,8 +112,6 @@ export interface Engine {
   random(distribution: Distribution, out: LaneTensor, counter: LaneTensor, stream: number): void;
   /** Copies `source` to `target` (same size). */
   copy(source: LaneTensor, target: LaneTensor): void;
-  /** Adds an operation only this engine knows (network kernels) to the program being recorded. */
-
   /** Host → tensor, now (not recorded). Lengths as in {@link Engine.tensor}. */
   write(tensor: LaneTensor, data: number | ArrayLike<number>): void;
   /** Queues a copy behind everything issued so far; does not wait. */

@@ -1,0 +1,51 @@
+/**
+ * A network as data: what `engines/<kind>/network/` turn into an `Objective`.
+ *
+ * Parameters are packed layer by layer: a dense layer is `[inputs, outputs]` weights row-major, then
+ * `[outputs]` biases; a convolution `[kernel, kernel, channels in, channels out]`, then biases. Activations
+ * are `[B, width]`, images `[B, height, width, channels]` (both as in tfjs).
+ */
+export type Activation = "tanh" | "relu" | "leaky-relu" | "sigmoid" | "softplus" | "gelu";
+
+export type Layer =
+  | { readonly kind: "dense"; readonly outputs: number; readonly bias: boolean }
+  | {
+      readonly kind: "conv2d";
+      readonly filters: number;
+      readonly kernel: number;
+      readonly stride: number;
+      readonly padding: "valid" | "same";
+      readonly bias: boolean;
+    }
+  | { readonly kind: "max-pool" | "average-pool"; readonly size: number; readonly stride: number }
+  | { readonly kind: "flatten" }
+  | { readonly kind: "activation"; readonly activation: Activation };
+
+/** Mean over the batch. `squared-error`: ½‖output − target‖² per example; `softmax-…`: natural logarithm. */
+export type Loss = "softmax-cross-entropy" | "binary-cross-entropy" | "squared-error";
+
+export interface NetworkSpec {
+  /** `[n]` or `[height, width, channels]`. */
+  readonly input: readonly number[];
+  readonly layers: readonly Layer[];
+  readonly loss: Loss;
+  /** Adds ½·decay·‖θ‖² to the objective, all parameters. */
+  readonly weightDecay: number;
+}
+
+/** Training examples and how lanes walk through them. */
+export interface TrainingData {
+  readonly count: number;
+  /** `count × width`; bytes stand for value/255. */
+  readonly features: Uint8Array | Float32Array;
+  /** Class labels `[count]`; `"input"`: the input itself is the target (autoencoders); else `count × outputs`. */
+  readonly targets: Uint8Array | Float32Array | "input";
+  /** B; equal to `count` for full batches (then the order is the file's, the same in each lane). */
+  readonly batchSize: number;
+  /**
+   * Per lane. Batch b of epoch e of seed s holds the examples `permutationAt(s, e, count, b·B + i)`, i < B
+   * (`random/permutation.ts`: stateless, integer arithmetic, same on the GPU); the incomplete last batch is
+   * dropped.
+   */
+  readonly seeds: readonly number[];
+}
