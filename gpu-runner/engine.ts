@@ -67,6 +67,8 @@ export interface Engine {
 
   /** Runs `body` once, recording the operations that it issues instead of executing them. */
   record(body: () => void, options?: { readonly masked?: boolean }): Program;
+  /** Compiles what the program needs, in parallel, before its first run. Optional: `run` compiles on demand. */
+  prepare(program: Program): Promise<void>;
   /** Executes a program `times` times in a row. Outside `record` only. */
   run(program: Program, times?: number): void;
 

@@ -28,6 +28,8 @@ export interface OptimizerContext {
   readonly value: LaneTensor;
   /** Lane scalar, written by the step: ‖gradient‖ at the point where the step began. */
   readonly gradientNorm: LaneTensor;
+  /** Lane scalar: a step sets it to 1 when the method gives up (no step found); the lane ends as `failed`. */
+  readonly failed: LaneTensor;
   /** Adds to the lane's counters: a constant, or a lane scalar where lanes differ (line searches). */
   count(evaluation: Evaluation, times: number | LaneTensor): void;
 }

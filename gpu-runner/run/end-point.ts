@@ -1,0 +1,60 @@
+/** What kind of point a run ended at, by the exact Hessian: for problems small enough to ask. */
+import type { TrialResult } from "../../shared/contracts/trial.ts";
+import type { Engine, LaneTensor } from "../engine.ts";
+import type { Objective } from "../objective.ts";
+
+/** ‖g‖ above this share of (1 + |f|) is no critical point. Loose: runs end on budget, not on tolerance. */
+export const CRITICAL_GRADIENT = 1e-2;
+/** |λ| below this share of the largest |λ| (or of 1) counts as zero: float32 Hessians carry about 1e-6. */
+export const ZERO_CURVATURE = 1e-4;
+
+export type EndPoint = Exclude<TrialResult["endsAt"], null>;
+
+/** Classifies a point by its value, gradient norm and ascending Hessian eigenvalues. */
+export function classifyPoint(value: number, gradientNorm: number, eigenvalues: readonly number[]): EndPoint {
+  if (!(gradientNorm <= CRITICAL_GRADIENT * (1 + Math.abs(value)))) return "elsewhere";
+  const scale = Math.max(1, ...eigenvalues.map(Math.abs));
+  const zero = ZERO_CURVATURE * scale;
+  const smallest = eigenvalues[0] ?? 0;
+  const largest = eigenvalues.at(-1) ?? 0;
+  if (!Number.isFinite(smallest + largest)) return "elsewhere";
+  if (eigenvalues.some((eigenvalue) => Math.abs(eigenvalue) <= zero)) return "degenerate";
+  if (smallest > 0) return "minimum";
+  return largest < 0 ? "maximum" : "saddle";
+}
+
+/** One entry per lane, or null where the objective has no Hessian or too many parameters. */
+export async function classifyEndPoints(
+  engine: Engine,
+  objective: Objective,
+  theta: LaneTensor,
+): Promise<readonly EndPoint[] | null> {
+  const size = objective.size;
+  if (size > 64 || !objective.supports.has("hessian")) return null;
+  const value = engine.tensor([1]);
+  const gradient = engine.tensor([size]);
+  const norm = engine.tensor([1]);
+  const hessian = engine.tensor([size, size]);
+  const values = engine.tensor([size]);
+  const vectors = engine.tensor([size, size]);
+  const program = engine.record(
+    () => {
+      objective.gradient(theta, value, gradient);
+      engine.reduce("sum", "norm = gradient*gradient", { norm, gradient });
+      objective.hessian(hessian);
+      engine.symmetricEigen(hessian, values, vectors);
+    },
+    { masked: false },
+  );
+  await engine.prepare(program);
+  engine.run(program);
+  const [f, squared, spectrum] = await engine.snapshot([value, norm, values]);
+  program.dispose();
+  return Array.from({ length: engine.lanes }, (_, lane) =>
+    classifyPoint(
+      f?.[lane] ?? Number.NaN,
+      Math.sqrt(squared?.[lane] ?? Number.NaN),
+      Array.from(spectrum?.subarray(lane * size, (lane + 1) * size) ?? []),
+    ),
+  );
+}

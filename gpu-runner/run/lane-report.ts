@@ -1,0 +1,80 @@
+/** The packed numbers of a lane that travel to the host at a recorded point. */
+import type { Engine, LaneTensor, Program } from "../engine.ts";
+import type { Objective } from "../objective.ts";
+import type { LaneState } from "./lane-state.ts";
+
+const FIELDS = [
+  "step",
+  "cost",
+  "criterion",
+  "gradientNorm",
+  "status",
+  "values",
+  "gradients",
+  "products",
+  "hessians",
+] as const;
+
+export type LaneReport = Readonly<Record<(typeof FIELDS)[number], number>> & {
+  /** θ when it is short enough to travel, else empty. */
+  readonly parameters: readonly number[];
+};
+
+/** Longest parameter vector that is reported. */
+export const REPORTED_PARAMETERS = 64;
+
+export interface Reporter {
+  /** Evaluates the criterion and queues a report; resolves in order, without stalling the device. */
+  report(): Promise<readonly LaneReport[]>;
+  readonly programs: readonly Program[];
+}
+
+/**
+ * Records the criterion (frozen lanes keep theirs) and the packing. Not masked: the end point of a lane that
+ * has just frozen is evaluated once more, so that the last report tells where it stands.
+ */
+export function createReporter(
+  engine: Engine,
+  objective: Objective,
+  theta: LaneTensor,
+  state: LaneState,
+): Reporter {
+  const withParameters = objective.size <= REPORTED_PARAMETERS;
+  const packed = engine.tensor([FIELDS.length]);
+  const sources: Readonly<Record<(typeof FIELDS)[number], LaneTensor>> = {
+    step: state.step,
+    cost: state.cost,
+    criterion: state.criterion,
+    gradientNorm: state.gradientNorm,
+    status: state.status,
+    values: state.counts.value,
+    gradients: state.counts.gradient,
+    products: state.counts.hessianVector,
+    hessians: state.counts.hessian,
+  };
+  const program = engine.record(
+    () => {
+      objective.criterion(theta, state.criterion);
+      const slots = Object.fromEntries(FIELDS.map((_, i) => [`slot${i}`, engine.slice(packed, i, 1)]));
+      engine.map(FIELDS.map((field, i) => `slot${i} = ${field}`).join("; "), { ...sources, ...slots });
+    },
+    { masked: false },
+  );
+  const tensors = withParameters ? [packed, theta] : [packed];
+
+  return {
+    programs: [program],
+    async report() {
+      engine.run(program);
+      const [numbers, parameters] = await engine.snapshot(tensors);
+      return Array.from({ length: engine.lanes }, (_, lane): LaneReport => {
+        const entries = FIELDS.map((field, i) => [field, numbers?.[lane * FIELDS.length + i] ?? Number.NaN]);
+        const start = lane * objective.size;
+        return {
+          ...(Object.fromEntries(entries) as Record<(typeof FIELDS)[number], number>),
+          parameters: parameters ? Array.from(parameters.subarray(start, start + objective.size)) : [],
+        };
+      });
+    },
+  };
+}

@@ -1,0 +1,151 @@
+/** Grows curves from reports and turns them into the results that are sent. Host side only. */
+import type { TrialResult, TrialStatus } from "../../shared/contracts/trial.ts";
+import type { EndPoint } from "./end-point.ts";
+import { type LaneReport, REPORTED_PARAMETERS } from "./lane-report.ts";
+import { STATUS_CODES } from "./lane-state.ts";
+import type { GrowingCurve, ShardProgress, ShardTrial } from "./shard-run.ts";
+
+interface LaneLog {
+  readonly trial: ShardTrial;
+  readonly curve: GrowingCurve;
+  readonly costToTarget: (number | null)[];
+  last: LaneReport | null;
+}
+
+/** JSON has no NaN and no infinity. */
+const real = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+export class TrialLog {
+  readonly #lanes: readonly LaneLog[];
+  readonly #targets: readonly number[];
+  readonly #size: number;
+
+  constructor(trials: readonly ShardTrial[], targets: readonly number[], size: number) {
+    this.#targets = targets;
+    this.#size = size;
+    this.#lanes = trials.map((trial) => ({
+      trial,
+      curve: { step: [], gradientEquivalents: [], seconds: [], value: [], path: [] },
+      costToTarget: targets.map(() => null),
+      last: null,
+    }));
+  }
+
+  /** True while a lane runs (before the first report: all do). */
+  get running(): boolean {
+    return this.#lanes.some(({ last }) => last === null || last.status === 0);
+  }
+
+  get laneSteps(): number {
+    return this.#lanes.reduce((sum, { last }) => sum + (last?.step ?? 0), 0);
+  }
+
+  absorb(reports: readonly LaneReport[], seconds: number): void {
+    this.#lanes.forEach((lane, index) => {
+      const report = reports[index];
+      if (!report || (lane.last !== null && lane.last.status !== 0)) return;
+      lane.last = report;
+      const { curve } = lane;
+      if (curve.step.at(-1) === report.step) return;
+      curve.step.push(report.step);
+      curve.gradientEquivalents.push(report.cost);
+      curve.seconds.push(seconds);
+      curve.value.push(real(report.criterion));
+      if (this.#size === 2)
+        curve.path.push([real(report.parameters[0] ?? Number.NaN), real(report.parameters[1] ?? Number.NaN)]);
+      this.#targets.forEach((target, t) => {
+        if (lane.costToTarget[t] === null && report.criterion <= target) lane.costToTarget[t] = report.cost;
+      });
+    });
+  }
+
+  progress(ticks: number, elapsedSeconds: number): ShardProgress {
+    return {
+      ticks,
+      laneSteps: this.laneSteps,
+      elapsedSeconds,
+      lanes: this.#lanes.map(({ trial, last }) => ({
+        key: trial.key,
+        running: last === null || last.status === 0,
+        steps: last?.step ?? 0,
+        gradientEquivalents: last?.cost ?? 0,
+        value: real(last?.criterion ?? Number.NaN),
+      })),
+    };
+  }
+
+  /** Stride that spreads `points` over the longest run still expected, by the cost per step seen so far. */
+  expectedStride(points: number, stride: (expectedSteps: number, points: number) => number): number {
+    let expected = 1;
+    for (const { trial, last } of this.#lanes)
+      if (last && last.status === 0 && last.cost > 0 && last.step > 0)
+        expected = Math.max(expected, (trial.budget * last.step) / last.cost);
+    return stride(expected, points);
+  }
+
+  results(
+    endPoints: readonly EndPoint[] | null,
+    seconds: number,
+    curvePoints: number,
+  ): readonly TrialResult[] {
+    return this.#lanes.flatMap((lane, index) => {
+      const { last, trial, curve } = lane;
+      const status = STATUS_CODES[last?.status ?? 0];
+      if (!last || !status || status === "running") return [];
+      const kept = thin(curve.step.length, curvePoints + 2);
+      const finite = curve.value.filter((value): value is number => value !== null);
+      const result: TrialResult = {
+        key: trial.key,
+        status,
+        message: message(status, last),
+        steps: last.step,
+        value: real(last.criterion),
+        gradientNorm: real(last.gradientNorm),
+        bestValue: finite.length > 0 ? Math.min(...finite) : null,
+        parameters: this.#size <= REPORTED_PARAMETERS ? last.parameters.map(real) : null,
+        endsAt: status === "diverged" ? "elsewhere" : (endPoints?.[index] ?? null),
+        counts: {
+          value: last.values,
+          gradient: last.gradients,
+          hessianVector: last.products,
+          hessian: last.hessians,
+        },
+        gradientEquivalents: last.cost,
+        costToTarget: [...lane.costToTarget],
+        curve: {
+          step: kept.map((i) => curve.step[i] ?? 0),
+          gradientEquivalents: kept.map((i) => curve.gradientEquivalents[i] ?? 0),
+          seconds: kept.map((i) => curve.seconds[i] ?? 0),
+          value: kept.map((i) => curve.value[i] ?? null),
+        },
+        curvature: null,
+        path: this.#size === 2 ? kept.map((i) => curve.path[i] ?? [null, null]) : null,
+        seconds,
+      };
+      return [result];
+    });
+  }
+}
+
+/** Indices of at most `limit` of `length` points, the first and the last among them, evenly spread. */
+export function thin(length: number, limit: number): readonly number[] {
+  if (length <= limit) return Array.from({ length }, (_, i) => i);
+  return Array.from({ length: limit }, (_, i) => Math.round((i * (length - 1)) / (limit - 1)));
+}
+
+function message(status: TrialStatus, last: LaneReport): string {
+  switch (status) {
+    case "diverged":
+      return `diverged at step ${last.step}: the loss or its gradient was not finite or passed the divergence bound`;
+    case "converged":
+      return `the gradient was exactly zero at step ${last.step}`;
+    case "failed":
+      return `the method found no acceptable step at step ${last.step}`;
+    case "pruned":
+      return `stopped early at step ${last.step}`;
+    case "completed":
+      return "";
+    default:
+      return status satisfies never;
+  }
+}
