@@ -61,6 +61,8 @@ export interface Direction {
   readonly direction: LaneTensor;
   /** Gradient at θ on the batch, after `compute`. */
   readonly gradient: LaneTensor;
+  readonly periodic?: Optimizer["periodic"];
+  readonly state?: Optimizer["state"];
 }
 
 export interface DirectionDefinition
