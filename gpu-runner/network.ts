@@ -5,6 +5,10 @@
  * `[outputs]` biases; a convolution `[kernel, kernel, channels in, channels out]`, then biases. Activations
  * are `[B, width]`, images `[B, height, width, channels]` (both as in tfjs).
  */
+/**
+ * `leaky-relu`: slope 0.01 below 0; `gelu`: ½x(1 + tanh(√(2/π)(x + 0.044715x³))). Derivatives at a kink (0, a
+ * tie in a max-pool) are those of the left side (0 for relu) and of the first entry in row-major order.
+ */
 export type Activation = "tanh" | "relu" | "leaky-relu" | "sigmoid" | "softplus" | "gelu";
 
 export type Layer =
@@ -21,7 +25,10 @@ export type Layer =
   | { readonly kind: "flatten" }
   | { readonly kind: "activation"; readonly activation: Activation };
 
-/** Mean over the batch. `squared-error`: ½‖output − target‖² per example; `softmax-…`: natural logarithm. */
+/**
+ * Mean over the batch. `squared-error`: ½‖output − target‖² per example; `softmax-cross-entropy` of class
+ * labels and `binary-cross-entropy` (Σ over outputs of softplus(z) − target·z) take logits; natural logarithm.
+ */
 export type Loss = "softmax-cross-entropy" | "binary-cross-entropy" | "squared-error";
 
 export interface NetworkSpec {
@@ -38,7 +45,10 @@ export interface TrainingData {
   readonly count: number;
   /** `count × width`; bytes stand for value/255. */
   readonly features: Uint8Array | Float32Array;
-  /** Class labels `[count]`; `"input"`: the input itself is the target (autoencoders); else `count × outputs`. */
+  /**
+   * Bytes: class labels `[count]` (`softmax-cross-entropy` only); floats: `count × outputs`; `"input"`: the
+   * input itself is the target (autoencoders).
+   */
   readonly targets: Uint8Array | Float32Array | "input";
   /** B; equal to `count` for full batches (then the order is the file's, the same in each lane). */
   readonly batchSize: number;
