@@ -1,0 +1,349 @@
+/**
+ * The reference engine: the contract in float64 with plain loops. It is the oracle of every test and
+ * `--engine reference`.
+ *
+ * Operations issued outside `record` run at once on every lane; recorded ones are closures that `run`
+ * executes, on active lanes only unless recorded with `masked: false`.
+ */
+import type {
+  Distribution,
+  Engine,
+  EngineStatistics,
+  LaneSeeds,
+  LaneTensor,
+  Operands,
+  Program,
+  Reduction,
+  Snapshot,
+} from "../../engine.ts";
+import { mapShape, reduceShape, resolveScope } from "../../formula/scope.ts";
+import { laneSeeds, randomElement } from "../../random/philox.ts";
+import { compileFormula, type LoopView } from "./compile-formula.ts";
+import {
+  allocate,
+  padded,
+  positions,
+  type ReferenceTensor,
+  reshapeView,
+  rowView,
+  sliceView,
+} from "./storage.ts";
+import { jacobiEigen } from "./symmetric-eigen.ts";
+
+/** Work on one lane. */
+type LaneOperation = (lane: number) => void;
+
+interface ReferenceProgram extends Program {
+  readonly operations: readonly (() => void)[];
+}
+
+export class ReferenceEngine implements Engine {
+  readonly kind = "reference";
+  readonly epsilon = Number.EPSILON;
+  readonly lanes: number;
+  readonly active: ReferenceTensor;
+  readonly statistics: EngineStatistics = { dispatches: 0, submits: 0, maps: 0, buffers: 0, bytes: 0 };
+  readonly #seeds: LaneSeeds;
+  /** Operations recorded so far, or undefined outside `record`. */
+  #recording: (() => void)[] | undefined;
+  #masked = false;
+
+  constructor(lanes: number, seeds: LaneSeeds) {
+    if (!Number.isSafeInteger(lanes) || lanes < 1)
+      throw new RangeError(`lanes is a positive whole number, not ${lanes}`);
+    if (seeds.length !== 2 * lanes)
+      throw new RangeError(`${lanes} lanes need ${2 * lanes} seed words, not ${seeds.length}`);
+    this.lanes = lanes;
+    this.#seeds = seeds;
+    this.active = this.tensor([1], 1);
+  }
+
+  /** Whether operations issued now must leave inactive lanes alone. */
+  get masked(): boolean {
+    return this.#masked;
+  }
+
+  /** Where a tensor's numbers are. @throws TypeError for a tensor of another engine */
+  storage(tensor: LaneTensor): ReferenceTensor {
+    if (!("data" in tensor) || !(tensor.data instanceof Float64Array))
+      throw new TypeError("the tensor belongs to another engine");
+    return tensor as ReferenceTensor;
+  }
+
+  /** Records (or, outside `record`, executes) a closure; it serves the mask itself (see {@link masked}). */
+  emit(operation: () => void): void {
+    if (this.#recording) this.#recording.push(operation);
+    else {
+      this.statistics.dispatches++;
+      operation();
+    }
+  }
+
+  /** Records or executes work on each lane, inactive lanes skipped where the mask counts. */
+  emitLanes(operation: LaneOperation): void {
+    this.#emitRanges((from, to) => {
+      for (let lane = from; lane < to; lane++) operation(lane);
+    });
+  }
+
+  /** Like {@link emitLanes}, over runs `[from, to)` of neighbouring lanes. */
+  #emitRanges(operation: (from: number, to: number) => void): void {
+    const { active, lanes } = this;
+    const isActive = (lane: number): boolean => active.data[active.offset + lane * active.laneStride] !== 0;
+    if (!this.#masked) {
+      this.emit(() => operation(0, lanes));
+      return;
+    }
+    this.emit(() => {
+      // The ranges are settled first: the operation may write `active` itself.
+      const ranges: [number, number][] = [];
+      for (let lane = 0; lane < lanes; lane++) {
+        if (!isActive(lane)) continue;
+        const last = ranges.at(-1);
+        if (last && last[1] === lane) last[1] = lane + 1;
+        else ranges.push([lane, lane + 1]);
+      }
+      for (const [from, to] of ranges) operation(from, to);
+    });
+  }
+
+  tensor(shape: readonly number[], initial: number | ArrayLike<number> = 0): ReferenceTensor {
+    const tensor = allocate(this.lanes, shape);
+    this.write(tensor, initial);
+    this.statistics.buffers++;
+    this.statistics.bytes += tensor.data.byteLength;
+    return tensor;
+  }
+
+  row(tensor: LaneTensor, index: number): ReferenceTensor {
+    return rowView(this.storage(tensor), index);
+  }
+
+  slice(tensor: LaneTensor, start: number, length: number, axis = 0): ReferenceTensor {
+    return sliceView(this.storage(tensor), start, length, axis);
+  }
+
+  reshape(tensor: LaneTensor, shape: readonly number[]): ReferenceTensor {
+    return reshapeView(this.storage(tensor), shape);
+  }
+
+  record(body: () => void, options: { readonly masked?: boolean } = {}): Program {
+    if (this.#recording) throw new Error("record: a program is being recorded already");
+    const operations: (() => void)[] = [];
+    this.#recording = operations;
+    this.#masked = options.masked ?? true;
+    try {
+      body();
+    } finally {
+      this.#recording = undefined;
+      this.#masked = false;
+    }
+    const program: ReferenceProgram = { length: operations.length, operations, dispose: () => {} };
+    return program;
+  }
+
+  prepare(_program: Program): Promise<void> {
+    return Promise.resolve();
+  }
+
+  run(program: Program, times = 1): void {
+    if (this.#recording) throw new Error("run: not while a program is being recorded");
+    const { operations } = program as ReferenceProgram;
+    for (let i = 0; i < times; i++) for (const operation of operations) operation();
+    this.statistics.dispatches += times * operations.length;
+    this.statistics.submits++;
+  }
+
+  map(formula: string, operands: Operands): void {
+    const scope = resolveScope(formula, operands);
+    this.#loop(operands, mapShape(formula, scope, operands), scope);
+  }
+
+  reduce(reduction: Reduction, formula: string, operands: Operands): void {
+    const scope = resolveScope(formula, operands);
+    this.#loop(operands, reduceShape(formula, scope, operands), scope, reduction);
+  }
+
+  #loop(
+    operands: Operands,
+    shape: readonly number[],
+    scope: ReturnType<typeof resolveScope>,
+    reduction?: Reduction,
+  ): void {
+    const names = Object.keys(operands).filter((name) => typeof operands[name] === "object");
+    const constants = Object.entries(operands).filter(
+      (entry): entry is [string, number] => typeof entry[1] === "number",
+    );
+    const compiled = compileFormula(scope.statements, names, constants, scope.writes, reduction);
+    const gap = 3 - shape.length;
+    const axis = (at: number): number => shape[at - gap] ?? 1;
+    const views = names.map((name): LoopView => {
+      const tensor = this.storage(operands[name] as LaneTensor);
+      const layout = padded(tensor);
+      if (reduction && scope.writes.includes(name)) {
+        // The result lacks the last axis: its own last axis runs along the last but one of the loop.
+        const [, first, second] = layout.strides;
+        return { ...tensor, strides: shape.length === 1 ? [0, 0, 0] : [first, second, 0] };
+      }
+      const strides = layout.strides.map((stride, at) => (layout.shape[at] === 1 ? 0 : stride));
+      return { ...tensor, strides: strides as unknown as readonly [number, number, number] };
+    });
+    const extents = [axis(0), axis(1), axis(2)] as const;
+    this.#emitRanges((from, to) => compiled(from, to, extents, views));
+  }
+
+  matmul(
+    a: LaneTensor,
+    b: LaneTensor,
+    out: LaneTensor,
+    options: { readonly transposeA?: boolean; readonly transposeB?: boolean } = {},
+  ): void {
+    const left = this.storage(a);
+    const right = this.storage(b);
+    const result = this.storage(out);
+    const vector = right.shape.length === 1;
+    const [rowsA = 0, columnsA = 0] = options.transposeA ? [...left.shape].reverse() : left.shape;
+    const [rowsB = 0, columnsB = 0] = vector
+      ? [right.size, 1]
+      : options.transposeB
+        ? [...right.shape].reverse()
+        : right.shape;
+    const wanted = vector ? [rowsA] : [rowsA, columnsB];
+    if (
+      left.shape.length !== 2 ||
+      right.shape.length > 2 ||
+      columnsA !== rowsB ||
+      (vector && options.transposeB) ||
+      `${result.shape}` !== `${wanted}`
+    )
+      throw new RangeError(
+        `matmul: [${left.shape}]${options.transposeA ? "ᵀ" : ""} · [${right.shape}]${options.transposeB ? "ᵀ" : ""} → [${result.shape}]`,
+      );
+    if (result.data === left.data || result.data === right.data)
+      throw new RangeError("matmul: out shares storage with a factor");
+    const [s0 = 0, s1 = 0] = left.strides;
+    const [leftRow, leftInner] = options.transposeA ? [s1, s0] : [s0, s1];
+    const [t0 = 0, t1 = 0] = right.strides;
+    const [rightInner, rightColumn] = vector ? [t0, 0] : options.transposeB ? [t1, t0] : [t0, t1];
+    const [outRow = 0, outColumn = 0] = result.strides;
+    this.emitLanes((lane) => {
+      for (let i = 0; i < rowsA; i++)
+        for (let j = 0; j < columnsB; j++) {
+          let atLeft = left.offset + lane * left.laneStride + i * leftRow;
+          let atRight = right.offset + lane * right.laneStride + j * rightColumn;
+          let sum = 0;
+          for (let k = 0; k < rowsB; k++, atLeft += leftInner, atRight += rightInner)
+            sum += (left.data[atLeft] as number) * (right.data[atRight] as number);
+          result.data[result.offset + lane * result.laneStride + i * outRow + j * outColumn] = sum;
+        }
+    });
+  }
+
+  symmetricEigen(matrix: LaneTensor, values: LaneTensor, vectors: LaneTensor): void {
+    const [k = 0] = matrix.shape;
+    if (
+      `${matrix.shape}` !== `${[k, k]}` ||
+      `${vectors.shape}` !== `${[k, k]}` ||
+      `${values.shape}` !== `${k}`
+    )
+      throw new RangeError(`symmetricEigen: [${matrix.shape}] → [${values.shape}], [${vectors.shape}]`);
+    const [a, w, v] = [this.storage(matrix), this.storage(values), this.storage(vectors)];
+    const [fromA, toW, toV] = [positions(a), positions(w), positions(v)];
+    this.emitLanes((lane) => {
+      const work = Float64Array.from(fromA, (at) => a.data[at + lane * a.laneStride] as number);
+      const eigenvalues = new Float64Array(k);
+      const rows = new Float64Array(k * k);
+      jacobiEigen(work, k, eigenvalues, rows);
+      toW.forEach((at, i) => {
+        w.data[at + lane * w.laneStride] = eigenvalues[i] as number;
+      });
+      toV.forEach((at, i) => {
+        v.data[at + lane * v.laneStride] = rows[i] as number;
+      });
+    });
+  }
+
+  random(distribution: Distribution, out: LaneTensor, counter: LaneTensor, stream: number): void {
+    const result = this.storage(out);
+    const step = this.storage(counter);
+    const places = positions(result);
+    const scratch = new Uint32Array(4);
+    this.emitLanes((lane) => {
+      const key0 = this.#seeds[2 * lane] as number;
+      const key1 = this.#seeds[2 * lane + 1] as number;
+      const count = step.data[step.offset + lane * step.laneStride] as number;
+      const base = lane * result.laneStride;
+      places.forEach((at, element) => {
+        result.data[base + at] = randomElement(distribution, key0, key1, element, count, stream, scratch);
+      });
+    });
+  }
+
+  copy(source: LaneTensor, target: LaneTensor): void {
+    if (source.size !== target.size)
+      throw new RangeError(`copy of [${source.shape}] to [${target.shape}]: the sizes differ`);
+    const [from, to] = [this.storage(source), this.storage(target)];
+    const [fromAt, toAt] = [positions(from), positions(to)];
+    this.emitLanes((lane) => {
+      const numbers = fromAt.map((at) => at + lane * from.laneStride);
+      const copied = Float64Array.from(numbers, (at) => from.data[at] as number);
+      for (let i = 0; i < toAt.length; i++)
+        to.data[(toAt[i] as number) + lane * to.laneStride] = copied[i] as number;
+    });
+  }
+
+  write(tensor: LaneTensor, data: number | ArrayLike<number>): void {
+    const target = this.storage(tensor);
+    const { size } = target;
+    const perLane = typeof data === "object" && data.length === this.lanes * size;
+    if (typeof data === "object" && !perLane && data.length !== size)
+      throw new RangeError(
+        `${data.length} numbers for a tensor of ${this.lanes} lanes × [${tensor.shape}]: ${size} or ${this.lanes * size} are right`,
+      );
+    positions(target).forEach((at, i) => {
+      for (let lane = 0; lane < this.lanes; lane++)
+        target.data[at + lane * target.laneStride] =
+          typeof data === "number" ? data : (data[perLane ? lane * size + i : i] as number);
+    });
+  }
+
+  snapshot(tensors: readonly LaneTensor[]): Snapshot {
+    if (this.#recording) throw new Error("snapshot: not while a program is being recorded");
+    this.statistics.maps++;
+    return Promise.resolve(tensors.map((tensor) => this.read(tensor)));
+  }
+
+  /** A copy of a tensor now: `T × size` numbers, lane-major. */
+  read(tensor: LaneTensor): Float64Array {
+    const source = this.storage(tensor);
+    const places = positions(source);
+    const out = new Float64Array(this.lanes * source.size);
+    for (let lane = 0; lane < this.lanes; lane++)
+      for (let i = 0; i < places.length; i++)
+        out[lane * source.size + i] = source.data[(places[i] as number) + lane * source.laneStride] as number;
+    return out;
+  }
+
+  finish(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  dispose(): void {
+    this.statistics.buffers = 0;
+    this.statistics.bytes = 0;
+  }
+}
+
+/**
+ * @param seeds two words a lane (`laneSeeds`); absent: the keys of the trial seeds 0, 1, …
+ * @throws RangeError on a wrong number of lanes or seed words
+ */
+export function createReferenceEngine({
+  lanes,
+  seeds = laneSeeds(Array.from({ length: lanes }, (_, lane) => lane)),
+}: {
+  readonly lanes: number;
+  readonly seeds?: LaneSeeds;
+}): ReferenceEngine {
+  return new ReferenceEngine(lanes, seeds);
+}
