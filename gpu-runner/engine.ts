@@ -48,7 +48,7 @@ export interface Engine {
   readonly epsilon: number;
   /**
    * Lane scalar, 1 where the lane runs. Every operation recorded with `masked` (the default) leaves the
-   * tensors of an inactive lane untouched, bit for bit.
+   * tensors of an inactive lane untouched, bit for bit. Operations issued outside `record` run on all lanes.
    */
   readonly active: LaneTensor;
 
