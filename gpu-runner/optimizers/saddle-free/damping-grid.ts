@@ -1,0 +1,94 @@
+/**
+ * The step of a Newton method by eigenpairs, with the damping chosen on the batch: all candidates are extra
+ * lanes of one forward pass, the best is selected on the GPU.
+ *
+ * y = Q g; Δ_d = −Qᵀ y/(|λ| + d) for d in {@link DAMPING_GRID}, and "no step"; the lowest loss wins. The
+ * SFN paper chooses the damping in the same way (Dauphin et al. 2014, section 6).
+ */
+
+import type { Spectrum } from "../../curvature/spectrum.ts";
+import type { LaneTensor } from "../../engine.ts";
+import type { OptimizerContext } from "../../optimizer.ts";
+
+/** Candidates for λ, largest first: a tie goes to the smallest step. */
+export const DAMPING_GRID: readonly number[] = [1, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6];
+
+/**
+ * Units of ε·|f| by which a step may raise the loss and still count as "not worse": below about 1e-6·|f| a
+ * float32 difference is rounding, and refusing it would stall the method at the optimum.
+ */
+export const ROUNDING_SLACK = 8;
+
+export interface DampingGridRequest {
+  readonly spectrum: Spectrum;
+  /** g `[P]`. */
+  readonly gradient: LaneTensor;
+  /** Lane scalar: rate of a gradient step in the complement of the subspace; absent: none. */
+  readonly outside?: LaneTensor;
+  /** `absolute`: saddle-free. `signed`: Newton's own, attracted by saddles (the control). */
+  readonly curvature: "absolute" | "signed";
+}
+
+export interface DampingGrid {
+  /** Updates θ; counts the evaluations. After `spectrum.compute()`. */
+  apply(): void;
+  /** Lane scalar: the damping taken, or 0 for no step. */
+  readonly damping: LaneTensor;
+}
+
+export function createDampingGrid(context: OptimizerContext, request: DampingGridRequest): DampingGrid {
+  const { engine, objective, theta, value } = context;
+  const { spectrum, gradient, outside, curvature } = request;
+  const { rank, values, vectors } = spectrum;
+  const count = DAMPING_GRID.length;
+  const grid = engine.tensor([count, 1], DAMPING_GRID);
+  const components = engine.tensor([rank]);
+  const coefficients = engine.tensor([count, rank]);
+  const steps = engine.tensor([count, objective.size]);
+  const inside = engine.tensor([objective.size]);
+  const losses = engine.tensor([count]);
+  const lowest = engine.tensor([1]);
+  const best = engine.tensor([1]);
+  const damping = engine.tensor([1]);
+  const magnitude = curvature === "absolute" ? "abs(lambda)" : "lambda";
+  const candidates = DAMPING_GRID.map((_, index) => [`p${index}`, engine.row(steps, index)] as const);
+  const chosen = candidates.reduceRight(
+    (other, [name], index) => `select(best == ${index}, ${name}, ${other})`,
+    "theta",
+  );
+  const chosenDamping = DAMPING_GRID.reduceRight(
+    (other, d, index) => `select(best == ${index}, ${d}, ${other})`,
+    "0",
+  );
+
+  return {
+    damping,
+    apply() {
+      engine.matmul(vectors, gradient, components);
+      engine.map(`c = select(y == 0, 0, y/(${magnitude} + d))`, {
+        c: coefficients,
+        y: components,
+        lambda: values,
+        d: grid,
+      });
+      engine.matmul(coefficients, vectors, steps);
+      if (outside) {
+        engine.matmul(vectors, components, inside, { transposeA: true });
+        engine.map("s = theta - s - outside*(g - inside)", { s: steps, theta, outside, g: gradient, inside });
+      } else engine.map("s = theta - s", { s: steps, theta });
+      objective.values(steps, losses);
+      context.count("value", count);
+      engine.reduce("argmin", "best = select(finite(f), f, 3e38)", { best, f: losses });
+      engine.reduce("min", "lowest = select(finite(f), f, 3e38)", { lowest, f: losses });
+      // "No step" is candidate −1: none of the others is at most the value here.
+      engine.map(`best = select(lowest <= value + slack*abs(value), best, -1); damping = ${chosenDamping}`, {
+        best,
+        damping,
+        lowest,
+        value,
+        slack: ROUNDING_SLACK * engine.epsilon,
+      });
+      engine.map(`theta = ${chosen}`, { theta, best, ...Object.fromEntries(candidates) });
+    },
+  };
+}
