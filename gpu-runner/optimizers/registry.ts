@@ -1,0 +1,32 @@
+/** Every optimizer there is, in the order of the catalogue. Adding one is a file and a line here. */
+import { suggestion } from "../../shared/text/nearest.ts";
+import type { OptimizerDefinition } from "../optimizer.ts";
+import { armijo } from "./backtracking/armijo.ts";
+import { twoWayArmijo } from "./backtracking/two-way-armijo.ts";
+import { adam } from "./first-order/adam.ts";
+import { adamw } from "./first-order/adamw.ts";
+import { momentum } from "./first-order/momentum.ts";
+import { nesterov } from "./first-order/nesterov.ts";
+import { rmsprop } from "./first-order/rmsprop.ts";
+import { sgd } from "./first-order/sgd.ts";
+
+export const optimizers: readonly OptimizerDefinition[] = [
+  // First order
+  sgd,
+  momentum,
+  nesterov,
+  adam,
+  adamw,
+  rmsprop,
+  // Backtracking
+  armijo,
+  twoWayArmijo,
+];
+
+/** The optimizer of that name. @throws RangeError naming the nearest one. */
+export function findOptimizer(name: string): OptimizerDefinition {
+  const found = optimizers.find((optimizer) => optimizer.name === name);
+  if (found) return found;
+  const names = optimizers.map((optimizer) => optimizer.name);
+  throw new RangeError(`there is no optimizer "${name}": ${suggestion(name, names)}`);
+}

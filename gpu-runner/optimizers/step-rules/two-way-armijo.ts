@@ -1,0 +1,116 @@
+/**
+ * Two-way backtracking: the search starts from the last step size instead of δ₀.
+ *
+ * ```
+ * start at δ = the last one.   condition fails: δ ← β·δ until it holds
+ *                              condition holds: δ ← δ/β while it still holds and δ ≤ cap
+ * cap = δ₀ (bounded)   or   max(δ₀, δ₀/√‖g‖) (unbounded)
+ * ```
+ * The condition, α `decrease`, β `shrink`, δ₀ `largest` as in `armijo.ts`; `initial`: δ before the first step.
+ * Cost: values, ⅓ each, those of the sequential search. Source: Truong & Nguyen 2018, arXiv 1808.05160,
+ * section 4 (two-way backtracking) and the unbounded variant of arXiv 2001.02005.
+ *
+ * Where we depart: a step tries a *window* around the last δ, a third of it above. A search that reaches the
+ * window's upper end takes that step; one that reaches its lower end leaves the point and goes on from there
+ * in the next step. A lane whose δ falls by β⁶⁰ below δ₀ gives up (`failed`).
+ */
+import { laneHyperparameters, structuralChoice, structuralNumber } from "../../hyperparameters.ts";
+import type { StepRuleDefinition } from "../../optimizer.ts";
+import { armijoParameters } from "./armijo.ts";
+import { lineCandidates, roundingSlack, WHOLE_SEARCH, windowSize } from "./candidates.ts";
+import { descentDirection } from "./descent.ts";
+
+const SOURCE = "Truong & Nguyen 2018, arXiv 1808.05160, section 4";
+/** Below this ‖g‖ the unbounded cap stops growing: δ₀·1e6. */
+const SMALLEST_NORM = 1e-12;
+
+export const twoWayArmijoRule: StepRuleDefinition = {
+  name: "two-way-armijo",
+  title: "two-way backtracking",
+  formula:
+    "\\delta_n = \\beta^{j}\\delta_{n-1},\\; j \\in \\mathbb Z : L(\\theta + \\delta d) - L(\\theta) \\le \\alpha\\,\\delta\\,\\langle g, d\\rangle \\qquad \\theta \\leftarrow \\theta + \\delta_n d",
+  hyperparameters: {
+    ...armijoParameters,
+    initial: {
+      kind: "number",
+      default: 1,
+      range: [1e-12, 1e6],
+      scale: "log",
+      meaning: "δ before the first step.",
+      source: `${SOURCE}: starts at δ₀`,
+    },
+    growth: {
+      kind: "choice",
+      default: "unbounded",
+      choices: ["bounded", "unbounded"],
+      meaning: "Largest δ that growth may reach: δ₀, or max(δ₀, δ₀/√‖g‖).",
+      source: "Truong & Nguyen 2020, arXiv 2001.02005: the unbounded form",
+    },
+  },
+  cost: "(1 + backtracks or growths)/3",
+  source: `${SOURCE}; Truong & Nguyen 2020, arXiv 2001.02005`,
+  fails:
+    "On small minibatches it fits the batch's noise; a step size that shrank at a steep place takes several steps to grow again.",
+  build(context, direction) {
+    const { engine, objective, theta, step, value, gradientNorm, failed } = context;
+    const { decrease, shrink, largest, initial } = laneHyperparameters(
+      context,
+      "decrease",
+      "shrink",
+      "largest",
+      "initial",
+    );
+    const unbounded = structuralChoice(context, "growth", ["bounded", "unbounded"]) === "unbounded";
+    const count = Math.max(3, windowSize(structuralNumber(context, "window"), objective.size));
+    /** Index of the start; the trials before it are larger. */
+    const start = count >= WHOLE_SEARCH ? Math.floor(count / 2) : Math.floor(count / 3);
+    const { search, slope, descends, compute } = descentDirection(context, direction);
+    const { rates, values, evaluate } = lineCandidates(context, search, count);
+    const scalar = () => engine.tensor([1]);
+    const [delta, cap, blocked, first, chosen] = [scalar(), scalar(), scalar(), scalar(), scalar()];
+    const [taken, evaluations] = [scalar(), scalar()];
+    const holds = `finite(v) && v <= f + decrease*rate*slope + ${roundingSlack(engine.epsilon)}*abs(f)`;
+    return {
+      state: { stepSize: taken, nextStepSize: delta, slope, descends, evaluations },
+      apply() {
+        compute();
+        engine.map(
+          `delta = select(step == 0, initial, delta);
+           cap = ${unbounded ? `largest*max(1, 1/sqrt(max(norm, ${SMALLEST_NORM})))` : "largest"}`,
+          { delta, step, initial, cap, largest, norm: gradientNorm },
+        );
+        engine.map(`rates = delta*pow(shrink, _i - ${start})`, { rates, delta, shrink });
+        engine.map(`rate = select(_i == ${start}, delta, rate)`, { rate: rates, delta });
+        evaluate();
+        // Largest index up to the start that stops growth, plus one; start + 1 when the start itself fails.
+        engine.reduce(
+          "max",
+          `may = _i == ${start} || (rate <= cap && slope < 0);
+           blocked = select(_i <= ${start} && !(may && ${holds}), _i + 1, 0)`,
+          { blocked, v: values, f: value, rate: rates, decrease, slope, cap },
+        );
+        engine.reduce("min", `first = select(_i > ${start} && ${holds}, _i, ${count})`, {
+          first,
+          v: values,
+          f: value,
+          rate: rates,
+          decrease,
+          slope,
+        });
+        engine.map(`chosen = select(blocked <= ${start}, blocked, first)`, { chosen, blocked, first });
+        engine.reduce("sum", "taken = select(_i == chosen, rate, 0)", { taken, chosen, rate: rates });
+        engine.map(
+          `grew = blocked <= ${start};
+           found = chosen < ${count};
+           stopped = grew && chosen > 0 && taken/shrink <= cap && slope < 0;
+           evaluations = select(grew, ${start + 1} - chosen + stopped, min(chosen + 1, ${count}) - ${start});
+           delta = select(found, taken, delta*pow(shrink, ${count - start}));
+           failed = max(failed, !found && delta < largest*pow(shrink, ${WHOLE_SEARCH}))`,
+          { blocked, chosen, taken, shrink, cap, slope, evaluations, delta, failed, largest },
+        );
+        engine.map("theta = select(taken > 0, theta + taken*s, theta)", { theta, taken, s: search });
+        context.count("value", evaluations);
+      },
+    };
+  },
+};
