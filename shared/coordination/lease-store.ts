@@ -1,0 +1,40 @@
+/** What the lease machine needs of storage. Synchronous: a Durable Object commits one call's writes together. */
+import type { Ledger } from "./ledger.ts";
+import type { Shard } from "./shard.ts";
+
+/** A result as the machine sees it; `payload` is the storage's business. */
+export interface Report<Payload> {
+  readonly trial: number;
+  /** Of the whole result: the same digest again is the same report again. */
+  readonly digest: string;
+  readonly status: "completed" | "converged" | "diverged" | "failed" | "pruned";
+  readonly runner: string;
+  readonly payload: Payload;
+}
+
+export interface LeaseStore<Payload> {
+  ledger(): Ledger;
+  saveLedger(ledger: Ledger): void;
+
+  shard(number: number): Shard | null;
+  /** Inserts or replaces by number. */
+  saveShard(shard: Shard): void;
+  /** Inserts many new ones. */
+  addShards(shards: readonly Shard[]): void;
+  /** The waiting shard with the smallest number above `after`. */
+  nextWaiting(after: number): Shard | null;
+  leasedShards(): readonly Shard[];
+
+  /** Digest of the accepted result of a trial; null while it has none. */
+  acceptedDigest(trial: number): string | null;
+  /** Those of `trials` that have an accepted result. */
+  acceptedAmong(trials: readonly number[]): ReadonlySet<number>;
+  accept(report: Report<Payload>, shard: number): void;
+  /** True when a replica with this digest is kept already. */
+  hasReplica(trial: number, digest: string): boolean;
+  keepReplica(report: Report<Payload>, shard: number): void;
+
+  /** Runners seen, with the time of their last call. */
+  runners(): ReadonlyMap<string, number>;
+  sawRunner(runner: string, atMs: number): void;
+}

@@ -1,0 +1,55 @@
+/** Running totals of a sweep: kept up to date with every change, never counted from the rows. */
+
+export type LedgerStatus = "running" | "complete" | "cancelled" | "failed";
+
+export interface EntryLedger {
+  /** Tuning trials without an accepted result that may still get one. */
+  readonly tuningOpen: number;
+  readonly finalOpen: number;
+  /** `tuning` until every tuning trial is closed, then `final`, then `closed`. */
+  readonly stage: "tuning" | "final" | "closed";
+  /** Index of the configuration that won the tuning; null before, or when none could be chosen. */
+  readonly best: number | null;
+}
+
+export interface Ledger {
+  readonly status: LedgerStatus;
+  readonly reason: string | null;
+  /** All trials of the plan, final ones included from the start. */
+  readonly trials: number;
+  /** Trials with an accepted result of any status. */
+  readonly done: number;
+  readonly diverged: number;
+  readonly pruned: number;
+  /** Trials that will never have a result: their shard died, or their entry could not go on to its final runs. */
+  readonly dead: number;
+  readonly shards: number;
+  readonly shardsWaiting: number;
+  readonly shardsLeased: number;
+  readonly shardsDone: number;
+  readonly shardsDead: number;
+  readonly leasesLost: number;
+  readonly replicas: number;
+  readonly entries: readonly EntryLedger[];
+}
+
+/** The totals of a sweep whose shards have not been cut yet. */
+export function emptyLedger(trials: number, entries: readonly EntryLedger[]): Ledger {
+  return {
+    status: "running",
+    reason: null,
+    trials,
+    done: 0,
+    diverged: 0,
+    pruned: 0,
+    dead: 0,
+    shards: 0,
+    shardsWaiting: 0,
+    shardsLeased: 0,
+    shardsDone: 0,
+    shardsDead: 0,
+    leasesLost: 0,
+    replicas: 0,
+    entries,
+  };
+}

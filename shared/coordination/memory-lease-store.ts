@@ -1,0 +1,96 @@
+/** A `LeaseStore` in plain maps: for the model-based test and the simulation. */
+import type { LeaseStore, Report } from "./lease-store.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Shard } from "./shard.ts";
+
+export class MemoryLeaseStore<Payload> implements LeaseStore<Payload> {
+  #ledger: Ledger;
+  readonly #shards = new Map<number, Shard>();
+  readonly #waiting = new Set<number>();
+  readonly #leased = new Set<number>();
+  /** Accepted results by trial, each as often as it was written: more than one would be a broken promise. */
+  readonly accepted = new Map<number, Report<Payload>[]>();
+  readonly replicas: Report<Payload>[] = [];
+  readonly #runners = new Map<string, number>();
+  /** Rows written, as the SQLite store would write them without its indexes. */
+  writes = 0;
+
+  constructor(ledger: Ledger) {
+    this.#ledger = ledger;
+  }
+
+  ledger(): Ledger {
+    return this.#ledger;
+  }
+
+  saveLedger(ledger: Ledger): void {
+    this.#ledger = ledger;
+    this.writes++;
+  }
+
+  shard(number: number): Shard | null {
+    return this.#shards.get(number) ?? null;
+  }
+
+  saveShard(shard: Shard): void {
+    this.#shards.set(shard.number, shard);
+    if (shard.state === "waiting") this.#waiting.add(shard.number);
+    else this.#waiting.delete(shard.number);
+    if (shard.state === "leased") this.#leased.add(shard.number);
+    else this.#leased.delete(shard.number);
+    this.writes++;
+  }
+
+  addShards(shards: readonly Shard[]): void {
+    for (const shard of shards) this.saveShard(shard);
+  }
+
+  nextWaiting(after: number): Shard | null {
+    let least: number | null = null;
+    for (const number of this.#waiting) {
+      if (number > after && (least === null || number < least)) least = number;
+    }
+    return least === null ? null : this.shard(least);
+  }
+
+  leasedShards(): readonly Shard[] {
+    return [...this.#leased].sort((a, b) => a - b).flatMap((number) => this.shard(number) ?? []);
+  }
+
+  allShards(): readonly Shard[] {
+    return [...this.#shards.values()];
+  }
+
+  acceptedDigest(trial: number): string | null {
+    return this.accepted.get(trial)?.[0]?.digest ?? null;
+  }
+
+  acceptedAmong(trials: readonly number[]): ReadonlySet<number> {
+    return new Set(trials.filter((trial) => this.accepted.has(trial)));
+  }
+
+  accept(report: Report<Payload>): void {
+    const already = this.accepted.get(report.trial);
+    if (already) already.push(report);
+    else this.accepted.set(report.trial, [report]);
+    this.writes++;
+  }
+
+  hasReplica(trial: number, digest: string): boolean {
+    return this.replicas.some((replica) => replica.trial === trial && replica.digest === digest);
+  }
+
+  keepReplica(report: Report<Payload>): void {
+    this.replicas.push(report);
+    this.writes++;
+  }
+
+  runners(): ReadonlyMap<string, number> {
+    return this.#runners;
+  }
+
+  sawRunner(runner: string, atMs: number): void {
+    this.#runners.set(runner, atMs);
+    this.writes++;
+  }
+}
