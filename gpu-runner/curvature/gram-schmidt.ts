@@ -5,7 +5,7 @@
  * A vector that lies in the span of those before it to within {@link BREAKDOWN} becomes zero (there is no
  * host branch): a zero row projects to zero and adds nothing, so programs go on unharmed.
  */
-import type { Engine, LaneTensor } from "../engine.ts";
+import type { Engine, LaneTensor, Operands } from "../engine.ts";
 
 /**
  * Residual norm, in units of ε times the scale of what was orthogonalised, below which only rounding is left:
@@ -53,37 +53,43 @@ export function createGramSchmidt(engine: Engine, rank: number, size: number): G
     const { basis, vector, target, carry, passes = 2 } = extension;
     const residual = extension.residual ?? residualScratch;
     const scale = extension.scale ?? scaleScratch;
-    let remainder = vector;
+    // The remainder is `w`, or `w − t` where the last subtraction is left to the formulas that read it.
+    let remainder = "w";
+    let operands: Operands = { w: vector, v: vector };
     if (basis) {
       const rows = basis.shape[0] as number;
       const coefficients = extension.coefficients ?? engine.slice(scratch, 0, rows);
       engine.matmul(basis, vector, coefficients);
       if (!target && !extension.residual) return;
       engine.matmul(basis, coefficients, combination, { transposeA: true });
-      engine.map("w = v - t", { w: once, v: vector, t: combination });
-      remainder = once;
+      remainder = "(w - t)";
+      operands = { ...operands, t: combination };
       if (passes === 2) {
         const correction = engine.slice(scratch, 0, rows);
+        engine.map("w = v - t", { w: once, v: vector, t: combination });
         engine.matmul(basis, once, correction);
         engine.matmul(basis, correction, combination, { transposeA: true });
-        engine.map("w = w - t", { w: once, t: combination });
+        operands = { ...operands, w: once };
       }
     }
-    engine.reduce("sum", `rr = w*w; ss = v*v${carry ? " + select(_i == 0, carry, 0)" : ""}`, {
+    const scaled = carry ? "v*v + select(_i == 0, carry, 0)" : "v*v";
+    engine.reduce("sum", `rr = ${remainder}*${remainder}; ss = ${scaled}`, {
+      ...operands,
+      ...(carry ? { carry } : {}),
       rr: residual,
       ss: scale,
-      w: remainder,
-      v: vector,
-      ...(carry ? { carry } : {}),
     });
-    if (target)
-      engine.map("u = select(rr > tolerance*ss, w/sqrt(rr), 0)", {
+    if (target) {
+      // In place (`target` = `vector`, the first of its basis) the formula reads and writes the same elements.
+      const { v: _, ...read } = operands;
+      engine.map(`u = select(rr > tolerance*ss, ${remainder}/sqrt(rr), 0)`, {
+        ...read,
         u: target,
-        w: remainder,
         rr: residual,
         ss: scale,
         tolerance,
       });
+    }
   }
 
   return {
