@@ -16,14 +16,14 @@ import type {
   Reduction,
   Snapshot,
 } from "../../engine.ts";
-import { mapShape, reduceShape, resolveScope } from "../../formula/scope.ts";
 import { laneSeeds, randomElement } from "../../random/philox.ts";
-import { compileFormula, type LoopView } from "./compile-formula.ts";
+import { planLoop } from "./loop.ts";
+import { planMatmul } from "./matmul.ts";
 import {
   allocate,
-  padded,
   positions,
   type ReferenceTensor,
+  referenceTensor,
   reshapeView,
   rowView,
   sliceView,
@@ -65,9 +65,7 @@ export class ReferenceEngine implements Engine {
 
   /** Where a tensor's numbers are. @throws TypeError for a tensor of another engine */
   storage(tensor: LaneTensor): ReferenceTensor {
-    if (!("data" in tensor) || !(tensor.data instanceof Float64Array))
-      throw new TypeError("the tensor belongs to another engine");
-    return tensor as ReferenceTensor;
+    return referenceTensor(tensor);
   }
 
   /** Records (or, outside `record`, executes) a closure; it serves the mask itself (see {@link masked}). */
@@ -155,41 +153,11 @@ export class ReferenceEngine implements Engine {
   }
 
   map(formula: string, operands: Operands): void {
-    const scope = resolveScope(formula, operands);
-    this.#loop(operands, mapShape(formula, scope, operands), scope);
+    this.#emitRanges(planLoop(formula, operands));
   }
 
   reduce(reduction: Reduction, formula: string, operands: Operands): void {
-    const scope = resolveScope(formula, operands);
-    this.#loop(operands, reduceShape(formula, scope, operands), scope, reduction);
-  }
-
-  #loop(
-    operands: Operands,
-    shape: readonly number[],
-    scope: ReturnType<typeof resolveScope>,
-    reduction?: Reduction,
-  ): void {
-    const names = Object.keys(operands).filter((name) => typeof operands[name] === "object");
-    const constants = Object.entries(operands).filter(
-      (entry): entry is [string, number] => typeof entry[1] === "number",
-    );
-    const compiled = compileFormula(scope.statements, names, constants, scope.writes, reduction);
-    const gap = 3 - shape.length;
-    const axis = (at: number): number => shape[at - gap] ?? 1;
-    const views = names.map((name): LoopView => {
-      const tensor = this.storage(operands[name] as LaneTensor);
-      const layout = padded(tensor);
-      if (reduction && scope.writes.includes(name)) {
-        // The result lacks the last axis: its own last axis runs along the last but one of the loop.
-        const [, first, second] = layout.strides;
-        return { ...tensor, strides: shape.length === 1 ? [0, 0, 0] : [first, second, 0] };
-      }
-      const strides = layout.strides.map((stride, at) => (layout.shape[at] === 1 ? 0 : stride));
-      return { ...tensor, strides: strides as unknown as readonly [number, number, number] };
-    });
-    const extents = [axis(0), axis(1), axis(2)] as const;
-    this.#emitRanges((from, to) => compiled(from, to, extents, views));
+    this.#emitRanges(planLoop(formula, operands, reduction));
   }
 
   matmul(
@@ -198,45 +166,7 @@ export class ReferenceEngine implements Engine {
     out: LaneTensor,
     options: { readonly transposeA?: boolean; readonly transposeB?: boolean } = {},
   ): void {
-    const left = this.storage(a);
-    const right = this.storage(b);
-    const result = this.storage(out);
-    const vector = right.shape.length === 1;
-    const [rowsA = 0, columnsA = 0] = options.transposeA ? [...left.shape].reverse() : left.shape;
-    const [rowsB = 0, columnsB = 0] = vector
-      ? [right.size, 1]
-      : options.transposeB
-        ? [...right.shape].reverse()
-        : right.shape;
-    const wanted = vector ? [rowsA] : [rowsA, columnsB];
-    if (
-      left.shape.length !== 2 ||
-      right.shape.length > 2 ||
-      columnsA !== rowsB ||
-      (vector && options.transposeB) ||
-      `${result.shape}` !== `${wanted}`
-    )
-      throw new RangeError(
-        `matmul: [${left.shape}]${options.transposeA ? "ᵀ" : ""} · [${right.shape}]${options.transposeB ? "ᵀ" : ""} → [${result.shape}]`,
-      );
-    if (result.data === left.data || result.data === right.data)
-      throw new RangeError("matmul: out shares storage with a factor");
-    const [s0 = 0, s1 = 0] = left.strides;
-    const [leftRow, leftInner] = options.transposeA ? [s1, s0] : [s0, s1];
-    const [t0 = 0, t1 = 0] = right.strides;
-    const [rightInner, rightColumn] = vector ? [t0, 0] : options.transposeB ? [t1, t0] : [t0, t1];
-    const [outRow = 0, outColumn = 0] = result.strides;
-    this.emitLanes((lane) => {
-      for (let i = 0; i < rowsA; i++)
-        for (let j = 0; j < columnsB; j++) {
-          let atLeft = left.offset + lane * left.laneStride + i * leftRow;
-          let atRight = right.offset + lane * right.laneStride + j * rightColumn;
-          let sum = 0;
-          for (let k = 0; k < rowsB; k++, atLeft += leftInner, atRight += rightInner)
-            sum += (left.data[atLeft] as number) * (right.data[atRight] as number);
-          result.data[result.offset + lane * result.laneStride + i * outRow + j * outColumn] = sum;
-        }
-    });
+    this.emitLanes(planMatmul(this.storage(a), this.storage(b), this.storage(out), options));
   }
 
   symmetricEigen(matrix: LaneTensor, values: LaneTensor, vectors: LaneTensor): void {

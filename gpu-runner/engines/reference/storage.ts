@@ -9,6 +9,13 @@ export interface ReferenceTensor extends LaneTensor {
   readonly laneStride: number;
 }
 
+/** @throws TypeError for a tensor of another engine */
+export function referenceTensor(tensor: LaneTensor): ReferenceTensor {
+  if (!("data" in tensor) || !(tensor.data instanceof Float64Array))
+    throw new TypeError("the tensor belongs to another engine");
+  return tensor as ReferenceTensor;
+}
+
 /** Strides of a row-major array. */
 export function rowMajorStrides(shape: readonly number[]): readonly number[] {
   const strides = new Array<number>(shape.length).fill(1);

@@ -1,0 +1,59 @@
+/** Matrix products of the reference engine, over strided views. */
+import type { ReferenceTensor } from "./storage.ts";
+
+export interface MatmulOptions {
+  readonly transposeA?: boolean;
+  readonly transposeB?: boolean;
+}
+
+/**
+ * Shapes of a product: `[m, k] · [k, n] → [m, n]`, or `[m, k] · [k] → [m]`.
+ * @throws RangeError with all shapes when they do not fit
+ */
+export function matmulShape(
+  a: readonly number[],
+  b: readonly number[],
+  out: readonly number[],
+  { transposeA = false, transposeB = false }: MatmulOptions,
+): { readonly m: number; readonly k: number; readonly n: number; readonly vector: boolean } {
+  const vector = b.length === 1;
+  const [m = 0, k = 0] = transposeA ? [...a].reverse() : a;
+  const [inner = 0, n = 1] = transposeB ? [...b].reverse() : b;
+  const wanted = vector ? [m] : [m, n];
+  if (a.length !== 2 || b.length > 2 || k !== inner || (vector && transposeB) || `${out}` !== `${wanted}`)
+    throw new RangeError(
+      `matmul: [${a}]${transposeA ? "ᵀ" : ""} · [${b}]${transposeB ? "ᵀ" : ""} does not give [${out}]`,
+    );
+  return { m, k, n, vector };
+}
+
+/** A closure that multiplies in one lane, terms in ascending order. @throws RangeError */
+export function planMatmul(
+  a: ReferenceTensor,
+  b: ReferenceTensor,
+  out: ReferenceTensor,
+  options: MatmulOptions,
+): (lane: number) => void {
+  const { m, k, n, vector } = matmulShape(a.shape, b.shape, out.shape, options);
+  if (out.data === a.data || out.data === b.data)
+    throw new RangeError("matmul: out shares storage with a factor");
+  const [a0 = 0, a1 = 0] = a.strides;
+  const [aRow, aInner] = options.transposeA ? [a1, a0] : [a0, a1];
+  const [b0 = 0, b1 = 0] = b.strides;
+  const [bInner, bColumn] = vector ? [b0, 0] : options.transposeB ? [b1, b0] : [b0, b1];
+  const [outRow = 0, outColumn = 0] = out.strides;
+  return (lane) => {
+    const aLane = a.offset + lane * a.laneStride;
+    const bLane = b.offset + lane * b.laneStride;
+    const outLane = out.offset + lane * out.laneStride;
+    for (let i = 0; i < m; i++)
+      for (let j = 0; j < n; j++) {
+        let atA = aLane + i * aRow;
+        let atB = bLane + j * bColumn;
+        let sum = 0;
+        for (let inner = 0; inner < k; inner++, atA += aInner, atB += bInner)
+          sum += (a.data[atA] as number) * (b.data[atB] as number);
+        out.data[outLane + i * outRow + j * outColumn] = sum;
+      }
+  };
+}
