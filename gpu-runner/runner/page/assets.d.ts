@@ -1,0 +1,2 @@
+/** Stylesheets are bundled beside the script by scripts/build.ts. */
+declare module "*.css";

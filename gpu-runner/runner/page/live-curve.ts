@@ -1,0 +1,66 @@
+/** The criterion of a shard's lanes while they run: best and median against cost, drawn by uPlot. */
+import uPlot from "uplot";
+import type { ShardProgress } from "../../run/shard-run.ts";
+
+export class LiveCurve {
+  readonly #plot: uPlot;
+  readonly #cost: number[] = [];
+  readonly #best: (number | null)[] = [];
+  readonly #median: (number | null)[] = [];
+  readonly #observer: ResizeObserver;
+
+  constructor(parent: HTMLElement) {
+    const color = (name: string): string => getComputedStyle(parent).getPropertyValue(name).trim() || "gray";
+    const axis = { stroke: color("--muted"), grid: { stroke: color("--line"), width: 1 } };
+    this.#plot = new uPlot(
+      {
+        width: parent.clientWidth,
+        height: 240,
+        scales: { x: { time: false }, y: { distr: 3 } },
+        axes: [
+          { ...axis, label: "gradient-equivalents" },
+          { ...axis, label: "training loss (log)", size: 64 },
+        ],
+        series: [
+          { label: "gradient-equivalents" },
+          { label: "best lane", stroke: color("--accent"), width: 2, spanGaps: true },
+          { label: "median lane", stroke: color("--muted"), width: 1.5, dash: [4, 3], spanGaps: true },
+        ],
+      },
+      [[], [], []],
+      parent,
+    );
+    this.#observer = new ResizeObserver(() => this.#plot.setSize({ width: parent.clientWidth, height: 240 }));
+    this.#observer.observe(parent);
+  }
+
+  reset(): void {
+    this.#cost.length = 0;
+    this.#best.length = 0;
+    this.#median.length = 0;
+    this.#draw();
+  }
+
+  add(progress: ShardProgress): void {
+    const costs = progress.lanes.map((lane) => lane.gradientEquivalents).toSorted((a, b) => a - b);
+    const values = progress.lanes
+      .map((lane) => lane.value)
+      .filter((value): value is number => value !== null && value > 0)
+      .toSorted((a, b) => a - b);
+    const cost = costs[costs.length >> 1] ?? 0;
+    if (cost <= (this.#cost.at(-1) ?? -1)) return;
+    this.#cost.push(cost);
+    this.#best.push(values[0] ?? null);
+    this.#median.push(values[values.length >> 1] ?? null);
+    this.#draw();
+  }
+
+  dispose(): void {
+    this.#observer.disconnect();
+    this.#plot.destroy();
+  }
+
+  #draw(): void {
+    this.#plot.setData([this.#cost, this.#best, this.#median]);
+  }
+}

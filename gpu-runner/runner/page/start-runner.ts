@@ -1,0 +1,54 @@
+/** Puts a device, the registries and the API together and runs the loop until stopped. */
+
+import { createFetchDataSource } from "../../data/fetch-data-source.ts";
+import { createWebGpuEngine } from "../../engines/webgpu/webgpu-engine.ts";
+import { findOptimizer } from "../../optimizers/registry.ts";
+import { findProblem } from "../../problems/registry.ts";
+import { laneSeeds } from "../../random/philox.ts";
+import { describeDevice, type OpenedDevice, openDevice } from "../device.ts";
+import { type RunnerOptions, runRunner } from "../runner.ts";
+import { RunnerApi } from "../runner-api.ts";
+import type { RunnerSettings } from "./session.ts";
+
+/** Version that goes into every result; replaced at build time. */
+declare const SADDLEBENCH_VERSION: string;
+
+export interface StartedRunner {
+  readonly opened: OpenedDevice;
+  /** Resolves with why the loop ended. */
+  readonly ended: Promise<string>;
+}
+
+export async function startRunner(
+  settings: RunnerSettings,
+  signal: AbortSignal,
+  events: Pick<RunnerOptions, "onState" | "onOutcome">,
+): Promise<
+  { readonly ok: true; readonly started: StartedRunner } | { readonly ok: false; readonly message: string }
+> {
+  const result = await openDevice();
+  if (!result.ok) return result;
+  const { opened } = result;
+  let alive = true;
+  void opened.device.lost.then(() => {
+    alive = false;
+  });
+  const variant = opened.adapterClass === "software" ? "register" : "tile";
+  const kernels = settings.unsafeFast ? `${variant} unsafe-fast` : variant;
+  const ended = runRunner({
+    api: new RunnerApi(location.origin, settings.token, settings.runner),
+    runner: settings.runner,
+    lanes: settings.lanes,
+    data: createFetchDataSource(`${location.origin}/data/`),
+    device: describeDevice(opened, kernels, SADDLEBENCH_VERSION),
+    findOptimizer,
+    findProblem,
+    createEngine: (lanes, seeds) =>
+      createWebGpuEngine({ device: opened.device, adapterInfo: opened.info, lanes, seeds: laneSeeds(seeds) }),
+    now: () => performance.now(),
+    signal,
+    deviceAlive: () => alive,
+    ...events,
+  });
+  return { ok: true, started: { opened, ended } };
+}

@@ -1,0 +1,169 @@
+/** Executes one lease on a device: engine, shard run, heartbeats, reports, release on failure. */
+import type { Device, Lease } from "../../shared/contracts/lease.ts";
+import type { TrialResult } from "../../shared/contracts/trial.ts";
+import type { Engine } from "../engine.ts";
+import type { OptimizerDefinition } from "../optimizer.ts";
+import type { DataSource, ProblemDefinition } from "../problem.ts";
+import { runShard } from "../run/run-shard.ts";
+import type { ShardProgress } from "../run/shard-run.ts";
+import type { RunnerApi } from "./runner-api.ts";
+
+export interface LeaseContext {
+  readonly api: RunnerApi;
+  readonly data: DataSource;
+  readonly device: Device;
+  readonly findProblem: (name: string) => ProblemDefinition;
+  readonly findOptimizer: (name: string) => OptimizerDefinition;
+  readonly createEngine: (lanes: number, seeds: readonly number[]) => Engine | Promise<Engine>;
+  readonly now: () => number;
+  readonly onProgress: (lease: Lease, progress: ShardProgress) => void;
+  readonly signal: AbortSignal;
+}
+
+export type LeaseOutcome =
+  | {
+      readonly kind: "reported";
+      readonly results: readonly TrialResult[];
+      readonly laneSteps: number;
+      readonly seconds: number;
+    }
+  /** Coordinator or person stopped it. */
+  | { readonly kind: "stopped"; readonly reason: string }
+  /** The device or the code failed; the shard was given back. */
+  | { readonly kind: "failed"; readonly reason: string };
+
+/** How often a batch of results is offered to a server that is away, before the lease is lost anyway. */
+const REPORT_ATTEMPTS = 8;
+/** Results per request: bodies stay far under the server's limit of 1 MiB. */
+const RESULTS_PER_REQUEST = 24;
+
+export async function runLease(sweep: string, lease: Lease, context: LeaseContext): Promise<LeaseOutcome> {
+  const { api, signal, now } = context;
+  const stop = new AbortController();
+  const onAbort = (): void => stop.abort("stopped by its owner");
+  signal.addEventListener("abort", onAbort);
+  const pruned = new Set<string>();
+  let latest: ShardProgress | null = null;
+  let beating = false;
+  const beat = async (): Promise<void> => {
+    if (beating) return;
+    beating = true;
+    const reply = await api.heartbeat(sweep, lease, heartbeatTrials(latest, lease.rungs, rungValues));
+    beating = false;
+    if (reply.kind === "ok") {
+      for (const key of reply.value.prune) pruned.add(key);
+      if (reply.value.order === "cancel") stop.abort("the sweep was cancelled");
+    } else if (reply.kind === "refused" && reply.status === 409) {
+      stop.abort("the lease was lost to another runner");
+    }
+  };
+  const rungValues = new Map<string, (number | null)[]>();
+  const timer = setInterval(() => void beat(), lease.heartbeatMs);
+
+  let engine: Engine | null = null;
+  try {
+    const first = lease.trials[0];
+    if (!first) return { kind: "stopped", reason: "every trial of the shard is closed already" };
+    const problem = context.findProblem(first.problem.name);
+    const optimizer = context.findOptimizer(first.optimizer);
+    engine = await context.createEngine(
+      lease.trials.length,
+      lease.trials.map((trial) => trial.seed),
+    );
+    const report = await runShard({
+      engine,
+      problem,
+      options: first.problem.options,
+      optimizer,
+      trials: lease.trials,
+      data: context.data,
+      targets: lease.targets,
+      curvePoints: lease.curvePoints,
+      curvature: lease.curvature,
+      now,
+      signal: stop.signal,
+      onProgress(progress) {
+        latest = progress;
+        noteRungs(progress, lease.rungs, rungValues);
+        context.onProgress(lease, progress);
+        return [...pruned];
+      },
+    });
+    const refused = await sendResults(sweep, lease, context, report.results);
+    if (refused !== null) return { kind: "failed", reason: refused };
+    if (!report.complete) {
+      const reason = String(stop.signal.reason ?? "stopped");
+      if (signal.aborted) await api.release(sweep, lease, reason);
+      return { kind: "stopped", reason };
+    }
+    return {
+      kind: "reported",
+      results: report.results,
+      laneSteps: report.laneSteps,
+      seconds: report.seconds,
+    };
+  } catch (error) {
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    await api.release(sweep, lease, reason);
+    return { kind: "failed", reason };
+  } finally {
+    clearInterval(timer);
+    signal.removeEventListener("abort", onAbort);
+    engine?.dispose();
+  }
+}
+
+/** Null when everything was taken, else what the server said. Waits for a server that is away. */
+async function sendResults(
+  sweep: string,
+  lease: Lease,
+  context: LeaseContext,
+  results: readonly TrialResult[],
+): Promise<string | null> {
+  for (let start = 0; start < results.length; start += RESULTS_PER_REQUEST) {
+    const batch = results.slice(start, start + RESULTS_PER_REQUEST);
+    for (let attempt = 0; ; attempt++) {
+      const reply = await context.api.results(sweep, lease, {
+        device: context.device,
+        lanes: lease.trials.length,
+        results: [...batch],
+      });
+      if (reply.kind === "ok") break;
+      if (reply.kind === "refused") return reply.message;
+      if (attempt >= REPORT_ATTEMPTS)
+        return reply.kind === "away" ? reply.message : "the server took no result";
+      await new Promise((resolve) => setTimeout(resolve, Math.min(30_000, 500 * 2 ** attempt)));
+    }
+  }
+  return null;
+}
+
+function noteRungs(
+  progress: ShardProgress,
+  rungs: readonly number[],
+  values: Map<string, (number | null)[]>,
+): void {
+  if (rungs.length === 0) return;
+  for (const lane of progress.lanes) {
+    const passed = values.get(lane.key) ?? [];
+    while (passed.length < rungs.length && lane.gradientEquivalents >= (rungs[passed.length] ?? Infinity))
+      passed.push(lane.value);
+    values.set(lane.key, passed);
+  }
+}
+
+function heartbeatTrials(
+  progress: ShardProgress | null,
+  rungs: readonly number[],
+  values: ReadonlyMap<string, (number | null)[]>,
+): Parameters<RunnerApi["heartbeat"]>[2] {
+  return (progress?.lanes ?? [])
+    .filter((lane) => lane.running || rungs.length > 0)
+    .map((lane) => ({
+      key: lane.key,
+      steps: lane.steps,
+      gradientEquivalents: lane.gradientEquivalents,
+      value: lane.value,
+      rungs: [...(values.get(lane.key) ?? [])],
+    }));
+}

@@ -1,0 +1,98 @@
+/** The loop of a runner: find a sweep with work, lease, run, report, again; wait when there is nothing. */
+import type { Lease } from "../../shared/contracts/lease.ts";
+import type { ShardProgress } from "../run/shard-run.ts";
+import { Backoff } from "./backoff.ts";
+import { type LeaseContext, type LeaseOutcome, runLease } from "./run-lease.ts";
+import type { ApiReply, RunnerApi } from "./runner-api.ts";
+
+export type RunnerState =
+  | { readonly kind: "idle"; readonly message: string }
+  | { readonly kind: "waiting"; readonly message: string; readonly retryMs: number }
+  | {
+      readonly kind: "running";
+      readonly sweep: string;
+      readonly lease: Lease;
+      readonly progress: ShardProgress | null;
+    }
+  | { readonly kind: "stopped"; readonly message: string };
+
+export interface RunnerOptions extends Omit<LeaseContext, "onProgress"> {
+  readonly runner: string;
+  readonly lanes: number;
+  readonly onState: (state: RunnerState) => void;
+  readonly onOutcome: (sweep: string, lease: Lease, outcome: LeaseOutcome) => void;
+  /** True when the device can go on after a failure; false ends the loop (the host relaunches). */
+  readonly deviceAlive: () => boolean;
+}
+
+/** Runs until the signal aborts, the token is refused or the device is gone. Resolves with why. */
+export async function runRunner(options: RunnerOptions): Promise<string> {
+  const { api, signal, onState } = options;
+  const backoff = new Backoff(options.runner);
+  const stop = (message: string): string => {
+    onState({ kind: "stopped", message });
+    return message;
+  };
+  while (!signal.aborted) {
+    const reply = await nextLease(api, options.lanes);
+    if (signal.aborted) break;
+    if (reply.kind === "refused" && (reply.status === 401 || reply.status === 403))
+      return stop(`the server refused the token: ${reply.message}`);
+    if (reply.kind === "away" || reply.kind === "refused") {
+      const retryMs = (reply.kind === "away" ? reply.retryAfterMs : null) ?? backoff.next();
+      onState({ kind: "waiting", message: `server away: ${reply.message}`, retryMs });
+      await pause(retryMs, signal);
+      continue;
+    }
+    backoff.reset();
+    if (reply.kind === "nothing") {
+      onState({ kind: "idle", message: "no shard is waiting" });
+      await pause(reply.retryAfterMs, signal);
+      continue;
+    }
+    const { sweep, lease } = reply.value;
+    onState({ kind: "running", sweep, lease, progress: null });
+    const outcome = await runLease(sweep, lease, {
+      ...options,
+      onProgress: (current, progress) => onState({ kind: "running", sweep, lease: current, progress }),
+    });
+    options.onOutcome(sweep, lease, outcome);
+    if (outcome.kind === "failed") {
+      if (!options.deviceAlive()) return stop(`device lost: ${outcome.reason}`);
+      await pause(backoff.next(), signal);
+    }
+  }
+  return stop("stopped");
+}
+
+/** A lease of any running sweep, oldest sweep first. */
+async function nextLease(
+  api: RunnerApi,
+  lanes: number,
+): Promise<ApiReply<{ readonly sweep: string; readonly lease: Lease }>> {
+  const sweeps = await api.runningSweeps();
+  if (sweeps.kind !== "ok") return sweeps;
+  let wait = 2000;
+  for (const sweep of sweeps.value) {
+    const reply = await api.lease(sweep, lanes);
+    if (reply.kind === "ok") return { kind: "ok", value: { sweep, lease: reply.value } };
+    if (reply.kind === "nothing") wait = Math.min(wait, reply.retryAfterMs);
+    else if (reply.kind === "away" || reply.status === 401 || reply.status === 403) return reply;
+  }
+  return { kind: "nothing", retryAfterMs: wait };
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener(
+      "abort",
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
+  });
+}

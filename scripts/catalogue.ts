@@ -1,0 +1,79 @@
+/**
+ * `npm run catalogue`: writes `shared/catalogue/generated.ts` from the definitions in `gpu-runner/`, so that
+ * the Worker can plan and describe without importing the engine. `--check` fails when the file is stale.
+ */
+import { readFile, writeFile } from "node:fs/promises";
+import { optimizers } from "../gpu-runner/optimizers/registry.ts";
+import { problems } from "../gpu-runner/problems/registry.ts";
+import { defaultValues } from "../shared/catalogue/complete.ts";
+import type { Catalogue, OptimizerEntry, ProblemEntry } from "../shared/catalogue/entry.ts";
+
+const TARGET = new URL("../shared/catalogue/generated.ts", import.meta.url);
+
+/** The catalogue as the definitions state it now. */
+export function collectCatalogue(): Catalogue {
+  return {
+    optimizers: optimizers.map((definition): OptimizerEntry => {
+      const { name, title, family, formula, hyperparameters, needs, cost, source, fails } = definition;
+      return {
+        name,
+        title,
+        family,
+        formula,
+        hyperparameters,
+        needs,
+        cost,
+        source,
+        fails,
+        ...(definition.maxParameters === undefined ? {} : { maxParameters: definition.maxParameters }),
+      };
+    }),
+    problems: problems.map((definition): ProblemEntry => {
+      const { name, title, family, options, supports, targets, version, budget, source } = definition;
+      const values = defaultValues(options);
+      return {
+        name,
+        title,
+        family,
+        definition: definition.definition,
+        options,
+        size: definition.parameterCount(values),
+        supports: [...supports],
+        targets,
+        version,
+        budget,
+        criticalPoints: definition.criticalPoints(values),
+        ...(definition.data === undefined ? {} : { data: definition.data }),
+        source,
+      };
+    }),
+  };
+}
+
+/** Text of the generated module. */
+export function renderCatalogue(catalogue: Catalogue): string {
+  return `/** Written by \`npm run catalogue\`; edit the definitions in gpu-runner/ instead. */
+import type { Catalogue } from "./entry.ts";
+
+export const catalogue: Catalogue = ${JSON.stringify(catalogue, null, 2)};
+`;
+}
+
+/** Writes the module when it differs; true when it did. */
+export async function writeCatalogue(): Promise<boolean> {
+  const text = renderCatalogue(collectCatalogue());
+  const current = await readFile(TARGET, "utf8").catch(() => "");
+  if (current === text) return false;
+  await writeFile(TARGET, text);
+  return true;
+}
+
+if (import.meta.main) {
+  if (process.argv.includes("--check")) {
+    const current = await readFile(TARGET, "utf8").catch(() => "");
+    if (current !== renderCatalogue(collectCatalogue())) {
+      process.stderr.write("shared/catalogue/generated.ts is stale; run `npm run catalogue`\n");
+      process.exitCode = 1;
+    }
+  } else await writeCatalogue();
+}
