@@ -2,11 +2,12 @@
 
 export type LedgerStatus = "running" | "complete" | "cancelled" | "failed";
 
+/** One (problem, optimizer). */
 export interface EntryLedger {
-  /** Tuning trials without an accepted result that may still get one. */
-  readonly tuningOpen: number;
-  readonly finalOpen: number;
-  /** `tuning` until every tuning trial is closed, then `final`, then `closed`. */
+  /** Trials cut into shards that may still get an accepted result. */
+  readonly open: number;
+  /** Trials of the plan that wait for the stage before them: final runs, later generations of a sampler. */
+  readonly unreleased: number;
   readonly stage: "tuning" | "final" | "closed";
   /** Index of the configuration that won the tuning; null before, or when none could be chosen. */
   readonly best: number | null;
@@ -33,12 +34,12 @@ export interface Ledger {
   readonly entries: readonly EntryLedger[];
 }
 
-/** The totals of a sweep whose shards have not been cut yet. */
-export function emptyLedger(trials: number, entries: readonly EntryLedger[]): Ledger {
+/** The totals of a sweep whose shards have not been cut yet, from the number of trials of each entry. */
+export function emptyLedger(trialsOfEntries: readonly number[]): Ledger {
   return {
     status: "running",
     reason: null,
-    trials,
+    trials: trialsOfEntries.reduce((sum, trials) => sum + trials, 0),
     done: 0,
     diverged: 0,
     pruned: 0,
@@ -50,6 +51,6 @@ export function emptyLedger(trials: number, entries: readonly EntryLedger[]): Le
     shardsDead: 0,
     leasesLost: 0,
     replicas: 0,
-    entries,
+    entries: trialsOfEntries.map((unreleased) => ({ open: 0, unreleased, stage: "tuning", best: null })),
   };
 }
