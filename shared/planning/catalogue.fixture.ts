@@ -1,0 +1,115 @@
+/** A small catalogue for tests of planning and scoring: every kind of parameter, need and limit. */
+import type { Catalogue, OptimizerEntry, ProblemEntry } from "../catalogue/entry.ts";
+import type { NumberParameter, Parameters } from "../catalogue/hyperparameter.ts";
+
+const text = { meaning: "test", source: "test" };
+
+function logRate(low: number, high: number): NumberParameter {
+  return {
+    kind: "number",
+    default: 0.01,
+    range: [1e-8, 1e3],
+    scale: "log",
+    sweep: [low, high],
+    ...text,
+  };
+}
+
+function optimizer(
+  name: string,
+  hyperparameters: Parameters,
+  rest: Partial<OptimizerEntry> = {},
+): OptimizerEntry {
+  return {
+    name,
+    title: name,
+    family: "first-order",
+    formula: "",
+    hyperparameters,
+    needs: ["gradient"],
+    cost: "1",
+    source: "test",
+    fails: "test",
+    ...rest,
+  };
+}
+
+const closedForm: ProblemEntry = {
+  name: "rosenbrock",
+  title: "Rosenbrock",
+  family: "closed-form",
+  definition: "",
+  options: {
+    dimension: { kind: "integer", default: 2, range: [2, 1000], scale: "linear", ...text },
+    noise: { kind: "number", default: 0, range: [0, 10], scale: "linear", ...text },
+  },
+  size: 2,
+  supports: ["gradient", "hessianVector", "hessian"],
+  targets: [1, 0.1, 0.001],
+  version: 3,
+  budget: 1000,
+  criticalPoints: [],
+  source: "test",
+};
+
+export const CATALOGUE_FIXTURE: Catalogue = {
+  optimizers: [
+    optimizer("sgd", { rate: logRate(1e-4, 1) }),
+    optimizer("adam", {
+      rate: logRate(1e-5, 0.1),
+      beta1: {
+        kind: "number",
+        default: 0.9,
+        range: [0, 0.9999],
+        scale: "linear",
+        sweep: [0.5, 0.99],
+        ...text,
+      },
+      epsilon: { kind: "number", default: 1e-8, range: [0, 1], scale: "log", ...text },
+    }),
+    optimizer("parameter-free", {}),
+    optimizer(
+      "krylov",
+      {
+        rate: logRate(1e-3, 10),
+        vectors: {
+          kind: "integer",
+          default: 8,
+          range: [2, 64],
+          scale: "log",
+          sweep: [4, 16],
+          structural: true,
+          ...text,
+        },
+        start: {
+          kind: "choice",
+          default: "gradient",
+          choices: ["gradient", "random"],
+          sweep: ["gradient", "random"],
+          ...text,
+        },
+      },
+      { needs: ["gradient", "hessianVector"], family: "saddle-free" },
+    ),
+    optimizer(
+      "newton",
+      { damping: logRate(1e-6, 1) },
+      { needs: ["gradient", "hessian"], family: "newton", maxParameters: 100 },
+    ),
+    optimizer("kfac", { rate: logRate(1e-4, 1) }, { needs: ["layers", "gaussNewtonVector"] }),
+  ],
+  problems: [
+    closedForm,
+    { ...closedForm, name: "monkey-saddle", title: "Monkey saddle", options: {} },
+    {
+      ...closedForm,
+      name: "mlp",
+      family: "network",
+      options: {},
+      size: 5000,
+      supports: ["gradient", "hessianVector", "gaussNewtonVector", "layers"],
+      targets: [1, 0.3],
+      budget: 400,
+    },
+  ],
+};

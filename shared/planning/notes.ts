@@ -1,0 +1,40 @@
+/** What a person should know about a plan before starting it. */
+import type { Protocol } from "../contracts/sweep.ts";
+import type { PlanEntry } from "./planned.ts";
+import { optionDifferences } from "./resolve-names.ts";
+
+/** Fewer pairs than this cannot reach p < 0.05 in a two-sided signed-rank test: 2/2⁵ = 0.0625. */
+export const FEWEST_PAIRS = 6;
+
+/** One sentence each; empty when there is nothing to say. */
+export function planNotes(protocol: Protocol, entries: readonly PlanEntry[]): readonly string[] {
+  const notes: string[] = [];
+  if (protocol.finalSeeds === 0) {
+    notes.push(
+      "No final seeds: scores rest on the tuning seeds that chose the configurations, so they flatter.",
+    );
+  } else if (protocol.finalSeeds < FEWEST_PAIRS) {
+    notes.push(
+      `${protocol.finalSeeds} final seeds: fewer than ${FEWEST_PAIRS} pairs can't reach p < 0.05, so no difference can be called significant.`,
+    );
+  }
+  const small = new Map<string, number>();
+  for (const { optimizer, configurations } of entries) {
+    if (configurations < protocol.configurations) small.set(optimizer.name, configurations);
+  }
+  for (const [name, count] of small) {
+    notes.push(`${name} gets ${count} of ${protocol.configurations} configurations: its space has no more.`);
+  }
+  const moved = new Set<string>();
+  for (const { problem } of entries) {
+    const usesDefaults = problem.targets === problem.entry.targets;
+    if (usesDefaults && optionDifferences(problem.entry, problem.options).length > 0)
+      moved.add(problem.label);
+  }
+  for (const label of moved) {
+    notes.push(
+      `${label}: the targets are those of the default options; name targets of its own if they differ.`,
+    );
+  }
+  return notes;
+}

@@ -1,0 +1,226 @@
+import { describe, expect, it } from "vitest";
+import { type SweepRequestInput, sweepRequestSchema } from "../contracts/sweep.ts";
+import { trialSchema } from "../contracts/trial.ts";
+import { CATALOGUE_FIXTURE } from "./catalogue.fixture.ts";
+import { planSweep } from "./plan.ts";
+import type { Plan } from "./planned.ts";
+import { finalShardsOf, shardsOf, structureOf } from "./shards.ts";
+import { positionOf, trialAt } from "./trial-at.ts";
+
+const BASE: SweepRequestInput = {
+  name: "test",
+  seed: 7,
+  problems: [{ name: "rosenbrock" }, { name: "monkey-saddle" }],
+  optimizers: [{ name: "sgd" }, { name: "adam" }, { name: "krylov" }],
+  protocol: { configurations: 8, tuningSeeds: 2, finalSeeds: 5 },
+};
+
+function result(change: Partial<SweepRequestInput> = {}) {
+  return planSweep(sweepRequestSchema.parse({ ...BASE, ...change }), CATALOGUE_FIXTURE);
+}
+function plan(change: Partial<SweepRequestInput> = {}): Plan {
+  const planned = result(change);
+  if (!planned.ok) throw new Error(JSON.stringify(planned.issues));
+  return planned.plan;
+}
+function issues(change: Partial<SweepRequestInput>) {
+  const planned = result(change);
+  return planned.ok ? [] : planned.issues;
+}
+
+describe("planSweep", () => {
+  it("counts trials and cost", () => {
+    const planned = plan();
+    expect(planned.entries).toHaveLength(6);
+    expect(planned.tuningTrials).toBe(6 * 8 * 2);
+    expect(planned.finalTrials).toBe(6 * 5);
+    expect(planned.trials).toBe(126);
+    expect(planned.gradientEquivalents).toBe(126 * 1000);
+  });
+
+  it("applies the protocol's defaults when it is absent", () => {
+    const planned = planSweep(
+      sweepRequestSchema.parse({ name: "x", problems: [{ name: "mlp" }], optimizers: [{ name: "sgd" }] }),
+      CATALOGUE_FIXTURE,
+    );
+    expect(planned.ok && planned.plan.trials).toBe(16 * 1 + 10);
+  });
+
+  it("gives every position exactly one trial", () => {
+    const planned = plan();
+    const seen = new Set<string>();
+    for (let i = 0; i < planned.trials; i++) {
+      const chosen = { configuration: 3, hyperparameters: { rate: 0.5 } };
+      const trial = trialAt(planned, i, chosen);
+      expect(() => trialSchema.parse(trial)).not.toThrow();
+      expect(trial.index).toBe(i);
+      seen.add(trial.key);
+    }
+    expect(seen.size).toBe(planned.trials);
+    expect(() => trialAt(planned, planned.trials)).toThrow(RangeError);
+    expect(() => trialAt(planned, planned.entries[0]?.firstTrial as number)).not.toThrow();
+    expect(() => trialAt(planned, 8 * 2)).toThrow(/selected configuration/);
+  });
+
+  it("pairs seeds across optimizers and keeps tuning and final seeds apart", () => {
+    const planned = plan({ protocol: { configurations: 4, tuningSeeds: 50, finalSeeds: 50 } });
+    const chosen = { configuration: 0, hyperparameters: {} };
+    const seeds = new Map<string, Set<number>>();
+    for (let i = 0; i < planned.trials; i++) {
+      const trial = trialAt(planned, i, chosen);
+      const cell = `${trial.problem.name} ${trial.phase} ${trial.repetition}`;
+      seeds.set(cell, (seeds.get(cell) ?? new Set()).add(trial.seed));
+    }
+    expect([...seeds.values()].every((set) => set.size === 1)).toBe(true);
+    const all = [...seeds.values()].flatMap((set) => [...set]);
+    expect(new Set(all).size).toBe(2 * 100);
+  });
+
+  it("adding an optimizer or a problem at the end changes no configuration and no seed", () => {
+    const small = plan();
+    const large = plan({ optimizers: [...BASE.optimizers, { name: "newton" }] });
+    const pick = (p: Plan, problem: string, optimizer: string) => {
+      const entry = p.entries.find((e) => e.problem.label === problem && e.optimizer.name === optimizer);
+      return trialAt(p, (entry?.firstTrial ?? 0) + 5).key;
+    };
+    for (const optimizer of ["sgd", "adam", "krylov"]) {
+      expect(pick(large, "monkey-saddle", optimizer)).toBe(pick(small, "monkey-saddle", optimizer));
+    }
+  });
+
+  it("another base seed changes configurations and seeds", () => {
+    const a = trialAt(plan(), 3);
+    const b = trialAt(plan({ seed: 8 }), 3);
+    expect(b.seed).not.toBe(a.seed);
+    expect(b.hyperparameters).not.toEqual(a.hyperparameters);
+  });
+
+  it("cuts K to the size of a finite space and says so", () => {
+    const planned = plan({ optimizers: [{ name: "parameter-free" }] });
+    expect(planned.entries[0]?.configurations).toBe(1);
+    expect(planned.notes.join()).toMatch(/parameter-free gets 1 of 8/);
+  });
+
+  it("says when the final seeds are too few for a test", () => {
+    expect(plan().notes.join()).toMatch(/fewer than 6 pairs/);
+  });
+});
+
+describe("planSweep refuses", () => {
+  const one = (change: Partial<SweepRequestInput>) => {
+    const [first] = issues(change);
+    return `${first?.path}: ${first?.message}`;
+  };
+  it("unknown names, with the nearest one", () => {
+    expect(one({ optimizers: [{ name: "adma" }] })).toBe(
+      'optimizers.0.name: no optimizer "adma"; did you mean "adam"?',
+    );
+    expect(one({ problems: [{ name: "rosenbrok" }] })).toContain('did you mean "rosenbrock"?');
+    expect(one({ optimizers: [{ name: "adam", space: { beta: { kind: "fixed", value: 1 } } }] })).toContain(
+      'did you mean "beta1"?',
+    );
+    expect(one({ problems: [{ name: "rosenbrock", options: { dimensions: 3 } }] })).toContain('"dimension"');
+    expect(one({ optimizers: [{ name: "constructor" }] })).toContain("no optimizer");
+    const inherited = Object.fromEntries([["toString", { kind: "fixed" as const, value: 1 }]]);
+    expect(one({ optimizers: [{ name: "adam", space: inherited }] })).toContain(
+      'no hyper-parameter "toString"',
+    );
+  });
+
+  it.each([
+    [{ rate: { kind: "number", range: [0, 1], scale: "log" } }, /log scale needs a positive minimum/],
+    [{ rate: { kind: "number", range: [1, 0.5], scale: "log" } }, /empty/],
+    [{ rate: { kind: "number", range: [0.5, 5000], scale: "log" } }, /from 1e-8 to 1000, not 5000/],
+    [{ vectors: { kind: "number", range: [4, 8], scale: "linear" } }, /whole number/],
+    [{ vectors: { kind: "integer", range: [4.5, 8], scale: "linear" } }, /whole bounds/],
+    [{ vectors: { kind: "choice", choices: [4, 4.5] } }, /whole number/],
+    [{ vectors: { kind: "choice", choices: [4, 4] } }, /twice/],
+    [{ start: { kind: "number", range: [0, 1], scale: "linear" } }, /use kind "choice"/],
+    [{ start: { kind: "choice", choices: ["gradient", "randon"] } }, /did you mean "random"/],
+    [{ start: { kind: "fixed", value: 3 } }, /no choice 3/],
+    [
+      { rate: { kind: "choice", choices: [0.1], when: { axis: "strat", equals: "random" } } },
+      /did you mean "start"/,
+    ],
+    [{ rate: { kind: "choice", choices: [0.1], when: { axis: "start", equals: "r" } } }, /never equals r/],
+    [{ start: { kind: "choice", choices: ["random"], when: { axis: "rate", equals: 1 } } }, /a real/],
+    [
+      {
+        vectors: { kind: "choice", choices: [4, 5], when: { axis: "start", equals: "random" } },
+        start: { kind: "choice", choices: ["gradient", "random"], when: { axis: "vectors", equals: 4 } },
+      },
+      /cycle/,
+    ],
+  ] as const)("the space %j", (space, message) => {
+    const request = { optimizers: [{ name: "krylov", space }] } as unknown as Partial<SweepRequestInput>;
+    expect(one(request)).toMatch(message);
+  });
+
+  it("options out of range, duplicates, targets in the wrong order", () => {
+    expect(one({ problems: [{ name: "rosenbrock", options: { dimension: 1 } }] })).toMatch(/from 2 to 1000/);
+    expect(one({ problems: [{ name: "rosenbrock" }, { name: "rosenbrock" }] })).toMatch(/listed twice/);
+    expect(one({ optimizers: [{ name: "sgd" }, { name: "sgd" }] })).toMatch(/listed twice/);
+    expect(one({ problems: [{ name: "rosenbrock", targets: [0.1, 1] }] })).toMatch(/from easy to hard/);
+  });
+
+  it("pairings that cannot work, with the reason", () => {
+    expect(one({ optimizers: [{ name: "kfac" }] })).toMatch(/kfac needs a network's layers and Gauss-Newton/);
+    expect(one({ problems: [{ name: "mlp" }], optimizers: [{ name: "newton" }] })).toMatch(/dense Hessian/);
+    expect(
+      one({
+        problems: [{ name: "rosenbrock", options: { dimension: 200 } }],
+        optimizers: [{ name: "newton" }],
+      }),
+    ).toMatch(/at most 100 parameters, rosenbrock\[dimension=200\] has 200/);
+  });
+
+  it("more than 100,000 trials, with the count", () => {
+    const change = { protocol: { configurations: 10_000, tuningSeeds: 2, finalSeeds: 10 } };
+    expect(one(change)).toMatch(/120,060 trials/);
+  });
+
+  it("reports every issue at once", () => {
+    expect(issues({ problems: [{ name: "x" }, { name: "y" }], optimizers: [{ name: "z" }] })).toHaveLength(3);
+  });
+});
+
+describe("shards", () => {
+  it("cover every tuning trial once, agree on structure and respect the lane limit", () => {
+    const planned = plan({ shardLanes: 3 });
+    const shards = shardsOf(planned);
+    const trials = shards.flatMap((shard) => shard.trials);
+    expect(new Set(trials).size).toBe(trials.length);
+    expect(trials).toHaveLength(planned.tuningTrials);
+    for (const shard of shards) {
+      expect(shard.trials.length).toBeLessThanOrEqual(3);
+      const structures = shard.trials.map((i) => {
+        const position = positionOf(planned, i);
+        expect(position.entry.index).toBe(shard.entry);
+        return structureOf(position.entry, trialAt(planned, i).hyperparameters);
+      });
+      expect(new Set(structures).size).toBe(1);
+    }
+    expect(new Set(shards.slice(0, 6).map((shard) => shard.entry)).size).toBe(6);
+  });
+
+  it("final shards hold the final trials", () => {
+    const planned = plan({ shardLanes: 4 });
+    const entry = planned.entries[1];
+    if (entry === undefined) throw new Error("no entry");
+    const trials = finalShardsOf(entry).flatMap((shard) => shard.trials);
+    expect(trials).toEqual([0, 1, 2, 3, 4].map((r) => entry.firstTrial + 16 + r));
+    expect(finalShardsOf(entry)).toHaveLength(2);
+  });
+
+  it("plans 100,000 trials, each in exactly one shard", () => {
+    const planned = plan({
+      problems: [{ name: "rosenbrock" }],
+      optimizers: [{ name: "krylov" }],
+      protocol: { configurations: 9_999, tuningSeeds: 10, finalSeeds: 10 },
+    });
+    expect(planned.trials).toBe(100_000);
+    const seen = new Uint8Array(planned.trials);
+    for (const shard of shardsOf(planned)) for (const i of shard.trials) seen[i] = (seen[i] ?? 0) + 1;
+    expect(seen.every((count, i) => count === (i < planned.tuningTrials ? 1 : 0))).toBe(true);
+  });
+});

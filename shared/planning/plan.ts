@@ -1,0 +1,119 @@
+/** A sweep request becomes a plan: which trials there are, what they cost, or every reason why it can't be. */
+import type { Catalogue } from "../catalogue/entry.ts";
+import { type Protocol, protocolSchema, type SweepRequest } from "../contracts/sweep.ts";
+import { listConfigurations } from "../samplers/distinct.ts";
+import { SAMPLERS } from "../samplers/registry.ts";
+import { cardinality, type SearchSpaceResolved } from "../samplers/search-space.ts";
+import { SOBOL_DIMENSIONS } from "../samplers/sobol.ts";
+import { TPE_STARTUP } from "../samplers/tpe.ts";
+import type { Issue } from "./issue.ts";
+import { laneCap } from "./lane-cap.ts";
+import { planNotes } from "./notes.ts";
+import { pairingProblem } from "./pairing.ts";
+import type { Plan, PlanEntry, PlannedOptimizer, PlannedProblem } from "./planned.ts";
+import { resolveOptimizers, resolveProblems } from "./resolve-names.ts";
+import { rungCosts } from "./rungs.ts";
+import { samplerSeed } from "./seeds.ts";
+
+export type { Plan, PlanEntry } from "./planned.ts";
+
+/** Largest sweep that is planned (coordination.md, clause 13). */
+export const MOST_TRIALS = 100_000;
+
+export type PlanResult =
+  | { readonly ok: true; readonly plan: Plan }
+  | { readonly ok: false; readonly issues: readonly Issue[] };
+
+/** Plans a parsed request against the catalogue. All issues are found, not only the first. */
+export function planSweep(request: SweepRequest, catalogue: Catalogue): PlanResult {
+  const protocol = request.protocol ?? protocolSchema.parse({});
+  const problems = resolveProblems(request.problems, catalogue);
+  const optimizers = resolveOptimizers(request.optimizers, catalogue);
+  const issues: Issue[] = [...problems.issues, ...optimizers.issues];
+  if (issues.length > 0) return { ok: false, issues };
+  for (const [i, optimizer] of optimizers.value.entries()) {
+    if (optimizer.space.axes.length > SOBOL_DIMENSIONS && protocol.sampler !== "random") {
+      const message = `${optimizer.name} has more than ${SOBOL_DIMENSIONS} axes; use the sampler "random"`;
+      issues.push({ path: `optimizers.${i}.space`, message });
+    }
+    for (const problem of problems.value) {
+      const message = pairingProblem(problem, optimizer.entry);
+      if (message !== undefined) issues.push({ path: `optimizers.${i}`, message });
+    }
+  }
+  if (issues.length > 0) return { ok: false, issues };
+
+  const bounds = optimizers.value.map((optimizer) => mostConfigurations(optimizer.space, protocol));
+  const perProblem = bounds.reduce((sum, k) => sum + k * protocol.tuningSeeds + protocol.finalSeeds, 0);
+  const bound = perProblem * problems.value.length;
+  if (bound > MOST_TRIALS) return { ok: false, issues: [limitIssue(bound)] };
+  return { ok: true, plan: assemble(request, protocol, problems.value, optimizers.value, bounds) };
+}
+
+function assemble(
+  request: SweepRequest,
+  protocol: Protocol,
+  problems: readonly PlannedProblem[],
+  optimizers: readonly PlannedOptimizer[],
+  bounds: readonly number[],
+): Plan {
+  const entries: PlanEntry[] = [];
+  let tuningTrials = 0;
+  let finalTrials = 0;
+  let gradientEquivalents = 0;
+  for (const problem of problems) {
+    for (const [i, optimizer] of optimizers.entries()) {
+      const seed = samplerSeed(request.seed, problem.label, optimizer.name);
+      const bound = bounds[i] as number;
+      const tpe = protocol.sampler === "tpe";
+      const count = tpe ? Math.min(bound, TPE_STARTUP) : bound;
+      const samples = SAMPLERS[protocol.sampler]({ space: optimizer.space, seed, count });
+      const configurations = tpe && samples.length === count ? bound : samples.length;
+      entries.push({
+        index: entries.length,
+        problem,
+        optimizer,
+        configurations,
+        samples,
+        tuningSeeds: protocol.tuningSeeds,
+        finalSeeds: protocol.finalSeeds,
+        firstTrial: tuningTrials + finalTrials,
+        rungs: rungCosts(problem.budget, protocol.earlyStopping),
+        lanes: request.shardLanes ?? laneCap(problem.size, problem.budget, optimizer.entry.needs),
+        seed,
+      });
+      tuningTrials += configurations * protocol.tuningSeeds;
+      finalTrials += protocol.finalSeeds;
+      gradientEquivalents += (configurations * protocol.tuningSeeds + protocol.finalSeeds) * problem.budget;
+    }
+  }
+  const trials = tuningTrials + finalTrials;
+  const notes = planNotes(protocol, entries);
+  return {
+    request,
+    protocol,
+    problems,
+    optimizers,
+    entries,
+    tuningTrials,
+    finalTrials,
+    trials,
+    gradientEquivalents,
+    notes,
+  };
+}
+
+/** K, or the size of the space where that is smaller and can be told cheaply. */
+function mostConfigurations(space: SearchSpaceResolved, protocol: Protocol): number {
+  if (space.axes.some((axis) => cardinality(axis) === Number.POSITIVE_INFINITY))
+    return protocol.configurations;
+  const listed = listConfigurations(space).length;
+  return listed === 0 ? protocol.configurations : Math.min(listed, protocol.configurations);
+}
+
+function limitIssue(trials: number): Issue {
+  const message =
+    `the sweep would have ${trials.toLocaleString("en-US")} trials, more than the limit of ` +
+    `${MOST_TRIALS.toLocaleString("en-US")}; take fewer configurations, seeds, problems or optimizers`;
+  return { path: "protocol", message };
+}

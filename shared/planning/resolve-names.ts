@@ -1,0 +1,117 @@
+/** From the names of a request to catalogue entries, options and spaces. */
+import type { Catalogue, ProblemEntry } from "../catalogue/entry.ts";
+import { isStructural, type ParameterValues } from "../catalogue/hyperparameter.ts";
+import type { OptimizerRequest, ProblemRequest } from "../contracts/sweep.ts";
+import { suggestion } from "../text/nearest.ts";
+import { completeValues } from "./check-value.ts";
+import type { Issue } from "./issue.ts";
+import type { PlannedOptimizer, PlannedProblem } from "./planned.ts";
+import { resolveSpace } from "./resolve-space.ts";
+import { canonicalValues } from "./trial-key.ts";
+
+export interface Resolved<T> {
+  readonly value: readonly T[];
+  readonly issues: readonly Issue[];
+}
+
+/** Looks up problems, completes their options. The same problem twice needs different options. */
+export function resolveProblems(
+  requests: readonly ProblemRequest[],
+  catalogue: Catalogue,
+): Resolved<PlannedProblem> {
+  const issues: Issue[] = [];
+  const value: PlannedProblem[] = [];
+  const names = catalogue.problems.map((problem) => problem.name);
+  for (const [i, request] of requests.entries()) {
+    const path = `problems.${i}`;
+    const entry = catalogue.problems.find((problem) => problem.name === request.name);
+    if (entry === undefined) {
+      const message = `no problem "${request.name}"; ${suggestion(request.name, names)}`;
+      issues.push({ path: `${path}.name`, message });
+      continue;
+    }
+    const options = completeValues(entry.options, request.options ?? {}, `${path}.options`, entry.name);
+    if (!options.ok) {
+      issues.push(...options.issues);
+      continue;
+    }
+    const label = problemLabel(entry, options.value);
+    if (value.some((other) => other.label === label)) {
+      issues.push({ path, message: `${label} is listed twice; give one of them other options` });
+    }
+    const targets = request.targets ?? entry.targets;
+    if (targets.some((target, t) => t > 0 && target >= (targets[t - 1] as number))) {
+      issues.push({
+        path: `${path}.targets`,
+        message: "targets must fall from easy to hard, without repeats",
+      });
+    }
+    value.push({
+      name: entry.name,
+      label,
+      options: options.value,
+      version: entry.version,
+      size: sizeAt(entry, options.value),
+      budget: request.budget ?? entry.budget,
+      targets,
+      entry,
+    });
+  }
+  return { value, issues };
+}
+
+/** Looks up optimizers and resolves their spaces. An optimizer may be listed once. */
+export function resolveOptimizers(
+  requests: readonly OptimizerRequest[],
+  catalogue: Catalogue,
+): Resolved<PlannedOptimizer> {
+  const issues: Issue[] = [];
+  const value: PlannedOptimizer[] = [];
+  const names = catalogue.optimizers.map((optimizer) => optimizer.name);
+  for (const [i, request] of requests.entries()) {
+    const path = `optimizers.${i}`;
+    const entry = catalogue.optimizers.find((optimizer) => optimizer.name === request.name);
+    if (entry === undefined) {
+      const message = `no optimizer "${request.name}"; ${suggestion(request.name, names)}`;
+      issues.push({ path: `${path}.name`, message });
+      continue;
+    }
+    if (value.some((other) => other.name === entry.name)) {
+      const message = `${entry.name} is listed twice; give its alternatives as choices of one space`;
+      issues.push({ path, message });
+      continue;
+    }
+    const space = resolveSpace(entry, request.space ?? {}, `${path}.space`);
+    if (!space.ok) {
+      issues.push(...space.issues);
+      continue;
+    }
+    const parameters = Object.entries(entry.hyperparameters);
+    const structural = parameters.filter(([, parameter]) => isStructural(parameter)).map(([name]) => name);
+    value.push({ name: entry.name, space: space.value, structural, entry });
+  }
+  return { value, issues };
+}
+
+/** `rosenbrock`, or `rosenbrock[dimension=4]` where options differ from the defaults. */
+export function problemLabel(entry: ProblemEntry, options: ParameterValues): string {
+  const differing = optionDifferences(entry, options);
+  if (differing.length === 0) return entry.name;
+  return entry.name + canonicalValues(Object.fromEntries(differing));
+}
+
+/** Options that are not at their default. */
+export function optionDifferences(entry: ProblemEntry, options: ParameterValues) {
+  return Object.entries(options).filter(([name, value]) => value !== entry.options[name]?.default);
+}
+
+/**
+ * P at these options. The catalogue states it at the defaults; where an integer option's default equals it
+ * (a dimension), the option decides. The runner knows the true number and refuses what does not fit.
+ */
+function sizeAt(entry: ProblemEntry, options: ParameterValues): number {
+  const dimension = Object.entries(entry.options).find(
+    ([, option]) => option.kind === "integer" && option.default === entry.size,
+  );
+  return dimension === undefined ? entry.size : Number(options[dimension[0]]);
+}

@@ -1,0 +1,94 @@
+/** A search space after validation: what every sampler works on. */
+import type { ParameterValue, ParameterValues } from "../catalogue/hyperparameter.ts";
+
+/** The axis is sampled only where another axis of the same configuration has this value. */
+export interface Condition {
+  readonly axis: string;
+  readonly equals: ParameterValue;
+}
+
+export interface NumericAxis {
+  readonly kind: "number" | "integer";
+  readonly name: string;
+  readonly low: number;
+  readonly high: number;
+  /** `log` needs `low > 0`. */
+  readonly scale: "linear" | "log";
+  readonly when?: Condition;
+}
+
+export interface ChoiceAxis {
+  readonly kind: "choice";
+  readonly name: string;
+  readonly choices: readonly ParameterValue[];
+  readonly when?: Condition;
+}
+
+export type SearchAxis = NumericAxis | ChoiceAxis;
+
+export interface SearchSpaceResolved {
+  /** Sampled axes; an axis comes after the one its condition names. */
+  readonly axes: readonly SearchAxis[];
+  /** Every hyper-parameter: fixed value or default; also the value of an axis that is not active. */
+  readonly base: ParameterValues;
+}
+
+/** Values are kept to this many significant digits: short to print, to copy and to hash. */
+const SIGNIFICANT_DIGITS = 6;
+
+/** A configuration from a point of the unit cube, one coordinate per axis in [0, 1). */
+export function configurationAt(space: SearchSpaceResolved, point: ArrayLike<number>): ParameterValues {
+  const values: Record<string, ParameterValue> = { ...space.base };
+  for (const [i, axis] of space.axes.entries()) {
+    if (isActive(axis, values)) values[axis.name] = valueAt(axis, point[i] ?? 0);
+  }
+  return values;
+}
+
+/** Does the condition of `axis` hold in `values`? A condition on an inactive axis sees that axis' base value. */
+export function isActive(axis: SearchAxis, values: ParameterValues): boolean {
+  return axis.when === undefined || values[axis.when.axis] === axis.when.equals;
+}
+
+/** The value at `u` in [0, 1): uniform on the axis' scale; every integer and every choice gets an equal cell. */
+export function valueAt(axis: SearchAxis, u: number): ParameterValue {
+  if (axis.kind === "choice") {
+    return axis.choices[
+      Math.min(Math.floor(u * axis.choices.length), axis.choices.length - 1)
+    ] as ParameterValue;
+  }
+  const { low, high } = axis;
+  if (axis.kind === "integer") {
+    const cells = axis.scale === "log" ? logBetween(low, high + 1, u) : low + u * (high + 1 - low);
+    return clamp(Math.floor(cells), low, high);
+  }
+  const exact = axis.scale === "log" ? logBetween(low, high, u) : low + u * (high - low);
+  return clamp(Number(exact.toPrecision(SIGNIFICANT_DIGITS)), low, high);
+}
+
+/** The inverse of {@link valueAt}: a coordinate in [0, 1] (the middle of the cell for integers and choices). */
+export function coordinateOf(axis: SearchAxis, value: ParameterValue): number {
+  if (axis.kind === "choice") {
+    return (Math.max(axis.choices.indexOf(value), 0) + 0.5) / axis.choices.length;
+  }
+  const x = clamp(Number(value), axis.low, axis.high);
+  const [low, high, at] =
+    axis.kind === "integer" ? [axis.low, axis.high + 1, x + 0.5] : [axis.low, axis.high, x];
+  if (high === low) return 0.5;
+  return axis.scale === "log" ? Math.log(at / low) / Math.log(high / low) : (at - low) / (high - low);
+}
+
+/** Number of distinct values of an axis; Infinity for a range of reals. */
+export function cardinality(axis: SearchAxis): number {
+  if (axis.kind === "choice") return axis.choices.length;
+  if (axis.low === axis.high) return 1;
+  return axis.kind === "integer" ? axis.high - axis.low + 1 : Number.POSITIVE_INFINITY;
+}
+
+function logBetween(low: number, high: number, u: number): number {
+  return Math.exp(Math.log(low) + u * (Math.log(high) - Math.log(low)));
+}
+
+function clamp(x: number, low: number, high: number): number {
+  return Math.min(Math.max(x, low), high);
+}

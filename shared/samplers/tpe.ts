@@ -1,0 +1,3 @@
+/** placeholder: written next */
+/** Sobol configurations before the first model. */
+export const TPE_STARTUP = 10;
