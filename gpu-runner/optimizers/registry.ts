@@ -9,6 +9,11 @@ import { momentum } from "./first-order/momentum.ts";
 import { nesterov } from "./first-order/nesterov.ts";
 import { rmsprop } from "./first-order/rmsprop.ts";
 import { sgd } from "./first-order/sgd.ts";
+import { dampedNewton } from "./newton/damped-newton.ts";
+import { newton } from "./newton/newton.ts";
+import { krylovSaddleFreeNewton } from "./saddle-free/krylov-saddle-free-newton.ts";
+import { saddleFreeNewton } from "./saddle-free/saddle-free-newton.ts";
+import { saddleFreeNewtonArmijo } from "./saddle-free/saddle-free-newton-armijo.ts";
 
 export const optimizers: readonly OptimizerDefinition[] = [
   // First order
@@ -21,6 +26,13 @@ export const optimizers: readonly OptimizerDefinition[] = [
   // Backtracking
   armijo,
   twoWayArmijo,
+  // Newton
+  newton,
+  dampedNewton,
+  // Saddle-free
+  saddleFreeNewton,
+  krylovSaddleFreeNewton,
+  saddleFreeNewtonArmijo,
 ];
 
 /** The optimizer of that name. @throws RangeError naming the nearest one. */

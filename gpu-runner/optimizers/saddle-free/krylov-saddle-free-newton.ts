@@ -10,6 +10,7 @@
  * vector can be random, as a negative eigenvector orthogonal to g is never found from g.
  */
 import { createLanczos } from "../../curvature/lanczos.ts";
+import { laneHyperparameters, structuralChoice, structuralNumber } from "../../hyperparameters.ts";
 import type { OptimizerDefinition } from "../../optimizer.ts";
 import { batchGradient } from "../batch-gradient.ts";
 import { createDampingGrid } from "./damping-grid.ts";
@@ -57,26 +58,28 @@ export const krylovSaddleFreeNewton: OptimizerDefinition = {
   fails:
     "Few vectors miss most of a wide spectrum; a negative eigenvector orthogonal to the start vector is never found; small batches make the curvature noise; degenerate saddles (zero Hessian) give steps of g/λ only.",
   build(context) {
-    const { engine, objective, hyper, structure, step, gradientNorm } = context;
+    const { engine, objective, step, gradientNorm } = context;
+    const { outside } = laneHyperparameters(context, "outside");
+    const origin = structuralChoice(context, "start", ["gradient", "random", "mixed"]);
     const { gradient, evaluate } = batchGradient(context);
-    const start = structure.start === "gradient" ? gradient : engine.tensor([objective.size]);
+    const start = origin === "gradient" ? gradient : engine.tensor([objective.size]);
     const lanczos = createLanczos(engine, {
       size: objective.size,
-      rank: structure.vectors as number,
+      rank: structuralNumber(context, "vectors"),
       start,
       product: (vector, product) => objective.hessianVector(vector, product),
     });
     const grid = createDampingGrid(context, {
       spectrum: lanczos,
       gradient,
-      outside: hyper.outside as NonNullable<typeof hyper.outside>,
+      outside,
       curvature: "absolute",
     });
     return {
       step() {
         evaluate();
-        if (structure.start !== "gradient") engine.random("rademacher", start, step, START_STREAM);
-        if (structure.start === "mixed")
+        if (origin !== "gradient") engine.random("rademacher", start, step, START_STREAM);
+        if (origin === "mixed")
           engine.map("start = start*scale + select(norm > 0, g/norm, 0)", {
             start,
             g: gradient,
