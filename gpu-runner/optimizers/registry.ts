@@ -2,6 +2,10 @@
 import { suggestion } from "../../shared/text/nearest.ts";
 import type { OptimizerDefinition } from "../optimizer.ts";
 import { armijo } from "./backtracking/armijo.ts";
+import { mbtGd } from "./backtracking/mbt-gd.ts";
+import { mbtMomentum } from "./backtracking/mbt-momentum.ts";
+import { mbtNesterov } from "./backtracking/mbt-nesterov.ts";
+import { sls } from "./backtracking/sls.ts";
 import { twoWayArmijo } from "./backtracking/two-way-armijo.ts";
 import { adam } from "./first-order/adam.ts";
 import { adamw } from "./first-order/adamw.ts";
@@ -26,6 +30,10 @@ export const optimizers: readonly OptimizerDefinition[] = [
   // Backtracking
   armijo,
   twoWayArmijo,
+  mbtGd,
+  mbtMomentum,
+  mbtNesterov,
+  sls,
   // Newton
   newton,
   dampedNewton,

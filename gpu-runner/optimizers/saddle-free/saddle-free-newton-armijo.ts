@@ -1,5 +1,5 @@
 /** Saddle-free Newton × Armijo: the direction at a fixed small λ, the length by backtracking on the batch. */
-import { armijoRule } from "../backtracking/armijo.ts";
+import { armijoRule } from "../step-rules/armijo.ts";
 import { composeOptimizer } from "../compose.ts";
 import { saddleFreeDirection } from "./saddle-free-newton.ts";
 

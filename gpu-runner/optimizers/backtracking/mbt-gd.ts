@@ -1,0 +1,77 @@
+/**
+ * Mini-batch backtracking gradient descent: a rate found once, found again when progress stops.
+ *
+ * ```
+ * θ ← θ − rate·g,   rate by `mini-batch-rate.ts` before the first step (α = `decrease`);
+ * after {@link PATIENCE} epochs whose mean loss is no record: again each epoch, with α = ½
+ * ```
+ * Cost: 1 gradient; each search 20 gradients and their trials. Source: Truong & Nguyen 2018,
+ * arXiv 1808.05160, section 4 (MBT-GD).
+ * Where we depart: an epoch has at least 20 steps (see `searchPeriod`).
+ * Fails: a rate found at the start may be far too small or large later; no escape from flat regions.
+ */
+import { laneHyperparameters } from "../../hyperparameters.ts";
+import type { OptimizerDefinition } from "../../optimizer.ts";
+import { gradientDirection } from "../first-order/sgd.ts";
+import { miniBatchRate, miniBatchRateParameters, searchPeriod } from "./mini-batch-rate.ts";
+
+/** Epochs without a record before the rate is searched anew. */
+const PATIENCE = 5;
+/** α of the later searches: the theory's value, which gives the smaller rates that a plateau asks for. */
+const LATER_DECREASE = 0.5;
+
+export const mbtGd: OptimizerDefinition = {
+  name: "mbt-gd",
+  title: "Mini-batch backtracking gradient descent",
+  family: "backtracking",
+  formula:
+    "\\theta \\leftarrow \\theta - \\frac{\\bar\\delta}{\\sqrt B}\\, g, \\qquad \\bar\\delta = \\tfrac1N \\sum_{n} \\delta_n \\text{ by two-way searches on } N \\text{ minibatches}",
+  hyperparameters: miniBatchRateParameters,
+  needs: ["gradient"],
+  cost: "1, and N(1 + trials/3) with N = min(20, B) before the first step and in each epoch after a plateau",
+  source: "Truong & Nguyen 2018, arXiv 1808.05160, section 4 (MBT-GD)",
+  fails:
+    "Keeps the rate of the starting point until progress has stopped for five epochs; as slow past a saddle as gradient descent.",
+  build(context) {
+    const { engine, objective, theta, step, value } = context;
+    const { decrease } = laneHyperparameters(context, "decrease");
+    const direction = gradientDirection.build(context);
+    const { rate, mean, search } = miniBatchRate(context);
+    const period = searchPeriod(objective.batchesPerEpoch);
+    const scalar = () => engine.tensor([1]);
+    const [lossSum, best, waited, plateau, wanted, alpha] = [
+      scalar(),
+      scalar(),
+      scalar(),
+      scalar(),
+      scalar(),
+      scalar(),
+    ];
+    return {
+      state: { rate, meanStepSize: mean, plateau },
+      periodic: [
+        {
+          everySteps: period,
+          run() {
+            engine.map(
+              `record = step <= ${period} || lossSum < best;
+               best = select(step == 0, 0, select(record, lossSum, best));
+               waited = select(record, 0, waited + 1);
+               plateau = plateau || waited >= ${PATIENCE};
+               lossSum = 0;
+               wanted = step == 0 || plateau;
+               alpha = select(plateau, ${LATER_DECREASE}, decrease)`,
+              { step, lossSum, best, waited, plateau, wanted, alpha, decrease },
+            );
+            search(alpha, wanted);
+          },
+        },
+      ],
+      step() {
+        direction.compute();
+        engine.map("lossSum = lossSum + value", { lossSum, value });
+        engine.map("theta = theta + rate*d", { theta, rate, d: direction.direction });
+      },
+    };
+  },
+};
