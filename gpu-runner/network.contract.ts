@@ -1,0 +1,246 @@
+/**
+ * What every engine's networks must do, held against the float64 reference: random networks by seed, over layer
+ * kinds, shapes, lanes and data orders. Each engine's test file calls {@link describeNetworkContract}.
+ */
+import { afterEach, describe, expect, it } from "vitest";
+import type { Engine, LaneTensor } from "./engine.ts";
+import { ReferenceNetwork } from "./engines/reference/network/reference-network.ts";
+import { type Bench, createBench, outcomeBits } from "./network-contract/bench.ts";
+import { dot, expectNear, laneOf, norm } from "./network-contract/nearness.ts";
+import { createNetworkObjective } from "./networks/network-objective.ts";
+import { type SampleNetwork, sampleNetwork } from "./networks/sample-network.ts";
+
+/** Largest relative differences from the float64 reference, in the Euclidean norm. */
+export interface NetworkTolerances {
+  readonly value: number;
+  readonly gradient: number;
+  readonly product: number;
+}
+export const F32_NETWORK: NetworkTolerances = { value: 1e-5, gradient: 1e-5, product: 1e-4 };
+export const F64_NETWORK: NetworkTolerances = { value: 1e-12, gradient: 1e-12, product: 1e-11 };
+
+/** First seed of the sampled networks; any will do. */
+const FIRST_SEED = 9001;
+const KINDS = [
+  ...["conv2d", "max-pool", "average-pool", "tanh", "relu", "leaky-relu", "sigmoid", "softplus", "gelu"],
+  ...["softmax-cross-entropy", "binary-cross-entropy", "squared-error"],
+];
+const LANES = [1, 3, 8] as const;
+/** Dense Hessians are compared up to this many parameters. */
+const HESSIAN_SIZE = 600;
+/** A product shorter than this share of ‖v‖ is compared absolutely: it is a sum that cancels. */
+const PRODUCT_FLOOR = 1e-3;
+
+export function describeNetworkContract(
+  name: string,
+  makeEngine: (lanes: number) => Engine | Promise<Engine>,
+  tolerances: NetworkTolerances,
+  options: { readonly nets?: number } = {},
+): void {
+  const nets = Array.from({ length: options.nets ?? 24 }, (_, index) => {
+    const lanes = LANES[index % LANES.length] as number;
+    return sampleNetwork(FIRST_SEED + index, { lanes, images: index % 2 === 1 });
+  });
+  const cases = nets.map((net) => [`${net.title}, ${net.data.seeds.length} lanes`, net] as const);
+  const engines: Engine[] = [];
+  afterEach(() => {
+    for (const engine of engines.splice(0)) engine.dispose();
+  });
+
+  const open = async (net: SampleNetwork): Promise<Bench> => {
+    const engine = await makeEngine(net.data.seeds.length);
+    engines.push(engine);
+    return createBench(engine, net, await createNetworkObjective(engine, net.spec, net.data));
+  };
+
+  describe(`network contract: ${name}`, () => {
+    it.each(cases)("value, gradient and products: %s", async (_title, net) => {
+      const bench = await open(net);
+      const { engine, objective } = bench;
+      const program = engine.record(() => {
+        objective.nextBatch(bench.step);
+        objective.value(bench.theta, bench.value);
+        objective.gradient(bench.theta, bench.gradientValue, bench.gradient);
+        // These two must not disturb what the gradient kept.
+        objective.value(bench.other, bench.otherValue);
+        objective.values(bench.points, bench.values);
+        objective.hessianVector(bench.vector, bench.product);
+        objective.gaussNewtonVector(bench.vector, bench.gaussNewton);
+        objective.criterion(bench.theta, bench.criterion);
+      });
+      engine.run(program);
+      const [value, gradientValue, gradient, otherValue, values, product, gaussNewton, criterion] =
+        await bench.read([
+          bench.value,
+          bench.gradientValue,
+          bench.gradient,
+          bench.otherValue,
+          bench.values,
+          bench.product,
+          bench.gaussNewton,
+          bench.criterion,
+        ]);
+      for (let lane = 0; lane < engine.lanes; lane++) {
+        const oracle = bench.oracle(lane);
+        const own = (all: readonly number[] | undefined) => laneOf(all, lane, engine.lanes);
+        expectNear(own(value), [oracle.value], tolerances.value);
+        expectNear(own(gradientValue), [oracle.value], tolerances.value);
+        expectNear(own(otherValue), [oracle.otherValue], tolerances.value);
+        expectNear(own(values).slice(0, 1), [oracle.value], tolerances.value);
+        expectNear(own(values).slice(1), [oracle.otherValue], tolerances.value);
+        expectNear(own(criterion), [oracle.criterion], tolerances.value);
+        expectNear(own(gradient), oracle.gradient, tolerances.gradient);
+        const floor = PRODUCT_FLOOR * norm(bench.vectorOf(lane));
+        expectNear(own(product), oracle.product, tolerances.product, floor);
+        expectNear(own(gaussNewton), oracle.gaussNewton, tolerances.product, floor);
+      }
+    });
+
+    it.each(cases.filter(([, net]) => net.data.batchSize < net.data.count).slice(0, 4))(
+      "minibatches follow permutationAt over epochs: %s",
+      async (_title, net) => {
+        const bench = await open(net);
+        const { engine, objective } = bench;
+        const program = engine.record(() => {
+          objective.nextBatch(bench.step);
+          objective.value(bench.theta, bench.value);
+        });
+        const seen = new Set<number>();
+        for (let step = 0; step < 2 * objective.batchesPerEpoch + 1; step++) {
+          engine.write(bench.step, step);
+          engine.run(program);
+          const [value] = await bench.read([bench.value]);
+          for (let lane = 0; lane < engine.lanes; lane++) {
+            const expected = bench.network.value(bench.thetaOf(lane), bench.batch(lane, step));
+            expectNear(laneOf(value, lane, engine.lanes), [expected], tolerances.value);
+            seen.add(expected);
+          }
+        }
+        // Negative control: the batches differ, so a wrong gather cannot pass.
+        expect(seen.size).toBeGreaterThan(objective.batchesPerEpoch);
+      },
+    );
+
+    it.each(cases.filter(([, net]) => net.data.seeds.length === 3).slice(0, 4))(
+      "products are linear and symmetric: %s",
+      async (_title, net) => {
+        const bench = await open(net);
+        const { engine, objective } = bench;
+        engine.run(engine.record(() => objective.gradient(bench.theta, bench.value, bench.gradient)));
+        const [u, v] = [bench.vector, bench.other];
+        const mixed = engine.tensor([objective.size]);
+        const results = [0, 1, 2].map(() => engine.tensor([objective.size]));
+        const [hu, hv, hm] = results as [LaneTensor, LaneTensor, LaneTensor];
+        for (const product of ["hessianVector", "gaussNewtonVector"] as const) {
+          engine.run(
+            engine.record(() => {
+              engine.map("m = 2*u - 0.5*v", { m: mixed, u, v });
+              objective[product](u, hu);
+              objective[product](v, hv);
+              objective[product](mixed, hm);
+            }),
+          );
+          const [uu, vv, a, b, m] = await bench.read([u, v, hu, hv, hm]);
+          for (let lane = 0; lane < engine.lanes; lane++) {
+            const own = (all: readonly number[] | undefined) => laneOf(all, lane, engine.lanes);
+            const scale = 2 * norm(own(a)) + 0.5 * norm(own(b));
+            const expected = own(a).map((x, i) => 2 * x - 0.5 * (own(b)[i] as number));
+            expectNear(own(m), expected, 0, tolerances.product * scale, "absolute");
+            const gap = Math.abs(dot(own(uu), own(b)) - dot(own(vv), own(a)));
+            expect(gap).toBeLessThanOrEqual(
+              tolerances.product * (norm(own(a)) * norm(own(vv)) + norm(own(b)) * norm(own(uu))),
+            );
+          }
+        }
+      },
+    );
+
+    it.each(
+      cases
+        .filter(([, net]) => new ReferenceNetwork(net.spec).size <= HESSIAN_SIZE && net.data.seeds.length < 8)
+        .slice(0, 4),
+    )("the dense Hessian agrees column by column: %s", async (_title, net) => {
+      const bench = await open(net);
+      const { engine, objective } = bench;
+      const hessian = engine.tensor([objective.size, objective.size]);
+      engine.run(
+        engine.record(() => {
+          objective.nextBatch(bench.step);
+          objective.gradient(bench.theta, bench.value, bench.gradient);
+          objective.hessian(hessian);
+        }),
+      );
+      const [entries] = await bench.read([hessian]);
+      for (let lane = 0; lane < engine.lanes; lane++) {
+        const own = laneOf(entries, lane, engine.lanes);
+        const columns = bench.hessianColumns(lane);
+        const largest = Math.max(...columns.map(norm));
+        columns.forEach((column, index) => {
+          const found = own.slice(index * objective.size, (index + 1) * objective.size);
+          expectNear(found, column, tolerances.product, tolerances.product * largest);
+        });
+      }
+    });
+
+    it.each(cases.filter(([, net]) => net.data.seeds.length === 3).slice(0, 4))(
+      "a lane's bits do not depend on its neighbours: %s",
+      async (_title, net) => {
+        const all = await outcomeBits(await open(net));
+        for (const lane of [0, 2]) {
+          const alone: SampleNetwork = {
+            ...net,
+            data: { ...net.data, seeds: [net.data.seeds[lane] as number] },
+          };
+          const bench = await open(alone);
+          expect(await outcomeBits(bench)).toEqual(all.map((numbers) => laneOf(numbers, lane, 3)));
+        }
+      },
+    );
+
+    it("has every kind of layer and loss among its samples", () => {
+      const titles = nets.map((net) => net.title).join(" ");
+      for (const kind of KINDS) if (nets.length >= 24) expect(titles).toContain(` ${kind}`);
+    });
+
+    it("freezes inactive lanes and gives blocks that make up the gradient", async () => {
+      const net = nets.find((each) => each.data.seeds.length === 3 && each.spec.input.length === 1);
+      if (!net) throw new Error("the samples hold no dense network of three lanes");
+      const bench = await open(net);
+      const { engine, objective } = bench;
+      const parts = objective.blocks.flatMap((block) => {
+        const { inputs, outputGradients } = block;
+        return inputs && outputGradients ? [{ block, inputs, outputGradients }] : [];
+      });
+      expect(parts.length).toBe(net.spec.layers.filter((layer) => layer.kind === "dense").length);
+      const program = engine.record(() => {
+        objective.nextBatch(bench.step);
+        objective.gradient(bench.theta, bench.value, bench.gradient);
+      });
+      engine.write(bench.gradient, 7);
+      engine.write(engine.active, [1, 0, 1]);
+      engine.run(program);
+      const [gradient, ...factors] = await bench.read([
+        bench.gradient,
+        ...parts.flatMap(({ inputs, outputGradients }) => [inputs, outputGradients]),
+      ]);
+      expect(laneOf(gradient, 1, 3).every((entry) => entry === 7)).toBe(true);
+      for (const lane of [0, 2])
+        parts.forEach(({ block, inputs, outputGradients }, index) => {
+          const [rows = 0, n = 0] = inputs.shape;
+          const m = outputGradients.shape[1] ?? 0;
+          expect([rows, m, ...block.shape]).toEqual([net.data.batchSize, m, n, m]);
+          const x = laneOf(factors[2 * index], lane, 3);
+          const d = laneOf(factors[2 * index + 1], lane, 3);
+          const product = Array.from({ length: n * m }, (_, entry) => {
+            const [i, o] = [Math.floor(entry / m), entry % m];
+            const decay = net.spec.weightDecay * (bench.thetaOf(lane)[block.offset + entry] as number);
+            let sum = decay;
+            for (let b = 0; b < rows; b++) sum += (x[b * n + i] as number) * (d[b * m + o] as number);
+            return sum;
+          });
+          const own = laneOf(gradient, lane, 3).slice(block.offset, block.offset + n * m);
+          expectNear(own, product, tolerances.gradient * 4);
+        });
+    });
+  });
+}
