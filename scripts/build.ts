@@ -1,0 +1,86 @@
+/**
+ * `npm run build`: everything the Worker serves as static assets, in `dist/assets`: the app, the runner page
+ * and the data sets. Skips what is newer than its sources.
+ */
+import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build as bundle } from "esbuild";
+import { writeCatalogue } from "./catalogue.ts";
+import { buildData } from "./data.ts";
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const ASSETS = join(ROOT, "dist", "assets");
+const SOURCES = ["shared", "gpu-runner", "workers/app", "scripts", "package-lock.json"] as const;
+
+/** Builds when a source is newer than the last build; true when it did. */
+export async function buildAssets(options: { readonly force?: boolean } = {}): Promise<boolean> {
+  await writeCatalogue();
+  const stamp = join(ROOT, "dist", "built-at");
+  const built = await stat(stamp).then(
+    (info) => info.mtimeMs,
+    () => 0,
+  );
+  const newest = Math.max(...(await Promise.all(SOURCES.map((source) => newestChange(join(ROOT, source))))));
+  if (!options.force && built > newest) return false;
+  await mkdir(ASSETS, { recursive: true });
+  await Promise.all([bundlePages(), buildData(join(ASSETS, "data"))]);
+  await writeFile(stamp, "");
+  return true;
+}
+
+async function bundlePages(): Promise<void> {
+  const { version } = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8")) as { version: string };
+  const shared = {
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    minify: true,
+    sourcemap: true,
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    define: { SADDLEBENCH_VERSION: JSON.stringify(version), "process.env.NODE_ENV": '"production"' },
+    logLevel: "warning",
+    absWorkingDir: ROOT,
+  } as const;
+  await bundle({
+    ...shared,
+    entryPoints: { "runner-page": join(ROOT, "gpu-runner/runner/page/page.tsx") },
+    outdir: ASSETS,
+    // Engines that a page never uses are loaded on demand, in chunks of their own.
+    splitting: true,
+    chunkNames: "runner-chunks/[name]-[hash]",
+  });
+  await cp(join(ROOT, "gpu-runner/runner/page/index.html"), join(ASSETS, "runner.html"));
+  const app = join(ROOT, "workers/app");
+  const hasApp = await stat(join(app, "build.ts")).then(
+    () => true,
+    () => false,
+  );
+  if (hasApp) {
+    const { buildApp } = (await import(join(app, "build.ts"))) as {
+      buildApp: (outputFolder: string) => Promise<void>;
+    };
+    await buildApp(ASSETS);
+  }
+}
+
+async function newestChange(path: string): Promise<number> {
+  const info = await stat(path).catch(() => null);
+  if (!info) return 0;
+  if (!info.isDirectory()) return info.mtimeMs;
+  const entries = await readdir(path);
+  const times = await Promise.all(
+    entries.filter((name) => name !== "node_modules").map((name) => newestChange(join(path, name))),
+  );
+  return Math.max(0, ...times);
+}
+
+if (import.meta.main) {
+  if (process.argv.includes("--clean")) await rm(join(ROOT, "dist"), { recursive: true, force: true });
+  const started = performance.now();
+  const built = await buildAssets({ force: true });
+  process.stderr.write(
+    `built dist/assets in ${((performance.now() - started) / 1000).toFixed(1)} s${built ? "" : " (nothing to do)"}\n`,
+  );
+}

@@ -1,0 +1,110 @@
+/** Starts the edge on this machine (workerd through `wrangler dev`) in a process group of its own. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { createServer } from "node:net";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { hashToken, type LocalTokens } from "./local-tokens.ts";
+
+const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+export interface LocalEdge {
+  readonly url: string;
+  readonly process: ChildProcess;
+  /** Resolves with what it last wrote when it ends by itself. */
+  readonly ended: Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Telemetry, look-ups and banners off; extras that slow every request off (edge facts, measured). */
+const QUIET = {
+  WRANGLER_SEND_METRICS: "false",
+  WRANGLER_SEND_ERROR_REPORTS: "false",
+  CLOUDFLARE_CF_FETCH_ENABLED: "false",
+  WRANGLER_HIDE_BANNER: "true",
+  X_LOCAL_EXPLORER: "false",
+  X_LOCAL_OBSERVABILITY: "false",
+  NO_UPDATE_NOTIFIER: "1",
+  CI: "1",
+} as const;
+
+/** True when nothing listens there. */
+export function portIsFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
+}
+
+/** Starts and waits until it answers. @throws Error with one line when it does not. */
+export async function startLocalEdge(options: {
+  readonly port: number;
+  readonly state: string;
+  readonly tokens: LocalTokens;
+  readonly vars?: Readonly<Record<string, string>>;
+}): Promise<LocalEdge> {
+  const { port, state, tokens } = options;
+  const vars = {
+    ADMIN_TOKEN_HASHES: hashToken(tokens.admin),
+    RUNNER_TOKEN_HASHES: hashToken(tokens.runner),
+    ...options.vars,
+  };
+  const child = spawn(
+    process.execPath,
+    [
+      join(ROOT, "node_modules", "wrangler", "bin", "wrangler.js"),
+      "dev",
+      "--ip",
+      "127.0.0.1",
+      "--port",
+      String(port),
+      "--inspector-port",
+      "0",
+      "--persist-to",
+      join(state, "edge"),
+      "--log-level",
+      "warn",
+      "--show-interactive-dev-session=false",
+      ...Object.entries(vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]),
+    ],
+    { cwd: ROOT, env: { ...process.env, ...QUIET }, stdio: ["ignore", "pipe", "pipe"], detached: true },
+  );
+  let output = "";
+  const collect = (chunk: Buffer): void => {
+    output = (output + chunk.toString()).slice(-8000);
+  };
+  child.stdout.on("data", collect);
+  child.stderr.on("data", collect);
+  const ended = new Promise<string>((resolve) => child.once("exit", () => resolve(output)));
+  const stop = async (): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    killGroup(child, "SIGTERM");
+    const timer = setTimeout(() => killGroup(child, "SIGKILL"), 3000);
+    await ended;
+    clearTimeout(timer);
+    killGroup(child, "SIGKILL");
+  };
+  const url = `http://localhost:${port}`;
+  const deadline = performance.now() + 60_000;
+  while (performance.now() < deadline) {
+    if (child.exitCode !== null) break;
+    const answer = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(2000) }).catch(() => null);
+    if (answer?.ok) return { url, process: child, ended, stop };
+    await new Promise((resolve) => setTimeout(resolve, 150));
+  }
+  await stop();
+  throw new Error(`the edge did not start: ${lastLines(output)}`);
+}
+
+function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // The group is gone already.
+  }
+}
+
+function lastLines(text: string): string {
+  return text.trim().split("\n").slice(-6).join(" | ") || "no output within 60 s";
+}

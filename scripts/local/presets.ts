@@ -1,0 +1,44 @@
+/** Preset sweeps: JSON files in `shared/presets/`, or a person's own file. */
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type SweepRequest, sweepRequestSchema } from "../../shared/contracts/sweep.ts";
+import { suggestion } from "../../shared/text/nearest.ts";
+
+const FOLDER = join(import.meta.dirname, "..", "..", "shared", "presets");
+
+export type PresetResult =
+  | { readonly ok: true; readonly request: SweepRequest }
+  | { readonly ok: false; readonly message: string };
+
+export async function listPresets(): Promise<readonly string[]> {
+  return (await readdir(FOLDER)).filter((file) => file.endsWith(".json")).map((file) => file.slice(0, -5));
+}
+
+/** A preset by name, or a request from a file; the message names file, place and what is wrong. */
+export async function findPreset(nameOrFile: string): Promise<PresetResult> {
+  const isFile = nameOrFile.endsWith(".json") || nameOrFile.includes("/");
+  const presets = await listPresets();
+  if (!isFile && !presets.includes(nameOrFile))
+    return {
+      ok: false,
+      message: `there is no preset "${nameOrFile}": ${suggestion(nameOrFile, presets)} (or name a .json file)`,
+    };
+  const path = isFile ? nameOrFile : join(FOLDER, `${nameOrFile}.json`);
+  const text = await readFile(path, "utf8").catch(() => null);
+  if (text === null) return { ok: false, message: `${path}: cannot be read` };
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch (error) {
+    return {
+      ok: false,
+      message: `${path}: not JSON: ${error instanceof Error ? error.message : String(error)}`,
+    };
+  }
+  const parsed = sweepRequestSchema.safeParse(content);
+  if (parsed.success) return { ok: true, request: parsed.data };
+  const mistakes = parsed.error.issues.map(
+    (issue) => `${issue.path.join(".") || "(whole file)"}: ${issue.message}`,
+  );
+  return { ok: false, message: `${path}: ${mistakes.join("; ")}` };
+}

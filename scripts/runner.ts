@@ -1,0 +1,92 @@
+/** `npm run runner`: lends this machine's GPU to a server until Ctrl-C. */
+import { randomBytes } from "node:crypto";
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { AdapterChoice } from "../gpu-runner/hosts/browser-flags.ts";
+import { hostRunner } from "../gpu-runner/hosts/runner-host.ts";
+import { readLocalToken } from "./edge/local-tokens.ts";
+
+const program = new Command("runner")
+  .description("A GPU runner: leases shards of trials from a server, trains them on WebGPU, reports results.")
+  .option("--server URL", "the server to work for", "http://localhost:8787")
+  .option("--token T", "runner token (default: SADDLEBENCH_TOKEN, else the local state folder's)")
+  .option("--state DIR", "state folder of a local server, where its tokens are", ".saddlebench")
+  .option("--browser PATH", "Chrome or Chromium to use (default: PUPPETEER_EXECUTABLE_PATH, then the PATH)")
+  .option(
+    "--lanes N",
+    "most trials to train side by side (default: what the coordinator offers)",
+    positiveInteger,
+  )
+  .addOption(
+    new Option("--adapter KIND", "which adapter to ask for")
+      .choices(["auto", "hardware", "software"])
+      .default("auto"),
+  )
+  .option("--unsafe-fast", "switch robustness off in this Chrome: faster; named in each result", false)
+  .option("--name ID", "name of this runner (default: a random one)")
+  .exitOverride()
+  .configureOutput({
+    outputError: (text, write) => write(`saddlebench runner: ${text.replace(/^error: /, "")}`),
+  });
+
+function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 65_536)
+    throw new InvalidArgumentError("must be a whole number from 1 to 65536.");
+  return value;
+}
+
+interface Options {
+  readonly server: string;
+  readonly token?: string;
+  readonly state: string;
+  readonly browser?: string;
+  readonly lanes?: number;
+  readonly adapter: AdapterChoice;
+  readonly unsafeFast: boolean;
+  readonly name?: string;
+}
+
+async function main(): Promise<number> {
+  try {
+    program.parse();
+  } catch (error) {
+    return (error as { exitCode?: number }).exitCode === 0 ? 0 : 2;
+  }
+  const options = program.opts<Options>();
+  if (!URL.canParse(options.server))
+    return fail(`--server ${options.server}: not an address like http://localhost:8787`, 2);
+  const token =
+    options.token ?? process.env.SADDLEBENCH_TOKEN ?? (await readLocalToken(options.state, "runner"));
+  if (!token)
+    return fail(
+      "no token: give --token, set SADDLEBENCH_TOKEN, or run on the machine where `npm start` runs",
+      2,
+    );
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop.abort());
+  const reason = await hostRunner({
+    server: options.server,
+    token,
+    runner: options.name ?? `host-${randomBytes(5).toString("hex")}`,
+    adapter: options.adapter,
+    unsafeFast: options.unsafeFast,
+    signal: stop.signal,
+    log: (line) => process.stderr.write(`${line}\n`),
+    onEvent: (event) => {
+      if (event.event !== "outcome" || event.kind !== "reported") return;
+      const { trials, seconds } = event.detail as { trials: number; seconds: number };
+      process.stderr.write(`shard ${String(event.shard)}: ${trials} trials in ${seconds.toFixed(1)} s\n`);
+    },
+    ...(options.browser === undefined ? {} : { browser: options.browser }),
+    ...(options.lanes === undefined ? {} : { lanes: options.lanes }),
+  });
+  return reason === null ? 0 : fail(reason, 1);
+}
+
+function fail(message: string, code: number): number {
+  process.stderr.write(`saddlebench runner: ${message}\n`);
+  return code;
+}
+
+process.exitCode = await main();
+process.exit();

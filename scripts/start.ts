@@ -1,0 +1,215 @@
+/** `npm start`: edge, runner and a preset sweep on this machine, from nothing to a leaderboard. */
+import { join } from "node:path";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import type { AdapterChoice } from "../gpu-runner/hosts/browser-flags.ts";
+import { findBrowser, NO_BROWSER } from "../gpu-runner/hosts/find-browser.ts";
+import { hostRunner } from "../gpu-runner/hosts/runner-host.ts";
+import type { Leaderboard } from "../shared/contracts/leaderboard.ts";
+import type { SweepDetail } from "../shared/contracts/sweep.ts";
+import { buildAssets } from "./build.ts";
+import { type LocalEdge, portIsFree, startLocalEdge } from "./edge/local-edge.ts";
+import { ensureLocalTokens } from "./edge/local-tokens.ts";
+import {
+  createSweep,
+  followSweep,
+  readLeaderboard,
+  runningSweeps,
+  type ServerAccess,
+} from "./local/follow-sweep.ts";
+import { leaderboardTable } from "./local/leaderboard-table.ts";
+import { findPreset, listPresets } from "./local/presets.ts";
+
+const program = new Command("start")
+  .description(
+    "Starts the edge and one headless runner here, runs a preset sweep, keeps serving until Ctrl-C.",
+  )
+  .option("--once", "stop when the sweep is complete (exit 0) or could not be (exit 1)", false)
+  .option("--port N", "port to serve on", port, 8787)
+  .option("--state DIR", "folder for tokens, Durable Objects and KV", ".saddlebench")
+  .option("--preset NAME", "preset sweep, or a JSON file", "quickstart")
+  .option("--no-runner", "serve only; runners come from elsewhere")
+  .option("--browser PATH", "Chrome or Chromium for the runner")
+  .addOption(
+    new Option("--adapter KIND", "adapter of the runner")
+      .choices(["auto", "hardware", "software"])
+      .default("auto"),
+  )
+  .exitOverride()
+  .configureOutput({
+    outputError: (text, write) => write(`saddlebench start: ${text.replace(/^error: /, "")}`),
+  });
+
+interface Options {
+  readonly once: boolean;
+  readonly port: number;
+  readonly state: string;
+  readonly preset: string;
+  readonly runner: boolean;
+  readonly browser?: string;
+  readonly adapter: AdapterChoice;
+}
+
+function port(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 65_535)
+    throw new InvalidArgumentError("must be a port from 1 to 65535.");
+  return value;
+}
+
+/** A line above the progress line. */
+function say(line: string): void {
+  if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
+  process.stderr.write(`${line}\n`);
+}
+
+async function main(): Promise<number> {
+  let options: Options;
+  try {
+    program.parse();
+    options = program.opts<Options>();
+  } catch (error) {
+    return error instanceof CommanderError && error.exitCode === 0 ? 0 : 2;
+  }
+  const preset = await findPreset(options.preset);
+  if (!preset.ok) return fail(preset.message, 2);
+  if (!(await portIsFree(options.port)))
+    return fail(`port ${options.port} is taken; stop what listens there or choose another with --port`, 1);
+  if (options.runner && !findBrowser(options.browser))
+    return fail(options.browser ? `--browser ${options.browser}: no such executable` : NO_BROWSER, 1);
+
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop.abort(signal));
+  await buildAssets();
+  const tokens = await ensureLocalTokens(options.state);
+  const edge = await startLocalEdge({ port: options.port, state: options.state, tokens });
+  say(
+    `Serving at ${edge.url} (state in ${options.state}; admin token in ${join(options.state, "admin-token")})`,
+  );
+  try {
+    return await serve(
+      options,
+      preset.request,
+      edge,
+      { url: edge.url, adminToken: tokens.admin },
+      tokens.runner,
+      stop,
+    );
+  } finally {
+    stop.abort("done");
+    await edge.stop();
+  }
+}
+
+async function serve(
+  options: Options,
+  request: unknown,
+  edge: LocalEdge,
+  server: ServerAccess,
+  runnerToken: string,
+  stop: AbortController,
+): Promise<number> {
+  const runner = options.runner
+    ? hostRunner({
+        server: edge.url,
+        token: runnerToken,
+        runner: `start-${process.pid}`,
+        adapter: options.adapter,
+        signal: stop.signal,
+        log: (line) => say(`runner: ${line}`),
+        ...(options.browser === undefined ? {} : { browser: options.browser }),
+      })
+    : new Promise<null>((resolve) => stop.signal.addEventListener("abort", () => resolve(null)));
+
+  const { name } = request as { name: string };
+  const unfinished = (await runningSweeps(server)).find((sweep) => sweep.name === name);
+  const sweep = unfinished ?? (await createSweep(server, request));
+  say(
+    `${unfinished ? "Continuing" : "Running"} “${sweep.name}”: ${sweep.progress.trials} trials of ${sweep.optimizers.length} optimizers on ${sweep.problems.join(", ")}`,
+  );
+  say(`Leaderboard: ${edge.url}/sweeps/${sweep.id}`);
+
+  const began = performance.now();
+  const followed = followSweep(server, sweep.id, {
+    signal: stop.signal,
+    onFirstRow: (seconds) => say(`First leaderboard row after ${seconds.toFixed(0)} s`),
+    onProgress: showProgress,
+  });
+  const ended = await Promise.race([
+    followed.then((state) => ({ kind: "sweep" as const, state })),
+    runner.then((reason) => ({ kind: "runner" as const, reason })),
+    edge.ended.then((output) => ({ kind: "edge" as const, output })),
+  ]);
+  if (stop.signal.aborted) {
+    await runner;
+    return 0;
+  }
+  if (ended.kind === "runner") {
+    await followed.catch(() => null);
+    return fail(`the runner gave up: ${ended.reason}`, 1);
+  }
+  if (ended.kind === "edge")
+    return fail(`the edge ended by itself: ${ended.output.trim().split("\n").slice(-3).join(" | ")}`, 1);
+
+  const board = await finalBoard(server, sweep.id);
+  if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
+  const minutes = ((performance.now() - began) / 1000).toFixed(0);
+  process.stdout.write(
+    `\n${sweep.name}: ${ended.state?.status} after ${minutes} s\n\n${board ? leaderboardTable(board) : ""}\n${edge.url}/sweeps/${sweep.id}\n`,
+  );
+  const good = ended.state?.status === "complete" && ended.state.progress.dead === 0;
+  if (options.once) {
+    stop.abort("once");
+    await runner;
+    return good
+      ? 0
+      : fail(`the sweep ended as ${ended.state?.status} with ${ended.state?.progress.dead} dead trials`, 1);
+  }
+  say("Serving until Ctrl-C.");
+  const later = await Promise.race([
+    runner,
+    edge.ended.then(
+      (output) => `the edge ended by itself: ${output.trim().split("\n").slice(-3).join(" | ")}`,
+    ),
+  ]);
+  return later === null || stop.signal.aborted ? 0 : fail(later, 1);
+}
+
+/** The document that covers the end of the sweep: publishing lags behind by its interval. */
+async function finalBoard(server: ServerAccess, id: string): Promise<Leaderboard | null> {
+  for (let attempt = 0; attempt < 20; attempt++) {
+    const board = await readLeaderboard(server, id);
+    if (board && board.status !== "running") return board;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  return readLeaderboard(server, id);
+}
+
+let lastShown = Number.NEGATIVE_INFINITY;
+
+function showProgress(sweep: SweepDetail, board: Leaderboard | null, elapsed: number): void {
+  const { trials, done, dead } = sweep.progress;
+  const share = trials === 0 ? 0 : (done + dead) / trials;
+  const left = share > 0.02 ? `${Math.ceil((elapsed * (1 - share)) / share)} s left` : "estimating";
+  const best = board?.rows[0];
+  const filled = Math.round(share * 24);
+  const text = `${"█".repeat(filled)}${"░".repeat(24 - filled)} ${done}/${trials} trials, ${elapsed.toFixed(0)} s, ${left}${best ? `, leading: ${best.optimizer}` : ""}`;
+  if (process.stderr.isTTY)
+    process.stderr.write(`\r\x1b[K${text.slice(0, (process.stderr.columns ?? 100) - 1)}`);
+  else if (elapsed - lastShown >= 15) {
+    lastShown = elapsed;
+    process.stderr.write(`${text}\n`);
+  }
+}
+
+function fail(message: string, code: number): number {
+  if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
+  process.stderr.write(`saddlebench start: ${message}\n`);
+  return code;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  process.exitCode = fail(error instanceof Error ? error.message : String(error), 1);
+}
+process.exit();
