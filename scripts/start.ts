@@ -17,7 +17,7 @@ import {
   type ServerAccess,
 } from "./local/follow-sweep.ts";
 import { leaderboardTable } from "./local/leaderboard-table.ts";
-import { findPreset, listPresets } from "./local/presets.ts";
+import { findPreset } from "./local/presets.ts";
 
 const program = new Command("start")
   .description(
