@@ -12,9 +12,15 @@ export interface Examples {
   readonly labels: Uint8Array;
 }
 
+export type DataSetName = "mnist" | "cifar10";
+
 /** Named data sets as the host (page, Node, test) can load them. */
 export interface DataSource {
-  load(name: "mnist" | "cifar10"): Promise<Examples>;
+  /**
+   * The first `examples` training examples in file order, or all when absent.
+   * @throws DataError with one line for a person when the set is missing, broken or smaller than asked
+   */
+  load(name: DataSetName, examples?: number): Promise<Examples>;
 }
 
 export interface ProblemRequest {

@@ -1,0 +1,77 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { buildData } from "../../scripts/data.ts";
+import type { DataSource } from "../problem.ts";
+import { createFetchDataSource } from "./fetch-data-source.ts";
+import { loadMnist } from "./mnist-node.ts";
+
+describe("data through the Worker's assets", () => {
+  const COUNT = 4500;
+  let folder = "";
+  const asked: string[] = [];
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "assets-"));
+    // A part of MNIST is enough: three chunks, the last one incomplete.
+    const part: DataSource = { load: () => loadMnist(COUNT) };
+    await buildData(folder, part);
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  /** Serves the folder; `unzipped` imitates a transport that decompresses by itself. */
+  const serve =
+    (unzipped = false): typeof fetch =>
+    async (url) => {
+      const file = String(url).replace("http://edge/data/", "");
+      asked.push(file);
+      const bytes = await readFile(join(folder, file)).catch(() => null);
+      if (!bytes) return new Response("none", { status: 404 });
+      return new Response(unzipped && file.endsWith(".gz") ? gunzipSync(bytes) : new Uint8Array(bytes));
+    };
+
+  it("gives the same bytes as the package, fetching no chunk that is not needed and none twice", async () => {
+    const source = createFetchDataSource("http://edge/data/", serve());
+    asked.length = 0;
+    const some = await source.load("mnist", 2000);
+    expect(asked).toEqual(["mnist.json", "mnist-0.bin.gz"]);
+    const more = await source.load("mnist", 2500);
+    expect(asked).toEqual(["mnist.json", "mnist-0.bin.gz", "mnist-1.bin.gz"]);
+    const expected = await loadMnist(COUNT);
+    const all = await source.load("mnist");
+    expect(Buffer.compare(Buffer.from(all.features), Buffer.from(expected.features))).toBe(0);
+    expect([...all.labels]).toEqual([...expected.labels]);
+    expect([some.count, more.count, all.count, more.features.length]).toEqual([
+      2000,
+      2500,
+      COUNT,
+      2500 * 784,
+    ]);
+  });
+
+  it("takes chunks that the transport has decompressed", async () => {
+    const source = createFetchDataSource("http://edge/data/", serve(true));
+    expect((await source.load("mnist", 10)).labels[0]).toBe(5);
+  });
+
+  it("says what is missing, and tries again later", async () => {
+    const source = createFetchDataSource("http://edge/data/", serve());
+    await expect(source.load("cifar10")).rejects.toThrow("this server has no cifar10 data");
+    await expect(source.load("mnist", 5000)).rejects.toThrow("mnist has 4500 examples, 5000 were asked for");
+    let isDown = true;
+    const flaky = createFetchDataSource("http://edge/data/", (url) =>
+      isDown ? Promise.reject(new Error("refused")) : serve()(url),
+    );
+    await expect(flaky.load("mnist", 1)).rejects.toThrow("mnist.json cannot be reached: refused");
+    isDown = false;
+    expect((await flaky.load("mnist", 1)).count).toBe(1);
+  });
+
+  it("notices a broken chunk", async () => {
+    const source = createFetchDataSource("http://edge/data/", async (url) =>
+      String(url).endsWith(".gz") ? new Response(new Uint8Array(7)) : serve()(url),
+    );
+    await expect(source.load("mnist", 1)).rejects.toThrow("mnist-0.bin.gz has 7 bytes");
+  });
+});

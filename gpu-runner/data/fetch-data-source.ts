@@ -1,0 +1,90 @@
+/** Data sets in a page (or anywhere with `fetch`): the chunks that the Worker serves, decompressed here. */
+import type { DataSetName, DataSource, Examples } from "../problem.ts";
+import { chunkName, decodeChunk, type Manifest, parseManifest } from "./chunks.ts";
+import { joinExamples } from "./cifar10.ts";
+import { DataError } from "./data-error.ts";
+
+const GZIP_MAGIC = [0x1f, 0x8b] as const;
+
+/**
+ * @param baseUrl folder of the assets, with a trailing slash (`https://…/data/`)
+ * @param get `fetch`, or a stand-in for tests
+ */
+export function createFetchDataSource(
+  baseUrl: string,
+  get: typeof fetch = (...request) => fetch(...request),
+): DataSource {
+  const manifests = new Map<DataSetName, Promise<Manifest>>();
+  const chunks = new Map<string, Promise<Examples>>();
+
+  /** Remembers what succeeded; a failure is forgotten, so that the next shard may try again. */
+  function once<Key, Value>(cache: Map<Key, Promise<Value>>, key: Key, make: () => Promise<Value>) {
+    const known = cache.get(key);
+    if (known) return known;
+    const made = make();
+    cache.set(key, made);
+    made.catch(() => cache.delete(key));
+    return made;
+  }
+
+  async function request(file: string): Promise<Response> {
+    const url = `${baseUrl}${file}`;
+    const response = await get(url).catch((error: unknown) => {
+      throw new DataError(`${url} cannot be reached: ${error instanceof Error ? error.message : error}`);
+    });
+    if (!response.ok) throw new DataError(`${url} answered ${response.status}`);
+    return response;
+  }
+
+  async function loadManifest(name: DataSetName): Promise<Manifest> {
+    const response = await request(`${name}.json`).catch((error: unknown) => {
+      throw error instanceof DataError && error.message.endsWith("404")
+        ? new DataError(`this server has no ${name} data (${MISSING[name]})`)
+        : error;
+    });
+    return parseManifest(await response.json().catch(() => null), name);
+  }
+
+  return {
+    async load(name, examples) {
+      const manifest = await once(manifests, name, () => loadManifest(name));
+      const wanted = examples ?? manifest.count;
+      if (wanted > manifest.count)
+        throw new DataError(`${name} has ${manifest.count} examples, ${wanted} were asked for`);
+      const needed = Array.from({ length: Math.ceil(wanted / manifest.chunk) }, (_, index) => index);
+      const parts = await Promise.all(
+        needed.map((index) =>
+          once(chunks, chunkName(name, index), async () => {
+            const bytes = await unzip(await request(chunkName(name, index)));
+            return decodeChunk(bytes, manifest, index, name);
+          }),
+        ),
+      );
+      return firstExamples(joinExamples(parts), wanted);
+    },
+  };
+}
+
+const MISSING: Readonly<Record<DataSetName, string>> = {
+  mnist: "run npm run build",
+  cifar10: "build with SADDLEBENCH_CIFAR10 set to the folder of its binary version",
+};
+
+/** Body of a response, decompressed unless the transport has done so already. */
+async function unzip(response: Response): Promise<Uint8Array> {
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  if (GZIP_MAGIC.some((byte, at) => bytes[at] !== byte)) return bytes;
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** The first `count` examples. */
+export function firstExamples(examples: Examples, count: number): Examples {
+  const { width } = examples;
+  return {
+    count,
+    width,
+    features: examples.features.subarray(0, count * width),
+    labels: examples.labels.subarray(0, count),
+  };
+}

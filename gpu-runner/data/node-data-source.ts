@@ -1,0 +1,45 @@
+/** Data sets in Node: MNIST from its package, CIFAR-10 from a folder or URL. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { DataSetName, DataSource, Examples } from "../problem.ts";
+import { loadCifar10 } from "./cifar10.ts";
+import { DataError } from "./data-error.ts";
+import { loadMnist } from "./mnist-node.ts";
+
+/** Names the folder or URL of CIFAR-10's binary version (the one with `data_batch_1.bin`). */
+export const CIFAR10_VARIABLE = "SADDLEBENCH_CIFAR10";
+
+/**
+ * @param options.cifar10 folder or http(s) URL; default: the variable {@link CIFAR10_VARIABLE}
+ */
+export function createNodeDataSource(
+  options: { readonly cifar10?: string | undefined } = { cifar10: process.env[CIFAR10_VARIABLE] },
+): DataSource {
+  const loaded = new Map<string, Promise<Examples>>();
+  const load = (name: DataSetName, examples: number | undefined): Promise<Examples> => {
+    if (name === "mnist") return loadMnist(examples);
+    const where = options.cifar10;
+    if (!where)
+      throw new DataError(
+        `CIFAR-10 is not part of the packages: set ${CIFAR10_VARIABLE} to the folder or URL of its binary version`,
+      );
+    return loadCifar10((file) => readFrom(where, file), where, examples);
+  };
+  return {
+    async load(name, examples) {
+      const key = `${name} ${examples}`;
+      const known = loaded.get(key) ?? load(name, examples);
+      loaded.set(key, known);
+      known.catch(() => loaded.delete(key));
+      return known;
+    },
+  };
+}
+
+async function readFrom(where: string, file: string): Promise<Uint8Array | undefined> {
+  if (/^https?:\/\//.test(where)) {
+    const response = await fetch(`${where.replace(/\/$/, "")}/${file}`).catch(() => undefined);
+    return response?.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
+  }
+  return readFile(join(where, file)).catch(() => undefined);
+}
