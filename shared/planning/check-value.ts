@@ -1,25 +1,19 @@
 /** Is a value allowed for a hyper-parameter or a problem option? */
+import { checkParameter } from "../catalogue/complete.ts";
 import type { Parameter, Parameters, ParameterValue, ParameterValues } from "../catalogue/hyperparameter.ts";
 import { suggestion } from "../text/nearest.ts";
 import type { Checked, Issue } from "./issue.ts";
 
-/** A message when `value` is not allowed for `parameter`, else undefined. */
+/** A message when `value` is not allowed for `parameter`, else undefined. Text never stands for a number. */
 export function valueProblem(name: string, parameter: Parameter, value: ParameterValue): string | undefined {
-  if (parameter.kind === "choice") {
-    if (parameter.choices.includes(String(value)) && typeof value === "string") return undefined;
-    return `${name} has no choice ${JSON.stringify(value)}; ${suggestion(String(value), parameter.choices)}`;
+  const expected = parameter.kind === "choice" ? "string" : "number";
+  if (typeof value !== expected) {
+    const hint =
+      parameter.kind === "choice" ? suggestion(String(value), parameter.choices) : "write a number";
+    return `${name} = ${JSON.stringify(value)} is a ${typeof value}; ${hint}`;
   }
-  const [minimum, maximum] = parameter.range;
-  if (typeof value !== "number" || !Number.isFinite(value)) {
-    return `${name} must be a number from ${minimum} to ${maximum}, not ${JSON.stringify(value)}`;
-  }
-  if (parameter.kind === "integer" && !Number.isInteger(value)) {
-    return `${name} must be a whole number, not ${value}`;
-  }
-  if (value < minimum || value > maximum) {
-    return `${name} must be from ${minimum} to ${maximum}, not ${value}`;
-  }
-  return undefined;
+  const checked = checkParameter(name, parameter, value);
+  return checked.ok ? undefined : checked.error;
 }
 
 /** Completes `values` with the defaults of `parameters`; refuses unknown names and values out of range. */

@@ -40,5 +40,8 @@ export function gridLevels(axes: readonly SearchAxis[], count: number): readonly
 }
 
 function levelsOf(axis: SearchAxis, levels: number): readonly ParameterValue[] {
+  if (axis.kind === "integer" && levels === cardinality(axis)) {
+    return Array.from({ length: levels }, (_, i) => axis.low + i);
+  }
   return Array.from({ length: levels }, (_, i) => valueAt(axis, (i + 0.5) / levels));
 }

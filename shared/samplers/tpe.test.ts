@@ -1,0 +1,132 @@
+import { describe, expect, it } from "vitest";
+import type { ParameterValues } from "../catalogue/hyperparameter.ts";
+import { configurationKey } from "./distinct.ts";
+import { random } from "./random.ts";
+import type { SearchAxis, SearchSpaceResolved } from "./search-space.ts";
+import { generationOf, type Observation, proposeConfigurations } from "./tpe.ts";
+
+function real(name: string, low: number, high: number): SearchAxis {
+  return { kind: "number", name, low, high, scale: "linear" };
+}
+const number = (values: ParameterValues, name: string): number => Number(values[name]);
+
+interface Known {
+  readonly name: string;
+  readonly space: SearchSpaceResolved;
+  readonly loss: (values: ParameterValues) => number;
+}
+
+/** Functions with known minima; Hartmann and Branin from Surjanovic and Bingham's library. */
+const KNOWN: readonly Known[] = [
+  {
+    name: "branin",
+    space: { base: {}, axes: [real("x", -5, 10), real("y", 0, 15)] },
+    loss: (v) => {
+      const [x, y] = [number(v, "x"), number(v, "y")];
+      const a = y - (5.1 / (4 * Math.PI ** 2)) * x * x + (5 / Math.PI) * x - 6;
+      return a * a + 10 * (1 - 1 / (8 * Math.PI)) * Math.cos(x) + 10;
+    },
+  },
+  {
+    name: "sphere in 4 dimensions",
+    space: { base: {}, axes: ["a", "b", "c", "d"].map((name) => real(name, -5, 5)) },
+    loss: (v) => ["a", "b", "c", "d"].reduce((sum, name) => sum + (number(v, name) - 1.5) ** 2, 0),
+  },
+  {
+    name: "learning rate with a cliff, momentum and a choice",
+    space: {
+      base: {},
+      axes: [
+        { kind: "number", name: "rate", low: 1e-5, high: 10, scale: "log" },
+        real("momentum", 0, 0.99),
+        { kind: "choice", name: "rule", choices: ["a", "b", "c"] },
+      ],
+    },
+    loss: (v) => {
+      const rate = number(v, "rate");
+      if (rate > 0.5) return Number.POSITIVE_INFINITY;
+      const penalty = v.rule === "b" ? 0 : 1;
+      return Math.abs(Math.log10(rate) + 1.5) + (number(v, "momentum") - 0.9) ** 2 + penalty;
+    },
+  },
+];
+
+function tpeBest(known: Known, seed: number, total: number): number {
+  const history: Observation[] = [];
+  while (history.length < total) {
+    const { first, count } = generationOf(history.length, total);
+    const proposed = proposeConfigurations({ space: known.space, seed, first, count, history: [...history] });
+    history.push(...proposed.map((v) => ({ hyperparameters: v, loss: known.loss(v) })));
+  }
+  return Math.min(...history.map((o) => o.loss));
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
+}
+
+describe("tpe", () => {
+  it.each(KNOWN)("beats random at 50 trials, median over 20 seeds: $name", (known) => {
+    const seeds = Array.from({ length: 20 }, (_, i) => i + 1);
+    const tpe = median(seeds.map((seed) => tpeBest(known, seed, 50)));
+    const byChance = median(
+      seeds.map((seed) => Math.min(...random({ space: known.space, seed, count: 50 }).map(known.loss))),
+    );
+    if (process.env.PRINT_FIGURES) console.log(known.name, { tpe, byChance });
+    expect(tpe).toBeLessThan(byChance);
+  });
+
+  it("negative control: with the losses negated it does worse than random", () => {
+    const known = KNOWN[1] as Known;
+    const seeds = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+    const upside = { ...known, loss: (v: ParameterValues) => -known.loss(v) };
+    const best = seeds.map((seed) => {
+      const history: Observation[] = [];
+      while (history.length < 50) {
+        const { first, count } = generationOf(history.length, 50);
+        const request = { space: known.space, seed, first, count, history: [...history] };
+        history.push(
+          ...proposeConfigurations(request).map((v) => ({ hyperparameters: v, loss: upside.loss(v) })),
+        );
+      }
+      return Math.min(...history.slice(10).map((o) => -o.loss));
+    });
+    const byChance = seeds.map((seed) =>
+      Math.min(...random({ space: known.space, seed, count: 40 }).map(known.loss)),
+    );
+    expect(median(best)).toBeGreaterThan(median(byChance));
+  });
+
+  it("depends on seed and history alone, and repeats nothing", () => {
+    const known = KNOWN[2] as Known;
+    const start = random({ space: known.space, seed: 3, count: 20 });
+    const history = start.map((v) => ({ hyperparameters: v, loss: known.loss(v) }));
+    const request = { space: known.space, seed: 5, first: 20, count: 6, history };
+    const once = proposeConfigurations(request);
+    expect(proposeConfigurations(request)).toEqual(once);
+    expect(proposeConfigurations({ ...request, count: 2 })).toEqual(once.slice(0, 2));
+    expect(proposeConfigurations({ ...request, seed: 6 })).not.toEqual(once);
+    const keys = [...start, ...once].map((v) => configurationKey(known.space, v));
+    expect(new Set(keys).size).toBe(26);
+  });
+
+  it("walks through a finite space without repeating", () => {
+    const space: SearchSpaceResolved = {
+      base: { n: 1, rule: "a" },
+      axes: [
+        { kind: "integer", name: "n", low: 1, high: 5, scale: "linear", when: { axis: "rule", equals: "a" } },
+        { kind: "choice", name: "rule", choices: ["a", "b"] },
+      ].reverse() as SearchAxis[],
+    };
+    const history: Observation[] = [{ hyperparameters: { n: 1, rule: "a" }, loss: 1 }];
+    const rest = proposeConfigurations({ space, seed: 1, first: 1, count: 20, history });
+    expect(rest).toHaveLength(5);
+  });
+
+  it("splits K into generations", () => {
+    expect(generationOf(0, 50)).toEqual({ first: 0, count: 10 });
+    expect(generationOf(9, 4)).toEqual({ first: 0, count: 4 });
+    expect(generationOf(17, 50)).toEqual({ first: 16, count: 6 });
+    expect(generationOf(49, 50)).toEqual({ first: 46, count: 4 });
+  });
+});
