@@ -12,11 +12,19 @@ export interface Kernel {
   readonly bindings: readonly ("read" | "read_write")[];
   /** Workgroups; a lane axis goes to z (or is folded in where it exceeds 65,535). */
   readonly grid: readonly [x: number, y: number, z: number];
+  /**
+   * Whole numbers < 2³² that differ between dispatches of the same code (offsets of row views, say, which
+   * would else mean a compilation for every row). Bound after the last binding as
+   * `var<uniform> p: array<vec4u, ⌈n/4⌉>`.
+   */
+  readonly parameters?: readonly number[];
 }
 
 /**
  * What network and problem code may do with the WebGPU engine beyond the contract. Views bind whole: a
  * kernel gets the tensor's buffer and adds `offset(tensor)` and `laneStride(tensor)` (in elements) itself.
+ * Small tensors share buffers; a dispatch that reads one and writes another of the same buffer gets a
+ * read-only copy of it first, which costs a small dispatch but is always right.
  */
 export interface KernelHost {
   readonly device: GPUDevice;

@@ -1,0 +1,126 @@
+/**
+ * Dispatches on their way to the queue: many per submit, about {@link TARGET_MS} of work in each, never
+ * enough to trip a watchdog, split by a running estimate of what a dispatch of each program costs.
+ */
+import type { EngineStatistics } from "../../engine.ts";
+import type { Pipeline, Pipelines } from "./pipelines.ts";
+
+/** Work per submit that keeps both the queue busy and the watchdog calm (design: 50–100 ms). */
+const TARGET_MS = 75;
+/** What a dispatch is taken to cost before anything was measured; a submit then holds 25 of them. */
+const UNKNOWN_DISPATCH_MS = 3;
+/** A dispatch is never taken to be cheaper than this, which bounds a command buffer to 75,000 of them. */
+const LEAST_DISPATCH_MS = 0.001;
+
+export interface Dispatch {
+  readonly pipeline: Pipeline;
+  readonly group: GPUBindGroup;
+  readonly x: number;
+  readonly y: number;
+  readonly z: number;
+}
+
+/** Running estimate of one program's milliseconds per dispatch. */
+export interface DispatchCost {
+  milliseconds: number;
+}
+
+export const unknownCost = (): DispatchCost => ({ milliseconds: UNKNOWN_DISPATCH_MS });
+
+export class CommandStream {
+  private encoder: GPUCommandEncoder | undefined;
+  private pass: GPUComputePassEncoder | undefined;
+  private pipeline: Pipeline | undefined;
+  private estimate = 0;
+  private encoded = new Set<DispatchCost>();
+  private busyUntil = 0;
+  private readonly device: GPUDevice;
+  private readonly pipelines: Pipelines;
+  private readonly statistics: EngineStatistics;
+
+  constructor(device: GPUDevice, pipelines: Pipelines, statistics: EngineStatistics) {
+    this.device = device;
+    this.pipelines = pipelines;
+    this.statistics = statistics;
+  }
+
+  /** Encodes the dispatches, submitting whenever enough has come together. */
+  run(dispatches: readonly Dispatch[], times: number, cost: DispatchCost): void {
+    for (let replay = 0; replay < times; replay++) {
+      for (const dispatch of dispatches) {
+        const pass = this.pass ?? this.beginPass();
+        if (dispatch.pipeline !== this.pipeline) {
+          this.pipeline = dispatch.pipeline;
+          pass.setPipeline(dispatch.pipeline.ready ?? this.pipelines.force(dispatch.pipeline));
+        }
+        pass.setBindGroup(0, dispatch.group);
+        pass.dispatchWorkgroups(dispatch.x, dispatch.y, dispatch.z);
+        this.estimate += cost.milliseconds;
+        if (this.estimate >= TARGET_MS) {
+          this.encoded.add(cost);
+          this.submit();
+        }
+      }
+    }
+    this.encoded.add(cost);
+    this.statistics.dispatches += dispatches.length * times;
+  }
+
+  /** Encodes a buffer copy behind everything so far. */
+  copy(
+    source: GPUBuffer,
+    sourceOffset: number,
+    target: GPUBuffer,
+    targetOffset: number,
+    bytes: number,
+  ): void {
+    this.endPass();
+    this.encoder ??= this.device.createCommandEncoder();
+    this.encoder.copyBufferToBuffer(source, sourceOffset, target, targetOffset, bytes);
+  }
+
+  /** Hands what is encoded to the queue. */
+  submit(): void {
+    this.endPass();
+    if (!this.encoder) return;
+    const { encoded, estimate } = this;
+    const submitted = performance.now();
+    this.device.queue.submit([this.encoder.finish()]);
+    this.statistics.submits++;
+    this.encoder = undefined;
+    this.encoded = new Set();
+    this.estimate = 0;
+    if (estimate === 0) return;
+    this.device.queue.onSubmittedWorkDone().then(
+      () => {
+        const now = performance.now();
+        const measured = now - Math.max(submitted, this.busyUntil);
+        this.busyUntil = now;
+        const ratio = Math.sqrt(measured / estimate);
+        for (const cost of encoded)
+          cost.milliseconds = Math.max(LEAST_DISPATCH_MS, cost.milliseconds * ratio);
+      },
+      () => {},
+    );
+  }
+
+  /** Forgets what is encoded and not yet submitted. */
+  discard(): void {
+    this.endPass();
+    this.encoder = undefined;
+    this.encoded = new Set();
+    this.estimate = 0;
+  }
+
+  private beginPass(): GPUComputePassEncoder {
+    this.encoder ??= this.device.createCommandEncoder();
+    this.pass = this.encoder.beginComputePass();
+    this.pipeline = undefined;
+    return this.pass;
+  }
+
+  private endPass(): void {
+    this.pass?.end();
+    this.pass = undefined;
+  }
+}

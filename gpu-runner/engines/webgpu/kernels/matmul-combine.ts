@@ -1,0 +1,50 @@
+/**
+ * `out = Vᵀ c`: combines the k rows of a basis, `out[j] = Σ_i c[i]·V[i, j]` (plus `out[j]` when accumulating).
+ *
+ * Bindings: V `[k, P]`, c `[k]` (read), out `[P]` (read_write), active; one per distinct buffer.
+ * One invocation per four outputs where rows are contiguous, else per one. Used by: Krylov directions, OGR.
+ */
+import type { WebGpuTensor } from "../tensor.ts";
+import { Bindings } from "./bindings.ts";
+import { laneGrid } from "./grid.ts";
+import type { BuiltKernel } from "./map.ts";
+
+export function combineKernel(
+  basis: WebGpuTensor,
+  coefficients: WebGpuTensor,
+  out: WebGpuTensor,
+  accumulate: boolean,
+  lanes: number,
+  active: WebGpuTensor | undefined,
+): BuiltKernel {
+  const [rows, columns] = basis.shape as [number, number];
+  const [rowStride, columnStride] = basis.strides as [number, number];
+  const outStride = out.strides[0] as number;
+  const wide = columns >= 16 && columnStride === 1 && outStride === 1 && (columns % 4 === 0 || out.whole);
+  const aligned = (view: WebGpuTensor, stride: number): boolean =>
+    wide && [view.offset, view.laneStride, stride].every((distance) => distance % 4 === 0);
+  const bindings = new Bindings(lanes);
+  const v = bindings.add(basis, false, aligned(basis, rowStride));
+  const c = bindings.add(coefficients, false, false);
+  const o = bindings.add(out, true, aligned(out, 0));
+  const mask = active ? bindings.add(active, false, false) : undefined;
+  const { grid, prologue } = laneGrid(wide ? Math.ceil(columns / 4) : columns, lanes);
+  const place = wide ? "item * 4u" : `item * ${outStride}u`;
+  const source = `i * ${rowStride}u + ${wide ? "item * 4u" : `item * ${columnStride}u`}`;
+  const load = (at: string): string => (wide ? v.load4(at) : v.load(at));
+  const start = accumulate ? (wide ? o.load4(place) : o.load(place)) : wide ? "vec4f(0f)" : "0f";
+  const code = `${bindings.declarations()}
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  ${prologue}
+  ${mask ? `if (${mask.load("0u")} == 0f) { return; }` : ""}
+  var sum = ${start};
+  for (var i = 0u; i < ${rows}u; i++) { sum += ${c.load(`i * ${coefficients.strides[0]}u`)} * ${load(source)}; }
+  ${wide ? o.store4(place, "sum") : o.store(place, "sum")}
+}
+`;
+  return {
+    kernel: { label: `matmul-combine ${rows}x${columns}`, code, grid, ...bindings.kernel },
+    resources: bindings.buffers,
+  };
+}

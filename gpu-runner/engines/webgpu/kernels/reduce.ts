@@ -1,0 +1,284 @@
+/**
+ * Fused formula and reduction over the last axis, in an order that depends on its length only.
+ *
+ * ```
+ * chunk g of G:  elements g, g + G, g + 2G, … (of four each where the axis is contiguous)
+ * stage 1        partial[lane, row, g] ← chunk g          one invocation per (lane, row, g)
+ * stage 2        result[lane, row] ← Σ_g partial          one invocation per (lane, row)
+ * ```
+ * No barriers, so it is fast on software adapters too. One stage writes the results when G = 1.
+ * Bindings: one per distinct buffer, then (two stages) the partials, then the parameters.
+ * Specification: `engines/reference`, `reduce`.
+ */
+import type { Operands, Reduction } from "../../../engine.ts";
+import { reduceShape, resolveScope } from "../../../formula/scope.ts";
+import { contiguousStrides, type TensorStorage, type WebGpuTensor } from "../tensor.ts";
+import { type Access, Bindings, type View } from "./bindings.ts";
+import { FormulaCompiler, formulaPrelude } from "./formula.ts";
+import { laneGrid } from "./grid.ts";
+import { type Iteration, iterationOver, offsetExpression } from "./iteration.ts";
+import { axisVariables, type BuiltKernel, constantsOf, isAligned, load, namesIn } from "./map.ts";
+
+/** Elements that one invocation reduces before the axis is split. */
+const CHUNK = 128;
+/** Chunks of one axis, at most. */
+const MAXIMUM_CHUNKS = 256;
+/** Axes at least this long are read four elements at a time. */
+const WIDE_FROM = 16;
+
+/** Chunks of an axis of `length`: 1, or a multiple of 4. */
+export function chunkCount(length: number): number {
+  if (length <= 2 * CHUNK) return 1;
+  return Math.min(MAXIMUM_CHUNKS, Math.ceil(length / CHUNK / 4) * 4);
+}
+
+/** Elements a lane of scratch that `reduce` needs; 0 when one stage does it. */
+export function reduceScratch(formula: string, operands: Operands): number {
+  const scope = resolveScope(formula, operands);
+  const shape = reduceShape(formula, scope, operands);
+  const length = shape.at(-1) as number;
+  const chunks = chunkCount(length);
+  const rows = shape.slice(0, -1).reduce((product, extent) => product * extent, 1);
+  return chunks === 1 ? 0 : scope.writes.length * rows * chunks * 2;
+}
+
+/** @param scratch storage for {@link reduceScratch} elements a lane (any, when that is 0) */
+export function reduceKernels(
+  reduction: Reduction,
+  formula: string,
+  operands: Operands,
+  lanes: number,
+  active: WebGpuTensor | undefined,
+  scratch: TensorStorage | undefined,
+): readonly BuiltKernel[] {
+  const scope = resolveScope(formula, operands);
+  const shape = reduceShape(formula, scope, operands);
+  const length = shape.at(-1) as number;
+  const chunks = chunkCount(length);
+  const results = scope.writes.map((name) => operands[name] as WebGpuTensor);
+  const label = `${reduction} [${shape}] ${formula}`;
+  if (chunks === 1 || !scratch)
+    return [chunkKernel(reduction, formula, operands, lanes, active, 1, results, label)];
+  const rows = shape.slice(0, -1);
+  const rowCount = rows.reduce((product, extent) => product * extent, 1);
+  const partial = (index: number): View =>
+    scratchView(scratch, [...(rows.length ? rows : [1]), chunks], index * rowCount * chunks);
+  const values = results.map((_, i) => partial(i));
+  const indices = results.map((_, i) => partial(results.length + i));
+  const positions = isArgument(reduction) ? indices : undefined;
+  return [
+    chunkKernel(reduction, formula, operands, lanes, active, chunks, values, label, positions),
+    combineKernel(reduction, values, positions, results, lanes, active, label),
+  ];
+}
+
+export const isArgument = (reduction: Reduction): boolean => reduction === "argmin" || reduction === "argmax";
+
+export function scratchView(storage: TensorStorage, shape: readonly number[], offset: number): View {
+  return {
+    shape,
+    strides: contiguousStrides(shape),
+    offset: storage.base + offset,
+    laneStride: storage.laneStride,
+    storage,
+  };
+}
+
+/** Identity of the reduction and the statements that take in a value. */
+function accumulator(reduction: Reduction, name: string, type: string, value: string, index: string): string {
+  switch (reduction) {
+    case "sum":
+      return `a_${name} += ${value};`;
+    case "max":
+      return `a_${name} = max(a_${name}, ${value});`;
+    case "min":
+      return `a_${name} = min(a_${name}, ${value});`;
+    case "argmin":
+    case "argmax": {
+      const better = reduction === "argmin" ? "<" : ">";
+      return `{ let c = ${value}; let at = ${index};
+      if (i_${name} < 0f || c ${better} a_${name} || (c == a_${name} && at < i_${name})) { a_${name} = c; i_${name} = at; } }`;
+    }
+    default:
+      return `${type satisfies string}${reduction satisfies never}`;
+  }
+}
+
+function initial(reduction: Reduction, type: string): string {
+  if (reduction === "sum" || isArgument(reduction)) return `${type}(0f)`;
+  return `${type}(${reduction === "max" ? "-" : ""}bitcast<f32>(infinity_bits))`;
+}
+
+function chunkKernel(
+  reduction: Reduction,
+  formula: string,
+  operands: Operands,
+  lanes: number,
+  active: WebGpuTensor | undefined,
+  chunks: number,
+  outputs: readonly View[],
+  label: string,
+  positions?: readonly View[],
+): BuiltKernel {
+  const scope = resolveScope(formula, operands);
+  const shape = reduceShape(formula, scope, operands);
+  const names = scope.reads;
+  const tensors = names.map((name) => operands[name] as WebGpuTensor);
+  const iteration = iterationOver(shape, tensors, false);
+  const [slowLength, middleLength, length] = iteration.axes;
+  const wide =
+    length >= WIDE_FROM && !isArgument(reduction) && iteration.strides.every((s) => s[2] === 0 || s[2] === 1);
+  const bindings = new Bindings(lanes);
+  const accesses = tensors.map((tensor, i) => {
+    const strides = iteration.strides[i] as Iteration["strides"][number];
+    return bindings.add(tensor, false, wide && strides[2] === 1 && isAligned(tensor, strides));
+  });
+  const outputAccesses = outputs.map((view) => bindings.add(view, true, false));
+  const positionAccesses = positions?.map((view) => bindings.add(view, true, false));
+  const mask = active ? bindings.add(active, false, false) : undefined;
+
+  const type = wide ? "vec4f" : "f32";
+  const compiler = new FormulaCompiler(type, constantsOf(operands));
+  const used = namesIn(scope.statements);
+  const element: string[] = [];
+  names.forEach((name, i) => {
+    const [slow, middle, fast] = iteration.strides[i] as Iteration["strides"][number];
+    const place = offsetExpression([
+      ["slow", slow],
+      ["middle", middle],
+      ["at", fast],
+    ]);
+    element.push(`var v_${name} = ${load(accesses[i] as Access, fast, place, wide)};`);
+  });
+  if (used.has("_i"))
+    element.push(`let v__i = ${wide ? "vec4f(f32(at)) + vec4f(0f, 1f, 2f, 3f)" : "f32(at)"};`);
+  if (used.has("_j")) element.push(`let v__j = ${type}(f32(middle));`);
+  const declared = new Set<string>(names);
+  const partial = wide && length % 4 !== 0;
+  for (const statement of scope.statements) {
+    element.push(compiler.statement(statement, !declared.has(statement.target)));
+    declared.add(statement.target);
+  }
+  for (const name of scope.writes) {
+    const value = partial
+      ? `select(${initial(reduction, type)}, v_${name}, vec4u(at) + vec4u(0u, 1u, 2u, 3u) < vec4u(${length}u))`
+      : `v_${name}`;
+    element.push(accumulator(reduction, name, type, value, "f32(at)"));
+  }
+  const step = wide ? 4 : 1;
+  const finish = scope.writes.map((name, i) => {
+    const rank = (outputs[i] as View).shape.length;
+    const strides = [...new Array<number>(3 - rank).fill(0), ...(outputs[i] as View).strides];
+    const place =
+      chunks === 1
+        ? rowPlace(outputs[i] as View, slowLength, middleLength)
+        : offsetExpression([
+            ["slow", strides[0] as number],
+            ["middle", strides[1] as number],
+            ["fast", 1],
+          ]);
+    const access = outputAccesses[i] as Access;
+    if (!isArgument(reduction))
+      return access.store(place, wide ? collapse(reduction, `a_${name}`) : `a_${name}`);
+    if (!positionAccesses) return access.store(place, `i_${name}`);
+    return `${access.store(place, `a_${name}`)} ${(positionAccesses[i] as Access).store(place, `i_${name}`)}`;
+  });
+  const { grid, prologue } = laneGrid(slowLength * middleLength * chunks, lanes);
+  const main = `${prologue}
+  ${mask ? `if (${mask.load("0u")} == 0f) { return; }` : ""}
+  ${axisVariables(slowLength, middleLength, chunks, false)}
+  ${scope.writes.map((name) => `var a_${name} = ${initial(reduction, type)};${isArgument(reduction) ? ` var i_${name} = -1f;` : ""}`).join("\n  ")}
+  for (var at = fast * ${step}u; at < ${length}u; at += ${chunks * step}u) {
+    ${element.join("\n    ")}
+  }
+  ${finish.join("\n  ")}`;
+  return built(bindings, main, type, grid, label);
+}
+
+/** Offset of a result element from `slow` and `middle`: the view has the rows' shape, or [1]. */
+function rowPlace(view: View, slowLength: number, middleLength: number): string {
+  if (slowLength * middleLength === 1) return "0u";
+  const strides = view.strides;
+  return view.shape.length === 1
+    ? offsetExpression([["middle", strides[0] as number]])
+    : offsetExpression([
+        ["slow", strides[0] as number],
+        ["middle", strides[1] as number],
+      ]);
+}
+
+function collapse(reduction: Reduction, value: string): string {
+  if (reduction === "sum") return `(${value}.x + ${value}.y) + (${value}.z + ${value}.w)`;
+  return `${reduction}(${reduction}(${value}.x, ${value}.y), ${reduction}(${value}.z, ${value}.w))`;
+}
+
+function combineKernel(
+  reduction: Reduction,
+  values: readonly View[],
+  positions: readonly View[] | undefined,
+  results: readonly WebGpuTensor[],
+  lanes: number,
+  active: WebGpuTensor | undefined,
+  label: string,
+): BuiltKernel {
+  const bindings = new Bindings(lanes);
+  const inputs = values.map((view) => bindings.add(view, false, false));
+  const inputPositions = positions?.map((view) => bindings.add(view, false, false));
+  const outputs = results.map((view) => bindings.add(view, true, false));
+  const mask = active ? bindings.add(active, false, false) : undefined;
+  const shape = (values[0] as View).shape;
+  const chunks = shape.at(-1) as number;
+  const [slowLength, middleLength] =
+    shape.length === 3 ? (shape as [number, number]) : [1, shape[0] as number];
+  const body = results.map((result, i) => {
+    const name = `${i}`;
+    const at = offsetExpression([
+      ["slow", middleLength * chunks],
+      ["middle", chunks],
+      ["g", 1],
+    ]);
+    const place = rowPlace(result, slowLength, middleLength);
+    const output = outputs[i] as Access;
+    const input = inputs[i] as Access;
+    if (isArgument(reduction) && inputPositions) {
+      const take = accumulator(
+        reduction,
+        name,
+        "f32",
+        input.load(at),
+        (inputPositions[i] as Access).load(at),
+      );
+      return `{ var a_${name} = 0f; var i_${name} = -1f;
+    for (var g = 0u; g < ${chunks}u; g++) { ${take} }
+    ${output.store(place, `i_${name}`)} }`;
+    }
+    // Four running values, as chunks are a multiple of 4: shorter dependency chains.
+    const take = accumulator(reduction, name, "vec4f", input.load4(at), "");
+    return `{ var a_${name} = ${initial(reduction, "vec4f")};
+    for (var g = 0u; g < ${chunks}u; g += 4u) { ${take} }
+    ${output.store(place, collapse(reduction, `a_${name}`))} }`;
+  });
+  const { grid, prologue } = laneGrid(slowLength * middleLength, lanes);
+  const main = `${prologue}
+  ${mask ? `if (${mask.load("0u")} == 0f) { return; }` : ""}
+  ${axisVariables(slowLength, middleLength, 1, false)}
+  ${body.join("\n  ")}`;
+  return built(bindings, main, "f32", grid, `${label} (combine)`);
+}
+
+function built(
+  bindings: Bindings,
+  main: string,
+  type: "f32" | "vec4f",
+  grid: readonly [number, number, number],
+  label: string,
+): BuiltKernel {
+  const code = `${bindings.declarations()}
+${formulaPrelude(main, type)}
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  ${main}
+}
+`;
+  return { kernel: { label, code, grid, ...bindings.kernel }, resources: bindings.buffers };
+}

@@ -1,0 +1,111 @@
+/** Buffers of an engine, and the account of them. */
+import type { EngineStatistics } from "../../engine.ts";
+import { laneStrideOf, type TensorStorage } from "./tensor.ts";
+
+/** Small tensors (lane scalars, short vectors) share buffers of this size, so that a fused formula needs few bindings. */
+const SLAB_BYTES = 64 * 1024;
+/** Largest allocation, over all lanes, that goes into a slab. */
+const SLAB_ALLOCATION_BYTES = 8 * 1024;
+/** Allocations in a slab start at multiples of 4 elements. */
+const ALIGNMENT = 4;
+
+const TENSOR_USAGE = (): GPUBufferUsageFlags =>
+  GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+
+/** One place that creates and frees buffers; `statistics.buffers` and `.bytes` are what is alive. */
+export class Memory {
+  private readonly alive = new Set<GPUBuffer>();
+  private slab: { readonly buffer: GPUBuffer; used: number } | undefined;
+  private readonly device: GPUDevice;
+  private readonly owner: object;
+  private readonly lanes: number;
+  private readonly statistics: EngineStatistics;
+  private readonly limitBytes: number;
+  private readonly onFailure: (error: Error) => void;
+
+  /**
+   * @param limitBytes refuses what would take the engine beyond it
+   * @param onFailure called later when the device turns out to have no room
+   */
+  constructor(options: {
+    readonly device: GPUDevice;
+    readonly owner: object;
+    readonly lanes: number;
+    readonly statistics: EngineStatistics;
+    readonly limitBytes: number;
+    readonly onFailure: (error: Error) => void;
+  }) {
+    this.device = options.device;
+    this.owner = options.owner;
+    this.lanes = options.lanes;
+    this.statistics = options.statistics;
+    this.limitBytes = options.limitBytes;
+    this.onFailure = options.onFailure;
+  }
+
+  /** Room for a lane tensor of `size` elements a lane, zeroed. @throws RangeError with the numbers */
+  allocate(size: number): TensorStorage {
+    const laneStride = laneStrideOf(size);
+    const bytes = laneStride * this.lanes * 4;
+    if (bytes > SLAB_ALLOCATION_BYTES) {
+      const buffer = this.create(bytes, TENSOR_USAGE(), `tensor of ${size} × ${this.lanes} lanes`);
+      return { buffer, base: 0, size, laneStride, owner: this.owner };
+    }
+    if (!this.slab || this.slab.used + bytes > SLAB_BYTES)
+      this.slab = { buffer: this.create(SLAB_BYTES, TENSOR_USAGE(), "slab of small tensors"), used: 0 };
+    const base = this.slab.used / 4;
+    this.slab.used += Math.ceil(bytes / (4 * ALIGNMENT)) * 4 * ALIGNMENT;
+    return { buffer: this.slab.buffer, base, size, laneStride, owner: this.owner };
+  }
+
+  /** Room in a buffer of its own, whatever the size. */
+  allocateAlone(size: number): TensorStorage {
+    const laneStride = laneStrideOf(size);
+    const buffer = this.create(laneStride * this.lanes * 4, TENSOR_USAGE(), `tensor of ${size}`);
+    return { buffer, base: 0, size, laneStride, owner: this.owner };
+  }
+
+  /** @throws RangeError when the buffer is beyond the device's or the engine's limits */
+  create(bytes: number, usage: GPUBufferUsageFlags, label: string): GPUBuffer {
+    const size = Math.max(16, Math.ceil(bytes / 4) * 4);
+    const available = this.limitBytes - this.statistics.bytes;
+    if (size > available)
+      throw new RangeError(
+        `no room on the GPU for a ${label}: ${size} bytes needed, ${available} of ${this.limitBytes} left; run fewer lanes`,
+      );
+    if (size > this.device.limits.maxBufferSize)
+      throw new RangeError(
+        `no room on the GPU for a ${label}: ${size} bytes needed, a buffer holds at most ${this.device.limits.maxBufferSize}; run fewer lanes`,
+      );
+    this.device.pushErrorScope("out-of-memory");
+    const buffer = this.device.createBuffer({ size, usage, label });
+    const held = this.statistics.bytes;
+    this.device.popErrorScope().then(
+      (error) => {
+        if (error)
+          this.onFailure(
+            new RangeError(
+              `the GPU has no room for a ${label}: ${size} bytes needed beside the ${held} this engine holds (${error.message}); run fewer lanes`,
+            ),
+          );
+      },
+      () => {},
+    );
+    this.alive.add(buffer);
+    this.statistics.buffers++;
+    this.statistics.bytes += size;
+    return buffer;
+  }
+
+  free(buffer: GPUBuffer): void {
+    if (!this.alive.delete(buffer)) return;
+    this.statistics.buffers--;
+    this.statistics.bytes -= buffer.size;
+    buffer.destroy();
+  }
+
+  dispose(): void {
+    for (const buffer of [...this.alive]) this.free(buffer);
+    this.slab = undefined;
+  }
+}

@@ -1,0 +1,130 @@
+/** Compute pipelines of a device, compiled once per code text and shared by all engines on it. */
+import type { Kernel } from "./kernel.ts";
+
+/** A kernel that does not compile; the message has the kernel's label and the line. */
+export class KernelError extends Error {
+  override readonly name = "KernelError";
+}
+
+/** One pipeline: `ready` once compiled; until then {@link Pipelines.compile} or {@link Pipelines.force} it. */
+export interface Pipeline {
+  readonly label: string;
+  readonly code: string;
+  readonly bindGroupLayout: GPUBindGroupLayout;
+  readonly layout: GPUPipelineLayout;
+  ready: GPUComputePipeline | undefined;
+  pending: Promise<void> | undefined;
+}
+
+interface Layouts {
+  readonly group: GPUBindGroupLayout;
+  readonly pipeline: GPUPipelineLayout;
+}
+
+export class Pipelines {
+  private static readonly ofDevice = new WeakMap<GPUDevice, Pipelines>();
+  private readonly byCode = new Map<string, Pipeline>();
+  private readonly layouts = new Map<string, Layouts>();
+  private readonly device: GPUDevice;
+
+  private constructor(device: GPUDevice) {
+    this.device = device;
+  }
+
+  static of(device: GPUDevice): Pipelines {
+    const known = Pipelines.ofDevice.get(device) ?? new Pipelines(device);
+    Pipelines.ofDevice.set(device, known);
+    return known;
+  }
+
+  /** Number of distinct kernels seen on this device. */
+  get count(): number {
+    return this.byCode.size;
+  }
+
+  /** Entry of a kernel; compiles nothing. */
+  get(kernel: Kernel): Pipeline {
+    const known = this.byCode.get(kernel.code);
+    if (known) return known;
+    const layouts = this.layoutOf(kernel);
+    const pipeline: Pipeline = {
+      label: kernel.label,
+      code: kernel.code,
+      bindGroupLayout: layouts.group,
+      layout: layouts.pipeline,
+      ready: undefined,
+      pending: undefined,
+    };
+    this.byCode.set(kernel.code, pipeline);
+    return pipeline;
+  }
+
+  /** Compiles in the background. @throws KernelError (as a rejection) */
+  compile(pipeline: Pipeline): Promise<void> {
+    if (pipeline.ready) return Promise.resolve();
+    pipeline.pending ??= this.compileNow(pipeline).finally(() => {
+      pipeline.pending = undefined;
+    });
+    return pipeline.pending;
+  }
+
+  /** The pipeline now, compiled synchronously if need be; an invalid kernel surfaces as an uncaptured error. */
+  force(pipeline: Pipeline): GPUComputePipeline {
+    pipeline.ready ??= this.device.createComputePipeline(this.descriptor(pipeline));
+    return pipeline.ready;
+  }
+
+  private async compileNow(pipeline: Pipeline): Promise<void> {
+    const descriptor = this.descriptor(pipeline);
+    try {
+      pipeline.ready = await this.device.createComputePipelineAsync(descriptor);
+    } catch (cause) {
+      throw await describeFailure(pipeline, descriptor.compute.module, cause);
+    }
+  }
+
+  private descriptor(pipeline: Pipeline): GPUComputePipelineDescriptor {
+    const module = this.device.createShaderModule({ code: pipeline.code, label: pipeline.label });
+    return {
+      label: pipeline.label,
+      layout: pipeline.layout,
+      compute: { module, entryPoint: "main" },
+    };
+  }
+
+  private layoutOf(kernel: Kernel): Layouts {
+    const key = `${kernel.bindings.join()}${kernel.parameters ? "+uniform" : ""}`;
+    const known = this.layouts.get(key);
+    if (known) return known;
+    const entries: GPUBindGroupLayoutEntry[] = kernel.bindings.map((access, binding) => ({
+      binding,
+      visibility: GPUShaderStage.COMPUTE,
+      buffer: { type: access === "read" ? "read-only-storage" : "storage" },
+    }));
+    if (kernel.parameters)
+      entries.push({
+        binding: entries.length,
+        visibility: GPUShaderStage.COMPUTE,
+        buffer: { type: "uniform" },
+      });
+    const group = this.device.createBindGroupLayout({ entries });
+    const layouts = { group, pipeline: this.device.createPipelineLayout({ bindGroupLayouts: [group] }) };
+    this.layouts.set(key, layouts);
+    return layouts;
+  }
+}
+
+async function describeFailure(
+  pipeline: Pipeline,
+  module: GPUShaderModule,
+  cause: unknown,
+): Promise<KernelError> {
+  const { messages } = await module.getCompilationInfo();
+  const first = messages.find((message) => message.type === "error");
+  const detail = first
+    ? `line ${first.lineNum}: ${first.message}: ${pipeline.code.split("\n")[first.lineNum - 1]?.trim() ?? ""}`
+    : cause instanceof Error
+      ? cause.message
+      : String(cause);
+  return new KernelError(`kernel "${pipeline.label}" does not compile: ${detail}`, { cause });
+}
