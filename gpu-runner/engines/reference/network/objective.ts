@@ -2,6 +2,7 @@
 import type { Need } from "../../../../shared/catalogue/entry.ts";
 import type { Engine, LaneTensor } from "../../../engine.ts";
 import type { NetworkSpec, TrainingData } from "../../../network.ts";
+import { NETWORK_SUPPORTS } from "../../../networks/supports.ts";
 import { batchExamples, batchesPerEpoch } from "../../../networks/training-data.ts";
 import type { Objective, ParameterBlock } from "../../../objective.ts";
 import { ReferenceEngine } from "../reference-engine.ts";
@@ -12,14 +13,6 @@ import { type Linearisation, ReferenceNetwork } from "./reference-network.ts";
 
 /** Examples per pass of the criterion: bounds the memory of activations. */
 const CHUNK = 1000;
-
-export const NETWORK_SUPPORTS: readonly Need[] = [
-  "gradient",
-  "hessianVector",
-  "gaussNewtonVector",
-  "hessian",
-  "layers",
-];
 
 /** @throws TypeError on another engine */
 export function createObjective(engine: Engine, spec: NetworkSpec, data: TrainingData): Objective {
