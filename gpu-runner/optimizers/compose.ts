@@ -47,7 +47,7 @@ export function composeOptimizer(
     needs: direction.needs,
     cost: pairing.cost ?? (rule.cost === "0" ? direction.cost : `${direction.cost} + ${rule.cost}`),
     source: pairing.source ?? `${direction.source}; ${rule.source}`,
-    fails: pairing.fails ?? `${direction.fails} ${rule.fails}`,
+    fails: pairing.fails ?? `${direction.fails} ${rule.fails}`.trim(),
     ...(pairing.maxParameters === undefined ? {} : { maxParameters: pairing.maxParameters }),
     build(context) {
       const built = direction.build(context);

@@ -1,6 +1,7 @@
 /** Every optimizer there is, in the order of the catalogue. Adding one is a file and a line here. */
 import { suggestion } from "../../shared/text/nearest.ts";
 import type { OptimizerDefinition } from "../optimizer.ts";
+import { ogrDiagonal } from "./online-regression/ogr-diagonal.ts";
 import { armijo } from "./backtracking/armijo.ts";
 import { mbtGd } from "./backtracking/mbt-gd.ts";
 import { mbtMomentum } from "./backtracking/mbt-momentum.ts";
@@ -13,11 +14,16 @@ import { momentum } from "./first-order/momentum.ts";
 import { nesterov } from "./first-order/nesterov.ts";
 import { rmsprop } from "./first-order/rmsprop.ts";
 import { sgd } from "./first-order/sgd.ts";
+import { backtrackingNewQNewton } from "./newton/backtracking-new-q-newton.ts";
 import { dampedNewton } from "./newton/damped-newton.ts";
+import { newQNewton } from "./newton/new-q-newton.ts";
 import { newton } from "./newton/newton.ts";
 import { krylovSaddleFreeNewton } from "./saddle-free/krylov-saddle-free-newton.ts";
+import { lowRankSaddleFreeNewton } from "./saddle-free/low-rank-saddle-free-newton.ts";
+import { negativeCurvature } from "./saddle-free/negative-curvature.ts";
 import { saddleFreeNewton } from "./saddle-free/saddle-free-newton.ts";
 import { saddleFreeNewtonArmijo } from "./saddle-free/saddle-free-newton-armijo.ts";
+import { seriesSaddleFreeNewton } from "./saddle-free/series-saddle-free-newton.ts";
 
 export const optimizers: readonly OptimizerDefinition[] = [
   // First order
@@ -37,10 +43,17 @@ export const optimizers: readonly OptimizerDefinition[] = [
   // Newton
   newton,
   dampedNewton,
+  newQNewton,
+  backtrackingNewQNewton,
   // Saddle-free
   saddleFreeNewton,
   krylovSaddleFreeNewton,
   saddleFreeNewtonArmijo,
+  seriesSaddleFreeNewton,
+  lowRankSaddleFreeNewton,
+  negativeCurvature,
+  // Online regression
+  ogrDiagonal,
 ];
 
 /** The optimizer of that name. @throws RangeError naming the nearest one. */

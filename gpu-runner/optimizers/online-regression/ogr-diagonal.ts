@@ -1,0 +1,75 @@
+/**
+ * Diagonal online gradient regression: a Newton step with the curvature of each coordinate regressed from
+ * the gradients seen, and |·| so that saddles repel.
+ *
+ * ```
+ * θ ← θ − ρ·m,        ρ = t/max(|λ̂|·div, cut) + (1−t)·plain
+ * ```
+ * λ̂ = c/d `[P]` and the trust t (1 as published) from `diagonal-regression.ts` · m `[P]`, γ `smoothing` from
+ * `running-means.ts` · div `divisor`, cut `cut` · plain from `plain-rate.ts`.
+ * Cost: 1 gradient. Source: Duda 2019, arXiv 1907.07063, diagonal variant. ‖step‖ ≤ ‖m‖/cut.
+ * Fails: noise that moved the point feigns positive curvature β/rate (docs/studies/curvature-error-bars.md);
+ * not rotation equivariant; `cut` has the units of the loss.
+ */
+import { laneHyperparameters } from "../../hyperparameters.ts";
+import type { DirectionDefinition } from "../../optimizer.ts";
+import { batchGradient } from "../batch-gradient.ts";
+import { composeOptimizer } from "../compose.ts";
+import { unitStep } from "../step-rules/unit-step.ts";
+import { diagonalRegression } from "./diagonal-regression.ts";
+import { plainRate } from "./plain-rate.ts";
+import { averagingParameters, guardParameters, REGRESSION_SOURCE } from "./regression-parameters.ts";
+import { runningMeans } from "./running-means.ts";
+
+/** d = −ρ·m. */
+export const ogrDiagonalDirection: DirectionDefinition = {
+  name: "ogr-diagonal",
+  title: "Diagonal online gradient regression",
+  family: "online-regression",
+  formula:
+    "\\hat\\lambda_i = \\frac{\\langle g_i, \\theta_i\\rangle - \\langle g_i\\rangle\\langle\\theta_i\\rangle}{\\langle\\theta_i^2\\rangle - \\langle\\theta_i\\rangle^2}, \\qquad d_i = -\\frac{m_i}{\\max(|\\hat\\lambda_i|\\,\\mathrm{div},\\, \\mathrm{cut})}",
+  hyperparameters: { ...averagingParameters, ...guardParameters },
+  needs: ["gradient"],
+  cost: "1",
+  source: `${REGRESSION_SOURCE}, diagonal variant; errors of the estimate: this project`,
+  fails:
+    "Gradient noise that has moved the point feigns a positive curvature of about β/rate, so negative curvature goes unseen in noise; not rotation equivariant; cut has the units of the loss and wants a log sweep.",
+  build(context) {
+    const { engine, objective, theta } = context;
+    const { smoothing, divisor, cut } = laneHyperparameters(context, "smoothing", "divisor", "cut");
+    const { gradient, evaluate } = batchGradient(context);
+    const means = runningMeans(context, smoothing);
+    const regression = diagonalRegression(context, objective.size, smoothing, theta);
+    const { plain, compute: computePlain } = plainRate(context);
+    const direction = engine.tensor([objective.size]);
+    const rates = engine.tensor([objective.size]);
+    const { curvature, standardError, feedback, trust } = regression;
+    return {
+      direction,
+      gradient,
+      state: { curvature, standardError, feedback, trust, rates, momentum: means.momentum },
+      compute() {
+        evaluate();
+        means.update(gradient);
+        computePlain(means.momentum);
+        regression.update(means.positionDeviation, means.gradientDeviation, rates);
+        engine.map("rate = trust/max(abs(curvature)*divisor, cut) + (1 - trust)*plain; d = -rate*m", {
+          rate: rates,
+          d: direction,
+          trust,
+          curvature,
+          divisor,
+          cut,
+          plain,
+          m: means.momentum,
+        });
+      },
+    };
+  },
+};
+
+export const ogrDiagonal = composeOptimizer(ogrDiagonalDirection, unitStep, {
+  name: "ogr-diagonal",
+  title: ogrDiagonalDirection.title,
+  source: ogrDiagonalDirection.source,
+});
