@@ -8,7 +8,7 @@
  */
 import type { LaneTensor } from "../../engine.ts";
 import type { OptimizerContext } from "../../optimizer.ts";
-import { ROUNDING_SLACK } from "./damping-grid.ts";
+import { roundingSlack } from "../step-rules/candidates.ts";
 
 /** Keeps λ a positive normal number in float32, so that ÷0.9 can always raise it again. */
 export const DAMPING_FLOOR = 1e-8;
@@ -54,7 +54,7 @@ export function createAdaptiveDamping(
       context.count("value", 1);
       // Within the rounding of f the ratio is noise: such a step is taken and λ left alone.
       engine.map(
-        `noise = ${ROUNDING_SLACK * engine.epsilon}*abs(f);
+        `noise = ${roundingSlack(engine.epsilon)}*abs(f);
          sound = finite(loss);
          drop = select(sound, f - loss, -3e38);
          accepted = sound && drop >= -noise;

@@ -9,15 +9,10 @@
 import type { Spectrum } from "../../curvature/spectrum.ts";
 import type { LaneTensor } from "../../engine.ts";
 import type { OptimizerContext } from "../../optimizer.ts";
+import { roundingSlack } from "../step-rules/candidates.ts";
 
 /** Candidates for λ, largest first: a tie goes to the smallest step. */
 export const DAMPING_GRID: readonly number[] = [1, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6];
-
-/**
- * Units of ε·|f| by which a step may raise the loss and still count as "not worse": below about 1e-6·|f| a
- * float32 difference is rounding, and refusing it would stall the method at the optimum.
- */
-export const ROUNDING_SLACK = 8;
 
 export interface DampingGridRequest {
   readonly spectrum: Spectrum;
@@ -86,7 +81,7 @@ export function createDampingGrid(context: OptimizerContext, request: DampingGri
         damping,
         lowest,
         value,
-        slack: ROUNDING_SLACK * engine.epsilon,
+        slack: roundingSlack(engine.epsilon),
       });
       engine.map(`theta = ${chosen}`, { theta, best, ...Object.fromEntries(candidates) });
     },

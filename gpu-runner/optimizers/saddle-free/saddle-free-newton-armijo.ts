@@ -1,6 +1,7 @@
 /** Saddle-free Newton × Armijo: the direction at a fixed small λ, the length by backtracking on the batch. */
-import { armijoRule } from "../step-rules/armijo.ts";
+
 import { composeOptimizer } from "../compose.ts";
+import { armijoRule } from "../step-rules/armijo.ts";
 import { saddleFreeDirection } from "./saddle-free-newton.ts";
 
 export const saddleFreeNewtonArmijo = composeOptimizer(saddleFreeDirection, armijoRule, {
