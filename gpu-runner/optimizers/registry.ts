@@ -1,7 +1,6 @@
 /** Every optimizer there is, in the order of the catalogue. Adding one is a file and a line here. */
 import { suggestion } from "../../shared/text/nearest.ts";
 import type { OptimizerDefinition } from "../optimizer.ts";
-import { ogrDiagonal } from "./online-regression/ogr-diagonal.ts";
 import { armijo } from "./backtracking/armijo.ts";
 import { mbtGd } from "./backtracking/mbt-gd.ts";
 import { mbtMomentum } from "./backtracking/mbt-momentum.ts";
@@ -18,6 +17,9 @@ import { backtrackingNewQNewton } from "./newton/backtracking-new-q-newton.ts";
 import { dampedNewton } from "./newton/damped-newton.ts";
 import { newQNewton } from "./newton/new-q-newton.ts";
 import { newton } from "./newton/newton.ts";
+import { ogrDiagonal } from "./online-regression/ogr-diagonal.ts";
+import { parabolaAdam } from "./online-regression/parabola-adam.ts";
+import { parabolaMomentum } from "./online-regression/parabola-momentum.ts";
 import { krylovSaddleFreeNewton } from "./saddle-free/krylov-saddle-free-newton.ts";
 import { lowRankSaddleFreeNewton } from "./saddle-free/low-rank-saddle-free-newton.ts";
 import { negativeCurvature } from "./saddle-free/negative-curvature.ts";
@@ -54,6 +56,8 @@ export const optimizers: readonly OptimizerDefinition[] = [
   negativeCurvature,
   // Online regression
   ogrDiagonal,
+  parabolaMomentum,
+  parabolaAdam,
 ];
 
 /** The optimizer of that name. @throws RangeError naming the nearest one. */

@@ -4,7 +4,7 @@ import type { Parameters } from "../../../shared/catalogue/hyperparameter.ts";
 export const REGRESSION_SOURCE = "Duda 2019, arXiv 1907.07063";
 
 /** β of the four averages, what to do at the start, and how much to trust an estimate. */
-export const averagingParameters: Parameters = {
+export const averagingParameters = {
   averaging: {
     kind: "number",
     default: 0.6,
@@ -32,10 +32,10 @@ export const averagingParameters: Parameters = {
       "consistent: the averages start at the first point, covariances at 0. author: at 0, the variance of positions at 1.",
     source: "author: Duda 2019; consistent: this project (translation invariant, exact after one more point)",
   },
-};
+} as const satisfies Parameters;
 
 /** γ, the guards div and cut, and the plain rate. */
-export const guardParameters: Parameters = {
+export const guardParameters = {
   smoothing: {
     kind: "number",
     default: 0.7,
@@ -81,7 +81,7 @@ export const guardParameters: Parameters = {
     meaning: "Largest length of the first step, whose only purpose is a second point for the regression.",
     source: "This project: the first gradient says nothing of the scale of the problem",
   },
-};
+} as const satisfies Parameters;
 
 /**
  * Share of degrees of freedom left after fitting a line with exponential weights: 1 − 2·Σw². Above β ≈ ⅔ no
