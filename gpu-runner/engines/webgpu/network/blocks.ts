@@ -1,0 +1,33 @@
+/** Parameter blocks of a network, with what layer-wise preconditioners read of dense layers. */
+import type { LaneTensor } from "../../../engine.ts";
+import type { NetworkSpec } from "../../../network.ts";
+import { parameterBlocks } from "../../../networks/shapes.ts";
+import type { ParameterBlock } from "../../../objective.ts";
+import type { WebGpuEngine } from "../webgpu-engine.ts";
+import { DELTA, OUTPUT, type Stage } from "./stages.ts";
+
+/**
+ * @param kept slots of each stage
+ * @param inputs the batch itself, asked for only where a first dense layer's inputs are read
+ */
+export function networkBlocks(
+  engine: WebGpuEngine,
+  spec: NetworkSpec,
+  stages: readonly Stage[],
+  kept: readonly LaneTensor[],
+  inputs: () => LaneTensor,
+): readonly ParameterBlock[] {
+  return parameterBlocks(spec).map((block) => {
+    const at = stages.findIndex(({ kind, shape }) => kind === "dense" && shape.weightOffset === block.offset);
+    const slots = kept[at];
+    if (!slots) return block;
+    const below = kept[at - 1];
+    return {
+      ...block,
+      get inputs(): LaneTensor {
+        return below ? engine.row(below, OUTPUT) : inputs();
+      },
+      outputGradients: engine.row(slots, DELTA),
+    };
+  });
+}

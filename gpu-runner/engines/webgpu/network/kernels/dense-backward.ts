@@ -1,0 +1,67 @@
+/**
+ * δ of the stage below a dense layer: δ' = (δ·Wᵀ) ∘ φ'. Used by gradient, and by Gauss-Newton products with Rδ
+ * in place of δ.
+ *
+ * Bindings: δ `[B, out]` read; parameters read; kept slots of the stage below, read_write where they receive δ'
+ * or κ; Rδ' of the stage below, read_write (Gauss-Newton); the mask. Copies: directions.
+ */
+import type { KernelHost } from "../../kernel.ts";
+import { KernelWriter, type Place } from "../kernel-writer.ts";
+import { matrixTile } from "../matrix-tile.ts";
+import { DELTA, INPUT, KAPPA, OUTPUT, type Stage } from "../stages.ts";
+
+export interface BackwardOptions {
+  readonly stage: Stage;
+  /** The stage whose δ is written. */
+  readonly below: Stage;
+  readonly rows: number;
+  readonly copies: number;
+  readonly theta: Place;
+  readonly delta: Place;
+  /** Kept slots of `below`. */
+  readonly kept: Place;
+  /** Kept slots of `stage` (pools look up which input was the largest). */
+  readonly keptAbove: Place;
+  /** Where δ' goes; absent: into the `DELTA` slot of `kept` (and κ with it). */
+  readonly target?: Place;
+}
+
+export function denseBackward(host: KernelHost, options: BackwardOptions): void {
+  const { stage, below, rows, copies, target } = options;
+  const { inputSize, outputSize, shape } = stage;
+  const { activation } = below;
+  const writer = new KernelWriter(host, copies);
+  const delta = writer.operand(options.delta, "read");
+  const theta = writer.operand(options.theta, "read");
+  const kept = writer.operand(options.kept, target ? "read" : "read_write");
+  const out = target ? writer.operand(target, "read_write") : undefined;
+  const slot = rows * inputSize;
+  const weights = { ...theta, base: `(${theta.base} + ${shape.weightOffset}u)` };
+  const keptSlot = activation.keeps === "input" ? INPUT : OUTPUT;
+  const tile = matrixTile(host, {
+    rows,
+    columns: inputSize,
+    terms: [
+      {
+        depth: outputSize,
+        a: { operand: delta, outer: outputSize, inner: 1 },
+        b: { operand: weights, outer: outputSize, inner: 1 },
+      },
+    ],
+    store: (row, column, value) => {
+      const at = `at`;
+      const slope = activation.slope("kept");
+      const write = out ? out.at(at) : kept.at(`${DELTA * slot}u + at`);
+      const bend =
+        !out && activation.keeps === "input" && activation.bend
+          ? ` ${kept.at(`${KAPPA * slot}u + at`)} = ${value} * ${activation.bend("kept")};`
+          : "";
+      return `let at = ${row} * ${inputSize}u + ${column}; let kept = ${kept.at(`${keptSlot * slot}u + at`)}; ${write} = ${value} * ${slope};${bend}`;
+    },
+  });
+  writer.dispatch({
+    label: `dense-backward ${rows}x${outputSize}x${inputSize}`,
+    functions: activation.functions,
+    ...tile,
+  });
+}

@@ -1,0 +1,14 @@
+/** Picks the variant of the inner product for this device. */
+import type { KernelHost } from "../kernel.ts";
+import { registerTile, type TileProduct, type TileText } from "./register-tile.ts";
+
+/** Whether subgroups are quads on this device, whatever the kernel (true of SwiftShader). */
+export function hasQuads(device: GPUDevice): boolean {
+  const { subgroupMinSize, subgroupMaxSize } = device.adapterInfo;
+  return device.features.has("subgroups") && subgroupMinSize === 4 && subgroupMaxSize === 4;
+}
+
+/** @param extraGroups workgroups added along y, for work that `body` does not do */
+export function matrixTile(host: KernelHost, product: TileProduct, extraGroups = 0): TileText {
+  return registerTile(product, hasQuads(host.device), extraGroups);
+}
