@@ -37,11 +37,19 @@ export class CommandStream {
   private readonly device: GPUDevice;
   private readonly pipelines: Pipelines;
   private readonly statistics: EngineStatistics;
+  private readonly onCompile: (failure: Promise<Error | undefined>) => void;
 
-  constructor(device: GPUDevice, pipelines: Pipelines, statistics: EngineStatistics) {
+  /** @param onCompile gets the outcome of each pipeline that had to be compiled on the spot */
+  constructor(
+    device: GPUDevice,
+    pipelines: Pipelines,
+    statistics: EngineStatistics,
+    onCompile: (failure: Promise<Error | undefined>) => void,
+  ) {
     this.device = device;
     this.pipelines = pipelines;
     this.statistics = statistics;
+    this.onCompile = onCompile;
   }
 
   /** Encodes the dispatches, submitting whenever enough has come together. */
@@ -51,7 +59,9 @@ export class CommandStream {
         const pass = this.pass ?? this.beginPass();
         if (dispatch.pipeline !== this.pipeline) {
           this.pipeline = dispatch.pipeline;
-          pass.setPipeline(dispatch.pipeline.ready ?? this.pipelines.force(dispatch.pipeline));
+          pass.setPipeline(
+            dispatch.pipeline.ready ?? this.pipelines.force(dispatch.pipeline, this.onCompile),
+          );
         }
         pass.setBindGroup(0, dispatch.group);
         pass.dispatchWorkgroups(dispatch.x, dispatch.y, dispatch.z);

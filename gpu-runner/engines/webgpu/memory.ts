@@ -21,11 +21,11 @@ export class Memory {
   private readonly lanes: number;
   private readonly statistics: EngineStatistics;
   private readonly limitBytes: number;
-  private readonly onFailure: (error: Error) => void;
+  private readonly onAllocate: (failure: Promise<Error | undefined>) => void;
 
   /**
    * @param limitBytes refuses what would take the engine beyond it
-   * @param onFailure called later when the device turns out to have no room
+   * @param onAllocate gets the outcome of each allocation, which the device reports later
    */
   constructor(options: {
     readonly device: GPUDevice;
@@ -33,14 +33,14 @@ export class Memory {
     readonly lanes: number;
     readonly statistics: EngineStatistics;
     readonly limitBytes: number;
-    readonly onFailure: (error: Error) => void;
+    readonly onAllocate: (failure: Promise<Error | undefined>) => void;
   }) {
     this.device = options.device;
     this.owner = options.owner;
     this.lanes = options.lanes;
     this.statistics = options.statistics;
     this.limitBytes = options.limitBytes;
-    this.onFailure = options.onFailure;
+    this.onAllocate = options.onAllocate;
   }
 
   /** Room for a lane tensor of `size` elements a lane, zeroed. @throws RangeError with the numbers */
@@ -77,19 +77,19 @@ export class Memory {
       throw new RangeError(
         `no room on the GPU for a ${label}: ${size} bytes needed, a buffer holds at most ${this.device.limits.maxBufferSize}; run fewer lanes`,
       );
+    const held = this.statistics.bytes;
     this.device.pushErrorScope("out-of-memory");
     const buffer = this.device.createBuffer({ size, usage, label });
-    const held = this.statistics.bytes;
-    this.device.popErrorScope().then(
-      (error) => {
-        if (error)
-          this.onFailure(
-            new RangeError(
-              `the GPU has no room for a ${label}: ${size} bytes needed beside the ${held} this engine holds (${error.message}); run fewer lanes`,
-            ),
-          );
-      },
-      () => {},
+    this.onAllocate(
+      this.device
+        .popErrorScope()
+        .then((error) =>
+          error
+            ? new RangeError(
+                `the GPU has no room for a ${label}: ${size} bytes needed beside the ${held} this engine holds (${error.message}); run fewer lanes`,
+              )
+            : undefined,
+        ),
     );
     this.alive.add(buffer);
     this.statistics.buffers++;

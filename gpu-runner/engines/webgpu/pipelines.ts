@@ -68,9 +68,25 @@ export class Pipelines {
     return pipeline.pending;
   }
 
-  /** The pipeline now, compiled synchronously if need be; an invalid kernel surfaces as an uncaptured error. */
-  force(pipeline: Pipeline): GPUComputePipeline {
-    pipeline.ready ??= this.device.createComputePipeline(this.descriptor(pipeline));
+  /**
+   * The pipeline now, compiled synchronously if need be.
+   * @param onFailure called later when the kernel turns out not to compile
+   */
+  force(
+    pipeline: Pipeline,
+    onFailure: (failure: Promise<KernelError | undefined>) => void,
+  ): GPUComputePipeline {
+    if (pipeline.ready) return pipeline.ready;
+    const descriptor = this.descriptor(pipeline);
+    this.device.pushErrorScope("validation");
+    pipeline.ready = this.device.createComputePipeline(descriptor);
+    onFailure(
+      this.device.popErrorScope().then((error) => {
+        if (!error) return undefined;
+        pipeline.ready = undefined;
+        return describeFailure(pipeline, descriptor.compute.module, error);
+      }),
+    );
     return pipeline.ready;
   }
 
@@ -84,7 +100,10 @@ export class Pipelines {
   }
 
   private descriptor(pipeline: Pipeline): GPUComputePipelineDescriptor {
+    // Errors of the module come with those of the pipeline, with the line.
+    this.device.pushErrorScope("validation");
     const module = this.device.createShaderModule({ code: pipeline.code, label: pipeline.label });
+    this.device.popErrorScope().catch(() => {});
     return {
       label: pipeline.label,
       layout: pipeline.layout,

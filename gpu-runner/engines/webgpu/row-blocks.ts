@@ -22,7 +22,7 @@ export function rowBlocks(
 ): readonly RowBlock[] {
   const cuts = new Set<number>([0, rows]);
   for (const operand of Object.values(operands)) for (const cut of cutsOf(operand)) cuts.add(cut);
-  if (cuts.size === 2) return [{ operands, firstRow: 0 }];
+  if (cuts.size <= 2) return [{ operands, firstRow: 0 }];
   const ordered = [...cuts].sort((a, b) => a - b);
   return ordered.slice(0, -1).map((firstRow, i) => {
     const length = (ordered[i + 1] as number) - firstRow;

@@ -95,6 +95,8 @@ class FusedEngine implements WebGpuEngine {
   private readonly signal: AbortSignal | undefined;
   private readonly lost: Promise<never>;
   private failure: Error | undefined;
+  /** Device verdicts (allocations, compilations) not in yet. */
+  private readonly verdicts = new Set<Promise<void>>();
   private recording: { readonly dispatches: Dispatch[]; readonly masked: boolean } | undefined;
   private scratch: TensorStorage | undefined;
   private readonly onUncaptured = (event: GPUUncapturedErrorEvent): void => {
@@ -129,12 +131,12 @@ class FusedEngine implements WebGpuEngine {
       lanes,
       statistics: this.statistics,
       limitBytes: options.memoryBytes ?? Number.POSITIVE_INFINITY,
-      onFailure: (error) => {
-        this.failure ??= error;
-      },
+      onAllocate: (outcome) => this.watch(outcome),
     });
     this.binder = new Binder(device, this.pipelines, this.memory);
-    this.stream = new CommandStream(device, this.pipelines, this.statistics);
+    this.stream = new CommandStream(device, this.pipelines, this.statistics, (outcome) =>
+      this.watch(outcome),
+    );
     this.staging = new Staging(this.memory, this.stream, this.statistics, lanes);
     // Alone in its buffer: every masked kernel reads it, and few write it.
     this.active = new WebGpuTensor(this.memory.allocateAlone(1), [1]);
@@ -187,8 +189,7 @@ class FusedEngine implements WebGpuEngine {
 
   async prepare(program: Program): Promise<void> {
     const pipelines = new Set((program as RecordedProgram).dispatches.map(({ pipeline }) => pipeline));
-    await Promise.all([...pipelines].map((pipeline) => this.pipelines.compile(pipeline)));
-    this.check();
+    await this.settled(Promise.all([...pipelines].map((pipeline) => this.pipelines.compile(pipeline))));
   }
 
   run(program: Program, times = 1): void {
@@ -370,11 +371,24 @@ class FusedEngine implements WebGpuEngine {
     this.signal?.throwIfAborted();
   }
 
+  /** Notes a failure that the device reports later; `finish`, `prepare` and `snapshot` wait for it. */
+  private watch(outcome: Promise<Error | undefined>): void {
+    const verdict = outcome.then(
+      (error) => {
+        if (error) this.failure ??= error;
+      },
+      () => {},
+    );
+    this.verdicts.add(verdict);
+    verdict.finally(() => this.verdicts.delete(verdict));
+  }
+
   /** The outcome of device work, unless the device goes away or something failed meanwhile. */
   private async settled<T>(work: Promise<T>): Promise<T> {
     work.catch(() => {});
     try {
       const result = await Promise.race([work, this.lost]);
+      await Promise.all(this.verdicts);
       this.check();
       return result;
     } catch (error) {

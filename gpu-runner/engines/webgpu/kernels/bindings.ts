@@ -41,27 +41,27 @@ export class Access {
   load(element: string): string {
     const index = this.index(element);
     return this.bindings.isVector(this.slot)
-      ? `b${this.slot}[(${index}) / 4u][(${index}) % 4u]`
-      : `b${this.slot}[${index}]`;
+      ? `data${this.slot}[(${index}) / 4u][(${index}) % 4u]`
+      : `data${this.slot}[${index}]`;
   }
 
   /** Four elements `step` apart as a vec4f. */
   load4(element: string): string {
     const index = this.index(element);
-    if (this.bindings.isVector(this.slot)) return `b${this.slot}[(${index}) / 4u]`;
-    const at = (k: number): string => `b${this.slot}[${index}${k === 0 ? "" : ` + ${k}u`}]`;
+    if (this.bindings.isVector(this.slot)) return `data${this.slot}[(${index}) / 4u]`;
+    const at = (k: number): string => `data${this.slot}[${index}${k === 0 ? "" : ` + ${k}u`}]`;
     return `vec4f(${at(0)}, ${at(1)}, ${at(2)}, ${at(3)})`;
   }
 
   store(element: string, value: string): string {
-    return `b${this.slot}[${this.index(element)}] = ${value};`;
+    return `data${this.slot}[${this.index(element)}] = ${value};`;
   }
 
   store4(element: string, value: string): string {
     const index = this.index(element);
-    if (this.bindings.isVector(this.slot)) return `b${this.slot}[(${index}) / 4u] = ${value};`;
+    if (this.bindings.isVector(this.slot)) return `data${this.slot}[(${index}) / 4u] = ${value};`;
     return [0, 1, 2, 3]
-      .map((k) => `b${this.slot}[${index}${k === 0 ? "" : ` + ${k}u`}] = ${value}[${k}];`)
+      .map((k) => `data${this.slot}[${index}${k === 0 ? "" : ` + ${k}u`}] = ${value}[${k}];`)
       .join(" ");
   }
 }
@@ -102,7 +102,7 @@ export class Bindings {
   declarations(): string {
     const lines = this.slots.map(
       ({ written, vector }, slot) =>
-        `@group(0) @binding(${slot}) var<storage, ${written ? "read_write" : "read"}> b${slot}: array<${vector ? "vec4f" : "f32"}>;`,
+        `@group(0) @binding(${slot}) var<storage, ${written ? "read_write" : "read"}> data${slot}: array<${vector ? "vec4f" : "f32"}>;`,
     );
     lines.push(
       `@group(0) @binding(${this.slots.length}) var<uniform> p: array<vec4u, ${Math.ceil(this.values.length / 4)}>;`,

@@ -70,11 +70,12 @@ export class FormulaCompiler {
       case "sqrt":
       case "exp":
       case "log":
-      case "sin":
-      case "cos":
       case "sign":
       case "floor":
         return `${name}(${this.value(a)})`;
+      case "sin":
+      case "cos":
+        return `${name}_precise(${this.value(a)})`;
       case "tanh":
         return `tanh_wide(${this.value(a)})`;
       case "finite":
@@ -145,9 +146,33 @@ export function formulaPrelude(code: string, type: ElementType): string {
     parts.push(`fn tanh_wide(x: ${type}) -> ${type} {
   return select(tanh(x), sign(x), abs(x) > ${type}(10f));
 }`);
+  if (code.includes("sin_precise(") || code.includes("cos_precise(")) parts.push(sineFunctions(type));
   const powers = new Set([...code.matchAll(/power_(?:minus_)?\d+\(/g)].map(([call]) => call.slice(0, -1)));
   for (const name of powers) parts.push(powerFunction(name, type));
   return parts.join("\n");
+}
+
+/**
+ * Sine and cosine to rounding for |x| up to about 10⁴; the built-in ones may be off by 2⁻¹¹ (WGSL §15.7.4).
+ * Reduction by multiples of π/2 in three parts, then polynomials on ±π/4 (Cephes' single-precision ones).
+ */
+export function sineFunctions(type: ElementType): string {
+  const constant = (value: number): string => (type === "f32" ? literal(value) : `vec4f(${literal(value)})`);
+  const [integer, mask] = type === "f32" ? ["i32", "1i"] : ["vec4i", "vec4i(1i)"];
+  const two = type === "f32" ? "2i" : "vec4i(2i)";
+  const zero = type === "f32" ? "0i" : "vec4i(0i)";
+  return `fn sine_of(x: ${type}, quarter: ${integer}) -> ${type} {
+  let n = floor(x * ${constant(2 / Math.PI)} + ${constant(0.5)});
+  let r = ((x - n * ${constant(1.5703125)}) - n * ${constant(4.837512969970703e-4)}) - n * ${constant(7.54978995489188e-8)};
+  let z = r * r;
+  let s = r + r * z * (${constant(-1.6666654611e-1)} + z * (${constant(8.3321608736e-3)} + z * ${constant(-1.9515295891e-4)}));
+  let c = ${constant(1)} - ${constant(0.5)} * z + z * z * (${constant(4.166664568298827e-2)} + z * (${constant(-1.388731625493765e-3)} + z * ${constant(2.443315711809948e-5)}));
+  let q = ${integer}(n) + quarter;
+  let v = select(s, c, (q & ${mask}) != ${zero});
+  return select(v, -v, (q & ${two}) != ${zero});
+}
+fn sin_precise(x: ${type}) -> ${type} { return sine_of(x, ${zero}); }
+fn cos_precise(x: ${type}) -> ${type} { return sine_of(x, ${mask}); }`;
 }
 
 /** `power_5`, `power_minus_2`: multiplication by repeated squaring, unrolled. */

@@ -42,6 +42,9 @@ export function matmulKernels(
   settings: MatmulSettings,
 ): readonly BuiltKernel[] {
   matmulShape(a.shape, b.shape, out.shape, options);
+  const written = new Set((out.parts ?? [out]).map((part) => part.storage));
+  if ([a, b].some((factor) => (factor.parts ?? [factor]).some((part) => written.has(part.storage))))
+    throw new RangeError("matmul: out shares storage with a factor");
   return product(a, b, out, options, settings, false);
 }
 

@@ -8,6 +8,7 @@ import type { Distribution } from "../../../engine.ts";
 import type { Kernel } from "../kernel.ts";
 import type { WebGpuTensor } from "../tensor.ts";
 import { Bindings } from "./bindings.ts";
+import { sineFunctions } from "./formula.ts";
 import { laneGrid } from "./grid.ts";
 import { offsetExpression } from "./iteration.ts";
 
@@ -77,7 +78,7 @@ export function randomKernel(
     distribution === "normal"
       ? `let radius = sqrt(-2f * log(1f - unit(w.x)));
   let angle = 6.283185307179586f * unit(w.y);
-  let values = vec2f(radius * cos(angle), radius * sin(angle));`
+  let values = vec2f(radius * cos_precise(angle), radius * sin_precise(angle));`
       : distribution === "uniform"
         ? "let values = vec4f(unit(w.x), unit(w.y), unit(w.z), unit(w.w));"
         : "let values = select(vec4f(-1f), vec4f(1f), (w >> vec4u(31u)) == vec4u(1u));";
@@ -88,7 +89,7 @@ export function randomKernel(
     .replace(`@binding(${seedSlot}) var<uniform>`, `@binding(${seedSlot + 1}) var<uniform>`);
   const code = `${declarations}
 @group(0) @binding(${seedSlot}) var<storage, read> seeds: array<vec2u>;
-${PHILOX}
+${PHILOX}${distribution === "normal" ? sineFunctions("f32") : ""}
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   ${prologue}

@@ -173,8 +173,8 @@ function chunkKernel(
       chunks === 1
         ? rowPlace(outputs[i] as View, slowLength, middleLength)
         : offsetExpression([
-            ["slow", strides[0] as number],
-            ["middle", strides[1] as number],
+            ["slow", slowLength > 1 ? (strides[0] as number) : 0],
+            ["middle", middleLength > 1 ? (strides[1] as number) : 0],
             ["fast", 1],
           ]);
     const access = outputAccesses[i] as Access;
@@ -202,7 +202,7 @@ function rowPlace(view: View, slowLength: number, middleLength: number): string 
   return view.shape.length === 1
     ? offsetExpression([["middle", strides[0] as number]])
     : offsetExpression([
-        ["slow", strides[0] as number],
+        ["slow", slowLength > 1 ? (strides[0] as number) : 0],
         ["middle", strides[1] as number],
       ]);
 }
@@ -233,7 +233,7 @@ function combineKernel(
   const body = results.map((result, i) => {
     const name = `${i}`;
     const at = offsetExpression([
-      ["slow", middleLength * chunks],
+      ["slow", slowLength > 1 ? middleLength * chunks : 0],
       ["middle", chunks],
       ["g", 1],
     ]);
