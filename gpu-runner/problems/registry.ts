@@ -1,23 +1,48 @@
 /** Every problem of the arena: adding one is a file in this folder and a line here. */
 import { suggestion } from "../../shared/text/nearest.ts";
 import type { ProblemDefinition } from "../problem.ts";
-import { mnist10x10 } from "./mnist-10x10.ts";
-import { xor } from "./xor.ts";
+import { ackley } from "./ackley.ts";
+import { beale } from "./beale.ts";
+import { beale3d } from "./beale-3d.ts";
+import { cubicDegenerate } from "./cubic-degenerate.ts";
+import { deepLinearChain } from "./deep-linear-chain.ts";
+import { doubleWell } from "./double-well.ts";
+import { griewank } from "./griewank.ts";
+import { himmelblau } from "./himmelblau.ts";
+import { matrixFactorisation } from "./matrix-factorisation.ts";
+import { monkeySaddle } from "./monkey-saddle.ts";
+import { phaseRetrieval } from "./phase-retrieval.ts";
+import { quadraticSaddle } from "./quadratic-saddle.ts";
+import { rastrigin } from "./rastrigin.ts";
+import { rosenbrock } from "./rosenbrock.ts";
+import { scalarCycle } from "./scalar-cycle.ts";
+import { scalarQuartic } from "./scalar-quartic.ts";
+import { styblinskiTang } from "./styblinski-tang.ts";
 
 export const problems: readonly ProblemDefinition[] = [
-  // Networks
-  xor,
-  mnist10x10,
+  quadraticSaddle,
+  doubleWell,
+  monkeySaddle,
+  cubicDegenerate,
+  scalarQuartic,
+  scalarCycle,
+  himmelblau,
+  beale,
+  beale3d,
+  styblinskiTang,
+  rosenbrock,
+  griewank,
+  rastrigin,
+  ackley,
+  phaseRetrieval,
+  matrixFactorisation,
+  deepLinearChain,
 ];
 
 /** @throws RangeError with the nearest name when there is no such problem */
 export function findProblem(name: string): ProblemDefinition {
   const found = problems.find((problem) => problem.name === name);
   if (found) return found;
-  throw new RangeError(
-    `no problem "${name}": ${suggestion(
-      name,
-      problems.map((problem) => problem.name),
-    )}`,
-  );
+  const names = problems.map((problem) => problem.name);
+  throw new RangeError(`there is no problem "${name}": ${suggestion(name, names)}`);
 }
