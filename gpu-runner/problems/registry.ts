@@ -4,12 +4,18 @@ import type { ProblemDefinition } from "../problem.ts";
 import { ackley } from "./ackley.ts";
 import { beale } from "./beale.ts";
 import { beale3d } from "./beale-3d.ts";
+import { cifar10Convnet } from "./cifar10-convnet.ts";
 import { cubicDegenerate } from "./cubic-degenerate.ts";
 import { deepLinearChain } from "./deep-linear-chain.ts";
+import { deepLinearMnist } from "./deep-linear-mnist.ts";
 import { doubleWell } from "./double-well.ts";
 import { griewank } from "./griewank.ts";
 import { himmelblau } from "./himmelblau.ts";
 import { matrixFactorisation } from "./matrix-factorisation.ts";
+import { mnist10x10 } from "./mnist-10x10.ts";
+import { mnistAutoencoder } from "./mnist-autoencoder.ts";
+import { mnistConvnet } from "./mnist-convnet.ts";
+import { mnistMlp } from "./mnist-mlp.ts";
 import { monkeySaddle } from "./monkey-saddle.ts";
 import { phaseRetrieval } from "./phase-retrieval.ts";
 import { quadraticSaddle } from "./quadratic-saddle.ts";
@@ -18,6 +24,7 @@ import { rosenbrock } from "./rosenbrock.ts";
 import { scalarCycle } from "./scalar-cycle.ts";
 import { scalarQuartic } from "./scalar-quartic.ts";
 import { styblinskiTang } from "./styblinski-tang.ts";
+import { xor } from "./xor.ts";
 
 export const problems: readonly ProblemDefinition[] = [
   quadraticSaddle,
@@ -37,6 +44,14 @@ export const problems: readonly ProblemDefinition[] = [
   phaseRetrieval,
   matrixFactorisation,
   deepLinearChain,
+  // Networks
+  xor,
+  mnist10x10,
+  mnistMlp,
+  mnistAutoencoder,
+  mnistConvnet,
+  cifar10Convnet,
+  deepLinearMnist,
 ];
 
 /** @throws RangeError with the nearest name when there is no such problem */
