@@ -27,6 +27,8 @@ export async function openDawnDevice(
     );
   const own = adapter.limits;
   const device = await adapter.requestDevice({
+    // Kernels share loads between the 4 invocations of a quad where there are subgroups.
+    requiredFeatures: adapter.features.has("subgroups") ? ["subgroups"] : [],
     requiredLimits: {
       maxBufferSize: own.maxBufferSize,
       maxStorageBufferBindingSize: own.maxStorageBufferBindingSize,

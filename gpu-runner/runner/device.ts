@@ -45,6 +45,8 @@ export async function openDevice(): Promise<DeviceResult> {
   try {
     const { limits } = adapter;
     const device = await adapter.requestDevice({
+      // Kernels share loads between the 4 invocations of a quad where there are subgroups.
+      requiredFeatures: adapter.features.has("subgroups") ? ["subgroups"] : [],
       requiredLimits: {
         maxBufferSize: limits.maxBufferSize,
         maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize,

@@ -125,7 +125,10 @@ class NetworkObjective implements Objective {
   }
 
   criterion(theta: LaneTensor, value: LaneTensor): void {
-    if (this.batches.isFull) return this.values(theta, value);
+    if (this.batches.isFull) {
+      this.values(theta, value);
+      return;
+    }
     const place: Place = { resource: value };
     const passRows = chunkRows(this.count);
     const scratch = this.scratch(passRows, 1);
