@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { defaultValues } from "../../shared/catalogue/complete.ts";
+import { createReferenceEngine } from "../engines/reference/reference-engine.ts";
+import type { DataSource } from "../problem.ts";
+import { hostUniforms } from "../random/normal.ts";
+import { cifar10Convnet } from "./cifar10-convnet.ts";
+import { mnistAutoencoder } from "./mnist-autoencoder.ts";
+import { mnistConvnet } from "./mnist-convnet.ts";
+import { mnistMlp } from "./mnist-mlp.ts";
+import { problems } from "./registry.ts";
+
+/** Images of noise in the shape of the real sets. */
+const noise: DataSource = {
+  async load(name, examples = 100) {
+    const width = name === "mnist" ? 784 : 3072;
+    const bytes = (stream: number, length: number, below: number) =>
+      Uint8Array.from(hostUniforms(1, stream, length), (u) => Math.floor(below * u));
+    return {
+      count: examples,
+      width,
+      features: bytes(1, examples * width, 256),
+      labels: bytes(2, examples, 10),
+    };
+  },
+};
+
+describe("network problems", () => {
+  it("have the parameter counts of the literature", () => {
+    const count = (problem: typeof mnistMlp, changes = {}) =>
+      problem.parameterCount({ ...defaultValues(problem.options), ...changes });
+    expect(count(mnistMlp)).toBe(101_770);
+    expect(count(mnistAutoencoder)).toBe(2 * (784 * 128 + 128 * 32) + 128 + 32 + 128 + 784);
+    expect(count(mnistAutoencoder, { network: "full" })).toBe(2_837_314);
+    expect(count(mnistConvnet)).toBe(61_706);
+    expect(count(cifar10Convnet)).toBe(62_006);
+  });
+
+  it.each(
+    problems.filter((problem) => problem.family === "network").map((problem) => [problem.name, problem]),
+  )("%s: the gradient at the start is the slope of the value", async (_name, problem) => {
+    const options = {
+      ...defaultValues(problem.options),
+      ...("examples" in problem.options ? { examples: 4, batch: 2 } : {}),
+    };
+    const engine = createReferenceEngine({ lanes: 1 });
+    const objective = await problem.create({ engine, options, seeds: [3], data: noise });
+    const start = problem.start(options, 3);
+    expect([start.length, objective.size]).toEqual([problem.parameterCount(options), start.length]);
+    const [value, gradient] = [engine.tensor([1]), engine.tensor([objective.size])];
+    const theta = engine.tensor([objective.size], start);
+    objective.gradient(theta, value, gradient);
+    const slope = engine.read(gradient);
+    const norm = Math.sqrt(slope.reduce((sum, x) => sum + x * x, 0));
+    expect(norm).toBeGreaterThan(1e-3);
+    const STEP = 1e-4;
+    const along = (step: number) => start.map((x, i) => x + (step * (slope[i] as number)) / norm);
+    engine.write(theta, along(STEP));
+    objective.value(theta, value);
+    const above = engine.read(value)[0] as number;
+    engine.write(theta, along(-STEP));
+    objective.value(theta, value);
+    const below = engine.read(value)[0] as number;
+    // Max-pools switch winners along the way: a kink costs more than the truncation of a smooth function.
+    expect((above - below) / (2 * STEP) / norm).toBeCloseTo(1, 3);
+  });
+
+  it("say which targets come first: from easy to hard", () => {
+    for (const { targets } of problems) expect([...targets].sort((a, b) => b - a)).toEqual(targets);
+  });
+});
