@@ -7,22 +7,22 @@ import { readLocalToken } from "./edge/local-tokens.ts";
 
 const program = new Command("runner")
   .description("A GPU runner: leases shards of trials from a server, trains them on WebGPU, reports results.")
-  .option("--server URL", "the server to work for", "http://localhost:8787")
-  .option("--token T", "runner token (default: SADDLEBENCH_TOKEN, else the local state folder's)")
-  .option("--state DIR", "state folder of a local server, where its tokens are", ".saddlebench")
-  .option("--browser PATH", "Chrome or Chromium to use (default: PUPPETEER_EXECUTABLE_PATH, then the PATH)")
+  .option("--server <URL>", "the server to work for", "http://localhost:8787")
+  .option("--token <T>", "runner token (default: SADDLEBENCH_TOKEN, else the local state folder's)")
+  .option("--state <DIR>", "state folder of a local server, where its tokens are", ".saddlebench")
+  .option("--browser <PATH>", "Chrome or Chromium to use (default: PUPPETEER_EXECUTABLE_PATH, then the PATH)")
   .option(
-    "--lanes N",
+    "--lanes <N>",
     "most trials to train side by side (default: what the coordinator offers)",
     positiveInteger,
   )
   .addOption(
-    new Option("--adapter KIND", "which adapter to ask for")
+    new Option("--adapter <KIND>", "which adapter to ask for")
       .choices(["auto", "hardware", "software"])
       .default("auto"),
   )
   .option("--unsafe-fast", "switch robustness off in this Chrome: faster; named in each result", false)
-  .option("--name ID", "name of this runner (default: a random one)")
+  .option("--name <ID>", "name of this runner (default: a random one)")
   .exitOverride()
   .configureOutput({
     outputError: (text, write) => write(`saddlebench runner: ${text.replace(/^error: /, "")}`),

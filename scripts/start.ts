@@ -24,13 +24,13 @@ const program = new Command("start")
     "Starts the edge and one headless runner here, runs a preset sweep, keeps serving until Ctrl-C.",
   )
   .option("--once", "stop when the sweep is complete (exit 0) or could not be (exit 1)", false)
-  .option("--port N", "port to serve on", port, 8787)
-  .option("--state DIR", "folder for tokens, Durable Objects and KV", ".saddlebench")
-  .option("--preset NAME", "preset sweep, or a JSON file", "quickstart")
+  .option("--port <N>", "port to serve on", port, 8787)
+  .option("--state <DIR>", "folder for tokens, Durable Objects and KV", ".saddlebench")
+  .option("--preset <NAME>", "preset sweep, or a JSON file", "quickstart")
   .option("--no-runner", "serve only; runners come from elsewhere")
-  .option("--browser PATH", "Chrome or Chromium for the runner")
+  .option("--browser <PATH>", "Chrome or Chromium for the runner")
   .addOption(
-    new Option("--adapter KIND", "adapter of the runner")
+    new Option("--adapter <KIND>", "adapter of the runner")
       .choices(["auto", "hardware", "software"])
       .default("auto"),
   )

@@ -12,26 +12,26 @@ import { assign, parseStart, refusePairing, UsageError } from "./local/trial-req
 
 const program = new Command("trial")
   .description("Trains one trial on this machine and prints how it went.")
-  .option("--problem P", "problem to minimise")
-  .option("--optimizer O", "optimizer, or direction+rule (adam+two-way-armijo)")
-  .option("--set NAME=VALUE", "a hyper-parameter or a problem option; repeatable", collect, [])
-  .option("--start A,B,…", "starting point instead of the seed's")
-  .option("--seed N", "seed of start, data order and noise", wholeNumber, 0)
-  .option("--steps N", "stop after so many steps (default: the problem's budget decides)", wholeNumber)
+  .option("--problem <P>", "problem to minimise")
+  .option("--optimizer <O>", "optimizer, or direction+rule (adam+two-way-armijo)")
+  .option("--set <NAME=VALUE>", "a hyper-parameter or a problem option; repeatable", collect, [])
+  .option("--start <A,B,…>", "starting point instead of the seed's")
+  .option("--seed <N>", "seed of start, data order and noise", wholeNumber, 0)
+  .option("--steps <N>", "stop after so many steps (default: the problem's budget decides)", wholeNumber)
   .option(
-    "--budget N",
+    "--budget <N>",
     "gradient-equivalents to spend (default: the problem's; unlimited with --steps)",
     positive,
   )
   .addOption(
-    new Option("--engine E", "which engine runs it")
+    new Option("--engine <E>", "which engine runs it")
       .choices(["webgpu", "reference", "tfjs"])
       .default("webgpu"),
   )
   .option("--json", "print the result as JSON", false)
   .option("--list", "list optimizers and problems, one line each", false)
   .option(
-    "--describe NAME",
+    "--describe <NAME>",
     "formula, hyper-parameters, cost, needs and failures of an optimizer or a problem",
   )
   .exitOverride()

@@ -1,0 +1,71 @@
+/**
+ * A picture by Observable Plot with a caption, a text alternative and a download as SVG or PNG. Plot is loaded
+ * when the first picture is shown; the frame has its height from the start, so nothing moves.
+ */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { useDark } from "../parts/use-dark.ts";
+import { downloadPng, downloadSvg } from "./download.ts";
+
+type PlotModule = typeof import("@observablehq/plot");
+
+interface ChartProps {
+  readonly name: string;
+  /** What the picture shows, for those who don't see it. */
+  readonly alternative: string;
+  readonly caption: string;
+  readonly height?: number;
+  /** Draws for a width in CSS pixels. Must depend on `inputs` only. */
+  readonly draw: (plot: PlotModule, width: number, dark: boolean) => SVGElement | HTMLElement;
+  /** Drawn again when one of them changes. */
+  readonly inputs: readonly unknown[];
+}
+
+export function Chart({ name, alternative, caption, height = 340, draw, inputs }: ChartProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  const dark = useDark();
+  useEffect(() => {
+    if (!host.current) return;
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
+    observer.observe(host.current);
+    return () => observer.disconnect();
+  }, []);
+  useEffect(() => {
+    let stale = false;
+    if (width > 0)
+      void import("@observablehq/plot").then((plot) => {
+        if (stale || !host.current) return;
+        const picture = draw(plot, width, dark);
+        picture.setAttribute("aria-hidden", "true");
+        host.current.replaceChildren(picture);
+      });
+    return () => {
+      stale = true;
+    };
+  }, [width, dark, ...inputs]);
+  const svg = (): SVGSVGElement | null => host.current?.querySelector("svg") ?? null;
+  return (
+    <figure>
+      <div
+        ref={host}
+        class="chart"
+        role="img"
+        aria-label={alternative}
+        style={`--chart-height: ${height}px`}
+      />
+      <figcaption>{caption}</figcaption>
+      <div class="chart-tools">
+        <button type="button" aria-label={`Download ${name} as SVG`} onClick={() => downloadSvg(svg(), name)}>
+          SVG
+        </button>
+        <button
+          type="button"
+          aria-label={`Download ${name} as PNG`}
+          onClick={() => void downloadPng(svg(), name)}
+        >
+          PNG
+        </button>
+      </div>
+    </figure>
+  );
+}

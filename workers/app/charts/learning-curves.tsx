@@ -1,0 +1,126 @@
+/** Median and 20–80 % band of the loss of the final runs, per optimizer, on a chosen cost axis. */
+import { useState } from "preact/hooks";
+import type { LeaderboardCell } from "../../../shared/contracts/leaderboard.ts";
+import { seriesStyle } from "../data/palette.ts";
+import { Chart } from "./chart.tsx";
+
+const AXES = {
+  gradientEquivalents: "gradient-equivalents",
+  steps: "steps",
+  seconds: "seconds (one adapter class)",
+} as const;
+type Axis = keyof typeof AXES;
+
+interface Point {
+  readonly optimizer: string;
+  readonly x: number;
+  readonly median: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Points that can stand on a logarithmic axis when `positive`. */
+export function curvePoints(cell: LeaderboardCell, axis: Axis, positive: boolean): readonly Point[] {
+  const { curve } = cell;
+  if (!curve) return [];
+  return curve[axis].flatMap((x, i) => {
+    const median = curve.median[i] ?? null;
+    if (median === null || (positive && median <= 0)) return [];
+    const low = curve.low[i] ?? median;
+    const high = curve.high[i] ?? median;
+    return [
+      {
+        optimizer: cell.optimizer,
+        x,
+        median,
+        low: positive ? Math.max(low, 1e-30) : low,
+        high: positive ? Math.max(high, 1e-30) : high,
+      },
+    ];
+  });
+}
+
+export function LearningCurves({
+  cells,
+  optimizers,
+  shown,
+}: {
+  readonly cells: readonly LeaderboardCell[];
+  readonly optimizers: readonly string[];
+  readonly shown: ReadonlySet<string>;
+}) {
+  const [axis, setAxis] = useState<Axis>("gradientEquivalents");
+  const [scale, setScale] = useState<"log" | "linear">("log");
+  const points = cells
+    .filter((cell) => shown.has(cell.optimizer))
+    .flatMap((cell) => curvePoints(cell, axis, scale === "log"));
+  const names = optimizers.filter((name) => shown.has(name));
+  const last = names.map((name) => {
+    const end = points.findLast((point) => point.optimizer === name);
+    return end ? `${name} ends at ${end.median.toPrecision(3)}` : `${name} has no curve yet`;
+  });
+  return (
+    <>
+      <div class="controls">
+        <label>
+          Cost axis
+          <select value={axis} onChange={(event) => setAxis(event.currentTarget.value as Axis)}>
+            {Object.entries(AXES).map(([name, title]) => (
+              <option key={name} value={name}>
+                {title}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          Loss axis
+          <select value={scale} onChange={(event) => setScale(event.currentTarget.value as "log" | "linear")}>
+            <option value="log">logarithmic</option>
+            <option value="linear">linear</option>
+          </select>
+        </label>
+      </div>
+      <Chart
+        name="learning-curves"
+        alternative={`Training loss against ${AXES[axis]}: ${last.join("; ")}.`}
+        caption="Line: median over the runs a cell rests on (final seeds where there are any). Band: 20–80 %."
+        height={400}
+        inputs={[cells, axis, scale, [...shown].join()]}
+        draw={(plot, width, dark) => {
+          const style = (name: string) => seriesStyle(optimizers.indexOf(name), dark);
+          return plot.plot({
+            width,
+            height: 400,
+            marginLeft: 60,
+            x: { label: AXES[axis], grid: true },
+            y: { type: scale, label: "training loss", grid: true },
+            marks: [
+              ...names.flatMap((name) => {
+                const own = points.filter((point) => point.optimizer === name);
+                const { color, dash } = style(name);
+                return [
+                  plot.areaY(own, { x: "x", y1: "low", y2: "high", fill: color, fillOpacity: 0.15 }),
+                  plot.lineY(own, {
+                    x: "x",
+                    y: "median",
+                    stroke: color,
+                    strokeDasharray: dash,
+                    strokeWidth: 2,
+                  }),
+                ];
+              }),
+              plot.tip(
+                points,
+                plot.pointer({
+                  x: "x",
+                  y: "median",
+                  title: (p: Point) => `${p.optimizer}\n${p.median.toPrecision(4)} at ${p.x.toPrecision(4)}`,
+                }),
+              ),
+            ],
+          });
+        }}
+      />
+    </>
+  );
+}

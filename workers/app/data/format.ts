@@ -1,0 +1,32 @@
+/** Numbers and times as people read them. */
+
+/** Four significant digits; an en dash for what is missing. */
+export function formatNumber(value: number | null | undefined, digits = 4): string {
+  if (value === null || value === undefined) return "–";
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  if (size >= 1e6 || size < 1e-3) return value.toExponential(Math.max(0, digits - 2));
+  return Number(value.toPrecision(digits)).toLocaleString("en", { maximumFractionDigits: 6 });
+}
+
+export function formatPercent(share: number | null): string {
+  return share === null ? "–" : `${Math.round(share * 100)} %`;
+}
+
+export function formatInterval(low: number | null, high: number | null, digits = 3): string {
+  return low === null || high === null ? "–" : `${formatNumber(low, digits)} – ${formatNumber(high, digits)}`;
+}
+
+/** Local date and time of an ISO time. */
+export function formatTime(iso: string | null): string {
+  if (iso === null) return "–";
+  return new Date(iso).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" });
+}
+
+/** "rate = 0.01, beta = 0.9". */
+export function formatSettings(values: Readonly<Record<string, number | string>>): string {
+  const parts = Object.entries(values).map(
+    ([name, value]) => `${name} = ${typeof value === "number" ? formatNumber(value, 3) : value}`,
+  );
+  return parts.join(", ") || "none";
+}

@@ -1,0 +1,70 @@
+/** Entry of the web app: one document, pages by path. */
+import { render } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { CataloguePage } from "./pages/catalogue-page.tsx";
+import { NewSweepPage } from "./pages/new-sweep-page.tsx";
+import { SweepPage } from "./pages/sweep-page.tsx";
+import { SweepsPage } from "./pages/sweeps-page.tsx";
+import { TrialPage } from "./pages/trial-page.tsx";
+import { currentPath, followLinks } from "./router.ts";
+import "./app.css";
+
+const NAVIGATION = [
+  ["/", "Sweeps"],
+  ["/new", "New sweep"],
+  ["/catalogue", "Catalogue"],
+  ["/runner", "Runner"],
+] as const;
+
+function Page({ path }: { readonly path: string }) {
+  const [, first = "", id = "", third = "", index = ""] = path.split("/");
+  if (first === "") return <SweepsPage />;
+  if (first === "new") return <NewSweepPage />;
+  if (first === "catalogue") return <CataloguePage />;
+  if (first === "sweeps" && id !== "" && third === "trials" && index !== "")
+    return <TrialPage id={id} index={Number(index)} key={path} />;
+  if (first === "sweeps" && id !== "") return <SweepPage id={id} key={id} />;
+  return (
+    <>
+      <h1>Nothing here</h1>
+      <p>
+        There is no page {path}. <a href="/">All sweeps</a> are on the first page.
+      </p>
+    </>
+  );
+}
+
+function App() {
+  const [path, setPath] = useState(currentPath);
+  useEffect(() => followLinks(setPath), []);
+  return (
+    <>
+      <a class="skip" href="#content">
+        Skip to content
+      </a>
+      <header class="top">
+        <a class="brand" href="/">
+          Saddlebench
+        </a>
+        <nav aria-label="Pages">
+          {NAVIGATION.map(([href, title]) => (
+            <a
+              key={href}
+              href={href}
+              aria-current={path === href ? "page" : undefined}
+              style="margin-right: 1rem"
+            >
+              {title}
+            </a>
+          ))}
+        </nav>
+      </header>
+      <main id="content" tabIndex={-1}>
+        <Page path={path} />
+      </main>
+    </>
+  );
+}
+
+const root = document.getElementById("root");
+if (root) render(<App />, root);

@@ -1,0 +1,125 @@
+/** One sweep: progress, leaderboard, pictures, best configurations, trials. */
+import { useMemo, useState } from "preact/hooks";
+import type { Leaderboard } from "../../../shared/contracts/leaderboard.ts";
+import type { SweepDetail } from "../../../shared/contracts/sweep.ts";
+import { CriticalDifference, Ecdf, PerformanceProfile } from "../charts/across-problems.tsx";
+import { LearningCurves } from "../charts/learning-curves.tsx";
+import { Sensitivity, TuningCurves } from "../charts/tuning.tsx";
+import { adminToken, cancelSweep } from "../data/api.ts";
+import { formatTime } from "../data/format.ts";
+import { BestConfigurations } from "../parts/best-configurations.tsx";
+import { Devices } from "../parts/devices.tsx";
+import { Failure } from "../parts/failure.tsx";
+import { LeaderboardTable } from "../parts/leaderboard-table.tsx";
+import { OptimizerLegend } from "../parts/optimizer-legend.tsx";
+import { Scroll } from "../parts/scroll.tsx";
+import { SweepProgress } from "../parts/sweep-progress.tsx";
+import { TrialsSection } from "../parts/trials-section.tsx";
+import { type RunningEvent, useSweep } from "../parts/use-sweep.ts";
+import { useTitle } from "../parts/use-title.ts";
+
+export function SweepPage({ id }: { readonly id: string }) {
+  const { sweep, board, running, reload } = useSweep(id);
+  useTitle(sweep.state === "ready" ? sweep.value.name : "Sweep");
+  if (sweep.state === "failed") return <Failure what={`Sweep ${id}`} message={sweep.message} />;
+  if (sweep.state === "loading") return <p role="status">Loading …</p>;
+  return <LoadedSweep sweep={sweep.value} board={board} running={running} reload={reload} />;
+}
+
+interface LoadedProps {
+  readonly sweep: SweepDetail;
+  readonly board: Leaderboard | null;
+  readonly running: readonly RunningEvent[];
+  readonly reload: () => void;
+}
+
+function LoadedSweep({ sweep, board, running, reload }: LoadedProps) {
+  const optimizers = useMemo(() => [...new Set(sweep.optimizers)].toSorted(), [sweep.optimizers.join()]);
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const [problem, setProblem] = useState(sweep.problems[0] ?? "");
+  const shown = useMemo(() => new Set(optimizers.filter((name) => !hidden.has(name))), [optimizers, hidden]);
+  const cells = useMemo(
+    () => board?.cells.filter((cell) => cell.problem === problem) ?? [],
+    [board, problem],
+  );
+  const picture = { optimizers, shown };
+  return (
+    <>
+      <h1>{sweep.name}</h1>
+      <p class="muted">
+        <span class={`pill ${sweep.status}`}>{sweep.status}</span> started {formatTime(sweep.createdAt)}
+        {sweep.endedAt ? `, ended ${formatTime(sweep.endedAt)}` : ""}
+        {sweep.reason ? ` (${sweep.reason})` : ""} ·{" "}
+        <a href={`/v1/sweeps/${sweep.id}/export?format=json`}>JSON</a> ·{" "}
+        <a href={`/v1/sweeps/${sweep.id}/export?format=csv`}>CSV</a>
+      </p>
+      <SweepProgress progress={sweep.progress} status={sweep.status} running={running} />
+      {sweep.status === "running" && adminToken() ? (
+        <button type="button" onClick={() => void cancelSweep(sweep.id).then(reload)}>
+          Cancel this sweep
+        </button>
+      ) : null}
+
+      <h2 id="leaderboard">Leaderboard</h2>
+      <LeaderboardTable board={board} sweepId={sweep.id} problems={sweep.problems} />
+
+      <h2 id="curves">Learning curves</h2>
+      {sweep.problems.length > 1 ? (
+        <div class="controls">
+          <label>
+            Problem
+            <select value={problem} onChange={(event) => setProblem(event.currentTarget.value)}>
+              {sweep.problems.map((name) => (
+                <option key={name}>{name}</option>
+              ))}
+            </select>
+          </label>
+        </div>
+      ) : (
+        <p class="muted">Problem: {problem}</p>
+      )}
+      <OptimizerLegend optimizers={optimizers} hidden={hidden} onChange={setHidden} />
+      <LearningCurves cells={cells} {...picture} />
+
+      <h2 id="configurations">Best configurations on {problem}</h2>
+      <BestConfigurations cells={cells} />
+
+      <h2 id="sensitivity">Sensitivity to the learning rate</h2>
+      <Sensitivity cells={cells} {...picture} />
+      <h2 id="tuning">What tuning buys</h2>
+      <TuningCurves cells={cells} {...picture} />
+
+      {board?.profile ? (
+        <>
+          <h2 id="profile">Performance profile</h2>
+          <PerformanceProfile profile={board.profile} {...picture} />
+        </>
+      ) : null}
+      {board?.ecdf ? (
+        <>
+          <h2 id="ecdf">Targets reached within a cost</h2>
+          <Ecdf ecdf={board.ecdf} {...picture} />
+        </>
+      ) : null}
+      {board?.ranks ? (
+        <>
+          <h2 id="ranks">Average ranks across problems</h2>
+          <CriticalDifference ranks={board.ranks} {...picture} />
+        </>
+      ) : null}
+
+      <h2 id="trials">Trials</h2>
+      <TrialsSection sweep={sweep} />
+
+      <h2 id="devices">Devices</h2>
+      <Devices board={board} />
+      <h2 id="request">The request</h2>
+      <details>
+        <summary>JSON that makes this sweep again</summary>
+        <Scroll label="Request">
+          <pre>{JSON.stringify(sweep.request, null, 2)}</pre>
+        </Scroll>
+      </details>
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+/** Counters of a sweep and what runners do at this moment. Boxes keep their place while numbers change. */
+import type { Progress, SweepStatus } from "../../../shared/contracts/sweep.ts";
+import { formatNumber } from "../data/format.ts";
+import type { RunningEvent } from "./use-sweep.ts";
+
+interface SweepProgressProps {
+  readonly progress: Progress;
+  readonly status: SweepStatus;
+  readonly running: readonly RunningEvent[];
+}
+
+export function SweepProgress({ progress, status, running }: SweepProgressProps) {
+  const { trials, done, diverged, pruned, dead, shards, shardsDone, shardsLeased, leasesLost, replicas } =
+    progress;
+  const facts: readonly (readonly [string, string])[] = [
+    ["Trials done", `${done} of ${trials}`],
+    ["Diverged", String(diverged)],
+    ["Stopped early", String(pruned)],
+    ["Dead", String(dead)],
+    ["Shards", `${shardsDone} of ${shards} done`],
+    ["Running now", `${shardsLeased} shards`],
+    ["Leases lost", String(leasesLost)],
+    ["Replicas", String(replicas)],
+  ];
+  return (
+    <section aria-label="Progress">
+      <progress max={trials} value={done + dead} aria-label="Trials done" />
+      <dl class="facts">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {status === "running" ? (
+        <p class="muted" style="min-height: 1.5em" aria-live="off">
+          {running.length === 0
+            ? "Waiting for a runner to report."
+            : running
+                .slice(0, 3)
+                .map(
+                  (event) =>
+                    `${event.optimizer} on ${event.problem}: ${event.trials} lanes at ${formatNumber(event.gradientEquivalents, 3)} gradient-equivalents, best ${formatNumber(event.bestValue)}`,
+                )
+                .join(" · ")}
+        </p>
+      ) : null}
+    </section>
+  );
+}

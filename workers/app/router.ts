@@ -1,0 +1,35 @@
+/** Links of the app without reloading the document; `/runner` is a document of its own. */
+
+export function currentPath(): string {
+  return location.pathname.length > 1 ? location.pathname.replace(/\/$/, "") : "/";
+}
+
+/** Goes to a path of the app. */
+export function goTo(path: string): void {
+  history.pushState(null, "", path);
+  dispatchEvent(new PopStateEvent("popstate"));
+}
+
+/** Calls `onPath` when the path changes; returns the function that stops listening. */
+export function followLinks(onPath: (path: string) => void): () => void {
+  const onPop = (): void => onPath(currentPath());
+  const onClick = (event: MouseEvent): void => {
+    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey)
+      return;
+    const link = event.target instanceof Element ? event.target.closest("a") : null;
+    if (!link || link.target || link.hasAttribute("download") || link.origin !== location.origin) return;
+    if (link.pathname === "/runner" || link.pathname.startsWith("/v1/") || link.pathname === "/openapi.json")
+      return;
+    if (link.hash !== "" && link.pathname === location.pathname) return;
+    event.preventDefault();
+    goTo(link.pathname);
+    scrollTo(0, 0);
+    document.getElementById("content")?.focus({ preventScroll: true });
+  };
+  addEventListener("popstate", onPop);
+  document.addEventListener("click", onClick);
+  return () => {
+    removeEventListener("popstate", onPop);
+    document.removeEventListener("click", onClick);
+  };
+}
