@@ -4,21 +4,22 @@
  * Operations become kernels (`kernels/`, pure), kernels become dispatches (`binder.ts`), dispatches go to the
  * queue many at a time (`command-stream.ts`). The device belongs to the host; the engine owns its buffers.
  */
-import {
-  type Distribution,
-  type Engine,
-  EngineLost,
-  type EngineStatistics,
-  type LaneSeeds,
-  type LaneTensor,
-  type Operands,
-  type Program,
-  type Reduction,
-  type Snapshot,
+import type {
+  Distribution,
+  Engine,
+  EngineStatistics,
+  LaneTensor,
+  Operands,
+  Program,
+  Reduction,
+  Snapshot,
 } from "../../engine.ts";
 import { mapShape, reduceShape, resolveScope } from "../../formula/scope.ts";
+import { defaultVariant, type KernelVariant } from "./adapter.ts";
 import { Binder } from "./binder.ts";
 import { CommandStream, type Dispatch, type DispatchCost, unknownCost } from "./command-stream.ts";
+import type { WebGpuEngineOptions } from "./engine-options.ts";
+import { Faults } from "./faults.ts";
 import type { Kernel, KernelHost } from "./kernel.ts";
 import { copyKernel } from "./kernels/copy.ts";
 import { type BuiltKernel, mapKernel } from "./kernels/map.ts";
@@ -30,35 +31,9 @@ import { Memory } from "./memory.ts";
 import { Pipelines } from "./pipelines.ts";
 import { rowBlocks } from "./row-blocks.ts";
 import { Staging } from "./staging.ts";
-import {
-  checkShape,
-  product,
-  reshapeView,
-  rowView,
-  sliceView,
-  type TensorStorage,
-  WebGpuTensor,
-} from "./tensor.ts";
+import { checkShape, reshapeView, rowView, sliceView, WebGpuTensor } from "./tensor.ts";
+import { TensorAllocator } from "./tensor-allocator.ts";
 import { uploadTensor } from "./upload.ts";
-
-/** Kernel family: see {@link KernelHost.variant}. */
-export type KernelVariant = "register" | "tile";
-
-export interface WebGpuEngineOptions {
-  readonly device: GPUDevice;
-  /** What the adapter says of itself; decides the default variant. */
-  readonly adapterInfo?: GPUAdapterInfo;
-  readonly lanes: number;
-  /** `2 × lanes` words. */
-  readonly seeds: LaneSeeds;
-  readonly variant?: KernelVariant;
-  /** Aborted: nothing more is issued, `finish` and `snapshot` reject with the signal's reason. */
-  readonly signal?: AbortSignal;
-  /** Bytes that the engine may hold; the device's own limit when absent. */
-  readonly memoryBytes?: number;
-  /** Bytes of one binding; tensors of rank ≥ 2 beyond it are split by rows. The device's limit when absent. */
-  readonly bindingBytes?: number;
-}
 
 export interface WebGpuEngine extends Engine, KernelHost {
   readonly kind: "webgpu";
@@ -86,22 +61,14 @@ class FusedEngine implements WebGpuEngine {
   readonly statistics: EngineStatistics = { dispatches: 0, submits: 0, maps: 0, buffers: 0, bytes: 0 };
   private readonly pipelines: Pipelines;
   private readonly memory: Memory;
+  private readonly allocator: TensorAllocator;
   private readonly binder: Binder;
   private readonly stream: CommandStream;
   private readonly staging: Staging;
   private readonly seeds: GPUBuffer;
-  private readonly bindingBytes: number;
   private readonly immediateCost = unknownCost();
-  private readonly signal: AbortSignal | undefined;
-  private readonly lost: Promise<never>;
-  private failure: Error | undefined;
-  /** Device verdicts (allocations, compilations) not in yet. */
-  private readonly verdicts = new Set<Promise<void>>();
+  private readonly faults: Faults;
   private recording: { readonly dispatches: Dispatch[]; readonly masked: boolean } | undefined;
-  private scratch: TensorStorage | undefined;
-  private readonly onUncaptured = (event: GPUUncapturedErrorEvent): void => {
-    this.failure ??= new Error(`the GPU refused an operation: ${event.error.message}`);
-  };
 
   constructor(options: WebGpuEngineOptions) {
     const { device, lanes, seeds, adapterInfo } = options;
@@ -111,19 +78,8 @@ class FusedEngine implements WebGpuEngine {
       throw new RangeError(`${lanes} lanes need ${2 * lanes} seed words, not ${seeds.length}`);
     this.device = device;
     this.lanes = lanes;
-    this.variant = options.variant ?? (isSoftware(adapterInfo) ? "register" : "tile");
-    this.signal = options.signal;
-    this.bindingBytes = Math.min(
-      options.bindingBytes ?? Number.POSITIVE_INFINITY,
-      device.limits.maxStorageBufferBindingSize,
-      device.limits.maxBufferSize,
-    );
-    this.lost = device.lost.then((info) => {
-      this.failure = new EngineLost(`the GPU device is lost (${info.reason}): ${info.message}`);
-      throw this.failure;
-    });
-    this.lost.catch(() => {});
-    device.addEventListener("uncapturederror", this.onUncaptured);
+    this.variant = options.variant ?? defaultVariant(adapterInfo);
+    this.faults = new Faults(device, options.signal);
     this.pipelines = Pipelines.of(device);
     this.memory = new Memory({
       device,
@@ -131,11 +87,17 @@ class FusedEngine implements WebGpuEngine {
       lanes,
       statistics: this.statistics,
       limitBytes: options.memoryBytes ?? Number.POSITIVE_INFINITY,
-      onAllocate: (outcome) => this.watch(outcome),
+      onAllocate: (outcome) => this.faults.watch(outcome),
     });
+    const { maxStorageBufferBindingSize, maxBufferSize } = device.limits;
+    this.allocator = new TensorAllocator(
+      this.memory,
+      lanes,
+      Math.min(options.bindingBytes ?? maxBufferSize, maxStorageBufferBindingSize, maxBufferSize),
+    );
     this.binder = new Binder(device, this.pipelines, this.memory);
     this.stream = new CommandStream(device, this.pipelines, this.statistics, (outcome) =>
-      this.watch(outcome),
+      this.faults.watch(outcome),
     );
     this.staging = new Staging(this.memory, this.stream, this.statistics, lanes);
     // Alone in its buffer: every masked kernel reads it, and few write it.
@@ -150,7 +112,7 @@ class FusedEngine implements WebGpuEngine {
 
   tensor(shape: readonly number[], initial?: number | ArrayLike<number>): LaneTensor {
     checkShape(shape);
-    const tensor = this.allocate([...shape]);
+    const tensor = this.allocator.tensor([...shape]);
     if (initial !== undefined && initial !== 0) this.write(tensor, initial);
     return tensor;
   }
@@ -189,12 +151,12 @@ class FusedEngine implements WebGpuEngine {
 
   async prepare(program: Program): Promise<void> {
     const pipelines = new Set((program as RecordedProgram).dispatches.map(({ pipeline }) => pipeline));
-    await this.settled(Promise.all([...pipelines].map((pipeline) => this.pipelines.compile(pipeline))));
+    await this.faults.settle(Promise.all([...pipelines].map((pipeline) => this.pipelines.compile(pipeline))));
   }
 
   run(program: Program, times = 1): void {
     if (this.recording) throw new Error("run: not while a program is being recorded");
-    if (this.failure || this.signal?.aborted) return;
+    if (!this.faults.healthy) return;
     const { dispatches, cost } = program as RecordedProgram;
     this.stream.run(dispatches, times, cost);
   }
@@ -212,7 +174,7 @@ class FusedEngine implements WebGpuEngine {
     const shape = reduceShape(formula, scope, operands);
     const rows = shape.length === 1 ? 0 : (shape[0] as number);
     for (const { operands: block } of rowBlocks(operands, shape.length, rows, scope.writes)) {
-      const scratch = this.scratchOf(reduceScratch(formula, block));
+      const scratch = this.allocator.scratch(reduceScratch(formula, block));
       for (const kernel of reduceKernels(reduction, formula, block, this.lanes, this.mask, scratch))
         this.issue(kernel);
     }
@@ -223,7 +185,7 @@ class FusedEngine implements WebGpuEngine {
       lanes: this.lanes,
       active: this.mask,
       variant: this.variant,
-      scratch: (size) => this.scratchOf(size),
+      scratch: (size) => this.allocator.scratch(size),
     });
     for (const kernel of kernels) this.issue(kernel);
   }
@@ -233,7 +195,7 @@ class FusedEngine implements WebGpuEngine {
     for (const kernel of symmetricEigenKernels(m, w, v, {
       lanes: this.lanes,
       active: this.mask,
-      scratch: (size) => this.scratchOf(size),
+      scratch: (size) => this.allocator.scratch(size),
     }))
       this.issue(kernel);
   }
@@ -261,24 +223,28 @@ class FusedEngine implements WebGpuEngine {
   write(tensor: LaneTensor, data: number | ArrayLike<number>): void {
     if (this.recording) throw new Error("write: not while a program is being recorded");
     this.stream.submit();
-    uploadTensor(this, this.own(tensor), data);
+    const target = this.own(tensor);
+    const packed = target.contiguous || target.parts ? target : this.allocator.twin(target);
+    uploadTensor(this.device.queue, this.lanes, packed, data);
+    if (packed !== target) this.copy(packed, target);
   }
 
-  snapshot(tensors: readonly LaneTensor[]): Snapshot {
+  async snapshot(tensors: readonly LaneTensor[]): Snapshot {
     if (this.recording) throw new Error("snapshot: not while a program is being recorded");
-    return this.settled(this.read(tensors.map((tensor) => this.own(tensor))));
+    if (!this.faults.healthy) return this.faults.settle(new Promise(() => {}));
+    const packed = tensors.map((tensor) => this.packed(this.own(tensor)));
+    return this.faults.settle(this.staging.read(packed));
   }
 
   async finish(): Promise<void> {
     this.stream.submit();
-    await this.settled(this.device.queue.onSubmittedWorkDone());
+    await this.faults.settle(this.device.queue.onSubmittedWorkDone());
   }
 
   dispose(): void {
     this.stream.discard();
-    this.device.removeEventListener("uncapturederror", this.onUncaptured);
+    this.faults.dispose();
     this.memory.dispose();
-    this.failure ??= new Error("the engine was disposed of");
   }
 
   buffer(bytes: number, data?: ArrayBufferView): GPUBuffer {
@@ -295,7 +261,7 @@ class FusedEngine implements WebGpuEngine {
   dispatch(kernel: Kernel, resources: readonly (LaneTensor | GPUBuffer)[]): void {
     const dispatches = this.binder.bind(kernel, resources);
     if (this.recording) this.recording.dispatches.push(...dispatches);
-    else if (!this.failure && !this.signal?.aborted) this.stream.run(dispatches, 1, this.immediateCost);
+    else if (this.faults.healthy) this.stream.run(dispatches, 1, this.immediateCost);
   }
 
   offset(tensor: LaneTensor): number {
@@ -315,34 +281,6 @@ class FusedEngine implements WebGpuEngine {
     this.dispatch(kernel, resources);
   }
 
-  private allocate(shape: readonly number[]): WebGpuTensor {
-    const size = product(shape);
-    const [rows = 1] = shape;
-    const bytesOfRow = Math.ceil(size / rows) * this.lanes * 4;
-    if (size * this.lanes * 4 <= this.bindingBytes)
-      return new WebGpuTensor(this.memory.allocate(size), shape);
-    const rowsPerBlock = Math.floor(this.bindingBytes / bytesOfRow);
-    if (shape.length < 2 || rowsPerBlock < 1)
-      throw new RangeError(
-        `a tensor [${shape}] of ${this.lanes} lanes needs ${size * this.lanes * 4} bytes in one binding, the device has ${this.bindingBytes}; ${Math.floor(this.bindingBytes / (this.lanes > 0 ? bytesOfRow / this.lanes : 1))} lanes would fit`,
-      );
-    const parts: WebGpuTensor[] = [];
-    for (let first = 0; first < rows; first += rowsPerBlock) {
-      const block = shape.with(0, Math.min(rowsPerBlock, rows - first));
-      parts.push(new WebGpuTensor(this.memory.allocateAlone(product(block)), block));
-    }
-    const [head] = parts as [WebGpuTensor];
-    return new WebGpuTensor(head.storage, shape, head.strides, head.offset, parts);
-  }
-
-  /** Scratch for one operation; operations follow one another, so all share it. */
-  private scratchOf(size: number): TensorStorage | undefined {
-    if (size === 0) return undefined;
-    if (!this.scratch || this.scratch.laneStride < size)
-      this.scratch = this.memory.allocateAlone(2 ** Math.ceil(Math.log2(size)));
-    return this.scratch;
-  }
-
   private own(tensor: LaneTensor): WebGpuTensor {
     if (tensor instanceof WebGpuTensor && tensor.storage.owner === this) return tensor;
     throw new TypeError(`a tensor of shape [${tensor.shape}] belongs to another engine`);
@@ -352,57 +290,11 @@ class FusedEngine implements WebGpuEngine {
     for (const operand of Object.values(operands)) if (typeof operand !== "number") this.own(operand);
   }
 
-  private async read(tensors: readonly WebGpuTensor[]): Promise<readonly Float32Array[]> {
-    this.check();
-    const packed = tensors.map((tensor) => this.packed(tensor));
-    return this.staging.read(packed);
-  }
-
   /** The tensor, or a contiguous copy of a strided view. */
   private packed(tensor: WebGpuTensor): WebGpuTensor {
     if (tensor.contiguous && !tensor.parts) return tensor;
-    const copy = new WebGpuTensor(this.memory.allocateAlone(tensor.size), tensor.shape);
-    this.map("target = source", { source: tensor, target: copy });
-    return copy;
+    const twin = this.allocator.twin(tensor);
+    this.map("target = source", { source: tensor, target: twin });
+    return twin;
   }
-
-  private check(): void {
-    if (this.failure) throw this.failure;
-    this.signal?.throwIfAborted();
-  }
-
-  /** Notes a failure that the device reports later; `finish`, `prepare` and `snapshot` wait for it. */
-  private watch(outcome: Promise<Error | undefined>): void {
-    const verdict = outcome.then(
-      (error) => {
-        if (error) this.failure ??= error;
-      },
-      () => {},
-    );
-    this.verdicts.add(verdict);
-    verdict.finally(() => this.verdicts.delete(verdict));
-  }
-
-  /** The outcome of device work, unless the device goes away or something failed meanwhile. */
-  private async settled<T>(work: Promise<T>): Promise<T> {
-    work.catch(() => {});
-    try {
-      const result = await Promise.race([work, this.lost]);
-      await Promise.all(this.verdicts);
-      this.check();
-      return result;
-    } catch (error) {
-      this.check();
-      throw error;
-    }
-  }
-}
-
-/** Whether an adapter runs on the CPU. */
-export function isSoftware(info: GPUAdapterInfo | undefined): boolean {
-  if (!info) return true;
-  if (info.isFallbackAdapter) return true;
-  return /swiftshader|llvmpipe|software|warp/i.test(
-    `${info.architecture} ${info.device} ${info.description}`,
-  );
 }

@@ -1,0 +1,19 @@
+/** What a WebGPU engine is made from. */
+import type { LaneSeeds } from "../../engine.ts";
+import type { KernelVariant } from "./adapter.ts";
+
+export interface WebGpuEngineOptions {
+  readonly device: GPUDevice;
+  /** What the adapter says of itself; decides the default variant. */
+  readonly adapterInfo?: GPUAdapterInfo;
+  readonly lanes: number;
+  /** `2 × lanes` words. */
+  readonly seeds: LaneSeeds;
+  readonly variant?: KernelVariant;
+  /** Aborted: nothing more is issued, `finish` and `snapshot` reject with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** Bytes that the engine may hold; the device's own limit when absent. */
+  readonly memoryBytes?: number;
+  /** Bytes of one binding; tensors of rank ≥ 2 beyond it are split by rows. The device's limit when absent. */
+  readonly bindingBytes?: number;
+}

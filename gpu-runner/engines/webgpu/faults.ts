@@ -1,0 +1,107 @@
+/** What went wrong on a device, for the calls that wait for it. */
+import { EngineLost } from "../../engine.ts";
+
+interface LossWatch {
+  readonly listeners: Set<(error: EngineLost) => void>;
+  lost: EngineLost | undefined;
+}
+
+/** One per device, however many engines come and go on it: `device.lost` never lets go of a callback. */
+const watches = new WeakMap<GPUDevice, LossWatch>();
+
+function watchOf(device: GPUDevice): LossWatch {
+  const known = watches.get(device);
+  if (known) return known;
+  const watch: LossWatch = { listeners: new Set(), lost: undefined };
+  watches.set(device, watch);
+  void device.lost.then(({ reason, message }) => {
+    watch.lost = new EngineLost(`the GPU device is lost (${reason}): ${message || "no reason given"}`);
+    for (const listener of [...watch.listeners]) listener(watch.lost);
+  });
+  return watch;
+}
+
+/**
+ * The first failure of an engine: lost device, no room, a kernel that does not compile, a refused operation,
+ * an aborted signal, disposal. Once there is one, nothing more is issued and every wait rejects with it.
+ */
+export class Faults {
+  private failure: unknown;
+  private failed = false;
+  private readonly waiting = new Set<(error: unknown) => void>();
+  /** Device verdicts (allocations, compilations) not in yet. */
+  private readonly verdicts = new Set<Promise<void>>();
+  private readonly device: GPUDevice;
+  private readonly signal: AbortSignal | undefined;
+  private readonly onLost = (error: EngineLost): void => this.fail(error);
+  private readonly onAbort = (): void => this.fail(this.signal?.reason);
+  private readonly onUncaptured = (event: GPUUncapturedErrorEvent): void =>
+    this.fail(new Error(`the GPU refused an operation: ${event.error.message}`));
+
+  constructor(device: GPUDevice, signal: AbortSignal | undefined) {
+    this.device = device;
+    this.signal = signal;
+    const watch = watchOf(device);
+    watch.listeners.add(this.onLost);
+    if (watch.lost) this.fail(watch.lost);
+    device.addEventListener("uncapturederror", this.onUncaptured);
+    if (signal?.aborted) this.onAbort();
+    signal?.addEventListener("abort", this.onAbort, { once: true });
+  }
+
+  /** Whether the engine still issues work. */
+  get healthy(): boolean {
+    return !this.failed;
+  }
+
+  fail(error: unknown): void {
+    if (this.failed) return;
+    this.failed = true;
+    this.failure = error;
+    for (const reject of [...this.waiting]) reject(error);
+    this.waiting.clear();
+  }
+
+  /** Notes a failure that the device reports later; every {@link settle} waits for the verdict. */
+  watch(outcome: Promise<Error | undefined>): void {
+    const verdict = outcome.then(
+      (error) => {
+        this.verdicts.delete(verdict);
+        if (error) this.fail(error);
+      },
+      () => {
+        this.verdicts.delete(verdict);
+      },
+    );
+    this.verdicts.add(verdict);
+  }
+
+  /** The outcome of device work, unless something fails meanwhile. */
+  async settle<T>(work: Promise<T>): Promise<T> {
+    work.catch(() => {});
+    if (this.failed) throw this.failure;
+    let reject: (error: unknown) => void = () => {};
+    const failure = new Promise<never>((_, refuse) => {
+      reject = refuse;
+    });
+    this.waiting.add(reject);
+    try {
+      const result = await Promise.race([work, failure]);
+      await Promise.race([Promise.all(this.verdicts), failure]);
+      return result;
+    } catch (error) {
+      // A verdict that comes later often explains better (no room → invalid buffer → failed map).
+      await Promise.race([Promise.all(this.verdicts), new Promise((resolve) => setTimeout(resolve, 100))]);
+      throw this.failed ? this.failure : error;
+    } finally {
+      this.waiting.delete(reject);
+    }
+  }
+
+  dispose(): void {
+    watchOf(this.device).listeners.delete(this.onLost);
+    this.device.removeEventListener("uncapturederror", this.onUncaptured);
+    this.signal?.removeEventListener("abort", this.onAbort);
+    this.fail(new Error("the engine was disposed of"));
+  }
+}
