@@ -1,0 +1,128 @@
+/** Every optimizer and problem with its formula, parameters, cost, needs, source and how it fails. */
+import { useEffect, useMemo, useState } from "preact/hooks";
+import type { Catalogue, OptimizerEntry, ProblemEntry } from "../../../shared/catalogue/entry.ts";
+import type { Loaded } from "../data/api.ts";
+import { readCatalogue } from "../data/catalogue.ts";
+import { formatNumber } from "../data/format.ts";
+import { Failure } from "../parts/failure.tsx";
+import { Formula } from "../parts/formula.tsx";
+import { ParameterTable } from "../parts/parameter-table.tsx";
+import { useTitle } from "../parts/use-title.ts";
+
+export function CataloguePage() {
+  useTitle("Catalogue");
+  const [catalogue, setCatalogue] = useState<Loaded<Catalogue>>({ state: "loading" });
+  const [search, setSearch] = useState("");
+  useEffect(() => void readCatalogue().then(setCatalogue), []);
+  if (catalogue.state === "failed") return <Failure what="The catalogue" message={catalogue.message} />;
+  if (catalogue.state === "loading") return <p role="status">Loading …</p>;
+  return (
+    <>
+      <h1>Catalogue</h1>
+      <div class="controls">
+        <label>
+          Search
+          <input type="search" value={search} onInput={(event) => setSearch(event.currentTarget.value)} />
+        </label>
+        <p class="muted">
+          {catalogue.value.optimizers.length} optimizers, {catalogue.value.problems.length} problems ·{" "}
+          <a href="/v1/catalogue">JSON</a>
+        </p>
+      </div>
+      <Entries catalogue={catalogue.value} search={search} />
+    </>
+  );
+}
+
+function Entries({ catalogue, search }: { readonly catalogue: Catalogue; readonly search: string }) {
+  const matches = useMemo(() => {
+    const words = search.toLowerCase().split(/\s+/);
+    return (entry: { readonly name: string; readonly title: string; readonly family: string }): boolean => {
+      const text = `${entry.name} ${entry.title} ${entry.family}`.toLowerCase();
+      return words.every((word) => text.includes(word));
+    };
+  }, [search]);
+  return (
+    <>
+      <h2 id="optimizers">Optimizers</h2>
+      {catalogue.optimizers.filter(matches).map((entry) => (
+        <Optimizer key={entry.name} entry={entry} />
+      ))}
+      <h2 id="problems">Problems</h2>
+      {catalogue.problems.filter(matches).map((entry) => (
+        <Problem key={entry.name} entry={entry} />
+      ))}
+    </>
+  );
+}
+
+function Optimizer({ entry }: { readonly entry: OptimizerEntry }) {
+  return (
+    <details id={`optimizer-${entry.name}`} class="entry">
+      <summary>
+        <code>{entry.name}</code> {entry.title} <span class="muted">· {entry.family}</span>
+      </summary>
+      <p class="scroll">
+        <Formula latex={entry.formula} display />
+      </p>
+      <dl class="pairs">
+        <dt>Cost of a step</dt>
+        <dd>{entry.cost} gradient-equivalents</dd>
+        <dt>Needs</dt>
+        <dd>{entry.needs.join(", ") || "the value only"}</dd>
+        {entry.maxParameters === undefined ? null : (
+          <>
+            <dt>Meant for</dt>
+            <dd>at most {entry.maxParameters} parameters</dd>
+          </>
+        )}
+        <dt>How it fails</dt>
+        <dd>{entry.fails}</dd>
+        <dt>Source</dt>
+        <dd>{entry.source}</dd>
+      </dl>
+      <ParameterTable owner={entry.name} parameters={entry.hyperparameters} />
+    </details>
+  );
+}
+
+function Problem({ entry }: { readonly entry: ProblemEntry }) {
+  return (
+    <details id={`problem-${entry.name}`} class="entry">
+      <summary>
+        <code>{entry.name}</code> {entry.title} <span class="muted">· {entry.family}</span>
+      </summary>
+      <p class="scroll">
+        <Formula latex={entry.definition} display />
+      </p>
+      <dl class="pairs">
+        <dt>Parameters</dt>
+        <dd>{entry.size.toLocaleString("en")}</dd>
+        <dt>Budget of a trial</dt>
+        <dd>{entry.budget.toLocaleString("en")} gradient-equivalents</dd>
+        <dt>Targets</dt>
+        <dd>
+          {entry.targets.map((target) => formatNumber(target)).join(", ")} (version {entry.version})
+        </dd>
+        <dt>Offers</dt>
+        <dd>{["value", ...entry.supports].join(", ")}</dd>
+        <dt>Source</dt>
+        <dd>{entry.source}</dd>
+      </dl>
+      {entry.criticalPoints.length > 0 ? (
+        <>
+          <h3>Known critical points</h3>
+          <ul>
+            {entry.criticalPoints.map((point) => (
+              <li key={point.point.join()}>
+                {point.kind} at ({point.point.map((x) => formatNumber(x)).join(", ")}), value{" "}
+                {formatNumber(point.value, 6)}
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+      <ParameterTable owner={entry.name} parameters={entry.options} />
+    </details>
+  );
+}

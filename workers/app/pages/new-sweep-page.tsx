@@ -1,0 +1,187 @@
+/** A sweep from a form: pick problems and optimizers, edit the spaces, see the plan, start it. */
+import { useEffect, useState } from "preact/hooks";
+import type { Catalogue } from "../../../shared/catalogue/entry.ts";
+import { type PlanSummary, planSummarySchema } from "../../../shared/contracts/plan-summary.ts";
+import { type SweepRequestInput, sweepDetailSchema } from "../../../shared/contracts/sweep.ts";
+import { adminToken, type Loaded, type Reply, request, setAdminToken } from "../data/api.ts";
+import { readCatalogue } from "../data/catalogue.ts";
+import { Failure } from "../parts/failure.tsx";
+import { NumberField } from "../parts/number-field.tsx";
+import { PlanView } from "../parts/plan-view.tsx";
+import { ProtocolFields } from "../parts/protocol-fields.tsx";
+import { Scroll } from "../parts/scroll.tsx";
+import { SpaceEditor } from "../parts/space-editor.tsx";
+import { useTitle } from "../parts/use-title.ts";
+import { goTo } from "../router.ts";
+
+/** What the first visit shows: small enough for a software adapter. */
+const INITIAL: SweepRequestInput = {
+  name: "My first sweep",
+  seed: 0,
+  problems: [{ name: "himmelblau" }],
+  optimizers: [{ name: "adam" }, { name: "momentum" }, { name: "saddle-free-newton" }],
+  protocol: { configurations: 8, tuningSeeds: 1, finalSeeds: 6, sampler: "sobol" },
+};
+/** Pause in typing after which the plan is asked for. */
+const PLAN_DELAY_MS = 300;
+
+export function NewSweepPage() {
+  useTitle("New sweep");
+  const [catalogue, setCatalogue] = useState<Loaded<Catalogue>>({ state: "loading" });
+  useEffect(() => void readCatalogue().then(setCatalogue), []);
+  if (catalogue.state === "failed") return <Failure what="The catalogue" message={catalogue.message} />;
+  if (catalogue.state === "loading") return <p role="status">Loading …</p>;
+  return <SweepForm catalogue={catalogue.value} />;
+}
+
+function usePlan(sweep: SweepRequestInput): Loaded<PlanSummary> {
+  const [plan, setPlan] = useState<Loaded<PlanSummary>>({ state: "loading" });
+  useEffect(() => {
+    const stop = new AbortController();
+    const timer = setTimeout(() => {
+      void request("/v1/plan", (content) => planSummarySchema.parse(content), {
+        method: "POST",
+        body: sweep,
+        signal: stop.signal,
+      }).then((reply) => {
+        if (!stop.signal.aborted) setPlan(reply);
+      });
+    }, PLAN_DELAY_MS);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
+  }, [JSON.stringify(sweep)]);
+  return plan;
+}
+
+function SweepForm({ catalogue }: { readonly catalogue: Catalogue }) {
+  const [sweep, setSweep] = useState<SweepRequestInput>(INITIAL);
+  const [token, setToken] = useState(adminToken() ?? "");
+  const [failure, setFailure] = useState<Extract<Reply<unknown>, { state: "failed" }> | null>(null);
+  const plan = usePlan(sweep);
+  const start = async (): Promise<void> => {
+    setAdminToken(token);
+    const reply = await request("/v1/sweeps", (content) => sweepDetailSchema.parse(content), {
+      method: "POST",
+      body: sweep,
+    });
+    if (reply.state === "ready") goTo(`/sweeps/${reply.value.id}`);
+    else setFailure(reply);
+  };
+  const toggle = (list: "problems" | "optimizers", name: string): void => {
+    const chosen = sweep[list];
+    const next = chosen.some((entry) => entry.name === name)
+      ? chosen.filter((entry) => entry.name !== name)
+      : [...chosen, { name }];
+    setSweep({ ...sweep, [list]: next });
+  };
+  return (
+    <>
+      <h1>New sweep</h1>
+      <div class="columns">
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            void start();
+          }}
+        >
+          <div class="controls">
+            <label>
+              Name
+              <input
+                required
+                maxLength={120}
+                value={sweep.name}
+                onInput={(event) => setSweep({ ...sweep, name: event.currentTarget.value })}
+              />
+            </label>
+            <NumberField
+              label="Seed"
+              value={sweep.seed ?? 0}
+              minimum={0}
+              onChange={(seed) => setSweep({ ...sweep, seed })}
+            />
+          </div>
+          <Choices
+            legend="Problems"
+            entries={catalogue.problems}
+            chosen={sweep.problems}
+            onToggle={(name) => toggle("problems", name)}
+          />
+          <Choices
+            legend="Optimizers"
+            entries={catalogue.optimizers}
+            chosen={sweep.optimizers}
+            onToggle={(name) => toggle("optimizers", name)}
+          />
+          <ProtocolFields
+            protocol={sweep.protocol ?? {}}
+            onChange={(protocol) => setSweep({ ...sweep, protocol })}
+          />
+          <SpaceEditor catalogue={catalogue} sweep={sweep} onChange={setSweep} />
+          <div class="controls">
+            <label>
+              Admin token (the server's file admin-token)
+              <input
+                type="password"
+                autocomplete="off"
+                value={token}
+                onInput={(event) => setToken(event.currentTarget.value)}
+              />
+            </label>
+            <button type="submit" class="primary" disabled={token === "" || plan.state !== "ready"}>
+              Start the sweep
+            </button>
+          </div>
+          {failure ? <Failure what="The sweep" message={failure.message} /> : null}
+        </form>
+        <div>
+          <h2>The plan</h2>
+          <PlanView plan={plan} />
+          <h2>The same by HTTP</h2>
+          <Scroll label="curl command">
+            <pre>{curlCommand(sweep)}</pre>
+          </Scroll>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function curlCommand(sweep: SweepRequestInput): string {
+  const body = JSON.stringify(sweep, null, 2).replaceAll("'", "'\\''");
+  return `curl -X POST ${location.origin}/v1/sweeps \\
+  -H "authorization: Bearer $SADDLEBENCH_TOKEN" \\
+  -H "content-type: application/json" \\
+  -d '${body}'`;
+}
+
+interface ChoicesProps {
+  readonly legend: string;
+  readonly entries: readonly { readonly name: string; readonly title: string }[];
+  readonly chosen: readonly { readonly name: string }[];
+  readonly onToggle: (name: string) => void;
+}
+
+function Choices({ legend, entries, chosen, onToggle }: ChoicesProps) {
+  return (
+    <fieldset>
+      <legend>
+        {legend} ({chosen.length} of {entries.length})
+      </legend>
+      <div class="choices">
+        {entries.map(({ name, title }) => (
+          <label key={name} title={title}>
+            <input
+              type="checkbox"
+              checked={chosen.some((entry) => entry.name === name)}
+              onChange={() => onToggle(name)}
+            />{" "}
+            {name}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,68 @@
+/** K, seeds and sampler: equal for every optimizer of a sweep. */
+import type { SweepRequestInput } from "../../../shared/contracts/sweep.ts";
+import { NumberField } from "./number-field.tsx";
+
+type ProtocolInput = NonNullable<SweepRequestInput["protocol"]>;
+
+const SAMPLERS = ["sobol", "random", "grid", "tpe"] as const;
+
+interface ProtocolFieldsProps {
+  readonly protocol: ProtocolInput;
+  readonly onChange: (protocol: ProtocolInput) => void;
+}
+
+export function ProtocolFields({ protocol, onChange }: ProtocolFieldsProps) {
+  return (
+    <fieldset>
+      <legend>Protocol: the same for every optimizer</legend>
+      <div class="controls">
+        <NumberField
+          label="Configurations (K)"
+          value={protocol.configurations ?? 16}
+          minimum={1}
+          onChange={(configurations) => onChange({ ...protocol, configurations })}
+        />
+        <NumberField
+          label="Tuning seeds"
+          value={protocol.tuningSeeds ?? 1}
+          minimum={1}
+          onChange={(tuningSeeds) => onChange({ ...protocol, tuningSeeds })}
+        />
+        <NumberField
+          label="Final seeds (S)"
+          value={protocol.finalSeeds ?? 10}
+          minimum={0}
+          onChange={(finalSeeds) => onChange({ ...protocol, finalSeeds })}
+        />
+        <label>
+          Sampler
+          <select
+            value={protocol.sampler ?? "sobol"}
+            onChange={(event) =>
+              onChange({ ...protocol, sampler: event.currentTarget.value as (typeof SAMPLERS)[number] })
+            }
+          >
+            {SAMPLERS.map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+          </select>
+        </label>
+        <label>
+          Early stopping
+          <select
+            value={protocol.earlyStopping ? "asha" : "none"}
+            onChange={(event) => {
+              const { earlyStopping: _, ...rest } = protocol;
+              onChange(
+                event.currentTarget.value === "asha" ? { ...rest, earlyStopping: { kind: "asha" } } : rest,
+              );
+            }}
+          >
+            <option value="none">none</option>
+            <option value="asha">successive halving (tuning only)</option>
+          </select>
+        </label>
+      </div>
+    </fieldset>
+  );
+}
