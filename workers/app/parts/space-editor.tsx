@@ -77,56 +77,64 @@ function AxisEditor({ name, parameter, axis, onChange }: AxisEditorProps) {
           {parameter.kind === "choice" ? null : <option value="range">range</option>}
         </select>
       </label>
-      {axis?.kind === "fixed" ? (
+      {axis?.kind === "fixed" && parameter.kind === "choice" ? (
         <label>
           value
-          {parameter.kind === "choice" ? (
-            <select
-              value={String(axis.value)}
-              onChange={(event) => onChange({ kind: "fixed", value: event.currentTarget.value })}
-            >
-              {parameter.choices.map((choice) => (
-                <option key={choice}>{choice}</option>
-              ))}
-            </select>
-          ) : (
-            <Bound value={Number(axis.value)} onChange={(value) => onChange({ kind: "fixed", value })} />
-          )}
+          <select
+            value={String(axis.value)}
+            onChange={(event) => onChange({ kind: "fixed", value: event.currentTarget.value })}
+          >
+            {parameter.choices.map((choice) => (
+              <option key={choice}>{choice}</option>
+            ))}
+          </select>
         </label>
+      ) : null}
+      {axis?.kind === "fixed" && parameter.kind !== "choice" ? (
+        <Bound
+          label="value"
+          value={Number(axis.value)}
+          onChange={(value) => onChange({ kind: "fixed", value })}
+        />
       ) : null}
       {axis?.kind === "number" || axis?.kind === "integer" ? (
         <>
-          <label>
-            from
-            <Bound
-              value={axis.range[0]}
-              onChange={(low) => onChange({ ...axis, range: [low, axis.range[1]] })}
-            />
-          </label>
-          <label>
-            to
-            <Bound
-              value={axis.range[1]}
-              onChange={(high) => onChange({ ...axis, range: [axis.range[0], high] })}
-            />
-          </label>
+          <Bound
+            label="from"
+            value={axis.range[0]}
+            onChange={(low) => onChange({ ...axis, range: [low, axis.range[1]] })}
+          />
+          <Bound
+            label="to"
+            value={axis.range[1]}
+            onChange={(high) => onChange({ ...axis, range: [axis.range[0], high] })}
+          />
         </>
       ) : null}
     </div>
   );
 }
 
-function Bound({ value, onChange }: { readonly value: number; readonly onChange: (value: number) => void }) {
+interface BoundProps {
+  readonly label: string;
+  readonly value: number;
+  readonly onChange: (value: number) => void;
+}
+
+function Bound({ label, value, onChange }: BoundProps) {
   return (
-    <input
-      type="number"
-      step="any"
-      value={value}
-      style="width: 8rem"
-      onChange={(event) => {
-        if (Number.isFinite(event.currentTarget.valueAsNumber)) onChange(event.currentTarget.valueAsNumber);
-      }}
-    />
+    <label>
+      {label}
+      <input
+        type="number"
+        step="any"
+        value={value}
+        style="width: 8rem"
+        onChange={(event) => {
+          if (Number.isFinite(event.currentTarget.valueAsNumber)) onChange(event.currentTarget.valueAsNumber);
+        }}
+      />
+    </label>
   );
 }
 
