@@ -1,6 +1,7 @@
 /** Every optimizer there is, in the order of the catalogue. Adding one is a file and a line here. */
 import { suggestion } from "../../shared/text/nearest.ts";
 import type { OptimizerDefinition } from "../optimizer.ts";
+import { adamTwoWayArmijo } from "./backtracking/adam-two-way-armijo.ts";
 import { armijo } from "./backtracking/armijo.ts";
 import { mbtGd } from "./backtracking/mbt-gd.ts";
 import { mbtMomentum } from "./backtracking/mbt-momentum.ts";
@@ -17,9 +18,22 @@ import { backtrackingNewQNewton } from "./newton/backtracking-new-q-newton.ts";
 import { dampedNewton } from "./newton/damped-newton.ts";
 import { newQNewton } from "./newton/new-q-newton.ts";
 import { newton } from "./newton/newton.ts";
+import { ogrCorrelationOne } from "./online-regression/ogr-correlation-one.ts";
 import { ogrDiagonal } from "./online-regression/ogr-diagonal.ts";
+import { ogrDiagonalSubspace } from "./online-regression/ogr-diagonal-subspace.ts";
+import { ogrFull } from "./online-regression/ogr-full.ts";
+import { ogrSubspace } from "./online-regression/ogr-subspace.ts";
 import { parabolaAdam } from "./online-regression/parabola-adam.ts";
 import { parabolaMomentum } from "./online-regression/parabola-momentum.ts";
+import {
+  ogrCorrelationOneArmijo,
+  ogrDiagonalArmijo,
+  ogrDiagonalSubspaceArmijo,
+  ogrFullArmijo,
+  ogrSubspaceArmijo,
+  parabolaAdamArmijo,
+  parabolaMomentumArmijo,
+} from "./online-regression/with-armijo.ts";
 import { krylovSaddleFreeNewton } from "./saddle-free/krylov-saddle-free-newton.ts";
 import { lowRankSaddleFreeNewton } from "./saddle-free/low-rank-saddle-free-newton.ts";
 import { negativeCurvature } from "./saddle-free/negative-curvature.ts";
@@ -42,6 +56,7 @@ export const optimizers: readonly OptimizerDefinition[] = [
   mbtMomentum,
   mbtNesterov,
   sls,
+  adamTwoWayArmijo,
   // Newton
   newton,
   dampedNewton,
@@ -56,8 +71,19 @@ export const optimizers: readonly OptimizerDefinition[] = [
   negativeCurvature,
   // Online regression
   ogrDiagonal,
+  ogrFull,
+  ogrSubspace,
+  ogrDiagonalSubspace,
+  ogrCorrelationOne,
   parabolaMomentum,
   parabolaAdam,
+  parabolaMomentumArmijo,
+  parabolaAdamArmijo,
+  ogrDiagonalArmijo,
+  ogrFullArmijo,
+  ogrSubspaceArmijo,
+  ogrDiagonalSubspaceArmijo,
+  ogrCorrelationOneArmijo,
 ];
 
 /** The optimizer of that name. @throws RangeError naming the nearest one. */

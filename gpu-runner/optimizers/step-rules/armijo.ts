@@ -23,7 +23,7 @@ import { descentDirection } from "./descent.ts";
 const SOURCE = "Truong & Nguyen 2018, arXiv 1808.05160, definition 1";
 
 /** α, β, δ₀ and the window, shared with the two-way search. */
-export const armijoParameters: Parameters = {
+export const armijoParameters = {
   decrease: {
     kind: "number",
     default: 0.5,
@@ -60,7 +60,7 @@ export const armijoParameters: Parameters = {
     meaning: "Trials evaluated at once; 0: all 60 up to 64 parameters, else 12.",
     source: "This project: bounds the time of a step, not its outcome",
   },
-};
+} as const satisfies Parameters;
 
 export const armijoRule: StepRuleDefinition = {
   name: "armijo",

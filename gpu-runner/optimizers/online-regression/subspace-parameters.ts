@@ -1,0 +1,32 @@
+/** Hyper-parameters of the followed subspace. */
+import type { Parameters } from "../../../shared/catalogue/hyperparameter.ts";
+import { REGRESSION_SOURCE } from "./regression-parameters.ts";
+
+export const subspaceParameters = {
+  dimensions: {
+    kind: "integer",
+    default: 10,
+    range: [1, 64],
+    scale: "log",
+    sweep: [2, 20],
+    structural: true,
+    meaning: "k: directions in which the Hessian is regressed; at most the number of parameters.",
+    source: `${REGRESSION_SOURCE}, section 5: about 10`,
+  },
+  basisRate: {
+    kind: "number",
+    default: 0.2,
+    range: [0, 10],
+    scale: "log",
+    sweep: [1e-2, 1],
+    meaning: "Γ: how fast the directions turn toward new gradients.",
+    source: `${REGRESSION_SOURCE}; published setting on the 3-D Beale lattice`,
+  },
+  tracking: {
+    kind: "choice",
+    default: "pca",
+    choices: ["pca", "author"],
+    meaning: "pca: each direction moves by its overlap with the gradient. author: all move by the gradient.",
+    source: "pca: Oja 1982; author: Duda 2019, arXiv 1907.07063, section 5",
+  },
+} as const satisfies Parameters;
