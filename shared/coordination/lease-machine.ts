@@ -26,6 +26,8 @@ export interface LeaseRules {
   readonly presentMs: number;
   /** Age of a lease from which an idle runner may get a second one of the same shard. */
   readonly stragglerAfterMs: number;
+  /** Replicas kept of one trial; more are refused. */
+  readonly maxReplicas: number;
 }
 
 /** What an entry does next, when all its released trials are closed. No shards: it is over. */
@@ -75,6 +77,10 @@ export class LeaseMachine<Payload> {
   /** The totals as they stand. */
   get ledger(): Ledger {
     return this.#book.ledger;
+  }
+
+  shard(number: number): Shard | null {
+    return this.#book.shard(number);
   }
 
   leasedShards(): readonly Shard[] {
@@ -262,6 +268,9 @@ export class LeaseMachine<Payload> {
       this.#store.accept(report, shard.number);
       this.#count(shard, report.status);
       return { trial, outcome: "accepted", reason: null };
+    }
+    if (this.#store.replicasOf(trial) >= this.#rules.maxReplicas) {
+      return { trial, outcome: "refused", reason: `${this.#rules.maxReplicas} replicas are kept already` };
     }
     this.#store.keepReplica(report, shard.number);
     this.#book.change({ replicas: this.ledger.replicas + 1 });

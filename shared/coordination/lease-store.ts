@@ -32,6 +32,7 @@ export interface LeaseStore<Payload> {
   accept(report: Report<Payload>, shard: number): void;
   /** True when a replica with this digest is kept already. */
   hasReplica(trial: number, digest: string): boolean;
+  replicasOf(trial: number): number;
   keepReplica(report: Report<Payload>, shard: number): void;
 
   /** Runners seen, with the time of their last call. */

@@ -80,6 +80,10 @@ export class MemoryLeaseStore<Payload> implements LeaseStore<Payload> {
     return this.replicas.some((replica) => replica.trial === trial && replica.digest === digest);
   }
 
+  replicasOf(trial: number): number {
+    return this.replicas.filter((replica) => replica.trial === trial).length;
+  }
+
   keepReplica(report: Report<Payload>): void {
     this.replicas.push(report);
     this.writes++;

@@ -1,0 +1,78 @@
+/** Trials of a sweep as they are listed, shown and exported. */
+import * as z from "zod/mini";
+import { deviceSchema } from "./lease.ts";
+import { trialPhaseSchema, trialResultSchema, trialSchema, trialStatusSchema } from "./trial.ts";
+
+const real = z.nullable(z.number());
+
+/** `done`: an accepted result · `open`: may still get one · `dead`: never will; `reason` says why. */
+export const trialStateSchema = z.enum(["done", "open", "dead"]);
+
+export const trialSummarySchema = z.strictObject({
+  index: z.int(),
+  /** Null while the configuration is not known: final runs before the tuning is over. */
+  key: z.nullable(z.string()),
+  problem: z.string(),
+  optimizer: z.string(),
+  phase: trialPhaseSchema,
+  configuration: z.nullable(z.int()),
+  repetition: z.int(),
+  state: trialStateSchema,
+  status: z.nullable(trialStatusSchema),
+  value: real,
+  bestValue: real,
+  steps: z.nullable(z.int()),
+  gradientEquivalents: real,
+  replicas: z.int(),
+});
+export type TrialSummary = z.infer<typeof trialSummarySchema>;
+
+export const trialPageSchema = z.strictObject({
+  trials: z.array(trialSummarySchema),
+  /** Pass as `after` for the next page; null at the end. */
+  next: z.nullable(z.int()),
+});
+export type TrialPage = z.infer<typeof trialPageSchema>;
+
+/** Where and when a result was made. */
+export const provenanceSchema = z.strictObject({
+  runner: z.string(),
+  device: deviceSchema,
+  shard: z.int(),
+  acceptedAt: z.string(),
+  digest: z.string(),
+});
+export type Provenance = z.infer<typeof provenanceSchema>;
+
+/** Another result of the same trial: a reproducibility record. */
+export const replicaSchema = z.strictObject({
+  runner: z.string(),
+  device: deviceSchema,
+  at: z.string(),
+  digest: z.string(),
+  /** Largest relative difference to the accepted numbers (wall times left out); null when it cannot be told. */
+  largestDifference: real,
+  result: trialResultSchema,
+});
+export type Replica = z.infer<typeof replicaSchema>;
+
+export const trialDetailSchema = z.strictObject({
+  summary: trialSummarySchema,
+  trial: z.nullable(trialSchema),
+  result: z.nullable(trialResultSchema),
+  provenance: z.nullable(provenanceSchema),
+  replicas: z.array(replicaSchema),
+  /** Rung and reason of an early stop. */
+  pruned: z.nullable(z.strictObject({ rung: z.int(), reason: z.string() })),
+  /** Why the trial is dead. */
+  reason: z.nullable(z.string()),
+});
+export type TrialDetail = z.infer<typeof trialDetailSchema>;
+
+/** One accepted result in an export: `docs/export-schema.md`. */
+export const exportRowSchema = z.strictObject({
+  trial: trialSchema,
+  result: trialResultSchema,
+  provenance: provenanceSchema,
+});
+export type ExportRow = z.infer<typeof exportRowSchema>;

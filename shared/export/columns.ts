@@ -1,0 +1,90 @@
+/** The flat form of an accepted result: one row per trial, the columns of CSV and Parquet. `docs/export-schema.md`. */
+import type { ExportRow } from "../contracts/trial-listing.ts";
+
+export type ColumnKind = "text" | "integer" | "number";
+
+export interface Column {
+  readonly name: string;
+  readonly kind: ColumnKind;
+  readonly read: (row: ExportRow) => string | number | null;
+}
+
+const text = (name: string, read: (row: ExportRow) => string | null): Column => ({
+  name,
+  kind: "text",
+  read,
+});
+const integer = (name: string, read: (row: ExportRow) => number | null): Column => ({
+  name,
+  kind: "integer",
+  read,
+});
+const number = (name: string, read: (row: ExportRow) => number | null): Column => ({
+  name,
+  kind: "number",
+  read,
+});
+
+/** In the order of the file. Lists and records are JSON text. */
+export const EXPORT_COLUMNS: readonly Column[] = [
+  integer("trial", ({ trial }) => trial.index),
+  text("key", ({ trial }) => trial.key),
+  text("problem", ({ trial }) => trial.problem.name),
+  text("problem_options", ({ trial }) => JSON.stringify(trial.problem.options)),
+  integer("problem_version", ({ trial }) => trial.problem.version),
+  text("optimizer", ({ trial }) => trial.optimizer),
+  text("hyperparameters", ({ trial }) => JSON.stringify(trial.hyperparameters)),
+  text("phase", ({ trial }) => trial.phase),
+  integer("configuration", ({ trial }) => trial.configuration),
+  integer("repetition", ({ trial }) => trial.repetition),
+  integer("seed", ({ trial }) => trial.seed),
+  number("budget", ({ trial }) => trial.budget),
+  text("status", ({ result }) => result.status),
+  text("message", ({ result }) => result.message),
+  integer("steps", ({ result }) => result.steps),
+  number("value", ({ result }) => result.value),
+  number("gradient_norm", ({ result }) => result.gradientNorm),
+  number("best_value", ({ result }) => result.bestValue),
+  number("gradient_equivalents", ({ result }) => result.gradientEquivalents),
+  number("count_value", ({ result }) => result.counts.value),
+  number("count_gradient", ({ result }) => result.counts.gradient),
+  number("count_hessian_vector", ({ result }) => result.counts.hessianVector),
+  number("count_hessian", ({ result }) => result.counts.hessian),
+  text("cost_to_target", ({ result }) => JSON.stringify(result.costToTarget)),
+  text("ends_at", ({ result }) => result.endsAt),
+  text("parameters", ({ result }) => (result.parameters ? JSON.stringify(result.parameters) : null)),
+  number("seconds", ({ result }) => result.seconds),
+  text("curve_step", ({ result }) => JSON.stringify(result.curve.step)),
+  text("curve_gradient_equivalents", ({ result }) => JSON.stringify(result.curve.gradientEquivalents)),
+  text("curve_seconds", ({ result }) => JSON.stringify(result.curve.seconds)),
+  text("curve_value", ({ result }) => JSON.stringify(result.curve.value)),
+  text("curvature", ({ result }) => (result.curvature ? JSON.stringify(result.curvature) : null)),
+  text("runner", ({ provenance }) => provenance.runner),
+  text("device_vendor", ({ provenance }) => provenance.device.vendor),
+  text("device_architecture", ({ provenance }) => provenance.device.architecture),
+  text("device_description", ({ provenance }) => provenance.device.description),
+  text("adapter_class", ({ provenance }) => provenance.device.adapterClass),
+  text("browser", ({ provenance }) => provenance.device.browser),
+  text("kernels", ({ provenance }) => provenance.device.kernels),
+  text("version", ({ provenance }) => provenance.device.version),
+  integer("shard", ({ provenance }) => provenance.shard),
+  text("accepted_at", ({ provenance }) => provenance.acceptedAt),
+  text("digest", ({ provenance }) => provenance.digest),
+];
+
+/** First line of the CSV. */
+export function csvHeader(): string {
+  return `${EXPORT_COLUMNS.map((column) => column.name).join(",")}\r\n`;
+}
+
+/** One line, RFC 4180. Text that a spreadsheet would take for a formula gets a leading apostrophe. */
+export function csvLine(row: ExportRow): string {
+  const cells = EXPORT_COLUMNS.map(({ read, kind }) => {
+    const value = read(row);
+    if (value === null) return "";
+    if (kind !== "text") return String(value);
+    const safe = /^[=+\-@\t\r]/.test(String(value)) ? `'${value}` : String(value);
+    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  });
+  return `${cells.join(",")}\r\n`;
+}

@@ -1,0 +1,73 @@
+/** Who may do what: scopes, the one sweep a runner token may be limited to, rate limits per token. */
+import type { TokenScope } from "../../shared/contracts/token.ts";
+import type { Environment } from "../environment.ts";
+import { type Problem, problem } from "../http/problem.ts";
+import { registryOf } from "../registry/stub.ts";
+import { matchesHash, parseToken } from "./token.ts";
+
+export interface Principal {
+  readonly ok: true;
+  /** Id of the token (no secret): for logs and limits. */
+  readonly token: string;
+  readonly scope: TokenScope;
+  /** The one sweep it is limited to. */
+  readonly sweep: string | null;
+}
+
+/**
+ * Lets a request through, or says why not.
+ *
+ * @param need `read`: anybody, unless `PUBLIC_READ` is false; then any valid token
+ * @param sweep the sweep in the path, for limited tokens
+ */
+export async function authorize(
+  request: Request,
+  env: Environment,
+  need: TokenScope | "read",
+  sweep: string | null,
+): Promise<Principal | { readonly ok: true; readonly token: null } | Problem> {
+  const text = credential(request);
+  if (text === null && need === "read" && env.PUBLIC_READ !== "false") {
+    const address = request.headers.get("CF-Connecting-IP") ?? "local";
+    return (await within(env.READ_RATE, address)) ?? { ok: true, token: null };
+  }
+  if (text === null) return problem("unauthorized", "send `Authorization: Bearer sb_…`");
+  const principal = await authenticate(text, env);
+  if (!principal)
+    return problem("unauthorized", "the token is not known here: it is mistyped or was revoked");
+  if (need !== "read" && principal.scope !== need) {
+    return problem("forbidden", `this needs a token of scope ${need}; yours has scope ${principal.scope}`);
+  }
+  if (principal.sweep !== null && sweep !== principal.sweep && !(need === "read" && sweep === null)) {
+    return problem("forbidden", `the token is limited to sweep ${principal.sweep}`);
+  }
+  const rate = need === "admin" ? env.ADMIN_RATE : need === "runner" ? env.RUNNER_RATE : env.READ_RATE;
+  return (await within(rate, principal.token)) ?? principal;
+}
+
+async function within(rate: RateLimit, key: string): Promise<Problem | null> {
+  const { success } = await rate.limit({ key });
+  return success
+    ? null
+    : problem("too-many-requests", "more calls a minute than the limit; wait and try again");
+}
+
+/** The bearer token; a browser's WebSocket cannot set headers and names it as a second subprotocol. */
+function credential(request: Request): string | null {
+  const header = request.headers.get("Authorization");
+  if (header !== null) return /^Bearer +(\S+)$/i.exec(header)?.[1] ?? "";
+  const protocols = request.headers.get("Sec-WebSocket-Protocol")?.split(",") ?? [];
+  return protocols.map((each) => each.trim()).find((each) => each.startsWith("sb_")) ?? null;
+}
+
+async function authenticate(text: string, env: Environment): Promise<Principal | null> {
+  const token = parseToken(text);
+  if (!token) return null;
+  const bootstrap = token.scope === "admin" ? env.ADMIN_TOKEN_HASHES : env.RUNNER_TOKEN_HASHES;
+  if (bootstrap && (await matchesHash(token, bootstrap))) {
+    return { ok: true, token: token.id, scope: token.scope, sweep: null };
+  }
+  const record = await registryOf(env).token(token.id);
+  if (!record || record.scope !== token.scope || !(await matchesHash(token, record.hash))) return null;
+  return { ok: true, token: token.id, scope: record.scope, sweep: record.sweep };
+}

@@ -1,0 +1,232 @@
+/** One sweep: a Durable Object that hands out its shards, judges results and publishes the leaderboard. */
+import { DurableObject } from "cloudflare:workers";
+import { catalogue } from "../../shared/catalogue/generated.ts";
+import type { Leaderboard } from "../../shared/contracts/leaderboard.ts";
+import type {
+  Heartbeat,
+  Lease,
+  Orders,
+  Outcome,
+  Release,
+  ResultBatch,
+} from "../../shared/contracts/lease.ts";
+import type { SweepDetail, SweepRequest, SweepSummary } from "../../shared/contracts/sweep.ts";
+import type { ExportRow, TrialDetail, TrialPage } from "../../shared/contracts/trial-listing.ts";
+import { emptyLedger } from "../../shared/coordination/ledger.ts";
+import { shardsOf } from "../../shared/planning/shards.ts";
+import { isoTime, nowMs } from "../clock.ts";
+import type { Environment } from "../environment.ts";
+import { type Problem, problem } from "../http/problem.ts";
+import { migrate, schemaVersion } from "../storage/migrate.ts";
+import { Alarms } from "./alarms.ts";
+import { progressOf } from "./leaderboard-document.ts";
+import { leaseOf, ordersOf, runningEvent } from "./lease-reply.ts";
+import { Publisher } from "./publisher.ts";
+import { judgeBatch } from "./reporting.ts";
+import { COORDINATOR_MIGRATIONS } from "./schema.ts";
+import { SqlLeaseStore } from "./sql-lease-store.ts";
+import { openSweep, type SweepParts } from "./sweep-parts.ts";
+import { insertSweep } from "./sweep-record.ts";
+import { summaryOf } from "./sweep-summary.ts";
+import type { TrialQuery } from "./trial-view.ts";
+
+export type LeaseReply =
+  | { readonly ok: true; readonly lease: Lease | null; readonly attempt: number; readonly ended: boolean }
+  | Problem;
+type Answer<T> = { readonly ok: true; readonly value: T } | Problem;
+
+const ABSENT = problem("not-found", "there is no sweep with this id");
+
+export class SweepCoordinator extends DurableObject<Environment> {
+  #parts: SweepParts | null = null;
+  readonly #alarms: Alarms;
+  readonly #publisher: Publisher;
+
+  constructor(ctx: DurableObjectState, env: Environment) {
+    super(ctx, env);
+    this.#alarms = new Alarms(ctx);
+    this.#publisher = new Publisher(ctx, env);
+    // An object that was only asked about holds no tables, and leaves none behind.
+    if (schemaVersion(ctx.storage.sql) > 0) {
+      migrate(ctx.storage, COORDINATOR_MIGRATIONS);
+      this.#parts = openSweep(ctx, env);
+    }
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
+  }
+
+  /** Makes the sweep; asked again, gives the one that exists. The request must have been planned before. */
+  create(id: string, request: SweepRequest): SweepSummary {
+    if (!this.#parts) {
+      this.ctx.storage.transactionSync(() => {
+        migrate(this.ctx.storage, COORDINATOR_MIGRATIONS);
+        const { plan } = insertSweep(this.ctx.storage.sql, id, nowMs(), request, catalogue);
+        const trials = plan.entries.map((e) => e.configurations * e.tuningSeeds + e.finalSeeds);
+        new SqlLeaseStore(this.ctx.storage.sql).saveLedger(emptyLedger(trials));
+      });
+      const parts = openSweep(this.ctx, this.env);
+      if (!parts) throw new Error("a sweep just made cannot be read");
+      parts.machine.begin(shardsOf(parts.record.plan));
+      this.#parts = parts;
+      this.#changed(parts);
+    }
+    return summaryOf(this.#parts, this.ctx.storage.sql);
+  }
+
+  summary(): Answer<SweepSummary> {
+    return this.#parts ? { ok: true, value: summaryOf(this.#parts, this.ctx.storage.sql) } : ABSENT;
+  }
+
+  detail(): Answer<SweepDetail> {
+    if (!this.#parts) return ABSENT;
+    const summary = summaryOf(this.#parts, this.ctx.storage.sql);
+    return { ok: true, value: { ...summary, request: this.#parts.record.request } };
+  }
+
+  cancel(reason: string): Answer<SweepSummary> {
+    const parts = this.#parts;
+    if (!parts) return ABSENT;
+    if (!parts.machine.cancel(reason)) {
+      return problem("already-ended", `the sweep is ${parts.machine.ledger.status} already`);
+    }
+    this.#changed(parts);
+    return this.summary();
+  }
+
+  lease(runner: string, lanes: number): LeaseReply {
+    const parts = this.#parts;
+    if (!parts) return ABSENT;
+    const answer = parts.machine.lease(runner, lanes, nowMs());
+    this.#changed(parts);
+    if (answer.kind !== "lease") return { ok: true, lease: null, attempt: 0, ended: answer.kind === "ended" };
+    const lease = leaseOf(parts, answer, Number(this.env.HEARTBEAT_MS));
+    return { ok: true, lease, attempt: answer.attempt, ended: false };
+  }
+
+  heartbeat(number: number, beat: Heartbeat): Answer<Orders> {
+    const parts = this.#parts;
+    if (!parts) return ABSENT;
+    const answer = parts.machine.heartbeat(number, beat.runner, beat.fence, nowMs());
+    if (answer.kind === "stale") return problem("stale-fence", answer.detail);
+    if (answer.kind === "cancel") {
+      return { ok: true, value: { order: "cancel", prune: [], expiresAt: isoTime(nowMs()) } };
+    }
+    const orders = ordersOf(parts, answer.shard, beat, answer.expiresAtMs);
+    parts.feed.emit(runningEvent(parts, answer.shard, beat));
+    this.#alarms.arm(this.#nextAlarmMs(parts));
+    return { ok: true, value: orders };
+  }
+
+  release(number: number, { runner, fence, reason }: Release): Answer<null> {
+    const parts = this.#parts;
+    if (!parts) return ABSENT;
+    if (parts.machine.release(number, runner, fence, reason) === "stale") {
+      return problem("stale-fence", `fence ${fence} of shard ${number} is no open lease of ${runner}`);
+    }
+    this.#changed(parts);
+    return { ok: true, value: null };
+  }
+
+  report(
+    number: number,
+    batch: ResultBatch,
+    digests: readonly string[],
+  ): Answer<{ outcomes: Outcome[]; order: "continue" | "cancel" }> {
+    const parts = this.#parts;
+    if (!parts) return ABSENT;
+    if (!parts.machine.shard(number)) return problem("not-found", `the sweep has no shard ${number}`);
+    const { outcomes, accepted } = judgeBatch(parts, number, batch, digests, nowMs());
+    for (const { trial, result } of accepted) {
+      const { index, optimizer } = trial;
+      const problem = trial.problem.name;
+      parts.feed.emit({
+        type: "trial",
+        index,
+        problem,
+        optimizer,
+        status: result.status,
+        value: result.value,
+      });
+    }
+    if (outcomes.some(({ outcome }) => outcome === "accepted" || outcome === "replica")) this.#changed(parts);
+    const order = parts.machine.ledger.status === "cancelled" ? "cancel" : "continue";
+    return { ok: true, value: { outcomes, order } };
+  }
+
+  leaderboard(): Answer<Leaderboard> {
+    return this.#parts ? { ok: true, value: this.#publisher.document(this.#parts) } : ABSENT;
+  }
+
+  async republish(): Promise<Answer<{ revision: number }>> {
+    const parts = this.#parts;
+    if (!parts) return ABSENT;
+    const revision = await this.#publisher.publish(parts);
+    this.#alarms.arm(this.#nextAlarmMs(parts));
+    if (revision === null)
+      return problem("internal-error", "the KV store refused the document; it is tried again");
+    return { ok: true, value: { revision } };
+  }
+
+  trials(query: TrialQuery): Answer<TrialPage> {
+    return this.#parts ? { ok: true, value: this.#parts.view.page(query) } : ABSENT;
+  }
+
+  trial(index: number): Answer<TrialDetail> {
+    if (!this.#parts) return ABSENT;
+    const value = this.#parts.view.detail(index);
+    return value ? { ok: true, value } : problem("not-found", `the sweep has no trial ${index}`);
+  }
+
+  /** The next accepted results after a trial, for an export: an array of `ExportRow` as JSON. */
+  exportPage(after: number, limit: number): Answer<string> {
+    const parts = this.#parts;
+    if (!parts) return ABSENT;
+    const rows = parts.results.page(after, limit).flatMap(({ trial: index, result, provenance }) => {
+      const trial = parts.view.trial(index);
+      return trial ? [{ trial, result, provenance } satisfies ExportRow] : [];
+    });
+    return { ok: true, value: JSON.stringify(rows) };
+  }
+
+  /** The live feed; everything else is RPC. */
+  override async fetch(request: Request): Promise<Response> {
+    const parts = this.#parts;
+    if (!parts) return new Response(null, { status: 404 });
+    const after = new URL(request.url).searchParams.get("after");
+    return parts.feed.watch(after === null ? null : Number(after), () => this.#progressEvent(parts));
+  }
+
+  /** Empty on purpose: the platform answers the close, and `ws.close(1005)` would throw. */
+  override webSocketClose(): void {}
+
+  override async alarm(): Promise<void> {
+    this.#alarms.fired();
+    const parts = this.#parts;
+    if (!parts) return;
+    if (parts.machine.reclaim(nowMs()) > 0) this.#changed(parts);
+    const due = this.#publisher.dueMs(parts);
+    if (due !== null && due <= nowMs()) await this.#publisher.publish(parts);
+    this.#alarms.arm(this.#nextAlarmMs(parts));
+  }
+
+  #changed(parts: SweepParts): void {
+    const { status } = parts.machine.ledger;
+    if (status !== "running") {
+      this.ctx.storage.sql.exec("UPDATE sweep SET ended_at = ? WHERE ended_at IS NULL", nowMs());
+    }
+    this.#publisher.touch();
+    parts.feed.emit(this.#progressEvent(parts));
+    this.#alarms.arm(this.#nextAlarmMs(parts));
+  }
+
+  #nextAlarmMs(parts: SweepParts): number | null {
+    const running = parts.machine.ledger.status === "running";
+    const times = [running ? parts.machine.nextDeadlineMs() : null, this.#publisher.dueMs(parts)];
+    const known = times.filter((time) => time !== null);
+    return known.length > 0 ? Math.min(...known) : null;
+  }
+
+  #progressEvent(parts: SweepParts) {
+    const { ledger } = parts.machine;
+    return { type: "progress" as const, progress: progressOf(ledger), status: ledger.status };
+  }
+}

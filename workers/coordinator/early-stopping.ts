@@ -1,0 +1,71 @@
+/** Rungs passed by running trials, and the orders to stop that follow from them. */
+import type { Heartbeat } from "../../shared/contracts/lease.ts";
+import { type RungRecord, stoppedAtRung } from "../../shared/coordination/asha.ts";
+import type { PlanEntry } from "../../shared/planning/planned.ts";
+
+export interface Prune {
+  readonly rung: number;
+  readonly reason: string;
+}
+
+export class EarlyStopping {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  /**
+   * Records the rungs in a heartbeat and judges who arrived there.
+   *
+   * @param trials key → index of the shard's trials that are still open
+   */
+  observe(
+    entry: PlanEntry,
+    reduction: number,
+    beat: Heartbeat["trials"],
+    trials: ReadonlyMap<string, number>,
+  ): void {
+    for (let rung = 0; rung < entry.rungs.length; rung++) {
+      const arrivals = new Set<number>();
+      for (const { key, rungs } of beat) {
+        const trial = trials.get(key);
+        const value = rungs[rung];
+        if (trial === undefined || value === undefined || this.prune(trial)) continue;
+        if (this.#record(entry.index, rung, trial, value)) arrivals.add(trial);
+      }
+      if (arrivals.size > 0) this.#judge(entry, rung, reduction, arrivals);
+    }
+  }
+
+  /** The order to stop a trial, if there is one. */
+  prune(trial: number): Prune | null {
+    const [row] = this.#sql.exec("SELECT rung, reason FROM prunes WHERE trial = ?", trial).toArray();
+    return row ? { rung: Number(row.rung), reason: String(row.reason) } : null;
+  }
+
+  /** True when the trial had not been recorded at this rung before. */
+  #record(entry: number, rung: number, trial: number, value: number | null): boolean {
+    const insert = "INSERT INTO rungs VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING trial";
+    return this.#sql.exec(insert, entry, rung, trial, value).toArray().length > 0;
+  }
+
+  #judge(entry: PlanEntry, rung: number, reduction: number, arrivals: ReadonlySet<number>): void {
+    const rows = this.#sql.exec(
+      "SELECT trial, value FROM rungs WHERE entry = ? AND rung = ?",
+      entry.index,
+      rung,
+    );
+    const records = rows.toArray().map(
+      (row): RungRecord => ({
+        trial: Number(row.trial),
+        value: row.value === null ? null : Number(row.value),
+      }),
+    );
+    const cost = Math.round(entry.rungs[rung] ?? 0);
+    const reason = `not among the best ${Math.floor(records.length / reduction)} of ${records.length} at ${cost} gradient-equivalents`;
+    for (const trial of stoppedAtRung(records, arrivals, reduction)) {
+      this.#sql.exec("INSERT INTO prunes VALUES (?, ?, ?) ON CONFLICT DO NOTHING", trial, rung, reason);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * Events to whoever watches: numbered, so that a page that was away resumes where it stopped.
+ *
+ * Numbers are reserved in blocks (one row per block); after an eviction the count goes on at the next block, so a
+ * number is never used twice. The last few hundred events are kept in memory; who missed more gets the newest
+ * progress and reads the leaderboard again.
+ */
+import type { LiveEvent } from "../../shared/contracts/live.ts";
+
+type Unnumbered = LiveEvent extends infer E ? (E extends LiveEvent ? Omit<E, "id"> : never) : never;
+
+const BLOCK = 1_000;
+const KEPT = 500;
+
+export class LiveFeed {
+  readonly #ctx: DurableObjectState;
+  #recent: LiveEvent[] = [];
+  #next: number;
+  #reserved: number;
+
+  constructor(ctx: DurableObjectState) {
+    this.#ctx = ctx;
+    const [row] = ctx.storage.sql.exec("SELECT reserved FROM feed").toArray();
+    this.#next = row ? Number(row.reserved) : 1;
+    this.#reserved = this.#next;
+  }
+
+  /** Numbers an event and sends it to all. Returns the number. */
+  emit(event: Unnumbered): number {
+    if (this.#next >= this.#reserved) {
+      this.#reserved += BLOCK;
+      this.#ctx.storage.sql.exec(
+        "INSERT INTO feed VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET reserved = excluded.reserved",
+        this.#reserved,
+      );
+    }
+    const numbered = { ...event, id: this.#next++ } as LiveEvent;
+    this.#recent.push(numbered);
+    if (this.#recent.length > 2 * KEPT) this.#recent = this.#recent.slice(-KEPT);
+    const text = JSON.stringify(numbered);
+    for (const socket of this.#ctx.getWebSockets()) trySend(socket, text);
+    return numbered.id;
+  }
+
+  /**
+   * Accepts a watcher and sends what it missed.
+   *
+   * @param after number of the last event it has; null: it is new
+   * @param now events that describe the present, for a new watcher or one that missed too much
+   */
+  watch(after: number | null, now: () => Unnumbered): Response {
+    const { 0: client, 1: server } = new WebSocketPair();
+    this.#ctx.acceptWebSocket(server);
+    const oldest = this.#recent[0]?.id ?? this.#next;
+    const covered = after !== null && after >= oldest - 1 && after < this.#next;
+    if (covered) {
+      for (const event of this.#recent) if (event.id > after) trySend(server, JSON.stringify(event));
+    } else {
+      trySend(server, JSON.stringify({ ...now(), id: this.#next - 1 }));
+    }
+    return new Response(null, { status: 101, webSocket: client });
+  }
+}
+
+function trySend(socket: WebSocket, text: string): void {
+  try {
+    socket.send(text);
+  } catch {
+    // Closed a moment ago: the platform drops it.
+  }
+}

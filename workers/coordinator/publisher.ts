@@ -1,0 +1,91 @@
+/**
+ * The KV projection: written when something changed and the interval has passed; anybody can rebuild it from the
+ * object. A write that fails is tried again.
+ */
+import type { Leaderboard } from "../../shared/contracts/leaderboard.ts";
+import { isoTime, nowMs } from "../clock.ts";
+import type { Environment } from "../environment.ts";
+import { registryOf } from "../registry/stub.ts";
+import { leaderboardDocument } from "./leaderboard-document.ts";
+import type { SweepParts } from "./sweep-parts.ts";
+import { summaryOf } from "./sweep-summary.ts";
+
+/** Key of a sweep's document in KV. */
+export function leaderboardKey(sweep: string): string {
+  return `leaderboard/${sweep}`;
+}
+
+/** KV takes one write a second per key. */
+const LEAST_INTERVAL_MS = 1_000;
+/** A document of many results takes long to build: build it at most this often per result. */
+const INTERVAL_PER_RESULT_MS = 0.5;
+const RETRY_MS = 5_000;
+
+export class Publisher {
+  readonly #ctx: DurableObjectState;
+  readonly #env: Environment;
+  /** Null after an eviction: then the status last published tells. */
+  #dirty: boolean | null = null;
+  #notBeforeMs = 0;
+
+  constructor(ctx: DurableObjectState, env: Environment) {
+    this.#ctx = ctx;
+    this.#env = env;
+  }
+
+  /** Something that the document shows has changed. */
+  touch(): void {
+    this.#dirty = true;
+  }
+
+  /** When to publish next; null when there is nothing to publish. */
+  dueMs(parts: SweepParts): number | null {
+    const { status } = parts.machine.ledger;
+    this.#dirty ??= status === "running" || this.#row().published !== status;
+    return this.#dirty ? this.#notBeforeMs : null;
+  }
+
+  /** The document as of now, with the revision last written. */
+  document(parts: SweepParts): Leaderboard {
+    return leaderboardDocument(parts, this.#row().revision, isoTime(nowMs()));
+  }
+
+  /** Writes the document under the next revision. Returns it; null when the store refused. */
+  async publish(parts: SweepParts): Promise<number | null> {
+    const { sql } = this.#ctx.storage;
+    const { status, done } = parts.machine.ledger;
+    const revision = this.#row().revision + 1;
+    sql.exec("UPDATE sweep SET revision = ?", revision);
+    const interval = Math.max(
+      LEAST_INTERVAL_MS,
+      Number(this.#env.PUBLISH_INTERVAL_MS),
+      done * INTERVAL_PER_RESULT_MS,
+    );
+    this.#notBeforeMs = nowMs() + interval;
+    this.#dirty = false;
+    try {
+      const document = leaderboardDocument(parts, revision, isoTime(nowMs()));
+      const summary = summaryOf(parts, sql);
+      await this.#env.LEADERBOARDS.put(leaderboardKey(parts.record.id), JSON.stringify(document), {
+        metadata: { revision },
+      });
+      await registryOf(this.#env).putSweep(summary);
+    } catch (error) {
+      this.#dirty = true;
+      this.#notBeforeMs = nowMs() + RETRY_MS;
+      const reason = error instanceof Error ? error.message : String(error);
+      console.warn(
+        JSON.stringify({ at: isoTime(nowMs()), event: "publish-failed", sweep: parts.record.id, reason }),
+      );
+      return null;
+    }
+    sql.exec("UPDATE sweep SET published_status = ?", status);
+    parts.feed.emit({ type: "published", revision });
+    return revision;
+  }
+
+  #row(): { readonly revision: number; readonly published: string } {
+    const row = this.#ctx.storage.sql.exec("SELECT revision, published_status FROM sweep").one();
+    return { revision: Number(row.revision), published: String(row.published_status) };
+  }
+}

@@ -1,0 +1,104 @@
+/** Reading accepted results and replicas; they are written by `sql-lease-store.ts`. */
+import type { Device } from "../../shared/contracts/lease.ts";
+import type { TrialResult, TrialStatus } from "../../shared/contracts/trial.ts";
+import type { Provenance, Replica } from "../../shared/contracts/trial-listing.ts";
+import { isoTime } from "../clock.ts";
+
+/** An accepted result without its curve. */
+export interface SlimResult {
+  readonly trial: number;
+  readonly status: TrialStatus;
+  readonly value: number | null;
+  readonly bestValue: number | null;
+  readonly steps: number;
+  readonly gradientEquivalents: number;
+  readonly replicas: number;
+}
+
+export interface FullResult {
+  readonly trial: number;
+  readonly result: TrialResult;
+  readonly provenance: Provenance;
+}
+
+const SLIM = `SELECT trial, status, value, best_value, steps, gradient_equivalents,
+  (SELECT count(*) FROM replicas WHERE replicas.trial = results.trial) AS replicas FROM results`;
+const FULL = `SELECT trial, shard, runner, accepted_at, digest, results.body AS body, devices.body AS device
+  FROM results JOIN devices ON devices.number = results.device`;
+
+export class ResultTable {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  /** Number of the device's row, made when it is new. */
+  deviceNumber(device: Device): number {
+    const body = JSON.stringify(device);
+    const [row] = this.#sql.exec("SELECT number FROM devices WHERE body = ?", body).toArray();
+    if (row) return Number(row.number);
+    return Number(
+      this.#sql.exec("INSERT INTO devices (body) VALUES (?) RETURNING number", body).one().number,
+    );
+  }
+
+  /** Accepted results of trials `from … to − 1`, ascending. */
+  slim(from: number, to: number): readonly SlimResult[] {
+    const rows = this.#sql.exec(`${SLIM} WHERE trial >= ? AND trial < ? ORDER BY trial`, from, to);
+    return rows.toArray().map((row) => ({
+      trial: Number(row.trial),
+      status: String(row.status) as TrialStatus,
+      value: real(row.value),
+      bestValue: real(row.best_value),
+      steps: Number(row.steps),
+      gradientEquivalents: Number(row.gradient_equivalents),
+      replicas: Number(row.replicas),
+    }));
+  }
+
+  full(trial: number): FullResult | null {
+    const [row] = this.#sql.exec(`${FULL} WHERE trial = ?`, trial).toArray();
+    return row ? fullOf(row) : null;
+  }
+
+  /** The next `limit` accepted results after a trial, ascending. */
+  page(after: number, limit: number): readonly FullResult[] {
+    const rows = this.#sql.exec(`${FULL} WHERE trial > ? ORDER BY trial LIMIT ?`, after, limit);
+    return rows.toArray().map(fullOf);
+  }
+
+  replicas(trial: number): Replica[] {
+    const rows = this.#sql.exec(
+      `SELECT runner, at, digest, difference, replicas.body AS body, devices.body AS device
+       FROM replicas JOIN devices ON devices.number = replicas.device WHERE trial = ? ORDER BY at, digest`,
+      trial,
+    );
+    return rows.toArray().map((row) => ({
+      runner: String(row.runner),
+      device: JSON.parse(String(row.device)) as Device,
+      at: isoTime(Number(row.at)),
+      digest: String(row.digest),
+      largestDifference: real(row.difference),
+      result: JSON.parse(String(row.body)) as TrialResult,
+    }));
+  }
+}
+
+function fullOf(row: Record<string, SqlStorageValue>): FullResult {
+  return {
+    trial: Number(row.trial),
+    result: JSON.parse(String(row.body)) as TrialResult,
+    provenance: {
+      runner: String(row.runner),
+      device: JSON.parse(String(row.device)) as Device,
+      shard: Number(row.shard),
+      acceptedAt: isoTime(Number(row.accepted_at)),
+      digest: String(row.digest),
+    },
+  };
+}
+
+function real(value: SqlStorageValue | undefined): number | null {
+  return typeof value === "number" ? value : null;
+}

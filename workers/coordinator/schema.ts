@@ -1,0 +1,90 @@
+/** Tables of a `SweepCoordinator`, in order of their making; `workers/storage-schema.md` describes them. */
+import type { Migration } from "../storage/migrate.ts";
+
+export const COORDINATOR_MIGRATIONS: readonly Migration[] = [
+  [
+    `CREATE TABLE sweep (
+      one INTEGER PRIMARY KEY CHECK (one = 1),
+      id TEXT NOT NULL,
+      created_at INTEGER NOT NULL,
+      ended_at INTEGER,
+      request TEXT NOT NULL,
+      catalogue TEXT NOT NULL,
+      revision INTEGER NOT NULL DEFAULT 0,
+      published_status TEXT NOT NULL DEFAULT ''
+    ) STRICT`,
+    `CREATE TABLE counters (
+      one INTEGER PRIMARY KEY CHECK (one = 1),
+      status TEXT NOT NULL,
+      reason TEXT,
+      trials INTEGER NOT NULL,
+      done INTEGER NOT NULL,
+      diverged INTEGER NOT NULL,
+      pruned INTEGER NOT NULL,
+      dead INTEGER NOT NULL,
+      shards INTEGER NOT NULL,
+      shards_waiting INTEGER NOT NULL,
+      shards_leased INTEGER NOT NULL,
+      shards_done INTEGER NOT NULL,
+      shards_dead INTEGER NOT NULL,
+      leases_lost INTEGER NOT NULL,
+      replicas INTEGER NOT NULL,
+      entries TEXT NOT NULL
+    ) STRICT`,
+    `CREATE TABLE shards (
+      number INTEGER PRIMARY KEY,
+      entry INTEGER NOT NULL,
+      phase TEXT NOT NULL,
+      trials TEXT NOT NULL,
+      state TEXT NOT NULL,
+      fence INTEGER NOT NULL,
+      leases TEXT NOT NULL,
+      losses TEXT NOT NULL
+    ) STRICT`,
+    "CREATE INDEX shards_waiting ON shards (number) WHERE state = 'waiting'",
+    "CREATE INDEX shards_leased ON shards (number) WHERE state = 'leased'",
+    "CREATE INDEX shards_dead ON shards (number) WHERE state = 'dead'",
+    `CREATE TABLE results (
+      trial INTEGER PRIMARY KEY,
+      shard INTEGER NOT NULL,
+      status TEXT NOT NULL,
+      value REAL,
+      best_value REAL,
+      steps INTEGER NOT NULL,
+      gradient_equivalents REAL NOT NULL,
+      runner TEXT NOT NULL,
+      device INTEGER NOT NULL,
+      accepted_at INTEGER NOT NULL,
+      digest TEXT NOT NULL,
+      body TEXT NOT NULL
+    ) STRICT`,
+    `CREATE TABLE replicas (
+      trial INTEGER NOT NULL,
+      digest TEXT NOT NULL,
+      shard INTEGER NOT NULL,
+      runner TEXT NOT NULL,
+      device INTEGER NOT NULL,
+      at INTEGER NOT NULL,
+      difference REAL,
+      body TEXT NOT NULL,
+      PRIMARY KEY (trial, digest)
+    ) STRICT, WITHOUT ROWID`,
+    "CREATE TABLE devices (number INTEGER PRIMARY KEY, body TEXT NOT NULL UNIQUE) STRICT",
+    "CREATE TABLE runners (runner TEXT PRIMARY KEY, seen_at INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    `CREATE TABLE configurations (
+      entry INTEGER NOT NULL,
+      configuration INTEGER NOT NULL,
+      hyperparameters TEXT NOT NULL,
+      PRIMARY KEY (entry, configuration)
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE TABLE rungs (
+      entry INTEGER NOT NULL,
+      rung INTEGER NOT NULL,
+      trial INTEGER NOT NULL,
+      value REAL,
+      PRIMARY KEY (entry, rung, trial)
+    ) STRICT, WITHOUT ROWID`,
+    "CREATE TABLE prunes (trial INTEGER PRIMARY KEY, rung INTEGER NOT NULL, reason TEXT NOT NULL) STRICT",
+    "CREATE TABLE feed (one INTEGER PRIMARY KEY CHECK (one = 1), reserved INTEGER NOT NULL) STRICT",
+  ],
+];

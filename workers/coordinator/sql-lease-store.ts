@@ -1,0 +1,217 @@
+/** The lease machine's storage in the Durable Object's SQLite database. */
+import type { TrialResult } from "../../shared/contracts/trial.ts";
+import type { LeaseStore, Report } from "../../shared/coordination/lease-store.ts";
+import type { EntryLedger, Ledger, LedgerStatus } from "../../shared/coordination/ledger.ts";
+import type { Shard, ShardState } from "../../shared/coordination/shard.ts";
+
+/** What is kept with a result beside the machine's own fields. */
+export interface ResultPayload {
+  readonly result: TrialResult;
+  /** Number of its row in `devices`. */
+  readonly device: number;
+  readonly atMs: number;
+  /** Against the accepted result, for replicas. */
+  readonly difference: number | null;
+}
+
+export class SqlLeaseStore implements LeaseStore<ResultPayload> {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  ledger(): Ledger {
+    const row = this.#sql.exec("SELECT * FROM counters").one();
+    const entries = JSON.parse(String(row.entries)) as [
+      number,
+      number,
+      EntryLedger["stage"],
+      number | null,
+    ][];
+    return {
+      status: String(row.status) as LedgerStatus,
+      reason: row.reason === null ? null : String(row.reason),
+      trials: Number(row.trials),
+      done: Number(row.done),
+      diverged: Number(row.diverged),
+      pruned: Number(row.pruned),
+      dead: Number(row.dead),
+      shards: Number(row.shards),
+      shardsWaiting: Number(row.shards_waiting),
+      shardsLeased: Number(row.shards_leased),
+      shardsDone: Number(row.shards_done),
+      shardsDead: Number(row.shards_dead),
+      leasesLost: Number(row.leases_lost),
+      replicas: Number(row.replicas),
+      entries: entries.map(([open, unreleased, stage, best]) => ({ open, unreleased, stage, best })),
+    };
+  }
+
+  saveLedger(ledger: Ledger): void {
+    const entries = ledger.entries.map(({ open, unreleased, stage, best }) => [
+      open,
+      unreleased,
+      stage,
+      best,
+    ]);
+    this.#sql.exec(
+      `INSERT INTO counters VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (one) DO UPDATE SET status = excluded.status, reason = excluded.reason, done = excluded.done,
+         diverged = excluded.diverged, pruned = excluded.pruned, dead = excluded.dead, shards = excluded.shards,
+         shards_waiting = excluded.shards_waiting, shards_leased = excluded.shards_leased,
+         shards_done = excluded.shards_done, shards_dead = excluded.shards_dead,
+         leases_lost = excluded.leases_lost, replicas = excluded.replicas, entries = excluded.entries`,
+      ledger.status,
+      ledger.reason,
+      ledger.trials,
+      ledger.done,
+      ledger.diverged,
+      ledger.pruned,
+      ledger.dead,
+      ledger.shards,
+      ledger.shardsWaiting,
+      ledger.shardsLeased,
+      ledger.shardsDone,
+      ledger.shardsDead,
+      ledger.leasesLost,
+      ledger.replicas,
+      JSON.stringify(entries),
+    );
+  }
+
+  shard(number: number): Shard | null {
+    const [row] = this.#sql.exec("SELECT * FROM shards WHERE number = ?", number).toArray();
+    return row ? shardOf(row) : null;
+  }
+
+  saveShard(shard: Shard): void {
+    this.#sql.exec(
+      "UPDATE shards SET trials = ?, state = ?, fence = ?, leases = ?, losses = ? WHERE number = ?",
+      JSON.stringify(shard.trials),
+      shard.state,
+      shard.fence,
+      JSON.stringify(shard.leases),
+      JSON.stringify(shard.losses),
+      shard.number,
+    );
+  }
+
+  addShards(shards: readonly Shard[]): void {
+    for (let first = 0; first < shards.length; first += SHARDS_PER_INSERT) {
+      const rows = shards
+        .slice(first, first + SHARDS_PER_INSERT)
+        .map(({ number, entry, phase, trials, state }) => [
+          number,
+          entry,
+          phase,
+          JSON.stringify(trials),
+          state,
+        ]);
+      this.#sql.exec(
+        `INSERT INTO shards SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, 0, '[]', '[]'
+         FROM json_each(?)`,
+        JSON.stringify(rows),
+      );
+    }
+  }
+
+  nextWaiting(after: number): Shard | null {
+    const [row] = this.#sql
+      .exec("SELECT * FROM shards WHERE state = 'waiting' AND number > ? ORDER BY number LIMIT 1", after)
+      .toArray();
+    return row ? shardOf(row) : null;
+  }
+
+  leasedShards(): readonly Shard[] {
+    return this.#sql
+      .exec("SELECT * FROM shards WHERE state = 'leased' ORDER BY number")
+      .toArray()
+      .map(shardOf);
+  }
+
+  acceptedDigest(trial: number): string | null {
+    const [row] = this.#sql.exec("SELECT digest FROM results WHERE trial = ?", trial).toArray();
+    return row ? String(row.digest) : null;
+  }
+
+  acceptedAmong(trials: readonly number[]): ReadonlySet<number> {
+    const rows = this.#sql.exec(
+      "SELECT trial FROM results WHERE trial IN (SELECT value FROM json_each(?))",
+      JSON.stringify(trials),
+    );
+    return new Set(rows.toArray().map((row) => Number(row.trial)));
+  }
+
+  accept({ trial, digest, runner, payload }: Report<ResultPayload>, shard: number): void {
+    const { result, device, atMs } = payload;
+    this.#sql.exec(
+      "INSERT INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      trial,
+      shard,
+      result.status,
+      result.value,
+      result.bestValue,
+      result.steps,
+      result.gradientEquivalents,
+      runner,
+      device,
+      atMs,
+      digest,
+      JSON.stringify(result),
+    );
+  }
+
+  hasReplica(trial: number, digest: string): boolean {
+    const found = this.#sql.exec("SELECT 1 FROM replicas WHERE trial = ? AND digest = ?", trial, digest);
+    return found.toArray().length > 0;
+  }
+
+  replicasOf(trial: number): number {
+    return Number(this.#sql.exec("SELECT count(*) AS n FROM replicas WHERE trial = ?", trial).one().n);
+  }
+
+  keepReplica({ trial, digest, runner, payload }: Report<ResultPayload>, shard: number): void {
+    const { result, device, atMs, difference } = payload;
+    this.#sql.exec(
+      "INSERT INTO replicas VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      trial,
+      digest,
+      shard,
+      runner,
+      device,
+      atMs,
+      difference,
+      JSON.stringify(result),
+    );
+  }
+
+  runners(): ReadonlyMap<string, number> {
+    const rows = this.#sql.exec("SELECT runner, seen_at FROM runners").toArray();
+    return new Map(rows.map((row) => [String(row.runner), Number(row.seen_at)]));
+  }
+
+  sawRunner(runner: string, atMs: number): void {
+    this.#sql.exec(
+      "INSERT INTO runners VALUES (?, ?) ON CONFLICT (runner) DO UPDATE SET seen_at = excluded.seen_at",
+      runner,
+      atMs,
+    );
+  }
+}
+
+/** Keeps one statement's parameter well under the 2 MB limit of a value. */
+const SHARDS_PER_INSERT = 500;
+
+function shardOf(row: Record<string, SqlStorageValue>): Shard {
+  return {
+    number: Number(row.number),
+    entry: Number(row.entry),
+    phase: String(row.phase) as Shard["phase"],
+    trials: JSON.parse(String(row.trials)) as number[],
+    state: String(row.state) as ShardState,
+    fence: Number(row.fence),
+    leases: JSON.parse(String(row.leases)) as Shard["leases"],
+    losses: JSON.parse(String(row.losses)) as Shard["losses"],
+  };
+}

@@ -1,0 +1,85 @@
+/** An existing sweep, opened: its plan, its lease machine and the tables around it. */
+import type { Trial } from "../../shared/contracts/trial.ts";
+import { LeaseMachine, type LeaseRules } from "../../shared/coordination/lease-machine.ts";
+import type { Shard } from "../../shared/coordination/shard.ts";
+import type { PlanEntry } from "../../shared/planning/planned.ts";
+import type { Environment } from "../environment.ts";
+import { EarlyStopping } from "./early-stopping.ts";
+import { LiveFeed } from "./live-feed.ts";
+import { ResultTable } from "./result-table.ts";
+import { type ResultPayload, SqlLeaseStore } from "./sql-lease-store.ts";
+import { nextStageOf } from "./stages.ts";
+import { ProposedConfigurations, readSweep, type SweepRecord, trialOf } from "./sweep-record.ts";
+import { TrialView } from "./trial-view.ts";
+
+/** Shards whose trials are kept in memory, so that a heartbeat hashes no keys. */
+const SHARDS_REMEMBERED = 512;
+
+export class SweepParts {
+  readonly record: SweepRecord;
+  readonly machine: LeaseMachine<ResultPayload>;
+  readonly results: ResultTable;
+  readonly stopping: EarlyStopping;
+  readonly feed: LiveFeed;
+  readonly view: TrialView;
+  readonly #configurations: ProposedConfigurations;
+  readonly #trials = new Map<number, ReadonlyMap<string, Trial>>();
+
+  constructor(ctx: DurableObjectState, env: Environment, record: SweepRecord) {
+    const { sql } = ctx.storage;
+    this.record = record;
+    this.results = new ResultTable(sql);
+    this.stopping = new EarlyStopping(sql);
+    this.feed = new LiveFeed(ctx);
+    this.#configurations = new ProposedConfigurations(sql);
+    this.machine = new LeaseMachine(new SqlLeaseStore(sql), rulesOf(env), (entry) =>
+      nextStageOf(this.entry(entry), this.results, this.#configurations),
+    );
+    this.view = new TrialView(
+      sql,
+      record,
+      this.results,
+      this.#configurations,
+      this.stopping,
+      () => this.machine.ledger,
+    );
+  }
+
+  entry(index: number): PlanEntry {
+    const entry = this.record.plan.entries[index];
+    if (!entry) throw new Error(`entry ${index} is not in the plan`);
+    return entry;
+  }
+
+  /** Key → trial, for the trials of a shard. Their configurations are known, or the shard would not exist. */
+  trialsOf(shard: Pick<Shard, "number" | "trials">): ReadonlyMap<string, Trial> {
+    const known = this.#trials.get(shard.number);
+    if (known && known.size === shard.trials.length) return known;
+    const trials = new Map<string, Trial>();
+    const best = (entry: number) => this.machine.ledger.entries[entry]?.best ?? null;
+    for (const index of shard.trials) {
+      const trial = trialOf(this.record.plan, index, this.#configurations, best);
+      if (trial) trials.set(trial.key, trial);
+    }
+    if (this.#trials.size >= SHARDS_REMEMBERED) this.#trials.clear();
+    this.#trials.set(shard.number, trials);
+    return trials;
+  }
+}
+
+/** Null when the object holds no sweep. */
+export function openSweep(ctx: DurableObjectState, env: Environment): SweepParts | null {
+  const record = readSweep(ctx.storage.sql);
+  return record ? new SweepParts(ctx, env, record) : null;
+}
+
+function rulesOf(env: Environment): LeaseRules {
+  const leaseMs = Number(env.LEASE_MS);
+  return {
+    leaseMs,
+    maxAttempts: 3,
+    presentMs: 2 * leaseMs,
+    stragglerAfterMs: Number(env.STRAGGLER_AFTER_MS),
+    maxReplicas: 8,
+  };
+}

@@ -1,0 +1,130 @@
+/** Trials as they are listed and shown: the plan, joined with what has been accepted. */
+import type { TrialDetail, TrialPage, TrialSummary } from "../../shared/contracts/trial-listing.ts";
+import type { Ledger } from "../../shared/coordination/ledger.ts";
+import { positionOf } from "../../shared/planning/trial-at.ts";
+import type { EarlyStopping } from "./early-stopping.ts";
+import type { ResultTable, SlimResult } from "./result-table.ts";
+import { type ProposedConfigurations, type SweepRecord, trialOf } from "./sweep-record.ts";
+
+export interface TrialQuery {
+  readonly after: number;
+  readonly limit: number;
+  readonly problem?: string | undefined;
+  readonly optimizer?: string | undefined;
+  readonly state?: "done" | "open" | "dead" | undefined;
+  readonly status?: string | undefined;
+}
+
+/** Trials looked at for one page: a filter that matches little gives short pages instead of long waits. */
+const MOST_SCANNED = 5_000;
+
+export class TrialView {
+  readonly #sql: SqlStorage;
+  readonly #record: SweepRecord;
+  readonly #results: ResultTable;
+  readonly #configurations: ProposedConfigurations;
+  readonly #stopping: EarlyStopping;
+  readonly #ledger: () => Ledger;
+
+  constructor(
+    sql: SqlStorage,
+    record: SweepRecord,
+    results: ResultTable,
+    configurations: ProposedConfigurations,
+    stopping: EarlyStopping,
+    ledger: () => Ledger,
+  ) {
+    this.#sql = sql;
+    this.#record = record;
+    this.#results = results;
+    this.#configurations = configurations;
+    this.#stopping = stopping;
+    this.#ledger = ledger;
+  }
+
+  page(query: TrialQuery): TrialPage {
+    const { plan } = this.#record;
+    const first = query.after + 1;
+    const end = Math.min(plan.trials, first + MOST_SCANNED);
+    const results = new Map(this.#results.slim(first, end).map((result) => [result.trial, result]));
+    const dead = this.#deadTrials();
+    const trials: TrialSummary[] = [];
+    let index = first;
+    for (; index < end && trials.length < query.limit; index++) {
+      const summary = this.#summary(index, results.get(index), dead);
+      if (matches(summary, query)) trials.push(summary);
+    }
+    return { trials, next: index < plan.trials ? index - 1 : null };
+  }
+
+  detail(index: number): TrialDetail | null {
+    if (index < 0 || index >= this.#record.plan.trials) return null;
+    const full = this.#results.full(index);
+    const dead = this.#deadTrials();
+    return {
+      summary: this.#summary(index, this.#results.slim(index, index + 1)[0], dead),
+      trial: this.trial(index),
+      result: full?.result ?? null,
+      provenance: full?.provenance ?? null,
+      replicas: this.#results.replicas(index),
+      pruned: this.#stopping.prune(index),
+      reason: full ? null : this.#whyDead(index, dead),
+    };
+  }
+
+  trial(index: number) {
+    const best = (entry: number) => this.#ledger().entries[entry]?.best ?? null;
+    return trialOf(this.#record.plan, index, this.#configurations, best);
+  }
+
+  #summary(index: number, result: SlimResult | undefined, dead: ReadonlyMap<number, string>): TrialSummary {
+    const { entry, phase, configuration, repetition } = positionOf(this.#record.plan, index);
+    return {
+      index,
+      key: this.trial(index)?.key ?? null,
+      problem: entry.problem.label,
+      optimizer: entry.optimizer.name,
+      phase,
+      configuration: configuration ?? this.#ledger().entries[entry.index]?.best ?? null,
+      repetition,
+      state: result ? "done" : this.#whyDead(index, dead) === null ? "open" : "dead",
+      status: result?.status ?? null,
+      value: result?.value ?? null,
+      bestValue: result?.bestValue ?? null,
+      steps: result?.steps ?? null,
+      gradientEquivalents: result?.gradientEquivalents ?? null,
+      replicas: result?.replicas ?? 0,
+    };
+  }
+
+  /** For a trial without a result. Null: it is still open. */
+  #whyDead(index: number, dead: ReadonlyMap<number, string>): string | null {
+    const { status, reason, entries } = this.#ledger();
+    const shard = dead.get(index);
+    if (shard !== undefined) return shard;
+    if (status === "cancelled") return `the sweep was cancelled: ${reason ?? ""}`;
+    const entry = entries[positionOf(this.#record.plan, index).entry.index];
+    return entry?.stage === "closed" ? "no configuration could be chosen: every tuning trial is dead" : null;
+  }
+
+  /** Trials of dead shards, with the reason of the last loss. */
+  #deadTrials(): ReadonlyMap<number, string> {
+    const rows = this.#sql.exec("SELECT number, trials, losses FROM shards WHERE state = 'dead'").toArray();
+    const dead = new Map<number, string>();
+    for (const { number, trials, losses } of rows) {
+      const reasons = JSON.parse(String(losses)) as { reason: string }[];
+      const why = `shard ${number} failed ${reasons.length} times, last: ${reasons.at(-1)?.reason ?? "unknown"}`;
+      for (const trial of JSON.parse(String(trials)) as number[]) dead.set(trial, why);
+    }
+    return dead;
+  }
+}
+
+function matches(summary: TrialSummary, query: TrialQuery): boolean {
+  return (
+    (query.problem === undefined || summary.problem === query.problem) &&
+    (query.optimizer === undefined || summary.optimizer === query.optimizer) &&
+    (query.state === undefined || summary.state === query.state) &&
+    (query.status === undefined || summary.status === query.status)
+  );
+}

@@ -1,0 +1,77 @@
+/** Reading a request body: bounded, JSON, checked against its schema, or a problem that says what is wrong. */
+import type * as z from "zod/mini";
+import { type Problem, problem } from "./problem.ts";
+
+/** Larger bodies are refused; at most this much and one chunk is read of them. */
+export const MOST_BODY_BYTES = 1_048_576;
+
+export type Parsed<T> = { readonly ok: true; readonly value: T; readonly text: string } | Problem;
+
+/** @param optional an empty body counts as `{}` */
+export async function readBody<S extends z.ZodMiniType>(
+  request: Request,
+  schema: S,
+  optional = false,
+): Promise<Parsed<z.infer<S>>> {
+  const text = await readText(request);
+  if (typeof text !== "string") return text;
+  let raw: unknown;
+  try {
+    raw = optional && text === "" ? {} : JSON.parse(text);
+  } catch (error) {
+    return problem(
+      "malformed-json",
+      `the body is not JSON: ${error instanceof Error ? error.message : "unreadable"}`,
+    );
+  }
+  const parsed = schema.safeParse(raw);
+  if (parsed.success) return { ok: true, value: parsed.data, text };
+  const errors = parsed.error.issues.map(issueOf);
+  return problem("invalid-body", summary(errors), errors);
+}
+
+/** The query string against a schema of strings. */
+export function readQuery<S extends z.ZodMiniType>(url: URL, schema: S): Parsed<z.infer<S>> {
+  const parsed = schema.safeParse(Object.fromEntries(url.searchParams));
+  if (parsed.success) return { ok: true, value: parsed.data, text: url.search };
+  const errors = parsed.error.issues.map(issueOf);
+  return problem("invalid-query", summary(errors), errors);
+}
+
+function summary(errors: readonly { readonly path: string; readonly message: string }[]): string {
+  const first = errors[0];
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
+  return first ? `${first.path || "body"}: ${first.message}${more}` : "it does not match the schema";
+}
+
+function issueOf(issue: z.core.$ZodIssue): { path: string; message: string } {
+  const path = issue.path.map(String).join(".").slice(0, 200);
+  if (issue.code === "unrecognized_keys") {
+    const names = issue.keys.map((key) => JSON.stringify(key.slice(0, 64))).join(", ");
+    return { path, message: `unknown ${issue.keys.length > 1 ? "fields" : "field"} ${names.slice(0, 400)}` };
+  }
+  return { path, message: issue.message.slice(0, 400) };
+}
+
+async function readText(request: Request): Promise<string | Problem> {
+  const tooLarge = problem(
+    "body-too-large",
+    `a body may have ${MOST_BODY_BYTES} bytes at most; send results in smaller batches`,
+  );
+  if (Number(request.headers.get("Content-Length") ?? 0) > MOST_BODY_BYTES) return tooLarge;
+  if (!request.body) return "";
+  const decoder = new TextDecoder();
+  const reader = request.body.getReader();
+  let bytes = 0;
+  let text = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    bytes += value.byteLength;
+    if (bytes > MOST_BODY_BYTES) {
+      await reader.cancel();
+      return tooLarge;
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}

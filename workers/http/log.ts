@@ -1,0 +1,18 @@
+/** One line of JSON per request. Never a token, a body or a header. */
+import { isoTime } from "../clock.ts";
+import type { LogFields } from "./context.ts";
+
+export interface RequestLog extends LogFields {
+  readonly request: string;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly durationMs: number;
+}
+
+/** Failures of ours go to `error`, the rest to `log`. */
+export function logRequest(atMs: number, entry: RequestLog): void {
+  const line = JSON.stringify({ at: isoTime(atMs), event: "request", ...entry });
+  if (entry.status >= 500) console.error(line);
+  else console.log(line);
+}

@@ -1,0 +1,59 @@
+/** Errors on the wire: RFC 9457 problem details with stable types. */
+import type { ProblemDetails } from "../../shared/contracts/problem-details.ts";
+
+/** Slug → [status, title]. The slug is the end of `type` and never changes. */
+const PROBLEMS = {
+  "malformed-json": [400, "The body is not JSON"],
+  "invalid-body": [400, "The body does not match the schema"],
+  "invalid-query": [400, "The query does not match the schema"],
+  "invalid-sweep": [422, "The sweep cannot be planned"],
+  "sweep-too-large": [422, "The sweep has too many trials"],
+  "invalid-idempotency-key": [400, "The Idempotency-Key is not usable"],
+  "idempotency-conflict": [422, "The Idempotency-Key was used with another body"],
+  unauthorized: [401, "A valid token is needed"],
+  forbidden: [403, "The token does not allow this"],
+  "not-found": [404, "There is nothing here"],
+  "method-not-allowed": [405, "The method is not allowed here"],
+  "stale-fence": [409, "The lease is not yours any more"],
+  "already-ended": [409, "The sweep has already ended"],
+  "body-too-large": [413, "The body is larger than 1 MiB"],
+  "upgrade-required": [426, "This address speaks WebSocket only"],
+  "too-many-requests": [429, "Too many requests"],
+  "internal-error": [500, "Something went wrong here"],
+} as const satisfies Record<string, readonly [number, string]>;
+
+export type ProblemSlug = keyof typeof PROBLEMS;
+
+/** A failure as a value: also what a Durable Object returns across RPC. */
+export interface Problem {
+  readonly ok: false;
+  readonly slug: ProblemSlug;
+  readonly detail: string;
+  readonly errors?: readonly { readonly path: string; readonly message: string }[];
+}
+
+export function problem(slug: ProblemSlug, detail: string, errors?: Problem["errors"]): Problem {
+  return errors ? { ok: false, slug, detail, errors } : { ok: false, slug, detail };
+}
+
+/** The details a problem is sent as. */
+export function problemDetails({ slug, detail, errors }: Problem): ProblemDetails {
+  const [status, title] = PROBLEMS[slug];
+  const type = `https://saddlebench.dev/problems/${slug}`;
+  return {
+    type,
+    title,
+    status,
+    detail,
+    ...(errors ? { errors: errors.slice(0, 100).map((each) => ({ ...each })) } : {}),
+  };
+}
+
+/** The response a problem is sent as. */
+export function problemResponse(failure: Problem, headers: Readonly<Record<string, string>> = {}): Response {
+  const details = problemDetails(failure);
+  return new Response(JSON.stringify(details), {
+    status: details.status,
+    headers: { "Content-Type": "application/problem+json", "Cache-Control": "no-store", ...headers },
+  });
+}

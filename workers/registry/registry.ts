@@ -1,0 +1,88 @@
+/** Knows which sweeps there are, which Idempotency-Keys were used, and the hashes of the tokens made over HTTP. */
+import { DurableObject } from "cloudflare:workers";
+import type { SweepSummary } from "../../shared/contracts/sweep.ts";
+import type { TokenRecord, TokenScope } from "../../shared/contracts/token.ts";
+import type { Environment } from "../environment.ts";
+import { migrate } from "../storage/migrate.ts";
+import { REGISTRY_MIGRATIONS } from "./schema.ts";
+
+export interface StoredToken extends TokenRecord {
+  readonly hash: string;
+}
+
+export type Reservation =
+  | { readonly kind: "new" | "same"; readonly sweep: string }
+  | { readonly kind: "conflict" };
+
+export class Registry extends DurableObject<Environment> {
+  readonly #sql: SqlStorage;
+
+  constructor(ctx: DurableObjectState, env: Environment) {
+    super(ctx, env);
+    migrate(ctx.storage, REGISTRY_MIGRATIONS);
+    this.#sql = ctx.storage.sql;
+  }
+
+  /** Binds an Idempotency-Key to a body: the same pair gives the same sweep for ever, another body a conflict. */
+  reserve(key: string, digest: string, sweep: string): Reservation {
+    const [found] = this.#sql.exec("SELECT digest, sweep FROM idempotency WHERE key = ?", key).toArray();
+    if (!found) {
+      this.#sql.exec("INSERT INTO idempotency VALUES (?, ?, ?)", key, digest, sweep);
+      return { kind: "new", sweep };
+    }
+    return found.digest === digest ? { kind: "same", sweep: String(found.sweep) } : { kind: "conflict" };
+  }
+
+  /** Enters a sweep or renews its summary. */
+  putSweep(summary: SweepSummary): void {
+    this.#sql.exec(
+      "INSERT INTO sweeps (id, summary) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET summary = excluded.summary",
+      summary.id,
+      JSON.stringify(summary),
+    );
+  }
+
+  /** Newest first. */
+  listSweeps(limit: number, status: string | null): SweepSummary[] {
+    const rows = this.#sql.exec(
+      `SELECT summary FROM sweeps WHERE ?1 IS NULL OR summary ->> 'status' = ?1 ORDER BY number DESC LIMIT ?2`,
+      status,
+      limit,
+    );
+    return rows.toArray().map((row) => JSON.parse(String(row.summary)) as SweepSummary);
+  }
+
+  addToken(token: StoredToken): void {
+    const { id, hash, scope, sweep, name, createdAt } = token;
+    this.#sql.exec("INSERT INTO tokens VALUES (?, ?, ?, ?, ?, ?)", id, hash, scope, sweep, name, createdAt);
+  }
+
+  token(id: string): StoredToken | null {
+    const [row] = this.#sql.exec("SELECT * FROM tokens WHERE id = ?", id).toArray();
+    return row ? tokenOf(row) : null;
+  }
+
+  listTokens(): TokenRecord[] {
+    const rows = this.#sql.exec("SELECT * FROM tokens ORDER BY created_at, id").toArray();
+    return rows.map((row) => {
+      const { hash: _, ...record } = tokenOf(row);
+      return record;
+    });
+  }
+
+  /** True when there was one. */
+  removeToken(id: string): boolean {
+    return this.#sql.exec("DELETE FROM tokens WHERE id = ? RETURNING id", id).toArray().length > 0;
+  }
+}
+
+function tokenOf(row: Record<string, SqlStorageValue>): StoredToken {
+  return {
+    id: String(row.id),
+    hash: String(row.hash),
+    scope: String(row.scope) as TokenScope,
+    sweep: row.sweep === null ? null : String(row.sweep),
+    name: String(row.name),
+    createdAt: String(row.created_at),
+  };
+}

@@ -1,0 +1,25 @@
+/** Tables of the `Registry` object, in order of their making; `workers/storage-schema.md` describes them. */
+import type { Migration } from "../storage/migrate.ts";
+
+export const REGISTRY_MIGRATIONS: readonly Migration[] = [
+  [
+    `CREATE TABLE sweeps (
+      number INTEGER PRIMARY KEY,
+      id TEXT NOT NULL UNIQUE,
+      summary TEXT NOT NULL
+    ) STRICT`,
+    `CREATE TABLE idempotency (
+      key TEXT PRIMARY KEY,
+      digest TEXT NOT NULL,
+      sweep TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE TABLE tokens (
+      id TEXT PRIMARY KEY,
+      hash TEXT NOT NULL,
+      scope TEXT NOT NULL,
+      sweep TEXT,
+      name TEXT NOT NULL,
+      created_at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID`,
+  ],
+];

@@ -1,0 +1,63 @@
+/** The runner's side: lease, heartbeat, release, results. */
+import { Hono } from "hono";
+import {
+  heartbeatSchema,
+  leaseRequestSchema,
+  releaseSchema,
+  resultBatchSchema,
+} from "../../shared/contracts/lease.ts";
+import { readBody } from "../http/body.ts";
+import { type AppContext, type AppEnv, coordinatorOf, guard, refuse } from "../http/context.ts";
+import { sha256Hex } from "../http/digest.ts";
+
+export const leaseRoutes = new Hono<AppEnv>();
+
+const SHARD = "/v1/sweeps/:id{[a-z0-9]{12}}/shards/:shard{[0-9]{1,7}}";
+
+leaseRoutes.post("/v1/sweeps/:id{[a-z0-9]{12}}/leases", guard("runner"), async (c) => {
+  const body = await readBody(c.req.raw, leaseRequestSchema);
+  if (!body.ok) return refuse(c, body);
+  const { runner, lanes } = body.value;
+  c.get("log").runner = runner;
+  const reply = await coordinatorOf(c).lease(runner, lanes);
+  if (!reply.ok) return refuse(c, reply);
+  if (!reply.lease) return c.body(null, 204, { "Retry-After": String(retrySeconds(reply.ended)) });
+  c.get("log").shard = reply.lease.shard;
+  c.get("log").attempt = reply.attempt;
+  return c.json(reply.lease);
+});
+
+leaseRoutes.post(`${SHARD}/heartbeat`, guard("runner"), async (c) => {
+  const body = await readBody(c.req.raw, heartbeatSchema);
+  if (!body.ok) return refuse(c, body);
+  const orders = await coordinatorOf(c).heartbeat(shardOf(c, body.value.runner), body.value);
+  return orders.ok ? c.json(orders.value) : refuse(c, orders);
+});
+
+leaseRoutes.post(`${SHARD}/release`, guard("runner"), async (c) => {
+  const body = await readBody(c.req.raw, releaseSchema);
+  if (!body.ok) return refuse(c, body);
+  const released = await coordinatorOf(c).release(shardOf(c, body.value.runner), body.value);
+  return released.ok ? c.body(null, 204) : refuse(c, released);
+});
+
+leaseRoutes.put(`${SHARD}/results`, guard("runner"), async (c) => {
+  const body = await readBody(c.req.raw, resultBatchSchema);
+  if (!body.ok) return refuse(c, body);
+  const digests = await Promise.all(body.value.results.map((result) => sha256Hex(JSON.stringify(result))));
+  const judged = await coordinatorOf(c).report(shardOf(c, body.value.runner), body.value, digests);
+  return judged.ok ? c.json(judged.value) : refuse(c, judged);
+});
+
+function shardOf(c: AppContext, runner: string): number {
+  const shard = Number(c.req.param("shard"));
+  c.get("log").shard = shard;
+  c.get("log").runner = runner;
+  return shard;
+}
+
+/** With jitter, so that idle runners don't come back together. An ended sweep has nothing for a minute. */
+function retrySeconds(ended: boolean): number {
+  const [random = 0] = crypto.getRandomValues(new Uint8Array(1));
+  return ended ? 60 + (random % 30) : 1 + (random % 3);
+}

@@ -1,0 +1,23 @@
+/** The web app and the runner page: static assets behind the security headers. */
+import type { AppContext } from "../http/context.ts";
+import { refuse } from "../http/context.ts";
+import { problem } from "../http/problem.ts";
+
+/** Addresses of the app that no file has: the app's own router draws them. */
+const APP_PATHS = [
+  /^\/sweeps(\/[\w-]+)*$/,
+  /^\/catalogue(\/[\w.+-]+)*$/,
+  /^\/(compare|new|about|problems|optimizers)(\/[\w.+-]+)*$/,
+];
+
+/** A file of `dist/assets`, the app for its own addresses, or 404. */
+export async function page(c: AppContext): Promise<Response> {
+  const { pathname } = new URL(c.req.url);
+  const asset = await c.env.ASSETS.fetch(c.req.raw);
+  if (asset.status !== 404) return asset;
+  if (APP_PATHS.some((pattern) => pattern.test(pathname))) {
+    const app = await c.env.ASSETS.fetch(new URL("/", c.req.url));
+    if (app.status !== 404) return app;
+  }
+  return refuse(c, problem("not-found", `there is nothing at ${pathname.slice(0, 200)}`));
+}

@@ -1,0 +1,30 @@
+/** Edge tests: the Worker and its Durable Objects inside workerd, one fresh storage per file. */
+import { mkdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+import { TEST_TOKEN_HASHES } from "./tests/tokens.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+// Wrangler refuses a configuration whose assets folder is missing; the tests need no built page.
+mkdirSync(`${root}/dist/assets`, { recursive: true });
+
+export default defineConfig({
+  plugins: [
+    cloudflareTest({
+      wrangler: { configPath: `${root}/wrangler.toml` },
+      miniflare: { bindings: { LOG: "off", ...TEST_TOKEN_HASHES } },
+    }),
+  ],
+  // The edge is tested against a small catalogue that no optimizer's change can break.
+  resolve: {
+    alias: [{ find: /^.*\/catalogue\/generated\.ts$/, replacement: `${root}/workers/tests/catalogue.ts` }],
+  },
+  test: {
+    name: "edge",
+    root,
+    include: ["workers/**/*.test.ts"],
+    exclude: ["workers/app/**", "**/*.browser.test.ts", "**/node_modules/**"],
+    testTimeout: 60_000,
+  },
+});
