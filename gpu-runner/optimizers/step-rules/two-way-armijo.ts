@@ -68,7 +68,7 @@ export const twoWayArmijoRule: StepRuleDefinition = {
     const { rates, values, evaluate } = lineCandidates(context, search, count);
     const scalar = () => engine.tensor([1]);
     const [delta, cap, blocked, first, chosen] = [scalar(), scalar(), scalar(), scalar(), scalar()];
-    const [taken, evaluations] = [scalar(), scalar()];
+    const [taken, larger, evaluations] = [scalar(), scalar(), scalar()];
     const holds = `finite(v) && v <= f + decrease*rate*slope + ${roundingSlack(engine.epsilon)}*abs(f)`;
     return {
       state: { stepSize: taken, nextStepSize: delta, slope, descends, evaluations },
@@ -98,15 +98,24 @@ export const twoWayArmijoRule: StepRuleDefinition = {
           slope,
         });
         engine.map(`chosen = select(blocked <= ${start}, blocked, first)`, { chosen, blocked, first });
-        engine.reduce("sum", "taken = select(_i == chosen, rate, 0)", { taken, chosen, rate: rates });
+        engine.reduce(
+          "sum",
+          "taken = select(_i == chosen, rate, 0); larger = select(_i == chosen - 1, rate, 0)",
+          {
+            taken,
+            larger,
+            chosen,
+            rate: rates,
+          },
+        );
         engine.map(
           `grew = blocked <= ${start};
            found = chosen < ${count};
-           stopped = grew && chosen > 0 && taken/shrink <= cap && slope < 0;
+           stopped = grew && chosen > 0 && larger <= cap && slope < 0;
            evaluations = select(grew, ${start + 1} - chosen + stopped, min(chosen + 1, ${count}) - ${start});
            delta = select(found, taken, delta*pow(shrink, ${count - start}));
            failed = max(failed, !found && delta < largest*pow(shrink, ${WHOLE_SEARCH}))`,
-          { blocked, chosen, taken, shrink, cap, slope, evaluations, delta, failed, largest },
+          { blocked, chosen, taken, larger, shrink, cap, slope, evaluations, delta, failed, largest },
         );
         engine.map("theta = select(taken > 0, theta + taken*s, theta)", { theta, taken, s: search });
         context.count("value", evaluations);
