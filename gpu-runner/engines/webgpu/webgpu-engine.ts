@@ -22,7 +22,7 @@ import type { WebGpuEngineOptions } from "./engine-options.ts";
 import { Faults } from "./faults.ts";
 import type { Kernel, KernelHost } from "./kernel.ts";
 import { copyKernel } from "./kernels/copy.ts";
-import { type BuiltKernel, mapKernel } from "./kernels/map.ts";
+import { type BuiltKernel, type KernelSettings, mapKernel } from "./kernels/map.ts";
 import { type MatmulOptions, matmulKernels } from "./kernels/matmul.ts";
 import { randomKernel } from "./kernels/random.ts";
 import { reduceKernels, reduceScratch } from "./kernels/reduce.ts";
@@ -165,7 +165,7 @@ class FusedEngine implements WebGpuEngine {
     this.ownAll(operands);
     const shape = mapShape(formula, resolveScope(formula, operands), operands);
     for (const block of rowBlocks(operands, shape.length, shape[0] as number))
-      this.issue(mapKernel(formula, block.operands, this.lanes, this.mask, block.firstRow));
+      this.issue(mapKernel(formula, block.operands, this.settings, block.firstRow));
   }
 
   reduce(reduction: Reduction, formula: string, operands: Operands): void {
@@ -182,9 +182,8 @@ class FusedEngine implements WebGpuEngine {
 
   matmul(a: LaneTensor, b: LaneTensor, out: LaneTensor, options: MatmulOptions = {}): void {
     const kernels = matmulKernels(this.own(a), this.own(b), this.own(out), options, {
-      lanes: this.lanes,
-      active: this.mask,
-      variant: this.variant,
+      ...this.settings,
+      tile: { rows: 8, quads: 2 },
       scratch: (size) => this.allocator.scratch(size),
     });
     for (const kernel of kernels) this.issue(kernel);
@@ -275,6 +274,10 @@ class FusedEngine implements WebGpuEngine {
   /** The mask that operations being issued must respect. */
   private get mask(): WebGpuTensor | undefined {
     return this.masked ? this.active : undefined;
+  }
+
+  private get settings(): KernelSettings {
+    return { lanes: this.lanes, active: this.mask, variant: this.variant };
   }
 
   private issue({ kernel, resources }: BuiltKernel): void {

@@ -18,51 +18,71 @@ interface Slot {
   vector: boolean;
 }
 
-/** One view's place in the kernel: element index → load or store expressions. */
+/**
+ * One view's place in the kernel. Where an inner loop walks over it, {@link hoist} computes the fixed part of
+ * the index once: drivers of software adapters do not move it out of loops by themselves.
+ */
 export class Access {
   private readonly bindings: Bindings;
   private readonly slot: number;
-  private readonly base: string;
+  private readonly parameter: number;
   readonly view: View;
 
   constructor(bindings: Bindings, slot: number, parameter: number, view: View) {
     this.bindings = bindings;
     this.slot = slot;
+    this.parameter = parameter;
     this.view = view;
-    this.base = parameterName(parameter);
   }
 
-  /** Index of an element of the lane: `element` is an offset within the view, in elements. */
-  index(element: string): string {
-    const lane = this.view.laneStride === 1 ? "lane" : `lane * ${this.view.laneStride}u`;
-    return element === "0u" ? `${this.base} + ${lane}` : `${this.base} + ${lane} + ${element}`;
+  /** Whether elements are reached four at a time only; indices then count vec4s. */
+  get vector(): boolean {
+    return this.bindings.isVector(this.slot);
   }
 
+  /** `let name = …;`: index of the lane's element `element`, in vec4s where {@link vector}. */
+  hoist(name: string, element = "0u"): string {
+    return `let ${name} = ${this.vector ? `(${this.index(element)}) / 4u` : this.index(element)};`;
+  }
+
+  /** One element; `element` is an offset within the view. Not for {@link vector} accesses. */
   load(element: string): string {
-    const index = this.index(element);
-    return this.bindings.isVector(this.slot)
-      ? `data${this.slot}[(${index}) / 4u][(${index}) % 4u]`
-      : `data${this.slot}[${index}]`;
-  }
-
-  /** Four elements `step` apart as a vec4f. */
-  load4(element: string): string {
-    const index = this.index(element);
-    if (this.bindings.isVector(this.slot)) return `data${this.slot}[(${index}) / 4u]`;
-    const at = (k: number): string => `data${this.slot}[${index}${k === 0 ? "" : ` + ${k}u`}]`;
-    return `vec4f(${at(0)}, ${at(1)}, ${at(2)}, ${at(3)})`;
+    return `data${this.slot}[${this.index(element)}]`;
   }
 
   store(element: string, value: string): string {
     return `data${this.slot}[${this.index(element)}] = ${value};`;
   }
 
-  store4(element: string, value: string): string {
-    const index = this.index(element);
-    if (this.bindings.isVector(this.slot)) return `data${this.slot}[(${index}) / 4u] = ${value};`;
+  /** Element `element` behind a hoisted index. */
+  loadAt(base: string, element: string): string {
+    return `data${this.slot}[${base} + ${element}]`;
+  }
+
+  storeAt(base: string, element: string, value: string): string {
+    return `data${this.slot}[${base} + ${element}] = ${value};`;
+  }
+
+  /** The vec4f number `quad` behind a hoisted index. */
+  load4(base: string, quad: string): string {
+    if (this.vector) return `data${this.slot}[${base} + ${quad}]`;
+    const at = (k: number): string =>
+      `data${this.slot}[${base} + (${quad}) * 4u${k === 0 ? "" : ` + ${k}u`}]`;
+    return `vec4f(${at(0)}, ${at(1)}, ${at(2)}, ${at(3)})`;
+  }
+
+  store4(base: string, quad: string, value: string): string {
+    if (this.vector) return `data${this.slot}[${base} + ${quad}] = ${value};`;
     return [0, 1, 2, 3]
-      .map((k) => `data${this.slot}[${index}${k === 0 ? "" : ` + ${k}u`}] = ${value}[${k}];`)
+      .map((k) => `data${this.slot}[${base} + (${quad}) * 4u${k === 0 ? "" : ` + ${k}u`}] = ${value}[${k}];`)
       .join(" ");
+  }
+
+  private index(element: string): string {
+    const { laneStride } = this.view;
+    const lane = laneStride === 1 ? "lane" : `lane * ${laneStride}u`;
+    const base = `${parameterName(this.parameter)} + ${lane}`;
+    return element === "0u" ? base : `${base} + ${element}`;
   }
 }
 

@@ -8,10 +8,11 @@
  */
 import type { Operands } from "../../../engine.ts";
 import { mapShape, resolveScope, visitNames } from "../../../formula/scope.ts";
+import type { KernelVariant } from "../adapter.ts";
 import type { Kernel } from "../kernel.ts";
 import type { WebGpuTensor } from "../tensor.ts";
-import { type Access, Bindings } from "./bindings.ts";
-import { FormulaCompiler, formulaPrelude } from "./formula.ts";
+import { Bindings } from "./bindings.ts";
+import { type ElementType, FormulaCompiler, formulaPrelude } from "./formula.ts";
 import { laneGrid } from "./grid.ts";
 import { type Iteration, iterationOver, offsetExpression } from "./iteration.ts";
 
@@ -22,13 +23,22 @@ export interface BuiltKernel {
 
 /** Fast axes at least this long are computed four elements at a time. */
 const WIDE_FROM = 16;
+/** vec4s that one invocation takes in a row on a software adapter, when that leaves enough invocations. */
+const RUN = 8;
+const INVOCATIONS_WORTH_KEEPING = 32;
 
-/** @param active lane scalar; lanes with 0 are skipped when given */
+export interface KernelSettings {
+  readonly lanes: number;
+  /** Lane scalar; lanes with 0 are skipped when given. */
+  readonly active: WebGpuTensor | undefined;
+  readonly variant: KernelVariant;
+}
+
+/** @param firstRow index that `_j` (of rank 2) starts at, for a block of a larger tensor */
 export function mapKernel(
   formula: string,
   operands: Operands,
-  lanes: number,
-  active: WebGpuTensor | undefined,
+  { lanes, active, variant }: KernelSettings,
   firstRow = 0,
 ): BuiltKernel {
   const scope = resolveScope(formula, operands);
@@ -36,78 +46,112 @@ export function mapKernel(
   const names = [...new Set([...scope.reads, ...scope.writes])];
   const tensors = names.map((name) => operands[name] as WebGpuTensor);
   const used = namesIn(scope.statements);
-  const indexed = used.has("_i") || used.has("_j");
-  const iteration = iterationOver(shape, tensors, !indexed);
+  const iteration = iterationOver(shape, tensors, !used.has("_i") && !used.has("_j"));
   const wide = isWide(iteration, tensors, names, scope.writes);
+  const type = wide ? "vec4f" : "f32";
+  const [slowLength, middleLength, fastLength] = iteration.axes;
+  const fastItems = wide ? Math.ceil(fastLength / 4) : fastLength;
+  const run = wide && variant === "register" ? runLength(fastItems) : 1;
+  const runs = Math.ceil(fastItems / run);
+
   const bindings = new Bindings(lanes);
-  const accesses = tensors.map((tensor, i) => {
-    const strides = iteration.strides[i] as Iteration["strides"][number];
-    const aligned = wide && strides[2] === 1 && isAligned(tensor, strides);
-    return bindings.add(tensor, scope.writes.includes(names[i] as string), aligned);
+  const operandsInKernel = names.map((name, i) => {
+    const tensor = tensors[i] as WebGpuTensor;
+    const strides = iteration.strides[i] as Strides;
+    const written = scope.writes.includes(name);
+    const access = bindings.add(tensor, written, wide && strides[2] === 1 && isAligned(tensor, strides));
+    return { name, access, strides, read: scope.reads.includes(name), written, base: `o_${name}` };
   });
   const mask = active ? bindings.add(active, false, false) : undefined;
 
-  const compiler = new FormulaCompiler(wide ? "vec4f" : "f32", constantsOf(operands));
-  const place = (i: number): string => {
-    const [slow, middle, fast] = iteration.strides[i] as Iteration["strides"][number];
-    return offsetExpression([
-      ["slow", slow],
-      ["middle", middle],
-      ["fast", fast],
-    ]);
-  };
+  const compiler = new FormulaCompiler(type, constantsOf(operands));
   const declared = new Set<string>();
+  const before: string[] = [];
   const body: string[] = [];
-  names.forEach((name, i) => {
-    if (!scope.reads.includes(name)) return;
-    declared.add(name);
-    body.push(
-      `var v_${name} = ${load(accesses[i] as Access, iteration.strides[i]?.[2] ?? 0, place(i), wide)};`,
-    );
-  });
+  for (const { name, access, strides, read, written, base } of operandsInKernel) {
+    const place = rowOffset(strides, slowLength, middleLength);
+    if (read) declared.add(name);
+    if (wide && strides[2] === 0) {
+      before.push(`let v_${name} = vec4f(${access.load(place)});`);
+      continue;
+    }
+    before.push(access.hoist(base, place));
+    if (!read) continue;
+    const value = wide ? access.load4(base, "at") : access.loadAt(base, fastTerm(strides[2]));
+    body.push(`${written ? "var" : "let"} v_${name} = ${value};`);
+  }
   if (used.has("_i"))
-    body.push(`let v__i = ${wide ? "vec4f(f32(fast)) + vec4f(0f, 1f, 2f, 3f)" : "f32(fast)"};`);
-  if (used.has("_j"))
-    body.push(`let v__j = ${wide ? "vec4f" : ""}(f32(middle${firstRow > 0 ? ` + ${firstRow}u` : ""}));`);
+    body.push(`let v__i = ${wide ? "vec4f(f32(at * 4u)) + vec4f(0f, 1f, 2f, 3f)" : "f32(at)"};`);
+  if (used.has("_j")) body.push(`let v__j = ${type}(f32(middle + ${firstRow}u));`);
   for (const statement of scope.statements) {
     body.push(compiler.statement(statement, !declared.has(statement.target)));
     declared.add(statement.target);
   }
-  names.forEach((name, i) => {
-    if (!scope.writes.includes(name)) return;
-    const access = accesses[i] as Access;
-    body.push(wide ? access.store4(place(i), `v_${name}`) : access.store(place(i), `v_${name}`));
-  });
+  for (const { name, access, strides, written, base } of operandsInKernel) {
+    if (!written) continue;
+    body.push(
+      wide ? access.store4(base, "at", `v_${name}`) : access.storeAt(base, fastTerm(strides[2]), `v_${name}`),
+    );
+  }
 
-  const [slowLength, middleLength, fastLength] = iteration.axes;
-  const fastItems = wide ? Math.ceil(fastLength / 4) : fastLength;
-  const { grid, prologue } = laneGrid(slowLength * middleLength * fastItems, lanes);
+  const { grid, prologue } = laneGrid(slowLength * middleLength * runs, lanes);
+  const lines = body.join("\n  ");
   const main = `${prologue}
   ${mask ? `if (${mask.load("0u")} == 0f) { return; }` : ""}
-  ${axisVariables(slowLength, middleLength, fastItems, wide)}
-  ${body.join("\n  ")}`;
+  ${axisVariables(slowLength, middleLength, runs)}
+  ${before.join("\n  ")}
+  ${
+    run === 1
+      ? `let at = fast;\n  ${lines}`
+      : `let end = min(fast * ${run}u + ${run}u, ${fastItems}u);\n  for (var at = fast * ${run}u; at < end; at++) {\n  ${lines}\n  }`
+  }`;
+  return built(bindings, main, type, grid, `map [${shape}] ${formula}`);
+}
+
+type Strides = Iteration["strides"][number];
+
+function runLength(fastItems: number): number {
+  return Math.max(1, Math.min(RUN, Math.floor(fastItems / INVOCATIONS_WORTH_KEEPING)));
+}
+
+/** Offset of a row: the part of an element's offset that `slow` and `middle` decide. */
+export function rowOffset(strides: Strides, slowLength: number, middleLength: number): string {
+  return offsetExpression([
+    ["slow", slowLength > 1 ? strides[0] : 0],
+    ["middle", middleLength > 1 ? strides[1] : 0],
+  ]);
+}
+
+function fastTerm(stride: number): string {
+  return stride === 0 ? "0u" : stride === 1 ? "at" : `at * ${stride}u`;
+}
+
+/** A kernel of one function `main` with 64 invocations to a workgroup. */
+export function built(
+  bindings: Bindings,
+  main: string,
+  type: ElementType,
+  grid: readonly [number, number, number],
+  label: string,
+): BuiltKernel {
   const code = `${bindings.declarations()}
-${formulaPrelude(main, wide ? "vec4f" : "f32")}
+${formulaPrelude(main, type)}
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   ${main}
 }
 `;
-  return {
-    kernel: { label: `map [${shape}] ${formula}`, code, grid, ...bindings.kernel },
-    resources: bindings.buffers,
-  };
+  return { kernel: { label, code, grid, ...bindings.kernel }, resources: bindings.buffers };
 }
 
-/** Declares `slow`, `middle` and `fast` (elements) from `item`. */
-export function axisVariables(slow: number, middle: number, fastItems: number, wide: boolean): string {
+/** Declares `slow`, `middle` and `fast` from `item`. */
+export function axisVariables(slow: number, middle: number, fastItems: number): string {
   const lines: string[] = [];
-  const rest = fastItems === 1 ? "item" : `item / ${fastItems}u`;
-  if (slow > 1) lines.push(`let slow = (${rest}) / ${middle}u;`);
-  if (middle > 1) lines.push(slow > 1 ? `let middle = (${rest}) % ${middle}u;` : `let middle = ${rest};`);
+  const rest = fastItems === 1 ? "item" : `(item / ${fastItems}u)`;
+  if (slow > 1) lines.push(`let slow = ${middle === 1 ? rest : `${rest} / ${middle}u`};`);
+  if (middle > 1) lines.push(`let middle = ${slow > 1 ? `${rest} % ${middle}u` : rest};`);
   else lines.push("let middle = 0u;");
-  const fast = fastItems === 1 ? "0u" : slow * middle === 1 ? "item" : `item % ${fastItems}u`;
-  lines.push(`let fast = ${wide && fast !== "0u" ? `(${fast}) * 4u` : fast};`);
+  lines.push(`let fast = ${fastItems === 1 ? "0u" : slow * middle === 1 ? "item" : `item % ${fastItems}u`};`);
   return lines.join("\n  ");
 }
 
@@ -122,11 +166,6 @@ export function constantsOf(operands: Operands): Readonly<Record<string, number>
   return Object.fromEntries(
     Object.entries(operands).filter((entry): entry is [string, number] => typeof entry[1] === "number"),
   );
-}
-
-export function load(access: Access, fastStride: number, place: string, wide: boolean): string {
-  if (!wide) return access.load(place);
-  return fastStride === 0 ? `vec4f(${access.load(place)})` : access.load4(place);
 }
 
 /** Whether whole vec4s at multiples of 4 of the fast axis are whole, aligned vec4s of the buffer. */

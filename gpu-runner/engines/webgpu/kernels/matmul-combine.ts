@@ -29,18 +29,27 @@ export function combineKernel(
   const o = bindings.add(out, true, aligned(out, 0));
   const mask = active ? bindings.add(active, false, false) : undefined;
   const { grid, prologue } = laneGrid(wide ? Math.ceil(columns / 4) : columns, lanes);
-  const place = wide ? "item * 4u" : `item * ${outStride}u`;
-  const source = `i * ${rowStride}u + ${wide ? "item * 4u" : `item * ${columnStride}u`}`;
-  const load = (at: string): string => (wide ? v.load4(at) : v.load(at));
-  const start = accumulate ? (wide ? o.load4(place) : o.load(place)) : wide ? "vec4f(0f)" : "0f";
+  const row = `i * ${v.vector ? rowStride / 4 : rowStride}u`;
+  const load = wide ? v.load4(`o_v + ${row}`, "item") : v.loadAt(`o_v + ${row}`, `item * ${columnStride}u`);
+  const place = `item * ${outStride}u`;
+  const start = accumulate
+    ? wide
+      ? o.load4("o_o", "item")
+      : o.loadAt("o_o", place)
+    : wide
+      ? "vec4f(0f)"
+      : "0f";
   const code = `${bindings.declarations()}
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   ${prologue}
   ${mask ? `if (${mask.load("0u")} == 0f) { return; }` : ""}
+  ${v.hoist("o_v")}
+  ${c.hoist("o_c")}
+  ${o.hoist("o_o")}
   var sum = ${start};
-  for (var i = 0u; i < ${rows}u; i++) { sum += ${c.load(`i * ${coefficients.strides[0]}u`)} * ${load(source)}; }
-  ${wide ? o.store4(place, "sum") : o.store(place, "sum")}
+  for (var i = 0u; i < ${rows}u; i++) { sum += ${c.loadAt("o_c", `i * ${coefficients.strides[0]}u`)} * ${load}; }
+  ${wide ? o.store4("o_o", "item", "sum") : o.storeAt("o_o", place, "sum")}
 }
 `;
   return {

@@ -1,54 +1,156 @@
 /**
- * Matrix product with register tiles and no workgroup memory: each invocation computes ROWS × 4 outputs.
+ * Matrix product with register tiles and no workgroup memory: an invocation computes `rows × 4·quads` outputs.
  *
  * Bindings: a, b (read), out (read_write) or the chunk sums, active; one per distinct buffer, then parameters.
- * Edges: loads beyond the last row are clamped to it, loads beyond the last column read what is there; only
- * outputs inside are stored. Long k with few outputs is cut into chunks that are summed in order, so the bits
- * depend on the shapes only. Specification: `engines/reference/matmul.ts`.
+ * Every output is one chain of fused multiply-adds over k in ascending order, whatever the tile, so all tiles
+ * give the same bits. Edges: rows beyond the last are clamped to it, columns beyond the last read what is
+ * there; only outputs inside are stored. Long k with few outputs is cut into chunks that are summed in order.
+ * Specification: `engines/reference/matmul.ts`.
  */
 import { type Access, Bindings, type View } from "./bindings.ts";
-import { laneGrid } from "./grid.ts";
 import type { BuiltKernel } from "./map.ts";
-import type { Factor, MatmulSettings } from "./matmul.ts";
+import type { Factor, MatmulSettings, ProductSize } from "./matmul.ts";
+import { sumChunksKernel } from "./matmul-sum.ts";
 import { scratchView } from "./reduce.ts";
 
-export interface ProductSize {
-  readonly m: number;
-  readonly n: number;
-  readonly k: number;
+/** Outputs of one invocation: `rows` by four times `quads`. */
+export interface RegisterTile {
+  readonly rows: number;
+  readonly quads: number;
 }
 
-/** Workgroup of 4 × 4 invocations: the fastest on SwiftShader, and no worse elsewhere at these tiles. */
+/** Workgroup of 4 × 4 invocations. */
 const SIDE = 4;
 /** k is cut when it is at least this long… */
 const LONG_K = 1024;
-/** …and fewer tiles than this would run side by side in a lane. */
+/** …and fewer tiles of 8 × 4 than this would run side by side in a lane. */
 const FEW_TILES = 64;
 const CHUNK_K = 256;
 const MAXIMUM_CHUNKS = 64;
+
+/** Chunks that k is cut into; decided by the shapes alone. */
+export function chunksOf({ m, n, k }: ProductSize): number {
+  const tiles = Math.ceil(m / 8) * Math.ceil(n / 4);
+  return k >= LONG_K && tiles < FEW_TILES ? Math.min(MAXIMUM_CHUNKS, Math.ceil(k / CHUNK_K)) : 1;
+}
 
 export function registerKernels(
   a: Factor,
   b: Factor,
   out: Factor,
   size: ProductSize,
+  tile: RegisterTile,
   accumulate: boolean,
   settings: MatmulSettings,
 ): readonly BuiltKernel[] {
-  const { m, n, k } = size;
-  const tiles = Math.ceil(m / tileRows(m)) * Math.ceil(n / 4);
-  const chunks = k >= LONG_K && tiles < FEW_TILES ? Math.min(MAXIMUM_CHUNKS, Math.ceil(k / CHUNK_K)) : 1;
+  const { m, n } = size;
+  const chunks = chunksOf(size);
   const scratch = chunks > 1 ? settings.scratch(chunks * m * n) : undefined;
-  if (!scratch) return [productKernel(a, b, out, size, 1, accumulate, settings)];
+  if (!scratch) return [productKernel(a, b, out, size, tile, 1, accumulate, settings)];
   const sums = scratchView(scratch, [chunks, m, n], 0);
   return [
-    productKernel(a, b, { view: sums, strides: [n, 1] }, size, chunks, false, settings),
-    sumKernel(sums, chunks, out, size, accumulate, settings),
+    productKernel(a, b, { view: sums, strides: [n, 1] }, size, tile, chunks, false, settings),
+    sumChunksKernel(sums, chunks, out, size, accumulate, settings),
   ];
 }
 
-function tileRows(m: number): number {
-  return m >= 8 ? 8 : m >= 4 ? 4 : m >= 2 ? 2 : 1;
+const times = (count: number, line: (i: number) => string): string[] =>
+  Array.from({ length: count }, (_, i) => line(i));
+
+interface Operand {
+  /** Indices that stay the same over k. */
+  readonly hoisted: readonly string[];
+  /** Loads for four steps of k, `k4` being the step's number of four. */
+  readonly quad: readonly string[];
+  /** Loads for step `u` of the four. */
+  readonly step: (u: number) => readonly string[];
+  /** The value at row i (of a), or vec4 of columns 4j…4j+3 (of b), at step u. */
+  readonly value: (index: number, u: number) => string;
+  /** The same at the single step `at`. */
+  readonly single: (index: number) => string;
+}
+
+/** Row operand: entry (row + i, k). */
+function rowOperand(
+  access: Access,
+  [row, inner]: readonly [number, number],
+  rows: number,
+  m: number,
+): Operand {
+  const at = (i: number): string => (m % rows === 0 ? `row + ${i}u` : `min(row + ${i}u, ${m - 1}u)`);
+  const hoisted = times(rows, (i) => access.hoist(`ra${i}`, `(${at(i)}) * ${row}u`));
+  const single = (i: number): string => access.loadAt(`ra${i}`, `at * ${inner}u`);
+  if (inner === 1)
+    return {
+      hoisted,
+      quad: times(rows, (i) => `let a${i} = ${access.load4(`ra${i}`, "k4")};`),
+      step: () => [],
+      value: (i, u) => `a${i}[${u}]`,
+      single,
+    };
+  if (row === 1 && rows % 4 === 0 && m % rows === 0) {
+    const stride = access.vector ? inner / 4 : inner;
+    return {
+      hoisted: [...(access.vector ? [] : hoisted), access.hoist("pa", "row")],
+      quad: [],
+      step: (u) =>
+        times(
+          rows / 4,
+          (g) => `let a${u}_${g} = ${access.load4(`pa + (k4 * 4u + ${u}u) * ${stride}u`, `${g}u`)};`,
+        ),
+      value: (i, u) => `a${u}_${i >> 2}[${i & 3}]`,
+      single,
+    };
+  }
+  return {
+    hoisted,
+    quad: [],
+    step: () => [],
+    value: (i, u) => access.loadAt(`ra${i}`, `(k4 * 4u + ${u}u) * ${inner}u`),
+    single,
+  };
+}
+
+/** Column operand: entry (k, column + 4j + c). */
+function columnOperand(access: Access, [inner, column]: readonly [number, number], quads: number): Operand {
+  const four = (load: (c: number) => string, j: number): string =>
+    `vec4f(${times(4, (c) => load(4 * j + c)).join(", ")})`;
+  if (column === 1) {
+    const stride = access.vector ? inner / 4 : inner;
+    return {
+      hoisted: [access.hoist("pb", "column")],
+      quad: [],
+      step: (u) =>
+        times(
+          quads,
+          (j) => `let b${u}_${j} = ${access.load4(`pb + (k4 * 4u + ${u}u) * ${stride}u`, `${j}u`)};`,
+        ),
+      value: (j, u) => `b${u}_${j}`,
+      single: (j) => access.load4(`pb + at * ${stride}u`, `${j}u`),
+    };
+  }
+  const hoisted = times(4 * quads, (c) => access.hoist(`rb${c}`, `(column + ${c}u) * ${column}u`));
+  const single = (j: number): string => four((c) => access.loadAt(`rb${c}`, `at * ${inner}u`), j);
+  if (inner === 1)
+    return {
+      hoisted,
+      quad: times(4 * quads, (c) => `let t${c} = ${access.load4(`rb${c}`, "k4")};`),
+      step: (u) => times(quads, (j) => `let b${u}_${j} = ${four((c) => `t${c}[${u}]`, j)};`),
+      value: (j, u) => `b${u}_${j}`,
+      single,
+    };
+  return {
+    hoisted,
+    quad: [],
+    step: (u) =>
+      times(
+        quads,
+        (j) =>
+          `let b${u}_${j} = ${four((c) => access.loadAt(`rb${c}`, `(k4 * 4u + ${u}u) * ${inner}u`), j)};`,
+      ),
+    value: (j, u) => `b${u}_${j}`,
+    single,
+  };
 }
 
 interface Target {
@@ -61,144 +163,101 @@ function productKernel(
   b: Factor,
   out: Target,
   { m, n, k }: ProductSize,
+  tile: RegisterTile,
   chunks: number,
   accumulate: boolean,
   { lanes, active }: MatmulSettings,
 ): BuiltKernel {
-  const rows = tileRows(m);
+  const rows = Math.min(tile.rows, m >= 8 ? tile.rows : m >= 4 ? 4 : m >= 2 ? 2 : 1);
+  const quads = n > 4 ? tile.quads : 1;
   const bindings = new Bindings(lanes);
-  const aAlongK = a.strides[1] === 1;
-  const bAlongN = b.strides[1] === 1;
-  const bAlongK = !bAlongN && b.strides[0] === 1;
-  // Transposed a: neighbouring rows are neighbours in memory, but a clamped row would break a vec4 of them.
-  const aAlongM = !aAlongK && a.strides[0] === 1 && m % rows === 0 && rows >= 4;
-  const chunkLength = Math.ceil(k / chunks / 4) * 4;
-  const left = bindings.add(
-    a.view,
-    false,
-    (aAlongK && k % 4 === 0 && aligned(a, a.strides[0])) || (aAlongM && aligned(a, a.strides[1])),
-  );
-  const right = bindings.add(
-    b.view,
-    false,
-    (bAlongN && n % 4 === 0 && aligned(b, b.strides[0])) ||
-      (bAlongK && k % 4 === 0 && n % 4 === 0 && aligned(b, b.strides[1])),
-  );
-  const outWide = out.strides[1] === 1 && n % 4 === 0;
-  const result = bindings.add(out.view, true, outWide && aligned(out, out.strides[0]));
+  const [aRow, aInner] = a.strides;
+  const [bInner, bColumn] = b.strides;
+  const wholeK = k % 4 === 0;
+  const leftVector =
+    aInner === 1
+      ? wholeK && isAligned(a, aRow)
+      : wholeK && aRow === 1 && rows % 4 === 0 && m % rows === 0 && isAligned(a, aInner);
+  const rightVector =
+    bColumn === 1 ? n % 4 === 0 && isAligned(b, bInner) : wholeK && bInner === 1 && isAligned(b, bColumn);
+  const outQuads = out.strides[1] === 1 && n % 4 === 0;
+  const left = bindings.add(a.view, false, leftVector);
+  const right = bindings.add(b.view, false, rightVector);
+  const result = bindings.add(out.view, true, outQuads && isAligned(out, out.strides[0]));
   const mask = active ? bindings.add(active, false, false) : undefined;
 
-  const row = (i: number): string => (m % rows === 0 ? `(row + ${i}u)` : `min(row + ${i}u, ${m - 1}u)`);
-  const lines: string[] = [];
-  const each = <T>(count: number, line: (i: number) => T): T[] =>
-    Array.from({ length: count }, (_, i) => line(i));
-  const placeA = (i: number, at: string): string =>
-    `${row(i)} * ${a.strides[0]}u + (${at}) * ${a.strides[1]}u`;
-  const placeB = (at: string, j: number): string =>
-    `(${at}) * ${b.strides[0]}u + (column + ${j}u) * ${b.strides[1]}u`;
-  const rowOfB = (at: string): string =>
-    bAlongN ? right.load4(placeB(at, 0)) : `vec4f(${each(4, (j) => right.load(placeB(at, j))).join(", ")})`;
-
-  const quad: string[] = [];
-  if (aAlongK) quad.push(...each(rows, (i) => `let a${i} = ${left.load4(placeA(i, "at"))};`));
-  if (bAlongK) quad.push(...each(4, (j) => `let t${j} = ${right.load4(placeB("at", j))};`));
-  for (let u = 0; u < 4; u++) {
-    const at = `at + ${u}u`;
-    quad.push(`let b${u} = ${bAlongK ? `vec4f(${each(4, (j) => `t${j}[${u}]`).join(", ")})` : rowOfB(at)};`);
-    if (aAlongM) quad.push(...each(rows / 4, (g) => `let r${u}_${g} = ${left.load4(placeA(g * 4, at))};`));
-    for (let i = 0; i < rows; i++) {
-      const value = aAlongK
-        ? `a${i}[${u}]`
-        : aAlongM
-          ? `r${u}_${i >> 2}[${i & 3}]`
-          : left.load(placeA(i, at));
-      quad.push(`c${i} = fma(vec4f(${value}), b${u}, c${i});`);
-    }
-  }
+  const A = rowOperand(left, a.strides, rows, m);
+  const B = columnOperand(right, b.strides, quads);
+  const fma = (i: number, j: number, x: string, y: string): string =>
+    `c${i}_${j} = fma(vec4f(${x}), ${y}, c${i}_${j});`;
+  const each = (line: (i: number, j: number) => string): string[] =>
+    times(rows, (i) => times(quads, (j) => line(i, j)).join(" "));
+  const quad = [...A.quad, ...B.quad];
+  for (let u = 0; u < 4; u++)
+    quad.push(...A.step(u), ...B.step(u), ...each((i, j) => fma(i, j, A.value(i, u), B.value(j, u))));
   const single = [
-    `let b = ${bAlongN || !bAlongK ? rowOfB("at") : `vec4f(${each(4, (j) => element(right, placeB("at", j))).join(", ")})`};`,
-    ...each(rows, (i) => `c${i} = fma(vec4f(${element(left, placeA(i, "at"))}), b, c${i});`),
+    ...times(quads, (j) => `let y${j} = ${B.single(j)};`),
+    ...times(rows, (i) => `let x${i} = ${A.single(i)};`),
+    ...each((i, j) => fma(i, j, `x${i}`, `y${j}`)),
   ];
-  const stores = each(rows, (i) => {
-    const place = (j: number): string =>
-      `${chunks > 1 ? `chunk * ${m * n}u + ` : ""}(row + ${i}u) * ${out.strides[0]}u + (column + ${j}u) * ${out.strides[1]}u`;
-    const inside = m % rows === 0 ? "" : `if (row + ${i}u < ${m}u) `;
-    if (outWide) {
-      const sum = accumulate ? `${result.load4(place(0))} + c${i}` : `c${i}`;
-      return `${inside}{ let value = ${sum}; ${result.store4(place(0), "value")} }`;
-    }
-    const one = (j: number): string =>
-      `if (column + ${j}u < ${n}u) { ${result.store(place(j), `${accumulate ? `${result.load(place(j))} + ` : ""}c${i}[${j}]`)} }`;
-    return `${inside}{ ${each(4, one).join(" ")} }`;
-  });
-  lines.push(...each(rows, (i) => `var c${i} = vec4f(0f);`));
-  const end = chunks > 1 ? `min(first + ${chunkLength}u, ${k}u)` : `${k}u`;
-  const quadEnd = chunks > 1 ? "end - (end - first) % 4u" : `${k - (k % 4)}u`;
-  lines.push(`let end = ${end};`);
-  lines.push(`for (var at = first; at < ${quadEnd}; at += 4u) {\n    ${quad.join("\n    ")}\n  }`);
-  if (k % 4 !== 0)
-    lines.push(`for (var at = ${quadEnd}; at < end; at++) {\n    ${single.join("\n    ")}\n  }`);
-  lines.push(...stores);
-  const columnTiles = Math.ceil(n / 4);
-  const rowTiles = Math.ceil(m / rows);
+  const store = (i: number, j: number): string => {
+    const guard = [
+      ...(m % rows === 0 ? [] : [`row + ${i}u < ${m}u`]),
+      ...(outQuads && n % (4 * quads) === 0 ? [] : [`column + ${4 * j}u < ${n}u`]),
+    ].join(" && ");
+    const value = `c${i}_${j}`;
+    const body = outQuads
+      ? `let v = ${accumulate ? `${result.load4(`ro${i}`, `${j}u`)} + ` : ""}${value}; ${result.store4(`ro${i}`, `${j}u`, "v")}`
+      : times(4, (c) => {
+          const place = `${4 * j + c}u * ${out.strides[1]}u`;
+          const sum = `${accumulate ? `${result.loadAt(`ro${i}`, place)} + ` : ""}${value}[${c}]`;
+          return `if (column + ${4 * j + c}u < ${n}u) { ${result.storeAt(`ro${i}`, place, sum)} }`;
+        }).join(" ");
+    return guard ? `if (${guard}) { ${body} }` : `{ ${body} }`;
+  };
+
+  const rowGroups = Math.ceil(Math.ceil(m / rows) / SIDE);
+  const columnGroups = Math.ceil(Math.ceil(n / (4 * quads)) / SIDE);
+  const steps = Math.floor(k / 4);
+  const stepsPerChunk = Math.ceil(k / chunks / 4);
+  const chunkRange =
+    chunks === 1
+      ? `let first = 0u; let last = ${steps}u;`
+      : `let first = chunk * ${stepsPerChunk}u; let last = min(first + ${stepsPerChunk}u, ${steps}u);`;
+  const place = (i: number): string =>
+    `${chunks > 1 ? `chunk * ${m * n}u + ` : ""}(row + ${i}u) * ${out.strides[0]}u + column * ${out.strides[1]}u`;
+  const remainder = `for (var at = ${steps * 4}u; at < ${k}u; at++) {\n    ${single.join("\n    ")}\n  }`;
   const code = `${bindings.declarations()}
 @compute @workgroup_size(${SIDE}, ${SIDE})
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  let column = id.x * 4u;
-  let row = (id.y % ${Math.ceil(rowTiles / SIDE) * SIDE}u) * ${rows}u;
+  let column = id.x * ${4 * quads}u;
+  let row = (id.y % ${rowGroups * SIDE}u) * ${rows}u;
+  let chunk = id.y / ${rowGroups * SIDE}u;
   let lane = id.z;
   if (column >= ${n}u || row >= ${m}u) { return; }
   ${mask ? `if (${mask.load("0u")} == 0f) { return; }` : ""}
-  ${chunks > 1 ? `let chunk = id.y / ${Math.ceil(rowTiles / SIDE) * SIDE}u;\n  let first = chunk * ${chunkLength}u;` : "let first = 0u;"}
-  ${lines.join("\n  ")}
+  ${[...A.hoisted, ...B.hoisted].join("\n  ")}
+  ${each((i, j) => `var c${i}_${j} = vec4f(0f);`).join("\n  ")}
+  ${chunkRange}
+  for (var k4 = first; k4 < last; k4++) {
+    ${quad.join("\n    ")}
+  }
+  ${wholeK ? "" : chunks === 1 ? remainder : `if (chunk == ${chunks - 1}u) { ${remainder} }`}
+  ${times(rows, (i) => result.hoist(`ro${i}`, place(i))).join("\n  ")}
+  ${each(store).join("\n  ")}
 }
 `;
   return {
     kernel: {
-      label: `matmul-register ${m}x${k}x${n}${chunks > 1 ? ` in ${chunks} chunks` : ""}`,
+      label: `matmul-register ${m}x${k}x${n} tile ${rows}x${4 * quads}${chunks > 1 ? ` in ${chunks} chunks` : ""}`,
       code,
-      grid: [Math.ceil(columnTiles / SIDE), Math.ceil(rowTiles / SIDE) * chunks, lanes],
+      grid: [columnGroups, rowGroups * chunks, lanes],
       ...bindings.kernel,
     },
     resources: bindings.buffers,
   };
 }
 
-/** One element, from a buffer bound as f32 or as vec4f. */
-function element(access: Access, place: string): string {
-  return access.load(place);
-}
-
-function aligned({ view }: Target, stride: number): boolean {
+function isAligned({ view }: Target, stride: number): boolean {
   return [view.offset, view.laneStride, stride].every((distance) => distance % 4 === 0);
-}
-
-function sumKernel(
-  sums: View,
-  chunks: number,
-  out: Factor,
-  { m, n }: ProductSize,
-  accumulate: boolean,
-  { lanes, active }: MatmulSettings,
-): BuiltKernel {
-  const bindings = new Bindings(lanes);
-  const from = bindings.add(sums, false, false);
-  const to = bindings.add(out.view, true, false);
-  const mask = active ? bindings.add(active, false, false) : undefined;
-  const { grid, prologue } = laneGrid(m * n, lanes);
-  const place = `(item / ${n}u) * ${out.strides[0]}u + (item % ${n}u) * ${out.strides[1]}u`;
-  const code = `${bindings.declarations()}
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  ${prologue}
-  ${mask ? `if (${mask.load("0u")} == 0f) { return; }` : ""}
-  var sum = ${accumulate ? to.load(place) : "0f"};
-  for (var chunk = 0u; chunk < ${chunks}u; chunk++) { sum += ${from.load(`chunk * ${m * n}u + item`)}; }
-  ${to.store(place, "sum")}
-}
-`;
-  return {
-    kernel: { label: `matmul-sum ${chunks} of ${m}x${n}`, code, grid, ...bindings.kernel },
-    resources: bindings.buffers,
-  };
 }

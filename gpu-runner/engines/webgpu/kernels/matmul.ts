@@ -8,11 +8,10 @@
  * | anything else | `matmul-register.ts` or, on hardware, `matmul-tile.ts`; long k with few outputs in chunks |
  * Tensors split over several buffers are cut along the split axis, summing where that is k.
  */
-import { matmulShape } from "../../reference/matmul.ts";
 import { sliceView, type TensorStorage, type WebGpuTensor } from "../tensor.ts";
-import type { BuiltKernel } from "./map.ts";
+import type { BuiltKernel, KernelSettings } from "./map.ts";
 import { combineKernel } from "./matmul-combine.ts";
-import { registerKernels } from "./matmul-register.ts";
+import { type RegisterTile, registerKernels } from "./matmul-register.ts";
 import { reduceKernels, reduceScratch } from "./reduce.ts";
 
 export interface MatmulOptions {
@@ -20,11 +19,16 @@ export interface MatmulOptions {
   readonly transposeB?: boolean;
 }
 
-export interface MatmulSettings {
-  readonly lanes: number;
-  readonly active: WebGpuTensor | undefined;
-  readonly variant: "register" | "tile";
+export interface MatmulSettings extends KernelSettings {
+  /** Tile of the register kernel, chosen for the adapter. */
+  readonly tile: RegisterTile;
   readonly scratch: (size: number) => TensorStorage | undefined;
+}
+
+export interface ProductSize {
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
 }
 
 /** A factor as the kernels see it: entry (i, j) at `i·strides[0] + j·strides[1]`, transposition applied. */
@@ -41,11 +45,27 @@ export function matmulKernels(
   options: MatmulOptions,
   settings: MatmulSettings,
 ): readonly BuiltKernel[] {
-  matmulShape(a.shape, b.shape, out.shape, options);
+  checkShapes(a.shape, b.shape, out.shape, options);
   const written = new Set((out.parts ?? [out]).map((part) => part.storage));
   if ([a, b].some((factor) => (factor.parts ?? [factor]).some((part) => written.has(part.storage))))
     throw new RangeError("matmul: out shares storage with a factor");
   return product(a, b, out, options, settings, false);
+}
+
+function checkShapes(
+  a: readonly number[],
+  b: readonly number[],
+  out: readonly number[],
+  { transposeA = false, transposeB = false }: MatmulOptions,
+): void {
+  const [m, k] = transposeA ? [a[1], a[0]] : [a[0], a[1]];
+  const vector = b.length === 1 && !transposeB;
+  const [inner, n] = transposeB ? [b[1], b[0]] : [b[0], b[1]];
+  const wanted = vector ? [m] : [m, n];
+  if (a.length === 2 && (vector || b.length === 2) && inner === k && `${out}` === `${wanted}`) return;
+  throw new RangeError(
+    `matmul: [${a}]${transposeA ? "ᵀ" : ""} · [${b}]${transposeB ? "ᵀ" : ""} does not give [${out}]`,
+  );
 }
 
 function product(
@@ -119,5 +139,5 @@ function whole(
   const result: Factor = { view: out, strides: [out.strides[0] as number, out.strides[1] ?? 0] };
   const [m, n] = [out.shape[0] as number, out.shape[1] ?? 1];
   const k = a.shape[transposeA ? 0 : 1] as number;
-  return registerKernels(left, right, result, { m, n, k }, accumulate, settings);
+  return registerKernels(left, right, result, { m, n, k }, settings.tile, accumulate, settings);
 }

@@ -14,10 +14,10 @@ import type { Operands, Reduction } from "../../../engine.ts";
 import { reduceShape, resolveScope } from "../../../formula/scope.ts";
 import { contiguousStrides, type TensorStorage, type WebGpuTensor } from "../tensor.ts";
 import { type Access, Bindings, type View } from "./bindings.ts";
-import { FormulaCompiler, formulaPrelude } from "./formula.ts";
+import { type ElementType, FormulaCompiler } from "./formula.ts";
 import { laneGrid } from "./grid.ts";
 import { type Iteration, iterationOver, offsetExpression } from "./iteration.ts";
-import { axisVariables, type BuiltKernel, constantsOf, isAligned, load, namesIn } from "./map.ts";
+import { axisVariables, type BuiltKernel, built, constantsOf, isAligned, namesIn, rowOffset } from "./map.ts";
 
 /** Elements that one invocation reduces before the axis is split. */
 const CHUNK = 128;
@@ -85,7 +85,7 @@ export function scratchView(storage: TensorStorage, shape: readonly number[], of
 }
 
 /** Identity of the reduction and the statements that take in a value. */
-function accumulator(reduction: Reduction, name: string, type: string, value: string, index: string): string {
+function accumulator(reduction: Reduction, name: string, value: string, index: string): string {
   switch (reduction) {
     case "sum":
       return `a_${name} += ${value};`;
@@ -100,11 +100,11 @@ function accumulator(reduction: Reduction, name: string, type: string, value: st
       if (i_${name} < 0f || c ${better} a_${name} || (c == a_${name} && at < i_${name})) { a_${name} = c; i_${name} = at; } }`;
     }
     default:
-      return `${type satisfies string}${reduction satisfies never}`;
+      return reduction satisfies never;
   }
 }
 
-function initial(reduction: Reduction, type: string): string {
+function initial(reduction: Reduction, type: ElementType): string {
   if (reduction === "sum" || isArgument(reduction)) return `${type}(0f)`;
   return `${type}(${reduction === "max" ? "-" : ""}bitcast<f32>(infinity_bits))`;
 }
@@ -140,43 +140,41 @@ function chunkKernel(
   const type = wide ? "vec4f" : "f32";
   const compiler = new FormulaCompiler(type, constantsOf(operands));
   const used = namesIn(scope.statements);
+  const before: string[] = [];
   const element: string[] = [];
+  const declared = new Set<string>(names);
   names.forEach((name, i) => {
-    const [slow, middle, fast] = iteration.strides[i] as Iteration["strides"][number];
-    const place = offsetExpression([
-      ["slow", slow],
-      ["middle", middle],
-      ["at", fast],
-    ]);
-    element.push(`var v_${name} = ${load(accesses[i] as Access, fast, place, wide)};`);
+    const strides = iteration.strides[i] as Iteration["strides"][number];
+    const access = accesses[i] as Access;
+    const place = rowOffset(strides, slowLength, middleLength);
+    if (strides[2] === 0) {
+      before.push(`let v_${name} = ${type}(${access.load(place)});`);
+      return;
+    }
+    before.push(access.hoist(`o_${name}`, place));
+    const value = wide
+      ? access.load4(`o_${name}`, "at")
+      : access.loadAt(`o_${name}`, strides[2] === 1 ? "at" : `at * ${strides[2]}u`);
+    element.push(`let v_${name} = ${value};`);
   });
   if (used.has("_i"))
-    element.push(`let v__i = ${wide ? "vec4f(f32(at)) + vec4f(0f, 1f, 2f, 3f)" : "f32(at)"};`);
+    element.push(`let v__i = ${wide ? "vec4f(f32(at * 4u)) + vec4f(0f, 1f, 2f, 3f)" : "f32(at)"};`);
   if (used.has("_j")) element.push(`let v__j = ${type}(f32(middle));`);
-  const declared = new Set<string>(names);
-  const partial = wide && length % 4 !== 0;
   for (const statement of scope.statements) {
     element.push(compiler.statement(statement, !declared.has(statement.target)));
     declared.add(statement.target);
   }
+  const ragged = wide && length % 4 !== 0;
   for (const name of scope.writes) {
-    const value = partial
-      ? `select(${initial(reduction, type)}, v_${name}, vec4u(at) + vec4u(0u, 1u, 2u, 3u) < vec4u(${length}u))`
+    const value = ragged
+      ? `select(${initial(reduction, type)}, v_${name}, vec4u(at * 4u) + vec4u(0u, 1u, 2u, 3u) < vec4u(${length}u))`
       : `v_${name}`;
-    element.push(accumulator(reduction, name, type, value, "f32(at)"));
+    element.push(accumulator(reduction, name, value, "f32(at)"));
   }
-  const step = wide ? 4 : 1;
+  const items = wide ? Math.ceil(length / 4) : length;
   const finish = scope.writes.map((name, i) => {
-    const rank = (outputs[i] as View).shape.length;
-    const strides = [...new Array<number>(3 - rank).fill(0), ...(outputs[i] as View).strides];
-    const place =
-      chunks === 1
-        ? rowPlace(outputs[i] as View, slowLength, middleLength)
-        : offsetExpression([
-            ["slow", slowLength > 1 ? (strides[0] as number) : 0],
-            ["middle", middleLength > 1 ? (strides[1] as number) : 0],
-            ["fast", 1],
-          ]);
+    const view = outputs[i] as View;
+    const place = rowPlace(view, slowLength, middleLength, chunks);
     const access = outputAccesses[i] as Access;
     if (!isArgument(reduction))
       return access.store(place, wide ? collapse(reduction, `a_${name}`) : `a_${name}`);
@@ -184,27 +182,32 @@ function chunkKernel(
     return `${access.store(place, `a_${name}`)} ${(positionAccesses[i] as Access).store(place, `i_${name}`)}`;
   });
   const { grid, prologue } = laneGrid(slowLength * middleLength * chunks, lanes);
+  const accumulators = scope.writes.map((name) => declareAccumulator(reduction, name, type));
   const main = `${prologue}
   ${mask ? `if (${mask.load("0u")} == 0f) { return; }` : ""}
-  ${axisVariables(slowLength, middleLength, chunks, false)}
-  ${scope.writes.map((name) => `var a_${name} = ${initial(reduction, type)};${isArgument(reduction) ? ` var i_${name} = -1f;` : ""}`).join("\n  ")}
-  for (var at = fast * ${step}u; at < ${length}u; at += ${chunks * step}u) {
+  ${axisVariables(slowLength, middleLength, chunks)}
+  ${[...before, ...accumulators].join("\n  ")}
+  for (var at = fast; at < ${items}u; at += ${chunks}u) {
     ${element.join("\n    ")}
   }
   ${finish.join("\n  ")}`;
   return built(bindings, main, type, grid, label);
 }
 
-/** Offset of a result element from `slow` and `middle`: the view has the rows' shape, or [1]. */
-function rowPlace(view: View, slowLength: number, middleLength: number): string {
-  if (slowLength * middleLength === 1) return "0u";
-  const strides = view.strides;
-  return view.shape.length === 1
-    ? offsetExpression([["middle", strides[0] as number]])
-    : offsetExpression([
-        ["slow", slowLength > 1 ? (strides[0] as number) : 0],
-        ["middle", strides[1] as number],
-      ]);
+function declareAccumulator(reduction: Reduction, name: string, type: ElementType): string {
+  const value = `var a_${name} = ${initial(reduction, type)};`;
+  return isArgument(reduction) ? `${value} var i_${name} = -1f;` : value;
+}
+
+/** Offset of a row's result, or of its chunk `fast`, in a view of the rows' shape, of `[1]`, or with chunks. */
+function rowPlace(view: View, slowLength: number, middleLength: number, chunks: number): string {
+  const axes = chunks > 1 ? view.strides.slice(0, -1) : view.strides;
+  const [slow, middle] = axes.length === 1 ? [0, axes[0] as number] : (axes as [number, number]);
+  return offsetExpression([
+    ["slow", slowLength > 1 ? slow : 0],
+    ["middle", middleLength > 1 ? middle : 0],
+    ["fast", chunks > 1 ? 1 : 0],
+  ]);
 }
 
 function collapse(reduction: Reduction, value: string): string {
@@ -230,55 +233,31 @@ function combineKernel(
   const chunks = shape.at(-1) as number;
   const [slowLength, middleLength] =
     shape.length === 3 ? (shape as [number, number]) : [1, shape[0] as number];
+  const row = offsetExpression([
+    ["slow", slowLength > 1 ? middleLength * chunks : 0],
+    ["middle", middleLength > 1 ? chunks : 0],
+  ]);
   const body = results.map((result, i) => {
-    const name = `${i}`;
-    const at = offsetExpression([
-      ["slow", slowLength > 1 ? middleLength * chunks : 0],
-      ["middle", chunks],
-      ["g", 1],
-    ]);
-    const place = rowPlace(result, slowLength, middleLength);
+    const place = rowPlace(result, slowLength, middleLength, 1);
     const output = outputs[i] as Access;
     const input = inputs[i] as Access;
     if (isArgument(reduction) && inputPositions) {
-      const take = accumulator(
-        reduction,
-        name,
-        "f32",
-        input.load(at),
-        (inputPositions[i] as Access).load(at),
-      );
-      return `{ var a_${name} = 0f; var i_${name} = -1f;
+      const position = inputPositions[i] as Access;
+      const take = accumulator(reduction, `${i}`, input.loadAt("o", "g"), position.loadAt("o_at", "g"));
+      return `{ ${input.hoist("o", row)} ${position.hoist("o_at", row)} ${declareAccumulator(reduction, `${i}`, "f32")}
     for (var g = 0u; g < ${chunks}u; g++) { ${take} }
-    ${output.store(place, `i_${name}`)} }`;
+    ${output.store(place, `i_${i}`)} }`;
     }
     // Four running values, as chunks are a multiple of 4: shorter dependency chains.
-    const take = accumulator(reduction, name, "vec4f", input.load4(at), "");
-    return `{ var a_${name} = ${initial(reduction, "vec4f")};
-    for (var g = 0u; g < ${chunks}u; g += 4u) { ${take} }
-    ${output.store(place, collapse(reduction, `a_${name}`))} }`;
+    const take = accumulator(reduction, `${i}`, input.load4("o", "g"), "");
+    return `{ ${input.hoist("o", row)} ${declareAccumulator(reduction, `${i}`, "vec4f")}
+    for (var g = 0u; g < ${chunks / 4}u; g++) { ${take} }
+    ${output.store(place, collapse(reduction, `a_${i}`))} }`;
   });
   const { grid, prologue } = laneGrid(slowLength * middleLength, lanes);
   const main = `${prologue}
   ${mask ? `if (${mask.load("0u")} == 0f) { return; }` : ""}
-  ${axisVariables(slowLength, middleLength, 1, false)}
+  ${axisVariables(slowLength, middleLength, 1)}
   ${body.join("\n  ")}`;
   return built(bindings, main, "f32", grid, `${label} (combine)`);
-}
-
-function built(
-  bindings: Bindings,
-  main: string,
-  type: "f32" | "vec4f",
-  grid: readonly [number, number, number],
-  label: string,
-): BuiltKernel {
-  const code = `${bindings.declarations()}
-${formulaPrelude(main, type)}
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  ${main}
-}
-`;
-  return { kernel: { label, code, grid, ...bindings.kernel }, resources: bindings.buffers };
 }
