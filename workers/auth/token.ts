@@ -11,7 +11,7 @@ export interface ParsedToken {
   readonly text: string;
 }
 
-const FORM = /^sb_(admin|runner)_([a-z0-9]{6,24})_([0-9a-f]{64})$/;
+const FORM = /^sb_(admin|runner)_([a-z0-9]{6,24})_([A-Za-z0-9_-]{43,86})$/;
 
 /** Null when the text cannot be a token. */
 export function parseToken(text: string): ParsedToken | null {
@@ -23,7 +23,7 @@ export function parseToken(text: string): ParsedToken | null {
 /** A new token with a new id. */
 export function mintToken(scope: TokenScope): ParsedToken {
   const id = hex(crypto.getRandomValues(new Uint8Array(6)));
-  const secret = hex(crypto.getRandomValues(new Uint8Array(32)));
+  const secret = base64url(crypto.getRandomValues(new Uint8Array(32)));
   return { scope, id, text: `sb_${scope}_${id}_${secret}` };
 }
 
@@ -36,6 +36,13 @@ export async function matchesHash(token: ParsedToken, hashes: string): Promise<b
     if (hash && crypto.subtle.timingSafeEqual(digest, hash)) found = true;
   }
   return found;
+}
+
+function base64url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
 }
 
 function fromHex(text: string): Uint8Array | null {

@@ -1,4 +1,6 @@
 /** The object's one alarm, on a grid of a second, set only when it must ring earlier (each setting is a row written). */
+import { nowMs } from "../clock.ts";
+
 const GRID_MS = 1_000;
 
 export class Alarms {
@@ -20,7 +22,7 @@ export class Alarms {
   /** Makes sure that it rings at the first grid point not before `atMs`, or earlier. */
   arm(atMs: number | null): void {
     if (atMs === null) return;
-    const onGrid = Math.ceil(atMs / GRID_MS) * GRID_MS;
+    const onGrid = Math.ceil(Math.max(atMs, nowMs()) / GRID_MS) * GRID_MS;
     if (this.#atMs !== null && this.#atMs <= onGrid) return;
     this.#atMs = onGrid;
     void this.#ctx.storage.setAlarm(onGrid);
