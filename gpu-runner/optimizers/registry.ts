@@ -14,7 +14,11 @@ import { momentum } from "./first-order/momentum.ts";
 import { nesterov } from "./first-order/nesterov.ts";
 import { rmsprop } from "./first-order/rmsprop.ts";
 import { sgd } from "./first-order/sgd.ts";
+import { gaussNewton } from "./gauss-newton/gauss-newton.ts";
+import { hessianFree } from "./gauss-newton/hessian-free.ts";
+import { levenbergMarquardt } from "./gauss-newton/levenberg-marquardt.ts";
 import { backtrackingNewQNewton } from "./newton/backtracking-new-q-newton.ts";
+import { cubicNewton } from "./newton/cubic-newton.ts";
 import { dampedNewton } from "./newton/damped-newton.ts";
 import { newQNewton } from "./newton/new-q-newton.ts";
 import { newton } from "./newton/newton.ts";
@@ -34,6 +38,7 @@ import {
   parabolaAdamArmijo,
   parabolaMomentumArmijo,
 } from "./online-regression/with-armijo.ts";
+import { lbfgs } from "./quasi-newton/lbfgs.ts";
 import { krylovSaddleFreeNewton } from "./saddle-free/krylov-saddle-free-newton.ts";
 import { lowRankSaddleFreeNewton } from "./saddle-free/low-rank-saddle-free-newton.ts";
 import { negativeCurvature } from "./saddle-free/negative-curvature.ts";
@@ -62,6 +67,7 @@ export const optimizers: readonly OptimizerDefinition[] = [
   dampedNewton,
   newQNewton,
   backtrackingNewQNewton,
+  cubicNewton,
   // Saddle-free
   saddleFreeNewton,
   krylovSaddleFreeNewton,
@@ -84,6 +90,12 @@ export const optimizers: readonly OptimizerDefinition[] = [
   ogrSubspaceArmijo,
   ogrDiagonalSubspaceArmijo,
   ogrCorrelationOneArmijo,
+  // Gauss-Newton
+  gaussNewton,
+  levenbergMarquardt,
+  hessianFree,
+  // Quasi-Newton
+  lbfgs,
 ];
 
 /** The optimizer of that name. @throws RangeError naming the nearest one. */

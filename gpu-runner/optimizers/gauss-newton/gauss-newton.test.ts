@@ -1,0 +1,152 @@
+import { describe, expect, it } from "vitest";
+import { createConjugateGradient } from "../../curvature/conjugate-gradient.ts";
+import {
+  dot,
+  quadraticObjective,
+  rotatedSpectrum,
+  weyl,
+} from "../../curvature/quadratic-objective.fixture.ts";
+import { createReferenceEngine } from "../../engines/reference/reference-engine.ts";
+import type { OptimizerDefinition } from "../../optimizer.ts";
+import { createStepper } from "../stepper.fixture.ts";
+import { gaussNewton } from "./gauss-newton.ts";
+import { hessianFree, keptIterations } from "./hessian-free.ts";
+import { levenbergMarquardt } from "./levenberg-marquardt.ts";
+
+/** Least squares ½‖Jx − r‖²: matrix JᵀJ (also the Gauss–Newton matrix), linear term Jᵀr. */
+function leastSquares(rows: number, size: number, seed: number) {
+  const next = weyl(seed);
+  const jacobian = Array.from({ length: rows }, () => Array.from({ length: size }, () => 2 * next() - 1));
+  const solution = Array.from({ length: size }, () => 2 * next() - 1);
+  const target = jacobian.map((row) => dot(row, solution));
+  const column = (j: number) => jacobian.map((row) => row[j] as number);
+  const matrix = Array.from({ length: size * size }, (_, i) =>
+    dot(column(Math.floor(i / size)), column(i % size)),
+  );
+  return { matrix, linear: Array.from({ length: size }, (_, j) => dot(column(j), target)), solution };
+}
+
+function stepperOf(
+  definition: OptimizerDefinition,
+  problem: { readonly matrix: readonly number[]; readonly linear: readonly number[] },
+  settings: Readonly<Record<string, number | string>>,
+) {
+  const engine = createReferenceEngine({ lanes: 1 });
+  const objective = quadraticObjective(engine, problem.matrix, problem.linear);
+  return createStepper(engine, objective, definition, new Array(problem.linear.length).fill(0), settings);
+}
+
+const farthest = (a: readonly number[], b: readonly number[]): number =>
+  Math.max(...a.map((entry, i) => Math.abs(entry - (b[i] as number))));
+
+describe("levenberg–marquardt", () => {
+  const problem = leastSquares(12, 6, 4);
+
+  it.each(["identity", "diagonal"])(
+    "solves linear least squares in one step at λ = 0 (%s)",
+    async (scaling) => {
+      const stepper = stepperOf(levenbergMarquardt, problem, { damping: 0, scaling });
+      stepper.advance(1);
+      expect(farthest((await stepper.read())[0] as number[], problem.solution)).toBeLessThan(1e-11);
+    },
+  );
+
+  it("solves (G + λ diag G) d = −g", async () => {
+    const damping = 0.7;
+    const stepper = stepperOf(levenbergMarquardt, problem, { damping, scaling: "diagonal" });
+    stepper.advance(1);
+    const step = (await stepper.read())[0] as number[];
+    const image = step.map(
+      (entry, i) =>
+        dot(problem.matrix.slice(6 * i, 6 * i + 6), step) +
+        damping * (problem.matrix[7 * i] as number) * entry,
+    );
+    expect(farthest(image, problem.linear)).toBeLessThan(1e-11);
+  });
+
+  it("shrinks λ by 3 where the model is right, at one gradient, P products and one value a step", async () => {
+    const stepper = stepperOf(levenbergMarquardt, problem, { damping: 1 });
+    stepper.advance(2);
+    const state = stepper.optimizer.state as Record<string, typeof stepper.theta>;
+    const [damping, ratio] = await stepper.read(
+      state.damping as typeof stepper.theta,
+      state.ratio as typeof stepper.theta,
+    );
+    expect(damping?.[0]).toBeCloseTo(1 / 9, 12);
+    expect(ratio?.[0]).toBeCloseTo(1, 8);
+    const [gradients, products, values] = await stepper.read(
+      stepper.counts.gradient,
+      stepper.counts.hessianVector,
+      stepper.counts.value,
+    );
+    expect([gradients?.[0], products?.[0], values?.[0]]).toEqual([2, 12, 2]);
+  });
+});
+
+describe("gauss–newton in a Krylov space", () => {
+  it("solves linear least squares in one step with P vectors, as well as its smallest damping allows", async () => {
+    const problem = leastSquares(20, 5, 9);
+    const stepper = stepperOf(gaussNewton, problem, { vectors: 5 });
+    stepper.advance(1);
+    expect(farthest((await stepper.read())[0] as number[], problem.solution)).toBeLessThan(1e-5);
+    stepper.advance(2);
+    expect(farthest((await stepper.read())[0] as number[], problem.solution)).toBeLessThan(1e-9);
+  });
+});
+
+describe("conjugate gradients", () => {
+  async function solve(iterations: number, tolerance: number, damping: number) {
+    const engine = createReferenceEngine({ lanes: 1 });
+    const spectrum = [1, 1, 1, 4, 4, 10, 10, 25];
+    const { matrix } = rotatedSpectrum(spectrum, 31);
+    const objective = quadraticObjective(engine, matrix);
+    const target = engine.tensor([8], [1, 2, 3, 4, 5, 6, 7, 8]);
+    const solver = createConjugateGradient(engine, {
+      size: 8,
+      iterations,
+      product: objective.gaussNewtonVector,
+      target,
+      damping: engine.tensor([1], damping),
+      tolerance,
+      kept: [1, iterations],
+    });
+    engine.run(engine.record(() => solver.solve()));
+    const [x = [], products = [], models = []] = (
+      await engine.snapshot([solver.solution, solver.products, solver.models])
+    ).map((copy) => Array.from(copy));
+    const image = x.map((entry, i) => dot(matrix.slice(8 * i, 8 * i + 8), x) + damping * entry);
+    return { x, image, products: products[0] as number, models };
+  }
+
+  it("solves the damped system in as many iterations as there are distinct eigenvalues", async () => {
+    const { image } = await solve(4, 0, 0.5);
+    expect(farthest(image, [1, 2, 3, 4, 5, 6, 7, 8])).toBeLessThan(1e-10);
+    const { image: early } = await solve(3, 0, 0.5);
+    expect(farthest(early, [1, 2, 3, 4, 5, 6, 7, 8])).toBeGreaterThan(1e-3);
+  });
+
+  it("stops each lane when progress ends and counts the products made", async () => {
+    const { products, image, models } = await solve(60, 5e-4, 0);
+    expect(products).toBeLessThan(20);
+    expect(farthest(image, [1, 2, 3, 4, 5, 6, 7, 8])).toBeLessThan(1e-8);
+    expect(models[1]).toBeLessThan(models[0] as number);
+  });
+});
+
+describe("hessian-free", () => {
+  it("keeps iterates at ⌈1.3ʲ⌉", () => {
+    expect(keptIterations(10)).toEqual([1, 2, 3, 4, 5, 7, 9, 10]);
+    expect(keptIterations(1)).toEqual([1]);
+  });
+
+  it("lowers λ by ⅔ while the model is exact, and solves least squares", async () => {
+    const problem = leastSquares(20, 6, 2);
+    const stepper = stepperOf(hessianFree, problem, { damping: 1, iterations: 10 });
+    stepper.advance(1);
+    const damping = (stepper.optimizer.state as Record<string, typeof stepper.theta>)
+      .damping as typeof stepper.theta;
+    expect((await stepper.read(damping))[0]?.[0]).toBeCloseTo(2 / 3, 12);
+    stepper.advance(40);
+    expect(farthest((await stepper.read())[0] as number[], problem.solution)).toBeLessThan(1e-7);
+  });
+});

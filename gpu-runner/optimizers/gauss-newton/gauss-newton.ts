@@ -1,0 +1,60 @@
+/**
+ * Gauss–Newton in a Krylov space: the saddle-free method with G = JᵀH_L J, never negative, in place of |H|.
+ *
+ *   V = Lanczos(G, g, k),  VᵀGV = SᵀΛS,  Δ = −(SV)ᵀ(Λ + λI)⁻¹(SV) g,  λ from the grid
+ *
+ * k ↔ `vectors`; V: `[T, k, P]`. The step is that of k conjugate-gradient iterations on (G + λI)d = −g, for all
+ * λ at once. Cost: 1 gradient, 2k for the products, 7 values at ⅓.
+ * Source: Schraudolph 2002, Neural Computation 14(7), section 3, for G; the damping as in Dauphin et al. 2014.
+ */
+import { createLanczos } from "../../curvature/lanczos.ts";
+import { structuralNumber } from "../../hyperparameters.ts";
+import type { OptimizerDefinition } from "../../optimizer.ts";
+import { batchGradient } from "../batch-gradient.ts";
+import { createDampingGrid } from "../saddle-free/damping-grid.ts";
+
+export const gaussNewton: OptimizerDefinition = {
+  name: "gauss-newton",
+  title: "Krylov Gauss–Newton",
+  family: "gauss-newton",
+  formula:
+    "\\theta \\leftarrow \\theta - (SV)^\\top (\\Lambda + \\lambda I)^{-1} S V g, \\quad V = \\operatorname{Lanczos}_k(G, g), \\quad G = J^\\top H_L J",
+  hyperparameters: {
+    vectors: {
+      kind: "integer",
+      default: 10,
+      range: [1, 64],
+      scale: "log",
+      sweep: [5, 40],
+      structural: true,
+      meaning: "k, the number of Lanczos vectors; at most P are made.",
+      source: "Same as krylov-saddle-free-newton, so that the two differ in G against |H| only",
+    },
+  },
+  needs: ["gradient", "gaussNewtonVector"],
+  cost: "1 + 2k + 7/3",
+  source:
+    "Schraudolph 2002, Neural Computation 14(7), section 3; damping grid: Dauphin et al. 2014, section 6",
+  fails:
+    "Sees no negative curvature: slow past saddles, where G misses the directions that matter; noise in G from small batches.",
+  build(context) {
+    const { engine, objective } = context;
+    const { gradient, evaluate } = batchGradient(context);
+    const lanczos = createLanczos(engine, {
+      size: objective.size,
+      rank: structuralNumber(context, "vectors"),
+      start: gradient,
+      product: objective.gaussNewtonVector,
+    });
+    const grid = createDampingGrid(context, { spectrum: lanczos, gradient, curvature: "absolute" });
+    return {
+      state: { damping: grid.damping, curvature: lanczos.values },
+      step() {
+        evaluate();
+        lanczos.compute();
+        context.count("hessianVector", lanczos.products);
+        grid.apply();
+      },
+    };
+  },
+};
