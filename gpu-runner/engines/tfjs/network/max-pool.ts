@@ -1,0 +1,39 @@
+/** Max-pool: tfjs' own pool and its derivative; along a direction, the change of each window's winner. */
+import * as tf from "@tensorflow/tfjs";
+import type { Layer } from "../../../network.ts";
+import type { LayerShape } from "../../../networks/shapes.ts";
+import { joinLanes, splitLanes } from "./lane-images.ts";
+import type { LayerPasses } from "./layer-passes.ts";
+import { linearPasses } from "./linear-map.ts";
+
+type PoolLayer = Extract<Layer, { kind: "max-pool" | "average-pool" }>;
+
+export function maxPoolPasses(shape: LayerShape, { size, stride }: PoolLayer): LayerPasses {
+  const pool = (x: tf.Tensor): tf.Tensor4D => tf.maxPool(joinLanes(x), size, stride, "valid");
+  return linearPasses({
+    forward: (x) => splitLanes(pool(x), x),
+    apply(x, change) {
+      // Indices inside one image, so that they stay exact in float32 whatever the batch.
+      const { indexes } = tf.maxPoolWithArgmax(joinLanes(x), size, stride, "valid", false);
+      if (!indexes) throw new Error("maxPoolWithArgmax gave no indexes");
+      const images = joinLanes(x).shape[0];
+      const winners = tf.gather(
+        change.reshape([images, shape.inputSize]),
+        indexes.reshape([images, -1]).toInt(),
+        1,
+        1,
+      );
+      return winners.reshape([x.shape[0] ?? 0, x.shape[1] ?? 0, ...shape.output]);
+    },
+    applyTransposed(x, slope) {
+      const made = tf
+        .engine()
+        .runKernel(
+          tf.MaxPoolGrad,
+          { dy: joinLanes(slope), input: joinLanes(x), output: pool(x) },
+          { filterSize: size, strides: stride, pad: "valid" },
+        );
+      return splitLanes(made as tf.Tensor, x);
+    },
+  });
+}
