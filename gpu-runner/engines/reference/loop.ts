@@ -1,8 +1,9 @@
 /** `map` and `reduce` of the reference engine: a compiled formula bound to its operands. */
 import type { LaneTensor, Operands, Reduction } from "../../engine.ts";
 import { mapShape, reduceShape, resolveScope } from "../../formula/scope.ts";
+import { padded } from "../strided.ts";
 import { compileFormula, type LoopView } from "./compile-formula.ts";
-import { padded, referenceTensor } from "./storage.ts";
+import { referenceTensor } from "./storage.ts";
 
 /**
  * A closure that evaluates the formula on the lanes `[from, to)`.

@@ -17,17 +17,10 @@ import type {
   Snapshot,
 } from "../../engine.ts";
 import { laneSeeds, randomElement } from "../../random/philox.ts";
+import { laneMajor, positions, reshapeView, rowView, sliceView } from "../strided.ts";
 import { planLoop } from "./loop.ts";
 import { planMatmul } from "./matmul.ts";
-import {
-  allocate,
-  positions,
-  type ReferenceTensor,
-  referenceTensor,
-  reshapeView,
-  rowView,
-  sliceView,
-} from "./storage.ts";
+import { allocate, type ReferenceTensor, referenceTensor } from "./storage.ts";
 import { jacobiEigen } from "./symmetric-eigen.ts";
 
 /** Work on one lane. */
@@ -225,15 +218,10 @@ export class ReferenceEngine implements Engine {
   write(tensor: LaneTensor, data: number | ArrayLike<number>): void {
     const target = this.storage(tensor);
     const { size } = target;
-    const perLane = typeof data === "object" && data.length === this.lanes * size;
-    if (typeof data === "object" && !perLane && data.length !== size)
-      throw new RangeError(
-        `${data.length} numbers for a tensor of ${this.lanes} lanes × [${tensor.shape}]: ${size} or ${this.lanes * size} are right`,
-      );
+    const numbers = laneMajor(this.lanes, tensor, data);
     positions(target).forEach((at, i) => {
       for (let lane = 0; lane < this.lanes; lane++)
-        target.data[at + lane * target.laneStride] =
-          typeof data === "number" ? data : (data[perLane ? lane * size + i : i] as number);
+        target.data[at + lane * target.laneStride] = numbers[lane * size + i] as number;
     });
   }
 

@@ -1,5 +1,6 @@
 /** One lane of a reference tensor as a plain array. */
-import { positions, type ReferenceTensor } from "../storage.ts";
+import { positions } from "../../strided.ts";
+import type { ReferenceTensor } from "../storage.ts";
 
 /** Reads and writes all entries of one lane in row-major order of the tensor's logical shape. */
 export interface LaneVector {
