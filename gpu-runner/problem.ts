@@ -12,6 +12,12 @@ export interface Examples {
   readonly labels: Uint8Array;
 }
 
+/** A tfjs layers-model: the parsed `model.json` and the bytes of its weight files, joined in order. */
+export interface ModelFiles {
+  readonly json: unknown;
+  readonly weights: Uint8Array;
+}
+
 export type DataSetName = "mnist" | "cifar10";
 
 /** Named data sets as the host (page, Node, test) can load them. */
@@ -21,6 +27,8 @@ export interface DataSource {
    * @throws DataError with one line for a person when the set is missing, broken or smaller than asked
    */
   load(name: DataSetName, examples?: number): Promise<Examples>;
+  /** A person's own tfjs layers-model by path or URL. @throws DataError */
+  model?(location: string): Promise<ModelFiles>;
 }
 
 export interface ProblemRequest {
@@ -39,4 +47,11 @@ export interface ProblemDefinition extends Omit<ProblemEntry, "size" | "critical
   start(options: ParameterValues, seed: number): Float64Array;
   criticalPoints(options: ParameterValues): ProblemEntry["criticalPoints"];
   create(request: ProblemRequest): Promise<Objective>;
+  /**
+   * For problems that are known only after something is loaded (a person's own model): the definition bound to
+   * these options. Hosts call it first and use what comes instead.
+   */
+  resolve?(options: ParameterValues, data: DataSource): Promise<ProblemDefinition>;
+  /** Why `supports` is not complete, for the message of a refusal. */
+  readonly limitation?: string;
 }

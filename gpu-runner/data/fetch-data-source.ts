@@ -3,6 +3,7 @@ import type { DataSetName, DataSource, Examples } from "../problem.ts";
 import { chunkName, decodeChunk, type Manifest, parseManifest } from "./chunks.ts";
 import { joinExamples } from "./cifar10.ts";
 import { DataError } from "./data-error.ts";
+import { readModelFiles } from "./model-files.ts";
 
 const GZIP_MAGIC = [0x1f, 0x8b] as const;
 
@@ -46,6 +47,11 @@ export function createFetchDataSource(
   }
 
   return {
+    model: (location) =>
+      readModelFiles(new URL(location, baseUrl).href, async (url) => {
+        const response = await get(url).catch(() => undefined);
+        return response?.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
+      }),
     async load(name, examples) {
       const manifest = await once(manifests, name, () => loadManifest(name));
       const wanted = examples ?? manifest.count;

@@ -5,6 +5,7 @@ import type { DataSetName, DataSource, Examples } from "../problem.ts";
 import { loadCifar10 } from "./cifar10.ts";
 import { DataError } from "./data-error.ts";
 import { loadMnist } from "./mnist-node.ts";
+import { readModelFiles } from "./model-files.ts";
 
 /** Names the folder or URL of CIFAR-10's binary version (the one with `data_batch_1.bin`). */
 export const CIFAR10_VARIABLE = "SADDLEBENCH_CIFAR10";
@@ -26,6 +27,7 @@ export function createNodeDataSource(
     return loadCifar10((file) => readFrom(where, file), where, examples);
   };
   return {
+    model: (location) => readModelFiles(location, readAny),
     async load(name, examples) {
       const key = `${name} ${examples}`;
       const known = loaded.get(key) ?? load(name, examples);
@@ -37,9 +39,14 @@ export function createNodeDataSource(
 }
 
 async function readFrom(where: string, file: string): Promise<Uint8Array | undefined> {
-  if (/^https?:\/\//.test(where)) {
-    const response = await fetch(`${where.replace(/\/$/, "")}/${file}`).catch(() => undefined);
-    return response?.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
-  }
-  return readFile(join(where, file)).catch(() => undefined);
+  return readAny(isUrl(where) ? `${where.replace(/\/$/, "")}/${file}` : join(where, file));
+}
+
+const isUrl = (where: string): boolean => /^https?:\/\//.test(where);
+
+/** Bytes of a path or URL, or undefined where there is nothing. */
+async function readAny(location: string): Promise<Uint8Array | undefined> {
+  if (!isUrl(location)) return readFile(location).catch(() => undefined);
+  const response = await fetch(location).catch(() => undefined);
+  return response?.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
 }

@@ -54,7 +54,7 @@ export function checkParameter(
 ): { readonly ok: true; readonly value: ParameterValue } | { readonly ok: false; readonly error: string } {
   if (parameter.kind === "choice") {
     const text = String(raw);
-    if (parameter.choices.includes(text)) return { ok: true, value: text };
+    if (parameter.open || parameter.choices.includes(text)) return { ok: true, value: text };
     return { ok: false, error: `${name} = "${text}" is no choice: ${suggestion(text, parameter.choices)}` };
   }
   const value = typeof raw === "string" && raw.trim() === "" ? Number.NaN : Number(raw);

@@ -27,6 +27,8 @@ export interface ChoiceParameter {
   readonly kind: "choice";
   readonly default: string;
   readonly choices: readonly string[];
+  /** Any text is accepted (a path, a URL); `choices` are examples. */
+  readonly open?: true;
   /** The published search space; absent: fixed at the default. */
   readonly sweep?: readonly string[];
   readonly structural?: true;
