@@ -1,0 +1,316 @@
+/**
+ * The contract on `@tensorflow/tfjs`: an independent implementation for the contract suites, the peer of the
+ * benchmark and the place where a person's own tfjs model can run. Correct first; it is slow.
+ *
+ * The library is injected with its backend ready: `cpu` in Node, `webgpu` in the page. A program is a list of
+ * closures that `run` executes, each under `tf.tidy`; nothing is read back in between, on any backend.
+ */
+import type { Tensor } from "@tensorflow/tfjs";
+import type {
+  Distribution,
+  Engine,
+  EngineStatistics,
+  LaneSeeds,
+  LaneTensor,
+  Operands,
+  Program,
+  Reduction,
+  Snapshot,
+} from "../../engine.ts";
+import { mapShape, reduceShape, resolveScope } from "../../formula/scope.ts";
+import { laneSeeds } from "../../random/philox.ts";
+import { type MatmulOptions, matmulShape } from "../matmul-shape.ts";
+import {
+  checkShape,
+  laneMajor,
+  reshapeView,
+  rowMajorStrides,
+  rowView,
+  sizeOf,
+  sliceView,
+} from "../strided.ts";
+import { type Bindings, evaluateStatements } from "./evaluate-formula.ts";
+import {
+  readView,
+  type TfjsTensor,
+  type TfLibrary,
+  tfjsTensor,
+  ViewIndices,
+  writeView,
+} from "./lane-store.ts";
+import { TfjsPhilox } from "./philox.ts";
+import { jacobiEigen } from "./symmetric-eigen.ts";
+
+/** What an operation writes: lane tensors and their new contents `[T, …shape]`. */
+export type Assignments = readonly (readonly [target: LaneTensor, value: Tensor])[];
+
+interface TfjsProgram extends Program {
+  readonly operations: readonly (() => void)[];
+}
+
+export class TfjsEngine implements Engine {
+  readonly kind = "tfjs";
+  readonly epsilon = 2 ** -23;
+  readonly lanes: number;
+  readonly active: TfjsTensor;
+  readonly tf: TfLibrary;
+  readonly statistics: EngineStatistics = { dispatches: 0, submits: 0, maps: 0, buffers: 0, bytes: 0 };
+  readonly #indices: ViewIndices;
+  readonly #philox: TfjsPhilox;
+  readonly #tensors: TfjsTensor[] = [];
+  /** Operations recorded so far, or undefined outside `record`. */
+  #recording: (() => void)[] | undefined;
+  #masked = false;
+
+  /** Use {@link createTfjsEngine}, which waits for the backend. */
+  constructor(tf: TfLibrary, lanes: number, seeds: LaneSeeds) {
+    if (!Number.isSafeInteger(lanes) || lanes < 1)
+      throw new RangeError(`lanes is a positive whole number, not ${lanes}`);
+    if (seeds.length !== 2 * lanes)
+      throw new RangeError(`${lanes} lanes need ${2 * lanes} seed words, not ${seeds.length}`);
+    this.tf = tf;
+    this.lanes = lanes;
+    this.#indices = new ViewIndices(tf);
+    this.#philox = new TfjsPhilox(tf, seeds);
+    this.active = this.tensor([1], 1);
+  }
+
+  /**
+   * Records (or, outside `record`, executes) one operation: `compute` returns what is to be written, under
+   * `tf.tidy`. Lanes switched off keep what they have where the recording is masked.
+   */
+  emit(compute: () => Assignments): void {
+    const masked = this.#masked;
+    const operation = () => {
+      this.tf.tidy(() => {
+        const active = masked ? this.tf.notEqual(this.active.store.current, 0) : undefined;
+        for (const [target, value] of compute()) this.#assign(target, value, active);
+      });
+    };
+    if (this.#recording) this.#recording.push(operation);
+    else {
+      this.statistics.dispatches++;
+      operation();
+    }
+  }
+
+  /** Contents of a lane tensor now, `[T, …shape]`: for use inside {@link emit} or `tf.tidy`. */
+  contents(tensor: LaneTensor): Tensor {
+    return readView(this.tf, this.lanes, tfjsTensor(tensor), this.#indices);
+  }
+
+  #assign(target: LaneTensor, value: Tensor, active?: Tensor): void {
+    writeView(this.tf, this.lanes, tfjsTensor(target), value, this.#indices, active);
+  }
+
+  tensor(shape: readonly number[], initial: number | ArrayLike<number> = 0): TfjsTensor {
+    checkShape(shape);
+    const size = sizeOf(shape);
+    const view = { shape: [...shape], size, offset: 0, strides: rowMajorStrides(shape) };
+    const data = Float32Array.from(laneMajor(this.lanes, view, initial));
+    const current = this.tf.keep(this.tf.tensor2d(data, [this.lanes, size]));
+    const tensor: TfjsTensor = { ...view, store: { current, size } };
+    this.#tensors.push(tensor);
+    this.statistics.buffers++;
+    this.statistics.bytes += data.byteLength;
+    return tensor;
+  }
+
+  row(tensor: LaneTensor, index: number): TfjsTensor {
+    return rowView(tfjsTensor(tensor), index);
+  }
+
+  slice(tensor: LaneTensor, start: number, length: number, axis = 0): TfjsTensor {
+    return sliceView(tfjsTensor(tensor), start, length, axis);
+  }
+
+  reshape(tensor: LaneTensor, shape: readonly number[]): TfjsTensor {
+    return reshapeView(tfjsTensor(tensor), shape);
+  }
+
+  record(body: () => void, options: { readonly masked?: boolean } = {}): Program {
+    if (this.#recording) throw new Error("record: a program is being recorded already");
+    const operations: (() => void)[] = [];
+    this.#recording = operations;
+    this.#masked = options.masked ?? true;
+    try {
+      body();
+    } finally {
+      this.#recording = undefined;
+      this.#masked = false;
+    }
+    const program: TfjsProgram = { length: operations.length, operations, dispose: () => {} };
+    return program;
+  }
+
+  prepare(_program: Program): Promise<void> {
+    return Promise.resolve();
+  }
+
+  run(program: Program, times = 1): void {
+    if (this.#recording) throw new Error("run: not while a program is being recorded");
+    const { operations } = program as TfjsProgram;
+    for (let i = 0; i < times; i++) for (const operation of operations) operation();
+    this.statistics.dispatches += times * operations.length;
+    this.statistics.submits++;
+  }
+
+  map(formula: string, operands: Operands): void {
+    const scope = resolveScope(formula, operands);
+    const shape = mapShape(formula, scope, operands);
+    this.emit(() => {
+      const bindings = this.#bind(operands, shape);
+      evaluateStatements(this.tf, scope.statements, bindings);
+      return scope.writes.map((name) => [
+        operands[name] as LaneTensor,
+        this.#full(bindings.get(name), shape),
+      ]);
+    });
+  }
+
+  reduce(reduction: Reduction, formula: string, operands: Operands): void {
+    const scope = resolveScope(formula, operands);
+    const shape = reduceShape(formula, scope, operands);
+    const inputs = Object.fromEntries(
+      Object.entries(operands).filter(([name]) => !scope.writes.includes(name)),
+    );
+    this.emit(() => {
+      const bindings = this.#bind(inputs, shape);
+      evaluateStatements(this.tf, scope.statements, bindings);
+      return scope.writes.map((name) => [
+        operands[name] as LaneTensor,
+        this.#fold(reduction, this.#full(bindings.get(name), shape)),
+      ]);
+    });
+  }
+
+  /** Operands and index names as tfjs tensors that broadcast over `[T, …shape]`. */
+  #bind(operands: Operands, shape: readonly number[]): Bindings {
+    const { tf } = this;
+    const bindings: Bindings = new Map();
+    for (const [name, operand] of Object.entries(operands)) {
+      if (typeof operand === "number") bindings.set(name, tf.scalar(operand));
+      else {
+        const missing = new Array<number>(shape.length - operand.shape.length).fill(1);
+        const spread = [this.lanes, ...missing, ...operand.shape];
+        bindings.set(name, tf.reshape(this.contents(operand), spread));
+      }
+    }
+    bindings.set("_i", tf.range(0, shape.at(-1) ?? 1));
+    bindings.set("_j", tf.reshape(tf.range(0, shape.at(-2) ?? 1), [shape.at(-2) ?? 1, 1]));
+    return bindings;
+  }
+
+  #full(value: Tensor | undefined, shape: readonly number[]): Tensor {
+    if (!value) throw new Error("a formula left an operand without a value");
+    return this.tf.broadcastTo(value, [this.lanes, ...shape]);
+  }
+
+  #fold(reduction: Reduction, value: Tensor): Tensor {
+    const { tf } = this;
+    switch (reduction) {
+      case "sum":
+        return tf.sum(value, -1);
+      case "max":
+        return tf.max(value, -1);
+      case "min":
+        return tf.min(value, -1);
+      case "argmax":
+        return tf.cast(tf.argMax(value, -1), "float32");
+      case "argmin":
+        return tf.cast(tf.argMin(value, -1), "float32");
+      default:
+        return reduction satisfies never;
+    }
+  }
+
+  matmul(a: LaneTensor, b: LaneTensor, out: LaneTensor, options: MatmulOptions = {}): void {
+    const { k, n } = matmulShape(a.shape, b.shape, out.shape, options);
+    const stores = [a, b, out].map((tensor) => tfjsTensor(tensor).store);
+    if (stores[2] === stores[0] || stores[2] === stores[1])
+      throw new RangeError("matmul: out shares storage with a factor");
+    const { transposeA = false, transposeB = false } = options;
+    this.emit(() => {
+      const right = this.contents(b);
+      const matrix = b.shape.length === 1 ? this.tf.reshape(right, [this.lanes, k, n]) : right;
+      return [[out, this.tf.matMul(this.contents(a), matrix, transposeA, transposeB)]];
+    });
+  }
+
+  symmetricEigen(matrix: LaneTensor, values: LaneTensor, vectors: LaneTensor): void {
+    const [k = 0] = matrix.shape;
+    if (
+      `${matrix.shape}` !== `${[k, k]}` ||
+      `${vectors.shape}` !== `${[k, k]}` ||
+      `${values.shape}` !== `${k}`
+    )
+      throw new RangeError(`symmetricEigen: [${matrix.shape}] → [${values.shape}], [${vectors.shape}]`);
+    this.emit(() => {
+      const pairs = jacobiEigen(this.tf, this.contents(matrix), k);
+      return [
+        [values, pairs.values],
+        [vectors, pairs.vectors],
+      ];
+    });
+  }
+
+  random(distribution: Distribution, out: LaneTensor, counter: LaneTensor, stream: number): void {
+    this.emit(() => [[out, this.#philox.draw(distribution, out.size, this.contents(counter), stream)]]);
+  }
+
+  copy(source: LaneTensor, target: LaneTensor): void {
+    if (source.size !== target.size)
+      throw new RangeError(`copy of [${source.shape}] to [${target.shape}]: the sizes differ`);
+    this.emit(() => [[target, this.contents(source)]]);
+  }
+
+  write(tensor: LaneTensor, data: number | ArrayLike<number>): void {
+    const numbers = Float32Array.from(laneMajor(this.lanes, tensor, data));
+    this.tf.tidy(() => this.#assign(tensor, this.tf.tensor2d(numbers, [this.lanes, tensor.size])));
+  }
+
+  snapshot(tensors: readonly LaneTensor[]): Snapshot {
+    if (this.#recording) throw new Error("snapshot: not while a program is being recorded");
+    this.statistics.maps++;
+    const copies = tensors.map((tensor) =>
+      this.tf.keep(this.tf.tidy(() => this.tf.clone(this.contents(tensor)))),
+    );
+    return Promise.all(
+      copies.map(async (copy) => {
+        const data = await copy.data();
+        copy.dispose();
+        return Float32Array.from(data);
+      }),
+    );
+  }
+
+  async finish(): Promise<void> {
+    await this.snapshot([this.active]);
+  }
+
+  dispose(): void {
+    for (const tensor of this.#tensors.splice(0)) tensor.store.current.dispose();
+    this.#indices.dispose();
+    this.#philox.dispose();
+    this.statistics.buffers = 0;
+    this.statistics.bytes = 0;
+  }
+}
+
+/**
+ * @param tf the library; its backend is awaited, so the host sets it before (`tf.setBackend("cpu")`)
+ * @param seeds two words a lane (`laneSeeds`); absent: the keys of the trial seeds 0, 1, …
+ * @throws RangeError on a wrong number of lanes or seed words
+ */
+export async function createTfjsEngine({
+  tf,
+  lanes,
+  seeds = laneSeeds(Array.from({ length: lanes }, (_, lane) => lane)),
+}: {
+  readonly tf: TfLibrary;
+  readonly lanes: number;
+  readonly seeds?: LaneSeeds;
+}): Promise<TfjsEngine> {
+  await tf.ready();
+  return new TfjsEngine(tf, lanes, seeds);
+}
