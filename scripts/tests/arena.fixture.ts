@@ -1,0 +1,95 @@
+/** A whole arena for a test: edge on a free port with a state folder of its own, and a client. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { hostRunner } from "../../gpu-runner/hosts/runner-host.ts";
+import { buildAssets } from "../build.ts";
+import { type LocalEdge, startLocalEdge } from "../edge/local-edge.ts";
+import { ensureLocalTokens, type LocalTokens } from "../edge/local-tokens.ts";
+import { readSweep, type ServerAccess } from "../local/follow-sweep.ts";
+
+export interface Arena {
+  readonly edge: LocalEdge;
+  readonly server: ServerAccess;
+  readonly tokens: LocalTokens;
+  readonly state: string;
+  readonly port: number;
+  /** Starts a headless runner; the returned function stops it. */
+  runner(name: string): RunningRunner;
+  close(): Promise<void>;
+}
+
+export interface RunningRunner {
+  readonly log: readonly string[];
+  /** Why it gave up; null when it was stopped. */
+  readonly ended: Promise<string | null>;
+  stop(): Promise<void>;
+}
+
+export async function openArena(vars: Readonly<Record<string, string>> = {}): Promise<Arena> {
+  await buildAssets();
+  const state = await mkdtemp(join(tmpdir(), "saddlebench-arena-"));
+  const tokens = await ensureLocalTokens(state);
+  const port = await freePort();
+  const edge = await startLocalEdge({ port, state, tokens, vars });
+  const runners: RunningRunner[] = [];
+  return {
+    edge,
+    port,
+    state,
+    tokens,
+    server: { url: edge.url, adminToken: tokens.admin },
+    runner(name) {
+      const stop = new AbortController();
+      const log: string[] = [];
+      const ended = hostRunner({
+        server: edge.url,
+        token: tokens.runner,
+        runner: name,
+        adapter: "software",
+        signal: stop.signal,
+        log: (line) => log.push(line),
+      });
+      const running: RunningRunner = {
+        log,
+        ended,
+        async stop() {
+          stop.abort();
+          await ended;
+        },
+      };
+      runners.push(running);
+      return running;
+    },
+    async close() {
+      await Promise.all(runners.map((runner) => runner.stop()));
+      await edge.stop();
+      await rm(state, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Polls until the sweep has ended. @throws Error with what it was doing when it took too long. */
+export async function sweepEnd(server: ServerAccess, id: string, withinMs: number) {
+  const deadline = performance.now() + withinMs;
+  for (;;) {
+    const sweep = await readSweep(server, id);
+    if (sweep.status !== "running") return sweep;
+    if (performance.now() > deadline)
+      throw new Error(`sweep ${id} still runs after ${withinMs / 1000} s: ${JSON.stringify(sweep.progress)}`);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      const port = typeof address === "object" && address ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+}

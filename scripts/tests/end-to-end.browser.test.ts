@@ -1,0 +1,135 @@
+/** One small sweep through all parts: HTTP → edge → lease → Chrome → WebGPU → results → leaderboard → pages. */
+import { execFileSync } from "node:child_process";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { leaderboardSchema } from "../../shared/contracts/leaderboard.ts";
+import type { SweepDetail } from "../../shared/contracts/sweep.ts";
+import { createSweep, readLeaderboard, readSweep } from "../local/follow-sweep.ts";
+import { type Arena, openArena, type RunningRunner, sweepEnd } from "./arena.fixture.ts";
+
+const SMALL = {
+  name: "end to end",
+  seed: 7,
+  problems: [
+    { name: "mnist-10x10", options: { examples: 256, batch: 64, hidden: 5 }, budget: 60 },
+    { name: "himmelblau", budget: 80 },
+  ],
+  optimizers: [{ name: "adam" }, { name: "momentum" }, { name: "krylov-saddle-free-newton" }],
+  protocol: { configurations: 3, tuningSeeds: 1, finalSeeds: 2, sampler: "random" },
+} as const;
+
+const TRIALS = 2 * 3 * (3 + 2);
+
+describe("a small sweep through all parts", () => {
+  let arena: Arena;
+  let runner: RunningRunner;
+  let first: SweepDetail;
+
+  beforeAll(async () => {
+    arena = await openArena();
+    runner = arena.runner("first-runner");
+    const { id } = await createSweep(arena.server, SMALL);
+    first = await sweepEnd(arena.server, id, 240_000);
+  }, 300_000);
+
+  afterAll(() => arena?.close());
+
+  it("completes every trial with one accepted result each", () => {
+    expect(first.status).toBe("complete");
+    expect(first.progress).toMatchObject({
+      trials: TRIALS,
+      done: TRIALS,
+      dead: 0,
+      shardsWaiting: 0,
+      shardsLeased: 0,
+    });
+  });
+
+  it("publishes a leaderboard computed from the results", async () => {
+    let board = await readLeaderboard(arena.server, first.id);
+    for (let i = 0; i < 40 && board?.status !== "complete"; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 250));
+      board = await readLeaderboard(arena.server, first.id);
+    }
+    const document = leaderboardSchema.parse(board);
+    expect(document.status).toBe("complete");
+    expect(document.rows.map((row) => row.optimizer).toSorted()).toEqual(
+      SMALL.optimizers.map((o) => o.name).toSorted(),
+    );
+    expect(document.cells).toHaveLength(6);
+    for (const cell of document.cells) expect(cell.final).toEqual([2, 2]);
+    expect(document.devices[0]?.device.adapterClass).toBe("software");
+  });
+
+  it("repeats to the bit on the same adapter", async () => {
+    const { id } = await createSweep(arena.server, { ...SMALL, name: "again" });
+    await sweepEnd(arena.server, id, 240_000);
+    const [before, after] = await Promise.all([trialValues(arena, first.id), trialValues(arena, id)]);
+    expect(after).toEqual(before);
+  });
+
+  it("loses nothing when Chrome is killed in the middle of a shard", async () => {
+    const { id } = await createSweep(arena.server, {
+      ...SMALL,
+      name: "killed",
+      problems: [{ name: "mnist-10x10", options: { examples: 256, batch: 64, hidden: 5 }, budget: 60 }],
+    });
+    await untilLeased(arena, id);
+    const killed = killChrome();
+    expect(killed).toBeGreaterThan(0);
+    const sweep = await sweepEnd(arena.server, id, 300_000);
+    expect(sweep.progress).toMatchObject({ trials: TRIALS / 2, done: TRIALS / 2, dead: 0 });
+    expect(runner.log.some((line) => line.includes("relaunching Chrome"))).toBe(true);
+    const values = await trialValues(arena, id);
+    const undisturbed = await trialValues(arena, first.id);
+    for (const [key, value] of values) expect(undisturbed.get(key)).toBe(value);
+  });
+});
+
+async function trialValues(arena: Arena, id: string): Promise<ReadonlyMap<string, number | null>> {
+  const response = await fetch(`${arena.edge.url}/v1/sweeps/${id}/trials?limit=500`);
+  const { trials } = (await response.json()) as { trials: { key: string; value: number | null }[] };
+  return new Map(trials.map((trial) => [trial.key, trial.value]));
+}
+
+async function untilLeased(arena: Arena, id: string): Promise<void> {
+  for (let i = 0; i < 300; i++) {
+    if ((await readSweep(arena.server, id)).progress.shardsLeased > 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error("nothing was leased within 30 s");
+}
+
+/** SIGKILL to every Chrome below this process; how many there were. */
+function killChrome(): number {
+  const table = execFileSync("ps", ["-eo", "pid,ppid,args"], { encoding: "utf8" })
+    .trim()
+    .split("\n")
+    .slice(1)
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
+    .filter((match) => match !== null)
+    .map(([, pid, parent, command]) => ({
+      pid: Number(pid),
+      parent: Number(parent),
+      command: command ?? "",
+    }));
+  const below = new Set([process.pid]);
+  for (let grew = true; grew; ) {
+    grew = false;
+    for (const { pid, parent } of table)
+      if (below.has(parent) && !below.has(pid)) {
+        below.add(pid);
+        grew = true;
+      }
+  }
+  const chromes = table.filter(
+    ({ pid, command }) => below.has(pid) && /--remote-debugging|--type=/.test(command),
+  );
+  for (const { pid } of chromes) {
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch {
+      // It died with its parent.
+    }
+  }
+  return chromes.length;
+}
