@@ -24,6 +24,10 @@ import { FEEDBACK, SMALLEST_FREEDOM, SMALLEST_VARIANCE } from "./regression-para
 const VARIANCE_FLOOR = 16;
 
 export interface MatrixRegression {
+  /** D `[k, k]`. */
+  readonly positions: LaneTensor;
+  /** S `[k, k]`. */
+  readonly products: LaneTensor;
   /** Ĥ `[k, k]`. */
   readonly hessian: LaneTensor;
   /** λ `[k]`, ascending. */
@@ -151,6 +155,8 @@ export function matrixRegression(context: OptimizerContext, size: number): Matri
   };
 
   return {
+    positions,
+    products,
     hessian,
     curvature,
     standardError,
