@@ -1,10 +1,8 @@
 /** What a person should know about a plan before starting it. */
 import type { Protocol } from "../contracts/sweep.ts";
+import { FEWEST_PAIRS } from "../scoring/signed-rank.ts";
 import type { PlanEntry } from "./planned.ts";
 import { optionDifferences } from "./resolve-names.ts";
-
-/** Fewer pairs than this cannot reach p < 0.05 in a two-sided signed-rank test: 2/2⁵ = 0.0625. */
-export const FEWEST_PAIRS = 6;
 
 /** One sentence each; empty when there is nothing to say. */
 export function planNotes(protocol: Protocol, entries: readonly PlanEntry[]): readonly string[] {

@@ -18,13 +18,14 @@ describe("selectBest", () => {
     );
   });
 
-  it("counts diverged, failed, pruned and not-finite runs as +∞, whatever value they carry", () => {
-    for (const status of ["diverged", "failed", "pruned"] as const) {
+  it("counts diverged, pruned and not-finite runs as +∞, whatever value they carry", () => {
+    for (const status of ["diverged", "pruned"] as const) {
       expect(selectBest([run(0, -5, status), run(1, 7)])?.configuration).toBe(1);
     }
     expect(selectBest([run(0, null), run(1, 7)])?.configuration).toBe(1);
     expect(selectBest([run(0, 0), run(0, 0, "diverged"), run(1, 7)])?.configuration).toBe(1);
     expect(tuningLoss(run(0, 2, "converged"))).toBe(2);
+    expect(tuningLoss(run(0, 2, "failed"))).toBe(2);
   });
 
   it("breaks ties by index, and answers also when everything failed", () => {

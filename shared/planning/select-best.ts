@@ -1,10 +1,11 @@
 /**
  * The best configuration of one (problem, optimizer), from tuning results alone.
  *
- * Orientation: the criterion is a loss, smaller is better. A run that diverged, failed or has no finite value
- * counts +∞; so does one that early stopping pruned (it was already judged worse). A configuration's score is
- * the mean over its tuning seeds (median on request), so one diverged seed in the mean rules it out. Ties and
- * "all +∞" go to the smallest index: the choice is a function of the set of results, not of their order.
+ * Orientation: the criterion is a loss, smaller is better. A run that diverged or has no finite value counts
+ * +∞; so does one that early stopping pruned (it was already judged worse). A failed run counts with the value
+ * it reached: a line search that finds no further decrease often stands at the optimum. A configuration's
+ * score is the mean over its tuning seeds (median on request), so one diverged seed in the mean rules it out.
+ * Ties and "all +∞" go to the smallest index: the choice is a function of the set of results, not their order.
  */
 import type { TrialStatus } from "../contracts/trial.ts";
 
@@ -46,10 +47,10 @@ export function selectBest(
   return best;
 }
 
-/** The loss that selection sees: +∞ for diverged, failed, pruned and not-finite runs. */
+/** The loss that selection sees: +∞ for diverged, pruned and not-finite runs. */
 export function tuningLoss(result: Pick<TuningResult, "status" | "value">): number {
-  const counted = result.status === "completed" || result.status === "converged";
-  if (!counted || result.value === null || !Number.isFinite(result.value)) return Number.POSITIVE_INFINITY;
+  const excluded = result.status === "diverged" || result.status === "pruned";
+  if (excluded || result.value === null || !Number.isFinite(result.value)) return Number.POSITIVE_INFINITY;
   return result.value;
 }
 

@@ -1,0 +1,88 @@
+/** The accepted results of one (problem, optimizer), sorted into tuning and final runs, ready to be scored. */
+import type { ParameterValues } from "../catalogue/hyperparameter.ts";
+import type { TrialResult, TrialStatus } from "../contracts/trial.ts";
+import type { Plan, PlanEntry } from "../planning/planned.ts";
+import { type BestConfiguration, selectBest, tuningLoss } from "../planning/select-best.ts";
+import { positionOf } from "../planning/trial-at.ts";
+
+/** What scoring needs of an accepted result: everything but the curve. */
+export interface ScoredTrial
+  extends Pick<TrialResult, "status" | "value" | "gradientEquivalents" | "costToTarget" | "endsAt"> {
+  /** Position in the sweep. */
+  readonly index: number;
+}
+
+/** A run as it counts. */
+export interface CountedRun {
+  readonly index: number;
+  readonly repetition: number;
+  /** Configuration among the K; undefined for final runs. */
+  readonly configuration: number | undefined;
+  readonly status: TrialStatus;
+  /** Criterion at the end; Infinity when the run diverged. */
+  readonly value: number;
+  /** Gradient-equivalents the whole run took. */
+  readonly cost: number;
+  /** Per target of the problem; Infinity: a miss. A diverged run misses all, whatever it passed before. */
+  readonly costToTarget: readonly number[];
+  readonly endsAt: TrialResult["endsAt"];
+}
+
+export interface EntryRuns {
+  readonly entry: PlanEntry;
+  readonly tuning: readonly CountedRun[];
+  readonly final: readonly CountedRun[];
+  readonly best: BestConfiguration | undefined;
+  /** `final` where there are any, else the best configuration's tuning runs. */
+  readonly basis: "final" | "tuning" | "none";
+  /** The runs of the basis, ascending by repetition. */
+  readonly runs: readonly CountedRun[];
+}
+
+/** Configurations of a plan by index; those of history-dependent samplers come from the caller. */
+export type ConfigurationSource = (entry: PlanEntry, configuration: number) => ParameterValues | undefined;
+
+/** One element per plan entry, in the order of the plan. */
+export function entryRuns(plan: Plan, trials: readonly ScoredTrial[]): readonly EntryRuns[] {
+  const tuning: CountedRun[][] = plan.entries.map(() => []);
+  const final: CountedRun[][] = plan.entries.map(() => []);
+  for (const trial of trials) {
+    const { entry, phase, configuration, repetition } = positionOf(plan, trial.index);
+    const list = (phase === "tuning" ? tuning : final)[entry.index] as CountedRun[];
+    list.push(countedRun(trial, entry.problem.targets.length, configuration, repetition));
+  }
+  return plan.entries.map((entry, i) => {
+    const tuned = byIndex(tuning[i] as CountedRun[]);
+    const finals = byIndex(final[i] as CountedRun[]);
+    const best = selectBest(tuned.map((run) => ({ ...run, configuration: run.configuration ?? 0 })));
+    const bestRuns = tuned.filter((run) => run.configuration === best?.configuration);
+    const basis = finals.length > 0 ? "final" : bestRuns.length > 0 ? "tuning" : "none";
+    return { entry, tuning: tuned, final: finals, best, basis, runs: basis === "final" ? finals : bestRuns };
+  });
+}
+
+function countedRun(
+  trial: ScoredTrial,
+  targets: number,
+  configuration: number | undefined,
+  repetition: number,
+): CountedRun {
+  const missesAll = trial.status === "diverged";
+  return {
+    index: trial.index,
+    repetition,
+    configuration,
+    status: trial.status,
+    // Pruned runs keep their value here; only the selection counts them as lost.
+    value: tuningLoss({ status: missesAll ? "diverged" : "completed", value: trial.value }),
+    cost: trial.gradientEquivalents,
+    costToTarget: Array.from({ length: targets }, (_, t) =>
+      missesAll ? Number.POSITIVE_INFINITY : (trial.costToTarget[t] ?? Number.POSITIVE_INFINITY),
+    ),
+    endsAt: trial.endsAt,
+  };
+}
+
+function byIndex(runs: readonly CountedRun[]): readonly CountedRun[] {
+  return [...runs].sort((a, b) => a.index - b.index);
+}

@@ -1,0 +1,116 @@
+/** One (problem, optimizer) of the leaderboard. */
+import type { LeaderboardCell } from "../contracts/leaderboard.ts";
+import type { Curve } from "../contracts/trial.ts";
+import { hashAxes } from "../hashing/murmur3.ts";
+import { tuningLoss } from "../planning/select-best.ts";
+import { bestOfK, type OrderBounds } from "./best-of-k.ts";
+import type { ConfigurationSource, CountedRun, EntryRuns } from "./entry-runs.ts";
+import { finiteOrNull } from "./interval.ts";
+import { iqmInterval } from "./iqm-interval.ts";
+import { median } from "./quantile.ts";
+import { quantileBand } from "./quantile-band.ts";
+import { sensitivity } from "./sensitivity.ts";
+import { artAt } from "./standing.ts";
+import { wilsonInterval } from "./wilson.ts";
+
+export interface CellSources {
+  readonly configuration: ConfigurationSource;
+  /** Learning curve of an accepted result; asked only for the runs of the basis. */
+  readonly curve: (index: number) => Curve | null;
+  /** Are the configurations a sample of the space? Then a tuning curve means something. */
+  readonly sampled: boolean;
+  readonly draws: number;
+  /** Kept from cell to cell: most have the same number of configurations. */
+  readonly bounds: (n: number) => OrderBounds;
+}
+
+/** Everything but `againstLeader`, which needs the problem's other entrants. */
+export function leaderboardCell(entrant: EntryRuns, sources: CellSources): LeaderboardCell {
+  const { entry, tuning, final, best, basis, runs } = entrant;
+  const values = runs.map((run) => run.value);
+  const hyperparameters = best && sources.configuration(entry, best.configuration);
+  return {
+    problem: entry.problem.label,
+    optimizer: entry.optimizer.name,
+    tuning: [tuning.length, entry.configurations * entry.tuningSeeds],
+    final: [final.length, entry.finalSeeds],
+    basis,
+    best:
+      best && hyperparameters
+        ? {
+            configuration: best.configuration,
+            hyperparameters,
+            tuningValue: finiteOrNull(best.tuningValue),
+          }
+        : null,
+    success: entry.problem.targets.map((target, t) => {
+      const successes = runs.filter((run) => Number.isFinite(run.costToTarget[t])).length;
+      return {
+        target,
+        successes,
+        runs: runs.length,
+        rate: wilsonInterval(successes, runs.length),
+        art: finiteOrNull(artAt(runs, t)),
+      };
+    }),
+    finalValue: iqmInterval(
+      values,
+      hashAxes(0, "final value", entry.problem.label, entry.optimizer.name),
+      sources.draws,
+    ),
+    medianValue: finiteOrNull(median(values)),
+    statuses: countBy([...tuning, ...final].map((run) => run.status)),
+    endsAt: endPoints(runs),
+    curve: quantileBand(runs.flatMap((run) => sources.curve(run.index) ?? [])),
+    againstLeader: null,
+    sensitivity: sensitivity(
+      entry.optimizer.space,
+      tuning.flatMap((run) => {
+        const values = sources.configuration(entry, run.configuration ?? 0);
+        return values === undefined ? [] : [{ hyperparameters: values, loss: lossOf(run) }];
+      }),
+    ),
+    tuningCurve: sources.sampled ? tuningCurve(entrant, sources.bounds) : null,
+  };
+}
+
+/** Number of times each text occurs, names sorted. */
+export function countBy(names: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of [...names].sort()) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}
+
+function lossOf(run: CountedRun): number {
+  return tuningLoss({ status: run.status, value: run.value });
+}
+
+/** Number of runs by the kind of point they ended at. */
+function endPoints(runs: readonly CountedRun[]): Record<string, number> | null {
+  const known = runs.flatMap((run) => (run.endsAt === null ? [] : [run.endsAt]));
+  return known.length === 0 ? null : countBy(known);
+}
+
+/** Best of k over configurations that have all their seeds. */
+function tuningCurve(
+  { entry, tuning }: EntryRuns,
+  bounds: CellSources["bounds"],
+): LeaderboardCell["tuningCurve"] {
+  const sums = new Map<number, { sum: number; count: number }>();
+  for (const run of tuning) {
+    const entrySum = sums.get(run.configuration ?? 0) ?? { sum: 0, count: 0 };
+    sums.set(run.configuration ?? 0, entrySum);
+    entrySum.sum += lossOf(run);
+    entrySum.count++;
+  }
+  const complete = [...sums.values()].filter(({ count }) => count === entry.tuningSeeds);
+  if (complete.length < 2) return null;
+  const losses = complete.map(({ sum, count }) => sum / count);
+  const curve = bestOfK(losses, bounds(losses.length));
+  return {
+    k: [...curve.k],
+    mean: curve.mean.map(finiteOrNull),
+    low: curve.low.map(finiteOrNull),
+    high: curve.high.map(finiteOrNull),
+  };
+}

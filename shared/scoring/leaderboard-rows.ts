@@ -1,0 +1,88 @@
+/** The rows of the leaderboard: one per optimizer, ranked by B. */
+import type { LeaderboardCell, LeaderboardRow } from "../contracts/leaderboard.ts";
+import { BOOTSTRAP_DRAWS } from "./bootstrap.ts";
+import type { EntryRuns } from "./entry-runs.ts";
+import { finiteOrNull } from "./interval.ts";
+import { median } from "./quantile.ts";
+import { type RowScore, rowScores, separated } from "./row-scores.ts";
+import { FEWEST_PAIRS } from "./signed-rank.ts";
+import { artAt } from "./standing.ts";
+import type { TimeTable } from "./time-table.ts";
+import { wilsonInterval } from "./wilson.ts";
+
+/** The fixed reference of `scoring.md`. */
+export const REFERENCE = "adam";
+
+/**
+ * Best first; entrants without runs last. Equal scores share a rank; `tied` says that the row cannot be told
+ * from the one above. Success and cost are those of each problem's hardest target: successes are pooled over
+ * problems, the cost is the median over problems of the aRT (null where that is infinite).
+ */
+export function leaderboardRows(
+  entrants: readonly EntryRuns[],
+  cells: readonly LeaderboardCell[],
+  table: TimeTable,
+  draws: number,
+): readonly LeaderboardRow[] {
+  const scores = [...rowScores(table, REFERENCE, draws)].sort(
+    (a, b) => comparable(b.value) - comparable(a.value) || (a.optimizer < b.optimizer ? -1 : 1),
+  );
+  const problems = table.problems.length;
+  let rank = 1;
+  return scores.map((score, i): LeaderboardRow => {
+    const above = scores[i - 1];
+    if (above === undefined || comparable(above.value) !== comparable(score.value)) rank = i + 1;
+    const own = entrants.filter(({ entry }) => entry.optimizer.name === score.optimizer);
+    const started = own.filter(({ runs }) => runs.length > 0);
+    const hardest = started.map(({ entry, runs }) => ({ runs, t: entry.problem.targets.length - 1 }));
+    const runs = hardest.reduce((sum, { runs }) => sum + runs.length, 0);
+    const successes = hardest.reduce(
+      (sum, { runs, t }) => sum + runs.filter((run) => Number.isFinite(run.costToTarget[t])).length,
+      0,
+    );
+    return {
+      optimizer: score.optimizer,
+      family: own[0]?.entry.optimizer.entry.family ?? "",
+      rank,
+      rankInterval: [...score.rankInterval],
+      tied: above !== undefined && !separated(above, score),
+      score: score.score,
+      scoreAgainstReference: score.reference,
+      successRate: wilsonInterval(successes, runs),
+      costToTarget: finiteOrNull(median(hardest.map(({ runs, t }) => artAt(runs, t)))),
+      statuses: addCounts(cells.filter((cell) => cell.optimizer === score.optimizer)),
+      note: rowNote(score, own, problems, draws),
+    };
+  });
+}
+
+function comparable(score: number): number {
+  return Number.isNaN(score) ? -1 : score;
+}
+
+function addCounts(cells: readonly LeaderboardCell[]): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const { statuses } of cells) {
+    for (const [status, count] of Object.entries(statuses)) sums[status] = (sums[status] ?? 0) + count;
+  }
+  return sums;
+}
+
+function rowNote(score: RowScore, own: readonly EntryRuns[], problems: number, draws: number): string {
+  const started = own.filter(({ runs }) => runs.length > 0);
+  if (started.length === 0) return "No results yet.";
+  const notes: string[] = [];
+  if (started.length < problems) notes.push(`Results on ${started.length} of ${problems} problems.`);
+  const tuningOnly = started.filter(({ basis }) => basis === "tuning").length;
+  if (tuningOnly > 0) {
+    const where = tuningOnly === started.length ? "" : ` on ${tuningOnly} of ${started.length} problems`;
+    notes.push(`Rests on the tuning seeds that chose the configuration${where}: it flatters.`);
+  }
+  const fewest = Math.min(...started.map(({ runs }) => runs.length));
+  if (score.score.low === null) notes.push("One run per problem: no interval.");
+  else if (fewest < FEWEST_PAIRS) {
+    notes.push(`Only ${fewest} seed${fewest === 1 ? "" : "s"} somewhere: fewer than 6 can't reach p < 0.05.`);
+  }
+  if (draws < BOOTSTRAP_DRAWS) notes.push(`Intervals from ${draws} draws.`);
+  return notes.join(" ");
+}

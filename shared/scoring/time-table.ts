@@ -1,0 +1,68 @@
+/** Costs to targets of all entrants on all problems, as typed arrays that a bootstrap can run over. */
+import type { EntryRuns } from "./entry-runs.ts";
+
+/** One problem: what every entrant's every run cost, to every target. */
+export interface ProblemTimes {
+  readonly problem: string;
+  readonly targets: number;
+  /** Runs per entrant (0: nothing yet), in the order of the table's optimizers. */
+  readonly runs: Int32Array;
+  /** `[entrant][target][run]`: cost to target; the whole cost where `reached` is 0. */
+  readonly cost: readonly Float64Array[];
+  readonly reached: readonly Uint8Array[];
+}
+
+export interface TimeTable {
+  /** Sorted by name, so that no order of the request can change a last bit. */
+  readonly optimizers: readonly string[];
+  readonly problems: readonly ProblemTimes[];
+}
+
+export function timeTable(entrants: readonly EntryRuns[]): TimeTable {
+  const optimizers = [...new Set(entrants.map(({ entry }) => entry.optimizer.name))].sort();
+  const labels = [...new Set(entrants.map(({ entry }) => entry.problem.label))].sort();
+  const place = new Map(optimizers.map((name, i) => [name, i]));
+  const problems = labels.map((problem) => {
+    const here = entrants.filter(({ entry }) => entry.problem.label === problem);
+    const targets = here[0]?.entry.problem.targets.length ?? 0;
+    const runs = new Int32Array(optimizers.length);
+    const cost = optimizers.map(() => new Float64Array(0));
+    const reached = optimizers.map(() => new Uint8Array(0));
+    for (const entrant of here) {
+      const o = place.get(entrant.entry.optimizer.name) as number;
+      const n = entrant.runs.length;
+      runs[o] = n;
+      const costs = new Float64Array(targets * n);
+      const reaches = new Uint8Array(targets * n);
+      for (const [s, run] of entrant.runs.entries()) {
+        for (let t = 0; t < targets; t++) {
+          const time = run.costToTarget[t] ?? Number.POSITIVE_INFINITY;
+          costs[t * n + s] = Number.isFinite(time) ? time : run.cost;
+          reaches[t * n + s] = Number.isFinite(time) ? 1 : 0;
+        }
+      }
+      cost[o] = costs;
+      reached[o] = reaches;
+    }
+    return { problem, targets, runs, cost, reached };
+  });
+  return { optimizers, problems };
+}
+
+/**
+ * aRT of entrant `o` to target `t` over the runs at `picks` (positions below the entrant's number of runs; all
+ * runs when absent).
+ */
+export function tableArt(times: ProblemTimes, o: number, t: number, picks?: Int32Array): number {
+  const n = times.runs[o] as number;
+  const cost = times.cost[o] as Float64Array;
+  const reached = times.reached[o] as Uint8Array;
+  let sum = 0;
+  let successes = 0;
+  for (let i = 0; i < n; i++) {
+    const at = t * n + (picks === undefined ? i : (picks[i] as number));
+    sum += cost[at] as number;
+    successes += reached[at] as number;
+  }
+  return successes === 0 ? Number.POSITIVE_INFINITY : sum / successes;
+}
