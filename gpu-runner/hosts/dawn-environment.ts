@@ -3,6 +3,7 @@
  * starts, so it must be given to the child that will open the device.
  */
 import { existsSync, readdirSync, realpathSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { findBrowser } from "./find-browser.ts";
 
@@ -24,6 +25,8 @@ export function dawnEnvironment(): Readonly<Record<string, string>> {
   return {
     VK_ICD_FILENAMES: join(folder, DRIVER_FILE),
     LD_LIBRARY_PATH: libraries ? `${folder}${delimiter}${libraries}` : folder,
+    // The Vulkan loader complains on standard error when it is unset.
+    XDG_RUNTIME_DIR: process.env.XDG_RUNTIME_DIR ?? tmpdir(),
   };
 }
 

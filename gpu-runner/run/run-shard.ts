@@ -68,9 +68,11 @@ async function runObjective(run: ShardRun, objective: Objective): Promise<ShardR
   /** Seconds spent on metrics, measured on the first two reports and assumed constant. */
   let metricSeconds = 0;
   let reportCost = 0;
+  let trainingSeconds = 0;
   const absorb = (reports: readonly LaneReport[], ticks: number): boolean => {
     const elapsedSeconds = (run.now() - began) / 1000;
-    log.absorb(reports, Math.max(0, elapsedSeconds - metricSeconds));
+    trainingSeconds = Math.max(trainingSeconds, elapsedSeconds - metricSeconds);
+    log.absorb(reports, trainingSeconds);
     metricSeconds += reportCost;
     const pruned = run.onProgress?.(log.progress(ticks, elapsedSeconds)) ?? [];
     if (pruned.length > 0)
