@@ -9,6 +9,9 @@ import { Bindings } from "./bindings.ts";
 import { laneGrid } from "./grid.ts";
 import type { BuiltKernel } from "./map.ts";
 
+/** Up to this many rows the sum is written out. */
+const UNROLLED = 32;
+
 export function combineKernel(
   basis: WebGpuTensor,
   coefficients: WebGpuTensor,
@@ -29,8 +32,14 @@ export function combineKernel(
   const o = bindings.add(out, true, aligned(out, 0));
   const mask = active ? bindings.add(active, false, false) : undefined;
   const { grid, prologue } = laneGrid(wide ? Math.ceil(columns / 4) : columns, lanes);
-  const row = `i * ${v.vector ? rowStride / 4 : rowStride}u`;
-  const load = wide ? v.load4(`o_v + ${row}`, "item") : v.loadAt(`o_v + ${row}`, `item * ${columnStride}u`);
+  const term = (i: string): string => {
+    const row = `${i} * ${v.vector ? rowStride / 4 : rowStride}u`;
+    const entry = wide
+      ? v.load4(`o_v + ${row}`, "item")
+      : v.loadAt(`o_v + ${row}`, `item * ${columnStride}u`);
+    const coefficient = c.loadAt("o_c", `${i} * ${coefficients.strides[0]}u`);
+    return `sum = fma(${wide ? `vec4f(${coefficient})` : coefficient}, ${entry}, sum);`;
+  };
   const place = `item * ${outStride}u`;
   const start = accumulate
     ? wide
@@ -48,7 +57,11 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   ${c.hoist("o_c")}
   ${o.hoist("o_o")}
   var sum = ${start};
-  for (var i = 0u; i < ${rows}u; i++) { sum += ${c.loadAt("o_c", `i * ${coefficients.strides[0]}u`)} * ${load}; }
+  ${
+    rows <= UNROLLED
+      ? Array.from({ length: rows }, (_, i) => term(`${i}u`)).join("\n  ")
+      : `for (var i = 0u; i < ${rows}u; i++) { ${term("i")} }`
+  }
   ${wide ? o.store4("o_o", "item", "sum") : o.storeAt("o_o", place, "sum")}
 }
 `;

@@ -3,7 +3,7 @@
  *
  * | shape | kernels |
  * |---|---|
- * | `[m, k] · [k]` (project on a basis) | fused reduction of `a·b` (`reduce.ts`) |
+ * | `[m, k] · [k]` (project on a basis) | `matmul-project.ts`; strided or short: a reduction of `a·b` |
  * | `[k, m]ᵀ · [k]` (combine a basis) | `matmul-combine.ts` |
  * | anything else | `matmul-register.ts` or, on hardware, `matmul-tile.ts`; long k with few outputs in chunks |
  * Tensors split over several buffers are cut along the split axis, summing where that is k.
@@ -11,6 +11,7 @@
 import { sliceView, type TensorStorage, type WebGpuTensor } from "../tensor.ts";
 import type { BuiltKernel, KernelSettings } from "./map.ts";
 import { combineKernel } from "./matmul-combine.ts";
+import { canProject, projectKernels } from "./matmul-project.ts";
 import { type RegisterTile, registerKernels } from "./matmul-register.ts";
 import { reduceKernels, reduceScratch } from "./reduce.ts";
 
@@ -123,6 +124,7 @@ function whole(
   const { lanes, active } = settings;
   if (b.shape.length === 1) {
     if (transposeA) return [combineKernel(a, b, out, accumulate, lanes, active)];
+    if (!accumulate && canProject(a, b)) return projectKernels(a, b, out, settings);
     if (!accumulate) {
       const operands = { a, b, out };
       const scratch = settings.scratch(reduceScratch("out = a * b", operands));

@@ -215,7 +215,8 @@ function collapse(reduction: Reduction, value: string): string {
   return `${reduction}(${reduction}(${value}.x, ${value}.y), ${reduction}(${value}.z, ${value}.w))`;
 }
 
-function combineKernel(
+/** Second stage: one result per row from the chunks' values (and places). */
+export function combineKernel(
   reduction: Reduction,
   values: readonly View[],
   positions: readonly View[] | undefined,
