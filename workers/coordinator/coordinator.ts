@@ -192,7 +192,13 @@ export class SweepCoordinator extends DurableObject<Environment> {
     const parts = this.#parts;
     if (!parts) return new Response(null, { status: 404 });
     const after = new URL(request.url).searchParams.get("after");
-    return parts.feed.watch(after === null ? null : Number(after), () => this.#progressEvent(parts));
+    const asked = request.headers.get("Sec-WebSocket-Protocol")?.split(",")[0]?.trim() ?? null;
+    const protocol = asked?.startsWith("sb_") ? null : asked;
+    return parts.feed.watch(
+      after === null ? null : Number(after),
+      () => this.#progressEvent(parts),
+      protocol,
+    );
   }
 
   /** Empty on purpose: the platform answers the close, and `ws.close(1005)` would throw. */

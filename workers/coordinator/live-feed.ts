@@ -46,9 +46,10 @@ export class LiveFeed {
    * Accepts a watcher and sends what it missed.
    *
    * @param after number of the last event it has; null: it is new
-   * @param now events that describe the present, for a new watcher or one that missed too much
+   * @param now an event that describes the present, for a new watcher or one that missed too much
+   * @param protocol the subprotocol to confirm; null: none was asked for
    */
-  watch(after: number | null, now: () => Unnumbered): Response {
+  watch(after: number | null, now: () => Unnumbered, protocol: string | null): Response {
     const { 0: client, 1: server } = new WebSocketPair();
     this.#ctx.acceptWebSocket(server);
     const oldest = this.#recent[0]?.id ?? this.#next;
@@ -58,7 +59,8 @@ export class LiveFeed {
     } else {
       trySend(server, JSON.stringify({ ...now(), id: this.#next - 1 }));
     }
-    return new Response(null, { status: 101, webSocket: client });
+    const headers = protocol === null ? {} : { "Sec-WebSocket-Protocol": protocol };
+    return new Response(null, { status: 101, webSocket: client, headers });
   }
 }
 

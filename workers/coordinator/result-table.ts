@@ -2,6 +2,7 @@
 import type { Device } from "../../shared/contracts/lease.ts";
 import type { TrialResult, TrialStatus } from "../../shared/contracts/trial.ts";
 import type { Provenance, Replica } from "../../shared/contracts/trial-listing.ts";
+import type { ScoredTrial } from "../../shared/scoring/entry-runs.ts";
 import { isoTime } from "../clock.ts";
 
 /** An accepted result without its curve. */
@@ -13,6 +14,11 @@ export interface SlimResult {
   readonly steps: number;
   readonly gradientEquivalents: number;
   readonly replicas: number;
+}
+
+/** What scoring needs, and the device it ran on. */
+export interface ScoredResult extends ScoredTrial {
+  readonly device: number;
 }
 
 export interface FullResult {
@@ -55,6 +61,34 @@ export class ResultTable {
       gradientEquivalents: Number(row.gradient_equivalents),
       replicas: Number(row.replicas),
     }));
+  }
+
+  /** Every accepted result, without its curve. */
+  scored(): readonly ScoredResult[] {
+    const rows = this.#sql.exec(
+      `SELECT trial, status, value, gradient_equivalents, cost_to_target, ends_at, device FROM results ORDER BY trial`,
+    );
+    return rows.toArray().map((row) => ({
+      index: Number(row.trial),
+      status: String(row.status) as TrialStatus,
+      value: real(row.value),
+      gradientEquivalents: Number(row.gradient_equivalents),
+      costToTarget: JSON.parse(String(row.cost_to_target)) as (number | null)[],
+      endsAt: row.ends_at as TrialResult["endsAt"],
+      device: Number(row.device),
+    }));
+  }
+
+  curve(trial: number): TrialResult["curve"] | null {
+    const [row] = this.#sql
+      .exec("SELECT body -> '$.curve' AS curve FROM results WHERE trial = ?", trial)
+      .toArray();
+    return row ? (JSON.parse(String(row.curve)) as TrialResult["curve"]) : null;
+  }
+
+  devices(): ReadonlyMap<number, Device> {
+    const rows = this.#sql.exec("SELECT number, body FROM devices").toArray();
+    return new Map(rows.map((row) => [Number(row.number), JSON.parse(String(row.body)) as Device]));
   }
 
   full(trial: number): FullResult | null {

@@ -52,6 +52,8 @@ export const COORDINATOR_MIGRATIONS: readonly Migration[] = [
       best_value REAL,
       steps INTEGER NOT NULL,
       gradient_equivalents REAL NOT NULL,
+      cost_to_target TEXT NOT NULL,
+      ends_at TEXT,
       runner TEXT NOT NULL,
       device INTEGER NOT NULL,
       accepted_at INTEGER NOT NULL,

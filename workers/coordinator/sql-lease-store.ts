@@ -146,7 +146,7 @@ export class SqlLeaseStore implements LeaseStore<ResultPayload> {
   accept({ trial, digest, runner, payload }: Report<ResultPayload>, shard: number): void {
     const { result, device, atMs } = payload;
     this.#sql.exec(
-      "INSERT INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       trial,
       shard,
       result.status,
@@ -154,6 +154,8 @@ export class SqlLeaseStore implements LeaseStore<ResultPayload> {
       result.bestValue,
       result.steps,
       result.gradientEquivalents,
+      JSON.stringify(result.costToTarget),
+      result.endsAt,
       runner,
       device,
       atMs,

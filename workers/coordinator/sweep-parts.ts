@@ -22,7 +22,7 @@ export class SweepParts {
   readonly stopping: EarlyStopping;
   readonly feed: LiveFeed;
   readonly view: TrialView;
-  readonly #configurations: ProposedConfigurations;
+  readonly configurations: ProposedConfigurations;
   readonly #trials = new Map<number, ReadonlyMap<string, Trial>>();
 
   constructor(ctx: DurableObjectState, env: Environment, record: SweepRecord) {
@@ -31,15 +31,15 @@ export class SweepParts {
     this.results = new ResultTable(sql);
     this.stopping = new EarlyStopping(sql);
     this.feed = new LiveFeed(ctx);
-    this.#configurations = new ProposedConfigurations(sql);
+    this.configurations = new ProposedConfigurations(sql);
     this.machine = new LeaseMachine(new SqlLeaseStore(sql), rulesOf(env), (entry) =>
-      nextStageOf(this.entry(entry), this.results, this.#configurations),
+      nextStageOf(this.entry(entry), this.results, this.configurations),
     );
     this.view = new TrialView(
       sql,
       record,
       this.results,
-      this.#configurations,
+      this.configurations,
       this.stopping,
       () => this.machine.ledger,
     );
@@ -58,7 +58,7 @@ export class SweepParts {
     const trials = new Map<string, Trial>();
     const best = (entry: number) => this.machine.ledger.entries[entry]?.best ?? null;
     for (const index of shard.trials) {
-      const trial = trialOf(this.record.plan, index, this.#configurations, best);
+      const trial = trialOf(this.record.plan, index, this.configurations, best);
       if (trial) trials.set(trial.key, trial);
     }
     if (this.#trials.size >= SHARDS_REMEMBERED) this.#trials.clear();

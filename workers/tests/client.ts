@@ -26,7 +26,7 @@ export async function call<T = Record<string, unknown>>(
     ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
   });
   const text = await response.text();
-  const json = response.headers.get("Content-Type")?.includes("json");
+  const json = response.headers.get("Content-Type")?.includes("json") && text !== "";
   return { status: response.status, headers: response.headers, body: (json ? JSON.parse(text) : text) as T };
 }
 

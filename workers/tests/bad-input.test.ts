@@ -1,0 +1,101 @@
+/** Clause 13: every error is problem details with a stable type, and changes nothing. */
+import { exports } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { type ProblemDetails, problemDetailsSchema } from "../../shared/contracts/problem-details.ts";
+import { call, createSweep, SMALL_SWEEP, stubOf } from "./client.ts";
+import { ADMIN_TOKEN } from "./tokens.ts";
+
+async function refused(method: string, path: string, body?: unknown): Promise<ProblemDetails> {
+  const reply = await call(method, path, body);
+  expect(reply.headers.get("Content-Type")).toBe("application/problem+json");
+  const details = problemDetailsSchema.parse(reply.body);
+  expect(details.status).toBe(reply.status);
+  expect(details.type).toMatch(/^https:\/\/saddlebench\.dev\/problems\/[a-z-]+$/);
+  return details;
+}
+
+describe("clause 13: bad input", () => {
+  it("says what is not JSON and what does not match", async () => {
+    expect(await refused("POST", "/v1/sweeps", "{")).toMatchObject({ status: 400 });
+    const details = await refused("POST", "/v1/sweeps", {
+      ...SMALL_SWEEP,
+      seed: -1,
+      colour: "red",
+      problems: [{}],
+    });
+    expect(details.type).toMatch(/invalid-body$/);
+    expect(details.errors).toContainEqual({ path: "", message: 'unknown field "colour"' });
+    expect(details.errors?.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(["seed", "problems.0.name"]),
+    );
+  });
+
+  it("names the nearest optimizer, problem and hyper-parameter", async () => {
+    const details = await refused("POST", "/v1/sweeps", {
+      ...SMALL_SWEEP,
+      problems: [{ name: "rosenbrok" }],
+      optimizers: [{ name: "adan" }, { name: "sgd", space: { rat: { kind: "fixed", value: 1 } } }],
+    });
+    expect(details).toMatchObject({ status: 422 });
+    const text = JSON.stringify(details.errors);
+    for (const name of ["rosenbrock", "adam", "rate"]) expect(text).toContain(`\\"${name}\\"`);
+  });
+
+  it("refuses a sweep over the limit with the count it would have made", async () => {
+    const details = await refused("POST", "/v1/sweeps", {
+      ...SMALL_SWEEP,
+      protocol: { configurations: 10_000, tuningSeeds: 10, finalSeeds: 0 },
+    });
+    expect(details.type).toMatch(/sweep-too-large$/);
+    expect(details.detail).toContain("200,000 trials");
+  });
+
+  it("refuses bodies over 1 MiB, declared or not, without reading them whole", async () => {
+    expect(await refused("POST", "/v1/sweeps", `"${"x".repeat(1_048_576)}"`)).toMatchObject({ status: 413 });
+    let pulled = 0;
+    const endless = new ReadableStream({
+      pull(controller) {
+        pulled += 65_536;
+        if (pulled > 50e6) controller.close();
+        else controller.enqueue(new Uint8Array(65_536).fill(32));
+      },
+    });
+    const response = await exports.default.fetch("http://edge/v1/sweeps", {
+      method: "POST",
+      headers: { Authorization: `Bearer ${ADMIN_TOKEN}` },
+      body: endless,
+    });
+    expect(response.status).toBe(413);
+    expect(pulled).toBeLessThan(4e6);
+  });
+
+  it("knows its paths and methods", async () => {
+    expect(await refused("GET", "/v1/nothing")).toMatchObject({ status: 404 });
+    expect(await refused("GET", "/v1/sweeps/no-such-sweep!")).toMatchObject({ status: 404 });
+    expect(await refused("GET", "/v1/sweeps/aaaaaaaaaaaa")).toMatchObject({ status: 404 });
+    expect(await refused("PATCH", "/v1/sweeps")).toMatchObject({ status: 405 });
+    expect((await call("PATCH", "/v1/sweeps")).headers.get("Allow")).toBe("POST, GET");
+    expect(await refused("GET", "/v1/sweeps?limit=0")).toMatchObject({ status: 400 });
+    expect(await refused("GET", "/v1/sweeps?colour=red")).toMatchObject({ status: 400 });
+  });
+
+  it("leaves no tables behind in an object that was only asked about", async () => {
+    const { runInDurableObject } = await import("cloudflare:test");
+    await call("GET", "/v1/sweeps/bbbbbbbbbbbb");
+    const tables = await runInDurableObject(stubOf("bbbbbbbbbbbb"), (_, state) =>
+      state.storage.sql
+        .exec("SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_cf%' ESCAPE '\\'")
+        .toArray(),
+    );
+    expect(tables).toEqual([]);
+  });
+
+  it("keeps HTML in names inert: it comes back as JSON, unchanged, under nosniff", async () => {
+    const name = '<img src=x onerror="alert(1)">';
+    const { id } = await createSweep({ name });
+    const reply = await call<{ name: string }>("GET", `/v1/sweeps/${id}`);
+    expect(reply.body.name).toBe(name);
+    expect(reply.headers.get("Content-Type")).toBe("application/json");
+    expect(reply.headers.get("X-Content-Type-Options")).toBe("nosniff");
+  });
+});
