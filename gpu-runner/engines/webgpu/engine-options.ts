@@ -1,6 +1,7 @@
 /** What a WebGPU engine is made from. */
 import type { LaneSeeds } from "../../engine.ts";
 import type { KernelVariant } from "./adapter.ts";
+import type { RegisterTile } from "./kernels/matmul-register.ts";
 
 export interface WebGpuEngineOptions {
   readonly device: GPUDevice;
@@ -10,6 +11,8 @@ export interface WebGpuEngineOptions {
   /** `2 × lanes` words. */
   readonly seeds: LaneSeeds;
   readonly variant?: KernelVariant;
+  /** Register tile of matrix products, as `tune.ts` found it for the adapter. */
+  readonly tile?: RegisterTile;
   /** Aborted: nothing more is issued, `finish` and `snapshot` reject with the signal's reason. */
   readonly signal?: AbortSignal;
   /** Bytes that the engine may hold; the device's own limit when absent. */

@@ -24,6 +24,7 @@ import type { Kernel, KernelHost } from "./kernel.ts";
 import { copyKernel } from "./kernels/copy.ts";
 import { type BuiltKernel, type KernelSettings, mapKernel } from "./kernels/map.ts";
 import { type MatmulOptions, matmulKernels } from "./kernels/matmul.ts";
+import { DEFAULT_TILE, type RegisterTile } from "./kernels/matmul-register.ts";
 import { randomKernel } from "./kernels/random.ts";
 import { reduceKernels, reduceScratch } from "./kernels/reduce.ts";
 import { symmetricEigenKernels } from "./kernels/symmetric-eigen.ts";
@@ -57,6 +58,7 @@ class FusedEngine implements WebGpuEngine {
   readonly device: GPUDevice;
   readonly lanes: number;
   readonly variant: KernelVariant;
+  private readonly tile: RegisterTile;
   readonly active: WebGpuTensor;
   readonly statistics: EngineStatistics = { dispatches: 0, submits: 0, maps: 0, buffers: 0, bytes: 0 };
   private readonly pipelines: Pipelines;
@@ -79,6 +81,7 @@ class FusedEngine implements WebGpuEngine {
     this.device = device;
     this.lanes = lanes;
     this.variant = options.variant ?? defaultVariant(adapterInfo);
+    this.tile = options.tile ?? DEFAULT_TILE;
     this.faults = new Faults(device, options.signal);
     this.pipelines = Pipelines.of(device);
     this.memory = new Memory({
@@ -183,7 +186,7 @@ class FusedEngine implements WebGpuEngine {
   matmul(a: LaneTensor, b: LaneTensor, out: LaneTensor, options: MatmulOptions = {}): void {
     const kernels = matmulKernels(this.own(a), this.own(b), this.own(out), options, {
       ...this.settings,
-      tile: { rows: 8, quads: 2 },
+      tile: this.tile,
       scratch: (size) => this.allocator.scratch(size),
     });
     for (const kernel of kernels) this.issue(kernel);
@@ -192,8 +195,8 @@ class FusedEngine implements WebGpuEngine {
   symmetricEigen(matrix: LaneTensor, values: LaneTensor, vectors: LaneTensor): void {
     const [m, w, v] = [this.own(matrix), this.own(values), this.own(vectors)];
     for (const kernel of symmetricEigenKernels(m, w, v, {
-      lanes: this.lanes,
-      active: this.mask,
+      ...this.settings,
+      workgroupBytes: this.device.limits.maxComputeWorkgroupStorageSize,
       scratch: (size) => this.allocator.scratch(size),
     }))
       this.issue(kernel);

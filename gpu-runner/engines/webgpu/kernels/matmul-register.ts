@@ -19,6 +19,9 @@ export interface RegisterTile {
   readonly quads: number;
 }
 
+/** The fastest on SwiftShader among 8×4, 8×8, 16×8 and 16×16, within noise; `tune.ts` times them. */
+export const DEFAULT_TILE: RegisterTile = { rows: 8, quads: 2 };
+
 /** Workgroup of 4 × 4 invocations. */
 const SIDE = 4;
 /** k is cut when it is at least this long… */

@@ -13,6 +13,7 @@ import type { BuiltKernel, KernelSettings } from "./map.ts";
 import { combineKernel } from "./matmul-combine.ts";
 import { canProject, projectKernels } from "./matmul-project.ts";
 import { type RegisterTile, registerKernels } from "./matmul-register.ts";
+import { fillsTiles, tileKernels } from "./matmul-tile.ts";
 import { reduceKernels, reduceScratch } from "./reduce.ts";
 
 export interface MatmulOptions {
@@ -141,5 +142,8 @@ function whole(
   const result: Factor = { view: out, strides: [out.strides[0] as number, out.strides[1] ?? 0] };
   const [m, n] = [out.shape[0] as number, out.shape[1] ?? 1];
   const k = a.shape[transposeA ? 0 : 1] as number;
-  return registerKernels(left, right, result, { m, n, k }, settings.tile, accumulate, settings);
+  const size = { m, n, k };
+  if (settings.variant === "tile" && fillsTiles(size))
+    return tileKernels(left, right, result, size, accumulate, settings);
+  return registerKernels(left, right, result, size, settings.tile, accumulate, settings);
 }

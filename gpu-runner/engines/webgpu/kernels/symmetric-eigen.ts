@@ -12,16 +12,17 @@
 import type { TensorStorage, WebGpuTensor } from "../tensor.ts";
 import { Bindings } from "./bindings.ts";
 import { laneGrid } from "./grid.ts";
-import type { BuiltKernel } from "./map.ts";
+import type { BuiltKernel, KernelSettings } from "./map.ts";
+import { largestWorkgroupEigen, workgroupEigenKernel } from "./symmetric-eigen-workgroup.ts";
 
 /** Enough for float32 at any k: convergence is quadratic, 6 to 8 sweeps are usual. */
 const MAXIMUM_SWEEPS = 16;
 /** Square of (2⁻²⁴): off-diagonal mass below rounding of the norm is zero for float32. */
 const CONVERGED = 2 ** -48;
 
-export interface EigenSettings {
-  readonly lanes: number;
-  readonly active: WebGpuTensor | undefined;
+export interface EigenSettings extends KernelSettings {
+  /** Workgroup memory of the device. */
+  readonly workgroupBytes: number;
   readonly scratch: (size: number) => TensorStorage | undefined;
 }
 
@@ -40,6 +41,9 @@ export function symmetricEigenKernels(
     );
   if (matrix.parts || vectors.parts)
     throw new RangeError("symmetricEigen: the matrix is split over several buffers");
+  const { lanes, active, variant, workgroupBytes } = settings;
+  if (variant === "tile" && k > 1 && k <= largestWorkgroupEigen(workgroupBytes))
+    return [workgroupEigenKernel(matrix, values, vectors, lanes, active)];
   const scratch = settings.scratch(2 * k * k);
   if (!scratch) throw new RangeError("symmetricEigen needs scratch");
   return [jacobiKernel(k, matrix, values, vectors, scratch, settings)];
