@@ -2,7 +2,7 @@
  * Jacobi's method in tensor operations: no read-back, so a recorded program can hold it.
  *
  * A sweep is k − 1 rounds of a round-robin tournament; the ⌊k/2⌋ rotations of a round touch disjoint rows and
- * are one operation: with π the partner of each index, rows ← c·rows + s·rows[π], then the same for columns.
+ * are one orthogonal matrix J: A ← J A Jᵀ, V ← J V.
  * Source: Brent & Luk 1985, "The solution of singular-value and symmetric eigenvalue problems on
  * multiprocessor arrays"; rotation angles as in Golub & Van Loan, 4th ed., §8.5.
  */
@@ -11,7 +11,7 @@ import type { TfLibrary } from "./lane-store.ts";
 
 /** Fixed number of sweeps: quadratic convergence reaches float32 from any start in 6 to 8 at k ≤ 64. */
 function sweepsFor(k: number): number {
-  return 5 + Math.ceil(Math.log2(k + 1));
+  return 4 + Math.ceil(Math.log2(k + 1));
 }
 
 interface Pair {
@@ -83,28 +83,22 @@ function rotateAll(
   const c = tf.div(1, tf.sqrt(tf.add(1, tf.square(t))));
   const s = tf.mul(t, c);
 
-  // Per index: its partner, and the pair it plays in (the last, idle one: c = 1, s = 0).
-  const partner = Array.from({ length: k }, (_, i) => i);
-  const pairOf = new Array<number>(k).fill(pairs.length);
-  const sign = new Array<number>(k).fill(0);
+  const places = tf.tensor1d(rotationPlaces(k, pairs), "int32");
+  const entries = tf.concat([c, s, tf.neg(s), tf.zeros([lanes, 1]), tf.ones([lanes, 1])], 1);
+  const rotation = tf.reshape(tf.gather(entries, places, 1), [lanes, k, k]);
+  return [tf.matMul(tf.matMul(rotation, a), rotation, false, true), tf.matMul(rotation, rows)];
+}
+
+/** Where each entry of the orthogonal matrix of a round comes from in (c…, s…, −s…, 0, 1). */
+function rotationPlaces(k: number, pairs: readonly Pair[]): number[] {
+  const [zero, one] = [3 * pairs.length, 3 * pairs.length + 1];
+  const places = Array.from({ length: k * k }, (_, at) => (at % (k + 1) === 0 ? one : zero));
   pairs.forEach(({ p, q }, pair) => {
-    [partner[p], partner[q]] = [q, p];
-    [pairOf[p], pairOf[q]] = [pair, pair];
-    [sign[p], sign[q]] = [-1, 1];
+    places[p * k + p] = places[q * k + q] = pair;
+    places[q * k + p] = pairs.length + pair;
+    places[p * k + q] = 2 * pairs.length + pair;
   });
-  const pairIndex = tf.tensor1d(pairOf, "int32");
-  const cosines = tf.gather(tf.concat([c, tf.ones([lanes, 1])], 1), pairIndex, 1);
-  const sines = tf.mul(tf.gather(tf.concat([s, tf.zeros([lanes, 1])], 1), pairIndex, 1), tf.tensor1d(sign));
-  const partnerIndex = tf.tensor1d(partner, "int32");
-  const turn = (x: Tensor, axis: 1 | 2): Tensor => {
-    const spread = axis === 1 ? [lanes, k, 1] : [lanes, 1, k];
-    const kept = tf.mul(tf.reshape(cosines, spread), x);
-    return tf.add(kept, tf.mul(tf.reshape(sines, spread), tf.gather(x, partnerIndex, axis)));
-  };
-  // The annihilated entries are zero by construction; rounding must not bring them back.
-  const annihilated = new Float32Array(k * k).fill(1);
-  for (const { p, q } of pairs) annihilated[p * k + q] = annihilated[q * k + p] = 0;
-  return [tf.mul(turn(turn(a, 1), 2), tf.tensor2d(annihilated, [k, k])), turn(rows, 1)];
+  return places;
 }
 
 /** Ascending by a permutation matrix from ranks (ties keep their order): exact. */
