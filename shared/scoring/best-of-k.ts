@@ -6,8 +6,8 @@
  * exact expectation over all subsets of size k (Dodge et al. 2019, arXiv 1909.03004, without replacement:
  * Tang et al. 2020). Band: y₍ᵢ₎'s place in the true distribution is Beta(i, n − i + 1); its 2.5 % and 97.5 %
  * points bound the distribution pointwise, and each bound gives an expected best of k (Lourie, Cho, He 2023,
- * arXiv 2311.09480). Mass beyond the worst tried configuration is put on the worst: the upper band is a bound
- * from below there. Orientation: losses, smaller is better; Infinity is allowed.
+ * arXiv 2311.09480). What lies beyond the worst or before the best tried configuration is unknown: its mass is
+ * put on them, so the band is too narrow where k is near n. Orientation: losses, smaller is better; Infinity is allowed.
  */
 import { betaQuantile } from "../distributions/beta.ts";
 import { logChoose } from "../distributions/gamma.ts";
@@ -40,11 +40,13 @@ export function orderBounds(n: number, level = 0.95): OrderBounds {
 export function bestOfK(losses: readonly number[], bounds = orderBounds(losses.length)): TuningCurve {
   const best = Float64Array.from(losses).sort();
   const k = curvePoints(best.length);
+  const mean = k.map((size) => expectedBest(best, size));
+  // Near k = n the mean, without replacement, leaves the bounds, with replacement: the band always holds it.
   return {
     k,
-    mean: k.map((size) => expectedBest(best, size)),
-    low: k.map((size) => bestUnder(best, bounds.high, size)),
-    high: k.map((size) => bestUnder(best, bounds.low, size)),
+    mean,
+    low: k.map((size, i) => Math.min(bestUnder(best, bounds.high, size), mean[i] as number)),
+    high: k.map((size, i) => Math.max(bestUnder(best, bounds.low, size), mean[i] as number)),
   };
 }
 

@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { random } from "../samplers/random.ts";
+import type { SearchSpaceResolved } from "../samplers/search-space.ts";
+import { hyperparameterImportance } from "./importance.ts";
+import { sensitivity, sensitivityAxis } from "./sensitivity.ts";
+
+const SPACE: SearchSpaceResolved = {
+  base: { depth: 3 },
+  axes: [
+    { kind: "choice", name: "rule", choices: ["a", "b"] },
+    { kind: "number", name: "beta", low: 0, high: 1, scale: "linear" },
+    { kind: "number", name: "eps", low: 1e-8, high: 1, scale: "log" },
+    { kind: "number", name: "rate", low: 1e-4, high: 1, scale: "log" },
+    { kind: "integer", name: "depth", low: 1, high: 8, scale: "linear", when: { axis: "rule", equals: "b" } },
+  ],
+};
+const CONFIGURATIONS = random({ space: SPACE, seed: 4, count: 240 });
+
+describe("importance", () => {
+  it("finds the axis that matters, near 0 for the others, on any monotone scale of the loss", () => {
+    for (const scale of [
+      (x: number) => x,
+      Math.exp,
+      (x: number) => (x > 2.5 ? Number.POSITIVE_INFINITY : x),
+    ]) {
+      const points = CONFIGURATIONS.map((v) => ({
+        hyperparameters: v,
+        loss: scale(-Math.log10(Number(v.rate))),
+      }));
+      const shares = Object.fromEntries(
+        hyperparameterImportance(SPACE, points).map((i) => [i.axis, i.share]),
+      );
+      expect(shares.rate).toBeGreaterThan(0.8);
+      for (const other of ["rule", "beta", "eps", "depth"]) expect(shares[other]).toBeLessThan(0.1);
+    }
+  });
+
+  it("a choice that decides everything has share 1; a constant loss gives 0", () => {
+    const points = CONFIGURATIONS.map((v) => ({ hyperparameters: v, loss: v.rule === "a" ? 1 : 2 }));
+    expect(hyperparameterImportance(SPACE, points)[0]?.share).toBeCloseTo(1, 12);
+    const constant = CONFIGURATIONS.map((v) => ({ hyperparameters: v, loss: 1 }));
+    expect(hyperparameterImportance(SPACE, constant).every((i) => i.share === 0)).toBe(true);
+  });
+
+  it("says nothing with too few runs", () => {
+    const points = CONFIGURATIONS.slice(0, 5).map((v) => ({ hyperparameters: v, loss: 1 }));
+    expect(hyperparameterImportance(SPACE, points)[1]?.share).toBeNull();
+  });
+});
+
+describe("sensitivity", () => {
+  it("prefers the learning rate, then a log axis, then any number", () => {
+    const without = (...names: string[]) => ({
+      ...SPACE,
+      axes: SPACE.axes.filter((a) => !names.includes(a.name)),
+    });
+    expect(sensitivityAxis(SPACE)).toBe("rate");
+    expect(sensitivityAxis(without("rate"))).toBe("eps");
+    expect(sensitivityAxis(without("rate", "eps"))).toBe("beta");
+    expect(sensitivityAxis(without("rate", "eps", "beta", "depth"))).toBeUndefined();
+  });
+
+  it("sorts by the axis and keeps failures as null", () => {
+    const points = [
+      { hyperparameters: { rate: 0.5 }, loss: Number.POSITIVE_INFINITY },
+      { hyperparameters: { rate: 0.1 }, loss: 2 },
+    ];
+    expect(sensitivity(SPACE, points)).toEqual({
+      axis: "rate",
+      points: [
+        [0.1, 2],
+        [0.5, null],
+      ],
+    });
+    expect(sensitivity(SPACE, [])).toBeNull();
+  });
+});
