@@ -1,5 +1,6 @@
 /** A network and its data, as an `Objective` on whichever engine there is. */
 import type { Engine } from "../engine.ts";
+import type { WebGpuEngine } from "../engines/webgpu/webgpu-engine.ts";
 import type { NetworkSpec, TrainingData } from "../network.ts";
 import type { Objective } from "../objective.ts";
 import { checkTrainingData } from "./training-data.ts";
@@ -31,7 +32,10 @@ async function implementation(kind: Engine["kind"]): Promise<CreateNetworkObject
       return (await import("../engines/reference/network/objective.ts")).createObjective;
     case "tfjs":
       return (await import("../engines/tfjs/network/objective.ts")).createObjective;
-    case "webgpu":
-      return (await import("../engines/webgpu/network/objective.ts")).createObjective;
+    case "webgpu": {
+      const { createObjective } = await import("../engines/webgpu/network/objective.ts");
+      // `kind` says which class it is.
+      return (engine, spec, data) => createObjective(engine as WebGpuEngine, spec, data);
+    }
   }
 }

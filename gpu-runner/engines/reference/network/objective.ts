@@ -2,12 +2,12 @@
 import type { Need } from "../../../../shared/catalogue/entry.ts";
 import type { Engine, LaneTensor } from "../../../engine.ts";
 import type { NetworkSpec, TrainingData } from "../../../network.ts";
+import { type LayerCapture, layerBlocks } from "../../../networks/layer-blocks.ts";
 import { NETWORK_SUPPORTS } from "../../../networks/supports.ts";
 import { batchExamples, batchesPerEpoch } from "../../../networks/training-data.ts";
 import type { Objective, ParameterBlock } from "../../../objective.ts";
 import { ReferenceEngine } from "../reference-engine.ts";
 import { type Batch, gatherBatch } from "./batch.ts";
-import { layerBlocks } from "./blocks.ts";
 import { laneVector } from "./lane-vector.ts";
 import { type Linearisation, ReferenceNetwork } from "./reference-network.ts";
 
@@ -33,7 +33,7 @@ class ReferenceNetworkObjective implements Objective {
   /** Current batch of each lane; full batches are one shared object. */
   readonly #batches: Batch[];
   readonly #linearisations: (Linearisation | undefined)[] = [];
-  readonly #layerInputs: ReturnType<typeof layerBlocks>;
+  readonly #captures: readonly LayerCapture[];
 
   constructor(engine: ReferenceEngine, spec: NetworkSpec, data: TrainingData) {
     this.#engine = engine;
@@ -43,8 +43,9 @@ class ReferenceNetworkObjective implements Objective {
     this.size = this.#network.size;
     this.batchSize = data.batchSize;
     this.batchesPerEpoch = batchesPerEpoch(data);
-    this.#layerInputs = layerBlocks(engine, spec, data.batchSize);
-    this.blocks = this.#layerInputs.blocks;
+    const { blocks, captures } = layerBlocks(engine, spec, data.batchSize);
+    this.blocks = blocks;
+    this.#captures = captures;
     const isFull = data.batchSize === data.count;
     const shared = this.#gather(0, 0);
     this.#batches = data.seeds.map((_, lane) => (isFull ? shared : this.#gather(lane, 0)));
@@ -82,7 +83,10 @@ class ReferenceNetworkObjective implements Objective {
       const slope = new Float64Array(this.size);
       const found = this.#network.gradient(point.read(lane), this.#batch(lane), slope);
       this.#linearisations[lane] = found.at;
-      this.#layerInputs.publish(lane, found.at);
+      for (const { layer, what, tensor } of this.#captures) {
+        const source = what === "inputs" ? found.at.activations : found.at.deltas;
+        laneVector(this.#engine.storage(tensor)).write(lane, source[layer] ?? []);
+      }
       valueOut.write(lane, [found.value]);
       gradientOut.write(lane, slope);
     });

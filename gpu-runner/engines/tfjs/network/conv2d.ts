@@ -43,15 +43,16 @@ export function convPasses(shape: LayerShape, layer: ConvLayer): LayerPasses {
   });
 }
 
-/** Applies `operation` to each lane of both and stacks what comes. */
+/** Applies `operation` to each lane of both and stacks what comes; one lane of `a` serves all of `b`. */
 function perLane(
   a: tf.Tensor,
   b: tf.Tensor,
   operation: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor,
 ): tf.Tensor {
+  const lanesOfA = tf.unstack(a, 0);
   const lanesOfB = tf.unstack(b, 0);
   return tf.stack(
-    tf.unstack(a, 0).map((lane, index) => operation(lane, lanesOfB[index] as tf.Tensor)),
+    lanesOfB.map((lane, index) => operation(lanesOfA[lanesOfA.length === 1 ? 0 : index] as tf.Tensor, lane)),
     0,
   );
 }

@@ -13,13 +13,13 @@ export function maxPoolPasses(shape: LayerShape, { size, stride }: PoolLayer): L
   return linearPasses({
     forward: (x) => splitLanes(pool(x), x),
     apply(x, change) {
-      // Indices inside one image, so that they stay exact in float32 whatever the batch.
+      // A window of NaN has winner −1. Indices inside one image, so that they stay exact in float32 whatever the batch.
       const { indexes } = tf.maxPoolWithArgmax(joinLanes(x), size, stride, "valid", false);
       if (!indexes) throw new Error("maxPoolWithArgmax gave no indexes");
       const images = joinLanes(x).shape[0];
       const winners = tf.gather(
         change.reshape([images, shape.inputSize]),
-        indexes.reshape([images, -1]).toInt(),
+        indexes.reshape([images, -1]).maximum(0).toInt(),
         1,
         1,
       );
