@@ -58,7 +58,7 @@ export class FormulaError extends Error {
 }
 
 const TOKEN =
-  /\s*(?:(\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)|([A-Za-z_]\w*)|(<=|>=|==|!=|&&|\|\||[-+*/<>!=();,]))/y;
+  /(?:(\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)|([A-Za-z_]\w*)|(<=|>=|==|!=|&&|\|\||[-+*/<>!=();,]))/y;
 
 interface Token {
   readonly kind: "number" | "name" | "symbol" | "end";
@@ -70,7 +70,8 @@ function tokenize(source: string): readonly Token[] {
   const tokens: Token[] = [];
   TOKEN.lastIndex = 0;
   while (source.slice(TOKEN.lastIndex).trim() !== "") {
-    const at = TOKEN.lastIndex;
+    const at = TOKEN.lastIndex + source.slice(TOKEN.lastIndex).search(/\S/);
+    TOKEN.lastIndex = at;
     const match = TOKEN.exec(source);
     if (!match) throw new FormulaError(`formula "${source}": unexpected "${source[at] ?? ""}" at ${at}`);
     const [, number, name, symbol] = match;
