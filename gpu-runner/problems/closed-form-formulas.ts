@@ -5,17 +5,15 @@ import { visitNames } from "../formula/scope.ts";
 import { add, multiply, number } from "../formula/simplify.ts";
 import { type Expression, FormulaError } from "../formula/syntax.ts";
 
-/** Names in the formulas: coordinates `x0…`, results `f`, `g0…`, `h0_0…`; vector `v0…`; cached point `p0…`. */
+/** Names in the formulas: coordinates `x0…`, results `f`, `g0…`, copied point `p0…`; vector `v0…`, product `y0…`. */
 export interface ClosedFormFormulas {
   readonly value: string;
   /** Value, gradient, and the point copied to `p0…`. */
   readonly gradient: string;
   /** The same without the copy. */
   readonly gradientInPlace: string;
-  /** H·v as `y0…`. */
+  /** H·v as `y0…`; with columns of the identity for v, all rows of H at once. */
   readonly hessianVector: string;
-  /** Every entry, row-major. */
-  readonly hessian: string;
 }
 
 /**
@@ -44,8 +42,5 @@ export function closedFormFormulas(source: string, dimension: number): ClosedFor
     gradient: printFormula([["f", f], ...partials, ...names.map((x, i) => [`p${i}`, variable(x)] as const)]),
     gradientInPlace: printFormula([["f", f], ...partials]),
     hessianVector: printFormula(product),
-    hessian: printFormula(
-      names.flatMap((_, i) => names.map((__, j) => [`h${i}_${j}`, entry(i, j)] as const)),
-    ),
   };
 }

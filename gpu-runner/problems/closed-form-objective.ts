@@ -1,6 +1,6 @@
 /**
  * A closed-form function as an objective, on any engine, from contract operations alone: each of value,
- * gradient, Hessian–vector product and Hessian is one `map` over `[1]` slices of the coordinates.
+ * gradient, Hessian–vector product and Hessian is one `map` over slices of the coordinates.
  *
  * With a rotation R the optimizer sees z and the function x = R z: ∇_z = Rᵀ∇_x, H_z = Rᵀ H_x R. Noise is added
  * to the gradient in the coordinates of the optimizer; one draw serves all gradient calls of a step.
@@ -33,6 +33,8 @@ export class ClosedFormObjective implements Objective {
   readonly #point: LaneTensor;
   readonly #noise: LaneTensor | undefined;
   readonly #rotation: Rotation | undefined;
+  /** Rows e₀, e₁, … for the Hessian; allocated at its first use. */
+  #identity: LaneTensor | undefined;
 
   constructor(engine: Engine, settings: ClosedFormSettings) {
     const { dimension, rotation } = settings;
@@ -95,13 +97,17 @@ export class ClosedFormObjective implements Objective {
   }
 
   hessian(hessian: LaneTensor): void {
+    const engine = this.#engine;
     const target = this.#rotation ? this.#rotation.square : hessian;
-    const entries: Record<string, LaneTensor> = {};
+    this.#identity ??= engine.tensor([this.size, this.size], identityMatrix(this.size));
+    // Row j is H·eⱼ: all rows in one pass of the product's formula. (A formula of P² results takes a software
+    // adapter 10 s to compile at P = 32, this one 1 s.)
+    const columns: Record<string, LaneTensor> = {};
     for (let i = 0; i < this.size; i++) {
-      const row = this.#engine.row(target, i);
-      for (let j = 0; j < this.size; j++) entries[`h${i}_${j}`] = this.#engine.slice(row, j, 1);
+      columns[`v${i}`] = engine.slice(this.#identity, i, 1, 1);
+      columns[`y${i}`] = engine.slice(target, i, 1, 1);
     }
-    this.#engine.map(this.#settings.formulas.hessian, { ...this.#entries("x", this.#point), ...entries });
+    engine.map(this.#settings.formulas.hessianVector, { ...this.#entries("x", this.#point), ...columns });
     this.#rotation?.backBothSides(hessian);
   }
 
@@ -117,6 +123,10 @@ export class ClosedFormObjective implements Objective {
     for (let i = 0; i < this.size; i++) entries[`${prefix}${i}`] = this.#engine.slice(vector, i, 1);
     return entries;
   }
+}
+
+function identityMatrix(n: number): number[] {
+  return Array.from({ length: n * n }, (_, at) => (at % (n + 1) === 0 ? 1 : 0));
 }
 
 /** x = R z and back, with the scratch that it needs. */
