@@ -33,8 +33,8 @@ export class ClosedFormObjective implements Objective {
   readonly #point: LaneTensor;
   readonly #noise: LaneTensor | undefined;
   readonly #rotation: Rotation | undefined;
-  /** Rows e₀, e₁, … for the Hessian; allocated at its first use. */
-  #identity: LaneTensor | undefined;
+  /** Rows e₀, e₁, … for the Hessian. */
+  readonly #identity: LaneTensor;
 
   constructor(engine: Engine, settings: ClosedFormSettings) {
     const { dimension, rotation } = settings;
@@ -43,6 +43,7 @@ export class ClosedFormObjective implements Objective {
     this.#engine = engine;
     this.#settings = settings;
     this.#point = engine.tensor([dimension]);
+    this.#identity = engine.tensor([dimension, dimension], identityMatrix(dimension));
     this.#noise = settings.noise > 0 ? engine.tensor([dimension]) : undefined;
     this.#rotation = rotation ? new Rotation(engine, dimension, rotation) : undefined;
   }
@@ -99,7 +100,6 @@ export class ClosedFormObjective implements Objective {
   hessian(hessian: LaneTensor): void {
     const engine = this.#engine;
     const target = this.#rotation ? this.#rotation.square : hessian;
-    this.#identity ??= engine.tensor([this.size, this.size], identityMatrix(this.size));
     // Row j is H·eⱼ: all rows in one pass of the product's formula. (A formula of P² results takes a software
     // adapter 10 s to compile at P = 32, this one 1 s.)
     const columns: Record<string, LaneTensor> = {};
