@@ -114,7 +114,7 @@ export interface Engine {
   random(distribution: Distribution, out: LaneTensor, counter: LaneTensor, stream: number): void;
   /** Copies `source` to `target` (same size). */
   copy(source: LaneTensor, target: LaneTensor): void;
-  /** Host → tensor, now (not recorded). Lengths as in {@link Engine.tensor}. */
+  /** Host → tensor, now; refused inside `record`, as is `tensor` with data. Lengths as in {@link Engine.tensor}. */
   write(tensor: LaneTensor, data: number | ArrayLike<number>): void;
   /** Queues a copy behind everything issued so far; does not wait. */
   snapshot(tensors: readonly LaneTensor[]): Snapshot;

@@ -77,12 +77,16 @@ export function programContract({ make }: ContractContext): void {
     expect(await read(engine, x)).toEqual([7]);
   });
 
-  test("record inside record, and run inside record, are refused; a failed recording leaves the engine usable", async () => {
+  test("record, run, write and snapshot inside record are refused; a failed recording leaves the engine usable", async () => {
     const engine = await make(1);
     const x = engine.tensor([1], 1);
     const program = engine.record(() => engine.map("x = x + 1", { x }));
     expect(() => engine.record(() => engine.record(() => {}))).toThrow();
     expect(() => engine.record(() => engine.run(program))).toThrow();
+    expect(() => engine.record(() => engine.write(x, 3))).toThrow();
+    expect(() => engine.record(() => engine.tensor([1], 3))).toThrow();
+    expect(() => engine.record(() => engine.snapshot([x]))).toThrow();
+    engine.record(() => engine.tensor([1]));
     engine.run(program);
     expect(await read(engine, x)).toEqual([2]);
   });

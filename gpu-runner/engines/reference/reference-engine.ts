@@ -100,7 +100,7 @@ export class ReferenceEngine implements Engine {
 
   tensor(shape: readonly number[], initial: number | ArrayLike<number> = 0): ReferenceTensor {
     const tensor = allocate(this.lanes, shape);
-    this.write(tensor, initial);
+    if (initial !== 0) this.write(tensor, initial);
     this.statistics.buffers++;
     this.statistics.bytes += tensor.data.byteLength;
     return tensor;
@@ -216,6 +216,7 @@ export class ReferenceEngine implements Engine {
   }
 
   write(tensor: LaneTensor, data: number | ArrayLike<number>): void {
+    if (this.#recording) throw new Error("write: not while a program is being recorded");
     const target = this.storage(tensor);
     const { size } = target;
     const numbers = laneMajor(this.lanes, tensor, data);

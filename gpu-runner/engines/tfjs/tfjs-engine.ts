@@ -105,6 +105,7 @@ export class TfjsEngine implements Engine {
 
   tensor(shape: readonly number[], initial: number | ArrayLike<number> = 0): TfjsTensor {
     checkShape(shape);
+    if (this.#recording && initial !== 0) throw new Error("write: not while a program is being recorded");
     const size = sizeOf(shape);
     const view = { shape: [...shape], size, offset: 0, strides: rowMajorStrides(shape) };
     const data = Float32Array.from(laneMajor(this.lanes, view, initial));
@@ -265,6 +266,7 @@ export class TfjsEngine implements Engine {
   }
 
   write(tensor: LaneTensor, data: number | ArrayLike<number>): void {
+    if (this.#recording) throw new Error("write: not while a program is being recorded");
     const numbers = Float32Array.from(laneMajor(this.lanes, tensor, data));
     this.tf.tidy(() => this.#assign(tensor, this.tf.tensor2d(numbers, [this.lanes, tensor.size])));
   }
