@@ -11,16 +11,13 @@ const LARGEST_SINGULAR_VALUE = 3;
 function singularValues(options: ParameterValues): readonly number[] {
   const size = numberOption(options, "size");
   const condition = numberOption(options, "condition");
-  return Array.from(
-    { length: size },
-    (_, i) => LARGEST_SINGULAR_VALUE * condition ** (-i / Math.max(1, size - 1)),
-  );
+  return Array.from({ length: size }, (_, i) => LARGEST_SINGULAR_VALUE * condition ** (-i / (size - 1)));
 }
 
 /** Coordinates: U `[size, rank]` row-major, then V `[size, rank]`. */
 function factors(options: ParameterValues) {
   const size = numberOption(options, "size");
-  const rank = Math.min(numberOption(options, "rank"), size);
+  const rank = numberOption(options, "rank");
   const at = (side: 0 | 1, row: number, column: number): number => (side * size + row) * rank + column;
   return { size, rank, at, count: 2 * size * rank };
 }
@@ -66,16 +63,16 @@ export const matrixFactorisation = closedForm({
     size: {
       kind: "integer",
       default: 2,
-      range: [1, 16],
+      range: [2, 8],
       scale: "linear",
       structural: true,
-      meaning: "rows and columns of M; 2·size·rank coordinates, at most 32",
+      meaning: "rows and columns of M; 2·size·rank coordinates",
       source: "Saddlebench",
     },
     rank: {
       kind: "integer",
       default: 1,
-      range: [1, 4],
+      range: [1, 2],
       scale: "linear",
       structural: true,
       meaning: "columns of the factors",

@@ -11,6 +11,6 @@ export const scalarCycle = closedForm({
   expression: "pow(x0, 4)/4 - x0*x0 + 2*x0",
   box: () => [-3, 3],
   namedStarts: { published: () => [0] },
-  targets: [0, -4, -4.219, -4.219135],
+  targets: [-3, -4, -4.219, -4.219135],
   criticalPoints: [{ kind: "minimum", value: -4.219136248741586, point: [-1.7692923542386314] }],
 });

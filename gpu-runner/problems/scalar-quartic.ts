@@ -11,7 +11,7 @@ export const scalarQuartic = closedForm({
   expression: "pow(x0, 4)/4 - 2*pow(x0, 3)/3 - 11*x0*x0/2 + 12*x0",
   box: () => [-6, 6],
   namedStarts: { published: () => [2.352836323] },
-  targets: [0, -18.6, -47, -47.2499],
+  targets: [-18.6, -40, -47, -47.2499],
   criticalPoints: [
     { kind: "minimum", value: -47.25, point: [-3] },
     { kind: "maximum", value: 73 / 12, point: [1] },
