@@ -2,7 +2,7 @@
  * The suite every engine passes: each operation against naive twins that share no code with any engine.
  * Inputs are exact in float32; one tolerance serves all operations of an engine.
  */
-import { afterEach, describe } from "vitest";
+import { afterEach, describe, test } from "vitest";
 import type { Engine, LaneSeeds } from "./engine.ts";
 import type { ContractContext } from "./engine-contract/context.ts";
 import { eigenContract } from "./engine-contract/eigenpairs.ts";
@@ -28,6 +28,7 @@ export function describeEngineContract(
       for (const engine of made.splice(0)) engine.dispose();
     });
     const context: ContractContext = {
+      test,
       tolerance,
       async make(lanes, seeds) {
         const engine = await makeEngine(lanes, seeds);

@@ -4,7 +4,11 @@ import type { Engine, LaneSeeds, LaneTensor } from "../engine.ts";
 import { hostNormals } from "../random/normal.ts";
 import { laneSeeds } from "../random/philox.ts";
 
+/** Vitest's `test`, or a collector (`negative-controls.test.ts`). */
+export type RegisterTest = (name: string, body: () => Promise<void> | void) => void;
+
 export interface ContractContext {
+  readonly test: RegisterTest;
   /** A fresh engine, disposed after the test. */
   make(lanes: number, seeds?: LaneSeeds): Promise<Engine>;
   /** Largest error of one operation, relative to 1 + |value| (for sums: to the sum of the |terms|). */

@@ -1,5 +1,5 @@
 /** Contract: `Engine.map`. */
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 import type { LaneTensor, Operands } from "../engine.ts";
 import { FormulaError } from "../formula/syntax.ts";
 import { type ContractContext, expectClose, inputs, perLane, read } from "./context.ts";
@@ -36,7 +36,7 @@ const EXPRESSIONS: readonly (readonly [string, Twin])[] = [
   ["finite(x) + finite(x * y)", () => 2],
 ];
 
-export function mapContract({ make, tolerance }: ContractContext): void {
+export function mapContract({ make, test, tolerance }: ContractContext): void {
   test("every operator and function, against the same in TypeScript", async () => {
     const engine = await make(2);
     const [xs, ys] = [inputs(3, 24), inputs(4, 24)];

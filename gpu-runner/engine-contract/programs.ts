@@ -1,5 +1,5 @@
 /** Contract: record and run, the mask, and independence of the lanes. */
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 import type { Engine, LaneTensor } from "../engine.ts";
 import { type ContractContext, inputs, perLane, read, seedsFrom } from "./context.ts";
 
@@ -38,7 +38,7 @@ async function contents(engine: Engine, w: World): Promise<number[][]> {
 
 const sameInAllLanes = (count: number, seed: number) => inputs(seed, count);
 
-export function programContract({ make }: ContractContext): void {
+export function programContract({ make, test }: ContractContext): void {
   test("recording executes nothing; a replay does what direct execution does, bit for bit", async () => {
     const engine = await make(2);
     const recorded = world(engine, sameInAllLanes);

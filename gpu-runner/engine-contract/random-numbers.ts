@@ -1,5 +1,5 @@
 /** Contract: `Engine.random`. The twin below restates the recipe with 64-bit integers. */
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 import { type ContractContext, expectClose, perLane, read, seedsFrom } from "./context.ts";
 
 const MASK = 0xffffffffn;
@@ -18,7 +18,7 @@ function philoxTwin(key: readonly [number, number], counter: readonly number[]):
 
 const uniform = (word: number | undefined): number => Math.floor((word ?? 0) / 256) / 2 ** 24;
 
-export function randomContract({ make, tolerance }: ContractContext): void {
+export function randomContract({ make, test, tolerance }: ContractContext): void {
   const lanes = 3;
   const size = 11;
   const seeds = seedsFrom(lanes);

@@ -1,14 +1,13 @@
 /** Contract: `Engine.reduce`. */
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 import { FormulaError } from "../formula/syntax.ts";
 import { type ContractContext, expectClose, inputs, perLane, read } from "./context.ts";
 
 const sum = (terms: readonly number[]): number => terms.reduce((total, term) => total + term, 0);
 
-export function reductionContract({ make, tolerance }: ContractContext): void {
-  test.each([1, 2, 63, 64, 65, 257, 1000, 5000])(
-    "sums, extremes and their places over %i entries",
-    async (n) => {
+export function reductionContract({ make, test, tolerance }: ContractContext): void {
+  for (const n of [1, 2, 63, 64, 65, 257, 1000, 5000])
+    test(`sums, extremes and their places over ${n} entries`, async () => {
       const lanes = 3;
       const engine = await make(lanes);
       const data = inputs(n, lanes * n);
@@ -32,8 +31,7 @@ export function reductionContract({ make, tolerance }: ContractContext): void {
         expect(await at(first)).toEqual([row.indexOf(Math.max(...row))]);
         expect(await at(last)).toEqual([row.indexOf(Math.min(...row))]);
       }
-    },
-  );
+    });
 
   test("only the last axis is reduced; results may be views", async () => {
     const lanes = 2;

@@ -1,8 +1,8 @@
 /** Contract: tensors, views, copy, write, snapshot. */
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 import { type ContractContext, inputs, perLane, read } from "./context.ts";
 
-export function tensorContract({ make }: ContractContext): void {
+export function tensorContract({ make, test }: ContractContext): void {
   test("a tensor starts as zeros, as one number, as one lane's numbers or as all lanes' numbers", async () => {
     const engine = await make(3);
     expect(engine.lanes).toBe(3);

@@ -5,7 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
-import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { ContractContext } from "../../engine-contract/context.ts";
 import { mapContract } from "../../engine-contract/maps.ts";
 import { productContract } from "../../engine-contract/products.ts";
@@ -35,6 +35,7 @@ describe("engine contract: tfjs on webgpu", () => {
     for (const engine of made.splice(0)) engine.dispose();
   });
   const within = (tolerance: number): ContractContext => ({
+    test,
     tolerance,
     async make(lanes, seeds) {
       const engine = await createTfjsEngine(seeds ? { tf, lanes, seeds } : { tf, lanes });
