@@ -4,6 +4,9 @@
  *
  * The library is injected with its backend ready: `cpu` in Node, `webgpu` in the page. A program is a list of
  * closures that `run` executes, each under `tf.tidy`; nothing is read back in between, on any backend.
+ *
+ * Where tfjs's webgpu backend falls short of the contract: `sin` and `cos` are WGSL's own (2⁻¹³ off on
+ * SwiftShader), and matrix kernels are chosen by shape, so a lane's bits depend on how many run beside it.
  */
 import type { Tensor } from "@tensorflow/tfjs";
 import type {
