@@ -20,7 +20,6 @@ import type {
   Reduction,
   Snapshot,
 } from "../../engine.ts";
-import { mapShape, reduceShape, resolveScope } from "../../formula/scope.ts";
 import { laneSeeds } from "../../random/philox.ts";
 import { type MatmulOptions, matmulShape } from "../matmul-shape.ts";
 import {
@@ -32,7 +31,6 @@ import {
   sizeOf,
   sliceView,
 } from "../strided.ts";
-import { type Bindings, evaluateStatements } from "./evaluate-formula.ts";
 import {
   readView,
   type TfjsTensor,
@@ -41,11 +39,9 @@ import {
   ViewIndices,
   writeView,
 } from "./lane-store.ts";
+import { type Assignments, type LoopHost, planLoop } from "./loop.ts";
 import { TfjsPhilox } from "./philox.ts";
 import { jacobiEigen } from "./symmetric-eigen.ts";
-
-/** What an operation writes: lane tensors and their new contents `[T, …shape]`. */
-export type Assignments = readonly (readonly [target: LaneTensor, value: Tensor])[];
 
 interface TfjsProgram extends Program {
   readonly operations: readonly (() => void)[];
@@ -61,6 +57,7 @@ export class TfjsEngine implements Engine {
   readonly #indices: ViewIndices;
   readonly #philox: TfjsPhilox;
   readonly #tensors: TfjsTensor[] = [];
+  readonly #loopHost: LoopHost;
   /** Operations recorded so far, or undefined outside `record`. */
   #recording: (() => void)[] | undefined;
   #masked = false;
@@ -73,6 +70,7 @@ export class TfjsEngine implements Engine {
       throw new RangeError(`${lanes} lanes need ${2 * lanes} seed words, not ${seeds.length}`);
     this.tf = tf;
     this.lanes = lanes;
+    this.#loopHost = { tf, lanes, contents: (tensor) => this.contents(tensor) };
     this.#indices = new ViewIndices(tf);
     this.#philox = new TfjsPhilox(tf, seeds);
     this.active = this.tensor([1], 1);
@@ -160,72 +158,11 @@ export class TfjsEngine implements Engine {
   }
 
   map(formula: string, operands: Operands): void {
-    const scope = resolveScope(formula, operands);
-    const shape = mapShape(formula, scope, operands);
-    this.emit(() => {
-      const bindings = this.#bind(operands, shape);
-      evaluateStatements(this.tf, scope.statements, bindings);
-      return scope.writes.map((name) => [
-        operands[name] as LaneTensor,
-        this.#full(bindings.get(name), shape),
-      ]);
-    });
+    this.emit(planLoop(this.#loopHost, formula, operands));
   }
 
   reduce(reduction: Reduction, formula: string, operands: Operands): void {
-    const scope = resolveScope(formula, operands);
-    const shape = reduceShape(formula, scope, operands);
-    const inputs = Object.fromEntries(
-      Object.entries(operands).filter(([name]) => !scope.writes.includes(name)),
-    );
-    this.emit(() => {
-      const bindings = this.#bind(inputs, shape);
-      evaluateStatements(this.tf, scope.statements, bindings);
-      return scope.writes.map((name) => [
-        operands[name] as LaneTensor,
-        this.#fold(reduction, this.#full(bindings.get(name), shape)),
-      ]);
-    });
-  }
-
-  /** Operands and index names as tfjs tensors that broadcast over `[T, …shape]`. */
-  #bind(operands: Operands, shape: readonly number[]): Bindings {
-    const { tf } = this;
-    const bindings: Bindings = new Map();
-    for (const [name, operand] of Object.entries(operands)) {
-      if (typeof operand === "number") bindings.set(name, tf.scalar(operand));
-      else {
-        const missing = new Array<number>(shape.length - operand.shape.length).fill(1);
-        const spread = [this.lanes, ...missing, ...operand.shape];
-        bindings.set(name, tf.reshape(this.contents(operand), spread));
-      }
-    }
-    bindings.set("_i", tf.range(0, shape.at(-1) ?? 1));
-    bindings.set("_j", tf.reshape(tf.range(0, shape.at(-2) ?? 1), [shape.at(-2) ?? 1, 1]));
-    return bindings;
-  }
-
-  #full(value: Tensor | undefined, shape: readonly number[]): Tensor {
-    if (!value) throw new Error("a formula left an operand without a value");
-    return this.tf.broadcastTo(value, [this.lanes, ...shape]);
-  }
-
-  #fold(reduction: Reduction, value: Tensor): Tensor {
-    const { tf } = this;
-    switch (reduction) {
-      case "sum":
-        return tf.sum(value, -1);
-      case "max":
-        return tf.max(value, -1);
-      case "min":
-        return tf.min(value, -1);
-      case "argmax":
-        return tf.cast(tf.argMax(value, -1), "float32");
-      case "argmin":
-        return tf.cast(tf.argMin(value, -1), "float32");
-      default:
-        return reduction satisfies never;
-    }
+    this.emit(planLoop(this.#loopHost, formula, operands, reduction));
   }
 
   matmul(a: LaneTensor, b: LaneTensor, out: LaneTensor, options: MatmulOptions = {}): void {

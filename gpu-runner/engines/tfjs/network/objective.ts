@@ -7,7 +7,8 @@ import { type LayerCapture, layerBlocks } from "../../../networks/layer-blocks.t
 import { NETWORK_SUPPORTS } from "../../../networks/supports.ts";
 import { batchesPerEpoch } from "../../../networks/training-data.ts";
 import type { Objective, ParameterBlock } from "../../../objective.ts";
-import { type Assignments, TfjsEngine } from "../tfjs-engine.ts";
+import type { Assignments } from "../loop.ts";
+import { TfjsEngine } from "../tfjs-engine.ts";
 import { disposeBatch, TfjsBatches } from "./batches.ts";
 import { type TfjsLinearisation, TfjsNetwork } from "./tfjs-network.ts";
 
