@@ -1,6 +1,6 @@
 /** Contract: record and run, the mask, and independence of the lanes. */
 import { expect } from "vitest";
-import type { Engine, LaneTensor } from "../engine.ts";
+import type { Engine, LaneTensor, Snapshot } from "../engine.ts";
 import { type ContractContext, inputs, perLane, read, seedsFrom } from "./context.ts";
 
 /** Tensors of a small world in which {@link everyOperation} runs. */
@@ -85,7 +85,14 @@ export function programContract({ make, test }: ContractContext): void {
     expect(() => engine.record(() => engine.run(program))).toThrow();
     expect(() => engine.record(() => engine.write(x, 3))).toThrow();
     expect(() => engine.record(() => engine.tensor([1], 3))).toThrow();
-    expect(() => engine.record(() => engine.snapshot([x]))).toThrow();
+    const snapshotInside = async () => {
+      let pending: Snapshot | undefined;
+      engine.record(() => {
+        pending = engine.snapshot([x]);
+      });
+      await pending;
+    };
+    await expect(snapshotInside()).rejects.toThrow();
     engine.record(() => engine.tensor([1]));
     engine.run(program);
     expect(await read(engine, x)).toEqual([2]);
