@@ -1,27 +1,23 @@
-/** Which runners are present: the last attempt of a shard is kept for another runner only while there is one. */
-import type { LeaseStore } from "./lease-store.ts";
+/**
+ * Which runners are present: the last attempt of a shard is kept for another runner only while there is one.
+ *
+ * Nothing is stored. After an eviction the holders of open leases are known from these, and an idle runner is known
+ * again with its next call, a few seconds later.
+ */
+import type { Shard } from "./shard.ts";
 
 export class Attendance {
-  readonly #store: LeaseStore<never>;
   readonly #presentMs: number;
-  readonly #seen: Map<string, number>;
-  readonly #stored: Map<string, number>;
+  readonly #seen = new Map<string, number>();
 
   /** @param presentMs a runner counts as present for so long after its last call */
-  constructor(store: LeaseStore<never>, presentMs: number) {
-    this.#store = store;
+  constructor(leased: Iterable<Shard>, presentMs: number) {
     this.#presentMs = presentMs;
-    this.#seen = new Map(store.runners());
-    this.#stored = new Map(this.#seen);
+    for (const shard of leased) for (const lease of shard.leases) this.saw(lease.runner, lease.leasedAtMs);
   }
 
-  /** Notes a call; writes at most one row per runner and half `presentMs`. */
   saw(runner: string, nowMs: number): void {
-    this.#seen.set(runner, nowMs);
-    const stored = this.#stored.get(runner);
-    if (stored !== undefined && nowMs - stored < this.#presentMs / 2) return;
-    this.#stored.set(runner, nowMs);
-    this.#store.sawRunner(runner, nowMs);
+    this.#seen.set(runner, Math.max(nowMs, this.#seen.get(runner) ?? nowMs));
   }
 
   othersThan(runner: string, nowMs: number): boolean {

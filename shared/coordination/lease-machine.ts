@@ -69,7 +69,7 @@ export class LeaseMachine<Payload> {
   constructor(store: LeaseStore<Payload>, rules: LeaseRules, nextStage: StagePlanner) {
     this.#store = store;
     this.#book = new ShardBook(store);
-    this.#attendance = new Attendance(store, rules.presentMs);
+    this.#attendance = new Attendance(this.#book.leased(), rules.presentMs);
     this.#rules = rules;
     this.#nextStage = nextStage;
   }

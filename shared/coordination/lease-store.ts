@@ -13,6 +13,7 @@ export interface Report<Payload> {
 }
 
 export interface LeaseStore<Payload> {
+  /** `shardsWaiting` and `shardsLeased` need not be stored: they follow from the shards. */
   ledger(): Ledger;
   saveLedger(ledger: Ledger): void;
 
@@ -34,8 +35,4 @@ export interface LeaseStore<Payload> {
   hasReplica(trial: number, digest: string): boolean;
   replicasOf(trial: number): number;
   keepReplica(report: Report<Payload>, shard: number): void;
-
-  /** Runners seen, with the time of their last call. */
-  runners(): ReadonlyMap<string, number>;
-  sawRunner(runner: string, atMs: number): void;
 }

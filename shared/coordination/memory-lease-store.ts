@@ -11,7 +11,6 @@ export class MemoryLeaseStore<Payload> implements LeaseStore<Payload> {
   /** Accepted results by trial, each as often as it was written: more than one would be a broken promise. */
   readonly accepted = new Map<number, Report<Payload>[]>();
   readonly replicas: Report<Payload>[] = [];
-  readonly #runners = new Map<string, number>();
   /** Rows written, as the SQLite store would write them without its indexes. */
   writes = 0;
 
@@ -86,15 +85,6 @@ export class MemoryLeaseStore<Payload> implements LeaseStore<Payload> {
 
   keepReplica(report: Report<Payload>): void {
     this.replicas.push(report);
-    this.writes++;
-  }
-
-  runners(): ReadonlyMap<string, number> {
-    return this.#runners;
-  }
-
-  sawRunner(runner: string, atMs: number): void {
-    this.#runners.set(runner, atMs);
     this.writes++;
   }
 }

@@ -22,8 +22,13 @@ export class ShardBook {
   constructor(store: LeaseStore<never>) {
     this.#store = store;
     const ledger = store.ledger();
-    this.#ledger = { ...ledger, entries: [...ledger.entries] };
     for (const shard of store.leasedShards()) this.#remember(shard);
+    // Waiting and leased shards are counted in memory only, so that a lease writes no counters.
+    const running = ledger.status === "running";
+    const shardsLeased = running ? this.#leased.size : 0;
+    const closed = ledger.shardsDone + ledger.shardsDead;
+    const shardsWaiting = running ? ledger.shards - closed - shardsLeased : 0;
+    this.#ledger = { ...ledger, shardsLeased, shardsWaiting, entries: [...ledger.entries] };
   }
 
   get ledger(): Ledger {
@@ -73,13 +78,11 @@ export class ShardBook {
     this.save(to);
     if (from.state === to.state) return;
     const by = (state: Shard["state"]) => Number(to.state === state) - Number(from.state === state);
-    const { shardsWaiting, shardsLeased, shardsDone, shardsDead } = this.#ledger;
-    this.change({
-      shardsWaiting: shardsWaiting + by("waiting"),
-      shardsLeased: shardsLeased + by("leased"),
-      shardsDone: shardsDone + by("done"),
-      shardsDead: shardsDead + by("dead"),
-    });
+    this.#ledger.shardsWaiting += by("waiting");
+    this.#ledger.shardsLeased += by("leased");
+    if (to.state !== "done" && to.state !== "dead") return;
+    const { shardsDone, shardsDead } = this.#ledger;
+    this.change({ shardsDone: shardsDone + by("done"), shardsDead: shardsDead + by("dead") });
   }
 
   save(shard: Shard): void {

@@ -23,8 +23,6 @@ export const COORDINATOR_MIGRATIONS: readonly Migration[] = [
       pruned INTEGER NOT NULL,
       dead INTEGER NOT NULL,
       shards INTEGER NOT NULL,
-      shards_waiting INTEGER NOT NULL,
-      shards_leased INTEGER NOT NULL,
       shards_done INTEGER NOT NULL,
       shards_dead INTEGER NOT NULL,
       leases_lost INTEGER NOT NULL,
@@ -72,7 +70,6 @@ export const COORDINATOR_MIGRATIONS: readonly Migration[] = [
       PRIMARY KEY (trial, digest)
     ) STRICT, WITHOUT ROWID`,
     "CREATE TABLE devices (number INTEGER PRIMARY KEY, body TEXT NOT NULL UNIQUE) STRICT",
-    "CREATE TABLE runners (runner TEXT PRIMARY KEY, seen_at INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     `CREATE TABLE configurations (
       entry INTEGER NOT NULL,
       configuration INTEGER NOT NULL,

@@ -38,8 +38,8 @@ export class SqlLeaseStore implements LeaseStore<ResultPayload> {
       pruned: Number(row.pruned),
       dead: Number(row.dead),
       shards: Number(row.shards),
-      shardsWaiting: Number(row.shards_waiting),
-      shardsLeased: Number(row.shards_leased),
+      shardsWaiting: 0,
+      shardsLeased: 0,
       shardsDone: Number(row.shards_done),
       shardsDead: Number(row.shards_dead),
       leasesLost: Number(row.leases_lost),
@@ -56,10 +56,9 @@ export class SqlLeaseStore implements LeaseStore<ResultPayload> {
       best,
     ]);
     this.#sql.exec(
-      `INSERT INTO counters VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO counters VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (one) DO UPDATE SET status = excluded.status, reason = excluded.reason, done = excluded.done,
          diverged = excluded.diverged, pruned = excluded.pruned, dead = excluded.dead, shards = excluded.shards,
-         shards_waiting = excluded.shards_waiting, shards_leased = excluded.shards_leased,
          shards_done = excluded.shards_done, shards_dead = excluded.shards_dead,
          leases_lost = excluded.leases_lost, replicas = excluded.replicas, entries = excluded.entries`,
       ledger.status,
@@ -70,8 +69,6 @@ export class SqlLeaseStore implements LeaseStore<ResultPayload> {
       ledger.pruned,
       ledger.dead,
       ledger.shards,
-      ledger.shardsWaiting,
-      ledger.shardsLeased,
       ledger.shardsDone,
       ledger.shardsDead,
       ledger.leasesLost,
@@ -185,19 +182,6 @@ export class SqlLeaseStore implements LeaseStore<ResultPayload> {
       atMs,
       difference,
       JSON.stringify(result),
-    );
-  }
-
-  runners(): ReadonlyMap<string, number> {
-    const rows = this.#sql.exec("SELECT runner, seen_at FROM runners").toArray();
-    return new Map(rows.map((row) => [String(row.runner), Number(row.seen_at)]));
-  }
-
-  sawRunner(runner: string, atMs: number): void {
-    this.#sql.exec(
-      "INSERT INTO runners VALUES (?, ?) ON CONFLICT (runner) DO UPDATE SET seen_at = excluded.seen_at",
-      runner,
-      atMs,
     );
   }
 }
