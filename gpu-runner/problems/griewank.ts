@@ -16,7 +16,7 @@ export const griewank = closedForm({
     return `1 + (${sumOf(x.map((name) => `${name}*${name}`))})/4000 - ${product}`;
   },
   box: () => [-600, 600],
-  targets: [10, 1, 1e-1, 1e-3],
+  targets: [50, 10, 1, 1e-1],
   criticalPoints: (options) => [
     { kind: "minimum", value: 0, point: new Array<number>(numberOption(options, "dimension")).fill(0) },
   ],

@@ -15,7 +15,7 @@ export const rastrigin = closedForm({
     return sumOf([`${10 * n}`, ...coordinates(n).map((x) => `${x}*${x} - 10*cos(${2 * Math.PI}*${x})`)]);
   },
   box: () => [-5.12, 5.12],
-  targets: [50, 20, 5, 1e-3],
+  targets: [60, 40, 20, 5],
   criticalPoints: (options) => [
     { kind: "minimum", value: 0, point: new Array<number>(numberOption(options, "dimension")).fill(0) },
   ],
