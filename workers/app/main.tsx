@@ -48,12 +48,7 @@ function App() {
         </a>
         <nav aria-label="Pages">
           {NAVIGATION.map(([href, title]) => (
-            <a
-              key={href}
-              href={href}
-              aria-current={path === href ? "page" : undefined}
-              style="margin-right: 1rem"
-            >
+            <a key={href} href={href} aria-current={path === href ? "page" : undefined}>
               {title}
             </a>
           ))}

@@ -1,5 +1,6 @@
 /** Pictures across problems: performance profile, ECDF of targets, critical-difference diagram. */
 import type { Leaderboard } from "../../../shared/contracts/leaderboard.ts";
+import { formatLogTick } from "../data/format.ts";
 import { seriesStyle } from "../data/palette.ts";
 import { Chart } from "./chart.tsx";
 
@@ -45,7 +46,7 @@ function StepChart({
           width,
           height: 340,
           marginLeft: 50,
-          x: { type: "log", label: xLabel, grid: true },
+          x: { type: "log", label: xLabel, grid: true, tickFormat: formatLogTick },
           y: { domain: [0, 1], label: "share", percent: false, grid: true },
           marks: [
             ...names.map((optimizer) => {

@@ -1,6 +1,7 @@
 /** Median and 20–80 % band of the loss of the final runs, per optimizer, on a chosen cost axis. */
 import { useState } from "preact/hooks";
 import type { LeaderboardCell } from "../../../shared/contracts/leaderboard.ts";
+import { formatLogTick } from "../data/format.ts";
 import { seriesStyle } from "../data/palette.ts";
 import { Chart } from "./chart.tsx";
 
@@ -93,7 +94,12 @@ export function LearningCurves({
             height: 400,
             marginLeft: 60,
             x: { label: AXES[axis], grid: true },
-            y: { type: scale, label: "training loss", grid: true },
+            y: {
+              type: scale,
+              label: "training loss",
+              grid: true,
+              ...(scale === "log" ? { tickFormat: formatLogTick } : {}),
+            },
             marks: [
               ...names.flatMap((name) => {
                 const own = points.filter((point) => point.optimizer === name);

@@ -1,5 +1,6 @@
 /** Pictures about tuning: sensitivity to the learning rate, and the best loss expected after k configurations. */
 import type { LeaderboardCell } from "../../../shared/contracts/leaderboard.ts";
+import { formatLogTick } from "../data/format.ts";
 import { seriesStyle } from "../data/palette.ts";
 import { Chart } from "./chart.tsx";
 
@@ -9,56 +10,83 @@ export interface TuningProps {
   readonly shown: ReadonlySet<string>;
 }
 
+interface TuningRun {
+  readonly optimizer: string;
+  readonly axis: string;
+  readonly setting: number;
+  readonly value: number;
+}
+
+/** Height of one panel of the small multiples. */
+const PANEL_HEIGHT = 150;
+
 export function Sensitivity({ cells, optimizers, shown }: TuningProps) {
-  const points = cells.flatMap((cell) =>
+  const runs = cells.flatMap((cell) =>
     shown.has(cell.optimizer) && cell.sensitivity
-      ? cell.sensitivity.points.map(([rate, value]) => ({
+      ? cell.sensitivity.points.map(([setting, value]) => ({
           optimizer: cell.optimizer,
-          axis: cell.sensitivity?.axis,
-          rate,
+          axis: cell.sensitivity?.axis ?? "",
+          setting,
           value,
         }))
       : [],
   );
-  const finite = points.filter((point) => point.value !== null && point.value > 0 && point.rate > 0);
-  const lost = points.length - finite.length;
+  const finite = runs.filter(
+    (run): run is TuningRun => run.value !== null && run.value > 0 && run.setting > 0,
+  );
+  const lost = runs.length - finite.length;
+  const names = optimizers.filter((name) => finite.some((run) => run.optimizer === name));
+  const rows = Math.ceil(names.length / 2);
   return (
     <Chart
       name="sensitivity"
-      alternative={`Final loss of ${finite.length} tuning runs against the learning rate, for ${[...new Set(finite.map((point) => point.optimizer))].join(", ")}.`}
-      caption={`Each dot is a tuning run: its learning rate (or first logarithmic axis) and its final loss.${lost > 0 ? ` ${lost} runs ended without a finite positive loss and are not drawn.` : ""}`}
-      height={360}
+      alternative={`Final loss of ${finite.length} tuning runs against the learning rate, a panel each for ${names.join(", ")}.`}
+      caption={`A panel per optimizer; each dot is a tuning run: its learning rate (or first logarithmic axis, named in the panel) and its final loss.${lost > 0 ? ` ${lost} runs ended without a finite positive loss and are not drawn.` : ""}`}
+      height={rows * PANEL_HEIGHT}
       inputs={[cells, [...shown].join()]}
-      draw={(plot, width, dark) => {
-        const color = (name: string): string => seriesStyle(optimizers.indexOf(name), dark).color;
-        return plot.plot({
-          width,
-          height: 360,
-          marginLeft: 60,
-          x: { type: "log", label: "learning rate", grid: true },
-          y: { type: "log", label: "final training loss", grid: true },
-          marks: [
-            plot.dot(finite, {
-              x: "rate",
-              y: "value",
-              fill: (p) => color(p.optimizer),
-              r: 4,
-              fillOpacity: 0.8,
-            }),
-            plot.tip(
-              finite,
-              plot.pointer({
-                x: "rate",
-                y: "value",
-                title: (p) =>
-                  `${p.optimizer}\n${p.axis} = ${p.rate.toPrecision(3)}\nloss ${p.value?.toPrecision(4)}`,
-              }),
-            ),
-          ],
-        });
-      }}
+      draw={(_plot, width, dark) => drawPanels(_plot, finite, names, optimizers, width, dark)}
     />
   );
+}
+
+function drawPanels(
+  plot: typeof import("@observablehq/plot"),
+  runs: readonly TuningRun[],
+  names: readonly string[],
+  optimizers: readonly string[],
+  width: number,
+  dark: boolean,
+): HTMLElement {
+  const values = runs.map((run) => run.value);
+  const domain = [Math.min(...values), Math.max(...values)];
+  const columns = width < 600 ? 1 : width < 1000 ? 2 : 4;
+  const grid = document.createElement("div");
+  grid.style.display = "grid";
+  grid.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;
+  for (const name of names) {
+    const own = runs.filter((run) => run.optimizer === name);
+    grid.append(
+      plot.plot({
+        width: Math.floor(width / columns),
+        height: PANEL_HEIGHT + 30,
+        marginLeft: 50,
+        marginTop: 28,
+        x: { type: "log", label: own[0]?.axis ?? null, ticks: 4, tickFormat: formatLogTick },
+        y: { type: "log", domain, label: null, grid: true, ticks: 4, tickFormat: formatLogTick },
+        marks: [
+          plot.text([name], { frameAnchor: "top-left", dy: -18, fontWeight: "bold" }),
+          plot.dot(own, {
+            x: "setting",
+            y: "value",
+            fill: seriesStyle(optimizers.indexOf(name), dark).color,
+            r: 4,
+            tip: true,
+          }),
+        ],
+      }),
+    );
+  }
+  return grid;
 }
 
 export function TuningCurves({ cells, optimizers, shown }: TuningProps) {
@@ -88,7 +116,7 @@ export function TuningCurves({ cells, optimizers, shown }: TuningProps) {
           height: 340,
           marginLeft: 60,
           x: { label: "configurations tried (k)", grid: true },
-          y: { type: "log", label: "best final loss", grid: true },
+          y: { type: "log", label: "best final loss", grid: true, tickFormat: formatLogTick },
           marks: names.flatMap((name) => {
             const own = points.filter((point) => point.optimizer === name);
             const { color, dash } = seriesStyle(optimizers.indexOf(name), dark);

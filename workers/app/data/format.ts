@@ -30,3 +30,10 @@ export function formatSettings(values: Readonly<Record<string, number | string>>
   );
   return parts.join(", ") || "none";
 }
+
+/** Ticks of a logarithmic axis: only powers of ten and 2 and 5 times them are labelled, as plain numbers. */
+export function formatLogTick(value: number): string {
+  const power = 10 ** Math.floor(Math.log10(value) + 1e-9);
+  const lead = Math.round(value / power);
+  return lead === 1 || lead === 2 || lead === 5 ? formatNumber(value, 2) : "";
+}

@@ -21,7 +21,8 @@ export function readTrials(
   after: number,
   limit: number,
 ): Promise<Reply<TrialPage>> {
-  const query = new URLSearchParams({ after: String(after), limit: String(limit) });
+  const query = new URLSearchParams({ limit: String(limit) });
+  if (after >= 0) query.set("after", String(after));
   if (filter.optimizer !== "") query.set("optimizer", filter.optimizer);
   if (filter.problem !== "") query.set("problem", filter.problem);
   if (filter.status === "open" || filter.status === "dead") query.set("state", filter.status);

@@ -5,7 +5,7 @@ import type { Trial, TrialResult } from "../../../shared/contracts/trial.ts";
 import type { Replica, TrialDetail } from "../../../shared/contracts/trial-listing.ts";
 import { Chart } from "../charts/chart.tsx";
 import type { Loaded } from "../data/api.ts";
-import { formatNumber, formatSettings, formatTime } from "../data/format.ts";
+import { formatLogTick, formatNumber, formatSettings, formatTime } from "../data/format.ts";
 import { seriesStyle } from "../data/palette.ts";
 import { readTrial } from "../data/trials.ts";
 import { Failure } from "../parts/failure.tsx";
@@ -147,7 +147,12 @@ function Result({ result }: { readonly result: TrialResult }) {
             height: 320,
             marginLeft: 60,
             x: { label: "gradient-equivalents", grid: true },
-            y: { type: positive ? "log" : "linear", label: "training loss", grid: true },
+            y: {
+              type: positive ? "log" : "linear",
+              label: "training loss",
+              grid: true,
+              ...(positive ? { tickFormat: formatLogTick } : {}),
+            },
             marks: [
               plot.lineY(points, {
                 x: "cost",
