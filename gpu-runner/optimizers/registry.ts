@@ -17,6 +17,7 @@ import { sgd } from "./first-order/sgd.ts";
 import { gaussNewton } from "./gauss-newton/gauss-newton.ts";
 import { hessianFree } from "./gauss-newton/hessian-free.ts";
 import { levenbergMarquardt } from "./gauss-newton/levenberg-marquardt.ts";
+import { tonga } from "./gauss-newton/tonga.ts";
 import { backtrackingNewQNewton } from "./newton/backtracking-new-q-newton.ts";
 import { cubicNewton } from "./newton/cubic-newton.ts";
 import { dampedNewton } from "./newton/damped-newton.ts";
@@ -38,6 +39,9 @@ import {
   parabolaAdamArmijo,
   parabolaMomentumArmijo,
 } from "./online-regression/with-armijo.ts";
+import { adahessian } from "./preconditioned/adahessian.ts";
+import { psgd } from "./preconditioned/psgd.ts";
+import { sophia } from "./preconditioned/sophia.ts";
 import { lbfgs } from "./quasi-newton/lbfgs.ts";
 import { krylovSaddleFreeNewton } from "./saddle-free/krylov-saddle-free-newton.ts";
 import { lowRankSaddleFreeNewton } from "./saddle-free/low-rank-saddle-free-newton.ts";
@@ -94,8 +98,13 @@ export const optimizers: readonly OptimizerDefinition[] = [
   gaussNewton,
   levenbergMarquardt,
   hessianFree,
+  tonga,
   // Quasi-Newton
   lbfgs,
+  // Preconditioned
+  psgd,
+  adahessian,
+  sophia,
 ];
 
 /** The optimizer of that name. @throws RangeError naming the nearest one. */

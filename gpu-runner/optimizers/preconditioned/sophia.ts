@@ -1,0 +1,138 @@
+/**
+ * Sophia: momentum divided by a smoothed Hessian diagonal, clipped per coordinate.
+ *
+ *   every k steps: h ← β₂h + (1−β₂)(v ∘ Hv);  m ← β₁m + (1−β₁)g;  θ ← θ − η·clip(m/max(γh, ε), 1)
+ *
+ * η `rate` · β₁ `beta1` · β₂ `beta2` · γ `gamma` · ε `epsilon` · k `interval`. All vectors `[T, P]`. Where h is
+ * not positive the step is η·sign(m). Cost: 1 gradient, and 3 every k steps (a gradient to have the product at
+ * the new point, a product). Source: Liu, Li, Hall, Liang, Ma 2023, arXiv 2305.14342, algorithm 3 (Sophia-H).
+ * The Gauss–Newton–Bartlett estimator (Sophia-G) needs labels sampled from the model, which an objective here
+ * does not offer.
+ */
+import { createHutchinson } from "../../curvature/hutchinson.ts";
+import type { LaneTensor } from "../../engine.ts";
+import { laneHyperparameters, structuralNumber } from "../../hyperparameters.ts";
+import type { DirectionDefinition } from "../../optimizer.ts";
+import { batchGradient } from "../batch-gradient.ts";
+import { composeOptimizer } from "../compose.ts";
+import { fixedRate } from "../step-rules/fixed-rate.ts";
+
+const SOURCE = "Liu, Li, Hall, Liang, Ma 2023, arXiv 2305.14342, algorithm 3";
+const STREAM = 0x534f;
+
+const direction: DirectionDefinition = {
+  name: "sophia",
+  title: "Sophia direction",
+  family: "preconditioned",
+  formula: "d = -\\operatorname{clip}(m / \\max(\\gamma h, \\varepsilon), 1)",
+  hyperparameters: {
+    beta1: {
+      kind: "number",
+      default: 0.96,
+      range: [0, 0.9999],
+      scale: "linear",
+      sweep: [0.8, 0.97],
+      meaning: "β₁: decay of the mean gradient.",
+      source: `${SOURCE}, section 3.1: 0.96`,
+    },
+    beta2: {
+      kind: "number",
+      default: 0.99,
+      range: [0, 0.999999],
+      scale: "linear",
+      sweep: [0.9, 0.99],
+      meaning: "β₂: decay of the Hessian diagonal.",
+      source: `${SOURCE}, section 3.1: 0.99`,
+    },
+    gamma: {
+      kind: "number",
+      default: 0.01,
+      range: [1e-6, 1e3],
+      scale: "log",
+      sweep: [1e-3, 1],
+      meaning: "γ: the smaller, the more coordinates are clipped.",
+      source: `${SOURCE}, section 3.1: 0.01 for Sophia-H`,
+    },
+    epsilon: {
+      kind: "number",
+      default: 1e-12,
+      range: [1e-30, 1],
+      scale: "log",
+      meaning: "ε: below it curvature counts as none and the coordinate is clipped.",
+      source: `${SOURCE}: 1e-12`,
+    },
+    interval: {
+      kind: "integer",
+      default: 10,
+      range: [1, 1000],
+      scale: "log",
+      structural: true,
+      meaning: "k: steps between two estimates of the diagonal.",
+      source: `${SOURCE}: 10`,
+    },
+  },
+  needs: ["gradient", "hessianVector"],
+  cost: "1 + 3/k",
+  source: SOURCE,
+  fails:
+    "Diagonal: rotated curvature is missed. Along negative curvature it is sign momentum: it leaves saddles at a fixed speed, whatever their curvature.",
+  build(context) {
+    const { engine, objective, theta, step } = context;
+    const hyper = laneHyperparameters(context, "beta1", "beta2", "gamma", "epsilon");
+    const { gradient, evaluate } = batchGradient(context);
+    const vector = (): LaneTensor => engine.tensor([objective.size]);
+    const [direction, m, h, spare] = [vector(), vector(), vector(), vector()];
+    const spareValue = engine.tensor([1]);
+    const { diagonal, measure } = createHutchinson(engine, objective, {
+      draws: 1,
+      counter: step,
+      stream: STREAM,
+    });
+    return {
+      direction,
+      gradient,
+      state: { mean: m, curvature: h },
+      periodic: [
+        {
+          everySteps: structuralNumber(context, "interval"),
+          run() {
+            objective.nextBatch(step);
+            objective.gradient(theta, spareValue, spare);
+            context.count("gradient", 1);
+            measure();
+            context.count("hessianVector", 1);
+            engine.map("h = beta2*h + (1 - beta2)*e", { h, e: diagonal, beta2: hyper.beta2 });
+          },
+        },
+      ],
+      compute() {
+        evaluate();
+        engine.map(
+          `m = beta1*m + (1 - beta1)*g;
+           d = -max(-1, min(1, m/max(gamma*h, epsilon)))`,
+          { m, h, d: direction, g: gradient, beta1: hyper.beta1, gamma: hyper.gamma, epsilon: hyper.epsilon },
+        );
+      },
+    };
+  },
+};
+
+export const sophia = composeOptimizer(direction, fixedRate, {
+  name: "sophia",
+  title: "Sophia-H",
+  formula:
+    "h \\leftarrow \\beta_2 h + (1 - \\beta_2)(v \\odot Hv), \\quad \\theta \\leftarrow \\theta - \\eta \\operatorname{clip}(m / \\max(\\gamma h, \\varepsilon), 1)",
+  source: SOURCE,
+  fails: direction.fails,
+  hyperparameters: {
+    rate: {
+      kind: "number",
+      default: 1e-3,
+      range: [0, 1e3],
+      scale: "log",
+      sweep: [1e-4, 1e-1],
+      meaning: "η: the largest step of a coordinate.",
+      source: "A little below Adam's, Liu et al. 2023, section 3.1",
+    },
+  },
+});
