@@ -1,17 +1,22 @@
 /** What MBT-MMT and MBT-NAG share: a velocity that is reset, and a rate that is found anew, each epoch. */
+import type { Parameters } from "../../../shared/catalogue/hyperparameter.ts";
 import { laneHyperparameters } from "../../hyperparameters.ts";
 import type { DirectionDefinition, OptimizerDefinition } from "../../optimizer.ts";
 import { miniBatchRate, miniBatchRateParameters, searchPeriod } from "./mini-batch-rate.ts";
 
-/** `direction`: one with a `velocity` in its state. `fails` and `cost` are the same for both. */
+/**
+ * `direction`: one with a `velocity` in its state. `fails` and `cost` are the same for both.
+ * @param hyperparameters replace declarations by name
+ */
 export function velocityWithRateSearch(
   direction: DirectionDefinition,
   entry: Pick<OptimizerDefinition, "name" | "title" | "formula" | "source">,
+  hyperparameters: Parameters = {},
 ): OptimizerDefinition {
   return {
     ...entry,
     family: "backtracking",
-    hyperparameters: { ...direction.hyperparameters, ...miniBatchRateParameters },
+    hyperparameters: { ...direction.hyperparameters, ...miniBatchRateParameters, ...hyperparameters },
     needs: ["gradient"],
     cost: "1 + N(1 + trials/3)/max(B, 20) with N = min(20, B), B batches per epoch",
     fails:

@@ -22,7 +22,7 @@ const SMALLEST_RATE = 1e-6;
 const LARGEST_RATE = 100;
 
 /** Hyper-parameters of the three methods. */
-export const miniBatchRateParameters: Parameters = {
+export const miniBatchRateParameters = {
   decrease: {
     kind: "number",
     default: 1e-4,
@@ -49,7 +49,7 @@ export const miniBatchRateParameters: Parameters = {
     meaning: "Where the first search starts; the paper's claim is that the rate found does not depend on it.",
     source: `${SOURCE}; 1e-6 to 100 in its experiments`,
   },
-};
+} as const satisfies Parameters;
 
 /**
  * Steps between two searches: an epoch. Where an epoch is shorter than one search has batches (full batches,

@@ -1,0 +1,11 @@
+/** The optimizer contract on tfjs (cpu backend): an independent implementation of every operation, float32. */
+import * as tf from "@tensorflow/tfjs";
+import { beforeAll } from "vitest";
+import { createTfjsEngine } from "../engines/tfjs/tfjs-engine.ts";
+import { describeOptimizerContract } from "../optimizer.contract.ts";
+
+beforeAll(async () => {
+  await tf.setBackend("cpu");
+});
+
+describeOptimizerContract("tfjs on cpu", (lanes, seeds) => createTfjsEngine({ tf, lanes, seeds }));
