@@ -9,7 +9,7 @@ import type { LiveEvent } from "../../shared/contracts/live.ts";
 
 type Unnumbered = LiveEvent extends infer E ? (E extends LiveEvent ? Omit<E, "id"> : never) : never;
 
-const BLOCK = 1_000;
+const BLOCK = 100_000;
 const KEPT = 500;
 
 export class LiveFeed {

@@ -1,0 +1,146 @@
+/**
+ * Model-based test of the lease machine on a virtual clock, and the proof that it bites: mutants of the source.
+ * Longer: `MODEL_RUNS=100000 npx vitest run --project unit shared/coordination/lease-machine.model.test.ts`.
+ * A failure prints its seed; `MODEL_SEED` plays it again.
+ */
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { LeaseMachine } from "./lease-machine.ts";
+import { type Event, type Machine, playScenario } from "./lease-scenario.fixture.ts";
+
+const handle = fc.nat(40);
+const event: fc.Arbitrary<Event> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant("lease" as const),
+      runner: fc.nat(7),
+      lanes: fc.integer({ min: 1, max: 4 }),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant("beat" as const), handle }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant("report" as const),
+      handle,
+      share: fc.constantFrom(0.3, 0.6, 1),
+      fresh: fc.boolean(),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("release" as const), handle }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant("pass" as const),
+      ms: fc.constantFrom(1, 200, 499, 501, 999, 1000, 1001, 1500, 3000),
+    }),
+  },
+  { weight: 1, arbitrary: fc.constant({ kind: "alarm" as const }) },
+  { weight: 1, arbitrary: fc.constant({ kind: "evict" as const }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("kill" as const), runner: fc.nat(7) }) },
+);
+const scenario = fc.array(event, { minLength: 10, maxLength: 100, size: "max" });
+
+const RUNS = Number(process.env.MODEL_RUNS ?? 2_000);
+const settings = process.env.MODEL_SEED ? { seed: Number(process.env.MODEL_SEED) } : {};
+const undisturbed = playScenario(LeaseMachine, []);
+
+/** Everything that must hold, the final table included: where no shard died, it is that of an undisturbed sweep. */
+function holds(machine: Machine, events: readonly Event[]): void {
+  const outcome = playScenario(machine, events);
+  if (outcome.dead === 0) expect(outcome).toEqual(undisturbed);
+}
+
+describe("lease machine", () => {
+  it("ends an undisturbed sweep with every trial done", () => {
+    expect(undisturbed).toMatchObject({ status: "complete", dead: 0 });
+    expect(Object.keys(undisturbed.values)).toHaveLength(16);
+  });
+
+  it(`keeps its promises in ${RUNS} random histories`, () => {
+    let died = 0;
+    fc.assert(
+      fc.property(scenario, (events) => {
+        holds(LeaseMachine, events);
+        if (playScenario(LeaseMachine, events).dead > 0) died++;
+      }),
+      { numRuns: RUNS, ...settings },
+    );
+    // The histories must reach the hard cases, not only pass.
+    expect(died).toBeGreaterThan(RUNS / 100);
+  });
+});
+
+/** What a mutant changes: file, text (found exactly once), replacement. */
+const MUTANTS: readonly (readonly [name: string, file: string, text: string, replacement: string])[] = [
+  ["accepts two results", "lease-machine.ts", "if (accepted === null && shard.state", "if (shard.state"],
+  [
+    "forgets the fence",
+    "lease-machine.ts",
+    "lease.runner === runner && lease.fence === fence",
+    "lease.runner === runner",
+  ],
+  [
+    "skips the reclaim in a lease call",
+    "lease-machine.ts",
+    "this.#takeBackExpired(nowMs);\n    const answer",
+    "const answer",
+  ],
+  ["retries for ever", "lease-machine.ts", "losses.length >= this.#rules.maxAttempts", "losses.length < 0"],
+  ["gives a runner a second lease", "lease-machine.ts", "if (own) return", "if (own && nowMs < 0) return"],
+  ["loses a shard", "lease-machine.ts", 'dead ? "dead" : "waiting",\n', 'dead ? "dead" : "done",\n'],
+  ["beats after the deadline", "lease-machine.ts", "if (lease.expiresAtMs <= nowMs) {", "if (nowMs < 0) {"],
+  [
+    "refuses late results",
+    "lease-machine.ts",
+    'shard.state !== "dead" && this',
+    'shard.state === "leased" && this',
+  ],
+  [
+    "hands out closed trials",
+    "shard-book.ts",
+    "filter((trial) => !accepted.has(trial))",
+    "filter(() => accepted.size >= 0)",
+  ],
+  ["never writes a heartbeat", "shard-book.ts", "stored.expiresAtMs - nowMs < withinMs", "nowMs < 0"],
+  [
+    "lets three runners hold one shard",
+    "lease-machine.ts",
+    "shard.leases.length > 1 ||",
+    "shard.leases.length > 9 ||",
+  ],
+  ["counts a result twice", "lease-machine.ts", "this.#close(shard.entry, 1)", "this.#close(shard.entry, 2)"],
+  [
+    "hands out more lanes than asked",
+    "lease-machine.ts",
+    "open.length > lanes ? open.slice(0, lanes) : null",
+    "null",
+  ],
+];
+
+describe("mutants of the source are found", () => {
+  it.each(MUTANTS)("%s", async (_, file, text, replacement) => {
+    const folder = mkdtempSync(join(tmpdir(), "saddlebench-mutant-"));
+    try {
+      cpSync(import.meta.dirname, folder, { recursive: true });
+      writeFileSync(join(folder, "package.json"), '{"type":"module"}');
+      const source = readFileSync(join(folder, file), "utf8");
+      expect(source.split(text)).toHaveLength(2);
+      writeFileSync(join(folder, file), source.replace(text, replacement));
+      const url = pathToFileURL(join(folder, "lease-machine.ts")).href;
+      const mutant = (await import(/* @vite-ignore */ url)) as { readonly LeaseMachine: Machine };
+      const check = fc.check(
+        fc.property(scenario, (events) => holds(mutant.LeaseMachine, events)),
+        { numRuns: 2_000, seed: 1, endOnFailure: true },
+      );
+      expect(check.failed).toBe(true);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
