@@ -1,23 +1,35 @@
 /** What went wrong on a device, for the calls that wait for it. */
 import { EngineLost } from "../../engine.ts";
 
-interface LossWatch {
-  readonly listeners: Set<(error: EngineLost) => void>;
+/** How long a failed wait looks for a better explanation. */
+const VERDICT_PATIENCE_MS = 100;
+
+interface DeviceWatch {
+  readonly listeners: Set<(error: Error) => void>;
   lost: EngineLost | undefined;
 }
 
-/** One per device, however many engines come and go on it: `device.lost` never lets go of a callback. */
-const watches = new WeakMap<GPUDevice, LossWatch>();
+/**
+ * One per device, however many engines come and go on it: `device.lost` never lets go of a callback, and an
+ * error that no scope caught may belong to any of them, so all are told.
+ */
+const watches = new WeakMap<GPUDevice, DeviceWatch>();
 
-function watchOf(device: GPUDevice): LossWatch {
+function watchOf(device: GPUDevice): DeviceWatch {
   const known = watches.get(device);
   if (known) return known;
-  const watch: LossWatch = { listeners: new Set(), lost: undefined };
+  const watch: DeviceWatch = { listeners: new Set(), lost: undefined };
   watches.set(device, watch);
+  const tell = (error: Error): void => {
+    for (const listener of [...watch.listeners]) listener(error);
+  };
   void device.lost.then(({ reason, message }) => {
     watch.lost = new EngineLost(`the GPU device is lost (${reason}): ${message || "no reason given"}`);
-    for (const listener of [...watch.listeners]) listener(watch.lost);
+    tell(watch.lost);
   });
+  device.addEventListener("uncapturederror", (event) =>
+    tell(new Error(`the GPU refused an operation: ${event.error.message}`)),
+  );
   return watch;
 }
 
@@ -33,18 +45,21 @@ export class Faults {
   private readonly verdicts = new Set<Promise<void>>();
   private readonly device: GPUDevice;
   private readonly signal: AbortSignal | undefined;
-  private readonly onLost = (error: EngineLost): void => this.fail(error);
+  /** A refused operation is often the echo of something that explains it better and is reported later. */
+  private provisional = false;
+  private readonly onDevice = (error: Error): void => {
+    if (this.failed) return;
+    this.fail(error);
+    this.provisional = !(error instanceof EngineLost);
+  };
   private readonly onAbort = (): void => this.fail(this.signal?.reason);
-  private readonly onUncaptured = (event: GPUUncapturedErrorEvent): void =>
-    this.fail(new Error(`the GPU refused an operation: ${event.error.message}`));
 
   constructor(device: GPUDevice, signal: AbortSignal | undefined) {
     this.device = device;
     this.signal = signal;
     const watch = watchOf(device);
-    watch.listeners.add(this.onLost);
+    watch.listeners.add(this.onDevice);
     if (watch.lost) this.fail(watch.lost);
-    device.addEventListener("uncapturederror", this.onUncaptured);
     if (signal?.aborted) this.onAbort();
     signal?.addEventListener("abort", this.onAbort, { once: true });
   }
@@ -55,8 +70,9 @@ export class Faults {
   }
 
   fail(error: unknown): void {
-    if (this.failed) return;
+    if (this.failed && !this.provisional) return;
     this.failed = true;
+    this.provisional = false;
     this.failure = error;
     for (const reject of [...this.waiting]) reject(error);
     this.waiting.clear();
@@ -79,7 +95,10 @@ export class Faults {
   /** The outcome of device work, unless something fails meanwhile. */
   async settle<T>(work: Promise<T>): Promise<T> {
     work.catch(() => {});
-    if (this.failed) throw this.failure;
+    if (this.failed) {
+      await this.allVerdicts();
+      throw this.failure;
+    }
     let reject: (error: unknown) => void = () => {};
     const failure = new Promise<never>((_, refuse) => {
       reject = refuse;
@@ -90,17 +109,23 @@ export class Faults {
       await Promise.race([Promise.all(this.verdicts), failure]);
       return result;
     } catch (error) {
-      // A verdict that comes later often explains better (no room → invalid buffer → failed map).
-      await Promise.race([Promise.all(this.verdicts), new Promise((resolve) => setTimeout(resolve, 100))]);
+      await this.allVerdicts();
       throw this.failed ? this.failure : error;
     } finally {
       this.waiting.delete(reject);
     }
   }
 
+  /** Verdicts often explain a failure better (no room → invalid buffer → failed map), but may never come. */
+  private async allVerdicts(): Promise<void> {
+    await Promise.race([
+      Promise.all(this.verdicts),
+      new Promise((resolve) => setTimeout(resolve, VERDICT_PATIENCE_MS)),
+    ]);
+  }
+
   dispose(): void {
-    watchOf(this.device).listeners.delete(this.onLost);
-    this.device.removeEventListener("uncapturederror", this.onUncaptured);
+    watchOf(this.device).listeners.delete(this.onDevice);
     this.signal?.removeEventListener("abort", this.onAbort);
     this.fail(new Error("the engine was disposed of"));
   }

@@ -3,7 +3,7 @@ import type { Memory } from "./memory.ts";
 import { laneStrideOf, product, type TensorStorage, WebGpuTensor } from "./tensor.ts";
 
 export class TensorAllocator {
-  private scratchStorage: TensorStorage | undefined;
+  private readonly scratches = new Map<string, TensorStorage>();
   /** Contiguous copies of strided views that were read or written from the host, by storage and view. */
   private readonly twins = new WeakMap<TensorStorage, Map<string, WebGpuTensor>>();
   private readonly memory: Memory;
@@ -34,16 +34,19 @@ export class TensorAllocator {
     return new WebGpuTensor(head.storage, shape, head.strides, head.offset, parts);
   }
 
-  /** Scratch for one operation, in a buffer of its own; operations follow one another, so all share it. */
-  scratch(size: number): TensorStorage | undefined {
+  /**
+   * Scratch for one operation, in a buffer of its own; operations follow one another, so all share it.
+   * @param purpose scratch of different purposes never overlaps
+   */
+  scratch(size: number, purpose = "partial results"): TensorStorage | undefined {
     if (size === 0) return undefined;
     if (this.bytesOf(size) > this.bindingBytes) throw this.refusal([size], size);
-    if (!this.scratchStorage || this.scratchStorage.laneStride < size) {
-      const rounded = 2 ** Math.ceil(Math.log2(size));
-      const room = this.bytesOf(rounded) <= this.bindingBytes ? rounded : size;
-      this.scratchStorage = this.memory.allocateAlone(room);
-    }
-    return this.scratchStorage;
+    const known = this.scratches.get(purpose);
+    if (known && known.laneStride >= size) return known;
+    const rounded = 2 ** Math.ceil(Math.log2(size));
+    const room = this.memory.allocateAlone(this.bytesOf(rounded) <= this.bindingBytes ? rounded : size);
+    this.scratches.set(purpose, room);
+    return room;
   }
 
   /** A contiguous tensor of the view's shape, the same one for the same view. */

@@ -4,33 +4,17 @@
  * Operations become kernels (`kernels/`, pure), kernels become dispatches (`binder.ts`), dispatches go to the
  * queue many at a time (`command-stream.ts`). The device belongs to the host; the engine owns its buffers.
  */
-import type {
-  Distribution,
-  Engine,
-  EngineStatistics,
-  LaneTensor,
-  Operands,
-  Program,
-  Reduction,
-  Snapshot,
-} from "../../engine.ts";
-import { mapShape, reduceShape, resolveScope } from "../../formula/scope.ts";
+import type { Engine, EngineStatistics, LaneTensor, Program, Snapshot } from "../../engine.ts";
 import { defaultVariant, type KernelVariant } from "./adapter.ts";
 import { Binder } from "./binder.ts";
 import { CommandStream, type Dispatch, type DispatchCost, unknownCost } from "./command-stream.ts";
 import type { WebGpuEngineOptions } from "./engine-options.ts";
 import { Faults } from "./faults.ts";
 import type { Kernel, KernelHost } from "./kernel.ts";
-import { copyKernel } from "./kernels/copy.ts";
-import { type BuiltKernel, type KernelSettings, mapKernel } from "./kernels/map.ts";
-import { type MatmulOptions, matmulKernels } from "./kernels/matmul.ts";
 import { DEFAULT_TILE, type RegisterTile } from "./kernels/matmul-register.ts";
-import { randomKernel } from "./kernels/random.ts";
-import { reduceKernels, reduceScratch } from "./kernels/reduce.ts";
-import { symmetricEigenKernels } from "./kernels/symmetric-eigen.ts";
 import { Memory } from "./memory.ts";
+import { Operations } from "./operations.ts";
 import { Pipelines } from "./pipelines.ts";
-import { rowBlocks } from "./row-blocks.ts";
 import { Staging } from "./staging.ts";
 import { checkShape, reshapeView, rowView, sliceView, WebGpuTensor } from "./tensor.ts";
 import { TensorAllocator } from "./tensor-allocator.ts";
@@ -52,27 +36,28 @@ interface RecordedProgram extends Program {
   readonly cost: DispatchCost;
 }
 
-class FusedEngine implements WebGpuEngine {
+class FusedEngine extends Operations implements WebGpuEngine {
   readonly kind = "webgpu";
   readonly epsilon = 2 ** -23;
   readonly device: GPUDevice;
   readonly lanes: number;
   readonly variant: KernelVariant;
-  private readonly tile: RegisterTile;
+  protected readonly tile: RegisterTile;
   readonly active: WebGpuTensor;
   readonly statistics: EngineStatistics = { dispatches: 0, submits: 0, maps: 0, buffers: 0, bytes: 0 };
   private readonly pipelines: Pipelines;
   private readonly memory: Memory;
-  private readonly allocator: TensorAllocator;
+  protected readonly allocator: TensorAllocator;
   private readonly binder: Binder;
   private readonly stream: CommandStream;
   private readonly staging: Staging;
-  private readonly seeds: GPUBuffer;
+  protected readonly seeds: GPUBuffer;
   private readonly immediateCost = unknownCost();
   private readonly faults: Faults;
   private recording: { readonly dispatches: Dispatch[]; readonly masked: boolean } | undefined;
 
   constructor(options: WebGpuEngineOptions) {
+    super();
     const { device, lanes, seeds, adapterInfo } = options;
     if (!Number.isSafeInteger(lanes) || lanes < 1)
       throw new RangeError(`lanes is a positive whole number, not ${lanes}`);
@@ -114,9 +99,13 @@ class FusedEngine implements WebGpuEngine {
   }
 
   tensor(shape: readonly number[], initial?: number | ArrayLike<number>): LaneTensor {
+    const empty = initial === undefined || initial === 0;
+    if (this.recording && !empty)
+      throw new Error("tensor: no initial numbers while a program is being recorded");
     checkShape(shape);
     const tensor = this.allocator.tensor([...shape]);
-    if (initial !== undefined && initial !== 0) this.write(tensor, initial);
+    // Nothing issued so far can know the tensor, so this may come before what is still encoded.
+    if (!empty) uploadTensor(this.device.queue, this.lanes, tensor, initial);
     return tensor;
   }
 
@@ -162,64 +151,6 @@ class FusedEngine implements WebGpuEngine {
     if (!this.faults.healthy) return;
     const { dispatches, cost } = program as RecordedProgram;
     this.stream.run(dispatches, times, cost);
-  }
-
-  map(formula: string, operands: Operands): void {
-    this.ownAll(operands);
-    const shape = mapShape(formula, resolveScope(formula, operands), operands);
-    for (const block of rowBlocks(operands, shape.length, shape[0] as number))
-      this.issue(mapKernel(formula, block.operands, this.settings, block.firstRow));
-  }
-
-  reduce(reduction: Reduction, formula: string, operands: Operands): void {
-    this.ownAll(operands);
-    const scope = resolveScope(formula, operands);
-    const shape = reduceShape(formula, scope, operands);
-    const rows = shape.length === 1 ? 0 : (shape[0] as number);
-    for (const { operands: block } of rowBlocks(operands, shape.length, rows, scope.writes)) {
-      const scratch = this.allocator.scratch(reduceScratch(formula, block));
-      for (const kernel of reduceKernels(reduction, formula, block, this.lanes, this.mask, scratch))
-        this.issue(kernel);
-    }
-  }
-
-  matmul(a: LaneTensor, b: LaneTensor, out: LaneTensor, options: MatmulOptions = {}): void {
-    const kernels = matmulKernels(this.own(a), this.own(b), this.own(out), options, {
-      ...this.settings,
-      tile: this.tile,
-      scratch: (size) => this.allocator.scratch(size),
-    });
-    for (const kernel of kernels) this.issue(kernel);
-  }
-
-  symmetricEigen(matrix: LaneTensor, values: LaneTensor, vectors: LaneTensor): void {
-    const [m, w, v] = [this.own(matrix), this.own(values), this.own(vectors)];
-    for (const kernel of symmetricEigenKernels(m, w, v, {
-      ...this.settings,
-      workgroupBytes: this.device.limits.maxComputeWorkgroupStorageSize,
-      scratch: (size) => this.allocator.scratch(size),
-    }))
-      this.issue(kernel);
-  }
-
-  random(distribution: Distribution, out: LaneTensor, counter: LaneTensor, stream: number): void {
-    const target = this.own(out);
-    let first = 0;
-    for (const part of target.parts ?? [target]) {
-      const step = this.own(counter);
-      this.issue(randomKernel(distribution, part, step, stream, this.seeds, this.lanes, this.mask, first));
-      first += part.size;
-    }
-  }
-
-  copy(source: LaneTensor, target: LaneTensor): void {
-    if (source.size !== target.size)
-      throw new RangeError(
-        `copy of [${source.shape}] (${source.size}) to [${target.shape}] (${target.size})`,
-      );
-    const [from, to] = [this.own(source), this.own(target)];
-    if (from.parts || to.parts) this.map("target = source", { source, target });
-    else this.issue(copyKernel(from, to, this.lanes, this.mask));
   }
 
   write(tensor: LaneTensor, data: number | ArrayLike<number>): void {
@@ -272,28 +203,6 @@ class FusedEngine implements WebGpuEngine {
 
   laneStride(tensor: LaneTensor): number {
     return this.own(tensor).laneStride;
-  }
-
-  /** The mask that operations being issued must respect. */
-  private get mask(): WebGpuTensor | undefined {
-    return this.masked ? this.active : undefined;
-  }
-
-  private get settings(): KernelSettings {
-    return { lanes: this.lanes, active: this.mask, variant: this.variant };
-  }
-
-  private issue({ kernel, resources }: BuiltKernel): void {
-    this.dispatch(kernel, resources);
-  }
-
-  private own(tensor: LaneTensor): WebGpuTensor {
-    if (tensor instanceof WebGpuTensor && tensor.storage.owner === this) return tensor;
-    throw new TypeError(`a tensor of shape [${tensor.shape}] belongs to another engine`);
-  }
-
-  private ownAll(operands: Operands): void {
-    for (const operand of Object.values(operands)) if (typeof operand !== "number") this.own(operand);
   }
 
   /** The tensor, or a contiguous copy of a strided view. */

@@ -95,12 +95,9 @@ function rowOperand(
     const stride = access.vector ? inner / 4 : inner;
     return {
       hoisted: [...(access.vector ? [] : hoisted), access.hoist("pa", "row")],
-      quad: [],
+      quad: [`let qa = pa + k4 * ${4 * stride}u;`],
       step: (u) =>
-        times(
-          rows / 4,
-          (g) => `let a${u}_${g} = ${access.load4(`pa + (k4 * 4u + ${u}u) * ${stride}u`, `${g}u`)};`,
-        ),
+        times(rows / 4, (g) => `let a${u}_${g} = ${access.load4(`qa + ${u * stride}u`, `${g}u`)};`),
       value: (i, u) => `a${u}_${i >> 2}[${i & 3}]`,
       single,
     };
@@ -122,12 +119,8 @@ function columnOperand(access: Access, [inner, column]: readonly [number, number
     const stride = access.vector ? inner / 4 : inner;
     return {
       hoisted: [access.hoist("pb", "column")],
-      quad: [],
-      step: (u) =>
-        times(
-          quads,
-          (j) => `let b${u}_${j} = ${access.load4(`pb + (k4 * 4u + ${u}u) * ${stride}u`, `${j}u`)};`,
-        ),
+      quad: [`let qb = pb + k4 * ${4 * stride}u;`],
+      step: (u) => times(quads, (j) => `let b${u}_${j} = ${access.load4(`qb + ${u * stride}u`, `${j}u`)};`),
       value: (j, u) => `b${u}_${j}`,
       single: (j) => access.load4(`pb + at * ${stride}u`, `${j}u`),
     };

@@ -20,7 +20,10 @@ const engineWith = (options: Partial<Parameters<typeof createWebGpuEngine>[0]>):
 
 function numbers(count: number, key: number): Float32Array {
   const scratch = new Uint32Array(4);
-  return Float32Array.from({ length: count }, (_, e) => randomElement("uniform", key, 7, e, 0, 0, scratch) - 0.5);
+  return Float32Array.from(
+    { length: count },
+    (_, e) => randomElement("uniform", key, 7, e, 0, 0, scratch) - 0.5,
+  );
 }
 
 const KERNELS = [
@@ -39,7 +42,9 @@ const SIZES = [
 
 test.each(
   SIZES.flatMap(([m, k, n]) =>
-    [false, true].flatMap((transposeA) => [false, true].map((transposeB) => ({ m, k, n, transposeA, transposeB }))),
+    [false, true].flatMap((transposeA) =>
+      [false, true].map((transposeB) => ({ m, k, n, transposeA, transposeB })),
+    ),
   ),
 )("%o: all kernels give the float64 product, and the same bits", async ({ m, k, n, ...options }) => {
   const [as, bs] = [numbers(LANES * m * k, m), numbers(LANES * k * n, n)];
@@ -114,6 +119,8 @@ test("a basis that no binding holds is split by rows; every operation gives the 
 
 test("a row that no binding holds is refused, with the numbers of what would fit", () => {
   const engine = engineWith({ bindingBytes: 4096 });
-  expect(() => engine.tensor([4, 1000])).toThrow(/2 lanes need 8000 bytes in one binding, the device has 4096; 1 lanes would fit/);
+  expect(() => engine.tensor([4, 1000])).toThrow(
+    /2 lanes need 8000 bytes in one binding, the device has 4096; 1 lanes would fit/,
+  );
   engine.dispose();
 });

@@ -1,0 +1,132 @@
+/** The operations of the engine contract as kernels; what they are issued to is the subclass's business. */
+import type { Distribution, LaneTensor, Operands, Reduction } from "../../engine.ts";
+import { mapShape, reduceShape, resolveScope } from "../../formula/scope.ts";
+import type { KernelVariant } from "./adapter.ts";
+import type { Kernel } from "./kernel.ts";
+import { copyKernel } from "./kernels/copy.ts";
+import { type BuiltKernel, type KernelSettings, mapKernel } from "./kernels/map.ts";
+import { type MatmulOptions, matmulKernels } from "./kernels/matmul.ts";
+import type { RegisterTile } from "./kernels/matmul-register.ts";
+import { randomKernel } from "./kernels/random.ts";
+import { reduceKernels, reduceScratch } from "./kernels/reduce.ts";
+import { symmetricEigenKernels } from "./kernels/symmetric-eigen.ts";
+import { packOperands } from "./packed-operands.ts";
+import { rowBlocks } from "./row-blocks.ts";
+import { WebGpuTensor } from "./tensor.ts";
+import type { TensorAllocator } from "./tensor-allocator.ts";
+
+export abstract class Operations {
+  abstract readonly device: GPUDevice;
+  abstract readonly lanes: number;
+  abstract readonly variant: KernelVariant;
+  abstract readonly active: WebGpuTensor;
+  /** Whether operations being issued must leave inactive lanes alone. */
+  abstract readonly masked: boolean;
+  protected abstract readonly tile: RegisterTile;
+  protected abstract readonly allocator: TensorAllocator;
+  /** Keys of the lanes, `[T, 2]` u32. */
+  protected abstract readonly seeds: GPUBuffer;
+  /** Records or executes one dispatch. */
+  abstract dispatch(kernel: Kernel, resources: readonly (LaneTensor | GPUBuffer)[]): void;
+
+  map(formula: string, operands: Operands): void {
+    this.ownAll(operands);
+    const scope = resolveScope(formula, operands);
+    const shape = mapShape(formula, scope, operands);
+    for (const block of rowBlocks(operands, shape.length, shape[0] as number))
+      this.fitting(block.operands, scope.writes, (fit) => [
+        mapKernel(formula, fit, this.settings, block.firstRow),
+      ]);
+  }
+
+  reduce(reduction: Reduction, formula: string, operands: Operands): void {
+    this.ownAll(operands);
+    const scope = resolveScope(formula, operands);
+    const shape = reduceShape(formula, scope, operands);
+    const rows = shape.length === 1 ? 0 : (shape[0] as number);
+    for (const block of rowBlocks(operands, shape.length, rows, scope.writes))
+      this.fitting(block.operands, scope.writes, (fit) => {
+        const scratch = this.allocator.scratch(reduceScratch(formula, fit));
+        return reduceKernels(reduction, formula, fit, this.lanes, this.mask, scratch);
+      });
+  }
+
+  matmul(a: LaneTensor, b: LaneTensor, out: LaneTensor, options: MatmulOptions = {}): void {
+    const kernels = matmulKernels(this.own(a), this.own(b), this.own(out), options, {
+      ...this.settings,
+      tile: this.tile,
+      scratch: (size) => this.allocator.scratch(size),
+    });
+    for (const kernel of kernels) this.issue(kernel);
+  }
+
+  symmetricEigen(matrix: LaneTensor, values: LaneTensor, vectors: LaneTensor): void {
+    const [m, w, v] = [this.own(matrix), this.own(values), this.own(vectors)];
+    for (const kernel of symmetricEigenKernels(m, w, v, {
+      ...this.settings,
+      workgroupBytes: this.device.limits.maxComputeWorkgroupStorageSize,
+      scratch: (size) => this.allocator.scratch(size),
+    }))
+      this.issue(kernel);
+  }
+
+  random(distribution: Distribution, out: LaneTensor, counter: LaneTensor, stream: number): void {
+    const target = this.own(out);
+    let first = 0;
+    for (const part of target.parts ?? [target]) {
+      const step = this.own(counter);
+      this.issue(randomKernel(distribution, part, step, stream, this.seeds, this.lanes, this.mask, first));
+      first += part.size;
+    }
+  }
+
+  copy(source: LaneTensor, target: LaneTensor): void {
+    if (source.size !== target.size)
+      throw new RangeError(
+        `copy of [${source.shape}] (${source.size}) to [${target.shape}] (${target.size})`,
+      );
+    const [from, to] = [this.own(source), this.own(target)];
+    if (from.parts || to.parts) this.map("target = source", { source, target });
+    else this.issue(copyKernel(from, to, this.lanes, this.mask));
+  }
+
+  /** The mask that operations being issued must respect. */
+  private get mask(): WebGpuTensor | undefined {
+    return this.masked ? this.active : undefined;
+  }
+
+  private get settings(): KernelSettings {
+    return { lanes: this.lanes, active: this.mask, variant: this.variant };
+  }
+
+  /** Issues kernels, gathering operands first when a kernel would bind more buffers than the device allows. */
+  private fitting(
+    operands: Operands,
+    writes: readonly string[],
+    build: (operands: Operands) => readonly BuiltKernel[],
+  ): void {
+    const kernels = build(operands);
+    const bound = Math.max(...kernels.map(({ kernel }) => kernel.bindings.length));
+    const excess = bound - this.device.limits.maxStorageBuffersPerShaderStage;
+    if (excess <= 0) {
+      for (const kernel of kernels) this.issue(kernel);
+      return;
+    }
+    const packed = packOperands(operands, writes, excess, (size) => this.allocator.scratch(size, "operands"));
+    for (const [source, target] of packed.copies) this.copy(source, target);
+    for (const kernel of build(packed.operands)) this.issue(kernel);
+  }
+
+  private issue({ kernel, resources }: BuiltKernel): void {
+    this.dispatch(kernel, resources);
+  }
+
+  protected own(tensor: LaneTensor): WebGpuTensor {
+    if (tensor instanceof WebGpuTensor && tensor.storage.owner === this) return tensor;
+    throw new TypeError(`a tensor of shape [${tensor.shape}] belongs to another engine`);
+  }
+
+  private ownAll(operands: Operands): void {
+    for (const operand of Object.values(operands)) if (typeof operand !== "number") this.own(operand);
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * Which product kernels an adapter runs fastest: a short timed trial, remembered per adapter. All candidates
+ * give the same bits (`kernels/matmul.gpu.test.ts`), so the outcome decides nothing but speed.
+ */
+import { isSoftwareAdapter, type KernelVariant } from "./adapter.ts";
+import { DEFAULT_TILE, type RegisterTile } from "./kernels/matmul-register.ts";
+import { createWebGpuEngine } from "./webgpu-engine.ts";
+
+export interface KernelChoice {
+  readonly variant: KernelVariant;
+  readonly tile: RegisterTile;
+}
+
+/** Where choices outlive a page or a process: `localStorage`, say. */
+export interface ChoiceStore {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+}
+
+/** A layer of a common network: rows × inputs × outputs. */
+const TRIAL = { m: 128, k: 784, n: 128 } as const;
+const ROUNDS = 5;
+/** Bump when kernels change, so that old choices are not believed. */
+const VERSION = 1;
+
+const REGISTER_TILES: readonly RegisterTile[] = [
+  { rows: 8, quads: 1 },
+  DEFAULT_TILE,
+  { rows: 16, quads: 2 },
+  { rows: 8, quads: 4 },
+];
+
+/** Workgroup memory is emulated on software adapters: slow to compile and to run, so it is not even tried. */
+function candidatesFor(info: GPUAdapterInfo): readonly KernelChoice[] {
+  const register = REGISTER_TILES.map((tile) => ({ variant: "register" as const, tile }));
+  return isSoftwareAdapter(info) ? register : [...register, { variant: "tile", tile: DEFAULT_TILE }];
+}
+
+/** Name under which a choice is remembered. */
+export function adapterKey(info: GPUAdapterInfo): string {
+  return ["saddlebench-kernels", VERSION, info.vendor, info.architecture, info.device, info.description].join(
+    "/",
+  );
+}
+
+/**
+ * The fastest kernels of this adapter, from `store` when it was tried before.
+ * @param now monotonic milliseconds
+ */
+export async function chooseKernels(
+  device: GPUDevice,
+  info: GPUAdapterInfo,
+  now: () => number,
+  store?: ChoiceStore,
+): Promise<KernelChoice> {
+  const candidates = candidatesFor(info);
+  const remembered = store?.getItem(adapterKey(info));
+  const known = candidates.find((candidate) => JSON.stringify(candidate) === remembered);
+  if (known) return known;
+  const { m, k, n } = TRIAL;
+  const trials = candidates.map((choice) => {
+    const engine = createWebGpuEngine({
+      device,
+      adapterInfo: info,
+      lanes: 1,
+      seeds: new Uint32Array(2),
+      ...choice,
+    });
+    const [a, b, out] = [
+      engine.tensor([m, k], 0.5),
+      engine.tensor([k, n], 0.25),
+      engine.tensor([m, n]),
+    ] as const;
+    const program = engine.record(() => engine.matmul(a, b, out));
+    return { choice, engine, program, best: Number.POSITIVE_INFINITY };
+  });
+  try {
+    await Promise.all(trials.map(({ engine, program }) => engine.prepare(program)));
+    // Interleaved, least of the rounds: a neighbour's load hits all candidates alike.
+    for (let round = 0; round <= ROUNDS; round++)
+      for (const trial of trials) {
+        const began = now();
+        trial.engine.run(trial.program);
+        await trial.engine.finish();
+        if (round > 0) trial.best = Math.min(trial.best, now() - began);
+      }
+  } finally {
+    for (const { engine } of trials) engine.dispose();
+  }
+  const fastest = trials.reduce((best, trial) => (trial.best < best.best ? trial : best));
+  store?.setItem(adapterKey(info), JSON.stringify(fastest.choice));
+  return fastest.choice;
+}
