@@ -6,13 +6,14 @@ import { seedWord } from "../../../random/permutation.ts";
 import type { WebGpuTensor } from "../tensor.ts";
 import { uploadTensor } from "../upload.ts";
 import type { WebGpuEngine } from "../webgpu-engine.ts";
+import type { InputPlace } from "./input-matrix.ts";
 import type { Place } from "./kernel-writer.ts";
 import { batchIndices } from "./kernels/batch-indices.ts";
 import { gatherRows } from "./kernels/gather-rows.ts";
 
 /** Inputs and targets of some examples, as places of `[rows, width]` and `[rows]` or `[rows, outputs]`. */
 export interface Examples {
-  readonly inputs: Place;
+  readonly inputs: InputPlace;
   readonly targets: Place;
 }
 
@@ -42,16 +43,19 @@ export class Batches {
   private readonly data: TrainingData;
   private readonly width: number;
   private readonly targetWidth: number;
+  /** Whether kernels read the bytes of the data set themselves. */
+  private readonly packed: boolean;
   private readonly features: GPUBuffer;
-  private readonly bytes: boolean;
+  private readonly isBytes: boolean;
   private readonly targets: GPUBuffer | undefined;
   private readonly labelled: boolean;
   private readonly seedWords: GPUBuffer | undefined;
-  private readonly indices: LaneTensor | undefined;
-  private chunkInputs: GPUBuffer | undefined;
+  private readonly indices: Place | undefined;
   private laneInputs: LaneTensor | undefined;
+  private sharedInputs: GPUBuffer | undefined;
 
-  constructor(engine: WebGpuEngine, spec: NetworkSpec, data: TrainingData) {
+  /** @param readsBytes the first stage can read rows of bytes where they are */
+  constructor(engine: WebGpuEngine, spec: NetworkSpec, data: TrainingData, readsBytes: boolean) {
     if (data.count >= MOST_EXAMPLES)
       throw new RangeError(`${data.count} examples; the webgpu engine takes fewer than ${MOST_EXAMPLES}`);
     this.engine = engine;
@@ -60,52 +64,46 @@ export class Batches {
     this.isFull = data.batchSize === data.count;
     this.labelled = spec.loss === "softmax-cross-entropy";
     this.targetWidth = this.labelled ? 1 : outputSize(spec);
-    // Full batches are read by every pass of every lane: unpacked once. Others are unpacked as they are gathered.
-    this.bytes = data.features instanceof Uint8Array && !this.isFull;
-    const features = this.isFull ? floats(data.features, 255) : data.features;
-    this.features = engine.buffer(features.byteLength, features);
+    this.isBytes = data.features instanceof Uint8Array;
+    this.packed = readsBytes && this.isBytes && this.width % 4 === 0;
+    this.features = engine.buffer(data.features.byteLength, data.features);
     if (data.targets !== "input") {
       const targets = floats(data.targets, 1);
       this.targets = engine.buffer(targets.byteLength, targets);
     }
-    if (this.isFull) {
-      const inputs = { resource: this.features };
-      this.current = { inputs, targets: this.targets ? { resource: this.targets } : inputs };
-      return;
-    }
     const { batchSize } = data;
-    this.seedWords = engine.buffer(4 * data.seeds.length, Uint32Array.from(data.seeds, seedWord));
-    this.indices = engine.tensor([batchSize]);
-    this.laneInputs = engine.tensor([batchSize, this.width]);
-    const inputs = { resource: this.laneInputs };
-    const targets = this.targets ? { resource: engine.tensor([batchSize, this.targetWidth]) } : inputs;
-    this.current = { inputs, targets };
+    if (!this.isFull) {
+      this.seedWords = engine.buffer(4 * data.seeds.length, Uint32Array.from(data.seeds, seedWord));
+      this.indices = { resource: engine.tensor([batchSize]) };
+    }
+    if (!this.packed || !this.targets) this.makeFloats();
+    this.current = this.examples(0, this.indices, () => this.floatInputs());
   }
 
   /** Records the gathering of batch `step` of each lane. */
   next(step: LaneTensor): void {
-    if (!this.seedWords || !this.indices) return;
-    const { engine, data, features, bytes, width } = this;
+    const { engine, data, seedWords, indices, targets, labelled, current } = this;
+    if (!seedWords || !indices) return;
     const rows = data.batchSize;
-    const indices = { resource: this.indices };
+    const labels = labelled && targets ? { labels: { source: targets, target: current.targets } } : {};
     batchIndices(engine, {
       count: data.count,
       rows,
       step: { resource: step },
-      seedWords: this.seedWords,
+      seedWords,
       indices,
+      ...labels,
     });
-    const labels =
-      this.labelled && this.targets ? { labels: { source: this.targets, target: this.current.targets } } : {};
-    const common = { count: data.count, rows, indices };
-    gatherRows(engine, { ...common, width, source: features, bytes, target: this.current.inputs, ...labels });
-    if (this.targets && !this.labelled)
+    if (this.laneInputs) this.gatherFloats(this.laneInputs, indices);
+    if (targets && !labelled)
       gatherRows(engine, {
-        ...common,
+        count: data.count,
+        rows,
+        indices,
         width: this.targetWidth,
-        source: this.targets,
+        source: targets,
         bytes: false,
-        target: this.current.targets,
+        target: current.targets,
       });
   }
 
@@ -113,36 +111,80 @@ export class Batches {
   forEachChunk(visit: (chunk: Chunk) => void): void {
     const { count } = this.data;
     const rows = chunkRows(count);
-    for (let first = 0; first < count; first += rows) {
-      const inputs = this.chunkPlace(first, rows);
-      const targets = this.targets ? { resource: this.targets, skip: first * this.targetWidth } : inputs;
-      visit({ examples: { inputs, targets }, first, rows: Math.min(rows, count - first) });
-    }
+    for (let first = 0; first < count; first += rows)
+      visit({
+        examples: this.examples(first, undefined, () => this.chunkFloats(first, rows)),
+        first,
+        rows: Math.min(rows, count - first),
+      });
   }
 
-  /** Per-lane inputs of the current batch, for methods that read them; full batches are copied once. */
+  /**
+   * Per-lane inputs of the current batch as floats, for methods that read them: gathered now, and with every
+   * batch from now on.
+   */
   inputsTensor(): LaneTensor {
     if (this.laneInputs) return this.laneInputs;
     const tensor = this.engine.tensor([this.data.batchSize, this.width]);
-    // Straight to the device: this may be asked for while a program is recorded.
-    uploadTensor(this.engine, tensor as WebGpuTensor, floats(this.data.features, 255));
     this.laneInputs = tensor;
+    if (this.indices) this.gatherFloats(tensor, this.indices);
+    // Straight to the device: this may be asked for while a program is recorded.
+    else
+      uploadTensor(
+        this.engine.device.queue,
+        this.engine.lanes,
+        tensor as WebGpuTensor,
+        floats(this.data.features, 255),
+      );
     return tensor;
   }
 
-  private chunkPlace(first: number, rows: number): Place {
-    if (!this.bytes) return { resource: this.features, skip: first * this.width };
-    this.chunkInputs ??= this.engine.buffer(rows * this.width * 4);
-    const target = { resource: this.chunkInputs };
-    gatherRows(this.engine, {
-      count: this.data.count,
-      rows,
-      width: this.width,
-      source: this.features,
-      bytes: true,
-      first,
-      target,
+  private makeFloats(): void {
+    if (!this.isFull) this.laneInputs = this.engine.tensor([this.data.batchSize, this.width]);
+    else if (this.isBytes) {
+      const inputs = floats(this.data.features, 255);
+      this.sharedInputs = this.engine.buffer(inputs.byteLength, inputs);
+    } else this.sharedInputs = this.features;
+  }
+
+  private floatInputs(): Place {
+    const resource = this.isFull ? this.sharedInputs : this.laneInputs;
+    if (!resource) throw new Error("the inputs of this network are read as bytes, not as floats");
+    return { resource };
+  }
+
+  private examples(first: number, indices: Place | undefined, asFloats: () => Place): Examples {
+    const { features, packed, data, targets, targetWidth } = this;
+    const rows = { source: features, count: data.count, first, ...(indices ? { indices } : {}) };
+    const inputs: InputPlace = packed ? { resource: features, packed: rows } : asFloats();
+    if (!targets) return { inputs, targets: packed ? asFloats() : inputs };
+    const target: Place = indices
+      ? { resource: this.engine.tensor([data.batchSize, targetWidth]) }
+      : { resource: targets, skip: first * targetWidth };
+    return { inputs, targets: target };
+  }
+
+  private gatherFloats(target: LaneTensor, indices: Place): void {
+    const { engine, data, width, features, isBytes } = this;
+    const { count, batchSize } = data;
+    gatherRows(engine, {
+      count,
+      rows: batchSize,
+      width,
+      source: features,
+      bytes: isBytes,
+      indices,
+      target: { resource: target },
     });
+  }
+
+  /** A chunk's inputs as floats, in a buffer that all lanes share. */
+  private chunkFloats(first: number, rows: number): Place {
+    const { engine, data, width, features, isBytes } = this;
+    if (!isBytes) return { resource: features, skip: first * width };
+    this.sharedInputs ??= engine.buffer(rows * width * 4);
+    const target = { resource: this.sharedInputs };
+    gatherRows(engine, { count: data.count, rows, width, source: features, bytes: true, first, target });
     return target;
   }
 }

@@ -18,6 +18,7 @@ import { networkBlocks } from "./blocks.ts";
 import type { Place } from "./kernel-writer.ts";
 import { meanLoss } from "./kernels/mean-loss.ts";
 import { unitVectors } from "./kernels/unit-vectors.ts";
+import { hasQuads } from "./matrix-tile.ts";
 import { hessianDirections } from "./memory.ts";
 import { type Changes, Passes, type ProductKind, type Scratch } from "./passes.ts";
 
@@ -59,8 +60,9 @@ class NetworkObjective implements Objective {
     this.size = parameterCount(spec);
     this.batchSize = data.batchSize;
     this.batchesPerEpoch = batchesPerEpoch(data);
-    this.batches = new Batches(engine, spec, data);
     this.passes = new Passes(engine, spec);
+    const readsBytes = this.passes.stages[0]?.kind === "dense" && hasQuads(engine.device);
+    this.batches = new Batches(engine, spec, data, readsBytes);
     this.kept = this.passes.keptTensors(data.batchSize);
     this.losses = engine.tensor([data.batchSize]);
     this.blocks = networkBlocks(engine, spec, this.passes.stages, this.kept, () =>

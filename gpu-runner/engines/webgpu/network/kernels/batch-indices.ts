@@ -1,9 +1,9 @@
 /**
  * Which examples are in each lane's batch: the WGSL twin of `permutationAt` (`random/permutation.ts`, where the
- * recipe is). Used by nextBatch.
+ * recipe is), and their class labels. Used by nextBatch.
  *
  * Bindings: step `[1]` read; seed words, one a lane, read; indices `[B]` read_write, as floats (exact below 2²⁴);
- * the mask.
+ * labels `[count]` read and their target `[B]` read_write; the mask.
  */
 import { halfBits, ROUNDS } from "../../../../random/permutation.ts";
 import type { KernelHost } from "../../kernel.ts";
@@ -15,16 +15,19 @@ export interface BatchIndicesOptions {
   readonly step: Place;
   readonly seedWords: GPUBuffer;
   readonly indices: Place;
+  readonly labels?: { readonly source: GPUBuffer; readonly target: Place };
 }
 
 const WORKGROUP = 64;
 
 export function batchIndices(host: KernelHost, options: BatchIndicesOptions): void {
-  const { count, rows } = options;
+  const { count, rows, labels } = options;
   const writer = new KernelWriter(host);
   const step = writer.operand(options.step, "read");
   const seeds = writer.operand({ resource: options.seedWords, type: "u32" }, "read");
   const indices = writer.operand(options.indices, "read_write");
+  const labelSource = labels && writer.operand({ resource: labels.source }, "read");
+  const labelTarget = labels && writer.operand(labels.target, "read_write");
   const half = halfBits(count);
   const perEpoch = Math.floor(count / rows);
   writer.dispatch({
@@ -51,7 +54,8 @@ export function batchIndices(host: KernelHost, options: BatchIndicesOptions): vo
     x = (left << ${half}u) | right;
     if (x < ${count}u) { break; }
   }
-  ${indices.at("row")} = f32(x);`,
+  ${indices.at("row")} = f32(x);
+  ${labelSource && labelTarget ? `${labelTarget.at("row")} = ${labelSource.at("x")};` : ""}`,
     workgroup: [WORKGROUP, 1],
     groups: [Math.ceil(rows / WORKGROUP), 1],
   });

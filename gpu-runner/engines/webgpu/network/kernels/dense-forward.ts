@@ -5,6 +5,7 @@
  * activations that keep their input); the mask. Copies: candidate points with outputs of their own.
  */
 import type { KernelHost } from "../../kernel.ts";
+import { type InputPlace, inputMatrix } from "../input-matrix.ts";
 import { KernelWriter, type Place } from "../kernel-writer.ts";
 import { matrixTile } from "../matrix-tile.ts";
 import type { Stage } from "../stages.ts";
@@ -14,7 +15,7 @@ export interface ForwardOptions {
   /** B. */
   readonly rows: number;
   readonly copies: number;
-  readonly input: Place;
+  readonly input: InputPlace;
   readonly theta: Place;
   readonly output: Place;
   /** Where z goes, in elements from `output`; absent: not kept. */
@@ -25,7 +26,7 @@ export function denseForward(host: KernelHost, options: ForwardOptions): void {
   const { stage, rows, copies, keepInput } = options;
   const { inputSize, outputSize, activation, shape } = stage;
   const writer = new KernelWriter(host, copies);
-  const x = writer.operand(options.input, "read");
+  const x = inputMatrix(writer, options.input, inputSize, "rows");
   const theta = writer.operand(options.theta, "read");
   const out = writer.operand(options.output, "read_write");
   const weights = { ...theta, base: `(${theta.base} + ${shape.weightOffset}u)` };
@@ -35,7 +36,7 @@ export function denseForward(host: KernelHost, options: ForwardOptions): void {
     terms: [
       {
         depth: inputSize,
-        a: { operand: x, outer: inputSize, inner: 1 },
+        a: x,
         b: { operand: weights, outer: 1, inner: outputSize },
       },
     ],

@@ -7,6 +7,7 @@
  * read_write; the mask. Copies: directions.
  */
 import type { KernelHost } from "../../kernel.ts";
+import { type InputPlace, inputMatrix } from "../input-matrix.ts";
 import { KernelWriter, type Place } from "../kernel-writer.ts";
 import { matrixTile } from "../matrix-tile.ts";
 import { DELTA, INPUT, KAPPA, OUTPUT, type Stage } from "../stages.ts";
@@ -15,7 +16,7 @@ export interface RForwardOptions {
   readonly stage: Stage;
   readonly rows: number;
   readonly copies: number;
-  readonly input: Place;
+  readonly input: InputPlace;
   /** Absent for the first stage: the data does not move. */
   readonly inputChange?: Place;
   readonly theta: Place;
@@ -52,14 +53,17 @@ export function denseRForward(host: KernelHost, options: RForwardOptions): void 
   const { stage, rows, copies, inputChange, curvature } = options;
   const { inputSize, outputSize, activation, shape } = stage;
   const writer = new KernelWriter(host, copies);
-  const x = writer.operand(options.input, "read");
+  const x = inputMatrix(writer, options.input, inputSize, "rows");
   const vector = writer.operand(options.vector, "read");
   const kept = writer.operand(options.kept, "read");
-  const weightsOf = (theta: typeof x) => ({ ...theta, base: `(${theta.base} + ${shape.weightOffset}u)` });
+  const weightsOf = (theta: typeof vector) => ({
+    ...theta,
+    base: `(${theta.base} + ${shape.weightOffset}u)`,
+  });
   const matrices = [{ a: x, b: weightsOf(vector) }];
   if (inputChange)
     matrices.push({
-      a: writer.operand(inputChange, "read"),
+      a: inputMatrix(writer, inputChange, inputSize, "rows"),
       b: weightsOf(writer.operand(options.theta, "read")),
     });
   const change = writer.operand(options.change, "read_write");
@@ -68,7 +72,7 @@ export function denseRForward(host: KernelHost, options: RForwardOptions): void 
     columns: outputSize,
     terms: matrices.map(({ a, b }) => ({
       depth: inputSize,
-      a: { operand: a, outer: inputSize, inner: 1 },
+      a,
       b: { operand: b, outer: 1, inner: outputSize },
     })),
     ...(shape.biasOffset >= 0

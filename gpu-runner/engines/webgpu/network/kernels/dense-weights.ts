@@ -6,6 +6,7 @@
  * The last workgroups along y sum the biases. Copies: directions.
  */
 import type { KernelHost } from "../../kernel.ts";
+import { type InputPlace, inputMatrix } from "../input-matrix.ts";
 import { KernelWriter, type Place } from "../kernel-writer.ts";
 import { matrixTile } from "../matrix-tile.ts";
 import type { Stage } from "../stages.ts";
@@ -15,7 +16,7 @@ export interface WeightsOptions {
   readonly rows: number;
   readonly copies: number;
   /** Pairs (x, δ) whose products are added; the biases sum the δ of the first. */
-  readonly terms: readonly { readonly input: Place; readonly delta: Place }[];
+  readonly terms: readonly { readonly input: InputPlace; readonly delta: Place }[];
   readonly gradient: Place;
 }
 
@@ -24,7 +25,7 @@ export function denseWeights(host: KernelHost, options: WeightsOptions): void {
   const { inputSize, outputSize, shape } = stage;
   const writer = new KernelWriter(host, copies);
   const terms = options.terms.map(({ input, delta }) => ({
-    x: writer.operand(input, "read"),
+    x: inputMatrix(writer, input, inputSize, "sum"),
     d: writer.operand(delta, "read"),
   }));
   const gradient = writer.operand(options.gradient, "read_write");
@@ -36,7 +37,7 @@ export function denseWeights(host: KernelHost, options: WeightsOptions): void {
       columns: outputSize,
       terms: terms.map(({ x, d }) => ({
         depth: rows,
-        a: { operand: x, outer: 1, inner: inputSize },
+        a: x,
         b: { operand: d, outer: 1, inner: outputSize },
       })),
       store: (row, column, value) =>

@@ -1,9 +1,9 @@
 /**
  * Rows of the data set as floats: bytes b become b/255. With `indices`, each lane's batch (nextBatch); without,
- * rows `first …` for all lanes at once (chunks of the criterion). Class labels travel along.
+ * rows `first …` for all lanes at once (chunks of the criterion).
  *
  * Bindings: source `[count, width]` packed bytes or floats, read; indices `[B]` read; target `[B, width]`
- * read_write; labels `[count]` read and their target `[B]` read_write; the mask.
+ * read_write; the mask.
  */
 import type { KernelHost } from "../../kernel.ts";
 import { KernelWriter, type Place } from "../kernel-writer.ts";
@@ -18,20 +18,17 @@ export interface GatherOptions {
   readonly indices?: Place;
   readonly first?: number;
   readonly target: Place;
-  readonly labels?: { readonly source: GPUBuffer; readonly target: Place };
 }
 
 const WORKGROUP_X = 16;
 const WORKGROUP_Y = 4;
 
 export function gatherRows(host: KernelHost, options: GatherOptions): void {
-  const { count, rows, width, bytes, labels } = options;
+  const { count, rows, width, bytes } = options;
   const writer = new KernelWriter(host);
   const source = writer.operand({ resource: options.source, type: bytes ? "u32" : "f32" }, "read");
   const indices = options.indices && writer.operand(options.indices, "read");
   const target = writer.operand(options.target, "read_write");
-  const labelSource = labels && writer.operand({ resource: labels.source }, "read");
-  const labelTarget = labels && writer.operand(labels.target, "read_write");
   // Four pixels of a word at a time where rows start at whole words.
   const step = bytes && width % 4 === 0 ? 4 : 1;
   const example = indices
@@ -50,8 +47,7 @@ export function gatherRows(host: KernelHost, options: GatherOptions): void {
     bytes,
     (index) => source.at(index),
     (index) => target.at(index),
-  )}
-  ${labelSource && labelTarget ? `if (column == 0u) { ${labelTarget.at("row")} = ${labelSource.at("example")}; }` : ""}`,
+  )}`,
     workgroup: [WORKGROUP_X, WORKGROUP_Y],
     groups: [Math.ceil(width / (step * WORKGROUP_X)), Math.ceil(rows / WORKGROUP_Y)],
     shared: !indices,
