@@ -1,0 +1,238 @@
+/** `npm run sweep`: create, watch, list, show, cancel and export sweeps; tokens. The HTTP client of a server. */
+import { Command, CommanderError, Option } from "commander";
+import { leaderboardSchema } from "../shared/contracts/leaderboard.ts";
+import { planSummarySchema } from "../shared/contracts/plan-summary.ts";
+import { sweepDetailSchema, sweepListSchema, sweepSummarySchema } from "../shared/contracts/sweep.ts";
+import { tokenCreatedSchema, tokenListSchema } from "../shared/contracts/token.ts";
+import { type AccessOptions, accessOf } from "./client/access.ts";
+import { ClientError, getJson, request, type Server } from "./client/api.ts";
+import { type ExportFormat, exportSweep } from "./client/export.ts";
+import { progressLine, sweepTable, table } from "./client/print.ts";
+import { watchSweep } from "./client/watch.ts";
+import { leaderboardTable } from "./local/leaderboard-table.ts";
+import { findPreset } from "./local/presets.ts";
+
+interface CommonOptions extends AccessOptions {
+  readonly json?: boolean;
+}
+
+const program = new Command("sweep")
+  .description("Create, watch, list, show, cancel and export sweeps on a server; make and revoke tokens.")
+  .exitOverride()
+  .configureOutput({
+    outputError: (text, write) => write(`saddlebench sweep: ${text.replace(/^error: /, "")}`),
+  });
+
+/** A verb with the options that all have. The action gets the server and prints through `say`. */
+function verb<O extends CommonOptions>(
+  parent: Command,
+  usage: string,
+  description: string,
+  action: (server: Server, options: O, args: readonly string[]) => Promise<unknown>,
+): Command {
+  const command = parent
+    .command(usage)
+    .description(description)
+    .option("--server <URL>", "the server", process.env.SADDLEBENCH_SERVER ?? "http://localhost:8787")
+    .option("--token <TOKEN>", "token; default: SADDLEBENCH_TOKEN, or the local server's own")
+    .option("--state <DIR>", "state folder of a local server", ".saddlebench")
+    .option("--json", "print JSON");
+  command.action(async () => {
+    const options = command.opts<O>();
+    await action(await accessOf(options), options, command.args);
+  });
+  return command;
+}
+
+/** JSON when asked for, else the text. */
+function say(options: CommonOptions, value: unknown, text: string): void {
+  process.stdout.write(options.json ? `${JSON.stringify(value, null, 2)}\n` : text);
+}
+
+function exitFor(status: string): void {
+  if (status !== "complete") process.exitCode = 1;
+}
+
+interface CreateOptions extends CommonOptions {
+  readonly watch?: boolean;
+  readonly plan?: boolean;
+  readonly idempotencyKey?: string;
+}
+
+verb<CreateOptions>(
+  program,
+  "create <file-or-preset>",
+  "post a sweep",
+  async (server, options, [source = ""]) => {
+    const preset = await findPreset(source);
+    if (!preset.ok) throw new ClientError(preset.message, 2);
+    if (options.plan) {
+      const plan = planSummarySchema.parse(
+        await (await request(server, "POST", "/v1/plan", preset.request)).json(),
+      );
+      const rows = plan.entries.map((each) => [
+        each.problem,
+        each.optimizer,
+        String(each.tuningTrials),
+        String(each.finalTrials),
+      ]);
+      const total = `${plan.trials} trials in ${plan.shards} tuning shards, at most ${plan.gradientEquivalents} gradient-equivalents\n`;
+      const notes = plan.notes.map((note) => `note: ${note}\n`).join("");
+      return say(
+        options,
+        plan,
+        table([["problem", "optimizer", "tuning", "final"], ...rows]) + total + notes,
+      );
+    }
+    const headers: Record<string, string> = options.idempotencyKey
+      ? { "idempotency-key": options.idempotencyKey }
+      : {};
+    const response = await request(server, "POST", "/v1/sweeps", preset.request, headers);
+    const sweep = sweepDetailSchema.parse(await response.json());
+    const text = `${sweep.id}\n${sweep.progress.trials} trials; follow at ${server.url}/sweeps/${sweep.id}\n`;
+    if (!options.watch) return say(options, sweep, text);
+    process.stderr.write(text);
+    const ended = await watchSweep(server, sweep.id, options.json ?? false);
+    exitFor(ended.status);
+    say(options, ended, `${ended.id} ${ended.status}\n`);
+  },
+)
+  .option("--watch", "follow it to its end (exit 0: complete, 1: not)")
+  .option("--plan", "only say what it would be")
+  .option("--idempotency-key <KEY>", "repeat safely: the same key and request give the same sweep");
+
+verb(
+  program,
+  "watch <id>",
+  "follow a sweep to its end (exit 0: complete, 1: not)",
+  async (server, options, [id = ""]) => {
+    const ended = await watchSweep(server, idOf(id), options.json ?? false);
+    exitFor(ended.status);
+    if (options.json) return say(options, ended, "");
+    const board = await getJson(server, `/v1/sweeps/${ended.id}/leaderboard`, leaderboardSchema);
+    say(
+      options,
+      ended,
+      `\n${leaderboardTable(board)}\n${ended.status}${ended.reason ? `: ${ended.reason}` : ""}\n`,
+    );
+  },
+);
+
+interface ListOptions extends CommonOptions {
+  readonly status?: string;
+  readonly limit: string;
+}
+
+verb<ListOptions>(program, "list", "sweeps, newest first", async (server, options) => {
+  const query = new URLSearchParams({
+    limit: options.limit,
+    ...(options.status ? { status: options.status } : {}),
+  });
+  const list = await getJson(server, `/v1/sweeps?${query}`, sweepListSchema);
+  say(options, list, sweepTable(list.sweeps));
+})
+  .addOption(
+    new Option("--status <STATUS>", "only these").choices(["running", "complete", "cancelled", "failed"]),
+  )
+  .option("--limit <N>", "at most so many (1 to 200)", "50");
+
+verb(program, "show <id>", "a sweep and its leaderboard", async (server, options, [id = ""]) => {
+  const sweep = await getJson(server, `/v1/sweeps/${idOf(id)}`, sweepDetailSchema);
+  const leaderboard = await getJson(server, `/v1/sweeps/${sweep.id}/leaderboard`, leaderboardSchema);
+  const seconds =
+    (Date.parse(sweep.endedAt ?? new Date().toISOString()) - Date.parse(sweep.createdAt)) / 1000;
+  const head = `${sweep.name} (${sweep.id})\n${progressLine(sweep, seconds)}\n`;
+  say(options, { ...sweep, leaderboard }, `${head}\n${leaderboardTable(leaderboard)}`);
+});
+
+interface CancelOptions extends CommonOptions {
+  readonly reason?: string;
+}
+
+verb<CancelOptions>(program, "cancel <id>", "end a sweep", async (server, options, [id = ""]) => {
+  const body = options.reason === undefined ? {} : { reason: options.reason };
+  const response = await request(server, "POST", `/v1/sweeps/${idOf(id)}/cancel`, body);
+  const sweep = sweepSummarySchema.parse(await response.json());
+  say(
+    options,
+    sweep,
+    `${sweep.id} cancelled with ${sweep.progress.done} of ${sweep.progress.trials} trials done\n`,
+  );
+}).option("--reason <TEXT>", "why, for whoever looks later");
+
+interface ExportOptions extends CommonOptions {
+  readonly format: ExportFormat;
+  readonly out?: string;
+}
+
+verb<ExportOptions>(
+  program,
+  "export <id>",
+  "accepted results as a file (docs/export-schema.md)",
+  async (server, options, [id = ""]) => {
+    const path = options.out ?? `sweep-${idOf(id)}.${options.format}`;
+    await exportSweep(server, idOf(id), options.format, path);
+    if (path !== "-") say(options, { sweep: id, format: options.format, path }, `${path}\n`);
+  },
+)
+  .addOption(
+    new Option("--format <FORMAT>", "file format").choices(["csv", "json", "parquet"]).default("csv"),
+  )
+  .option("--out <PATH>", "file to write; - for standard output");
+
+const tokens = program.command("tokens").description("make, list and revoke tokens");
+
+interface TokenOptions extends CommonOptions {
+  readonly scope: "admin" | "runner";
+  readonly name: string;
+  readonly sweep?: string;
+}
+
+verb<TokenOptions>(tokens, "create", "make a token; it is shown this once", async (server, options) => {
+  const { scope, name, sweep } = options;
+  const response = await request(server, "POST", "/v1/tokens", {
+    scope,
+    name,
+    ...(sweep ? { sweep: idOf(sweep) } : {}),
+  });
+  const made = tokenCreatedSchema.parse(await response.json());
+  say(options, made, `${made.token}\n`);
+})
+  .addOption(new Option("--scope <SCOPE>", "what it allows").choices(["admin", "runner"]).default("runner"))
+  .requiredOption("--name <TEXT>", "who or what will hold it")
+  .option("--sweep <ID>", "limit a runner token to one sweep");
+
+verb(tokens, "list", "tokens, without their secrets", async (server, options) => {
+  const list = await getJson(server, "/v1/tokens", tokenListSchema);
+  const rows = list.tokens.map((each) => [
+    each.id,
+    each.scope,
+    each.sweep ?? "any",
+    each.createdAt.slice(0, 16),
+    each.name,
+  ]);
+  say(options, list, table([["id", "scope", "sweep", "created", "name"], ...rows]));
+});
+
+verb(tokens, "revoke <id>", "revoke a token", async (server, options, [id = ""]) => {
+  if (!/^[a-z0-9]{6,24}$/.test(id))
+    throw new ClientError(`"${id}" is no id of a token; see: sweep tokens list`, 2);
+  await request(server, "DELETE", `/v1/tokens/${id}`);
+  say(options, { revoked: id }, `${id} revoked\n`);
+});
+
+function idOf(text: string): string {
+  if (/^[a-z0-9]{12}$/.test(text)) return text;
+  throw new ClientError(`"${text}" is no id of a sweep (12 letters and digits); see: sweep list`, 2);
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else {
+    const line = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`saddlebench sweep: ${line.split("\n")[0]}\n`);
+    process.exitCode = error instanceof ClientError ? error.code : 1;
+  }
+}
