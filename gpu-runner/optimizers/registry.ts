@@ -16,6 +16,7 @@ import { rmsprop } from "./first-order/rmsprop.ts";
 import { sgd } from "./first-order/sgd.ts";
 import { gaussNewton } from "./gauss-newton/gauss-newton.ts";
 import { hessianFree } from "./gauss-newton/hessian-free.ts";
+import { kfac } from "./gauss-newton/kfac.ts";
 import { levenbergMarquardt } from "./gauss-newton/levenberg-marquardt.ts";
 import { tonga } from "./gauss-newton/tonga.ts";
 import { backtrackingNewQNewton } from "./newton/backtracking-new-q-newton.ts";
@@ -40,7 +41,10 @@ import {
   parabolaMomentumArmijo,
 } from "./online-regression/with-armijo.ts";
 import { adahessian } from "./preconditioned/adahessian.ts";
+import { muon } from "./preconditioned/muon.ts";
 import { psgd } from "./preconditioned/psgd.ts";
+import { shampoo } from "./preconditioned/shampoo.ts";
+import { soap } from "./preconditioned/soap.ts";
 import { sophia } from "./preconditioned/sophia.ts";
 import { lbfgs } from "./quasi-newton/lbfgs.ts";
 import { krylovSaddleFreeNewton } from "./saddle-free/krylov-saddle-free-newton.ts";
@@ -99,12 +103,16 @@ export const optimizers: readonly OptimizerDefinition[] = [
   levenbergMarquardt,
   hessianFree,
   tonga,
+  kfac,
   // Quasi-Newton
   lbfgs,
   // Preconditioned
   psgd,
   adahessian,
   sophia,
+  muon,
+  shampoo,
+  soap,
 ];
 
 /** The optimizer of that name. @throws RangeError naming the nearest one. */
