@@ -18,6 +18,8 @@ import { runShard } from "./run/run-shard.ts";
 
 /** Steps in which every method, at its defaults, must have lowered the loss. */
 const STEPS = 24;
+/** Steps of the comparison of bits. */
+const COMPARED_STEPS = 5;
 /** A lane among others. */
 const AMONG = 7;
 const POSITION = 3;
@@ -29,11 +31,13 @@ const START_VALUE = 1.9;
 /**
  * @param makeEngine an engine of so many lanes with these seeds
  * @param entries the optimizers to run; absent: every one of the registry
+ * @param steps fewer where an engine is slow
  */
 export function describeOptimizerContract(
   engineName: string,
   makeEngine: (lanes: number, seeds: LaneSeeds) => Promise<Engine> | Engine,
   entries: readonly OptimizerDefinition[] = optimizers,
+  steps = STEPS,
 ): void {
   const made: Engine[] = [];
   afterEach(() => {
@@ -44,7 +48,7 @@ export function describeOptimizerContract(
   async function run(
     optimizer: OptimizerDefinition,
     problem: ProblemDefinition,
-    steps: number,
+    maxSteps: number,
     seeds: readonly number[] = [5],
     starts: readonly (readonly number[] | undefined)[] = [],
   ): Promise<readonly TrialResult[]> {
@@ -68,7 +72,7 @@ export function describeOptimizerContract(
       data: noData,
       targets: [],
       curvePoints: 4,
-      maxSteps: steps,
+      maxSteps,
       now: () => 0,
     });
     return results;
@@ -87,7 +91,7 @@ export function describeOptimizerContract(
       const problem = needsNetwork ? findProblem("xor") : plain;
 
       test("lowers the loss of a bowl", async () => {
-        const result = await one(optimizer, problem, STEPS);
+        const result = await one(optimizer, problem, steps);
         const [before = Number.NaN] = result.curve.value;
         expect(result.value).not.toBeNull();
         expect(result.value ?? Number.NaN).toBeLessThan(before ?? Number.NaN);
@@ -95,13 +99,13 @@ export function describeOptimizerContract(
       });
 
       test("gives the same bits again, and among other lanes", async () => {
-        const alone = await one(optimizer, problem, 8);
-        const again = await one(optimizer, problem, 8);
+        const alone = await one(optimizer, problem, COMPARED_STEPS);
+        const again = await one(optimizer, problem, COMPARED_STEPS);
         const seeds = Array.from({ length: AMONG }, (_, lane) => (lane === POSITION ? 5 : 100 + lane));
         const elsewhere = Array.from({ length: AMONG }, (_, lane) =>
           lane === POSITION || needsNetwork ? undefined : [1, 2, -1, lane - 2],
         );
-        const among = (await run(optimizer, problem, 8, seeds, elsewhere))[POSITION];
+        const among = (await run(optimizer, problem, COMPARED_STEPS, seeds, elsewhere))[POSITION];
         expect(alone.parameters).not.toBeNull();
         expect(again.parameters).toEqual(alone.parameters);
         expect(among?.parameters).toEqual(alone.parameters);
@@ -127,7 +131,7 @@ export function describeOptimizerContract(
 
       test.skipIf(needsNetwork)("ends in diverged at the step where the loss is no number", async () => {
         for (const kind of ["NaN", "Inf"] as const) {
-          const result = await one(optimizer, bowl(4, poisoned(kind)), 10);
+          const result = await one(optimizer, bowl(4, poisoned(kind)), POISONED_STEP + 2);
           // A method may be done before: a quadratic is solved in a step or two.
           if (result.status === "converged") continue;
           if (RECOVERS.has(optimizer.name)) {
@@ -147,7 +151,7 @@ export function describeOptimizerContract(
       });
 
       test.skipIf(needsNetwork)("works on one parameter", async () => {
-        const result = await one(optimizer, bowl(1), STEPS);
+        const result = await one(optimizer, bowl(1), steps);
         expect(result.parameters).toHaveLength(1);
         expect(Math.abs(result.parameters?.[0] ?? Number.NaN)).toBeLessThan(1);
       });

@@ -3,9 +3,18 @@ import * as tf from "@tensorflow/tfjs";
 import { beforeAll } from "vitest";
 import { createTfjsEngine } from "../engines/tfjs/tfjs-engine.ts";
 import { describeOptimizerContract } from "../optimizer.contract.ts";
+import { optimizers } from "./registry.ts";
+
+/** This backend takes milliseconds for an operation. */
+const STEPS = 8;
 
 beforeAll(async () => {
   await tf.setBackend("cpu");
 });
 
-describeOptimizerContract("tfjs on cpu", (lanes, seeds) => createTfjsEngine({ tf, lanes, seeds }));
+describeOptimizerContract(
+  "tfjs on cpu",
+  (lanes, seeds) => createTfjsEngine({ tf, lanes, seeds }),
+  optimizers,
+  STEPS,
+);
