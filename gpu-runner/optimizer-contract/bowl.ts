@@ -64,7 +64,15 @@ export type Issued = Record<Evaluation, number>;
 /** Counts what one recording of the step asks of the objective. */
 export function counted(issued: Issued): Wrap {
   return (objective) => ({
-    ...objective,
+    // Named one by one: an objective may be a class, whose methods a spread would lose.
+    size: objective.size,
+    supports: objective.supports,
+    blocks: objective.blocks,
+    batchesPerEpoch: objective.batchesPerEpoch,
+    batchSize: objective.batchSize,
+    nextBatch: (step) => objective.nextBatch(step),
+    criterion: (theta, value) => objective.criterion(theta, value),
+    dispose: () => objective.dispose(),
     value(theta, value) {
       issued.value++;
       objective.value(theta, value);
