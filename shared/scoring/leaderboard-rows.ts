@@ -14,7 +14,7 @@ import { wilsonInterval } from "./wilson.ts";
 export const REFERENCE = "adam";
 
 /**
- * Best first; entrants without runs last. Equal scores share a rank; `tied` says that the row cannot be told
+ * Best first; entrants without a run yet have no row. Equal scores share a rank; `tied` says that the row cannot be told
  * from the one above. Success and cost are those of each problem's hardest target: successes are pooled over
  * problems, the cost is the median over problems of the aRT (null where that is infinite).
  */
@@ -24,9 +24,12 @@ export function leaderboardRows(
   table: TimeTable,
   draws: number,
 ): readonly LeaderboardRow[] {
-  const scores = [...rowScores(table, REFERENCE, draws)].sort(
-    (a, b) => comparable(b.value) - comparable(a.value) || (a.optimizer < b.optimizer ? -1 : 1),
+  const started = new Set(
+    entrants.filter(({ runs }) => runs.length > 0).map(({ entry }) => entry.optimizer.name),
   );
+  const scores = rowScores(table, REFERENCE, draws)
+    .filter(({ optimizer }) => started.has(optimizer))
+    .sort((a, b) => comparable(b.value) - comparable(a.value) || (a.optimizer < b.optimizer ? -1 : 1));
   const problems = table.problems.length;
   let rank = 1;
   return scores.map((score, i): LeaderboardRow => {
@@ -70,7 +73,6 @@ function addCounts(cells: readonly LeaderboardCell[]): Record<string, number> {
 
 function rowNote(score: RowScore, own: readonly EntryRuns[], problems: number, draws: number): string {
   const started = own.filter(({ runs }) => runs.length > 0);
-  if (started.length === 0) return "No results yet.";
   const notes: string[] = [];
   if (started.length < problems) notes.push(`Results on ${started.length} of ${problems} problems.`);
   const tuningOnly = started.filter(({ basis }) => basis === "tuning").length;
