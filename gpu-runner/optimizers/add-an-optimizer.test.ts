@@ -1,0 +1,41 @@
+/** Runs the example of `docs/add-an-optimizer.md`: the contract, and two steps by hand. */
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { expect, test } from "vitest";
+import { createReferenceEngine } from "../engines/reference/reference-engine.ts";
+import { describeOptimizerContract } from "../optimizer.contract.ts";
+import type { OptimizerDefinition } from "../optimizer.ts";
+import { drive, referenceEngine } from "./drive.fixture.ts";
+import { parabola } from "./formula-objective.fixture.ts";
+
+const guide = await readFile(new URL("../../docs/add-an-optimizer.md", import.meta.url), "utf8");
+const code = /```ts\n(\/\/ gpu-runner\/optimizers\/[\s\S]*?)```/.exec(guide)?.[1] ?? "";
+const lion = await importExample(code);
+
+/** Beside the sources, so that its imports hold; removed whatever happens. */
+async function importExample(text: string): Promise<OptimizerDefinition> {
+  const file = new URL(`./first-order/lion.${process.pid}.example.ts`, import.meta.url);
+  await writeFile(file, text);
+  try {
+    const exported: { readonly lion: OptimizerDefinition } = await import(file.pathname);
+    return exported.lion;
+  } finally {
+    await rm(file, { force: true });
+  }
+}
+
+describeOptimizerContract(
+  "reference, from docs/add-an-optimizer.md",
+  (lanes, seeds) => createReferenceEngine({ lanes, seeds }),
+  [lion],
+);
+
+test("the example takes Lion's steps", async () => {
+  const engine = referenceEngine();
+  const run = drive(engine, parabola(engine, 2), lion, { start: [1], set: { rate: 0.6 } });
+  run.run(1);
+  expect(await run.lane("theta")).toEqual([1 - 0.6]);
+  // g = 2, then 0.8: m = 0.02, 0.9m + 0.1g > 0.
+  run.run(1);
+  expect(await run.lane("theta")).toEqual([1 - 0.6 - 0.6]);
+  expect((await run.lane("momentum"))[0]).toBeCloseTo(0.99 * 0.02 + 0.01 * 0.8, 14);
+});
