@@ -1,0 +1,181 @@
+/**
+ * A large sweep on a virtual clock through the same planning, leasing and accepting code: what it costs in rows,
+ * requests and KV writes.
+ *
+ * Rows are counted as workerd counts them (`workers/tests/storage.test.ts` measures the same there): a shard's
+ * insertion and its lease write the row and one entry of an index; its end writes the row; the ledger is one row per
+ * call that changes it; a result is one row.
+ */
+import { catalogue } from "../../shared/catalogue/generated.ts";
+import { LeaseMachine, type LeaseRules } from "../../shared/coordination/lease-machine.ts";
+import { emptyLedger } from "../../shared/coordination/ledger.ts";
+import { MemoryLeaseStore } from "../../shared/coordination/memory-lease-store.ts";
+import type { Shard } from "../../shared/coordination/shard.ts";
+import { planSweep } from "../../shared/planning/plan.ts";
+import { selectBest } from "../../shared/planning/select-best.ts";
+import { finalShardsOf, shardsOf } from "../../shared/planning/shards.ts";
+import { sweepOf } from "./workload.ts";
+
+export interface SimulationFigures {
+  readonly runners: number;
+  readonly trials: number;
+  readonly shards: number;
+  readonly virtualHours: number;
+  readonly leasesLost: number;
+  readonly requests: number;
+  readonly rowsWritten: number;
+  readonly kvWrites: number;
+  readonly requestsPerTrial: number;
+  readonly rowsPerTrial: number;
+  readonly peakRequestsPerSecond: number;
+  readonly cpuSeconds: number;
+}
+
+const RULES: LeaseRules = {
+  leaseMs: 60_000,
+  maxAttempts: 3,
+  presentMs: 120_000,
+  stragglerAfterMs: 0,
+  maxReplicas: 8,
+};
+const HEARTBEAT_MS = 5_000;
+const RETRY_MS = 2_000;
+const ENTRIES = 100;
+
+/** Counts the index entries that SQLite writes beside the rows. */
+class CountingStore extends MemoryLeaseStore<number> {
+  indexWrites = 0;
+
+  override saveShard(shard: Shard): void {
+    const before = this.shard(shard.number)?.state;
+    if (before !== shard.state && shard.state !== "done") this.indexWrites++;
+    super.saveShard(shard);
+  }
+}
+
+/**
+ * @param lossRate share of leases whose runner vanishes
+ * @param publishIntervalMs least time between KV writes
+ */
+export function simulate(
+  runners: number,
+  lanes: number,
+  lossRate: number,
+  publishIntervalMs: number,
+): SimulationFigures {
+  const cpu = performance.now();
+  const planned = planSweep(
+    sweepOf("simulation", { entries: ENTRIES, configurations: 990, finalSeeds: 10, lanes }),
+    catalogue,
+  );
+  if (!planned.ok) throw new Error(planned.issues.map((issue) => issue.message).join("; "));
+  const { plan } = planned;
+  const store = new CountingStore(
+    emptyLedger(plan.entries.map((e) => e.configurations * e.tuningSeeds + e.finalSeeds)),
+  );
+  store.saveLedger(store.ledger());
+  const machine = new LeaseMachine<number>(store, RULES, (index) => {
+    const entry = plan.entries[index];
+    if (!entry) throw new Error(`no entry ${index}`);
+    const tuning = Array.from({ length: entry.configurations }, (_, configuration) => ({
+      configuration,
+      repetition: 0,
+      status: "completed" as const,
+      value: store.accepted.get(entry.firstTrial + configuration)?.[0]?.payload ?? null,
+    }));
+    return { stage: "final", best: selectBest(tuning)?.configuration ?? null, shards: finalShardsOf(entry) };
+  });
+  machine.begin(shardsOf(plan));
+  const random = generator(1);
+  // Runners wake up in order of time: a bucket queue of seconds.
+  const wakes = new Map<number, (() => void)[]>();
+  const perSecond = new Map<number, number>();
+  let nowMs = 0;
+  let requests = 0;
+  let kvWrites = 0;
+  let publishedMs = Number.NEGATIVE_INFINITY;
+  let alarms = 0;
+  const at = (ms: number, action: () => void) => {
+    const second = Math.max(Math.floor(nowMs / 1000) + 1, Math.ceil(ms / 1000));
+    wakes.set(second, [...(wakes.get(second) ?? []), action]);
+  };
+  const request = () => {
+    requests++;
+    const second = Math.floor(nowMs / 1000);
+    perSecond.set(second, (perSecond.get(second) ?? 0) + 1);
+  };
+  const ask = (runner: string) => {
+    request();
+    const answer = machine.lease(runner, lanes, nowMs);
+    if (answer.kind === "ended") return;
+    if (answer.kind === "wait") return at(nowMs + RETRY_MS, () => ask(runner));
+    const { shard, lease, trials } = answer;
+    const workMs = 30_000 + random() * 90_000;
+    const endMs = nowMs + workMs;
+    // A runner that vanishes comes back after ten minutes under its name.
+    if (random() < lossRate) return at(nowMs + 600_000, () => ask(runner));
+    const beat = () => {
+      if (nowMs >= endMs) {
+        request();
+        machine.report(
+          shard.number,
+          trials.map((trial) => ({
+            trial,
+            digest: `${trial}`,
+            status: "completed" as const,
+            runner,
+            payload: (trial * 7919) % 1009,
+          })),
+        );
+        return ask(runner);
+      }
+      request();
+      if (machine.heartbeat(shard.number, runner, lease.fence, nowMs).kind === "continue")
+        at(Math.min(endMs, nowMs + HEARTBEAT_MS), beat);
+      else ask(runner);
+    };
+    at(Math.min(endMs, nowMs + HEARTBEAT_MS), beat);
+  };
+  for (let i = 0; i < runners; i++) at(1_000 + random() * 60_000, () => ask(`runner-${i}`));
+  let done = -1;
+  for (let second = 0; machine.ledger.status === "running" && second < 1e6; second++) {
+    nowMs = second * 1000;
+    for (const action of wakes.get(second) ?? []) action();
+    wakes.delete(second);
+    machine.reclaim(nowMs);
+    const interval = Math.max(publishIntervalMs, machine.ledger.done * 0.5);
+    if (machine.ledger.done !== done && nowMs - publishedMs >= interval) {
+      done = machine.ledger.done;
+      publishedMs = nowMs;
+      kvWrites++;
+      // The alarm, the revision, the status, and the summary in the registry.
+      alarms += 4;
+    }
+  }
+  const rowsWritten = store.writes + store.indexWrites + alarms;
+  return {
+    runners,
+    trials: plan.trials,
+    shards: machine.ledger.shards,
+    virtualHours: nowMs / 3.6e6,
+    leasesLost: machine.ledger.leasesLost,
+    requests,
+    rowsWritten,
+    kvWrites,
+    requestsPerTrial: requests / plan.trials,
+    rowsPerTrial: rowsWritten / plan.trials,
+    peakRequestsPerSecond: Math.max(...perSecond.values()),
+    cpuSeconds: (performance.now() - cpu) / 1000,
+  };
+}
+
+/** xorshift32: the simulation is the same every time. */
+function generator(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) / 2 ** 32;
+  };
+}

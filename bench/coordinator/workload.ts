@@ -1,0 +1,68 @@
+/** Sweeps and results for the measurements: real planning, results without the training. */
+import { catalogue } from "../../shared/catalogue/generated.ts";
+import { type SweepRequest, sweepRequestSchema } from "../../shared/contracts/sweep.ts";
+import type { Trial, TrialResult } from "../../shared/contracts/trial.ts";
+
+/** Many optimizers with one or more axes on closed-form problems. */
+export function sweepOf(
+  name: string,
+  options: { entries: number; configurations: number; finalSeeds: number; lanes: number },
+): SweepRequest {
+  const optimizers = catalogue.optimizers.filter(({ needs, hyperparameters }) => {
+    const swept = Object.values(hyperparameters).some(({ sweep }) => sweep !== undefined);
+    return swept && needs.every((need) => need === "gradient");
+  });
+  const problems = catalogue.problems.filter(
+    ({ family, supports }) => family === "closed-form" && supports.includes("gradient"),
+  );
+  const perProblem = Math.min(optimizers.length, 10, options.entries);
+  const count = Math.min(problems.length, Math.ceil(options.entries / perProblem));
+  return sweepRequestSchema.parse({
+    name,
+    seed: 1,
+    problems: problems.slice(0, count).map((problem) => ({ name: problem.name })),
+    optimizers: optimizers.slice(0, perProblem).map((optimizer) => ({ name: optimizer.name })),
+    protocol: {
+      configurations: options.configurations,
+      tuningSeeds: 1,
+      finalSeeds: options.finalSeeds,
+      sampler: "random",
+    },
+    shardLanes: options.lanes,
+  });
+}
+
+/** A result of the usual size: a curve of `points`. */
+export function resultOf(trial: Pick<Trial, "key">, targets: number, points: number): TrialResult {
+  const value = (Number.parseInt(trial.key.slice(0, 8), 16) % 100_000) / 100_000;
+  const axis = Array.from({ length: points }, (_, i) => i);
+  return {
+    key: trial.key,
+    status: "completed",
+    message: "",
+    steps: points,
+    value,
+    gradientNorm: 0.1,
+    bestValue: value,
+    parameters: null,
+    endsAt: null,
+    counts: { value: 0, gradient: points, hessianVector: 0, hessian: 0 },
+    gradientEquivalents: points,
+    costToTarget: Array.from({ length: targets }, () => null),
+    curve: {
+      step: axis,
+      gradientEquivalents: axis,
+      seconds: axis.map((i) => i / 100),
+      value: axis.map((i) => value + 1 / (i + 1.5)),
+    },
+    curvature: null,
+    path: null,
+    seconds: points / 100,
+  };
+}
+
+/** Quantile of measurements, nearest rank. */
+export function quantile(values: readonly number[], q: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(q * sorted.length) - 1)] ?? Number.NaN;
+}
