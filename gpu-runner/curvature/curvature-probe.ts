@@ -60,7 +60,7 @@ export function curvatureProbe(
     rank: request.vectors,
     start,
     residual: true,
-    product: objective.hessianVector,
+    product: (vector, image) => objective.hessianVector(vector, image),
   });
   const { rank, coordinates } = lanczos;
   const scalar = (): LaneTensor => engine.tensor([1]);

@@ -104,7 +104,7 @@ describe("conjugate gradients", () => {
     const solver = createConjugateGradient(engine, {
       size: 8,
       iterations,
-      product: objective.gaussNewtonVector,
+      product: (vector, image) => objective.gaussNewtonVector(vector, image),
       target,
       damping: engine.tensor([1], damping),
       tolerance,

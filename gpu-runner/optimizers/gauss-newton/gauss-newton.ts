@@ -44,9 +44,14 @@ export const gaussNewton: OptimizerDefinition = {
       size: objective.size,
       rank: structuralNumber(context, "vectors"),
       start: gradient,
-      product: objective.gaussNewtonVector,
+      product: (vector, image) => objective.gaussNewtonVector(vector, image),
     });
-    const grid = createDampingGrid(context, { spectrum: lanczos, gradient, curvature: "absolute" });
+    const grid = createDampingGrid(context, {
+      spectrum: lanczos,
+      gradient,
+      curvature: "absolute",
+      recovers: true,
+    });
     return {
       state: { damping: grid.damping, curvature: lanczos.values },
       step() {

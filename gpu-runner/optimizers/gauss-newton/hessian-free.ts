@@ -77,7 +77,7 @@ export const hessianFree: OptimizerDefinition = {
     const solver = createConjugateGradient(engine, {
       size: objective.size,
       iterations: kept.at(-1) as number,
-      product: objective.gaussNewtonVector,
+      product: (vector, image) => objective.gaussNewtonVector(vector, image),
       target,
       damping,
       tolerance: TOLERANCE,

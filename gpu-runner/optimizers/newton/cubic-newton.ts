@@ -61,7 +61,7 @@ export const cubicNewton: OptimizerDefinition = {
       size: objective.size,
       rank: structuralNumber(context, "vectors"),
       start: gradient,
-      product: objective.hessianVector,
+      product: (vector, image) => objective.hessianVector(vector, image),
     });
     const sigma = engine.tensor([1]);
     const model = createCubicModel(engine, { spectrum: lanczos, gradient, sigma });

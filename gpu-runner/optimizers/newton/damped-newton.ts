@@ -54,7 +54,7 @@ export const dampedNewton: OptimizerDefinition = {
       context.count("hessian", 1);
     };
     if (policy === "grid") {
-      const grid = createDampingGrid(context, { spectrum, gradient, curvature: "signed" });
+      const grid = createDampingGrid(context, { spectrum, gradient, curvature: "signed", recovers: false });
       return {
         state: { damping: grid.damping, curvature: spectrum.values },
         step() {

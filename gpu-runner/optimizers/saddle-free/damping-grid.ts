@@ -3,7 +3,10 @@
  * lanes of one forward pass, the best is selected on the GPU.
  *
  * y = Q g; Δ_d = −Qᵀ y/(|λ| + d) for d in {@link DAMPING_GRID}, and "no step"; the lowest loss wins. The
- * SFN paper chooses the damping in the same way (Dauphin et al. 2014, section 6).
+ * SFN paper chooses the damping in the same way (Dauphin et al. 2014, section 6). There "no step" is a dead end:
+ * on a full batch the next step sees the same losses again, and a third of random starts on Himmelblau's function
+ * end so, nowhere near a critical point. With `recovers` the grid moves up by two decades after such a step and
+ * back down by one after every step taken, never below the paper's.
  */
 
 import type { Spectrum } from "../../curvature/spectrum.ts";
@@ -14,6 +17,9 @@ import { roundingSlack } from "../step-rules/candidates.ts";
 /** Candidates for λ, largest first: a tie goes to the smallest step. */
 export const DAMPING_GRID: readonly number[] = [1, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6];
 
+/** Beyond 1e12 the steps are zero in float32; higher powers would only overflow. */
+const HIGHEST_SHIFT = 1e12;
+
 export interface DampingGridRequest {
   readonly spectrum: Spectrum;
   /** g `[P]`. */
@@ -22,6 +28,8 @@ export interface DampingGridRequest {
   readonly outside?: LaneTensor;
   /** `absolute`: saddle-free. `signed`: Newton's own, attracted by saddles (the control). */
   readonly curvature: "absolute" | "signed";
+  /** Moves the grid up where none of it helps. */
+  readonly recovers: boolean;
 }
 
 export interface DampingGrid {
@@ -33,7 +41,7 @@ export interface DampingGrid {
 
 export function createDampingGrid(context: OptimizerContext, request: DampingGridRequest): DampingGrid {
   const { engine, objective, theta, value } = context;
-  const { spectrum, gradient, outside, curvature } = request;
+  const { spectrum, gradient, outside, curvature, recovers } = request;
   const { rank, values, vectors } = spectrum;
   const count = DAMPING_GRID.length;
   const grid = engine.tensor([count, 1], DAMPING_GRID);
@@ -45,6 +53,7 @@ export function createDampingGrid(context: OptimizerContext, request: DampingGri
   const lowest = engine.tensor([1]);
   const best = engine.tensor([1]);
   const damping = engine.tensor([1]);
+  const shift = engine.tensor([1], 1);
   const magnitude = curvature === "absolute" ? "abs(lambda)" : "lambda";
   const candidates = DAMPING_GRID.map((_, index) => [`p${index}`, engine.row(steps, index)] as const);
   const chosen = candidates.reduceRight(
@@ -60,11 +69,12 @@ export function createDampingGrid(context: OptimizerContext, request: DampingGri
     damping,
     apply() {
       engine.matmul(vectors, gradient, components);
-      engine.map(`c = select(y == 0, 0, y/(${magnitude} + d))`, {
+      engine.map(`c = select(y == 0, 0, y/(${magnitude} + shift*d))`, {
         c: coefficients,
         y: components,
         lambda: values,
         d: grid,
+        shift,
       });
       engine.matmul(coefficients, vectors, steps);
       if (outside) {
@@ -76,13 +86,19 @@ export function createDampingGrid(context: OptimizerContext, request: DampingGri
       engine.reduce("argmin", "best = select(finite(f), f, 3e38)", { best, f: losses });
       engine.reduce("min", "lowest = select(finite(f), f, 3e38)", { lowest, f: losses });
       // "No step" is candidate −1: none of the others is at most the value here.
-      engine.map(`best = select(lowest <= value + slack*abs(value), best, -1); damping = ${chosenDamping}`, {
-        best,
-        damping,
-        lowest,
-        value,
-        slack: roundingSlack(engine.epsilon),
-      });
+      engine.map(
+        `best = select(lowest <= value + slack*abs(value), best, -1);
+         damping = shift*(${chosenDamping});
+         shift = ${recovers ? `select(best < 0, min(${HIGHEST_SHIFT}, shift*100), max(1, shift/10))` : "1"}`,
+        {
+          best,
+          damping,
+          shift,
+          lowest,
+          value,
+          slack: roundingSlack(engine.epsilon),
+        },
+      );
       engine.map(`theta = ${chosen}`, { theta, best, ...Object.fromEntries(candidates) });
     },
   };

@@ -74,6 +74,7 @@ export const krylovSaddleFreeNewton: OptimizerDefinition = {
       gradient,
       outside,
       curvature: "absolute",
+      recovers: true,
     });
     return {
       step() {

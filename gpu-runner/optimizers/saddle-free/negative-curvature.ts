@@ -79,7 +79,7 @@ export const negativeCurvature: OptimizerDefinition = {
       size: objective.size,
       rank: structuralNumber(context, "vectors"),
       start,
-      product: objective.hessianVector,
+      product: (vector, image) => objective.hessianVector(vector, image),
     });
     const { rank, values, vectors } = lanczos;
     const pairs = Math.max(1, Math.min(structuralNumber(context, "pairs"), Math.floor(rank / 2)));

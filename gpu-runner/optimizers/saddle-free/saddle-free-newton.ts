@@ -104,7 +104,7 @@ export const saddleFreeNewton: OptimizerDefinition = {
       context.count("hessian", 1);
     };
     if (policy === "grid") {
-      const grid = createDampingGrid(context, { spectrum, gradient, curvature: "absolute" });
+      const grid = createDampingGrid(context, { spectrum, gradient, curvature: "absolute", recovers: true });
       return {
         state: { damping: grid.damping, curvature: spectrum.values },
         step() {
