@@ -120,7 +120,12 @@ export async function jaxPeer(
     check,
     firstStepMs,
     async run(steps) {
-      for (let i = 0; i < steps - 1; i++) step().dispose();
+      for (let i = 0; i < steps - 1; i++) {
+        const result = step();
+        // Without a next step that needs it, work that is disposed of would never be done.
+        if (method !== "sgd") await blockUntilReady(result.ref);
+        result.dispose();
+      }
       await step().data();
     },
     dispose: () => tree.dispose([parameters, vector, x, y]),
