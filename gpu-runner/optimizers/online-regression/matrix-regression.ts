@@ -5,7 +5,7 @@
  * D += β(δx δxᵀ − D)      S += β(δg δxᵀ + δx δgᵀ − S)      h += β(‖δg‖² − h)
  * D Ĥ + Ĥ D = S           D = Σ eᵢvᵢvᵢᵀ:  vᵢᵀĤvⱼ = vᵢᵀSvⱼ/(eᵢ + eⱼ)       Ĥ = Σ λⱼqⱼqⱼᵀ
  * σ̂² = (h − tr(ĤS) + tr(ĤDĤ))/(k·freedom)        standardErrorⱼ² = σ̂²·W/(qⱼᵀDqⱼ)
- * rateⱼ = trustⱼ/max(|λⱼ|·div, cut) + (1 − trustⱼ)·plain
+ * rateⱼ = trustⱼ·νⱼ + (1 − trustⱼ)·min(plain, νⱼ),  νⱼ = 1/max(|λⱼ|·div, cut);  plain where nothing is known
  * ```
  * δx, δg `[k]`: deviations from the averages · D, S, Ĥ `[k, k]` · λ `[k]`, q in the rows of `[k, k]` · W the sum
  * of the squared weights `[1]` · freedom = max(1 − (1+k)W, 0.05).
@@ -133,7 +133,8 @@ export function matrixRegression(context: OptimizerContext, size: number): Matri
        doubt = confidence*confidence*(error*error + bias*bias);
        t = select(known, select(doubt > 0, lambda*lambda/(lambda*lambda + doubt), 1), 0);
        trust = t;
-       rate = t/max(abs(lambda)*divisor, cut) + (1 - t)*plain`,
+       newton = 1/max(abs(lambda)*divisor, cut);
+       rate = select(t > 0, t*newton + (1 - t)*min(plain, newton), plain)`,
       {
         along,
         largest,

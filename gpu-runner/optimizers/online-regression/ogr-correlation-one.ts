@@ -70,7 +70,8 @@ export const ogrCorrelationOneDirection: DirectionDefinition = {
         engine.map(
           `known = trust > 0 && h > 0;
            ratio = sqrt(select(known, v/select(known, h, 1), 0));
-           rate = select(known, trust*min(scale*ratio, 1/cut) + (1 - trust)*plain, plain);
+           newton = min(scale*ratio, 1/cut);
+           rate = select(known, trust*newton + (1 - trust)*min(plain, newton), plain);
            d = -rate*m`,
           {
             rate: rates,

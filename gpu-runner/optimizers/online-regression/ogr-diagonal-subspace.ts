@@ -99,16 +99,21 @@ export const ogrDiagonalSubspaceDirection: DirectionDefinition = {
         means.update(gradient);
         computePlain(means.momentum);
         diagonal.update(means.positionDeviation, means.gradientDeviation, rates);
-        engine.map("rate = trust/max(abs(curvature)*divisor, cut) + (1 - trust)*plain; d = -rate*m", {
-          rate: rates,
-          d: direction,
-          trust,
-          curvature,
-          divisor,
-          cut,
-          plain,
-          m: means.momentum,
-        });
+        engine.map(
+          `newton = 1/max(abs(curvature)*divisor, cut);
+           rate = select(trust > 0, trust*newton + (1 - trust)*min(plain, newton), plain);
+           d = -rate*m`,
+          {
+            rate: rates,
+            d: direction,
+            trust,
+            curvature,
+            divisor,
+            cut,
+            plain,
+            m: means.momentum,
+          },
+        );
         follow(gradient);
         regression.turn(turned);
         engine.matmul(basis, means.positionDeviation, positions);

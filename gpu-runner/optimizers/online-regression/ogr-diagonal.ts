@@ -3,7 +3,7 @@
  * the gradients seen, and |·| so that saddles repel.
  *
  * ```
- * θ ← θ − ρ·m,        ρ = t/max(|λ̂|·div, cut) + (1−t)·plain
+ * θ ← θ − ρ·m,        ρ = t·ν + (1−t)·min(plain, ν),  ν = 1/max(|λ̂|·div, cut);  plain where nothing is known
  * ```
  * λ̂ = c/d `[P]` and the trust t (1 as published) from `diagonal-regression.ts` · m `[P]`, γ `smoothing` from
  * `running-means.ts` · div `divisor`, cut `cut` · plain from `plain-rate.ts`.
@@ -53,16 +53,21 @@ export const ogrDiagonalDirection: DirectionDefinition = {
         means.update(gradient);
         computePlain(means.momentum);
         regression.update(means.positionDeviation, means.gradientDeviation, rates);
-        engine.map("rate = trust/max(abs(curvature)*divisor, cut) + (1 - trust)*plain; d = -rate*m", {
-          rate: rates,
-          d: direction,
-          trust,
-          curvature,
-          divisor,
-          cut,
-          plain,
-          m: means.momentum,
-        });
+        engine.map(
+          `newton = 1/max(abs(curvature)*divisor, cut);
+           rate = select(trust > 0, trust*newton + (1 - trust)*min(plain, newton), plain);
+           d = -rate*m`,
+          {
+            rate: rates,
+            d: direction,
+            trust,
+            curvature,
+            divisor,
+            cut,
+            plain,
+            m: means.momentum,
+          },
+        );
       },
     };
   },

@@ -6,7 +6,7 @@
  * v̂ = b/‖b‖         δs = v̂·(θ − x̄)   δq = v̂·(g − ḡ)        λ̂ = cov(δq,δs)/var(δs)
  * q̂ = v̂·ḡ + λ̂·v̂·(θ − x̄)   (slope at θ by the parabola)      p̂ − s = −q̂/λ̂
  * t = −k·q̂,  k = 1/max(|λ̂|·div, cut)                        toward p̂ where λ̂ > 0, away where λ̂ < 0
- * θ ← θ + (trust·t + (1 − trust)·plain·‖b‖)·v̂
+ * θ ← θ + (trust·t + (1 − trust)·min(plain·‖b‖, |t|))·v̂          plain·‖b‖ where nothing is known
  * ```
  * b `[P]`: the base direction (momentum or Adam) · x̄, ḡ averages of weight β `averaging` · div `divisor` ·
  * cut `cut`: |λ̂| near 0 would send the vertex to infinity; 1/cut bounds k · plain from `plain-rate.ts`.
@@ -119,7 +119,7 @@ export function parabolaAlong(base: DirectionDefinition): DirectionDefinition {
             `norm = sqrt(bb);
              q = select(norm > 0, bg/select(norm > 0, norm, 1), 0) + curvature*ds;
              t = -q/max(abs(curvature)*divisor, cut);
-             full = trust*t + (1 - trust)*plain*norm;
+             full = select(trust > 0, trust*t + (1 - trust)*min(plain*norm, abs(t)), plain*norm);
              slope = q;
              length = full;
              applied = select(gg > 0, abs(full)/sqrt(select(gg > 0, gg, 1)), 0);

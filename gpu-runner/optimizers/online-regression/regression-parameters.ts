@@ -21,7 +21,7 @@ export const averagingParameters = {
     scale: "linear",
     sweep: [0, 4],
     meaning:
-      "Shrinks the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
+      "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
     source: "This project; docs/studies/curvature-error-bars.md",
   },
   init: {
