@@ -3,7 +3,7 @@
  *
  *   Y = HΩ, V = orth(Y), VᵀHV = SᵀΛS, U = SV;  p = −(1/γ)(g − Uᵀ diag(|λ|/(|λ| + γ)) U g)
  *
- * which is −(|H_r| + γI)⁻¹g for H_r = UᵀΛU. Ω: `[T, r, P]` signs, new each step; r ↔ `rank`, γ ↔ `damping`, and
+ * which is −(|H_r| + γI)⁻¹g for H_r = UᵀΛU. Ω: `[T, r, P]` normal, new each step; r ↔ `rank`, γ ↔ `damping`, and
  * the step is multiplied by `rate`. Cost: 1 gradient and 2r products. Source: O'Leary-Roseberry, Alger, Ghattas
  * 2020, arXiv 2002.02881, algorithm 1; Halko, Martinsson, Tropp 2011, section 5.1, for the sketch.
  */
@@ -36,7 +36,7 @@ export function sketchedSpectrum(context: OptimizerContext, requested: number): 
     products: 2 * rank,
     compute() {
       for (let i = 0; i < rank; i++) {
-        engine.random("rademacher", probe, step, SKETCH_STREAM + i);
+        engine.random("normal", probe, step, SKETCH_STREAM + i);
         objective.hessianVector(probe, engine.row(basis, i));
       }
       gramSchmidt.orthonormalise(basis);

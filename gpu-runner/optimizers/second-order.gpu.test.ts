@@ -1,0 +1,199 @@
+/** Newton-type methods in float32 on WebGPU (Dawn for Node; a software adapter counts). */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { defaultValues } from "../../shared/catalogue/complete.ts";
+import { curvatureProbe } from "../curvature/curvature-probe.ts";
+import { createLanczos } from "../curvature/lanczos.ts";
+import { dot, quadraticObjective, rotatedSpectrum, weyl } from "../curvature/quadratic-objective.fixture.ts";
+import { createWebGpuEngine } from "../engines/webgpu/webgpu-engine.ts";
+import { openDawnDevice } from "../hosts/dawn.ts";
+import type { OptimizerDefinition } from "../optimizer.ts";
+import { findProblem } from "../problems/registry.ts";
+import { hostUniforms } from "../random/normal.ts";
+import { laneSeeds } from "../random/philox.ts";
+import { backtrackingNewQNewton } from "./newton/backtracking-new-q-newton.ts";
+import { newton } from "./newton/newton.ts";
+import { NEWTON_FAMILY_ROWS, solveRow } from "./newton/newton-family.fixture.ts";
+import { krylovSaddleFreeNewton } from "./saddle-free/krylov-saddle-free-newton.ts";
+import { lowRankSaddleFreeNewton } from "./saddle-free/low-rank-saddle-free-newton.ts";
+import { saddleFreeNewton } from "./saddle-free/saddle-free-newton.ts";
+import { createStepper } from "./stepper.fixture.ts";
+
+/** Relative error of a step against its float64 value. */
+const F32_STEP = 1e-4;
+/** Eigenvalues relative to the largest. */
+const F32_EIGENVALUE = 1e-4;
+const F32_ORTHOGONALITY = 1e-5;
+
+let opened: Awaited<ReturnType<typeof openDawnDevice>>;
+beforeAll(async () => {
+  opened = await openDawnDevice();
+});
+afterAll(() => opened.device.destroy());
+const engineOf = (lanes: number) =>
+  createWebGpuEngine({
+    device: opened.device,
+    adapterInfo: opened.info,
+    lanes,
+    seeds: laneSeeds(Array.from({ length: lanes }, (_, lane) => lane)),
+  });
+
+const SPECTRUM = [-4, -0.7, -0.1, 0.3, 0.5, 1, 6, 30];
+const { matrix, basis } = rotatedSpectrum(SPECTRUM, 11);
+const random = weyl(5);
+const START = SPECTRUM.map(() => 2 * random() - 1);
+
+describe("lanczos in float32", () => {
+  it("keeps VᵀV = I to 1e-5 and finds the spectrum to 1e-4, against the plain recurrence which does not", async () => {
+    const size = 60;
+    const eigenvalues = Array.from({ length: size }, (_, i) =>
+      i < 48 ? 0.01 * (1 + i / size) : 1.5 ** (i - 47),
+    );
+    const known = rotatedSpectrum(eigenvalues, 3).matrix;
+    const worst: number[] = [];
+    for (const reorthogonalisation of ["twice", "none"] as const) {
+      const engine = engineOf(2);
+      const objective = quadraticObjective(engine, known);
+      const rank = 40;
+      const start = engine.tensor(
+        [size],
+        Array.from({ length: size }, () => random() - 0.5),
+      );
+      const product = objective.hessianVector;
+      const lanczos = createLanczos(engine, { size, rank, start, product, reorthogonalisation });
+      engine.run(engine.record(() => lanczos.compute()));
+      const [rows = [], values = []] = (await engine.snapshot([lanczos.basis, lanczos.values])).map((copy) =>
+        Array.from(copy),
+      );
+      let error = 0;
+      for (let i = 0; i < rank; i++)
+        for (let j = 0; j < i; j++)
+          error = Math.max(
+            error,
+            Math.abs(dot(rows.slice(i * size, (i + 1) * size), rows.slice(j * size, (j + 1) * size))),
+          );
+      worst.push(error);
+      const largest = Math.max(...eigenvalues);
+      if (reorthogonalisation === "twice")
+        for (let i = 1; i <= 8; i++)
+          expect(Math.abs((values[rank - i] as number) - (eigenvalues[size - i] as number))).toBeLessThan(
+            F32_EIGENVALUE * largest,
+          );
+      engine.dispose();
+    }
+    expect(worst[0]).toBeLessThan(F32_ORTHOGONALITY);
+    expect(worst[1]).toBeGreaterThan(0.1);
+  });
+
+  it("breaks down cleanly at k = 1 on H = σI, and the probe says so", async () => {
+    const engine = engineOf(2);
+    const objective = quadraticObjective(engine, rotatedSpectrum(new Array(5).fill(-2), 1).matrix);
+    const probe = curvatureProbe(engine, objective, { vectors: 5 });
+    engine.run(engine.record(() => probe.measure()));
+    const copies = await engine.snapshot([probe.smallest, probe.largest, probe.index, probe.trace]);
+    const [smallest = [], largest = [], index = [], trace = []] = copies.map((copy) => Array.from(copy));
+    for (let lane = 0; lane < 2; lane++) {
+      expect(smallest[lane]).toBeCloseTo(-2, 4);
+      expect(largest[lane]).toBeCloseTo(-2, 4);
+      expect(index[lane]).toBeCloseTo(1, 4);
+      expect(trace[lane]).toBeCloseTo(-10, 3);
+    }
+    engine.dispose();
+  });
+});
+
+describe("steps in float32", () => {
+  it.each([
+    ["saddle-free-newton", saddleFreeNewton, { policy: "fixed", damping: 0.05 }],
+    ["low-rank-saddle-free-newton", lowRankSaddleFreeNewton, { rank: 8, damping: 0.05, rate: 1 }],
+  ] as const)("%s takes −(|H| + λI)⁻¹g to 1e-4", async (_, definition, settings) => {
+    const engine = engineOf(1);
+    const stepper = createStepper(engine, quadraticObjective(engine, matrix), definition, START, settings);
+    stepper.advance(1);
+    const [theta = []] = await stepper.read();
+    const expected = START.map((entry, i) =>
+      basis.reduce((sum, row, k) => {
+        const lambda = SPECTRUM[k] as number;
+        return sum - ((dot(row, START) * lambda) / (Math.abs(lambda) + 0.05)) * (row[i] as number);
+      }, entry),
+    );
+    const difference = theta.map((entry, i) => entry - (expected[i] as number));
+    const step = expected.map((entry, i) => entry - (START[i] as number));
+    expect(Math.sqrt(dot(difference, difference) / dot(step, step))).toBeLessThan(F32_STEP);
+    engine.dispose();
+  });
+
+  it("krylov-saddle-free-newton with k = P equals the dense method's grid step to 1e-4", async () => {
+    const points: number[][] = [];
+    for (const [definition, settings] of [
+      [saddleFreeNewton, {}],
+      [krylovSaddleFreeNewton, { vectors: 8 }],
+    ] as const) {
+      const engine = engineOf(1);
+      const stepper = createStepper(engine, quadraticObjective(engine, matrix), definition, START, settings);
+      stepper.advance(1);
+      points.push((await stepper.read())[0] as number[]);
+      engine.dispose();
+    }
+    const [dense = [], krylov = []] = points;
+    const difference = dense.map((entry, i) => entry - (krylov[i] as number));
+    expect(Math.sqrt(dot(difference, difference) / dot(dense, dense))).toBeLessThan(F32_STEP);
+  });
+});
+
+describe("newton family in float32", () => {
+  it.each(
+    NEWTON_FAMILY_ROWS.filter(({ problem }) => problem !== "rosenbrock").map(
+      (row) => [row.problem, row] as const,
+    ),
+  )("%s: backtracking-new-q-newton reaches the minimum", async (_, row) => {
+    const engine = engineOf(1);
+    // Without a tolerance: near the double-well's saddle ‖g‖ is 1e-6, which float32 takes for a minimum.
+    const { point } = await solveRow(engine, backtrackingNewQNewton, row, 0, 40);
+    for (const [i, entry] of row.backtracking[1].entries()) expect(point[i]).toBeCloseTo(entry, 2);
+    engine.dispose();
+  });
+});
+
+describe("100 random starts in float32", () => {
+  const LANES = 100;
+
+  async function minima(definition: OptimizerDefinition, problem: string): Promise<number> {
+    const engine = engineOf(LANES);
+    const found = findProblem(problem);
+    const objective = await found.create({
+      engine,
+      options: defaultValues(found.options),
+      seeds: Array.from({ length: LANES }, (_, lane) => lane),
+      data: {
+        load: () => {
+          throw new Error("no data");
+        },
+      },
+    });
+    const start = Array.from(hostUniforms(77, 1, 2 * LANES), (u) => 5 * (2 * u - 1));
+    const stepper = createStepper(engine, objective, definition, start);
+    stepper.advance(60);
+    const [value, gradient, hessian] = [engine.tensor([1]), engine.tensor([2]), engine.tensor([2, 2])];
+    objective.gradient(stepper.theta, value, gradient);
+    objective.hessian(hessian);
+    const [h = [], g = []] = await stepper.read(hessian, gradient);
+    let count = 0;
+    for (let lane = 0; lane < LANES; lane++) {
+      const [a, b, , d] = h.slice(4 * lane, 4 * lane + 4) as [number, number, number, number];
+      // Gradients of these problems carry about 1e-4 of rounding at a minimum.
+      const stationary = Math.hypot(g[2 * lane] as number, g[2 * lane + 1] as number) < 1e-2;
+      if (stationary && (a + d) / 2 > Math.hypot((a - d) / 2, b)) count++;
+    }
+    engine.dispose();
+    return count;
+  }
+
+  it.each(["himmelblau", "styblinski-tang"])(
+    "%s: saddle-free methods end at minima, newton does not",
+    async (problem) => {
+      expect(await minima(saddleFreeNewton, problem)).toBe(LANES);
+      expect(await minima(krylovSaddleFreeNewton, problem)).toBe(LANES);
+      expect(await minima(newton, problem)).toBeLessThan(0.67 * LANES);
+    },
+  );
+});
