@@ -1,4 +1,4 @@
-/** What a sweep costs on the platform: list prices of Workers, Durable Objects and KV as of 2026, in dollars. */
+/** What a sweep costs on the platform, in dollars: list prices of Workers, Durable Objects and KV; check them before relying on it. */
 import type { SimulationFigures } from "./simulation.ts";
 
 /** Daily allowances of the free plan. */

@@ -1,0 +1,37 @@
+/** What can be wrong with `wrangler.toml` before an upload. Pure. */
+
+/** The configuration with another id for the KV namespace. */
+export function withKvId(configuration: string, id: string): string {
+  return configuration.replace(/^id = "[^"]*"$/m, `id = "${id}"`);
+}
+
+/**
+ * One line per problem; none: go ahead.
+ *
+ * @param workerdVersion of the installed package: `1.YYYYMMDD.n`
+ * @param dryRun nothing is uploaded, so a placeholder for the KV namespace is fine
+ */
+export function configurationProblems(
+  configuration: string,
+  workerdVersion: string,
+  dryRun: boolean,
+): readonly string[] {
+  const problems: string[] = [];
+  const date = /^compatibility_date = "(\d{4}-\d\d-\d\d)"$/m.exec(configuration)?.[1];
+  const installed = /^1\.(\d{8})\./.exec(workerdVersion)?.[1];
+  if (date === undefined) problems.push("wrangler.toml has no compatibility_date");
+  else if (installed === undefined) problems.push(`workerd ${workerdVersion} has no date in its version`);
+  else if (Number(date.replaceAll("-", "")) > Number(installed)) {
+    problems.push(`compatibility_date ${date} is later than the installed workerd (${workerdVersion})`);
+  }
+  const kv = /^id = "([^"]*)"$/m.exec(configuration)?.[1];
+  if (!dryRun && !/^[0-9a-f]{32}$/.test(kv ?? "")) {
+    problems.push(
+      `"${kv ?? ""}" is no id of a KV namespace: make one with \`npx wrangler kv namespace create LEADERBOARDS\` ` +
+        "and pass its id with --kv-id (docs/deploy.md)",
+    );
+  }
+  const secrets = /^(ADMIN|RUNNER)_TOKEN_HASHES\s*=/m.exec(configuration);
+  if (secrets) problems.push(`${secrets[0].replace(/\s*=$/, "")} is a secret: use \`wrangler secret put\``);
+  return problems;
+}

@@ -1,0 +1,95 @@
+/** The flat form of an export against its documentation and RFC 4180. */
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { ExportRow } from "../contracts/trial-listing.ts";
+import { csvHeader, csvLine, EXPORT_COLUMNS } from "./columns.ts";
+
+const ROW: ExportRow = {
+  trial: {
+    index: 3,
+    key: "0".repeat(32),
+    problem: { name: "rosenbrock", options: { dimension: 2 }, version: 1 },
+    optimizer: "sgd",
+    hyperparameters: { rate: 0.1, "a,b": 'say "x"' },
+    phase: "tuning",
+    configuration: 1,
+    repetition: 0,
+    seed: 9,
+    budget: 100,
+  },
+  result: {
+    key: "0".repeat(32),
+    status: "diverged",
+    message: '=HYPERLINK("http://evil", "x")\r\nsecond line',
+    steps: 4,
+    value: null,
+    gradientNorm: 0.5,
+    bestValue: 1e-7,
+    parameters: [1, 2],
+    endsAt: null,
+    counts: { value: 0, gradient: 4, hessianVector: 0, hessian: 0 },
+    gradientEquivalents: 4,
+    costToTarget: [2, null],
+    curve: { step: [0], gradientEquivalents: [0], seconds: [0], value: [null] },
+    curvature: null,
+    path: null,
+    seconds: 1.5,
+  },
+  provenance: {
+    runner: "alpha",
+    device: {
+      vendor: "v",
+      architecture: "a",
+      description: "d",
+      adapterClass: "software",
+      isFallbackAdapter: true,
+      browser: "b",
+      kernels: "",
+      version: "0",
+    },
+    shard: 0,
+    acceptedAt: "2026-01-01T00:00:00.000Z",
+    digest: "f".repeat(64),
+  },
+};
+
+/** RFC 4180, written independently. */
+function parseCsv(text: string): string[][] {
+  const rows: string[][] = [[]];
+  const pattern = /("(?:[^"]|"")*"|[^",\r\n]*)(,|\r\n|$)/g;
+  for (const [whole, cell = "", end] of text.matchAll(pattern)) {
+    if (whole === "") break;
+    rows.at(-1)?.push(cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell);
+    if (end === "\r\n") rows.push([]);
+  }
+  return rows.filter((row) => row.length > 0);
+}
+
+describe("export columns", () => {
+  it("survive a round trip through CSV", () => {
+    const [head, cells] = parseCsv(csvHeader() + csvLine(ROW));
+    expect(head).toEqual(EXPORT_COLUMNS.map(({ name }) => name));
+    const row = Object.fromEntries((head ?? []).map((name, i) => [name, cells?.[i]]));
+    expect(row).toMatchObject({
+      trial: "3",
+      value: "",
+      best_value: "1e-7",
+      status: "diverged",
+      cost_to_target: "[2,null]",
+    });
+    expect(JSON.parse(row.hyperparameters ?? "")).toEqual(ROW.trial.hyperparameters);
+  });
+
+  it("never start a text with what a spreadsheet runs", () => {
+    const [, cells] = parseCsv(csvHeader() + csvLine(ROW));
+    expect(cells?.[13]).toBe(`'${ROW.result.message}`);
+  });
+
+  it("are documented one by one, in order", () => {
+    const text = readFileSync(new URL("../../docs/export-schema.md", import.meta.url), "utf8");
+    const documented = [...text.matchAll(/^\| `(\w+)` \| (text|integer|number) \|/gm)].map(
+      ([, name, kind]) => ({ name, kind }),
+    );
+    expect(documented).toEqual(EXPORT_COLUMNS.map(({ name, kind }) => ({ name, kind })));
+  });
+});
