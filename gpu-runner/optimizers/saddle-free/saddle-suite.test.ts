@@ -11,11 +11,14 @@ import { backtrackingNewQNewton } from "../newton/backtracking-new-q-newton.ts";
 import { cubicNewton } from "../newton/cubic-newton.ts";
 import { dampedNewton } from "../newton/damped-newton.ts";
 import { newton } from "../newton/newton.ts";
+import { sabotage } from "../sabotage.fixture.ts";
 import { createStepper } from "../stepper.fixture.ts";
 import { krylovSaddleFreeNewton } from "./krylov-saddle-free-newton.ts";
 import { saddleFreeNewton } from "./saddle-free-newton.ts";
 import { saddleFreeNewtonArmijo } from "./saddle-free-newton-armijo.ts";
 
+/** A formula to break, for negative controls: from, to. */
+type Break = readonly [string, string];
 type Settings = Readonly<Record<string, ParameterValue>>;
 
 async function stepperOf(
@@ -24,13 +27,15 @@ async function stepperOf(
   start: readonly number[],
   lanes: number,
   settings: Settings,
-  options: Readonly<Record<string, number>> = {},
+  broken?: Break,
 ) {
-  const engine = createReferenceEngine({ lanes });
+  const real = createReferenceEngine({ lanes });
+  const sabotaged = broken && sabotage(real, ...broken);
+  const engine = sabotaged?.engine ?? real;
   const found = findProblem(problem);
   const objective = await found.create({
     engine,
-    options: { ...defaultValues(found.options), ...options },
+    options: defaultValues(found.options),
     seeds: Array.from({ length: lanes }, (_, lane) => lane),
     data: {
       load: () => {
@@ -38,15 +43,21 @@ async function stepperOf(
       },
     },
   });
-  return createStepper(engine, objective, definition, start, settings);
+  const stepper = createStepper(engine, objective, definition, start, settings);
+  if (sabotaged) expect(sabotaged.changed()).toBeGreaterThan(0);
+  return stepper;
 }
 
 describe("escape from the double-well saddle, from (ε, 1) to |x| > ½", () => {
   const STARTS = [1e-2, 1e-4, 1e-6, 1e-8];
 
-  async function steps(definition: OptimizerDefinition, settings: Settings): Promise<readonly number[]> {
+  async function steps(
+    definition: OptimizerDefinition,
+    settings: Settings,
+    broken?: Break,
+  ): Promise<readonly number[]> {
     const start = STARTS.flatMap((epsilon) => [epsilon, 1]);
-    const stepper = await stepperOf(definition, "double-well", start, STARTS.length, settings);
+    const stepper = await stepperOf(definition, "double-well", start, STARTS.length, settings, broken);
     const escaped = STARTS.map(() => Number.POSITIVE_INFINITY);
     for (let step = 1; step <= 250; step++) {
       stepper.advance(1);
@@ -64,6 +75,12 @@ describe("escape from the double-well saddle, from (ε, 1) to |x| > ½", () => {
 
   it("takes saddle-free Newton at λ = 0 6, 13, 19, 26 steps", async () => {
     expect(await steps(saddleFreeNewton, { policy: "fixed", damping: 0 })).toEqual([6, 13, 19, 26]);
+  });
+
+  it("notices when |·| is removed: no escape", async () => {
+    const settings = { policy: "fixed", damping: 0 };
+    const never = STARTS.map(() => Number.POSITIVE_INFINITY);
+    expect(await steps(saddleFreeNewton, settings, ["abs(lambda)", "(lambda)"])).toEqual(never);
   });
 
   it("takes Newton for ever", async () => {
@@ -132,6 +149,55 @@ describe("1,000 random starts", () => {
       expect((await ends(dampedNewton, problem, halfWidth, {})).minima).toBeLessThan(LANES);
     });
   });
+});
+
+describe("acceptance on the batch", () => {
+  /** Largest rise of the loss over 40 steps of 50 lanes on himmelblau. */
+  async function largestRise(definition: OptimizerDefinition, settings: Settings, broken?: Break) {
+    const lanes = 50;
+    const start = Array.from(hostUniforms(3, 1, 2 * lanes), (u) => 6 * (2 * u - 1));
+    const stepper = await stepperOf(definition, "himmelblau", start, lanes, settings, broken);
+    let before: readonly number[] = new Array(lanes).fill(Number.POSITIVE_INFINITY);
+    let rise = 0;
+    let moved = false;
+    for (let step = 0; step < 40; step++) {
+      stepper.advance(1);
+      const [values = []] = await stepper.read(stepper.context.value);
+      for (const [lane, value] of values.entries()) {
+        rise = Math.max(rise, value - (before[lane] as number));
+        moved ||= value !== before[lane] && step > 0;
+      }
+      before = values;
+    }
+    return { rise, moved };
+  }
+
+  it.each([
+    ["saddle-free-newton, grid", saddleFreeNewton, {}, ["lowest <= value + slack", "lowest > value + slack"]],
+    [
+      "saddle-free-newton, adaptive",
+      saddleFreeNewton,
+      { policy: "adaptive" },
+      ["drop >= -noise", "drop < -noise"],
+    ],
+    [
+      "krylov-saddle-free-newton",
+      krylovSaddleFreeNewton,
+      {},
+      ["lowest <= value + slack", "lowest > value + slack"],
+    ],
+    ["cubic-newton", cubicNewton, {}, ["ratio >= 0.1", "ratio < 0.1"]],
+  ] as const)(
+    "%s: the loss never rises, and the test notices when acceptance is inverted",
+    async (...row) => {
+      const [, definition, settings, broken] = row;
+      const kept = await largestRise(definition, settings);
+      expect(kept.rise).toBeLessThan(1e-11);
+      expect(kept.moved).toBe(true);
+      const inverted = await largestRise(definition, settings, broken);
+      expect(inverted.rise > 1e-6 || !inverted.moved).toBe(true);
+    },
+  );
 });
 
 describe("degenerate saddles defeat every Hessian method", () => {
