@@ -1,4 +1,8 @@
 import { defineConfig } from "vitest/config";
+import { dawnEnvironment } from "./gpu-runner/hosts/dawn-environment.ts";
+
+// Test processes are forked from this one: Dawn finds its driver in the environment they start with.
+Object.assign(process.env, dawnEnvironment());
 
 /**
  * `unit`: pure code and the reference and tfjs engines, in Node. `gpu`: kernels on Dawn for Node (software

@@ -1,11 +1,10 @@
-/** The kernels of each kind of stage. */
+/** What each kind of stage is made of: one kernel a pass. `stage-registry.ts` says which. */
 import type { KernelHost } from "../kernel.ts";
-import { type BackwardOptions, denseBackward } from "./kernels/dense-backward.ts";
-import { denseForward, type ForwardOptions } from "./kernels/dense-forward.ts";
-import { denseRBackward, type RBackwardOptions } from "./kernels/dense-r-backward.ts";
-import { denseRForward, type RForwardOptions } from "./kernels/dense-r-forward.ts";
-import { denseWeights, type WeightsOptions } from "./kernels/dense-weights.ts";
-import type { Stage } from "./stages.ts";
+import type { BackwardOptions } from "./kernels/dense-backward.ts";
+import type { ForwardOptions } from "./kernels/dense-forward.ts";
+import type { RBackwardOptions } from "./kernels/dense-r-backward.ts";
+import type { RForwardOptions } from "./kernels/dense-r-forward.ts";
+import type { WeightsOptions } from "./kernels/dense-weights.ts";
 
 export interface StageKernels {
   readonly forward: (host: KernelHost, options: ForwardOptions) => void;
@@ -14,17 +13,4 @@ export interface StageKernels {
   readonly rBackward: (host: KernelHost, options: RBackwardOptions) => void;
   /** Absent for stages without parameters. */
   readonly weights?: (host: KernelHost, options: WeightsOptions) => void;
-}
-
-const DENSE: StageKernels = {
-  forward: denseForward,
-  backward: denseBackward,
-  rForward: denseRForward,
-  rBackward: denseRBackward,
-  weights: denseWeights,
-};
-
-export function kernelsOf(stage: Stage): StageKernels {
-  if (stage.kind === "dense") return DENSE;
-  throw new RangeError(`the webgpu engine has no ${stage.kind} layer yet`);
 }

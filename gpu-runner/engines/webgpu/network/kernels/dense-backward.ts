@@ -26,18 +26,37 @@ export interface BackwardOptions {
   readonly target?: Place;
 }
 
+/**
+ * Statements that store δ' of one entry `at`, from the gradient with respect to the stage's output: into `out`,
+ * or into the `DELTA` slot (and κ beside it).
+ */
+export function storeDelta(
+  below: Stage,
+  rows: number,
+  kept: (index: string) => string,
+  out: ((index: string) => string) | undefined,
+  value: string,
+): string {
+  const { activation, outputSize } = below;
+  const slot = rows * outputSize;
+  const keptSlot = activation.keeps === "input" ? INPUT : OUTPUT;
+  const write = out ? out("at") : kept(`${DELTA * slot}u + at`);
+  const bend =
+    !out && activation.keeps === "input" && activation.bend
+      ? ` ${kept(`${KAPPA * slot}u + at`)} = ${value} * ${activation.bend("kept")};`
+      : "";
+  return `let kept = ${kept(`${keptSlot * slot}u + at`)}; ${write} = ${value} * ${activation.slope("kept")};${bend}`;
+}
+
 export function denseBackward(host: KernelHost, options: BackwardOptions): void {
   const { stage, below, rows, copies, target } = options;
   const { inputSize, outputSize, shape } = stage;
-  const { activation } = below;
   const writer = new KernelWriter(host, copies);
   const delta = writer.operand(options.delta, "read");
   const theta = writer.operand(options.theta, "read");
   const kept = writer.operand(options.kept, target ? "read" : "read_write");
   const out = target ? writer.operand(target, "read_write") : undefined;
-  const slot = rows * inputSize;
   const weights = { ...theta, base: `(${theta.base} + ${shape.weightOffset}u)` };
-  const keptSlot = activation.keeps === "input" ? INPUT : OUTPUT;
   const tile = matrixTile(host, {
     rows,
     columns: inputSize,
@@ -48,20 +67,12 @@ export function denseBackward(host: KernelHost, options: BackwardOptions): void 
         b: { operand: weights, outer: outputSize, inner: 1 },
       },
     ],
-    store: (row, column, value) => {
-      const at = `at`;
-      const slope = activation.slope("kept");
-      const write = out ? out.at(at) : kept.at(`${DELTA * slot}u + at`);
-      const bend =
-        !out && activation.keeps === "input" && activation.bend
-          ? ` ${kept.at(`${KAPPA * slot}u + at`)} = ${value} * ${activation.bend("kept")};`
-          : "";
-      return `let at = ${row} * ${inputSize}u + ${column}; let kept = ${kept.at(`${keptSlot * slot}u + at`)}; ${write} = ${value} * ${slope};${bend}`;
-    },
+    store: (row, column, value) =>
+      `let at = ${row} * ${inputSize}u + ${column}; ${storeDelta(below, rows, kept.at, out?.at, value)}`,
   });
   writer.dispatch({
     label: `dense-backward ${rows}x${outputSize}x${inputSize}`,
-    functions: activation.functions,
+    functions: below.activation.functions,
     ...tile,
   });
 }
