@@ -2,6 +2,9 @@
 import type { Memory } from "./memory.ts";
 import { laneStrideOf, product, type TensorStorage, WebGpuTensor } from "./tensor.ts";
 
+/** Scratch starts with so many numbers a lane: its stride is compiled into kernels, so it should rarely change. */
+const SCRATCH_SIZE = 1024;
+
 export class TensorAllocator {
   private readonly scratches = new Map<string, TensorStorage>();
   /** Contiguous copies of strided views that were read or written from the host, by storage and view. */
@@ -43,7 +46,7 @@ export class TensorAllocator {
     if (this.bytesOf(size) > this.bindingBytes) throw this.refusal([size], size);
     const known = this.scratches.get(purpose);
     if (known && known.laneStride >= size) return known;
-    const rounded = 2 ** Math.ceil(Math.log2(size));
+    const rounded = Math.max(SCRATCH_SIZE, 2 ** Math.ceil(Math.log2(size)));
     const room = this.memory.allocateAlone(this.bytesOf(rounded) <= this.bindingBytes ? rounded : size);
     this.scratches.set(purpose, room);
     return room;

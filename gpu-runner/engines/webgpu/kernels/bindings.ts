@@ -114,6 +114,11 @@ export class Bindings {
     return access;
   }
 
+  /** A number that differs between dispatches of the same code; returns the WGSL expression that reads it (u32). */
+  parameter(value: number): string {
+    return parameterName(this.values.push(value) - 1);
+  }
+
   isVector(slot: number): boolean {
     return this.slots[slot]?.vector ?? false;
   }

@@ -24,20 +24,21 @@ export interface LaneGrid {
 /**
  * `items` invocations for each lane. The text depends on `items` only, never on the number of lanes: few
  * items → lanes are folded into one axis, else the lane is z.
+ * @param count WGSL expression of `items`, where it is a parameter and not to be compiled in
  */
-export function laneGrid(items: number, lanes: number): LaneGrid {
+export function laneGrid(items: number, lanes: number, count = `${items}u`): LaneGrid {
   if (items >= OWN_WORKGROUPS && lanes <= DIMENSION_LIMIT)
     return {
       grid: linearGrid(items, lanes),
       prologue: `let item = id.x + id.y * groups.x * ${WORKGROUP}u;
   let lane = id.z;
-  if (item >= ${items}u) { return; }`,
+  if (item >= ${count}) { return; }`,
     };
   return {
     grid: linearGrid(items * lanes),
     prologue: `let flat = id.x + id.y * groups.x * ${WORKGROUP}u;
-  let lane = flat / ${items}u;
-  let item = flat % ${items}u;
+  let lane = flat / ${count};
+  let item = flat % ${count};
   if (lane >= p[0].x) { return; }`,
   };
 }

@@ -2,6 +2,7 @@
  * `out = Vᵀ c`: combines the k rows of a basis, `out[j] = Σ_i c[i]·V[i, j]` (plus `out[j]` when accumulating).
  *
  * Bindings: V `[k, P]`, c `[k]` (read), out `[P]` (read_write), active; one per distinct buffer.
+ * k is a parameter, so that a basis that grows row by row is one kernel.
  * One invocation per four outputs where rows are contiguous, else per one. Used by: Krylov directions, OGR.
  */
 import type { WebGpuTensor } from "../tensor.ts";
@@ -9,8 +10,8 @@ import { Bindings } from "./bindings.ts";
 import { laneGrid } from "./grid.ts";
 import type { BuiltKernel } from "./map.ts";
 
-/** Up to this many rows the sum is written out. */
-const UNROLLED = 32;
+/** Rows that one turn of the loop adds. */
+const STEP = 4;
 
 export function combineKernel(
   basis: WebGpuTensor,
@@ -32,12 +33,12 @@ export function combineKernel(
   const o = bindings.add(out, true, aligned(out, 0));
   const mask = active ? bindings.add(active, false, false) : undefined;
   const { grid, prologue } = laneGrid(wide ? Math.ceil(columns / 4) : columns, lanes);
-  const term = (i: string): string => {
-    const row = `${i} * ${v.vector ? rowStride / 4 : rowStride}u`;
-    const entry = wide
-      ? v.load4(`o_v + ${row}`, "item")
-      : v.loadAt(`o_v + ${row}`, `item * ${columnStride}u`);
-    const coefficient = c.loadAt("o_c", `${i} * ${coefficients.strides[0]}u`);
+  const count = bindings.parameter(rows);
+  const stride = v.vector ? rowStride / 4 : rowStride;
+  const term = (step: number): string => {
+    const base = `at_v + ${step * stride}u`;
+    const entry = wide ? v.load4(base, "item") : v.loadAt(base, `item * ${columnStride}u`);
+    const coefficient = c.loadAt("at_c", `${step * (coefficients.strides[0] as number)}u`);
     return `sum = fma(${wide ? `vec4f(${coefficient})` : coefficient}, ${entry}, sum);`;
   };
   const place = `item * ${outStride}u`;
@@ -57,10 +58,19 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   ${c.hoist("o_c")}
   ${o.hoist("o_o")}
   var sum = ${start};
-  ${
-    rows <= UNROLLED
-      ? Array.from({ length: rows }, (_, i) => term(`${i}u`)).join("\n  ")
-      : `for (var i = 0u; i < ${rows}u; i++) { ${term("i")} }`
+  let rows = ${count};
+  var at_v = o_v;
+  var at_c = o_c;
+  var i = 0u;
+  for (; i + ${STEP}u <= rows; i += ${STEP}u) {
+    ${Array.from({ length: STEP }, (_, step) => term(step)).join("\n    ")}
+    at_v += ${STEP * stride}u;
+    at_c += ${STEP * (coefficients.strides[0] as number)}u;
+  }
+  for (; i < rows; i++) {
+    ${term(0)}
+    at_v += ${stride}u;
+    at_c += ${coefficients.strides[0]}u;
   }
   ${wide ? o.store4("o_o", "item", "sum") : o.storeAt("o_o", place, "sum")}
 }

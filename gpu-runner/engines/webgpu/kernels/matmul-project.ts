@@ -3,13 +3,14 @@
  *
  * Bindings: V `[m, P]`, x `[P]` (read), out `[m]` (read_write) or the chunk sums, active; one per distinct buffer.
  * One invocation per (four rows, chunk of the columns), so that x is read once for four rows; the chunks are
- * those of `reduce.ts` and are summed by its second stage. Used by: Lanczos and Gram–Schmidt, Krylov methods.
+ * those of `reduce.ts`, summed in order by a second stage. m is a parameter, so that a basis that grows row by
+ * row is one kernel. Used by: Lanczos and Gram–Schmidt, Krylov methods.
  */
 import type { TensorStorage, WebGpuTensor } from "../tensor.ts";
 import { Bindings, type View } from "./bindings.ts";
 import { laneGrid } from "./grid.ts";
 import { type BuiltKernel, built, type KernelSettings } from "./map.ts";
-import { chunkCount, combineKernel, scratchView } from "./reduce.ts";
+import { chunkCount, scratchView } from "./reduce.ts";
 
 /** Rows that share one read of x. */
 const ROWS = 4;
@@ -30,18 +31,7 @@ export function projectKernels(
   const scratch = chunks > 1 ? settings.scratch(rows * chunks) : undefined;
   if (!scratch) return [chunkKernel(basis, vector, out, 1, settings)];
   const sums = scratchView(scratch, [rows, chunks], 0);
-  return [
-    chunkKernel(basis, vector, sums, chunks, settings),
-    combineKernel(
-      "sum",
-      [sums],
-      undefined,
-      [out],
-      settings.lanes,
-      settings.active,
-      `project ${rows}x${columns}`,
-    ),
-  ];
+  return [chunkKernel(basis, vector, sums, chunks, settings), sumKernel(sums, out, settings)];
 }
 
 function chunkKernel(
@@ -60,17 +50,19 @@ function chunkKernel(
   const x = bindings.add(vector, false, aligned(vector, 0));
   const o = bindings.add(out, true, false);
   const mask = active ? bindings.add(active, false, false) : undefined;
-  const block = Math.min(ROWS, rows);
   const each = (line: (r: number) => string): string =>
-    Array.from({ length: block }, (_, r) => line(r)).join("\n  ");
-  const row = (r: number): string => (rows % block === 0 ? `row + ${r}u` : `min(row + ${r}u, ${rows - 1}u)`);
+    Array.from({ length: ROWS }, (_, r) => line(r)).join("\n  ");
+  const count = bindings.parameter(rows);
+  const blocks = Math.ceil(rows / ROWS);
+  const invocations = bindings.parameter(blocks * chunks);
+  const row = (r: number): string => (r === 0 ? "row" : `min(row + ${r}u, ${count} - 1u)`);
   const items = Math.floor(columns / 4);
   const tail = columns % 4;
   const place = (r: number): string => `(row + ${r}u) * ${out.strides[0]}u${chunks > 1 ? " + chunk" : ""}`;
-  const { grid, prologue } = laneGrid(Math.ceil(rows / block) * chunks, lanes);
+  const { grid, prologue } = laneGrid(blocks * chunks, lanes, invocations);
   const main = `${prologue}
   ${mask ? `if (${mask.load("0u")} == 0f) { return; }` : ""}
-  let row = item / ${chunks}u * ${block}u;
+  let row = item / ${chunks}u * ${ROWS}u;
   let chunk = item % ${chunks}u;
   ${x.hoist("o_x")}
   ${each((r) => `${v.hoist(`o_v${r}`, `(${row(r)}) * ${rowStride}u`)} var s${r} = vec4f(0f);`)}
@@ -85,6 +77,24 @@ function chunkKernel(
       : `if (chunk == ${chunks - 1}u) { for (var at = ${items * 4}u; at < ${columns}u; at++) { let x = ${x.loadAt("o_x", "at")};
     ${each((r) => `t${r} = fma(${v.loadAt(`o_v${r}`, "at")}, x, t${r});`)} } }`
   }
-  ${each((r) => `${rows % block === 0 ? "" : `if (row + ${r}u < ${rows}u) `}{ ${o.store(place(r), `t${r}`)} }`)}`;
+  ${each((r) => `if (row + ${r}u < ${count}) { ${o.store(place(r), `t${r}`)} }`)}`;
   return built(bindings, main, "f32", grid, `project ${rows}x${columns}`);
+}
+
+/** out[i] ← Σ_chunk sums[i, chunk]; one invocation per row. */
+function sumKernel(sums: View, out: WebGpuTensor, { lanes, active }: KernelSettings): BuiltKernel {
+  const [rows, chunks] = sums.shape as [number, number];
+  const bindings = new Bindings(lanes);
+  const from = bindings.add(sums, false, false);
+  const to = bindings.add(out, true, false);
+  const mask = active ? bindings.add(active, false, false) : undefined;
+  const { grid, prologue } = laneGrid(rows, lanes, bindings.parameter(rows));
+  // Four running sums, as chunks are a multiple of 4: shorter dependency chains.
+  const main = `${prologue}
+  ${mask ? `if (${mask.load("0u")} == 0f) { return; }` : ""}
+  ${from.hoist("o", `item * ${chunks}u`)}
+  var sum = vec4f(0f);
+  for (var g = 0u; g < ${chunks / 4}u; g++) { sum += ${from.load4("o", "g")}; }
+  ${to.store(`item * ${out.strides[0]}u`, "(sum.x + sum.y) + (sum.z + sum.w)")}`;
+  return built(bindings, main, "f32", grid, `project ${rows} rows (sum)`);
 }
