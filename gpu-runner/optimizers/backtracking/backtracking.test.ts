@@ -60,7 +60,7 @@ describe("mini-batch backtracking", () => {
       const engine = referenceEngine(STARTS.length);
       const run = drive(engine, bowl(engine, 400), method, {
         start: [1],
-        set: STARTS.map((initial) => ({ initial })),
+        set: STARTS.map((initial) => ({ initial, decrease: 1e-4 })),
       });
       run.run(1);
       const bound = (2 * (1 - 1e-4)) / 4;

@@ -59,7 +59,7 @@ export const guardParameters = {
     default: 5,
     range: [1e-6, 1e9],
     scale: "log",
-    sweep: [1e-1, 1e3],
+    sweep: [1e-2, 1e2],
     meaning: "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
     source: `${REGRESSION_SOURCE}; published setting on the 3-D Beale lattice; sweep it on a log scale`,
   },
