@@ -17,7 +17,10 @@ export interface CoordinatorBenchOptions {
 }
 
 /** Prints the figures and writes `bench/results/coordinator.json`. */
-export async function benchCoordinator({ clients, shards, runners }: CoordinatorBenchOptions): Promise<void> {
+export async function benchCoordinator(
+  { clients, shards, runners }: CoordinatorBenchOptions,
+  say: (line: string) => void,
+): Promise<void> {
   const planning = measurePlanning();
   say(
     `planning   ${planning.trials} trials in ${planning.shards} shards: ${planning.seconds.toFixed(2)} s, ${planning.megabytes.toFixed(0)} MB`,
@@ -42,14 +45,14 @@ export async function benchCoordinator({ clients, shards, runners }: Coordinator
         `p50 ${load.p50Ms.toFixed(1)} ms, p99 ${load.p99Ms.toFixed(1)} ms; leaderboard p50 ${load.leaderboardP50Ms.toFixed(1)} ms, p99 ${load.leaderboardP99Ms.toFixed(1)} ms`,
     );
   }
-  const peers = ["sqlite", "journal"].map((kind) => optuna(kind, 200));
+  const peers = ["sqlite", "journal"].map((kind) => optuna(kind, 200, say));
   await mkdir(RESULTS, { recursive: true });
   const path = join(RESULTS, "coordinator.json");
   await writeFile(path, `${JSON.stringify({ planning, simulations, loads, peers }, null, 2)}\n`);
   say(path);
 }
 
-function optuna(kind: string, trials: number): unknown {
+function optuna(kind: string, trials: number, say: (line: string) => void): unknown {
   const script = join(import.meta.dirname, "optuna_peer.py");
   const { status, stdout } = spawnSync("python3", [script, kind, String(trials)], {
     encoding: "utf8",
@@ -63,9 +66,3 @@ function optuna(kind: string, trials: number): unknown {
   say(`optuna     ${kind}: ${figures.callsPerSecond.toFixed(0)} calls/s, p99 ${figures.p99Ms.toFixed(1)} ms`);
   return { kind, ...figures };
 }
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-if (import.meta.main) await benchCoordinator({ clients: 16, shards: 1_000, runners: 1_000 });

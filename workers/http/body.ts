@@ -1,6 +1,11 @@
 /** Reading a request body: bounded, JSON, checked against its schema, or a problem that says what is wrong. */
-import type * as z from "zod/mini";
+
+import * as z from "zod/mini";
+import english from "zod/v4/locales/en.js";
 import { type Problem, problem } from "./problem.ts";
+
+// zod/mini says "Invalid input" to everything unless it is given words.
+z.config(english());
 
 /** Larger bodies are refused; at most this much and one chunk is read of them. */
 export const MOST_BODY_BYTES = 1_048_576;

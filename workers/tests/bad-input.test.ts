@@ -25,6 +25,8 @@ describe("clause 13: bad input", () => {
     });
     expect(details.type).toMatch(/invalid-body$/);
     expect(details.errors).toContainEqual({ path: "", message: 'unknown field "colour"' });
+    const seed = details.errors?.find(({ path }) => path === "seed");
+    expect(seed?.message).toMatch(/too small/i);
     expect(details.errors?.map(({ path }) => path)).toEqual(
       expect.arrayContaining(["seed", "problems.0.name"]),
     );
