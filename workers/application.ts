@@ -23,7 +23,8 @@ app.use(async (c, next) => {
   const url = new URL(c.req.url);
   const api = isApi(url.pathname);
   if (c.res.status !== 101) {
-    c.res = new Response(c.res.body, c.res);
+    // Answers of the assets and of Durable Objects have headers that cannot be changed; ours can.
+    if (!api) c.res = new Response(c.res.body, c.res);
     c.res.headers.set("X-Request-Id", request);
     secure(c.res.headers, api ? "api" : "page", url.protocol === "https:");
     if (api)

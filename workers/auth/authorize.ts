@@ -41,7 +41,9 @@ export async function authorize(
   if (principal.sweep !== null && sweep !== principal.sweep && !(need === "read" && sweep === null)) {
     return problem("forbidden", `the token is limited to sweep ${principal.sweep}`);
   }
-  const rate = need === "admin" ? env.ADMIN_RATE : need === "runner" ? env.RUNNER_RATE : env.READ_RATE;
+  // Runners are limited by the sweep's own object.
+  if (need === "runner") return principal;
+  const rate = need === "admin" ? env.ADMIN_RATE : env.READ_RATE;
   return (await within(rate, principal.token)) ?? principal;
 }
 

@@ -19,6 +19,7 @@ import type { Environment } from "../environment.ts";
 import { type Problem, problem } from "../http/problem.ts";
 import { migrate, schemaVersion } from "../storage/migrate.ts";
 import { Alarms } from "./alarms.ts";
+import { CallLimit } from "./call-limit.ts";
 import { progressOf } from "./leaderboard-document.ts";
 import { leaseOf, ordersOf, runningEvent } from "./lease-reply.ts";
 import { Publisher } from "./publisher.ts";
@@ -41,6 +42,7 @@ export class SweepCoordinator extends DurableObject<Environment> {
   #parts: SweepParts | null = null;
   readonly #alarms: Alarms;
   readonly #publisher: Publisher;
+  readonly #limit = new CallLimit();
 
   constructor(ctx: DurableObjectState, env: Environment) {
     super(ctx, env);
@@ -92,9 +94,9 @@ export class SweepCoordinator extends DurableObject<Environment> {
     return this.summary();
   }
 
-  lease(runner: string, lanes: number): LeaseReply {
-    const parts = this.#parts;
-    if (!parts) return ABSENT;
+  lease(token: string, runner: string, lanes: number): LeaseReply {
+    const parts = this.#partsFor(token);
+    if (!parts.ok) return parts;
     const answer = parts.machine.lease(runner, lanes, nowMs());
     this.#changed(parts);
     if (answer.kind !== "lease") return { ok: true, lease: null, attempt: 0, ended: answer.kind === "ended" };
@@ -102,9 +104,9 @@ export class SweepCoordinator extends DurableObject<Environment> {
     return { ok: true, lease, attempt: answer.attempt, ended: false };
   }
 
-  heartbeat(number: number, beat: Heartbeat): Answer<Orders> {
-    const parts = this.#parts;
-    if (!parts) return ABSENT;
+  heartbeat(token: string, number: number, beat: Heartbeat): Answer<Orders> {
+    const parts = this.#partsFor(token);
+    if (!parts.ok) return parts;
     const answer = parts.machine.heartbeat(number, beat.runner, beat.fence, nowMs());
     if (answer.kind === "stale") return problem("stale-fence", answer.detail);
     if (answer.kind === "cancel") {
@@ -116,9 +118,9 @@ export class SweepCoordinator extends DurableObject<Environment> {
     return { ok: true, value: orders };
   }
 
-  release(number: number, { runner, fence, reason }: Release): Answer<null> {
-    const parts = this.#parts;
-    if (!parts) return ABSENT;
+  release(token: string, number: number, { runner, fence, reason }: Release): Answer<null> {
+    const parts = this.#partsFor(token);
+    if (!parts.ok) return parts;
     if (parts.machine.release(number, runner, fence, reason) === "stale") {
       return problem("stale-fence", `fence ${fence} of shard ${number} is no open lease of ${runner}`);
     }
@@ -127,12 +129,13 @@ export class SweepCoordinator extends DurableObject<Environment> {
   }
 
   report(
+    token: string,
     number: number,
     batch: ResultBatch,
     digests: readonly string[],
   ): Answer<{ outcomes: Outcome[]; order: "continue" | "cancel" }> {
-    const parts = this.#parts;
-    if (!parts) return ABSENT;
+    const parts = this.#partsFor(token);
+    if (!parts.ok) return parts;
     if (!parts.machine.shard(number)) return problem("not-found", `the sweep has no shard ${number}`);
     const { outcomes, accepted } = judgeBatch(parts, number, batch, digests, nowMs());
     for (const { trial, result } of accepted) {
@@ -212,6 +215,12 @@ export class SweepCoordinator extends DurableObject<Environment> {
     const due = this.#publisher.dueMs(parts);
     if (due !== null && due <= nowMs()) await this.#publisher.publish(parts);
     this.#alarms.arm(this.#nextAlarmMs(parts));
+  }
+
+  /** The sweep, unless it does not exist or the runner's token has used up its calls. */
+  #partsFor(token: string): SweepParts | Problem {
+    if (!this.#parts) return ABSENT;
+    return this.#limit.take(token, Number(this.env.RUNNER_CALLS_PER_MINUTE), nowMs()) ?? this.#parts;
   }
 
   #changed(parts: SweepParts): void {

@@ -16,6 +16,8 @@ import { TrialView } from "./trial-view.ts";
 const SHARDS_REMEMBERED = 512;
 
 export class SweepParts {
+  /** Tells it from a problem. */
+  readonly ok = true;
   readonly record: SweepRecord;
   readonly machine: LeaseMachine<ResultPayload>;
   readonly results: ResultTable;

@@ -19,7 +19,7 @@ leaseRoutes.post("/v1/sweeps/:id{[a-z0-9]{12}}/leases", guard("runner"), async (
   if (!body.ok) return refuse(c, body);
   const { runner, lanes } = body.value;
   c.get("log").runner = runner;
-  const reply = await coordinatorOf(c).lease(runner, lanes);
+  const reply = await coordinatorOf(c).lease(tokenOf(c), runner, lanes);
   if (!reply.ok) return refuse(c, reply);
   if (!reply.lease) return c.body(null, 204, { "Retry-After": String(retrySeconds(reply.ended)) });
   c.get("log").shard = reply.lease.shard;
@@ -30,14 +30,14 @@ leaseRoutes.post("/v1/sweeps/:id{[a-z0-9]{12}}/leases", guard("runner"), async (
 leaseRoutes.post(`${SHARD}/heartbeat`, guard("runner"), async (c) => {
   const body = await readBody(c.req.raw, heartbeatSchema);
   if (!body.ok) return refuse(c, body);
-  const orders = await coordinatorOf(c).heartbeat(shardOf(c, body.value.runner), body.value);
+  const orders = await coordinatorOf(c).heartbeat(tokenOf(c), shardOf(c, body.value.runner), body.value);
   return orders.ok ? c.json(orders.value) : refuse(c, orders);
 });
 
 leaseRoutes.post(`${SHARD}/release`, guard("runner"), async (c) => {
   const body = await readBody(c.req.raw, releaseSchema);
   if (!body.ok) return refuse(c, body);
-  const released = await coordinatorOf(c).release(shardOf(c, body.value.runner), body.value);
+  const released = await coordinatorOf(c).release(tokenOf(c), shardOf(c, body.value.runner), body.value);
   return released.ok ? c.body(null, 204) : refuse(c, released);
 });
 
@@ -45,9 +45,19 @@ leaseRoutes.put(`${SHARD}/results`, guard("runner"), async (c) => {
   const body = await readBody(c.req.raw, resultBatchSchema);
   if (!body.ok) return refuse(c, body);
   const digests = await Promise.all(body.value.results.map((result) => sha256Hex(JSON.stringify(result))));
-  const judged = await coordinatorOf(c).report(shardOf(c, body.value.runner), body.value, digests);
+  const judged = await coordinatorOf(c).report(
+    tokenOf(c),
+    shardOf(c, body.value.runner),
+    body.value,
+    digests,
+  );
   return judged.ok ? c.json(judged.value) : refuse(c, judged);
 });
+
+/** Id of the token, for its limit. */
+function tokenOf(c: AppContext): string {
+  return c.get("log").token ?? "";
+}
 
 function shardOf(c: AppContext, runner: string): number {
   const shard = Number(c.req.param("shard"));

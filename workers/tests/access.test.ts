@@ -117,12 +117,19 @@ describe("clause 12: who may", () => {
   });
 
   it("limits the rate per token", async () => {
-    const limit = vi.spyOn(env.RUNNER_RATE, "limit").mockResolvedValue({ success: false });
     const { id } = await createSweep();
-    const reply = await call("POST", `/v1/sweeps/${id}/leases`, lease, RUNNER_TOKEN);
+    const usual = settings.RUNNER_CALLS_PER_MINUTE ?? "";
+    settings.RUNNER_CALLS_PER_MINUTE = "3";
+    const statuses: number[] = [];
+    for (let i = 0; i < 4; i++)
+      statuses.push((await call("POST", `/v1/sweeps/${id}/leases`, lease, RUNNER_TOKEN)).status);
+    settings.RUNNER_CALLS_PER_MINUTE = usual;
+    expect(statuses).toEqual([200, 200, 200, 429]);
+    const limit = vi.spyOn(env.ADMIN_RATE, "limit").mockResolvedValue({ success: false });
+    const reply = await call("GET", "/v1/tokens");
     expect(reply.status).toBe(429);
     expect(Number(reply.headers.get("Retry-After"))).toBeGreaterThan(0);
-    expect(limit).toHaveBeenCalledWith({ key: "testrunner" });
+    expect(limit).toHaveBeenCalledWith({ key: "testadmin" });
   });
 });
 
