@@ -2,7 +2,8 @@
  * The lease state machine of one sweep: who runs which shard, until when, and whose result counts.
  *
  * At-least-once execution, exactly-once acceptance. Every public method takes the coordinator's time, makes all its
- * changes through the store, and returns a value.
+ * changes through the store, and returns a value. It is longer than a file should be, because its transitions are
+ * one table: read side by side they can be checked, apart they cannot.
  *
  * ```
  *            lease                 all results in
