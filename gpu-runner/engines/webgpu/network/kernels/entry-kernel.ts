@@ -2,6 +2,8 @@
 import type { KernelWriter } from "../kernel-writer.ts";
 
 const WORKGROUP = 64;
+/** Workgroups a dimension of the grid may have. */
+const MOST_WORKGROUPS = 65_535;
 
 export interface EntryKernel {
   readonly label: string;
@@ -13,13 +15,16 @@ export interface EntryKernel {
 }
 
 export function dispatchEntries(writer: KernelWriter, { label, functions, count, body }: EntryKernel): void {
+  const groups = Math.ceil(count / WORKGROUP);
+  const rows = Math.ceil(groups / MOST_WORKGROUPS);
+  const columns = Math.ceil(groups / rows);
   writer.dispatch({
     label,
     functions,
-    body: `  let at = wg.x * ${WORKGROUP}u + local.x;
+    body: `  let at = (wg.y * ${columns}u + wg.x) * ${WORKGROUP}u + local.x;
   if (at >= ${count}u) { return; }
 ${body}`,
     workgroup: [WORKGROUP, 1],
-    groups: [Math.ceil(count / WORKGROUP), 1],
+    groups: [columns, rows],
   });
 }
