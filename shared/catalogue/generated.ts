@@ -2,4788 +2,6795 @@
 import type { Catalogue } from "./entry.ts";
 
 export const catalogue: Catalogue = {
-  optimizers: [
-    {
-      name: "sgd",
-      title: "Gradient descent",
-      family: "first-order",
-      formula: "\\theta \\leftarrow \\theta - \\eta\\, g",
-      hyperparameters: {
-        rate: {
-          kind: "number",
-          default: 0.01,
-          range: [0, 1000],
-          scale: "log",
-          sweep: [0.0001, 1],
-          meaning: "Learning rate η.",
-          source: "Goodfellow, Bengio & Courville 2016, section 11.4.1: 0.01 as a first choice",
-        },
-      },
-      needs: ["gradient"],
-      cost: "1",
-      source: "Robbins & Monro 1951",
-      fails:
-        "Leaves a saddle only after about log(1/ε)/(η|λ|) steps from distance ε; crawls where the condition number is large; diverges for rates above 2/L.",
-    },
-    {
-      name: "momentum",
-      title: "Heavy-ball momentum",
-      family: "first-order",
-      formula: "b \\leftarrow \\mu b + g \\qquad \\theta \\leftarrow \\theta - \\eta\\, b",
-      hyperparameters: {
-        momentum: {
-          kind: "number",
-          default: 0.9,
-          range: [0, 1],
-          scale: "linear",
-          sweep: [0.5, 0.99],
-          meaning: "Share μ of the velocity that is kept.",
-          source: "Sutskever et al. 2013, section 3: 0.9 to 0.995",
-        },
-        rate: {
-          kind: "number",
-          default: 0.01,
-          range: [0, 1000],
-          scale: "log",
-          sweep: [0.0001, 1],
-          meaning: "Learning rate η; the effective one is η/(1−μ).",
-          source: "Sutskever et al. 2013, section 3: rates 0.05 to 1e-4",
-        },
-      },
-      needs: ["gradient"],
-      cost: "1",
-      source: "Polyak 1964; Sutskever et al. 2013 (proceedings of ICML 28)",
-      fails: "Overshoots minima that it enters with speed; needs a tuned rate; diverges above 2(1+μ)/L.",
-    },
-    {
-      name: "nesterov",
-      title: "Nesterov momentum",
-      family: "first-order",
-      formula: "b \\leftarrow \\mu b + g \\qquad \\theta \\leftarrow \\theta - \\eta\\,(g + \\mu b)",
-      hyperparameters: {
-        momentum: {
-          kind: "number",
-          default: 0.9,
-          range: [0, 1],
-          scale: "linear",
-          sweep: [0.5, 0.99],
-          meaning: "Share μ of the velocity that is kept.",
-          source: "Sutskever et al. 2013, section 3: 0.9 to 0.995",
-        },
-        rate: {
-          kind: "number",
-          default: 0.01,
-          range: [0, 1000],
-          scale: "log",
-          sweep: [0.0001, 1],
-          meaning: "Learning rate η; the effective one is η/(1−μ).",
-          source: "Sutskever et al. 2013, section 3: rates 0.05 to 1e-4",
-        },
-      },
-      needs: ["gradient"],
-      cost: "1",
-      source: "Nesterov 1983; Sutskever et al. 2013, equations 3 and 4",
-      fails:
-        "Overshoots like the heavy ball, less so; no acceleration under gradient noise; needs a tuned rate.",
-    },
-    {
-      name: "adam",
-      title: "Adam",
-      family: "first-order",
-      formula:
-        "m \\leftarrow \\beta_1 m + (1-\\beta_1) g \\quad v \\leftarrow \\beta_2 v + (1-\\beta_2) g^2 \\quad \\theta \\leftarrow \\theta - \\eta \\frac{m / (1-\\beta_1^t)}{\\sqrt{v / (1-\\beta_2^t)} + \\varepsilon}",
-      hyperparameters: {
-        beta1: {
-          kind: "number",
-          default: 0.9,
-          range: [0, 0.9999],
-          scale: "linear",
-          sweep: [0.8, 0.95],
-          meaning: "Decay β₁ of the mean gradient.",
-          source: "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1",
-        },
-        beta2: {
-          kind: "number",
-          default: 0.999,
-          range: [0, 0.999999],
-          scale: "linear",
-          sweep: [0.9, 0.999],
-          meaning: "Decay β₂ of the mean squared gradient.",
-          source: "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1",
-        },
-        epsilon: {
-          kind: "number",
-          default: 1e-8,
-          range: [1e-16, 1],
-          scale: "log",
-          meaning: "ε in the denominator: bounds the step where gradients have been tiny.",
-          source: "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1",
-        },
-        rate: {
-          kind: "number",
-          default: 0.001,
-          range: [0, 1000],
-          scale: "log",
-          sweep: [0.0001, 0.1],
-          meaning: "Learning rate η: the largest step of a coordinate.",
-          source: "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1",
-        },
-      },
-      needs: ["gradient"],
-      cost: "1",
-      source: "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1",
-      fails:
-        "Not rotation equivariant, so axis-aligned saddles flatter it; need not converge where large gradients are rare (Reddi et al. 2018, arXiv 1904.09237); circles a minimum at the size of its rate.",
-    },
-    {
-      name: "adamw",
-      title: "AdamW",
-      family: "first-order",
-      formula:
-        "\\theta \\leftarrow \\theta - \\eta \\left( \\frac{m / (1-\\beta_1^t)}{\\sqrt{v / (1-\\beta_2^t)} + \\varepsilon} + \\lambda \\theta \\right)",
-      hyperparameters: {
-        beta1: {
-          kind: "number",
-          default: 0.9,
-          range: [0, 0.9999],
-          scale: "linear",
-          sweep: [0.8, 0.95],
-          meaning: "Decay β₁ of the mean gradient.",
-          source: "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1",
-        },
-        beta2: {
-          kind: "number",
-          default: 0.999,
-          range: [0, 0.999999],
-          scale: "linear",
-          sweep: [0.9, 0.999],
-          meaning: "Decay β₂ of the mean squared gradient.",
-          source: "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1",
-        },
-        epsilon: {
-          kind: "number",
-          default: 1e-8,
-          range: [1e-16, 1],
-          scale: "log",
-          meaning: "ε in the denominator: bounds the step where gradients have been tiny.",
-          source: "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1",
-        },
-        weightDecay: {
-          kind: "number",
-          default: 0.01,
-          range: [0, 10],
-          scale: "log",
-          sweep: [0.0001, 0.1],
-          meaning: "Decay λ of the parameters, multiplied by the rate only.",
-          source: "torch.optim.AdamW; the paper tunes it per task",
-        },
-        rate: {
-          kind: "number",
-          default: 0.001,
-          range: [0, 1000],
-          scale: "log",
-          sweep: [0.0001, 0.1],
-          meaning: "Learning rate η.",
-          source: "Loshchilov & Hutter 2017, arXiv 1711.05101, algorithm 2",
-        },
-      },
-      needs: ["gradient"],
-      cost: "1",
-      source: "Loshchilov & Hutter 2017, arXiv 1711.05101, algorithm 2",
-      fails: "As Adam; the decay keeps the plain training loss above its minimum unless the minimum is at 0.",
-    },
-    {
-      name: "rmsprop",
-      title: "RMSprop",
-      family: "first-order",
-      formula:
-        "v \\leftarrow \\rho v + (1-\\rho) g^2 \\qquad \\theta \\leftarrow \\theta - \\eta \\frac{g}{\\sqrt v + \\varepsilon}",
-      hyperparameters: {
-        decay: {
-          kind: "number",
-          default: 0.99,
-          range: [0, 0.999999],
-          scale: "linear",
-          sweep: [0.9, 0.999],
-          meaning: "Decay ρ of the mean squared gradient.",
-          source: "torch.optim.RMSprop; the lecture has 0.9",
-        },
-        epsilon: {
-          kind: "number",
-          default: 1e-8,
-          range: [1e-16, 1],
-          scale: "log",
-          meaning: "ε in the denominator: bounds the step where gradients have been tiny.",
-          source: "torch.optim.RMSprop",
-        },
-        rate: {
-          kind: "number",
-          default: 0.01,
-          range: [0, 1000],
-          scale: "log",
-          sweep: [0.0001, 0.1],
-          meaning: "Learning rate η.",
-          source: "torch.optim.RMSprop",
-        },
-      },
-      needs: ["gradient"],
-      cost: "1",
-      source: "Tieleman & Hinton 2012, lecture 6.5",
-      fails:
-        "Not rotation equivariant; without bias correction the first steps are 1/√(1−ρ) times too long; circles a minimum at the size of its rate.",
-    },
-    {
-      name: "armijo",
-      title: "Gradient descent with Armijo backtracking",
-      family: "backtracking",
-      formula:
-        "\\theta \\leftarrow \\theta - \\delta g, \\quad \\delta = \\max\\{\\delta_0\\beta^j : L(\\theta - \\delta g) - L(\\theta) \\le -\\alpha\\,\\delta\\,\\|g\\|^2\\}",
-      hyperparameters: {
-        decrease: {
-          kind: "number",
-          default: 0.5,
-          range: [0, 1],
-          scale: "log",
-          sweep: [0.0001, 0.5],
-          meaning: "α: share of the decrease predicted by the slope that a step must reach.",
-          source: "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1e-4 in its experiments",
-        },
-        shrink: {
-          kind: "number",
-          default: 0.7,
-          range: [0.01, 0.99],
-          scale: "linear",
-          sweep: [0.3, 0.9],
-          meaning: "β: factor from one trial to the next.",
-          source: "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 0.7 in its experiments",
-        },
-        largest: {
-          kind: "number",
-          default: 1,
-          range: [1e-12, 1000000],
-          scale: "log",
-          sweep: [0.1, 100],
-          meaning: "δ₀: the first and largest step size.",
-          source: "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments",
-        },
-        window: {
-          kind: "integer",
-          default: 0,
-          range: [0, 60],
-          scale: "linear",
-          structural: true,
-          meaning: "Trials evaluated at once; 0: all 60 up to 64 parameters, else 12.",
-          source: "This project: bounds the time of a step, not its outcome",
-        },
-      },
-      needs: ["gradient"],
-      cost: "1 + (1 + backtracks)/3",
-      source: "Armijo 1966; Truong & Nguyen 2018, arXiv 1808.05160, definition 1",
-      fails:
-        "As slow past a saddle as gradient descent at its best rate. On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail.",
-    },
-    {
-      name: "two-way-armijo",
-      title: "Gradient descent with two-way backtracking",
-      family: "backtracking",
-      formula:
-        "\\theta \\leftarrow \\theta - \\delta_n g, \\quad \\delta_n = \\beta^{j}\\delta_{n-1},\\; j \\in \\mathbb Z : L(\\theta - \\delta g) - L(\\theta) \\le -\\alpha\\,\\delta\\,\\|g\\|^2",
-      hyperparameters: {
-        decrease: {
-          kind: "number",
-          default: 0.5,
-          range: [0, 1],
-          scale: "log",
-          sweep: [0.0001, 0.5],
-          meaning: "α: share of the decrease predicted by the slope that a step must reach.",
-          source: "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1e-4 in its experiments",
-        },
-        shrink: {
-          kind: "number",
-          default: 0.7,
-          range: [0.01, 0.99],
-          scale: "linear",
-          sweep: [0.3, 0.9],
-          meaning: "β: factor from one trial to the next.",
-          source: "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 0.7 in its experiments",
-        },
-        largest: {
-          kind: "number",
-          default: 1,
-          range: [1e-12, 1000000],
-          scale: "log",
-          sweep: [0.1, 100],
-          meaning: "δ₀: the first and largest step size.",
-          source: "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments",
-        },
-        window: {
-          kind: "integer",
-          default: 0,
-          range: [0, 60],
-          scale: "linear",
-          structural: true,
-          meaning: "Trials evaluated at once; 0: all 60 up to 64 parameters, else 12.",
-          source: "This project: bounds the time of a step, not its outcome",
-        },
-        initial: {
-          kind: "number",
-          default: 1,
-          range: [1e-12, 1000000],
-          scale: "log",
-          meaning: "δ before the first step.",
-          source: "Truong & Nguyen 2018, arXiv 1808.05160, section 4: starts at δ₀",
-        },
-        growth: {
-          kind: "choice",
-          default: "unbounded",
-          choices: ["bounded", "unbounded"],
-          meaning: "Largest δ that growth may reach: δ₀, or max(δ₀, δ₀/√‖g‖).",
-          source: "Truong & Nguyen 2020, arXiv 2001.02005: the unbounded form",
-        },
-      },
-      needs: ["gradient"],
-      cost: "1 + (1 + backtracks or growths)/3",
-      source: "Truong & Nguyen 2018, arXiv 1808.05160, section 4; Truong & Nguyen 2020, arXiv 2001.02005",
-      fails:
-        "As slow past a saddle as gradient descent at its best rate. On small minibatches it fits the batch's noise; a step size that shrank at a steep place takes several steps to grow again.",
-    },
-    {
-      name: "mbt-gd",
-      title: "Mini-batch backtracking gradient descent",
-      family: "backtracking",
-      formula:
-        "\\theta \\leftarrow \\theta - \\frac{\\bar\\delta}{\\sqrt B}\\, g, \\qquad \\bar\\delta = \\tfrac1N \\sum_{n} \\delta_n \\text{ by two-way searches on } N \\text{ minibatches}",
-      hyperparameters: {
-        decrease: {
-          kind: "number",
-          default: 0.0001,
-          range: [0, 1],
-          scale: "log",
-          sweep: [0.0001, 0.5],
-          meaning: "α of the searches.",
-          source: "Truong & Nguyen 2018, arXiv 1808.05160, section 4",
-        },
-        shrink: {
-          kind: "number",
-          default: 0.5,
-          range: [0.3, 0.95],
-          scale: "linear",
-          structural: true,
-          meaning: "β of the searches.",
-          source: "Truong & Nguyen 2018, arXiv 1808.05160, section 4",
-        },
-        initial: {
-          kind: "number",
-          default: 1,
-          range: [0.000001, 100],
-          scale: "log",
-          meaning:
-            "Where the first search starts; the paper's claim is that the rate found does not depend on it.",
-          source: "Truong & Nguyen 2018, arXiv 1808.05160, section 4; 1e-6 to 100 in its experiments",
-        },
-      },
-      needs: ["gradient"],
-      cost: "1, and N(1 + trials/3) with N = min(20, B) before the first step and in each epoch after a plateau",
-      source: "Truong & Nguyen 2018, arXiv 1808.05160, section 4 (MBT-GD)",
-      fails:
-        "Where an epoch has few batches √B tames the rate too little: α = 1e-4 accepts nearly 2/L on every batch, and on mnist-10x10 with 20 batches an epoch it ends above its start (α = 0.5 does not). Keeps the rate of the starting point until progress has stopped for five epochs; as slow past a saddle as gradient descent.",
-    },
-    {
-      name: "mbt-momentum",
-      title: "Mini-batch backtracking momentum",
-      family: "backtracking",
-      formula:
-        "b \\leftarrow \\mu b + g \\qquad \\theta \\leftarrow \\theta - \\frac{\\bar\\delta}{\\sqrt B}\\, b, \\qquad \\bar\\delta \\text{ searched and } b \\text{ reset each epoch}",
-      hyperparameters: {
-        momentum: {
-          kind: "number",
-          default: 0.9,
-          range: [0, 1],
-          scale: "linear",
-          sweep: [0.5, 0.99],
-          meaning: "Share μ of the velocity that is kept.",
-          source: "Sutskever et al. 2013, section 3: 0.9 to 0.995",
-        },
-        decrease: {
-          kind: "number",
-          default: 0.0001,
-          range: [0, 1],
-          scale: "log",
-          sweep: [0.0001, 0.5],
-          meaning: "α of the searches.",
-          source: "Truong & Nguyen 2018, arXiv 1808.05160, section 4",
-        },
-        shrink: {
-          kind: "number",
-          default: 0.5,
-          range: [0.3, 0.95],
-          scale: "linear",
-          structural: true,
-          meaning: "β of the searches.",
-          source: "Truong & Nguyen 2018, arXiv 1808.05160, section 4",
-        },
-        initial: {
-          kind: "number",
-          default: 1,
-          range: [0.000001, 100],
-          scale: "log",
-          meaning:
-            "Where the first search starts; the paper's claim is that the rate found does not depend on it.",
-          source: "Truong & Nguyen 2018, arXiv 1808.05160, section 4; 1e-6 to 100 in its experiments",
-        },
-      },
-      needs: ["gradient"],
-      cost: "1 + N(1 + trials/3)/max(B, 20) with N = min(20, B), B batches per epoch",
-      source: "Truong & Nguyen 2018, arXiv 1808.05160, section 4 (MBT-MMT)",
-      fails:
-        "Searches along the plain gradient, yet steps with a velocity up to 1/(1−μ) as long: too fast for batches whose curvature varies. Where an epoch has few batches √B tames that too little at α = 1e-4 (mnist-10x10 with 20 batches ends above its start; not at α = 0.5). The reset throws the velocity away each epoch.",
-    },
-    {
-      name: "mbt-nesterov",
-      title: "Mini-batch backtracking with Nesterov momentum",
-      family: "backtracking",
-      formula:
-        "b \\leftarrow \\mu b + g \\qquad \\theta \\leftarrow \\theta - \\frac{\\bar\\delta}{\\sqrt B}\\,(g + \\mu b), \\qquad \\bar\\delta \\text{ searched and } b \\text{ reset each epoch}",
-      hyperparameters: {
-        momentum: {
-          kind: "number",
-          default: 0.9,
-          range: [0, 1],
-          scale: "linear",
-          sweep: [0.5, 0.99],
-          meaning: "Share μ of the velocity that is kept.",
-          source: "Sutskever et al. 2013, section 3: 0.9 to 0.995",
-        },
-        decrease: {
-          kind: "number",
-          default: 0.5,
-          range: [0, 1],
-          scale: "log",
-          sweep: [0.0001, 0.5],
-          meaning: "α of the searches.",
-          source:
-            "Truong & Nguyen 2018: 0.5 in theory, 1e-4 in experiments. 1e-4 finds up to 2/L, beyond Nesterov's limit (2+2μ)/((1+2μ)L) = 1.36/L wherever √B does not divide it",
-        },
-        shrink: {
-          kind: "number",
-          default: 0.5,
-          range: [0.3, 0.95],
-          scale: "linear",
-          structural: true,
-          meaning: "β of the searches.",
-          source: "Truong & Nguyen 2018, arXiv 1808.05160, section 4",
-        },
-        initial: {
-          kind: "number",
-          default: 1,
-          range: [0.000001, 100],
-          scale: "log",
-          meaning:
-            "Where the first search starts; the paper's claim is that the rate found does not depend on it.",
-          source: "Truong & Nguyen 2018, arXiv 1808.05160, section 4; 1e-6 to 100 in its experiments",
-        },
-      },
-      needs: ["gradient"],
-      cost: "1 + N(1 + trials/3)/max(B, 20) with N = min(20, B), B batches per epoch",
-      source: "Truong & Nguyen 2018, arXiv 1808.05160, section 4 (MBT-NAG)",
-      fails:
-        "Searches along the plain gradient, yet steps with a velocity up to 1/(1−μ) as long: too fast for batches whose curvature varies. Where an epoch has few batches √B tames that too little at α = 1e-4 (mnist-10x10 with 20 batches ends above its start; not at α = 0.5). The reset throws the velocity away each epoch.",
-    },
-    {
-      name: "sls",
-      title: "Stochastic line search",
-      family: "backtracking",
-      formula:
-        "d = -g \\\\ \\eta \\leftarrow \\gamma^{1/B}\\eta, \\quad \\eta \\leftarrow \\beta\\eta \\text{ until } L(\\theta + \\eta d) - L(\\theta) \\le c\\,\\eta\\,\\langle g, d\\rangle, \\qquad \\theta \\leftarrow \\theta + \\eta d",
-      hyperparameters: {
-        decrease: {
-          kind: "number",
-          default: 0.1,
-          range: [0, 1],
-          scale: "log",
-          sweep: [0.01, 0.5],
-          meaning: "c: share of the decrease predicted by the slope that a step must reach.",
-          source: "Vaswani et al. 2019, arXiv 1905.09997, algorithm 1; 0.1 in its experiments",
-        },
-        shrink: {
-          kind: "number",
-          default: 0.9,
-          range: [0.01, 0.99],
-          scale: "linear",
-          sweep: [0.5, 0.95],
-          meaning: "β: factor from one trial to the next.",
-          source: "Vaswani et al. 2019, arXiv 1905.09997, algorithm 1; 0.9 in its experiments",
-        },
-        growth: {
-          kind: "number",
-          default: 2,
-          range: [1, 100],
-          scale: "linear",
-          sweep: [1.5, 4],
-          meaning: "γ: factor by which η may grow during an epoch.",
-          source: "Vaswani et al. 2019, arXiv 1905.09997, algorithm 1, algorithm 2; 2 in its experiments",
-        },
-        initial: {
-          kind: "number",
-          default: 1,
-          range: [1e-12, 1000000],
-          scale: "log",
-          meaning: "η before the first step.",
-          source: "Vaswani et al. 2019, arXiv 1905.09997, algorithm 1; 1 in its experiments",
-        },
-        window: {
-          kind: "integer",
-          default: 0,
-          range: [0, 100],
-          scale: "linear",
-          structural: true,
-          meaning: "Trials evaluated at once; 0: all 100 up to 64 parameters, else 12.",
-          source: "This project: bounds the time of a step, not its outcome",
-        },
-      },
-      needs: ["gradient"],
-      cost: "1 + (1 + backtracks)/3",
-      source: "Vaswani et al. 2019, arXiv 1905.09997, algorithm 1",
-      fails:
-        "Made for models that fit every example; elsewhere its steps on single batches do not shrink, and it circles the minimum.",
-    },
-    {
-      name: "adam+two-way-armijo",
-      title: "Adam with two-way backtracking",
-      family: "first-order",
-      formula:
-        "m \\leftarrow \\beta_1 m + (1-\\beta_1) g \\quad v \\leftarrow \\beta_2 v + (1-\\beta_2) g^2 \\quad d = -\\frac{m / (1-\\beta_1^t)}{\\sqrt{v / (1-\\beta_2^t)} + \\varepsilon} \\\\ \\delta_n = \\beta^{j}\\delta_{n-1},\\; j \\in \\mathbb Z : L(\\theta + \\delta d) - L(\\theta) \\le \\alpha\\,\\delta\\,\\langle g, d\\rangle \\qquad \\theta \\leftarrow \\theta + \\delta_n d",
-      hyperparameters: {
-        beta1: {
-          kind: "number",
-          default: 0.9,
-          range: [0, 0.9999],
-          scale: "linear",
-          sweep: [0.8, 0.95],
-          meaning: "Decay β₁ of the mean gradient.",
-          source: "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1",
-        },
-        beta2: {
-          kind: "number",
-          default: 0.999,
-          range: [0, 0.999999],
-          scale: "linear",
-          sweep: [0.9, 0.999],
-          meaning: "Decay β₂ of the mean squared gradient.",
-          source: "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1",
-        },
-        epsilon: {
-          kind: "number",
-          default: 1e-8,
-          range: [1e-16, 1],
-          scale: "log",
-          meaning: "ε in the denominator: bounds the step where gradients have been tiny.",
-          source: "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1",
-        },
-        decrease: {
-          kind: "number",
-          default: 0.0001,
-          range: [0, 1],
-          scale: "log",
-          sweep: [0.0001, 0.5],
-          meaning: "α: share of the decrease predicted by the slope that a step must reach.",
-          source: "Truong & Nguyen 2018, arXiv 1808.05160, experiments: 1e-4",
-        },
-        shrink: {
-          kind: "number",
-          default: 0.7,
-          range: [0.01, 0.99],
-          scale: "linear",
-          sweep: [0.3, 0.9],
-          meaning: "β: factor from one trial to the next.",
-          source: "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 0.7 in its experiments",
-        },
-        largest: {
-          kind: "number",
-          default: 1,
-          range: [1e-12, 1000000],
-          scale: "log",
-          sweep: [0.1, 100],
-          meaning: "δ₀: the first and largest step size.",
-          source: "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments",
-        },
-        window: {
-          kind: "integer",
-          default: 0,
-          range: [0, 60],
-          scale: "linear",
-          structural: true,
-          meaning: "Trials evaluated at once; 0: all 60 up to 64 parameters, else 12.",
-          source: "This project: bounds the time of a step, not its outcome",
-        },
-        initial: {
-          kind: "number",
-          default: 1,
-          range: [1e-12, 1000000],
-          scale: "log",
-          meaning: "δ before the first step.",
-          source: "Truong & Nguyen 2018, arXiv 1808.05160, section 4: starts at δ₀",
-        },
-        growth: {
-          kind: "choice",
-          default: "unbounded",
-          choices: ["bounded", "unbounded"],
-          meaning: "Largest δ that growth may reach: δ₀, or max(δ₀, δ₀/√‖g‖).",
-          source: "Truong & Nguyen 2020, arXiv 2001.02005: the unbounded form",
-        },
-      },
-      needs: ["gradient"],
-      cost: "1 + (1 + backtracks or growths)/3",
-      source:
-        "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1; Truong & Nguyen 2018, arXiv 1808.05160, section 4; Truong & Nguyen 2020, arXiv 2001.02005",
-      fails:
-        "Not rotation equivariant; its step has unit size per coordinate whatever the distance. On small minibatches it fits the batch's noise; a step size that shrank at a steep place takes several steps to grow again.",
-    },
-    {
-      name: "newton",
-      title: "Newton's method",
-      family: "newton",
-      formula: "\\theta \\leftarrow \\theta - \\eta H^{-1} g",
-      hyperparameters: {
-        rate: {
-          kind: "number",
-          default: 1,
-          range: [0, 10],
-          scale: "log",
-          sweep: [0.1, 1],
-          meaning: "η, multiplies the Newton step.",
-          source: "1: Nocedal & Wright 2006, section 3.3",
-        },
-      },
-      needs: ["gradient", "hessian"],
-      cost: "1 + 2P",
-      source: "Nocedal & Wright 2006, section 3.3",
-      fails:
-        "Attracted by saddles and maxima; cycles or diverges far from a critical point; meant for at most 600 parameters (dense eigensolver).",
-      maxParameters: 600,
-    },
-    {
-      name: "damped-newton",
-      title: "Damped Newton",
-      family: "newton",
-      formula: "\\theta \\leftarrow \\theta - (H + \\lambda I)^{-1} g",
-      hyperparameters: {
-        policy: {
-          kind: "choice",
-          default: "grid",
-          choices: ["grid", "fixed"],
-          meaning: "grid: λ of lowest batch loss among {1, 1e-1, …, 1e-6} and no step; fixed: `damping`.",
-          source: "Dauphin et al. 2014, section 6",
-        },
-        damping: {
-          kind: "number",
-          default: 0.1,
-          range: [0, 1000000],
-          scale: "log",
-          sweep: [0.001, 10],
-          meaning: "λ when `policy` is fixed.",
-          source: "Middle of the grid of Dauphin et al. 2014, section 6",
-        },
-      },
-      needs: ["gradient", "hessian"],
-      cost: "1 + 2P, + 7/3 with the grid",
-      source: "Dauphin et al. 2014, arXiv 1406.2572, section 6",
-      fails:
-        "Damping below −λ_min leaves the saddle attractive; damping above it shrinks every step; the grid stays put where no candidate lowers the loss.",
-      maxParameters: 600,
-    },
-    {
-      name: "new-q-newton",
-      title: "New Q-Newton",
-      family: "newton",
-      formula:
-        "\\theta \\leftarrow \\theta - \\eta\\,|A|^{-1} g, \\quad A = H + \\delta_j \\|g\\|^{1+\\alpha} I",
-      hyperparameters: {
-        exponent: {
-          kind: "number",
-          default: 2,
-          range: [1, 4],
-          scale: "linear",
-          meaning: "1 + α: power of ‖g‖ in the shift that is used where H is singular.",
-          source:
-            "Truong, To, Nguyen, Nguyen, Nguyen, Helmy 2020, arXiv 2006.01512, algorithm 1: any α > 0; α = 1 keeps quadratic convergence",
-        },
-        rate: {
-          kind: "number",
-          default: 1,
-          range: [0, 10],
-          scale: "log",
-          sweep: [0.1, 1],
-          meaning: "η, multiplies the step.",
-          source: "1: Truong, To, Nguyen, Nguyen, Nguyen, Helmy 2020, arXiv 2006.01512, algorithm 1",
-        },
-      },
-      needs: ["gradient", "hessian"],
-      cost: "1 + 2P",
-      source: "Truong, To, Nguyen, Nguyen, Nguyen, Helmy 2020, arXiv 2006.01512, algorithm 1",
-      fails:
-        "No safeguard on the length: a nearly singular Hessian throws it far away, and it may cycle; use backtracking-new-q-newton.",
-      maxParameters: 600,
-    },
-    {
-      name: "backtracking-new-q-newton",
-      title: "Backtracking New Q-Newton",
-      family: "newton",
-      formula:
-        "\\theta \\leftarrow \\theta - \\gamma w, \\quad w = |A|^{-1} g, \\quad A = H + \\delta_j \\min(1, \\|g\\|^\\tau) I, \\quad f(\\theta - \\gamma w) - f(\\theta) \\le -\\tfrac13 \\gamma \\langle g, w \\rangle",
-      hyperparameters: {
-        exponent: {
-          kind: "number",
-          default: 1,
-          range: [0.1, 3],
-          scale: "linear",
-          meaning: "τ: power of ‖g‖ in the shift and in the bound on min|λ(A)|.",
-          source: "Truong 2021, arXiv 2109.11395, algorithm 1: τ = 1 keeps quadratic convergence",
-        },
-        decrease: {
-          kind: "number",
-          default: 0.3333333333333333,
-          range: [0, 1],
-          scale: "linear",
-          meaning: "Share of the decrease predicted by the slope that a step must reach.",
-          source: "Truong 2021, arXiv 2109.11395, algorithm 1",
-        },
-        shrink: {
-          kind: "number",
-          default: 0.5,
-          range: [0.01, 0.99],
-          scale: "linear",
-          meaning: "Factor on γ from one trial to the next.",
-          source: "Truong 2021, arXiv 2109.11395, algorithm 1",
-        },
-        largest: {
-          kind: "number",
-          default: 1,
-          range: [1e-12, 1000000],
-          scale: "log",
-          meaning: "First γ.",
-          source: "Truong 2021, arXiv 2109.11395, algorithm 1",
-        },
-        window: {
-          kind: "integer",
-          default: 0,
-          range: [0, 60],
-          scale: "linear",
-          structural: true,
-          meaning: "Trials evaluated at once; 0: all 60 up to 64 parameters, else 12.",
-          source: "This project: bounds the time of a step, not its outcome",
-        },
-      },
-      needs: ["gradient", "hessian"],
-      cost: "1 + 2P + (1 + backtracks)/3",
-      source: "Truong 2021, arXiv 2109.11395, algorithm 1",
-      fails: "Degenerate saddles; noise in H from small batches; at most 600 parameters (dense eigensolver).",
-      maxParameters: 600,
-    },
-    {
-      name: "cubic-newton",
-      title: "Adaptive cubic regularisation",
-      family: "newton",
-      formula:
-        "\\theta \\leftarrow \\theta + \\arg\\min_{s \\in \\operatorname{span} V} g^\\top s + \\tfrac12 s^\\top H s + \\tfrac{\\sigma}{3} \\|s\\|^3",
-      hyperparameters: {
-        vectors: {
-          kind: "integer",
-          default: 10,
-          range: [1, 64],
-          scale: "log",
-          sweep: [5, 40],
-          structural: true,
-          meaning: "k, the number of Lanczos vectors; at most P are made.",
-          source:
-            "Same as krylov-saddle-free-newton; Cartis et al. stop Lanczos by the gradient of the model",
-        },
-        sigma: {
-          kind: "number",
-          default: 1,
-          range: [1e-8, 100000000],
-          scale: "log",
-          sweep: [0.01, 100],
-          meaning: "σ at the first step: an estimate of the Hessian's Lipschitz constant (half of it).",
-          source: "Cartis, Gould, Toint 2011, Mathematical Programming 127, algorithm 2.1, section 7: 1",
-        },
-      },
-      needs: ["gradient", "hessianVector"],
-      cost: "1 + 2k + 1/3",
-      source:
-        "Cartis, Gould, Toint 2011, Mathematical Programming 127, algorithm 2.1; Nesterov & Polyak 2006",
-      fails:
-        "One candidate a step: σ takes many rejections to rise from far too small; noise in the ratio on small batches; a negative eigenvector orthogonal to g is not found by Lanczos from g.",
-    },
-    {
-      name: "saddle-free-newton",
-      title: "Saddle-free Newton",
-      family: "saddle-free",
-      formula:
-        "\\theta \\leftarrow \\theta - (|H| + \\lambda I)^{-1} g, \\quad |H| = Q^\\top |\\Lambda| Q, \\quad \\lambda = \\arg\\min_{\\lambda \\in \\{1, \\dots, 10^{-6}\\} \\cup \\{\\infty\\}} f",
-      hyperparameters: {
-        policy: {
-          kind: "choice",
-          default: "grid",
-          choices: ["grid", "adaptive", "fixed"],
-          sweep: ["grid", "adaptive"],
-          meaning:
-            "grid: λ of lowest batch loss among {1, 1e-1, …, 1e-6} and no step; adaptive: λ follows actual/predicted decrease from `damping` on; fixed: λ is `damping`.",
-          source:
-            "grid: Dauphin et al. 2014, section 6; adaptive: Martens 2010, section 4.1; Nocedal & Wright 2006, section 10.3",
-        },
-        damping: {
-          kind: "number",
-          default: 0.1,
-          range: [0, 1000000],
-          scale: "log",
-          sweep: [0.001, 10],
-          meaning: "λ when fixed, its first value when adaptive.",
-          source: "Middle of the grid of Dauphin et al. 2014, section 6",
-        },
-      },
-      needs: ["gradient", "hessian"],
-      cost: "1 + 2P + 7/3 (grid), + 1/3 (adaptive), + 0 (fixed)",
-      source: "Dauphin, Pascanu, Gulcehre, Cho, Ganguli, Bengio 2014, arXiv 1406.2572, equation 9",
-      fails:
-        "Degenerate saddles, where the curvature vanishes with the gradient; noise in H from small batches; a fixed small λ jumps far where the curvature is nearly zero; at most 600 parameters (dense eigensolver).",
-      maxParameters: 600,
-    },
-    {
-      name: "krylov-saddle-free-newton",
-      title: "Krylov saddle-free Newton",
-      family: "saddle-free",
-      formula:
-        "V = \\operatorname{Lanczos}_k(H, g),\\quad V H V^\\top = S^\\top \\Lambda S,\\quad \\theta \\leftarrow \\theta - (SV)^\\top (|\\Lambda| + \\lambda I)^{-1} S V g - a\\,(I - V^\\top V) g,\\quad \\lambda = \\arg\\min_{\\lambda \\in \\{1, 10^{-1}, \\dots, 10^{-6}\\} \\cup \\{\\infty\\}} f",
-      hyperparameters: {
-        vectors: {
-          kind: "integer",
-          default: 10,
-          range: [1, 64],
-          scale: "log",
-          sweep: [5, 40],
-          structural: true,
-          meaning: "k, the number of Lanczos vectors; at most P are made",
-          source:
-            "Dauphin et al. 2014 use 500; 10 is affordable and the ranking was checked with it here; on a spectrum of bulk + 10 outliers k = 20 leaves 25 % error in the step",
-        },
-        outside: {
-          kind: "number",
-          default: 0,
-          range: [0, 10],
-          scale: "log",
-          sweep: [0.0001, 1],
-          meaning: "rate a of the gradient step in the complement of the subspace",
-          source: "0 as in Dauphin et al. 2014, algorithm 1; the term is an option of this project",
-        },
-        start: {
-          kind: "choice",
-          default: "gradient",
-          choices: ["gradient", "random", "mixed"],
-          meaning: "start vector of Lanczos: g; random signs, new each step; or g/‖g‖ + random signs/√P",
-          source: "gradient: Dauphin et al. 2014, algorithm 1",
-        },
-      },
-      needs: ["gradient", "hessianVector"],
-      cost: "1 + 2k + 7/3",
-      source: "Dauphin, Pascanu, Gulcehre, Cho, Ganguli, Bengio 2014, arXiv 1406.2572, algorithm 1",
-      fails:
-        "Few vectors miss most of a wide spectrum; a negative eigenvector orthogonal to the start vector is never found; small batches make the curvature noise; degenerate saddles (zero Hessian) give steps of g/λ only.",
-    },
-    {
-      name: "saddle-free-newton+armijo",
-      title: "Saddle-free Newton with Armijo backtracking",
-      family: "saddle-free",
-      formula:
-        "d = -(|H| + \\lambda I)^{-1} g, \\quad \\theta \\leftarrow \\theta + \\delta d, \\quad \\delta = \\max\\{\\delta_0 \\beta^j : f(\\theta + \\delta d) \\le f(\\theta) + \\alpha \\delta\\, g^\\top d\\}",
-      hyperparameters: {
-        damping: {
-          kind: "number",
-          default: 0.001,
-          range: [0, 1000000],
-          scale: "log",
-          sweep: [0.000001, 1],
-          meaning: "λ, added to every |eigenvalue|.",
-          source: "Middle of the grid {1, …, 1e-6} of Dauphin et al. 2014, section 6",
-        },
-        decrease: {
-          kind: "number",
-          default: 0.0001,
-          range: [0, 1],
-          scale: "log",
-          sweep: [0.0001, 0.5],
-          meaning: "α: share of the decrease predicted by the slope that a step must reach.",
-          source:
-            "1e-4: Nocedal & Wright 2006, section 3.1, for Newton-type steps (above ½ it refuses the exact step)",
-        },
-        shrink: {
-          kind: "number",
-          default: 0.7,
-          range: [0.01, 0.99],
-          scale: "linear",
-          sweep: [0.3, 0.9],
-          meaning: "β: factor from one trial to the next.",
-          source: "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 0.7 in its experiments",
-        },
-        largest: {
-          kind: "number",
-          default: 1,
-          range: [1e-12, 1000000],
-          scale: "log",
-          sweep: [0.1, 100],
-          meaning: "δ₀: the first and largest step size.",
-          source: "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments",
-        },
-        window: {
-          kind: "integer",
-          default: 0,
-          range: [0, 60],
-          scale: "linear",
-          structural: true,
-          meaning: "Trials evaluated at once; 0: all 60 up to 64 parameters, else 12.",
-          source: "This project: bounds the time of a step, not its outcome",
-        },
-      },
-      needs: ["gradient", "hessian"],
-      cost: "1 + 2P + (1 + backtracks)/3",
-      source:
-        "Dauphin, Pascanu, Gulcehre, Cho, Ganguli, Bengio 2014, arXiv 1406.2572, equation 9; Armijo 1966; Truong & Nguyen 2018, arXiv 1808.05160, definition 1",
-      fails:
-        "Degenerate saddles, where the curvature vanishes with the gradient; noise in H from small batches. On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail.",
-      maxParameters: 600,
-    },
-    {
-      name: "series-saddle-free-newton",
-      title: "Series saddle-free Newton",
-      family: "saddle-free",
-      formula: "\\theta \\leftarrow \\theta - \\eta\\,(H^2 + \\lambda^2 I)^{-1/2} g",
-      hyperparameters: {
-        terms: {
-          kind: "integer",
-          default: 18,
-          range: [5, 64],
-          scale: "log",
-          sweep: [8, 32],
-          structural: true,
-          meaning: "N: terms of the series, two products each.",
-          source: "Oldewage, Clarke, Hernández-Lobato 2023, arXiv 2310.14901: 16–20 terms with acceleration",
-        },
-        damping: {
-          kind: "number",
-          default: 0.1,
-          range: [0, 10000],
-          scale: "log",
-          sweep: [0.001, 10],
-          meaning: "λ: |H| becomes √(H² + λ²).",
-          source:
-            "Bounds the step and the condition number of the series; Oldewage, Clarke, Hernández-Lobato 2023, arXiv 2310.14901 regularises likewise",
-        },
-        rate: {
-          kind: "number",
-          default: 1,
-          range: [0, 10],
-          scale: "log",
-          sweep: [0.01, 1],
-          meaning: "η, multiplies the step.",
-          source: "1: the Newton step; Oldewage, Clarke, Hernández-Lobato 2023, arXiv 2310.14901 tunes it",
-        },
-      },
-      needs: ["gradient", "hessianVector"],
-      cost: "1 + 2(2(N - 1) + 3)",
-      source: "Oldewage, Clarke, Hernández-Lobato 2023, arXiv 2310.14901",
-      fails:
-        "Directions of |curvature| far below ‖H‖ are not resolved by N terms: their step is too short by a factor of about √N·|λ|/‖H‖; the dearest saddle-free method per step.",
-    },
-    {
-      name: "low-rank-saddle-free-newton",
-      title: "Low-rank saddle-free Newton",
-      family: "saddle-free",
-      formula:
-        "H \\approx U^\\top \\Lambda U, \\quad \\theta \\leftarrow \\theta - \\frac{\\eta}{\\gamma}\\Bigl(g - U^\\top \\operatorname{diag}\\frac{|\\lambda|}{|\\lambda| + \\gamma}\\, U g\\Bigr)",
-      hyperparameters: {
-        rank: {
-          kind: "integer",
-          default: 20,
-          range: [1, 64],
-          scale: "log",
-          sweep: [5, 40],
-          structural: true,
-          meaning: "r: vectors of the sketch; at most P.",
-          source:
-            "O'Leary-Roseberry et al. 2020, section 4: 10–80; 20 here for the same cost as k = 40 Lanczos vectors",
-        },
-        damping: {
-          kind: "number",
-          default: 0.1,
-          range: [1e-8, 10000],
-          scale: "log",
-          sweep: [0.001, 10],
-          meaning: "γ: added to every |eigenvalue|; 1/γ is the rate outside the subspace.",
-          source: "O'Leary-Roseberry et al. 2020, section 4 (0.1 to 1e-3)",
-        },
-        rate: {
-          kind: "number",
-          default: 0.1,
-          range: [0, 10],
-          scale: "log",
-          sweep: [0.01, 1],
-          meaning: "η: multiplies the step.",
-          source: "O'Leary-Roseberry et al. 2020, section 4: fixed rates of 0.01 to 0.1 on minibatches",
-        },
-      },
-      needs: ["gradient", "hessianVector"],
-      cost: "1 + 4r",
-      source: "O'Leary-Roseberry, Alger, Ghattas 2020, arXiv 2002.02881, algorithm 1",
-      fails:
-        "Curvature outside the subspace above 2γ/η diverges; negative curvature weaker than the r strongest directions is left to gradient descent.",
-    },
-    {
-      name: "negative-curvature",
-      title: "Negative curvature by line search",
-      family: "saddle-free",
-      formula:
-        "\\Delta = -\\sum_{\\lambda_i > 0} \\frac{g^\\top v_i}{\\max(\\lambda_i, \\varepsilon)} v_i - \\sum_{\\lambda_i < 0} \\operatorname{sign}(g^\\top v_i)\\, 2^{j_i} v_i - \\eta\\, g_\\perp",
-      hyperparameters: {
-        vectors: {
-          kind: "integer",
-          default: 20,
-          range: [2, 64],
-          scale: "log",
-          sweep: [10, 40],
-          structural: true,
-          meaning: "k: Lanczos vectors; at most P.",
-          source:
-            "Enough for the outliers of a small network's spectrum; the paper runs Lanczos to convergence",
-        },
-        pairs: {
-          kind: "integer",
-          default: 3,
-          range: [1, 16],
-          scale: "linear",
-          sweep: [1, 8],
-          structural: true,
-          meaning: "m: pairs at each end of the spectrum; at most k/2.",
-          source: "Alain, Le Roux, Manzagol 2019, arXiv 1902.02366, section 4: top and bottom few",
-        },
-        rate: {
-          kind: "number",
-          default: 0.05,
-          range: [0, 100],
-          scale: "log",
-          sweep: [0.001, 1],
-          meaning: "η: rate of gradient descent in the complement of the pairs used.",
-          source: "Alain, Le Roux, Manzagol 2019, arXiv 1902.02366: the remainder by SGD, rate tuned",
-        },
-        floor: {
-          kind: "number",
-          default: 0.001,
-          range: [1e-8, 10],
-          scale: "log",
-          meaning: "ε: smallest curvature a positive pair divides by.",
-          source: "Bounds the step along a nearly flat pair to 1000 times the gradient",
-        },
-      },
-      needs: ["gradient", "hessianVector"],
-      cost: "1 + 2k + 1/3 + 7·(negative pairs)",
-      source: "Alain, Le Roux, Manzagol 2019, arXiv 1902.02366, sections 3 and 4",
-      fails:
-        "21 values for each negative pair and step; a pair that is only a guess of Lanczos wastes them; many weak negative directions are left to gradient descent.",
-    },
-    {
-      name: "ogr-diagonal",
-      title: "Diagonal online gradient regression",
-      family: "online-regression",
-      formula:
-        "\\hat\\lambda_i = \\frac{\\langle g_i, \\theta_i\\rangle - \\langle g_i\\rangle\\langle\\theta_i\\rangle}{\\langle\\theta_i^2\\rangle - \\langle\\theta_i\\rangle^2}, \\qquad d_i = -\\frac{m_i}{\\max(|\\hat\\lambda_i|\\,\\mathrm{div},\\, \\mathrm{cut})} \\\\ \\theta \\leftarrow \\theta + d",
-      hyperparameters: {
-        averaging: {
-          kind: "number",
-          default: 0.6,
-          range: [0.001, 0.99],
-          scale: "linear",
-          sweep: [0.1, 0.8],
-          meaning:
-            "β: weight of the newest point in the averages of positions, gradients and their covariance.",
-          source: "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice",
-        },
-        confidence: {
-          kind: "number",
-          default: 0,
-          range: [0, 100],
-          scale: "linear",
-          sweep: [0, 4],
-          meaning:
-            "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
-          source: "This project; docs/studies/curvature-error-bars.md",
-        },
-        init: {
-          kind: "choice",
-          default: "consistent",
-          choices: ["consistent", "author"],
-          meaning:
-            "consistent: the averages start at the first point, covariances at 0. author: at 0, the variance of positions at 1.",
-          source:
-            "author: Duda 2019; consistent: this project (translation invariant, exact after one more point)",
-        },
-        smoothing: {
-          kind: "number",
-          default: 0.7,
-          range: [0.001, 1],
-          scale: "linear",
-          sweep: [0.1, 1],
-          meaning: "γ: weight of the newest gradient in the momentum m.",
-          source: "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice",
-        },
-        divisor: {
-          kind: "number",
-          default: 1.4,
-          range: [0.1, 100],
-          scale: "log",
-          sweep: [1, 10],
-          meaning: "Divides the Newton step: 1 trusts the estimated curvature fully.",
-          source: "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice",
-        },
-        cut: {
-          kind: "number",
-          default: 5,
-          range: [0.000001, 1000000000],
-          scale: "log",
-          sweep: [0.01, 100],
-          meaning: "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
-          source:
-            "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice; sweep it on a log scale",
-        },
-        rate: {
-          kind: "number",
-          default: 0.01,
-          range: [0, 1000],
-          scale: "log",
-          sweep: [0.0001, 1],
-          meaning:
-            "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
-          source: "As for gradient descent",
-        },
-        probe: {
-          kind: "number",
-          default: 0.01,
-          range: [1e-9, 1000],
-          scale: "log",
-          meaning:
-            "Largest length of the first step, whose only purpose is a second point for the regression.",
-          source: "This project: the first gradient says nothing of the scale of the problem",
-        },
-      },
-      needs: ["gradient"],
-      cost: "1",
-      source: "Duda 2019, arXiv 1907.07063, diagonal variant; errors of the estimate: this project",
-      fails:
-        "Gradient noise that has moved the point feigns a positive curvature of about β/rate, so negative curvature goes unseen in noise; not rotation equivariant; cut has the units of the loss and wants a log sweep.",
-    },
-    {
-      name: "ogr-full",
-      title: "Full online gradient regression",
-      family: "online-regression",
-      formula:
-        "D\\hat H + \\hat H D = C + C^\\top, \\quad C = \\langle \\delta g\\,\\delta\\theta^\\top\\rangle,\\; D = \\langle \\delta\\theta\\,\\delta\\theta^\\top\\rangle, \\quad \\hat H = Q\\Lambda Q^\\top, \\qquad d = -Q\\,\\frac{1}{\\max(|\\Lambda|\\,\\mathrm{div},\\, \\mathrm{cut})}\\,Q^\\top m \\\\ \\theta \\leftarrow \\theta + d",
-      hyperparameters: {
-        averaging: {
-          kind: "number",
-          default: 0.5,
-          range: [0.001, 0.99],
-          scale: "linear",
-          sweep: [0.1, 0.8],
-          meaning:
-            "β: weight of the newest point in the averages of positions, gradients and their covariance.",
-          source: "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice",
-        },
-        confidence: {
-          kind: "number",
-          default: 0,
-          range: [0, 100],
-          scale: "linear",
-          sweep: [0, 4],
-          meaning:
-            "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
-          source: "This project; docs/studies/curvature-error-bars.md",
-        },
-        init: {
-          kind: "choice",
-          default: "consistent",
-          choices: ["consistent", "author"],
-          meaning:
-            "consistent: the averages start at the first point, covariances at 0. author: at 0, the variance of positions at 1.",
-          source:
-            "author: Duda 2019; consistent: this project (translation invariant, exact after one more point)",
-        },
-        smoothing: {
-          kind: "number",
-          default: 0.6,
-          range: [0.001, 1],
-          scale: "linear",
-          sweep: [0.1, 1],
-          meaning: "γ: weight of the newest gradient in the momentum m.",
-          source: "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice",
-        },
-        divisor: {
-          kind: "number",
-          default: 1.5,
-          range: [0.1, 100],
-          scale: "log",
-          sweep: [1, 10],
-          meaning: "Divides the Newton step: 1 trusts the estimated curvature fully.",
-          source: "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice",
-        },
-        cut: {
-          kind: "number",
-          default: 10,
-          range: [0.000001, 1000000000],
-          scale: "log",
-          sweep: [0.01, 100],
-          meaning: "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
-          source:
-            "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice; sweep it on a log scale",
-        },
-        rate: {
-          kind: "number",
-          default: 0.01,
-          range: [0, 1000],
-          scale: "log",
-          sweep: [0.0001, 1],
-          meaning:
-            "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
-          source: "As for gradient descent",
-        },
-        probe: {
-          kind: "number",
-          default: 0.01,
-          range: [1e-9, 1000],
-          scale: "log",
-          meaning:
-            "Largest length of the first step, whose only purpose is a second point for the regression.",
-          source: "This project: the first gradient says nothing of the scale of the problem",
-        },
-      },
-      needs: ["gradient"],
-      cost: "1",
-      source: "Duda 2019, arXiv 1907.07063, section 4; errors of the estimate: this project",
-      fails:
-        "The window of about 2/β points must span the space: for many parameters it does not; O(P³) arithmetic; gradient noise that has moved the point feigns positive curvature.",
-      maxParameters: 200,
-    },
-    {
-      name: "ogr-subspace",
-      title: "Online gradient regression in a followed subspace",
-      family: "online-regression",
-      formula:
-        "d = -a\\,(m - V^\\top V m) - V^\\top \\frac{1}{\\max(|\\hat H|\\,\\mathrm{div},\\, \\mathrm{cut})} V m, \\qquad V \\leftarrow \\mathrm{GramSchmidt}(v_i + \\Gamma (v_i\\cdot\\hat g)\\,\\hat g) \\\\ \\theta \\leftarrow \\theta + d",
-      hyperparameters: {
-        averaging: {
-          kind: "number",
-          default: 0.6,
-          range: [0.001, 0.99],
-          scale: "linear",
-          sweep: [0.1, 0.8],
-          meaning:
-            "β: weight of the newest point in the averages of positions, gradients and their covariance.",
-          source: "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice",
-        },
-        confidence: {
-          kind: "number",
-          default: 0,
-          range: [0, 100],
-          scale: "linear",
-          sweep: [0, 4],
-          meaning:
-            "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
-          source: "This project; docs/studies/curvature-error-bars.md",
-        },
-        init: {
-          kind: "choice",
-          default: "consistent",
-          choices: ["consistent", "author"],
-          meaning:
-            "consistent: the averages start at the first point, covariances at 0. author: at 0, the variance of positions at 1.",
-          source:
-            "author: Duda 2019; consistent: this project (translation invariant, exact after one more point)",
-        },
-        smoothing: {
-          kind: "number",
-          default: 0.9,
-          range: [0.001, 1],
-          scale: "linear",
-          sweep: [0.1, 1],
-          meaning: "γ: weight of the newest gradient in the momentum m.",
-          source: "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice",
-        },
-        divisor: {
-          kind: "number",
-          default: 4,
-          range: [0.1, 100],
-          scale: "log",
-          sweep: [1, 10],
-          meaning: "Divides the Newton step: 1 trusts the estimated curvature fully.",
-          source: "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice",
-        },
-        cut: {
-          kind: "number",
-          default: 20,
-          range: [0.000001, 1000000000],
-          scale: "log",
-          sweep: [0.01, 100],
-          meaning: "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
-          source:
-            "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice; sweep it on a log scale",
-        },
-        rate: {
-          kind: "number",
-          default: 0.01,
-          range: [0, 1000],
-          scale: "log",
-          sweep: [0.0001, 1],
-          meaning:
-            "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
-          source: "As for gradient descent",
-        },
-        probe: {
-          kind: "number",
-          default: 0.01,
-          range: [1e-9, 1000],
-          scale: "log",
-          meaning:
-            "Largest length of the first step, whose only purpose is a second point for the regression.",
-          source: "This project: the first gradient says nothing of the scale of the problem",
-        },
-        dimensions: {
-          kind: "integer",
-          default: 10,
-          range: [1, 64],
-          scale: "log",
-          sweep: [2, 20],
-          structural: true,
-          meaning: "k: directions in which the Hessian is regressed; at most the number of parameters.",
-          source: "Duda 2019, arXiv 1907.07063, section 5: about 10",
-        },
-        basisRate: {
-          kind: "number",
-          default: 0.2,
-          range: [0, 10],
-          scale: "log",
-          sweep: [0.01, 1],
-          meaning: "Γ: how fast the directions turn toward new gradients.",
-          source: "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice",
-        },
-        tracking: {
-          kind: "choice",
-          default: "pca",
-          choices: ["pca", "author"],
-          meaning:
-            "pca: each direction moves by its overlap with the gradient. author: all move by the gradient.",
-          source: "pca: Oja 1982; author: Duda 2019, arXiv 1907.07063, section 5",
-        },
-      },
-      needs: ["gradient"],
-      cost: "1",
-      source:
-        "Duda 2019, arXiv 1907.07063, section 5; Duda 2019, arXiv 1901.11457; errors of the estimate: this project",
-      fails:
-        "Negative curvature off the principal directions of the gradients goes unseen; a window of about 2/β points is short for k directions; gradient noise that has moved the point feigns positive curvature.",
-    },
-    {
-      name: "ogr-diagonal-subspace",
-      title: "Diagonal online gradient regression, corrected in a followed subspace",
-      family: "online-regression",
-      formula:
-        "\\Delta = -\\frac{m}{\\max(|\\hat\\lambda|\\,\\mathrm{div},\\, \\mathrm{cut})}, \\qquad d = \\Delta + w\\,V^\\top\\left(-e(\\hat H) V m - V\\Delta\\right) \\\\ \\theta \\leftarrow \\theta + d",
-      hyperparameters: {
-        averaging: {
-          kind: "number",
-          default: 0.6,
-          range: [0.001, 0.99],
-          scale: "linear",
-          sweep: [0.1, 0.8],
-          meaning:
-            "β: weight of the newest point in the averages of positions, gradients and their covariance.",
-          source: "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice",
-        },
-        confidence: {
-          kind: "number",
-          default: 0,
-          range: [0, 100],
-          scale: "linear",
-          sweep: [0, 4],
-          meaning:
-            "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
-          source: "This project; docs/studies/curvature-error-bars.md",
-        },
-        init: {
-          kind: "choice",
-          default: "consistent",
-          choices: ["consistent", "author"],
-          meaning:
-            "consistent: the averages start at the first point, covariances at 0. author: at 0, the variance of positions at 1.",
-          source:
-            "author: Duda 2019; consistent: this project (translation invariant, exact after one more point)",
-        },
-        smoothing: {
-          kind: "number",
-          default: 0.7,
-          range: [0.001, 1],
-          scale: "linear",
-          sweep: [0.1, 1],
-          meaning: "γ: weight of the newest gradient in the momentum m.",
-          source: "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice",
-        },
-        divisor: {
-          kind: "number",
-          default: 1.5,
-          range: [0.1, 100],
-          scale: "log",
-          sweep: [1, 10],
-          meaning: "Divides the Newton step: 1 trusts the estimated curvature fully.",
-          source: "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice",
-        },
-        cut: {
-          kind: "number",
-          default: 6,
-          range: [0.000001, 1000000000],
-          scale: "log",
-          sweep: [0.01, 100],
-          meaning: "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
-          source:
-            "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice; sweep it on a log scale",
-        },
-        rate: {
-          kind: "number",
-          default: 0.01,
-          range: [0, 1000],
-          scale: "log",
-          sweep: [0.0001, 1],
-          meaning:
-            "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
-          source: "As for gradient descent",
-        },
-        probe: {
-          kind: "number",
-          default: 0.01,
-          range: [1e-9, 1000],
-          scale: "log",
-          meaning:
-            "Largest length of the first step, whose only purpose is a second point for the regression.",
-          source: "This project: the first gradient says nothing of the scale of the problem",
-        },
-        dimensions: {
-          kind: "integer",
-          default: 10,
-          range: [1, 64],
-          scale: "log",
-          sweep: [2, 20],
-          structural: true,
-          meaning: "k: directions in which the Hessian is regressed; at most the number of parameters.",
-          source: "Duda 2019, arXiv 1907.07063, section 5: about 10",
-        },
-        basisRate: {
-          kind: "number",
-          default: 0.1,
-          range: [0, 10],
-          scale: "log",
-          sweep: [0.01, 1],
-          meaning: "Γ: how fast the directions turn toward new gradients.",
-          source: "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice",
-        },
-        tracking: {
-          kind: "choice",
-          default: "pca",
-          choices: ["pca", "author"],
-          meaning:
-            "pca: each direction moves by its overlap with the gradient. author: all move by the gradient.",
-          source: "pca: Oja 1982; author: Duda 2019, arXiv 1907.07063, section 5",
-        },
-        blend: {
-          kind: "number",
-          default: 0.4,
-          range: [0, 1],
-          scale: "linear",
-          sweep: [0.1, 0.6],
-          meaning: "w: weight of the subspace step inside the subspace.",
-          source: "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice (0.3 to 0.5)",
-        },
-      },
-      needs: ["gradient"],
-      cost: "1",
-      source:
-        "Duda 2019, arXiv 1907.07063, diagonal and subspace variants; errors of the estimate: this project",
-      fails:
-        "As its two parts: unseen directions off the subspace have diagonal curvature only; gradient noise that has moved the point feigns positive curvature.",
-    },
-    {
-      name: "ogr-correlation-one",
-      title: "Online gradient regression, correlation taken as ±1",
-      family: "online-regression",
-      formula:
-        "d_i = -\\min\\left(\\eta \\sqrt{\\frac{\\mathrm{var}(\\theta_i)}{\\mathrm{var}(g_i)}},\\, \\frac{1}{\\mathrm{cut}}\\right) m_i \\\\ \\theta \\leftarrow \\theta + d",
-      hyperparameters: {
-        averaging: {
-          kind: "number",
-          default: 0.6,
-          range: [0.001, 0.99],
-          scale: "linear",
-          sweep: [0.1, 0.8],
-          meaning:
-            "β: weight of the newest point in the averages of positions, gradients and their covariance.",
-          source: "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice",
-        },
-        confidence: {
-          kind: "number",
-          default: 0,
-          range: [0, 100],
-          scale: "linear",
-          sweep: [0, 4],
-          meaning:
-            "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
-          source: "This project; docs/studies/curvature-error-bars.md",
-        },
-        init: {
-          kind: "choice",
-          default: "consistent",
-          choices: ["consistent", "author"],
-          meaning:
-            "consistent: the averages start at the first point, covariances at 0. author: at 0, the variance of positions at 1.",
-          source:
-            "author: Duda 2019; consistent: this project (translation invariant, exact after one more point)",
-        },
-        smoothing: {
-          kind: "number",
-          default: 0.7,
-          range: [0.001, 1],
-          scale: "linear",
-          sweep: [0.1, 1],
-          meaning: "γ: weight of the newest gradient in the momentum m.",
-          source: "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice",
-        },
-        cut: {
-          kind: "number",
-          default: 5,
-          range: [0.000001, 1000000000],
-          scale: "log",
-          sweep: [0.01, 100],
-          meaning: "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
-          source: "Duda 2019, arXiv 1907.07063, as for the diagonal variant",
-        },
-        rate: {
-          kind: "number",
-          default: 0.01,
-          range: [0, 1000],
-          scale: "log",
-          sweep: [0.0001, 1],
-          meaning:
-            "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
-          source: "As for gradient descent",
-        },
-        probe: {
-          kind: "number",
-          default: 0.01,
-          range: [1e-9, 1000],
-          scale: "log",
-          meaning:
-            "Largest length of the first step, whose only purpose is a second point for the regression.",
-          source: "This project: the first gradient says nothing of the scale of the problem",
-        },
-        scale: {
-          kind: "number",
-          default: 0.7,
-          range: [0.001, 10],
-          scale: "log",
-          sweep: [0.1, 1],
-          meaning: "η: share of √(var θ/var g) that is taken as the rate.",
-          source: "1/div of the diagonal variant (Duda 2019: 1/1.4)",
-        },
-      },
-      needs: ["gradient"],
-      cost: "1",
-      source: "Duda 2019, arXiv 1907.07063, remark on correlation ±1",
-      fails:
-        "In noise the rate follows the step just taken: η below 1 shrinks it away, above 1 grows it to the cut. Knows no negative curvature.",
-    },
-    {
-      name: "parabola-momentum",
-      title: "Online parabola along momentum",
-      family: "online-regression",
-      formula:
-        "\\hat v = \\frac{b}{\\|b\\|}, \\quad \\hat\\lambda = \\frac{\\mathrm{cov}(\\hat v\\cdot g, \\hat v\\cdot\\theta)}{\\mathrm{var}(\\hat v\\cdot\\theta)}, \\qquad d = -\\frac{\\hat q}{\\max(|\\hat\\lambda|\\,\\mathrm{div},\\, \\mathrm{cut})}\\,\\hat v, \\quad \\hat q = \\hat v\\cdot\\langle g\\rangle + \\hat\\lambda\\,\\hat v\\cdot(\\theta - \\langle\\theta\\rangle), \\quad b: b \\leftarrow \\mu b + g \\qquad d = -b \\\\ \\theta \\leftarrow \\theta + d",
-      hyperparameters: {
-        momentum: {
-          kind: "number",
-          default: 0.9,
-          range: [0, 1],
-          scale: "linear",
-          sweep: [0.5, 0.99],
-          meaning: "Share μ of the velocity that is kept.",
-          source: "Sutskever et al. 2013, section 3: 0.9 to 0.995",
-        },
-        averaging: {
-          kind: "number",
-          default: 0.6,
-          range: [0.001, 0.99],
-          scale: "linear",
-          sweep: [0.1, 0.8],
-          meaning:
-            "β: weight of the newest point in the averages of positions, gradients and their covariance.",
-          source: "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice",
-        },
-        confidence: {
-          kind: "number",
-          default: 0,
-          range: [0, 100],
-          scale: "linear",
-          sweep: [0, 4],
-          meaning:
-            "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
-          source: "This project; docs/studies/curvature-error-bars.md",
-        },
-        init: {
-          kind: "choice",
-          default: "consistent",
-          choices: ["consistent", "author"],
-          meaning:
-            "consistent: the averages start at the first point, covariances at 0. author: at 0, the variance of positions at 1.",
-          source:
-            "author: Duda 2019; consistent: this project (translation invariant, exact after one more point)",
-        },
-        divisor: {
-          kind: "number",
-          default: 1,
-          range: [0.1, 100],
-          scale: "log",
-          sweep: [1, 10],
-          meaning: "Divides the Newton step: 1 trusts the estimated curvature fully.",
-          source: "Duda 2019, arXiv 1907.07063, section 3: to the vertex itself",
-        },
-        cut: {
-          kind: "number",
-          default: 1,
-          range: [0.000001, 1000000000],
-          scale: "log",
-          sweep: [0.01, 100],
-          meaning: "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
-          source:
-            "Duda 2019, arXiv 1907.07063: a floor is needed, its value is the problem's; sweep it on a log scale",
-        },
-        rate: {
-          kind: "number",
-          default: 0.01,
-          range: [0, 1000],
-          scale: "log",
-          sweep: [0.0001, 1],
-          meaning:
-            "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
-          source: "As for gradient descent",
-        },
-        probe: {
-          kind: "number",
-          default: 0.01,
-          range: [1e-9, 1000],
-          scale: "log",
-          meaning:
-            "Largest length of the first step, whose only purpose is a second point for the regression.",
-          source: "This project: the first gradient says nothing of the scale of the problem",
-        },
-      },
-      needs: ["gradient"],
-      cost: "1",
-      source: "Duda 2019, arXiv 1907.07063, section 3; errors of the estimate: this project",
-      fails:
-        "|λ̂| near 0 puts the vertex at infinity: the cut bounds the step and slows flat directions; moves along one direction only; noise that has moved the point feigns positive curvature.",
-    },
-    {
-      name: "parabola-adam",
-      title: "Online parabola along Adam",
-      family: "online-regression",
-      formula:
-        "\\hat v = \\frac{b}{\\|b\\|}, \\quad \\hat\\lambda = \\frac{\\mathrm{cov}(\\hat v\\cdot g, \\hat v\\cdot\\theta)}{\\mathrm{var}(\\hat v\\cdot\\theta)}, \\qquad d = -\\frac{\\hat q}{\\max(|\\hat\\lambda|\\,\\mathrm{div},\\, \\mathrm{cut})}\\,\\hat v, \\quad \\hat q = \\hat v\\cdot\\langle g\\rangle + \\hat\\lambda\\,\\hat v\\cdot(\\theta - \\langle\\theta\\rangle), \\quad b: m \\leftarrow \\beta_1 m + (1-\\beta_1) g \\quad v \\leftarrow \\beta_2 v + (1-\\beta_2) g^2 \\quad d = -\\frac{m / (1-\\beta_1^t)}{\\sqrt{v / (1-\\beta_2^t)} + \\varepsilon} \\\\ \\theta \\leftarrow \\theta + d",
-      hyperparameters: {
-        beta1: {
-          kind: "number",
-          default: 0.9,
-          range: [0, 0.9999],
-          scale: "linear",
-          sweep: [0.8, 0.95],
-          meaning: "Decay β₁ of the mean gradient.",
-          source: "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1",
-        },
-        beta2: {
-          kind: "number",
-          default: 0.999,
-          range: [0, 0.999999],
-          scale: "linear",
-          sweep: [0.9, 0.999],
-          meaning: "Decay β₂ of the mean squared gradient.",
-          source: "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1",
-        },
-        epsilon: {
-          kind: "number",
-          default: 1e-8,
-          range: [1e-16, 1],
-          scale: "log",
-          meaning: "ε in the denominator: bounds the step where gradients have been tiny.",
-          source: "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1",
-        },
-        averaging: {
-          kind: "number",
-          default: 0.6,
-          range: [0.001, 0.99],
-          scale: "linear",
-          sweep: [0.1, 0.8],
-          meaning:
-            "β: weight of the newest point in the averages of positions, gradients and their covariance.",
-          source: "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice",
-        },
-        confidence: {
-          kind: "number",
-          default: 0,
-          range: [0, 100],
-          scale: "linear",
-          sweep: [0, 4],
-          meaning:
-            "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
-          source: "This project; docs/studies/curvature-error-bars.md",
-        },
-        init: {
-          kind: "choice",
-          default: "consistent",
-          choices: ["consistent", "author"],
-          meaning:
-            "consistent: the averages start at the first point, covariances at 0. author: at 0, the variance of positions at 1.",
-          source:
-            "author: Duda 2019; consistent: this project (translation invariant, exact after one more point)",
-        },
-        divisor: {
-          kind: "number",
-          default: 1,
-          range: [0.1, 100],
-          scale: "log",
-          sweep: [1, 10],
-          meaning: "Divides the Newton step: 1 trusts the estimated curvature fully.",
-          source: "Duda 2019, arXiv 1907.07063, section 3: to the vertex itself",
-        },
-        cut: {
-          kind: "number",
-          default: 1,
-          range: [0.000001, 1000000000],
-          scale: "log",
-          sweep: [0.01, 100],
-          meaning: "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
-          source:
-            "Duda 2019, arXiv 1907.07063: a floor is needed, its value is the problem's; sweep it on a log scale",
-        },
-        rate: {
-          kind: "number",
-          default: 0.01,
-          range: [0, 1000],
-          scale: "log",
-          sweep: [0.0001, 1],
-          meaning:
-            "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
-          source: "As for gradient descent",
-        },
-        probe: {
-          kind: "number",
-          default: 0.01,
-          range: [1e-9, 1000],
-          scale: "log",
-          meaning:
-            "Largest length of the first step, whose only purpose is a second point for the regression.",
-          source: "This project: the first gradient says nothing of the scale of the problem",
-        },
-      },
-      needs: ["gradient"],
-      cost: "1",
-      source:
-        "Duda 2019, arXiv 1907.07063, section 3; errors of the estimate: this project; Kingma & Ba 2014, arXiv 1412.6980, algorithm 1",
-      fails:
-        "|λ̂| near 0 puts the vertex at infinity: the cut bounds the step and slows flat directions; moves along one direction only; noise that has moved the point feigns positive curvature.",
-    },
-    {
-      name: "parabola-momentum+armijo",
-      title: "Online parabola along momentum, Armijo backtracking",
-      family: "online-regression",
-      formula:
-        "\\hat v = \\frac{b}{\\|b\\|}, \\quad \\hat\\lambda = \\frac{\\mathrm{cov}(\\hat v\\cdot g, \\hat v\\cdot\\theta)}{\\mathrm{var}(\\hat v\\cdot\\theta)}, \\qquad d = -\\frac{\\hat q}{\\max(|\\hat\\lambda|\\,\\mathrm{div},\\, \\mathrm{cut})}\\,\\hat v, \\quad \\hat q = \\hat v\\cdot\\langle g\\rangle + \\hat\\lambda\\,\\hat v\\cdot(\\theta - \\langle\\theta\\rangle), \\quad b: b \\leftarrow \\mu b + g \\qquad d = -b \\\\ \\delta = \\max\\{\\delta_0\\beta^j : L(\\theta + \\delta d) - L(\\theta) \\le \\alpha\\,\\delta\\,\\langle g, d\\rangle\\} \\qquad \\theta \\leftarrow \\theta + \\delta d",
-      hyperparameters: {
-        momentum: {
-          kind: "number",
-          default: 0.9,
-          range: [0, 1],
-          scale: "linear",
-          sweep: [0.5, 0.99],
-          meaning: "Share μ of the velocity that is kept.",
-          source: "Sutskever et al. 2013, section 3: 0.9 to 0.995",
-        },
-        averaging: {
-          kind: "number",
-          default: 0.6,
-          range: [0.001, 0.99],
-          scale: "linear",
-          sweep: [0.1, 0.8],
-          meaning:
-            "β: weight of the newest point in the averages of positions, gradients and their covariance.",
-          source: "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice",
-        },
-        confidence: {
-          kind: "number",
-          default: 0,
-          range: [0, 100],
-          scale: "linear",
-          sweep: [0, 4],
-          meaning:
-            "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
-          source: "This project; docs/studies/curvature-error-bars.md",
-        },
-        init: {
-          kind: "choice",
-          default: "consistent",
-          choices: ["consistent", "author"],
-          meaning:
-            "consistent: the averages start at the first point, covariances at 0. author: at 0, the variance of positions at 1.",
-          source:
-            "author: Duda 2019; consistent: this project (translation invariant, exact after one more point)",
-        },
-        divisor: {
-          kind: "number",
-          default: 1,
-          range: [0.1, 100],
-          scale: "log",
-          sweep: [1, 10],
-          meaning: "Divides the Newton step: 1 trusts the estimated curvature fully.",
-          source: "Duda 2019, arXiv 1907.07063, section 3: to the vertex itself",
-        },
-        cut: {
-          kind: "number",
-          default: 1,
-          range: [0.000001, 1000000000],
-          scale: "log",
-          sweep: [0.01, 100],
-          meaning: "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
-          source:
-            "Duda 2019, arXiv 1907.07063: a floor is needed, its value is the problem's; sweep it on a log scale",
-        },
-        rate: {
-          kind: "number",
-          default: 0.01,
-          range: [0, 1000],
-          scale: "log",
-          sweep: [0.0001, 1],
-          meaning:
-            "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
-          source: "As for gradient descent",
-        },
-        probe: {
-          kind: "number",
-          default: 0.01,
-          range: [1e-9, 1000],
-          scale: "log",
-          meaning:
-            "Largest length of the first step, whose only purpose is a second point for the regression.",
-          source: "This project: the first gradient says nothing of the scale of the problem",
-        },
-        decrease: {
-          kind: "number",
-          default: 0.0001,
-          range: [0, 1],
-          scale: "log",
-          sweep: [0.0001, 0.5],
-          meaning: "α: share of the decrease predicted by the slope that a step must reach.",
-          source: "Nocedal & Wright 2006, section 3.1: 1e-4 for directions that carry their own length",
-        },
-        shrink: {
-          kind: "number",
-          default: 0.7,
-          range: [0.01, 0.99],
-          scale: "linear",
-          sweep: [0.3, 0.9],
-          meaning: "β: factor from one trial to the next.",
-          source: "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 0.7 in its experiments",
-        },
-        largest: {
-          kind: "number",
-          default: 1,
-          range: [1e-12, 1000000],
-          scale: "log",
-          sweep: [0.1, 100],
-          meaning: "δ₀: the first and largest step size.",
-          source: "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments",
-        },
-        window: {
-          kind: "integer",
-          default: 0,
-          range: [0, 60],
-          scale: "linear",
-          structural: true,
-          meaning: "Trials evaluated at once; 0: all 60 up to 64 parameters, else 12.",
-          source: "This project: bounds the time of a step, not its outcome",
-        },
-      },
-      needs: ["gradient"],
-      cost: "1 + (1 + backtracks)/3",
-      source:
-        "Duda 2019, arXiv 1907.07063, section 3; errors of the estimate: this project; Armijo 1966; Truong & Nguyen 2018, arXiv 1808.05160, definition 1",
-      fails:
-        "|λ̂| near 0 puts the vertex at infinity: the cut bounds the step and slows flat directions; moves along one direction only; noise that has moved the point feigns positive curvature. On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail.",
-    },
-    {
-      name: "parabola-adam+armijo",
-      title: "Online parabola along Adam, Armijo backtracking",
-      family: "online-regression",
-      formula:
-        "\\hat v = \\frac{b}{\\|b\\|}, \\quad \\hat\\lambda = \\frac{\\mathrm{cov}(\\hat v\\cdot g, \\hat v\\cdot\\theta)}{\\mathrm{var}(\\hat v\\cdot\\theta)}, \\qquad d = -\\frac{\\hat q}{\\max(|\\hat\\lambda|\\,\\mathrm{div},\\, \\mathrm{cut})}\\,\\hat v, \\quad \\hat q = \\hat v\\cdot\\langle g\\rangle + \\hat\\lambda\\,\\hat v\\cdot(\\theta - \\langle\\theta\\rangle), \\quad b: m \\leftarrow \\beta_1 m + (1-\\beta_1) g \\quad v \\leftarrow \\beta_2 v + (1-\\beta_2) g^2 \\quad d = -\\frac{m / (1-\\beta_1^t)}{\\sqrt{v / (1-\\beta_2^t)} + \\varepsilon} \\\\ \\delta = \\max\\{\\delta_0\\beta^j : L(\\theta + \\delta d) - L(\\theta) \\le \\alpha\\,\\delta\\,\\langle g, d\\rangle\\} \\qquad \\theta \\leftarrow \\theta + \\delta d",
-      hyperparameters: {
-        beta1: {
-          kind: "number",
-          default: 0.9,
-          range: [0, 0.9999],
-          scale: "linear",
-          sweep: [0.8, 0.95],
-          meaning: "Decay β₁ of the mean gradient.",
-          source: "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1",
-        },
-        beta2: {
-          kind: "number",
-          default: 0.999,
-          range: [0, 0.999999],
-          scale: "linear",
-          sweep: [0.9, 0.999],
-          meaning: "Decay β₂ of the mean squared gradient.",
-          source: "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1",
-        },
-        epsilon: {
-          kind: "number",
-          default: 1e-8,
-          range: [1e-16, 1],
-          scale: "log",
-          meaning: "ε in the denominator: bounds the step where gradients have been tiny.",
-          source: "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1",
-        },
-        averaging: {
-          kind: "number",
-          default: 0.6,
-          range: [0.001, 0.99],
-          scale: "linear",
-          sweep: [0.1, 0.8],
-          meaning:
-            "β: weight of the newest point in the averages of positions, gradients and their covariance.",
-          source: "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice",
-        },
-        confidence: {
-          kind: "number",
-          default: 0,
-          range: [0, 100],
-          scale: "linear",
-          sweep: [0, 4],
-          meaning:
-            "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
-          source: "This project; docs/studies/curvature-error-bars.md",
-        },
-        init: {
-          kind: "choice",
-          default: "consistent",
-          choices: ["consistent", "author"],
-          meaning:
-            "consistent: the averages start at the first point, covariances at 0. author: at 0, the variance of positions at 1.",
-          source:
-            "author: Duda 2019; consistent: this project (translation invariant, exact after one more point)",
-        },
-        divisor: {
-          kind: "number",
-          default: 1,
-          range: [0.1, 100],
-          scale: "log",
-          sweep: [1, 10],
-          meaning: "Divides the Newton step: 1 trusts the estimated curvature fully.",
-          source: "Duda 2019, arXiv 1907.07063, section 3: to the vertex itself",
-        },
-        cut: {
-          kind: "number",
-          default: 1,
-          range: [0.000001, 1000000000],
-          scale: "log",
-          sweep: [0.01, 100],
-          meaning: "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
-          source:
-            "Duda 2019, arXiv 1907.07063: a floor is needed, its value is the problem's; sweep it on a log scale",
-        },
-        rate: {
-          kind: "number",
-          default: 0.01,
-          range: [0, 1000],
-          scale: "log",
-          sweep: [0.0001, 1],
-          meaning:
-            "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
-          source: "As for gradient descent",
-        },
-        probe: {
-          kind: "number",
-          default: 0.01,
-          range: [1e-9, 1000],
-          scale: "log",
-          meaning:
-            "Largest length of the first step, whose only purpose is a second point for the regression.",
-          source: "This project: the first gradient says nothing of the scale of the problem",
-        },
-        decrease: {
-          kind: "number",
-          default: 0.0001,
-          range: [0, 1],
-          scale: "log",
-          sweep: [0.0001, 0.5],
-          meaning: "α: share of the decrease predicted by the slope that a step must reach.",
-          source: "Nocedal & Wright 2006, section 3.1: 1e-4 for directions that carry their own length",
-        },
-        shrink: {
-          kind: "number",
-          default: 0.7,
-          range: [0.01, 0.99],
-          scale: "linear",
-          sweep: [0.3, 0.9],
-          meaning: "β: factor from one trial to the next.",
-          source: "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 0.7 in its experiments",
-        },
-        largest: {
-          kind: "number",
-          default: 1,
-          range: [1e-12, 1000000],
-          scale: "log",
-          sweep: [0.1, 100],
-          meaning: "δ₀: the first and largest step size.",
-          source: "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments",
-        },
-        window: {
-          kind: "integer",
-          default: 0,
-          range: [0, 60],
-          scale: "linear",
-          structural: true,
-          meaning: "Trials evaluated at once; 0: all 60 up to 64 parameters, else 12.",
-          source: "This project: bounds the time of a step, not its outcome",
-        },
-      },
-      needs: ["gradient"],
-      cost: "1 + (1 + backtracks)/3",
-      source:
-        "Duda 2019, arXiv 1907.07063, section 3; errors of the estimate: this project; Armijo 1966; Truong & Nguyen 2018, arXiv 1808.05160, definition 1",
-      fails:
-        "|λ̂| near 0 puts the vertex at infinity: the cut bounds the step and slows flat directions; moves along one direction only; noise that has moved the point feigns positive curvature. On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail.",
-    },
-    {
-      name: "ogr-diagonal+armijo",
-      title: "Diagonal online gradient regression, Armijo backtracking",
-      family: "online-regression",
-      formula:
-        "\\hat\\lambda_i = \\frac{\\langle g_i, \\theta_i\\rangle - \\langle g_i\\rangle\\langle\\theta_i\\rangle}{\\langle\\theta_i^2\\rangle - \\langle\\theta_i\\rangle^2}, \\qquad d_i = -\\frac{m_i}{\\max(|\\hat\\lambda_i|\\,\\mathrm{div},\\, \\mathrm{cut})} \\\\ \\delta = \\max\\{\\delta_0\\beta^j : L(\\theta + \\delta d) - L(\\theta) \\le \\alpha\\,\\delta\\,\\langle g, d\\rangle\\} \\qquad \\theta \\leftarrow \\theta + \\delta d",
-      hyperparameters: {
-        averaging: {
-          kind: "number",
-          default: 0.6,
-          range: [0.001, 0.99],
-          scale: "linear",
-          sweep: [0.1, 0.8],
-          meaning:
-            "β: weight of the newest point in the averages of positions, gradients and their covariance.",
-          source: "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice",
-        },
-        confidence: {
-          kind: "number",
-          default: 0,
-          range: [0, 100],
-          scale: "linear",
-          sweep: [0, 4],
-          meaning:
-            "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
-          source: "This project; docs/studies/curvature-error-bars.md",
-        },
-        init: {
-          kind: "choice",
-          default: "consistent",
-          choices: ["consistent", "author"],
-          meaning:
-            "consistent: the averages start at the first point, covariances at 0. author: at 0, the variance of positions at 1.",
-          source:
-            "author: Duda 2019; consistent: this project (translation invariant, exact after one more point)",
-        },
-        smoothing: {
-          kind: "number",
-          default: 0.7,
-          range: [0.001, 1],
-          scale: "linear",
-          sweep: [0.1, 1],
-          meaning: "γ: weight of the newest gradient in the momentum m.",
-          source: "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice",
-        },
-        divisor: {
-          kind: "number",
-          default: 1.4,
-          range: [0.1, 100],
-          scale: "log",
-          sweep: [1, 10],
-          meaning: "Divides the Newton step: 1 trusts the estimated curvature fully.",
-          source: "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice",
-        },
-        cut: {
-          kind: "number",
-          default: 5,
-          range: [0.000001, 1000000000],
-          scale: "log",
-          sweep: [0.01, 100],
-          meaning: "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
-          source:
-            "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice; sweep it on a log scale",
-        },
-        rate: {
-          kind: "number",
-          default: 0.01,
-          range: [0, 1000],
-          scale: "log",
-          sweep: [0.0001, 1],
-          meaning:
-            "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
-          source: "As for gradient descent",
-        },
-        probe: {
-          kind: "number",
-          default: 0.01,
-          range: [1e-9, 1000],
-          scale: "log",
-          meaning:
-            "Largest length of the first step, whose only purpose is a second point for the regression.",
-          source: "This project: the first gradient says nothing of the scale of the problem",
-        },
-        decrease: {
-          kind: "number",
-          default: 0.0001,
-          range: [0, 1],
-          scale: "log",
-          sweep: [0.0001, 0.5],
-          meaning: "α: share of the decrease predicted by the slope that a step must reach.",
-          source: "Nocedal & Wright 2006, section 3.1: 1e-4 for directions that carry their own length",
-        },
-        shrink: {
-          kind: "number",
-          default: 0.7,
-          range: [0.01, 0.99],
-          scale: "linear",
-          sweep: [0.3, 0.9],
-          meaning: "β: factor from one trial to the next.",
-          source: "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 0.7 in its experiments",
-        },
-        largest: {
-          kind: "number",
-          default: 1,
-          range: [1e-12, 1000000],
-          scale: "log",
-          sweep: [0.1, 100],
-          meaning: "δ₀: the first and largest step size.",
-          source: "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments",
-        },
-        window: {
-          kind: "integer",
-          default: 0,
-          range: [0, 60],
-          scale: "linear",
-          structural: true,
-          meaning: "Trials evaluated at once; 0: all 60 up to 64 parameters, else 12.",
-          source: "This project: bounds the time of a step, not its outcome",
-        },
-      },
-      needs: ["gradient"],
-      cost: "1 + (1 + backtracks)/3",
-      source:
-        "Duda 2019, arXiv 1907.07063, diagonal variant; errors of the estimate: this project; Armijo 1966; Truong & Nguyen 2018, arXiv 1808.05160, definition 1",
-      fails:
-        "Gradient noise that has moved the point feigns a positive curvature of about β/rate, so negative curvature goes unseen in noise; not rotation equivariant; cut has the units of the loss and wants a log sweep. On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail.",
-    },
-    {
-      name: "ogr-full+armijo",
-      title: "Full online gradient regression, Armijo backtracking",
-      family: "online-regression",
-      formula:
-        "D\\hat H + \\hat H D = C + C^\\top, \\quad C = \\langle \\delta g\\,\\delta\\theta^\\top\\rangle,\\; D = \\langle \\delta\\theta\\,\\delta\\theta^\\top\\rangle, \\quad \\hat H = Q\\Lambda Q^\\top, \\qquad d = -Q\\,\\frac{1}{\\max(|\\Lambda|\\,\\mathrm{div},\\, \\mathrm{cut})}\\,Q^\\top m \\\\ \\delta = \\max\\{\\delta_0\\beta^j : L(\\theta + \\delta d) - L(\\theta) \\le \\alpha\\,\\delta\\,\\langle g, d\\rangle\\} \\qquad \\theta \\leftarrow \\theta + \\delta d",
-      hyperparameters: {
-        averaging: {
-          kind: "number",
-          default: 0.5,
-          range: [0.001, 0.99],
-          scale: "linear",
-          sweep: [0.1, 0.8],
-          meaning:
-            "β: weight of the newest point in the averages of positions, gradients and their covariance.",
-          source: "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice",
-        },
-        confidence: {
-          kind: "number",
-          default: 0,
-          range: [0, 100],
-          scale: "linear",
-          sweep: [0, 4],
-          meaning:
-            "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
-          source: "This project; docs/studies/curvature-error-bars.md",
-        },
-        init: {
-          kind: "choice",
-          default: "consistent",
-          choices: ["consistent", "author"],
-          meaning:
-            "consistent: the averages start at the first point, covariances at 0. author: at 0, the variance of positions at 1.",
-          source:
-            "author: Duda 2019; consistent: this project (translation invariant, exact after one more point)",
-        },
-        smoothing: {
-          kind: "number",
-          default: 0.6,
-          range: [0.001, 1],
-          scale: "linear",
-          sweep: [0.1, 1],
-          meaning: "γ: weight of the newest gradient in the momentum m.",
-          source: "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice",
-        },
-        divisor: {
-          kind: "number",
-          default: 1.5,
-          range: [0.1, 100],
-          scale: "log",
-          sweep: [1, 10],
-          meaning: "Divides the Newton step: 1 trusts the estimated curvature fully.",
-          source: "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice",
-        },
-        cut: {
-          kind: "number",
-          default: 10,
-          range: [0.000001, 1000000000],
-          scale: "log",
-          sweep: [0.01, 100],
-          meaning: "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
-          source:
-            "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice; sweep it on a log scale",
-        },
-        rate: {
-          kind: "number",
-          default: 0.01,
-          range: [0, 1000],
-          scale: "log",
-          sweep: [0.0001, 1],
-          meaning:
-            "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
-          source: "As for gradient descent",
-        },
-        probe: {
-          kind: "number",
-          default: 0.01,
-          range: [1e-9, 1000],
-          scale: "log",
-          meaning:
-            "Largest length of the first step, whose only purpose is a second point for the regression.",
-          source: "This project: the first gradient says nothing of the scale of the problem",
-        },
-        decrease: {
-          kind: "number",
-          default: 0.0001,
-          range: [0, 1],
-          scale: "log",
-          sweep: [0.0001, 0.5],
-          meaning: "α: share of the decrease predicted by the slope that a step must reach.",
-          source: "Nocedal & Wright 2006, section 3.1: 1e-4 for directions that carry their own length",
-        },
-        shrink: {
-          kind: "number",
-          default: 0.7,
-          range: [0.01, 0.99],
-          scale: "linear",
-          sweep: [0.3, 0.9],
-          meaning: "β: factor from one trial to the next.",
-          source: "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 0.7 in its experiments",
-        },
-        largest: {
-          kind: "number",
-          default: 1,
-          range: [1e-12, 1000000],
-          scale: "log",
-          sweep: [0.1, 100],
-          meaning: "δ₀: the first and largest step size.",
-          source: "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments",
-        },
-        window: {
-          kind: "integer",
-          default: 0,
-          range: [0, 60],
-          scale: "linear",
-          structural: true,
-          meaning: "Trials evaluated at once; 0: all 60 up to 64 parameters, else 12.",
-          source: "This project: bounds the time of a step, not its outcome",
-        },
-      },
-      needs: ["gradient"],
-      cost: "1 + (1 + backtracks)/3",
-      source:
-        "Duda 2019, arXiv 1907.07063, section 4; errors of the estimate: this project; Armijo 1966; Truong & Nguyen 2018, arXiv 1808.05160, definition 1",
-      fails:
-        "The window of about 2/β points must span the space: for many parameters it does not; O(P³) arithmetic; gradient noise that has moved the point feigns positive curvature. On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail.",
-      maxParameters: 200,
-    },
-    {
-      name: "ogr-subspace+armijo",
-      title: "Online gradient regression in a followed subspace, Armijo backtracking",
-      family: "online-regression",
-      formula:
-        "d = -a\\,(m - V^\\top V m) - V^\\top \\frac{1}{\\max(|\\hat H|\\,\\mathrm{div},\\, \\mathrm{cut})} V m, \\qquad V \\leftarrow \\mathrm{GramSchmidt}(v_i + \\Gamma (v_i\\cdot\\hat g)\\,\\hat g) \\\\ \\delta = \\max\\{\\delta_0\\beta^j : L(\\theta + \\delta d) - L(\\theta) \\le \\alpha\\,\\delta\\,\\langle g, d\\rangle\\} \\qquad \\theta \\leftarrow \\theta + \\delta d",
-      hyperparameters: {
-        averaging: {
-          kind: "number",
-          default: 0.6,
-          range: [0.001, 0.99],
-          scale: "linear",
-          sweep: [0.1, 0.8],
-          meaning:
-            "β: weight of the newest point in the averages of positions, gradients and their covariance.",
-          source: "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice",
-        },
-        confidence: {
-          kind: "number",
-          default: 0,
-          range: [0, 100],
-          scale: "linear",
-          sweep: [0, 4],
-          meaning:
-            "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
-          source: "This project; docs/studies/curvature-error-bars.md",
-        },
-        init: {
-          kind: "choice",
-          default: "consistent",
-          choices: ["consistent", "author"],
-          meaning:
-            "consistent: the averages start at the first point, covariances at 0. author: at 0, the variance of positions at 1.",
-          source:
-            "author: Duda 2019; consistent: this project (translation invariant, exact after one more point)",
-        },
-        smoothing: {
-          kind: "number",
-          default: 0.9,
-          range: [0.001, 1],
-          scale: "linear",
-          sweep: [0.1, 1],
-          meaning: "γ: weight of the newest gradient in the momentum m.",
-          source: "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice",
-        },
-        divisor: {
-          kind: "number",
-          default: 4,
-          range: [0.1, 100],
-          scale: "log",
-          sweep: [1, 10],
-          meaning: "Divides the Newton step: 1 trusts the estimated curvature fully.",
-          source: "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice",
-        },
-        cut: {
-          kind: "number",
-          default: 20,
-          range: [0.000001, 1000000000],
-          scale: "log",
-          sweep: [0.01, 100],
-          meaning: "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
-          source:
-            "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice; sweep it on a log scale",
-        },
-        rate: {
-          kind: "number",
-          default: 0.01,
-          range: [0, 1000],
-          scale: "log",
-          sweep: [0.0001, 1],
-          meaning:
-            "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
-          source: "As for gradient descent",
-        },
-        probe: {
-          kind: "number",
-          default: 0.01,
-          range: [1e-9, 1000],
-          scale: "log",
-          meaning:
-            "Largest length of the first step, whose only purpose is a second point for the regression.",
-          source: "This project: the first gradient says nothing of the scale of the problem",
-        },
-        dimensions: {
-          kind: "integer",
-          default: 10,
-          range: [1, 64],
-          scale: "log",
-          sweep: [2, 20],
-          structural: true,
-          meaning: "k: directions in which the Hessian is regressed; at most the number of parameters.",
-          source: "Duda 2019, arXiv 1907.07063, section 5: about 10",
-        },
-        basisRate: {
-          kind: "number",
-          default: 0.2,
-          range: [0, 10],
-          scale: "log",
-          sweep: [0.01, 1],
-          meaning: "Γ: how fast the directions turn toward new gradients.",
-          source: "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice",
-        },
-        tracking: {
-          kind: "choice",
-          default: "pca",
-          choices: ["pca", "author"],
-          meaning:
-            "pca: each direction moves by its overlap with the gradient. author: all move by the gradient.",
-          source: "pca: Oja 1982; author: Duda 2019, arXiv 1907.07063, section 5",
-        },
-        decrease: {
-          kind: "number",
-          default: 0.0001,
-          range: [0, 1],
-          scale: "log",
-          sweep: [0.0001, 0.5],
-          meaning: "α: share of the decrease predicted by the slope that a step must reach.",
-          source: "Nocedal & Wright 2006, section 3.1: 1e-4 for directions that carry their own length",
-        },
-        shrink: {
-          kind: "number",
-          default: 0.7,
-          range: [0.01, 0.99],
-          scale: "linear",
-          sweep: [0.3, 0.9],
-          meaning: "β: factor from one trial to the next.",
-          source: "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 0.7 in its experiments",
-        },
-        largest: {
-          kind: "number",
-          default: 1,
-          range: [1e-12, 1000000],
-          scale: "log",
-          sweep: [0.1, 100],
-          meaning: "δ₀: the first and largest step size.",
-          source: "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments",
-        },
-        window: {
-          kind: "integer",
-          default: 0,
-          range: [0, 60],
-          scale: "linear",
-          structural: true,
-          meaning: "Trials evaluated at once; 0: all 60 up to 64 parameters, else 12.",
-          source: "This project: bounds the time of a step, not its outcome",
-        },
-      },
-      needs: ["gradient"],
-      cost: "1 + (1 + backtracks)/3",
-      source:
-        "Duda 2019, arXiv 1907.07063, section 5; Duda 2019, arXiv 1901.11457; errors of the estimate: this project; Armijo 1966; Truong & Nguyen 2018, arXiv 1808.05160, definition 1",
-      fails:
-        "Negative curvature off the principal directions of the gradients goes unseen; a window of about 2/β points is short for k directions; gradient noise that has moved the point feigns positive curvature. On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail.",
-    },
-    {
-      name: "ogr-diagonal-subspace+armijo",
-      title: "Diagonal online gradient regression, corrected in a followed subspace, Armijo backtracking",
-      family: "online-regression",
-      formula:
-        "\\Delta = -\\frac{m}{\\max(|\\hat\\lambda|\\,\\mathrm{div},\\, \\mathrm{cut})}, \\qquad d = \\Delta + w\\,V^\\top\\left(-e(\\hat H) V m - V\\Delta\\right) \\\\ \\delta = \\max\\{\\delta_0\\beta^j : L(\\theta + \\delta d) - L(\\theta) \\le \\alpha\\,\\delta\\,\\langle g, d\\rangle\\} \\qquad \\theta \\leftarrow \\theta + \\delta d",
-      hyperparameters: {
-        averaging: {
-          kind: "number",
-          default: 0.6,
-          range: [0.001, 0.99],
-          scale: "linear",
-          sweep: [0.1, 0.8],
-          meaning:
-            "β: weight of the newest point in the averages of positions, gradients and their covariance.",
-          source: "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice",
-        },
-        confidence: {
-          kind: "number",
-          default: 0,
-          range: [0, 100],
-          scale: "linear",
-          sweep: [0, 4],
-          meaning:
-            "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
-          source: "This project; docs/studies/curvature-error-bars.md",
-        },
-        init: {
-          kind: "choice",
-          default: "consistent",
-          choices: ["consistent", "author"],
-          meaning:
-            "consistent: the averages start at the first point, covariances at 0. author: at 0, the variance of positions at 1.",
-          source:
-            "author: Duda 2019; consistent: this project (translation invariant, exact after one more point)",
-        },
-        smoothing: {
-          kind: "number",
-          default: 0.7,
-          range: [0.001, 1],
-          scale: "linear",
-          sweep: [0.1, 1],
-          meaning: "γ: weight of the newest gradient in the momentum m.",
-          source: "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice",
-        },
-        divisor: {
-          kind: "number",
-          default: 1.5,
-          range: [0.1, 100],
-          scale: "log",
-          sweep: [1, 10],
-          meaning: "Divides the Newton step: 1 trusts the estimated curvature fully.",
-          source: "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice",
-        },
-        cut: {
-          kind: "number",
-          default: 6,
-          range: [0.000001, 1000000000],
-          scale: "log",
-          sweep: [0.01, 100],
-          meaning: "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
-          source:
-            "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice; sweep it on a log scale",
-        },
-        rate: {
-          kind: "number",
-          default: 0.01,
-          range: [0, 1000],
-          scale: "log",
-          sweep: [0.0001, 1],
-          meaning:
-            "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
-          source: "As for gradient descent",
-        },
-        probe: {
-          kind: "number",
-          default: 0.01,
-          range: [1e-9, 1000],
-          scale: "log",
-          meaning:
-            "Largest length of the first step, whose only purpose is a second point for the regression.",
-          source: "This project: the first gradient says nothing of the scale of the problem",
-        },
-        dimensions: {
-          kind: "integer",
-          default: 10,
-          range: [1, 64],
-          scale: "log",
-          sweep: [2, 20],
-          structural: true,
-          meaning: "k: directions in which the Hessian is regressed; at most the number of parameters.",
-          source: "Duda 2019, arXiv 1907.07063, section 5: about 10",
-        },
-        basisRate: {
-          kind: "number",
-          default: 0.1,
-          range: [0, 10],
-          scale: "log",
-          sweep: [0.01, 1],
-          meaning: "Γ: how fast the directions turn toward new gradients.",
-          source: "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice",
-        },
-        tracking: {
-          kind: "choice",
-          default: "pca",
-          choices: ["pca", "author"],
-          meaning:
-            "pca: each direction moves by its overlap with the gradient. author: all move by the gradient.",
-          source: "pca: Oja 1982; author: Duda 2019, arXiv 1907.07063, section 5",
-        },
-        blend: {
-          kind: "number",
-          default: 0.4,
-          range: [0, 1],
-          scale: "linear",
-          sweep: [0.1, 0.6],
-          meaning: "w: weight of the subspace step inside the subspace.",
-          source: "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice (0.3 to 0.5)",
-        },
-        decrease: {
-          kind: "number",
-          default: 0.0001,
-          range: [0, 1],
-          scale: "log",
-          sweep: [0.0001, 0.5],
-          meaning: "α: share of the decrease predicted by the slope that a step must reach.",
-          source: "Nocedal & Wright 2006, section 3.1: 1e-4 for directions that carry their own length",
-        },
-        shrink: {
-          kind: "number",
-          default: 0.7,
-          range: [0.01, 0.99],
-          scale: "linear",
-          sweep: [0.3, 0.9],
-          meaning: "β: factor from one trial to the next.",
-          source: "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 0.7 in its experiments",
-        },
-        largest: {
-          kind: "number",
-          default: 1,
-          range: [1e-12, 1000000],
-          scale: "log",
-          sweep: [0.1, 100],
-          meaning: "δ₀: the first and largest step size.",
-          source: "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments",
-        },
-        window: {
-          kind: "integer",
-          default: 0,
-          range: [0, 60],
-          scale: "linear",
-          structural: true,
-          meaning: "Trials evaluated at once; 0: all 60 up to 64 parameters, else 12.",
-          source: "This project: bounds the time of a step, not its outcome",
-        },
-      },
-      needs: ["gradient"],
-      cost: "1 + (1 + backtracks)/3",
-      source:
-        "Duda 2019, arXiv 1907.07063, diagonal and subspace variants; errors of the estimate: this project; Armijo 1966; Truong & Nguyen 2018, arXiv 1808.05160, definition 1",
-      fails:
-        "As its two parts: unseen directions off the subspace have diagonal curvature only; gradient noise that has moved the point feigns positive curvature. On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail.",
-    },
-    {
-      name: "ogr-correlation-one+armijo",
-      title: "Online gradient regression, correlation taken as ±1, Armijo backtracking",
-      family: "online-regression",
-      formula:
-        "d_i = -\\min\\left(\\eta \\sqrt{\\frac{\\mathrm{var}(\\theta_i)}{\\mathrm{var}(g_i)}},\\, \\frac{1}{\\mathrm{cut}}\\right) m_i \\\\ \\delta = \\max\\{\\delta_0\\beta^j : L(\\theta + \\delta d) - L(\\theta) \\le \\alpha\\,\\delta\\,\\langle g, d\\rangle\\} \\qquad \\theta \\leftarrow \\theta + \\delta d",
-      hyperparameters: {
-        averaging: {
-          kind: "number",
-          default: 0.6,
-          range: [0.001, 0.99],
-          scale: "linear",
-          sweep: [0.1, 0.8],
-          meaning:
-            "β: weight of the newest point in the averages of positions, gradients and their covariance.",
-          source: "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice",
-        },
-        confidence: {
-          kind: "number",
-          default: 0,
-          range: [0, 100],
-          scale: "linear",
-          sweep: [0, 4],
-          meaning:
-            "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
-          source: "This project; docs/studies/curvature-error-bars.md",
-        },
-        init: {
-          kind: "choice",
-          default: "consistent",
-          choices: ["consistent", "author"],
-          meaning:
-            "consistent: the averages start at the first point, covariances at 0. author: at 0, the variance of positions at 1.",
-          source:
-            "author: Duda 2019; consistent: this project (translation invariant, exact after one more point)",
-        },
-        smoothing: {
-          kind: "number",
-          default: 0.7,
-          range: [0.001, 1],
-          scale: "linear",
-          sweep: [0.1, 1],
-          meaning: "γ: weight of the newest gradient in the momentum m.",
-          source: "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice",
-        },
-        cut: {
-          kind: "number",
-          default: 5,
-          range: [0.000001, 1000000000],
-          scale: "log",
-          sweep: [0.01, 100],
-          meaning: "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
-          source: "Duda 2019, arXiv 1907.07063, as for the diagonal variant",
-        },
-        rate: {
-          kind: "number",
-          default: 0.01,
-          range: [0, 1000],
-          scale: "log",
-          sweep: [0.0001, 1],
-          meaning:
-            "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
-          source: "As for gradient descent",
-        },
-        probe: {
-          kind: "number",
-          default: 0.01,
-          range: [1e-9, 1000],
-          scale: "log",
-          meaning:
-            "Largest length of the first step, whose only purpose is a second point for the regression.",
-          source: "This project: the first gradient says nothing of the scale of the problem",
-        },
-        scale: {
-          kind: "number",
-          default: 0.7,
-          range: [0.001, 10],
-          scale: "log",
-          sweep: [0.1, 1],
-          meaning: "η: share of √(var θ/var g) that is taken as the rate.",
-          source: "1/div of the diagonal variant (Duda 2019: 1/1.4)",
-        },
-        decrease: {
-          kind: "number",
-          default: 0.0001,
-          range: [0, 1],
-          scale: "log",
-          sweep: [0.0001, 0.5],
-          meaning: "α: share of the decrease predicted by the slope that a step must reach.",
-          source: "Nocedal & Wright 2006, section 3.1: 1e-4 for directions that carry their own length",
-        },
-        shrink: {
-          kind: "number",
-          default: 0.7,
-          range: [0.01, 0.99],
-          scale: "linear",
-          sweep: [0.3, 0.9],
-          meaning: "β: factor from one trial to the next.",
-          source: "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 0.7 in its experiments",
-        },
-        largest: {
-          kind: "number",
-          default: 1,
-          range: [1e-12, 1000000],
-          scale: "log",
-          sweep: [0.1, 100],
-          meaning: "δ₀: the first and largest step size.",
-          source: "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments",
-        },
-        window: {
-          kind: "integer",
-          default: 0,
-          range: [0, 60],
-          scale: "linear",
-          structural: true,
-          meaning: "Trials evaluated at once; 0: all 60 up to 64 parameters, else 12.",
-          source: "This project: bounds the time of a step, not its outcome",
-        },
-      },
-      needs: ["gradient"],
-      cost: "1 + (1 + backtracks)/3",
-      source:
-        "Duda 2019, arXiv 1907.07063, remark on correlation ±1; Armijo 1966; Truong & Nguyen 2018, arXiv 1808.05160, definition 1",
-      fails:
-        "In noise the rate follows the step just taken: η below 1 shrinks it away, above 1 grows it to the cut. Knows no negative curvature. On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail.",
-    },
-    {
-      name: "gauss-newton",
-      title: "Krylov Gauss–Newton",
-      family: "gauss-newton",
-      formula:
-        "\\theta \\leftarrow \\theta - (SV)^\\top (\\Lambda + \\lambda I)^{-1} S V g, \\quad V = \\operatorname{Lanczos}_k(G, g), \\quad G = J^\\top H_L J",
-      hyperparameters: {
-        vectors: {
-          kind: "integer",
-          default: 10,
-          range: [1, 64],
-          scale: "log",
-          sweep: [5, 40],
-          structural: true,
-          meaning: "k, the number of Lanczos vectors; at most P are made.",
-          source: "Same as krylov-saddle-free-newton, so that the two differ in G against |H| only",
-        },
-      },
-      needs: ["gradient", "gaussNewtonVector"],
-      cost: "1 + 2k + 7/3",
-      source:
-        "Schraudolph 2002, Neural Computation 14(7), section 3; damping grid: Dauphin et al. 2014, section 6",
-      fails:
-        "Sees no negative curvature: slow past saddles, where G misses the directions that matter; noise in G from small batches.",
-    },
-    {
-      name: "levenberg-marquardt",
-      title: "Levenberg–Marquardt",
-      family: "gauss-newton",
-      formula:
-        "\\theta \\leftarrow \\theta - (G + \\lambda D)^{-1} g, \\quad D \\in \\{I, \\operatorname{diag} G\\}",
-      hyperparameters: {
-        damping: {
-          kind: "number",
-          default: 0.01,
-          range: [0, 1000000],
-          scale: "log",
-          sweep: [0.0001, 1],
-          meaning: "λ at the first step.",
-          source: "Marquardt 1963: 0.01",
-        },
-        scaling: {
-          kind: "choice",
-          default: "identity",
-          choices: ["identity", "diagonal"],
-          sweep: ["identity", "diagonal"],
-          meaning: "D: identity (Levenberg) or the diagonal of G (Marquardt).",
-          source: "Levenberg 1944; Marquardt 1963",
-        },
-      },
-      needs: ["gradient", "gaussNewtonVector"],
-      cost: "1 + 2P + 1/3",
-      source: "Levenberg 1944; Marquardt 1963; Nocedal & Wright 2006, section 10.3",
-      fails:
-        "P products a step and a dense eigensolver: at most 600 parameters; blind to negative curvature; a noisy ratio on small batches drives λ up.",
-      maxParameters: 600,
-    },
-    {
-      name: "hessian-free",
-      title: "Hessian-free (Martens)",
-      family: "gauss-newton",
-      formula:
-        "\\theta \\leftarrow \\theta + d, \\quad (G + \\lambda I)\\, d = -g \\text{ by conjugate gradients}",
-      hyperparameters: {
-        iterations: {
-          kind: "integer",
-          default: 50,
-          range: [1, 250],
-          scale: "log",
-          sweep: [10, 100],
-          structural: true,
-          meaning:
-            "Most CG iterations of a step; fewer are made (and counted) when the model stops improving.",
-          source:
-            "Martens 2010, ICML, Deep learning via Hessian-free optimization, section 4.4: 250 for deep autoencoders; 50 is enough for small networks",
-        },
-        damping: {
-          kind: "number",
-          default: 1,
-          range: [1e-8, 1000000],
-          scale: "log",
-          sweep: [0.01, 100],
-          meaning: "λ at the first step.",
-          source:
-            "Martens 2010, ICML, Deep learning via Hessian-free optimization, section 4.1 (a matter of the problem)",
-        },
-        decay: {
-          kind: "number",
-          default: 0.95,
-          range: [0, 1],
-          scale: "linear",
-          meaning: "ζ: CG starts at ζ times the last solution.",
-          source: "Martens & Sutskever 2012, section 10: 0.95",
-        },
-      },
-      needs: ["gradient", "gaussNewtonVector"],
-      cost: "1 + 2(CG iterations + 1) + (iterates kept)/3",
-      source: "Martens 2010, ICML, Deep learning via Hessian-free optimization, sections 4.1–4.7",
-      fails: "Wants large batches (the CG solve fits the batch); blind to negative curvature; costly steps.",
-    },
-    {
-      name: "tonga",
-      title: "TONGA (online natural gradient)",
-      family: "gauss-newton",
-      formula:
-        "C = \\tfrac1n \\sum_{i<k} \\gamma^i g_{t-i} g_{t-i}^\\top + \\lambda I, \\quad \\theta \\leftarrow \\theta - \\eta\\, C^{-1} g",
-      hyperparameters: {
-        rank: {
-          kind: "integer",
-          default: 10,
-          range: [1, 64],
-          scale: "log",
-          sweep: [5, 40],
-          structural: true,
-          meaning: "k: gradients in the covariance.",
-          source: "Le Roux, Manzagol, Bengio 2007, NIPS 20, section 3: ranks of 5 to 200 in its experiments",
-        },
-        decay: {
-          kind: "number",
-          default: 0.995,
-          range: [0, 1],
-          scale: "linear",
-          sweep: [0.9, 0.999],
-          meaning: "γ: decay of the covariance from one gradient to the next.",
-          source: "Le Roux, Manzagol, Bengio 2007, NIPS 20, section 3: 0.995",
-        },
-        damping: {
-          kind: "number",
-          default: 0.01,
-          range: [1e-10, 1000000],
-          scale: "log",
-          sweep: [0.0001, 1],
-          meaning: "λ: covariance outside the gradients seen.",
-          source:
-            "Le Roux, Manzagol, Bengio 2007, NIPS 20, section 3: λI regularises; its size is a matter of the problem",
-        },
-        rate: {
-          kind: "number",
-          default: 0.001,
-          range: [0, 1000],
-          scale: "log",
-          sweep: [0.00001, 0.1],
-          meaning: "η: multiplies the natural gradient.",
-          source: "λ·0.1 at the default damping: a gradient step of 0.1 outside the gradients seen",
-        },
-      },
-      needs: ["gradient"],
-      cost: "1",
-      source: "Le Roux, Manzagol, Bengio 2007, NIPS 20, section 3",
-      fails:
-        "It divides by the variance of gradients, not by curvature: no acceleration where gradients are small, noise decides the metric, and nothing in it knows of saddles.",
-    },
-    {
-      name: "kfac",
-      title: "K-FAC",
-      family: "gauss-newton",
-      formula:
-        "\\Delta W = -(A + \\pi \\sqrt{\\lambda} I)^{-1}\\, \\nabla W\\, (S + \\tfrac{\\sqrt{\\lambda}}{\\pi} I)^{-1}, \\quad \\theta \\leftarrow \\theta + \\alpha \\Delta",
-      hyperparameters: {
-        damping: {
-          kind: "number",
-          default: 1,
-          range: [1e-8, 1000000],
-          scale: "log",
-          sweep: [0.01, 100],
-          meaning: "λ at the first step.",
-          source:
-            "Martens & Grosse 2015, arXiv 1503.05671, section 6.2 (150 for sums over examples; a matter of the problem)",
-        },
-        decay: {
-          kind: "number",
-          default: 0.95,
-          range: [0, 0.9999],
-          scale: "linear",
-          sweep: [0.8, 0.99],
-          meaning: "Decay of A and S; at step t at most 1 − 1/t.",
-          source: "Martens & Grosse 2015, arXiv 1503.05671, section 5: 0.95",
-        },
-        interval: {
-          kind: "integer",
-          default: 5,
-          range: [1, 1000],
-          scale: "log",
-          structural: true,
-          meaning: "Steps between two computations of the inverses.",
-          source: "Martens & Grosse 2015, arXiv 1503.05671, section 8: 20 (T₃), 5 here for short runs",
-        },
-      },
-      needs: ["gradient", "gaussNewtonVector", "layers"],
-      cost: "1 + 2 + 1/3",
-      source: "Martens & Grosse 2015, arXiv 1503.05671, sections 3, 5, 6",
-      fails:
-        "Blind to negative curvature; where labels are fitted the empirical Fisher vanishes with the gradients; small batches make A and S singular.",
-    },
-    {
-      name: "lbfgs",
-      title: "L-BFGS",
-      family: "quasi-newton",
-      formula:
-        "\\theta \\leftarrow \\theta - \\delta H_m g, \\quad H_m = \\operatorname{BFGS}\\{(s_i, y_i)\\}_{i \\le m}",
-      hyperparameters: {
-        memory: {
-          kind: "integer",
-          default: 10,
-          range: [1, 50],
-          scale: "log",
-          sweep: [3, 20],
-          structural: true,
-          meaning: "m: pairs kept.",
-          source: "Nocedal & Wright 2006, section 7.2: 3 to 20",
-        },
-        pairs: {
-          kind: "choice",
-          default: "consecutive",
-          choices: ["consecutive", "same-batch"],
-          meaning:
-            "consecutive: y from the gradients of two steps; same-batch: the old point's gradient is taken again on the new batch, one gradient more.",
-          source: "consecutive: Liu & Nocedal 1989; same-batch: Schraudolph, Yu, Günter 2007",
-        },
-        decrease: {
-          kind: "number",
-          default: 0.0001,
-          range: [0, 1],
-          scale: "log",
-          sweep: [0.0001, 0.1],
-          meaning: "α: share of the decrease predicted by the slope that a step must reach.",
-          source: "Nocedal & Wright 2006, section 3.1: 1e-4",
-        },
-        shrink: {
-          kind: "number",
-          default: 0.5,
-          range: [0.01, 0.99],
-          scale: "linear",
-          sweep: [0.3, 0.9],
-          meaning: "β: factor from one trial to the next.",
-          source: "Nocedal & Wright 2006, algorithm 3.1",
-        },
-        largest: {
-          kind: "number",
-          default: 1,
-          range: [1e-12, 1000000],
-          scale: "log",
-          meaning: "First step size tried.",
-          source: "1: Nocedal & Wright 2006, section 3.1 (the natural length of a quasi-Newton step)",
-        },
-        window: {
-          kind: "integer",
-          default: 0,
-          range: [0, 60],
-          scale: "linear",
-          structural: true,
-          meaning: "Trials evaluated at once; 0: all 60 up to 64 parameters, else 12.",
-          source: "This project: bounds the time of a step, not its outcome",
-        },
-      },
-      needs: ["gradient"],
-      cost: "1 (2 with same-batch pairs) + (1 + backtracks)/3",
-      source: "Liu & Nocedal 1989; Nocedal & Wright 2006, algorithms 7.4 and 7.5",
-      fails:
-        "Skips negative curvature, so it is blind to saddles beyond what the line search gives; minibatch noise enters y. On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail.",
-    },
-    {
-      name: "psgd",
-      title: "Preconditioned SGD (Li)",
-      family: "preconditioned",
-      formula:
-        "P = \\arg\\min E[h^\\top P h + v^\\top P^{-1} v] = (E[hh^\\top])^{-1/2}, \\quad h = Hv, \\quad \\theta \\leftarrow \\theta - \\eta P g",
-      hyperparameters: {
-        rate: {
-          kind: "number",
-          default: 0.1,
-          range: [0, 10],
-          scale: "log",
-          sweep: [0.01, 1],
-          meaning: "η: multiplies the preconditioned gradient; 1 is the saddle-free Newton step.",
-          source: "Li 2015, arXiv 1512.04202, section V: below 1, as P is an estimate",
-        },
-        fit: {
-          kind: "number",
-          default: 0.1,
-          range: [0.0001, 1],
-          scale: "log",
-          sweep: [0.01, 0.5],
-          meaning: "μ: relative step of the preconditioner.",
-          source: "Li 2015, arXiv 1512.04202, section IV: normalised steps of 0.01 to 0.1",
-        },
-        clip: {
-          kind: "number",
-          default: 1,
-          range: [0.000001, 1000000],
-          scale: "log",
-          sweep: [0.1, 10],
-          meaning: "Longest η·P g.",
-          source: "Li 2018, arXiv 1803.09383, section 5: preconditioned gradients are clipped",
-        },
-        preconditioner: {
-          kind: "choice",
-          default: "auto",
-          choices: ["auto", "dense", "diagonal"],
-          meaning: "Form of Q; auto: dense up to 600 parameters, else diagonal.",
-          source: "Li 2015, arXiv 1512.04202",
-        },
-      },
-      needs: ["gradient", "hessianVector"],
-      cost: "3",
-      source: "Li 2015, arXiv 1512.04202, sections III and IV; Li 2018, arXiv 1803.09383",
-      fails:
-        "P takes some tens to hundreds of pairs to fit (more for wide spectra): on short runs it is gradient descent; the diagonal form misses rotated curvature.",
-    },
-    {
-      name: "adahessian",
-      title: "AdaHessian",
-      family: "preconditioned",
-      formula:
-        "D = v \\odot Hv, \\quad s \\leftarrow \\beta_2 s + (1 - \\beta_2) D^2, \\quad \\theta \\leftarrow \\theta - \\eta\\, \\hat m / (\\hat s^{k/2} + \\varepsilon)",
-      hyperparameters: {
-        beta1: {
-          kind: "number",
-          default: 0.9,
-          range: [0, 0.9999],
-          scale: "linear",
-          sweep: [0.8, 0.95],
-          meaning: "β₁: decay of the mean gradient.",
-          source: "Yao et al. 2020, arXiv 2006.00719, algorithm 1",
-        },
-        beta2: {
-          kind: "number",
-          default: 0.999,
-          range: [0, 0.999999],
-          scale: "linear",
-          sweep: [0.9, 0.999],
-          meaning: "β₂: decay of the mean squared Hessian diagonal.",
-          source: "Yao et al. 2020, arXiv 2006.00719, algorithm 1",
-        },
-        power: {
-          kind: "number",
-          default: 1,
-          range: [0, 1],
-          scale: "linear",
-          meaning: "k: Hessian power; 1 divides by the curvature, 0 is momentum.",
-          source: "Yao et al. 2020, arXiv 2006.00719, algorithm 1",
-        },
-        epsilon: {
-          kind: "number",
-          default: 0.0001,
-          range: [1e-12, 1],
-          scale: "log",
-          meaning: "ε: bounds the step where the diagonal is near zero.",
-          source: "The authors' published implementation",
-        },
-        rate: {
-          kind: "number",
-          default: 0.15,
-          range: [0, 1000],
-          scale: "log",
-          sweep: [0.001, 1],
-          meaning: "η: learning rate.",
-          source: "Yao et al. 2020, section 4: 0.15",
-        },
-      },
-      needs: ["gradient", "hessianVector"],
-      cost: "3",
-      source: "Yao et al. 2020, arXiv 2006.00719, algorithm 1",
-      fails:
-        "Diagonal: rotated curvature is missed. The sign of the diagonal is lost, and one random draw has the size of the off-diagonal entries.",
-    },
-    {
-      name: "sophia",
-      title: "Sophia-H",
-      family: "preconditioned",
-      formula:
-        "h \\leftarrow \\beta_2 h + (1 - \\beta_2)(v \\odot Hv), \\quad \\theta \\leftarrow \\theta - \\eta \\operatorname{clip}(m / \\max(\\gamma h, \\varepsilon), 1)",
-      hyperparameters: {
-        beta1: {
-          kind: "number",
-          default: 0.96,
-          range: [0, 0.9999],
-          scale: "linear",
-          sweep: [0.8, 0.97],
-          meaning: "β₁: decay of the mean gradient.",
-          source: "Liu, Li, Hall, Liang, Ma 2023, arXiv 2305.14342, algorithm 3, section 3.1: 0.96",
-        },
-        beta2: {
-          kind: "number",
-          default: 0.99,
-          range: [0, 0.999999],
-          scale: "linear",
-          sweep: [0.9, 0.99],
-          meaning: "β₂: decay of the Hessian diagonal.",
-          source: "Liu, Li, Hall, Liang, Ma 2023, arXiv 2305.14342, algorithm 3, section 3.1: 0.99",
-        },
-        gamma: {
-          kind: "number",
-          default: 0.01,
-          range: [0.000001, 1000],
-          scale: "log",
-          sweep: [0.001, 1],
-          meaning: "γ: the smaller, the more coordinates are clipped.",
-          source:
-            "Liu, Li, Hall, Liang, Ma 2023, arXiv 2305.14342, algorithm 3, section 3.1: 0.01 for Sophia-H",
-        },
-        epsilon: {
-          kind: "number",
-          default: 1e-12,
-          range: [1e-30, 1],
-          scale: "log",
-          meaning: "ε: below it curvature counts as none and the coordinate is clipped.",
-          source: "Liu, Li, Hall, Liang, Ma 2023, arXiv 2305.14342, algorithm 3: 1e-12",
-        },
-        interval: {
-          kind: "integer",
-          default: 10,
-          range: [1, 1000],
-          scale: "log",
-          structural: true,
-          meaning: "k: steps between two estimates of the diagonal.",
-          source: "Liu, Li, Hall, Liang, Ma 2023, arXiv 2305.14342, algorithm 3: 10",
-        },
-        rate: {
-          kind: "number",
-          default: 0.001,
-          range: [0, 1000],
-          scale: "log",
-          sweep: [0.0001, 0.1],
-          meaning: "η: the largest step of a coordinate.",
-          source: "A little below Adam's, Liu et al. 2023, section 3.1",
-        },
-      },
-      needs: ["gradient", "hessianVector"],
-      cost: "1 + 3/k",
-      source: "Liu, Li, Hall, Liang, Ma 2023, arXiv 2305.14342, algorithm 3",
-      fails:
-        "Diagonal: rotated curvature is missed. Along negative curvature it is sign momentum: it leaves saddles at a fixed speed, whatever their curvature.",
-    },
-    {
-      name: "muon",
-      title: "Muon",
-      family: "preconditioned",
-      formula:
-        "M \\leftarrow \\mu M + G, \\quad W \\leftarrow W - \\eta \\sqrt{\\max(1, n_{out}/n_{in})}\\; \\operatorname{NewtonSchulz}_5(G + \\mu M)",
-      hyperparameters: {
-        rate: {
-          kind: "number",
-          default: 0.02,
-          range: [0, 10],
-          scale: "log",
-          sweep: [0.001, 0.1],
-          meaning: "η: spectral norm of a step.",
-          source: "Jordan et al. 2024, Muon: an optimizer for hidden layers in neural networks: 0.02",
-        },
-        momentum: {
-          kind: "number",
-          default: 0.95,
-          range: [0, 0.9999],
-          scale: "linear",
-          sweep: [0.9, 0.98],
-          meaning: "μ: momentum, applied as Nesterov's.",
-          source: "Jordan et al. 2024, Muon: an optimizer for hidden layers in neural networks: 0.95",
-        },
-        adamRate: {
-          kind: "number",
-          default: 0.001,
-          range: [0, 10],
-          scale: "log",
-          sweep: [0.0001, 0.01],
-          meaning: "Rate of Adam on biases and other parameters that are no matrix.",
-          source: "Kingma & Ba 2014: 1e-3",
-        },
-      },
-      needs: ["gradient", "layers"],
-      cost: "1",
-      source: "Jordan et al. 2024, Muon: an optimizer for hidden layers in neural networks",
-      fails:
-        "Every singular direction moves at the same speed, noise included: the rate must fall to converge; no curvature, so no knowledge of saddles beyond leaving them at a fixed speed.",
-    },
-    {
-      name: "shampoo",
-      title: "Shampoo",
-      family: "preconditioned",
-      formula:
-        "L \\leftarrow \\beta L + (1-\\beta) G G^\\top, \\; R \\leftarrow \\beta R + (1-\\beta) G^\\top G, \\quad W \\leftarrow W - \\eta\\, L^{-1/4} G R^{-1/4}",
-      hyperparameters: {
-        rate: {
-          kind: "number",
-          default: 0.001,
-          range: [0, 10],
-          scale: "log",
-          sweep: [0.0001, 0.1],
-          meaning: "η: learning rate, on the scale of Adam's (grafting).",
-          source: "Anil et al. 2020, section 4.4: grafting keeps the rates of the diagonal method",
-        },
-        statistics: {
-          kind: "number",
-          default: 0.95,
-          range: [0, 0.99999],
-          scale: "linear",
-          sweep: [0.9, 0.999],
-          meaning: "β: decay of L, R and of the diagonal second moment.",
-          source: "Anil et al. 2020: 0.95–0.999",
-        },
-        momentum: {
-          kind: "number",
-          default: 0.9,
-          range: [0, 0.9999],
-          scale: "linear",
-          sweep: [0.8, 0.95],
-          meaning: "Decay of the averaged step.",
-          source: "Anil et al. 2020: 0.9",
-        },
-        interval: {
-          kind: "integer",
-          default: 10,
-          range: [1, 1000],
-          scale: "log",
-          structural: true,
-          meaning: "Steps between two computations of the roots.",
-          source: "Anil et al. 2020, section 4.3: up to 1000 at no loss; 10 here for short runs",
-        },
-      },
-      needs: ["gradient", "layers"],
-      cost: "1",
-      source: "Gupta, Koren, Singer 2018, arXiv 1802.09568; Anil et al. 2020, arXiv 2002.09018",
-      fails:
-        "Preconditions by gradient moments: signs of curvature are unknown to it. Roots cost 160 matrix products a side and are stale in between.",
-    },
-    {
-      name: "soap",
-      title: "SOAP",
-      family: "preconditioned",
-      formula:
-        "G' = U G V^\\top, \\quad W \\leftarrow W - \\eta\\, U^\\top \\operatorname{Adam}(G')\\, V, \\quad U L U^\\top, V R V^\\top \\text{ diagonal}",
-      hyperparameters: {
-        rate: {
-          kind: "number",
-          default: 0.003,
-          range: [0, 10],
-          scale: "log",
-          sweep: [0.0001, 0.1],
-          meaning: "η: learning rate, on the scale of Adam's.",
-          source: "Vyas et al. 2024, arXiv 2409.11321, algorithm 3: 3e-3",
-        },
-        beta1: {
-          kind: "number",
-          default: 0.95,
-          range: [0, 0.9999],
-          scale: "linear",
-          sweep: [0.8, 0.97],
-          meaning: "β₁: decay of the mean gradient.",
-          source: "Vyas et al. 2024, arXiv 2409.11321, algorithm 3: 0.95",
-        },
-        beta2: {
-          kind: "number",
-          default: 0.95,
-          range: [0, 0.999999],
-          scale: "linear",
-          sweep: [0.9, 0.999],
-          meaning: "β₂: decay of the second moment and of L and R.",
-          source: "Vyas et al. 2024, arXiv 2409.11321, algorithm 3: 0.95",
-        },
-        interval: {
-          kind: "integer",
-          default: 10,
-          range: [1, 1000],
-          scale: "log",
-          structural: true,
-          meaning: "Steps between two eigenbases.",
-          source: "Vyas et al. 2024, arXiv 2409.11321, algorithm 3: 10",
-        },
-        longest: {
-          kind: "integer",
-          default: 128,
-          range: [1, 1024],
-          scale: "log",
-          structural: true,
-          meaning: "Longest side that is rotated; longer ones keep their coordinates.",
-          source:
-            "This project: the eigensolver is fast to 64 and slow beyond (the paper: 10,000 with QR steps)",
-        },
-      },
-      needs: ["gradient", "layers"],
-      cost: "1",
-      source: "Vyas et al. 2024, arXiv 2409.11321, algorithm 3",
-      fails: "As Adam: the step has unit size per rotated coordinate; signs of curvature are unknown to it.",
-    },
-  ],
-  problems: [
-    {
-      name: "quadratic-saddle",
-      title: "Quadratic saddle",
-      family: "closed-form",
-      definition: "f(x) = \\sum_i c_i x_i^2, \\quad c = (5, -1) \\text{ or a seeded spectrum of both signs}",
-      options: {
-        dimension: {
-          kind: "integer",
-          default: 2,
-          range: [1, 32],
-          scale: "linear",
-          structural: true,
-          meaning: "number of coordinates",
-          source: "Saddlebench",
-        },
-        spectrum: {
-          kind: "integer",
-          default: 0,
-          range: [0, 2147483647],
-          scale: "linear",
-          structural: true,
-          meaning:
-            "0: coefficients 5, −1, 5, −1, …; else the seed of magnitudes log-uniform over 5/condition … 5",
-          source: "Saddlebench",
-        },
-        condition: {
-          kind: "number",
-          default: 100,
-          range: [1, 1000000],
-          scale: "log",
-          structural: true,
-          meaning: "largest over smallest magnitude of a seeded spectrum",
-          source: "Saddlebench",
-        },
-        negative: {
-          kind: "integer",
-          default: 1,
-          range: [0, 32],
-          scale: "linear",
-          structural: true,
-          meaning: "index: number of negative eigenvalues of a seeded spectrum",
-          source: "Saddlebench",
-        },
-        rotate: {
-          kind: "integer",
-          default: 0,
-          range: [0, 2147483647],
-          scale: "linear",
-          structural: true,
-          meaning:
-            "seed of a random orthogonal change of coordinates, the same in every lane; 0: none. Tells methods that lean on the axes (adam, …) from those that do not.",
-          source: "Saddlebench",
-        },
-        noise: {
-          kind: "number",
-          default: 0,
-          range: [0, 1000000],
-          scale: "linear",
-          structural: true,
-          meaning:
-            "standard deviation of Gaussian noise added to every entry of the gradient, drawn once per step and lane; values, curvature and the reported criterion stay exact.",
-          source: "Saddlebench",
-        },
-      },
-      size: 2,
-      supports: ["gradient", "hessianVector", "hessian"],
-      targets: [-0.001, -1, -100],
-      version: 1,
-      budget: 300,
-      criticalPoints: [
-        {
-          kind: "saddle",
-          value: 0,
-          point: [0, 0],
-        },
-      ],
-      source: "standard",
-    },
-    {
-      name: "double-well",
-      title: "Double well",
-      family: "closed-form",
-      definition:
-        "f(x, y) = \\sum_{i=1}^{d} \\left(\\tfrac14 x_i^4 - \\tfrac12 x_i^2\\right) + \\tfrac12 y^2",
-      options: {
-        wells: {
-          kind: "integer",
-          default: 1,
-          range: [1, 31],
-          scale: "linear",
-          structural: true,
-          meaning: "d, the number of double wells beside the parabola",
-          source: "Saddlebench",
-        },
-        start: {
-          kind: "choice",
-          default: "box",
-          choices: ["box", "beside-saddle"],
-          structural: true,
-          meaning: "where a trial starts: uniform in the box by its seed, or at a point used by a paper",
-          source: "Saddlebench",
-        },
-        rotate: {
-          kind: "integer",
-          default: 0,
-          range: [0, 2147483647],
-          scale: "linear",
-          structural: true,
-          meaning:
-            "seed of a random orthogonal change of coordinates, the same in every lane; 0: none. Tells methods that lean on the axes (adam, …) from those that do not.",
-          source: "Saddlebench",
-        },
-        noise: {
-          kind: "number",
-          default: 0,
-          range: [0, 1000000],
-          scale: "linear",
-          structural: true,
-          meaning:
-            "standard deviation of Gaussian noise added to every entry of the gradient, drawn once per step and lane; values, curvature and the reported criterion stay exact.",
-          source: "Saddlebench",
-        },
-      },
-      size: 2,
-      supports: ["gradient", "hessianVector", "hessian"],
-      targets: [-0.1, -0.24, -0.249, -0.249999],
-      version: 1,
-      budget: 300,
-      criticalPoints: [
-        {
-          kind: "minimum",
-          value: -0.25,
-          point: [-1, 0],
-        },
-        {
-          kind: "saddle",
-          value: 0,
-          point: [0, 0],
-        },
-        {
-          kind: "minimum",
-          value: -0.25,
-          point: [1, 0],
-        },
-      ],
-      source: "standard; Nesterov 2004, Introductory Lectures on Convex Optimization, example 1.2.2",
-    },
-    {
-      name: "monkey-saddle",
-      title: "Monkey saddle",
-      family: "closed-form",
-      definition: "f(x, y) = x^3 - 3xy^2 + b\\,(x^2 + y^2)^2",
-      options: {
-        bound: {
-          kind: "number",
-          default: 0,
-          range: [0, 100],
-          scale: "linear",
-          structural: true,
-          meaning: "b of the quartic that bounds the function; 0: unbounded below",
-          source: "Saddlebench",
-        },
-        rotate: {
-          kind: "integer",
-          default: 0,
-          range: [0, 2147483647],
-          scale: "linear",
-          structural: true,
-          meaning:
-            "seed of a random orthogonal change of coordinates, the same in every lane; 0: none. Tells methods that lean on the axes (adam, …) from those that do not.",
-          source: "Saddlebench",
-        },
-        noise: {
-          kind: "number",
-          default: 0,
-          range: [0, 1000000],
-          scale: "linear",
-          structural: true,
-          meaning:
-            "standard deviation of Gaussian noise added to every entry of the gradient, drawn once per step and lane; values, curvature and the reported criterion stay exact.",
-          source: "Saddlebench",
-        },
-      },
-      size: 2,
-      supports: ["gradient", "hessianVector", "hessian"],
-      targets: [-0.01, -1, -100],
-      version: 1,
-      budget: 300,
-      criticalPoints: [
-        {
-          kind: "degenerate",
-          value: 0,
-          point: [0, 0],
-        },
-      ],
-      source: "standard; the discussion of degenerate saddles in Anandkumar & Ge 2016, arXiv 1602.05908",
-    },
-    {
-      name: "cubic-degenerate",
-      title: "Degenerate cubic",
-      family: "closed-form",
-      definition: "f(x, y) = x^3 + y^3",
-      options: {
-        start: {
-          kind: "choice",
-          default: "box",
-          choices: ["box", "published"],
-          structural: true,
-          meaning: "where a trial starts: uniform in the box by its seed, or at a point used by a paper",
-          source: "Saddlebench",
-        },
-        rotate: {
-          kind: "integer",
-          default: 0,
-          range: [0, 2147483647],
-          scale: "linear",
-          structural: true,
-          meaning:
-            "seed of a random orthogonal change of coordinates, the same in every lane; 0: none. Tells methods that lean on the axes (adam, …) from those that do not.",
-          source: "Saddlebench",
-        },
-        noise: {
-          kind: "number",
-          default: 0,
-          range: [0, 1000000],
-          scale: "linear",
-          structural: true,
-          meaning:
-            "standard deviation of Gaussian noise added to every entry of the gradient, drawn once per step and lane; values, curvature and the reported criterion stay exact.",
-          source: "Saddlebench",
-        },
-      },
-      size: 2,
-      supports: ["gradient", "hessianVector", "hessian"],
-      targets: [0.1, 0.001, 0.00001, -1],
-      version: 1,
-      budget: 300,
-      criticalPoints: [
-        {
-          kind: "degenerate",
-          value: 0,
-          point: [0, 0],
-        },
-      ],
-      source: "the public discussion of saddle-free Newton; start (1.2, 1.9)",
-    },
-    {
-      name: "scalar-quartic",
-      title: "Quartic in one variable",
-      family: "closed-form",
-      definition: "f(t) = \\tfrac14 t^4 - \\tfrac23 t^3 - \\tfrac{11}{2} t^2 + 12 t",
-      options: {
-        start: {
-          kind: "choice",
-          default: "box",
-          choices: ["box", "published"],
-          structural: true,
-          meaning: "where a trial starts: uniform in the box by its seed, or at a point used by a paper",
-          source: "Saddlebench",
-        },
-        rotate: {
-          kind: "integer",
-          default: 0,
-          range: [0, 2147483647],
-          scale: "linear",
-          structural: true,
-          meaning:
-            "seed of a random orthogonal change of coordinates, the same in every lane; 0: none. Tells methods that lean on the axes (adam, …) from those that do not.",
-          source: "Saddlebench",
-        },
-        noise: {
-          kind: "number",
-          default: 0,
-          range: [0, 1000000],
-          scale: "linear",
-          structural: true,
-          meaning:
-            "standard deviation of Gaussian noise added to every entry of the gradient, drawn once per step and lane; values, curvature and the reported criterion stay exact.",
-          source: "Saddlebench",
-        },
-      },
-      size: 1,
-      supports: ["gradient", "hessianVector", "hessian"],
-      targets: [-18.6, -40, -47, -47.2499],
-      version: 1,
-      budget: 300,
-      criticalPoints: [
-        {
-          kind: "minimum",
-          value: -47.25,
-          point: [-3],
-        },
-        {
-          kind: "maximum",
-          value: 6.083333333333333,
-          point: [1],
-        },
-        {
-          kind: "minimum",
-          value: -18.666666666666668,
-          point: [4],
-        },
-      ],
-      source: "Truong et al. 2020, arXiv 2006.01512 (Newton from 2.352836323 finds the maximum)",
-    },
-    {
-      name: "scalar-cycle",
-      title: "Newton's cycle",
-      family: "closed-form",
-      definition: "f(t) = \\tfrac14 t^4 - t^2 + 2t",
-      options: {
-        start: {
-          kind: "choice",
-          default: "box",
-          choices: ["box", "published"],
-          structural: true,
-          meaning: "where a trial starts: uniform in the box by its seed, or at a point used by a paper",
-          source: "Saddlebench",
-        },
-        rotate: {
-          kind: "integer",
-          default: 0,
-          range: [0, 2147483647],
-          scale: "linear",
-          structural: true,
-          meaning:
-            "seed of a random orthogonal change of coordinates, the same in every lane; 0: none. Tells methods that lean on the axes (adam, …) from those that do not.",
-          source: "Saddlebench",
-        },
-        noise: {
-          kind: "number",
-          default: 0,
-          range: [0, 1000000],
-          scale: "linear",
-          structural: true,
-          meaning:
-            "standard deviation of Gaussian noise added to every entry of the gradient, drawn once per step and lane; values, curvature and the reported criterion stay exact.",
-          source: "Saddlebench",
-        },
-      },
-      size: 1,
-      supports: ["gradient", "hessianVector", "hessian"],
-      targets: [-3, -4, -4.219, -4.219135],
-      version: 1,
-      budget: 300,
-      criticalPoints: [
-        {
-          kind: "minimum",
-          value: -4.219136248741586,
-          point: [-1.7692923542386314],
-        },
-      ],
-      source: "Truong et al. 2020, arXiv 2006.01512; the cycle 0 ↔ 1 of t³ − 2t + 2 is classical",
-    },
-    {
-      name: "himmelblau",
-      title: "Himmelblau",
-      family: "closed-form",
-      definition: "f(x, y) = (x^2 + y - 11)^2 + (x + y^2 - 7)^2",
-      options: {
-        start: {
-          kind: "choice",
-          default: "box",
-          choices: ["box", "origin"],
-          structural: true,
-          meaning: "where a trial starts: uniform in the box by its seed, or at a point used by a paper",
-          source: "Saddlebench",
-        },
-        rotate: {
-          kind: "integer",
-          default: 0,
-          range: [0, 2147483647],
-          scale: "linear",
-          structural: true,
-          meaning:
-            "seed of a random orthogonal change of coordinates, the same in every lane; 0: none. Tells methods that lean on the axes (adam, …) from those that do not.",
-          source: "Saddlebench",
-        },
-        noise: {
-          kind: "number",
-          default: 0,
-          range: [0, 1000000],
-          scale: "linear",
-          structural: true,
-          meaning:
-            "standard deviation of Gaussian noise added to every entry of the gradient, drawn once per step and lane; values, curvature and the reported criterion stay exact.",
-          source: "Saddlebench",
-        },
-      },
-      size: 2,
-      supports: ["gradient", "hessianVector", "hessian"],
-      targets: [10, 0.1, 0.001, 0.000001],
-      version: 1,
-      budget: 300,
-      criticalPoints: [
-        {
-          kind: "minimum",
-          value: 0,
-          point: [3, 2],
-        },
-        {
-          kind: "minimum",
-          value: 0,
-          point: [-2.805118086952745, 3.131312518250573],
-        },
-        {
-          kind: "minimum",
-          value: 0,
-          point: [3.5844283403304917, -1.8481265269644036],
-        },
-        {
-          kind: "minimum",
-          value: 0,
-          point: [-3.779310253377747, -3.2831859912861696],
-        },
-        {
-          kind: "saddle",
-          value: 13.311926270405587,
-          point: [3.385154183607021, 0.07385187983774928],
-        },
-        {
-          kind: "saddle",
-          value: 67.71915008752613,
-          point: [0.08667750455539634, 2.884254701174776],
-        },
-        {
-          kind: "saddle",
-          value: 104.01516291755811,
-          point: [-3.0730257507643897, -0.08135304428796751],
-        },
-        {
-          kind: "saddle",
-          value: 178.33723920192745,
-          point: [-0.12796134673068005, -1.9537149802445766],
-        },
-        {
-          kind: "maximum",
-          value: 181.6165215225827,
-          point: [-0.2708445906673476, -0.9230385564799815],
-        },
-      ],
-      source: "Himmelblau 1972, Applied Nonlinear Programming; critical points by Newton's method in float64",
-    },
-    {
-      name: "beale",
-      title: "Beale",
-      family: "closed-form",
-      definition: "f(x, y) = (1.5 - x + xy)^2 + (2.25 - x + xy^2)^2 + (2.625 - x + xy^3)^2",
-      options: {
-        start: {
-          kind: "choice",
-          default: "box",
-          choices: ["box", "ones"],
-          structural: true,
-          meaning: "where a trial starts: uniform in the box by its seed, or at a point used by a paper",
-          source: "Saddlebench",
-        },
-        rotate: {
-          kind: "integer",
-          default: 0,
-          range: [0, 2147483647],
-          scale: "linear",
-          structural: true,
-          meaning:
-            "seed of a random orthogonal change of coordinates, the same in every lane; 0: none. Tells methods that lean on the axes (adam, …) from those that do not.",
-          source: "Saddlebench",
-        },
-        noise: {
-          kind: "number",
-          default: 0,
-          range: [0, 1000000],
-          scale: "linear",
-          structural: true,
-          meaning:
-            "standard deviation of Gaussian noise added to every entry of the gradient, drawn once per step and lane; values, curvature and the reported criterion stay exact.",
-          source: "Saddlebench",
-        },
-      },
-      size: 2,
-      supports: ["gradient", "hessianVector", "hessian"],
-      targets: [1, 0.1, 0.001, 0.000001],
-      version: 1,
-      budget: 300,
-      criticalPoints: [
-        {
-          kind: "minimum",
-          value: 0,
-          point: [3, 0.5],
-        },
-        {
-          kind: "saddle",
-          value: 14.203125,
-          point: [0, 1],
-        },
-        {
-          kind: "saddle",
-          value: 9.86451228475556,
-          point: [0.10053793732415837, -2.644513585023125],
-        },
-      ],
-      source:
-        "Beale 1958; domain of Jamil & Yang 2013, arXiv 1308.4008; critical points by Newton's method in float64",
-    },
-    {
-      name: "beale-3d",
-      title: "Beale in three dimensions",
-      family: "closed-form",
-      definition: "f(x, y, z) = b(x, y) + b(z, y), \\quad b \\text{ Beale's function}",
-      options: {
-        start: {
-          kind: "choice",
-          default: "box",
-          choices: ["box", "lattice"],
-          structural: true,
-          meaning: "where a trial starts: uniform in the box by its seed, or at a point used by a paper",
-          source: "Saddlebench",
-        },
-        rotate: {
-          kind: "integer",
-          default: 0,
-          range: [0, 2147483647],
-          scale: "linear",
-          structural: true,
-          meaning:
-            "seed of a random orthogonal change of coordinates, the same in every lane; 0: none. Tells methods that lean on the axes (adam, …) from those that do not.",
-          source: "Saddlebench",
-        },
-        noise: {
-          kind: "number",
-          default: 0,
-          range: [0, 1000000],
-          scale: "linear",
-          structural: true,
-          meaning:
-            "standard deviation of Gaussian noise added to every entry of the gradient, drawn once per step and lane; values, curvature and the reported criterion stay exact.",
-          source: "Saddlebench",
-        },
-      },
-      size: 3,
-      supports: ["gradient", "hessianVector", "hessian"],
-      targets: [10, 1, 0.1, 0.001],
-      version: 1,
-      budget: 300,
-      criticalPoints: [
-        {
-          kind: "minimum",
-          value: 0,
-          point: [3, 0.5, 3],
-        },
-        {
-          kind: "saddle",
-          value: 28.40625,
-          point: [0, 1, 0],
-        },
-      ],
-      source: "Duda 2019, arXiv 1901.11457 and 1907.07063 (lattice of starts, gradient noise 0.1)",
-    },
-    {
-      name: "styblinski-tang",
-      title: "Styblinski–Tang",
-      family: "closed-form",
-      definition: "f(x) = \\tfrac12 \\sum_i \\left(x_i^4 - 16 x_i^2 + 5 x_i\\right)",
-      options: {
-        dimension: {
-          kind: "integer",
-          default: 2,
-          range: [1, 32],
-          scale: "linear",
-          structural: true,
-          meaning: "number of coordinates",
-          source: "Saddlebench",
-        },
-        rotate: {
-          kind: "integer",
-          default: 0,
-          range: [0, 2147483647],
-          scale: "linear",
-          structural: true,
-          meaning:
-            "seed of a random orthogonal change of coordinates, the same in every lane; 0: none. Tells methods that lean on the axes (adam, …) from those that do not.",
-          source: "Saddlebench",
-        },
-        noise: {
-          kind: "number",
-          default: 0,
-          range: [0, 1000000],
-          scale: "linear",
-          structural: true,
-          meaning:
-            "standard deviation of Gaussian noise added to every entry of the gradient, drawn once per step and lane; values, curvature and the reported criterion stay exact.",
-          source: "Saddlebench",
-        },
-      },
-      size: 2,
-      supports: ["gradient", "hessianVector", "hessian"],
-      targets: [-50, -64, -78, -78.3323],
-      version: 1,
-      budget: 300,
-      criticalPoints: [
-        {
-          kind: "minimum",
-          value: -78.33233140754282,
-          point: [-2.903534027771177, -2.903534027771177],
-        },
-        {
-          kind: "saddle",
-          value: -38.97055334471605,
-          point: [0.1567312567803401, -2.903534027771177],
-        },
-        {
-          kind: "minimum",
-          value: -64.19561235905536,
-          point: [2.7468027709908367, -2.903534027771177],
-        },
-        {
-          kind: "saddle",
-          value: -38.97055334471605,
-          point: [-2.903534027771177, 0.1567312567803401],
-        },
-        {
-          kind: "maximum",
-          value: 0.3912247181107161,
-          point: [0.1567312567803401, 0.1567312567803401],
-        },
-        {
-          kind: "saddle",
-          value: -24.833834296228588,
-          point: [2.7468027709908367, 0.1567312567803401],
-        },
-        {
-          kind: "minimum",
-          value: -64.19561235905536,
-          point: [-2.903534027771177, 2.7468027709908367],
-        },
-        {
-          kind: "saddle",
-          value: -24.833834296228588,
-          point: [0.1567312567803401, 2.7468027709908367],
-        },
-        {
-          kind: "minimum",
-          value: -50.05889331056789,
-          point: [2.7468027709908367, 2.7468027709908367],
-        },
-      ],
-      source: "Styblinski & Tang 1990; domain of Jamil & Yang 2013, arXiv 1308.4008",
-    },
-    {
-      name: "rosenbrock",
-      title: "Rosenbrock chain",
-      family: "closed-form",
-      definition: "f(x) = \\sum_{i=1}^{n-1} 100\\,(x_{i+1} - x_i^2)^2 + (1 - x_i)^2",
-      options: {
-        dimension: {
-          kind: "integer",
-          default: 4,
-          range: [2, 32],
-          scale: "linear",
-          structural: true,
-          meaning: "number of coordinates",
-          source: "Saddlebench",
-        },
-        start: {
-          kind: "choice",
-          default: "box",
-          choices: ["box", "published"],
-          structural: true,
-          meaning: "where a trial starts: uniform in the box by its seed, or at a point used by a paper",
-          source: "Saddlebench",
-        },
-        rotate: {
-          kind: "integer",
-          default: 0,
-          range: [0, 2147483647],
-          scale: "linear",
-          structural: true,
-          meaning:
-            "seed of a random orthogonal change of coordinates, the same in every lane; 0: none. Tells methods that lean on the axes (adam, …) from those that do not.",
-          source: "Saddlebench",
-        },
-        noise: {
-          kind: "number",
-          default: 0,
-          range: [0, 1000000],
-          scale: "linear",
-          structural: true,
-          meaning:
-            "standard deviation of Gaussian noise added to every entry of the gradient, drawn once per step and lane; values, curvature and the reported criterion stay exact.",
-          source: "Saddlebench",
-        },
-      },
-      size: 4,
-      supports: ["gradient", "hessianVector", "hessian"],
-      targets: [5, 1, 0.001, 0.000001],
-      version: 1,
-      budget: 300,
-      criticalPoints: [
-        {
-          kind: "minimum",
-          value: 0,
-          point: [1, 1, 1, 1],
-        },
-        {
-          kind: "minimum",
-          value: 3.701428610430017,
-          point: [-0.7756592265653525, 0.6130933654850432, 0.3820628463383928, 0.14597201855219435],
-        },
-      ],
-      source:
-        "Rosenbrock 1960; local minimum: Kok & Sandrock 2009; start: Truong et al. 2020, arXiv 2006.01512",
-    },
-    {
-      name: "griewank",
-      title: "Griewank",
-      family: "closed-form",
-      definition: "f(x) = 1 + \\tfrac{1}{4000}\\sum_i x_i^2 - \\prod_i \\cos\\!\\left(x_i/\\sqrt{i}\\right)",
-      options: {
-        dimension: {
-          kind: "integer",
-          default: 5,
-          range: [1, 32],
-          scale: "linear",
-          structural: true,
-          meaning: "number of coordinates",
-          source: "Saddlebench",
-        },
-        rotate: {
-          kind: "integer",
-          default: 0,
-          range: [0, 2147483647],
-          scale: "linear",
-          structural: true,
-          meaning:
-            "seed of a random orthogonal change of coordinates, the same in every lane; 0: none. Tells methods that lean on the axes (adam, …) from those that do not.",
-          source: "Saddlebench",
-        },
-        noise: {
-          kind: "number",
-          default: 0,
-          range: [0, 1000000],
-          scale: "linear",
-          structural: true,
-          meaning:
-            "standard deviation of Gaussian noise added to every entry of the gradient, drawn once per step and lane; values, curvature and the reported criterion stay exact.",
-          source: "Saddlebench",
-        },
-      },
-      size: 5,
-      supports: ["gradient", "hessianVector", "hessian"],
-      targets: [50, 10, 1, 0.1],
-      version: 1,
-      budget: 300,
-      criticalPoints: [
-        {
-          kind: "minimum",
-          value: 0,
-          point: [0, 0, 0, 0, 0],
-        },
-      ],
-      source: "Griewank 1981; domain of Jamil & Yang 2013, arXiv 1308.4008",
-    },
-    {
-      name: "rastrigin",
-      title: "Rastrigin",
-      family: "closed-form",
-      definition: "f(x) = 10n + \\sum_i \\left(x_i^2 - 10\\cos 2\\pi x_i\\right)",
-      options: {
-        dimension: {
-          kind: "integer",
-          default: 5,
-          range: [1, 32],
-          scale: "linear",
-          structural: true,
-          meaning: "number of coordinates",
-          source: "Saddlebench",
-        },
-        rotate: {
-          kind: "integer",
-          default: 0,
-          range: [0, 2147483647],
-          scale: "linear",
-          structural: true,
-          meaning:
-            "seed of a random orthogonal change of coordinates, the same in every lane; 0: none. Tells methods that lean on the axes (adam, …) from those that do not.",
-          source: "Saddlebench",
-        },
-        noise: {
-          kind: "number",
-          default: 0,
-          range: [0, 1000000],
-          scale: "linear",
-          structural: true,
-          meaning:
-            "standard deviation of Gaussian noise added to every entry of the gradient, drawn once per step and lane; values, curvature and the reported criterion stay exact.",
-          source: "Saddlebench",
-        },
-      },
-      size: 5,
-      supports: ["gradient", "hessianVector", "hessian"],
-      targets: [60, 40, 20, 5],
-      version: 1,
-      budget: 300,
-      criticalPoints: [
-        {
-          kind: "minimum",
-          value: 0,
-          point: [0, 0, 0, 0, 0],
-        },
-      ],
-      source: "Rastrigin 1974; domain of Jamil & Yang 2013, arXiv 1308.4008",
-    },
-    {
-      name: "ackley",
-      title: "Ackley",
-      family: "closed-form",
-      definition:
-        "f(x) = -20\\exp\\!\\left(-0.2\\sqrt{\\tfrac1n\\sum_i x_i^2}\\right) - \\exp\\!\\left(\\tfrac1n\\sum_i\\cos 2\\pi x_i\\right) + 20 + e",
-      options: {
-        dimension: {
-          kind: "integer",
-          default: 2,
-          range: [1, 32],
-          scale: "linear",
-          structural: true,
-          meaning: "number of coordinates",
-          source: "Saddlebench",
-        },
-        rotate: {
-          kind: "integer",
-          default: 0,
-          range: [0, 2147483647],
-          scale: "linear",
-          structural: true,
-          meaning:
-            "seed of a random orthogonal change of coordinates, the same in every lane; 0: none. Tells methods that lean on the axes (adam, …) from those that do not.",
-          source: "Saddlebench",
-        },
-        noise: {
-          kind: "number",
-          default: 0,
-          range: [0, 1000000],
-          scale: "linear",
-          structural: true,
-          meaning:
-            "standard deviation of Gaussian noise added to every entry of the gradient, drawn once per step and lane; values, curvature and the reported criterion stay exact.",
-          source: "Saddlebench",
-        },
-      },
-      size: 2,
-      supports: ["gradient", "hessianVector", "hessian"],
-      targets: [10, 3, 0.1, 0.001],
-      version: 1,
-      budget: 300,
-      criticalPoints: [
-        {
-          kind: "minimum",
-          value: 0,
-          point: [0, 0],
-        },
-      ],
-      source: "Ackley 1987; domain of Jamil & Yang 2013, arXiv 1308.4008",
-    },
-    {
-      name: "phase-retrieval",
-      title: "Phase retrieval",
-      family: "closed-form",
-      definition:
-        "f(x) = \\tfrac14\\left(3\\|x\\|^4 + 3 - 2\\|x\\|^2 - 4(x^\\top s)^2\\right), \\quad s = \\mathbf 1/\\sqrt n",
-      options: {
-        dimension: {
-          kind: "integer",
-          default: 10,
-          range: [2, 32],
-          scale: "linear",
-          structural: true,
-          meaning: "number of coordinates",
-          source: "Saddlebench",
-        },
-        rotate: {
-          kind: "integer",
-          default: 0,
-          range: [0, 2147483647],
-          scale: "linear",
-          structural: true,
-          meaning:
-            "seed of a random orthogonal change of coordinates, the same in every lane; 0: none. Tells methods that lean on the axes (adam, …) from those that do not.",
-          source: "Saddlebench",
-        },
-        noise: {
-          kind: "number",
-          default: 0,
-          range: [0, 1000000],
-          scale: "linear",
-          structural: true,
-          meaning:
-            "standard deviation of Gaussian noise added to every entry of the gradient, drawn once per step and lane; values, curvature and the reported criterion stay exact.",
-          source: "Saddlebench",
-        },
-      },
-      size: 10,
-      supports: ["gradient", "hessianVector", "hessian"],
-      targets: [0.5, 0.1, 0.001, 0.00001],
-      version: 1,
-      budget: 300,
-      criticalPoints: [
-        {
-          kind: "minimum",
-          value: 0,
-          point: [
-            0.31622776601683794, 0.31622776601683794, 0.31622776601683794, 0.31622776601683794,
-            0.31622776601683794, 0.31622776601683794, 0.31622776601683794, 0.31622776601683794,
-            0.31622776601683794, 0.31622776601683794,
+  "optimizers": [
+    {
+      "name": "sgd",
+      "title": "Gradient descent",
+      "family": "first-order",
+      "formula": "\\theta \\leftarrow \\theta - \\eta\\, g",
+      "hyperparameters": {
+        "rate": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            0,
+            1000
           ],
-        },
-        {
-          kind: "minimum",
-          value: 0,
-          point: [
-            -0.31622776601683794, -0.31622776601683794, -0.31622776601683794, -0.31622776601683794,
-            -0.31622776601683794, -0.31622776601683794, -0.31622776601683794, -0.31622776601683794,
-            -0.31622776601683794, -0.31622776601683794,
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            1
           ],
-        },
-        {
-          kind: "maximum",
-          value: 0.75,
-          point: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
-        },
-        {
-          kind: "saddle",
-          value: 0.6666666666666666,
-          point: [0.4082482904638631, -0.4082482904638631, 0, 0, 0, 0, 0, 0, 0, 0],
-        },
+          "meaning": "Learning rate η.",
+          "source": "Goodfellow, Bengio & Courville 2016, section 11.4.1: 0.01 as a first choice"
+        }
+      },
+      "needs": [
+        "gradient"
       ],
-      source: "Sun, Qu & Wright 2016, arXiv 1602.06664; Chen et al. 2018, arXiv 1803.07726 (population loss)",
+      "cost": "1",
+      "source": "Robbins & Monro 1951",
+      "fails": "Leaves a saddle only after about log(1/ε)/(η|λ|) steps from distance ε; crawls where the condition number is large; diverges for rates above 2/L."
     },
     {
-      name: "matrix-factorisation",
-      title: "Matrix factorisation",
-      family: "closed-form",
-      definition:
-        "f(U, V) = \\tfrac12\\left\\|UV^\\top - M\\right\\|_F^2, \\quad M = \\mathrm{diag}(3, \\dots, 3/\\kappa)",
-      options: {
-        size: {
-          kind: "integer",
-          default: 2,
-          range: [2, 8],
-          scale: "linear",
-          structural: true,
-          meaning: "rows and columns of M; 2·size·rank coordinates",
-          source: "Saddlebench",
+      "name": "momentum",
+      "title": "Heavy-ball momentum",
+      "family": "first-order",
+      "formula": "b \\leftarrow \\mu b + g \\qquad \\theta \\leftarrow \\theta - \\eta\\, b",
+      "hyperparameters": {
+        "momentum": {
+          "kind": "number",
+          "default": 0.9,
+          "range": [
+            0,
+            1
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.5,
+            0.99
+          ],
+          "meaning": "Share μ of the velocity that is kept.",
+          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995"
         },
-        rank: {
-          kind: "integer",
-          default: 1,
-          range: [1, 2],
-          scale: "linear",
-          structural: true,
-          meaning: "columns of the factors",
-          source: "Saddlebench",
-        },
-        condition: {
-          kind: "number",
-          default: 3,
-          range: [1, 10000],
-          scale: "log",
-          structural: true,
-          meaning: "κ, largest over smallest singular value of M",
-          source: "Saddlebench",
-        },
-        rotate: {
-          kind: "integer",
-          default: 0,
-          range: [0, 2147483647],
-          scale: "linear",
-          structural: true,
-          meaning:
-            "seed of a random orthogonal change of coordinates, the same in every lane; 0: none. Tells methods that lean on the axes (adam, …) from those that do not.",
-          source: "Saddlebench",
-        },
-        noise: {
-          kind: "number",
-          default: 0,
-          range: [0, 1000000],
-          scale: "linear",
-          structural: true,
-          meaning:
-            "standard deviation of Gaussian noise added to every entry of the gradient, drawn once per step and lane; values, curvature and the reported criterion stay exact.",
-          source: "Saddlebench",
-        },
+        "rate": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            0,
+            1000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            1
+          ],
+          "meaning": "Learning rate η; the effective one is η/(1−μ).",
+          "source": "Sutskever et al. 2013, section 3: rates 0.05 to 1e-4"
+        }
       },
-      size: 4,
-      supports: ["gradient", "hessianVector", "hessian"],
-      targets: [1, 0.51, 0.501, 0.50001],
-      version: 1,
-      budget: 300,
-      criticalPoints: [
-        {
-          kind: "saddle",
-          value: 5,
-          point: [0, 0, 0, 0],
-        },
-        {
-          kind: "minimum",
-          value: 0.5,
-          point: [1.7320508075688772, 0, 1.7320508075688772, 0],
-        },
-        {
-          kind: "saddle",
-          value: 4.5,
-          point: [0, 1, 0, 1],
-        },
+      "needs": [
+        "gradient"
       ],
-      source: "Baldi & Hornik 1989; Ge, Jin & Zheng 2017, arXiv 1704.00708 (all saddles strict)",
+      "cost": "1",
+      "source": "Polyak 1964; Sutskever et al. 2013 (proceedings of ICML 28)",
+      "fails": "Overshoots minima that it enters with speed; needs a tuned rate; diverges above 2(1+μ)/L."
     },
     {
-      name: "deep-linear-chain",
-      title: "Deep linear chain",
-      family: "closed-form",
-      definition: "f(w) = \\tfrac12\\left(\\prod_{i=1}^{L} w_i - 1\\right)^2",
-      options: {
-        depth: {
-          kind: "integer",
-          default: 3,
-          range: [2, 32],
-          scale: "linear",
-          structural: true,
-          meaning: "L, the number of layers: one coordinate each",
-          source: "Saddlebench",
+      "name": "nesterov",
+      "title": "Nesterov momentum",
+      "family": "first-order",
+      "formula": "b \\leftarrow \\mu b + g \\qquad \\theta \\leftarrow \\theta - \\eta\\,(g + \\mu b)",
+      "hyperparameters": {
+        "momentum": {
+          "kind": "number",
+          "default": 0.9,
+          "range": [
+            0,
+            1
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.5,
+            0.99
+          ],
+          "meaning": "Share μ of the velocity that is kept.",
+          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995"
         },
-        rotate: {
-          kind: "integer",
-          default: 0,
-          range: [0, 2147483647],
-          scale: "linear",
-          structural: true,
-          meaning:
-            "seed of a random orthogonal change of coordinates, the same in every lane; 0: none. Tells methods that lean on the axes (adam, …) from those that do not.",
-          source: "Saddlebench",
-        },
-        noise: {
-          kind: "number",
-          default: 0,
-          range: [0, 1000000],
-          scale: "linear",
-          structural: true,
-          meaning:
-            "standard deviation of Gaussian noise added to every entry of the gradient, drawn once per step and lane; values, curvature and the reported criterion stay exact.",
-          source: "Saddlebench",
-        },
+        "rate": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            0,
+            1000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            1
+          ],
+          "meaning": "Learning rate η; the effective one is η/(1−μ).",
+          "source": "Sutskever et al. 2013, section 3: rates 0.05 to 1e-4"
+        }
       },
-      size: 3,
-      supports: ["gradient", "hessianVector", "hessian"],
-      targets: [0.4, 0.1, 0.001, 0.000001],
-      version: 1,
-      budget: 300,
-      criticalPoints: [
-        {
-          kind: "degenerate",
-          value: 0.5,
-          point: [0, 0, 0],
-        },
-        {
-          kind: "minimum",
-          value: 0,
-          point: [1, 1, 1],
-        },
+      "needs": [
+        "gradient"
       ],
-      source:
-        "Saxe, McClelland & Ganguli 2014, arXiv 1312.6120; Kawaguchi 2016, arXiv 1605.07110 (flat saddles)",
+      "cost": "1",
+      "source": "Nesterov 1983; Sutskever et al. 2013, equations 3 and 4",
+      "fails": "Overshoots like the heavy ball, less so; no acceleration under gradient noise; needs a tuned rate."
     },
     {
-      name: "xor",
-      title: "XOR by a 2-2-1 network",
-      family: "network",
-      definition:
-        "f(\\theta) = \\frac{1}{4} \\sum_{b=1}^{4} \\ln(1 + e^{z_b}) - t_b z_b,\\quad z_b = w_2^\\top \\sigma(W_1^\\top x_b + b_1) + b_2",
-      options: {},
-      size: 9,
-      supports: ["gradient", "hessianVector", "gaussNewtonVector", "hessian", "layers"],
-      targets: [0.5, 0.1, 0.01, 0.0001],
-      version: 1,
-      budget: 1000,
-      criticalPoints: [],
-      source: "Rumelhart, Hinton, Williams 1986; start and its spectrum computed in float64",
-    },
-    {
-      name: "mnist-10x10",
-      title: "MNIST at 10 × 10 pixels, one hidden layer",
-      family: "network",
-      definition:
-        "f(\\theta) = \\frac{1}{B} \\sum_b -\\ln \\operatorname{softmax}(W_2^\\top \\phi(W_1^\\top x_b + b_1) + b_2)_{y_b}",
-      options: {
-        hidden: {
-          kind: "integer",
-          default: 25,
-          range: [1, 256],
-          scale: "log",
-          meaning: "hidden units; 5, 25 and 50 are the paper's",
-          source: "Dauphin et al. 2014, arXiv 1406.2572, section 6.1",
+      "name": "adam",
+      "title": "Adam",
+      "family": "first-order",
+      "formula": "m \\leftarrow \\beta_1 m + (1-\\beta_1) g \\quad v \\leftarrow \\beta_2 v + (1-\\beta_2) g^2 \\quad \\theta \\leftarrow \\theta - \\eta \\frac{m / (1-\\beta_1^t)}{\\sqrt{v / (1-\\beta_2^t)} + \\varepsilon}",
+      "hyperparameters": {
+        "beta1": {
+          "kind": "number",
+          "default": 0.9,
+          "range": [
+            0,
+            0.9999
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.8,
+            0.95
+          ],
+          "meaning": "Decay β₁ of the mean gradient.",
+          "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
         },
-        activation: {
-          kind: "choice",
-          default: "tanh",
-          choices: ["tanh", "relu"],
-          meaning: "hidden units; relu makes the Hessian blind to kinks",
-          source: "Dauphin et al. 2014, section 6",
+        "beta2": {
+          "kind": "number",
+          "default": 0.999,
+          "range": [
+            0,
+            0.999999
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.9,
+            0.999
+          ],
+          "meaning": "Decay β₂ of the mean squared gradient.",
+          "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
         },
-        examples: {
-          kind: "integer",
-          default: 2000,
-          range: [1, 60000],
-          scale: "log",
-          meaning: "training examples: the first so many in file order",
-          source: "problems.md",
+        "epsilon": {
+          "kind": "number",
+          "default": 1e-8,
+          "range": [
+            1e-16,
+            1
+          ],
+          "scale": "log",
+          "meaning": "ε in the denominator: bounds the step where gradients have been tiny.",
+          "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
         },
-        batch: {
-          kind: "integer",
-          default: 128,
-          range: [0, 60000],
-          scale: "linear",
-          meaning: "examples per minibatch; 0 (or as many as there are): the full batch",
-          source: "problems.md",
-        },
-        decay: {
-          kind: "number",
-          default: 0,
-          range: [0, 10],
-          scale: "log",
-          meaning: "weight decay: adds decay/2 times the squared norm of all parameters to the objective",
-          source: "Krogh, Hertz 1991",
-        },
+        "rate": {
+          "kind": "number",
+          "default": 0.001,
+          "range": [
+            0,
+            1000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            0.1
+          ],
+          "meaning": "Learning rate η: the largest step of a coordinate.",
+          "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
+        }
       },
-      size: 2785,
-      supports: ["gradient", "hessianVector", "gaussNewtonVector", "hessian", "layers"],
-      targets: [0.5, 0.3, 0.15, 0.05],
-      version: 1,
-      budget: 600,
-      criticalPoints: [],
-      data: "mnist",
-      source: "Dauphin et al. 2014, arXiv 1406.2572, section 6.1; LeCun, Cortes, Burges: MNIST",
+      "needs": [
+        "gradient"
+      ],
+      "cost": "1",
+      "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1",
+      "fails": "Not rotation equivariant, so axis-aligned saddles flatter it; need not converge where large gradients are rare (Reddi et al. 2018, arXiv 1904.09237); circles a minimum at the size of its rate."
     },
     {
-      name: "mnist-mlp",
-      title: "MNIST, one hidden layer of 128",
-      family: "network",
-      definition:
-        "f(\\theta) = \\frac{1}{B} \\sum_b -\\ln \\operatorname{softmax}(W_2^\\top \\phi(W_1^\\top x_b + b_1) + b_2)_{y_b}",
-      options: {
-        hidden: {
-          kind: "integer",
-          default: 128,
-          range: [1, 1024],
-          scale: "log",
-          meaning: "hidden units",
-          source: "problems.md",
+      "name": "adamw",
+      "title": "AdamW",
+      "family": "first-order",
+      "formula": "\\theta \\leftarrow \\theta - \\eta \\left( \\frac{m / (1-\\beta_1^t)}{\\sqrt{v / (1-\\beta_2^t)} + \\varepsilon} + \\lambda \\theta \\right)",
+      "hyperparameters": {
+        "beta1": {
+          "kind": "number",
+          "default": 0.9,
+          "range": [
+            0,
+            0.9999
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.8,
+            0.95
+          ],
+          "meaning": "Decay β₁ of the mean gradient.",
+          "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
         },
-        activation: {
-          kind: "choice",
-          default: "tanh",
-          choices: ["tanh", "relu"],
-          meaning: "hidden units; relu makes the Hessian blind to kinks",
-          source: "Dauphin et al. 2014, section 6",
+        "beta2": {
+          "kind": "number",
+          "default": 0.999,
+          "range": [
+            0,
+            0.999999
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.9,
+            0.999
+          ],
+          "meaning": "Decay β₂ of the mean squared gradient.",
+          "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
         },
-        examples: {
-          kind: "integer",
-          default: 10000,
-          range: [1, 60000],
-          scale: "log",
-          meaning: "training examples: the first so many in file order",
-          source: "problems.md",
+        "epsilon": {
+          "kind": "number",
+          "default": 1e-8,
+          "range": [
+            1e-16,
+            1
+          ],
+          "scale": "log",
+          "meaning": "ε in the denominator: bounds the step where gradients have been tiny.",
+          "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
         },
-        batch: {
-          kind: "integer",
-          default: 128,
-          range: [0, 60000],
-          scale: "linear",
-          meaning: "examples per minibatch; 0 (or as many as there are): the full batch",
-          source: "problems.md",
+        "weightDecay": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            0.1
+          ],
+          "meaning": "Decay λ of the parameters, multiplied by the rate only.",
+          "source": "torch.optim.AdamW; the paper tunes it per task"
         },
-        decay: {
-          kind: "number",
-          default: 0,
-          range: [0, 10],
-          scale: "log",
-          meaning: "weight decay: adds decay/2 times the squared norm of all parameters to the objective",
-          source: "Krogh, Hertz 1991",
-        },
+        "rate": {
+          "kind": "number",
+          "default": 0.001,
+          "range": [
+            0,
+            1000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            0.1
+          ],
+          "meaning": "Learning rate η.",
+          "source": "Loshchilov & Hutter 2017, arXiv 1711.05101, algorithm 2"
+        }
       },
-      size: 101770,
-      supports: ["gradient", "hessianVector", "gaussNewtonVector", "hessian", "layers"],
-      targets: [0.5, 0.3, 0.1, 0.02],
-      version: 1,
-      budget: 2000,
-      criticalPoints: [],
-      data: "mnist",
-      source: "LeCun, Bottou, Bengio, Haffner 1998",
+      "needs": [
+        "gradient"
+      ],
+      "cost": "1",
+      "source": "Loshchilov & Hutter 2017, arXiv 1711.05101, algorithm 2",
+      "fails": "As Adam; the decay keeps the plain training loss above its minimum unless the minimum is at 0."
     },
     {
-      name: "mnist-autoencoder",
-      title: "MNIST autoencoder",
-      family: "network",
-      definition: "f(\\theta) = \\frac{1}{2B} \\sum_b \\lVert \\sigma(D(E(x_b))) - x_b \\rVert^2",
-      options: {
-        network: {
-          kind: "choice",
-          default: "laptop",
-          choices: ["laptop", "full"],
-          meaning: "laptop: 784-128-32-128-784; full: 784-1000-500-250-30 mirrored, 2,837,314 parameters",
-          source:
-            "Hinton, Salakhutdinov 2006; Martens 2010; Dauphin et al. 2014, arXiv 1406.2572, section 6.2",
+      "name": "rmsprop",
+      "title": "RMSprop",
+      "family": "first-order",
+      "formula": "v \\leftarrow \\rho v + (1-\\rho) g^2 \\qquad \\theta \\leftarrow \\theta - \\eta \\frac{g}{\\sqrt v + \\varepsilon}",
+      "hyperparameters": {
+        "decay": {
+          "kind": "number",
+          "default": 0.99,
+          "range": [
+            0,
+            0.999999
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.9,
+            0.999
+          ],
+          "meaning": "Decay ρ of the mean squared gradient.",
+          "source": "torch.optim.RMSprop; the lecture has 0.9"
         },
-        activation: {
-          kind: "choice",
-          default: "tanh",
-          choices: ["tanh", "sigmoid", "relu"],
-          meaning: "hidden units (the code layer is linear)",
-          source: "Hinton, Salakhutdinov 2006 (sigmoid)",
+        "epsilon": {
+          "kind": "number",
+          "default": 1e-8,
+          "range": [
+            1e-16,
+            1
+          ],
+          "scale": "log",
+          "meaning": "ε in the denominator: bounds the step where gradients have been tiny.",
+          "source": "torch.optim.RMSprop"
         },
-        loss: {
-          kind: "choice",
-          default: "squared-error",
-          choices: ["squared-error", "binary-cross-entropy"],
-          meaning: "squared error of sigmoid outputs, or cross-entropy of pixels",
-          source: "Martens 2010 (trained on cross-entropy, reported as squared error)",
-        },
-        examples: {
-          kind: "integer",
-          default: 10000,
-          range: [1, 60000],
-          scale: "log",
-          meaning: "training examples: the first so many in file order",
-          source: "problems.md",
-        },
-        batch: {
-          kind: "integer",
-          default: 128,
-          range: [0, 60000],
-          scale: "linear",
-          meaning: "examples per minibatch; 0 (or as many as there are): the full batch",
-          source: "problems.md",
-        },
-        decay: {
-          kind: "number",
-          default: 0,
-          range: [0, 10],
-          scale: "log",
-          meaning: "weight decay: adds decay/2 times the squared norm of all parameters to the objective",
-          source: "Krogh, Hertz 1991",
-        },
+        "rate": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            0,
+            1000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            0.1
+          ],
+          "meaning": "Learning rate η.",
+          "source": "torch.optim.RMSprop"
+        }
       },
-      size: 209968,
-      supports: ["gradient", "hessianVector", "gaussNewtonVector", "hessian", "layers"],
-      targets: [20, 10, 6, 4],
-      version: 1,
-      budget: 2000,
-      criticalPoints: [],
-      data: "mnist",
-      source: "Hinton, Salakhutdinov 2006; Martens 2010, table 1; Dauphin et al. 2014, arXiv 1406.2572",
+      "needs": [
+        "gradient"
+      ],
+      "cost": "1",
+      "source": "Tieleman & Hinton 2012, lecture 6.5",
+      "fails": "Not rotation equivariant; without bias correction the first steps are 1/√(1−ρ) times too long; circles a minimum at the size of its rate."
     },
     {
-      name: "mnist-convnet",
-      title: "MNIST, LeNet-5",
-      family: "network",
-      definition:
-        "f(\\theta) = \\frac{1}{B} \\sum_b -\\ln \\operatorname{softmax}(\\mathrm{LeNet}_\\theta(x_b))_{y_b}",
-      options: {
-        activation: {
-          kind: "choice",
-          default: "tanh",
-          choices: ["tanh", "relu"],
-          meaning: "hidden units; relu makes the Hessian blind to kinks",
-          source: "Dauphin et al. 2014, section 6",
+      "name": "armijo",
+      "title": "Gradient descent with Armijo backtracking",
+      "family": "backtracking",
+      "formula": "\\theta \\leftarrow \\theta - \\delta g, \\quad \\delta = \\max\\{\\delta_0\\beta^j : L(\\theta - \\delta g) - L(\\theta) \\le -\\alpha\\,\\delta\\,\\|g\\|^2\\}",
+      "hyperparameters": {
+        "decrease": {
+          "kind": "number",
+          "default": 0.5,
+          "range": [
+            0,
+            1
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            0.5
+          ],
+          "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1e-4 in its experiments"
         },
-        pool: {
-          kind: "choice",
-          default: "max",
-          choices: ["max", "average"],
-          meaning: "how images are halved; average keeps the loss smooth",
-          source: "LeCun, Bottou, Bengio, Haffner 1998 (average)",
+        "shrink": {
+          "kind": "number",
+          "default": 0.7,
+          "range": [
+            0.01,
+            0.99
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.3,
+            0.9
+          ],
+          "meaning": "β: factor from one trial to the next.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 0.7 in its experiments"
         },
-        examples: {
-          kind: "integer",
-          default: 10000,
-          range: [1, 60000],
-          scale: "log",
-          meaning: "training examples: the first so many in file order",
-          source: "problems.md",
+        "largest": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            1e-12,
+            1000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.1,
+            100
+          ],
+          "meaning": "δ₀: the first and largest step size.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
         },
-        batch: {
-          kind: "integer",
-          default: 128,
-          range: [0, 60000],
-          scale: "linear",
-          meaning: "examples per minibatch; 0 (or as many as there are): the full batch",
-          source: "problems.md",
-        },
-        decay: {
-          kind: "number",
-          default: 0,
-          range: [0, 10],
-          scale: "log",
-          meaning: "weight decay: adds decay/2 times the squared norm of all parameters to the objective",
-          source: "Krogh, Hertz 1991",
-        },
+        "window": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            60
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "Trials evaluated at once; 0: all 60 up to 64 parameters, else 12.",
+          "source": "This project: bounds the time of a step, not its outcome"
+        }
       },
-      size: 61706,
-      supports: ["gradient", "hessianVector", "gaussNewtonVector", "hessian", "layers"],
-      targets: [0.5, 0.2, 0.1, 0.03],
-      version: 1,
-      budget: 2000,
-      criticalPoints: [],
-      data: "mnist",
-      source:
-        "LeCun, Bottou, Bengio, Haffner 1998; Truong, Nguyen 2018, arXiv 1808.05160 (rates found by backtracking)",
+      "needs": [
+        "gradient"
+      ],
+      "cost": "1 + (1 + backtracks)/3",
+      "source": "Armijo 1966; Truong & Nguyen 2018, arXiv 1808.05160, definition 1",
+      "fails": "As slow past a saddle as gradient descent at its best rate. On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail."
     },
     {
-      name: "cifar10-convnet",
-      title: "CIFAR-10, LeNet-size",
-      family: "network",
-      definition:
-        "f(\\theta) = \\frac{1}{B} \\sum_b -\\ln \\operatorname{softmax}(\\mathrm{LeNet}_\\theta(x_b))_{y_b}",
-      options: {
-        activation: {
-          kind: "choice",
-          default: "tanh",
-          choices: ["tanh", "relu"],
-          meaning: "hidden units; relu makes the Hessian blind to kinks",
-          source: "Dauphin et al. 2014, section 6",
+      "name": "two-way-armijo",
+      "title": "Gradient descent with two-way backtracking",
+      "family": "backtracking",
+      "formula": "\\theta \\leftarrow \\theta - \\delta_n g, \\quad \\delta_n = \\beta^{j}\\delta_{n-1},\\; j \\in \\mathbb Z : L(\\theta - \\delta g) - L(\\theta) \\le -\\alpha\\,\\delta\\,\\|g\\|^2",
+      "hyperparameters": {
+        "decrease": {
+          "kind": "number",
+          "default": 0.5,
+          "range": [
+            0,
+            1
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            0.5
+          ],
+          "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1e-4 in its experiments"
         },
-        pool: {
-          kind: "choice",
-          default: "max",
-          choices: ["max", "average"],
-          meaning: "how images are halved; average keeps the loss smooth",
-          source: "LeCun, Bottou, Bengio, Haffner 1998 (average)",
+        "shrink": {
+          "kind": "number",
+          "default": 0.7,
+          "range": [
+            0.01,
+            0.99
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.3,
+            0.9
+          ],
+          "meaning": "β: factor from one trial to the next.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 0.7 in its experiments"
         },
-        examples: {
-          kind: "integer",
-          default: 10000,
-          range: [1, 50000],
-          scale: "log",
-          meaning: "training examples: the first so many in file order",
-          source: "problems.md",
+        "largest": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            1e-12,
+            1000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.1,
+            100
+          ],
+          "meaning": "δ₀: the first and largest step size.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
         },
-        batch: {
-          kind: "integer",
-          default: 128,
-          range: [0, 50000],
-          scale: "linear",
-          meaning: "examples per minibatch; 0 (or as many as there are): the full batch",
-          source: "problems.md",
+        "window": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            60
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "Trials evaluated at once; 0: all 60 up to 64 parameters, else 12.",
+          "source": "This project: bounds the time of a step, not its outcome"
         },
-        decay: {
-          kind: "number",
-          default: 0,
-          range: [0, 10],
-          scale: "log",
-          meaning: "weight decay: adds decay/2 times the squared norm of all parameters to the objective",
-          source: "Krogh, Hertz 1991",
+        "initial": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            1e-12,
+            1000000
+          ],
+          "scale": "log",
+          "meaning": "δ before the first step.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, section 4: starts at δ₀"
         },
+        "growth": {
+          "kind": "choice",
+          "default": "unbounded",
+          "choices": [
+            "bounded",
+            "unbounded"
+          ],
+          "meaning": "Largest δ that growth may reach: δ₀, or max(δ₀, δ₀/√‖g‖).",
+          "source": "Truong & Nguyen 2020, arXiv 2001.02005: the unbounded form"
+        }
       },
-      size: 62006,
-      supports: ["gradient", "hessianVector", "gaussNewtonVector", "hessian", "layers"],
-      targets: [1.8, 1.5, 1.2, 0.9],
-      version: 1,
-      budget: 4000,
-      criticalPoints: [],
-      data: "cifar10",
-      source: "Krizhevsky 2009; Truong, Nguyen 2018, arXiv 1808.05160, section 5",
+      "needs": [
+        "gradient"
+      ],
+      "cost": "1 + (1 + backtracks or growths)/3",
+      "source": "Truong & Nguyen 2018, arXiv 1808.05160, section 4; Truong & Nguyen 2020, arXiv 2001.02005",
+      "fails": "As slow past a saddle as gradient descent at its best rate. On small minibatches it fits the batch's noise; a step size that shrank at a steep place takes several steps to grow again."
     },
     {
-      name: "deep-linear-mnist",
-      title: "MNIST at 10 × 10 pixels, linear autoencoder",
-      family: "network",
-      definition:
-        "f(\\theta) = \\frac{1}{2B} \\sum_b \\lVert W_L^\\top \\cdots W_1^\\top x_b - x_b \\rVert^2",
-      options: {
-        hidden: {
-          kind: "integer",
-          default: 10,
-          range: [1, 100],
-          scale: "log",
-          meaning: "width r of the inner layers: the rank of the code",
-          source: "Baldi, Hornik 1989",
+      "name": "mbt-gd",
+      "title": "Mini-batch backtracking gradient descent",
+      "family": "backtracking",
+      "formula": "\\theta \\leftarrow \\theta - \\frac{\\bar\\delta}{\\sqrt B}\\, g, \\qquad \\bar\\delta = \\tfrac1N \\sum_{n} \\delta_n \\text{ by two-way searches on } N \\text{ minibatches}",
+      "hyperparameters": {
+        "decrease": {
+          "kind": "number",
+          "default": 0.0001,
+          "range": [
+            0,
+            1
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            0.5
+          ],
+          "meaning": "α of the searches.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, section 4"
         },
-        layers: {
-          kind: "integer",
-          default: 2,
-          range: [2, 8],
-          scale: "linear",
-          meaning: "weight matrices L; with 3 or more the saddle at 0 has no negative curvature",
-          source: "Kawaguchi 2016, arXiv 1605.07110",
+        "shrink": {
+          "kind": "number",
+          "default": 0.5,
+          "range": [
+            0.3,
+            0.95
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "β of the searches.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, section 4"
         },
-        examples: {
-          kind: "integer",
-          default: 2000,
-          range: [1, 60000],
-          scale: "log",
-          meaning: "training examples: the first so many in file order",
-          source: "problems.md",
-        },
-        batch: {
-          kind: "integer",
-          default: 0,
-          range: [0, 60000],
-          scale: "linear",
-          meaning: "examples per minibatch; 0 (or as many as there are): the full batch",
-          source: "problems.md",
-        },
-        decay: {
-          kind: "number",
-          default: 0,
-          range: [0, 10],
-          scale: "log",
-          meaning: "weight decay: adds decay/2 times the squared norm of all parameters to the objective",
-          source: "Krogh, Hertz 1991",
-        },
+        "initial": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            0.000001,
+            100
+          ],
+          "scale": "log",
+          "meaning": "Where the first search starts; the paper's claim is that the rate found does not depend on it.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, section 4; 1e-6 to 100 in its experiments"
+        }
       },
-      size: 2000,
-      supports: ["gradient", "hessianVector", "gaussNewtonVector", "hessian", "layers"],
-      targets: [1.4, 1, 0.7, 0.6],
-      version: 1,
-      budget: 1000,
-      criticalPoints: [],
-      data: "mnist",
-      source: "Baldi, Hornik 1989; Kawaguchi 2016, arXiv 1605.07110",
+      "needs": [
+        "gradient"
+      ],
+      "cost": "1, and N(1 + trials/3) with N = min(20, B) before the first step and in each epoch after a plateau",
+      "source": "Truong & Nguyen 2018, arXiv 1808.05160, section 4 (MBT-GD)",
+      "fails": "Where an epoch has few batches √B tames the rate too little: α = 1e-4 accepts nearly 2/L on every batch, and on mnist-10x10 with 20 batches an epoch it ends above its start (α = 0.5 does not). Keeps the rate of the starting point until progress has stopped for five epochs; as slow past a saddle as gradient descent."
     },
+    {
+      "name": "mbt-momentum",
+      "title": "Mini-batch backtracking momentum",
+      "family": "backtracking",
+      "formula": "b \\leftarrow \\mu b + g \\qquad \\theta \\leftarrow \\theta - \\frac{\\bar\\delta}{\\sqrt B}\\, b, \\qquad \\bar\\delta \\text{ searched and } b \\text{ reset each epoch}",
+      "hyperparameters": {
+        "momentum": {
+          "kind": "number",
+          "default": 0.9,
+          "range": [
+            0,
+            1
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.5,
+            0.99
+          ],
+          "meaning": "Share μ of the velocity that is kept.",
+          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995"
+        },
+        "decrease": {
+          "kind": "number",
+          "default": 0.0001,
+          "range": [
+            0,
+            1
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            0.5
+          ],
+          "meaning": "α of the searches.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, section 4"
+        },
+        "shrink": {
+          "kind": "number",
+          "default": 0.5,
+          "range": [
+            0.3,
+            0.95
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "β of the searches.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, section 4"
+        },
+        "initial": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            0.000001,
+            100
+          ],
+          "scale": "log",
+          "meaning": "Where the first search starts; the paper's claim is that the rate found does not depend on it.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, section 4; 1e-6 to 100 in its experiments"
+        }
+      },
+      "needs": [
+        "gradient"
+      ],
+      "cost": "1 + N(1 + trials/3)/max(B, 20) with N = min(20, B), B batches per epoch",
+      "source": "Truong & Nguyen 2018, arXiv 1808.05160, section 4 (MBT-MMT)",
+      "fails": "Searches along the plain gradient, yet steps with a velocity up to 1/(1−μ) as long: too fast for batches whose curvature varies. Where an epoch has few batches √B tames that too little at α = 1e-4 (mnist-10x10 with 20 batches ends above its start; not at α = 0.5). The reset throws the velocity away each epoch."
+    },
+    {
+      "name": "mbt-nesterov",
+      "title": "Mini-batch backtracking with Nesterov momentum",
+      "family": "backtracking",
+      "formula": "b \\leftarrow \\mu b + g \\qquad \\theta \\leftarrow \\theta - \\frac{\\bar\\delta}{\\sqrt B}\\,(g + \\mu b), \\qquad \\bar\\delta \\text{ searched and } b \\text{ reset each epoch}",
+      "hyperparameters": {
+        "momentum": {
+          "kind": "number",
+          "default": 0.9,
+          "range": [
+            0,
+            1
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.5,
+            0.99
+          ],
+          "meaning": "Share μ of the velocity that is kept.",
+          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995"
+        },
+        "decrease": {
+          "kind": "number",
+          "default": 0.5,
+          "range": [
+            0,
+            1
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            0.5
+          ],
+          "meaning": "α of the searches.",
+          "source": "Truong & Nguyen 2018: 0.5 in theory, 1e-4 in experiments. 1e-4 finds up to 2/L, beyond Nesterov's limit (2+2μ)/((1+2μ)L) = 1.36/L wherever √B does not divide it"
+        },
+        "shrink": {
+          "kind": "number",
+          "default": 0.5,
+          "range": [
+            0.3,
+            0.95
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "β of the searches.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, section 4"
+        },
+        "initial": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            0.000001,
+            100
+          ],
+          "scale": "log",
+          "meaning": "Where the first search starts; the paper's claim is that the rate found does not depend on it.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, section 4; 1e-6 to 100 in its experiments"
+        }
+      },
+      "needs": [
+        "gradient"
+      ],
+      "cost": "1 + N(1 + trials/3)/max(B, 20) with N = min(20, B), B batches per epoch",
+      "source": "Truong & Nguyen 2018, arXiv 1808.05160, section 4 (MBT-NAG)",
+      "fails": "Searches along the plain gradient, yet steps with a velocity up to 1/(1−μ) as long: too fast for batches whose curvature varies. Where an epoch has few batches √B tames that too little at α = 1e-4 (mnist-10x10 with 20 batches ends above its start; not at α = 0.5). The reset throws the velocity away each epoch."
+    },
+    {
+      "name": "sls",
+      "title": "Stochastic line search",
+      "family": "backtracking",
+      "formula": "d = -g \\\\ \\eta \\leftarrow \\gamma^{1/B}\\eta, \\quad \\eta \\leftarrow \\beta\\eta \\text{ until } L(\\theta + \\eta d) - L(\\theta) \\le c\\,\\eta\\,\\langle g, d\\rangle, \\qquad \\theta \\leftarrow \\theta + \\eta d",
+      "hyperparameters": {
+        "decrease": {
+          "kind": "number",
+          "default": 0.1,
+          "range": [
+            0,
+            1
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            0.5
+          ],
+          "meaning": "c: share of the decrease predicted by the slope that a step must reach.",
+          "source": "Vaswani et al. 2019, arXiv 1905.09997, algorithm 1; 0.1 in its experiments"
+        },
+        "shrink": {
+          "kind": "number",
+          "default": 0.9,
+          "range": [
+            0.01,
+            0.99
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.5,
+            0.95
+          ],
+          "meaning": "β: factor from one trial to the next.",
+          "source": "Vaswani et al. 2019, arXiv 1905.09997, algorithm 1; 0.9 in its experiments"
+        },
+        "growth": {
+          "kind": "number",
+          "default": 2,
+          "range": [
+            1,
+            100
+          ],
+          "scale": "linear",
+          "sweep": [
+            1.5,
+            4
+          ],
+          "meaning": "γ: factor by which η may grow during an epoch.",
+          "source": "Vaswani et al. 2019, arXiv 1905.09997, algorithm 1, algorithm 2; 2 in its experiments"
+        },
+        "initial": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            1e-12,
+            1000000
+          ],
+          "scale": "log",
+          "meaning": "η before the first step.",
+          "source": "Vaswani et al. 2019, arXiv 1905.09997, algorithm 1; 1 in its experiments"
+        },
+        "window": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            100
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "Trials evaluated at once; 0: all 100 up to 64 parameters, else 12.",
+          "source": "This project: bounds the time of a step, not its outcome"
+        }
+      },
+      "needs": [
+        "gradient"
+      ],
+      "cost": "1 + (1 + backtracks)/3",
+      "source": "Vaswani et al. 2019, arXiv 1905.09997, algorithm 1",
+      "fails": "Made for models that fit every example; elsewhere its steps on single batches do not shrink, and it circles the minimum."
+    },
+    {
+      "name": "adam+two-way-armijo",
+      "title": "Adam with two-way backtracking",
+      "family": "first-order",
+      "formula": "m \\leftarrow \\beta_1 m + (1-\\beta_1) g \\quad v \\leftarrow \\beta_2 v + (1-\\beta_2) g^2 \\quad d = -\\frac{m / (1-\\beta_1^t)}{\\sqrt{v / (1-\\beta_2^t)} + \\varepsilon} \\\\ \\delta_n = \\beta^{j}\\delta_{n-1},\\; j \\in \\mathbb Z : L(\\theta + \\delta d) - L(\\theta) \\le \\alpha\\,\\delta\\,\\langle g, d\\rangle \\qquad \\theta \\leftarrow \\theta + \\delta_n d",
+      "hyperparameters": {
+        "beta1": {
+          "kind": "number",
+          "default": 0.9,
+          "range": [
+            0,
+            0.9999
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.8,
+            0.95
+          ],
+          "meaning": "Decay β₁ of the mean gradient.",
+          "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
+        },
+        "beta2": {
+          "kind": "number",
+          "default": 0.999,
+          "range": [
+            0,
+            0.999999
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.9,
+            0.999
+          ],
+          "meaning": "Decay β₂ of the mean squared gradient.",
+          "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
+        },
+        "epsilon": {
+          "kind": "number",
+          "default": 1e-8,
+          "range": [
+            1e-16,
+            1
+          ],
+          "scale": "log",
+          "meaning": "ε in the denominator: bounds the step where gradients have been tiny.",
+          "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
+        },
+        "decrease": {
+          "kind": "number",
+          "default": 0.0001,
+          "range": [
+            0,
+            1
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            0.5
+          ],
+          "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, experiments: 1e-4"
+        },
+        "shrink": {
+          "kind": "number",
+          "default": 0.7,
+          "range": [
+            0.01,
+            0.99
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.3,
+            0.9
+          ],
+          "meaning": "β: factor from one trial to the next.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 0.7 in its experiments"
+        },
+        "largest": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            1e-12,
+            1000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.1,
+            100
+          ],
+          "meaning": "δ₀: the first and largest step size.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
+        },
+        "window": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            60
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "Trials evaluated at once; 0: all 60 up to 64 parameters, else 12.",
+          "source": "This project: bounds the time of a step, not its outcome"
+        },
+        "initial": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            1e-12,
+            1000000
+          ],
+          "scale": "log",
+          "meaning": "δ before the first step.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, section 4: starts at δ₀"
+        },
+        "growth": {
+          "kind": "choice",
+          "default": "unbounded",
+          "choices": [
+            "bounded",
+            "unbounded"
+          ],
+          "meaning": "Largest δ that growth may reach: δ₀, or max(δ₀, δ₀/√‖g‖).",
+          "source": "Truong & Nguyen 2020, arXiv 2001.02005: the unbounded form"
+        }
+      },
+      "needs": [
+        "gradient"
+      ],
+      "cost": "1 + (1 + backtracks or growths)/3",
+      "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1; Truong & Nguyen 2018, arXiv 1808.05160, section 4; Truong & Nguyen 2020, arXiv 2001.02005",
+      "fails": "Not rotation equivariant; its step has unit size per coordinate whatever the distance. On small minibatches it fits the batch's noise; a step size that shrank at a steep place takes several steps to grow again."
+    },
+    {
+      "name": "newton",
+      "title": "Newton's method",
+      "family": "newton",
+      "formula": "\\theta \\leftarrow \\theta - \\eta H^{-1} g",
+      "hyperparameters": {
+        "rate": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "sweep": [
+            0.1,
+            1
+          ],
+          "meaning": "η, multiplies the Newton step.",
+          "source": "1: Nocedal & Wright 2006, section 3.3"
+        }
+      },
+      "needs": [
+        "gradient",
+        "hessian"
+      ],
+      "cost": "1 + 2P",
+      "source": "Nocedal & Wright 2006, section 3.3",
+      "fails": "Attracted by saddles and maxima; cycles or diverges far from a critical point; meant for at most 600 parameters (dense eigensolver).",
+      "maxParameters": 600
+    },
+    {
+      "name": "damped-newton",
+      "title": "Damped Newton",
+      "family": "newton",
+      "formula": "\\theta \\leftarrow \\theta - (H + \\lambda I)^{-1} g",
+      "hyperparameters": {
+        "policy": {
+          "kind": "choice",
+          "default": "grid",
+          "choices": [
+            "grid",
+            "fixed"
+          ],
+          "meaning": "grid: λ of lowest batch loss among {1, 1e-1, …, 1e-6} and no step; fixed: `damping`.",
+          "source": "Dauphin et al. 2014, section 6"
+        },
+        "damping": {
+          "kind": "number",
+          "default": 0.1,
+          "range": [
+            0,
+            1000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.001,
+            10
+          ],
+          "meaning": "λ when `policy` is fixed.",
+          "source": "Middle of the grid of Dauphin et al. 2014, section 6"
+        }
+      },
+      "needs": [
+        "gradient",
+        "hessian"
+      ],
+      "cost": "1 + 2P, + 7/3 with the grid",
+      "source": "Dauphin et al. 2014, arXiv 1406.2572, section 6",
+      "fails": "Damping below −λ_min leaves the saddle attractive; damping above it shrinks every step; the grid stays put where no candidate lowers the loss.",
+      "maxParameters": 600
+    },
+    {
+      "name": "new-q-newton",
+      "title": "New Q-Newton",
+      "family": "newton",
+      "formula": "\\theta \\leftarrow \\theta - \\eta\\,|A|^{-1} g, \\quad A = H + \\delta_j \\|g\\|^{1+\\alpha} I",
+      "hyperparameters": {
+        "exponent": {
+          "kind": "number",
+          "default": 2,
+          "range": [
+            1,
+            4
+          ],
+          "scale": "linear",
+          "meaning": "1 + α: power of ‖g‖ in the shift that is used where H is singular.",
+          "source": "Truong, To, Nguyen, Nguyen, Nguyen, Helmy 2020, arXiv 2006.01512, algorithm 1: any α > 0; α = 1 keeps quadratic convergence"
+        },
+        "rate": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "sweep": [
+            0.1,
+            1
+          ],
+          "meaning": "η, multiplies the step.",
+          "source": "1: Truong, To, Nguyen, Nguyen, Nguyen, Helmy 2020, arXiv 2006.01512, algorithm 1"
+        }
+      },
+      "needs": [
+        "gradient",
+        "hessian"
+      ],
+      "cost": "1 + 2P",
+      "source": "Truong, To, Nguyen, Nguyen, Nguyen, Helmy 2020, arXiv 2006.01512, algorithm 1",
+      "fails": "No safeguard on the length: a nearly singular Hessian throws it far away, and it may cycle; use backtracking-new-q-newton.",
+      "maxParameters": 600
+    },
+    {
+      "name": "backtracking-new-q-newton",
+      "title": "Backtracking New Q-Newton",
+      "family": "newton",
+      "formula": "\\theta \\leftarrow \\theta - \\gamma w, \\quad w = |A|^{-1} g, \\quad A = H + \\delta_j \\min(1, \\|g\\|^\\tau) I, \\quad f(\\theta - \\gamma w) - f(\\theta) \\le -\\tfrac13 \\gamma \\langle g, w \\rangle",
+      "hyperparameters": {
+        "exponent": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            0.1,
+            3
+          ],
+          "scale": "linear",
+          "meaning": "τ: power of ‖g‖ in the shift and in the bound on min|λ(A)|.",
+          "source": "Truong 2021, arXiv 2109.11395, algorithm 1: τ = 1 keeps quadratic convergence"
+        },
+        "decrease": {
+          "kind": "number",
+          "default": 0.3333333333333333,
+          "range": [
+            0,
+            1
+          ],
+          "scale": "linear",
+          "meaning": "Share of the decrease predicted by the slope that a step must reach.",
+          "source": "Truong 2021, arXiv 2109.11395, algorithm 1"
+        },
+        "shrink": {
+          "kind": "number",
+          "default": 0.5,
+          "range": [
+            0.01,
+            0.99
+          ],
+          "scale": "linear",
+          "meaning": "Factor on γ from one trial to the next.",
+          "source": "Truong 2021, arXiv 2109.11395, algorithm 1"
+        },
+        "largest": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            1e-12,
+            1000000
+          ],
+          "scale": "log",
+          "meaning": "First γ.",
+          "source": "Truong 2021, arXiv 2109.11395, algorithm 1"
+        },
+        "window": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            60
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "Trials evaluated at once; 0: all 60 up to 64 parameters, else 12.",
+          "source": "This project: bounds the time of a step, not its outcome"
+        }
+      },
+      "needs": [
+        "gradient",
+        "hessian"
+      ],
+      "cost": "1 + 2P + (1 + backtracks)/3",
+      "source": "Truong 2021, arXiv 2109.11395, algorithm 1",
+      "fails": "Degenerate saddles; noise in H from small batches; at most 600 parameters (dense eigensolver).",
+      "maxParameters": 600
+    },
+    {
+      "name": "cubic-newton",
+      "title": "Adaptive cubic regularisation",
+      "family": "newton",
+      "formula": "\\theta \\leftarrow \\theta + \\arg\\min_{s \\in \\operatorname{span} V} g^\\top s + \\tfrac12 s^\\top H s + \\tfrac{\\sigma}{3} \\|s\\|^3",
+      "hyperparameters": {
+        "vectors": {
+          "kind": "integer",
+          "default": 10,
+          "range": [
+            1,
+            64
+          ],
+          "scale": "log",
+          "sweep": [
+            5,
+            40
+          ],
+          "structural": true,
+          "meaning": "k, the number of Lanczos vectors; at most P are made.",
+          "source": "Same as krylov-saddle-free-newton; Cartis et al. stop Lanczos by the gradient of the model"
+        },
+        "sigma": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            1e-8,
+            100000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            100
+          ],
+          "meaning": "σ at the first step: an estimate of the Hessian's Lipschitz constant (half of it).",
+          "source": "Cartis, Gould, Toint 2011, Mathematical Programming 127, algorithm 2.1, section 7: 1"
+        }
+      },
+      "needs": [
+        "gradient",
+        "hessianVector"
+      ],
+      "cost": "1 + 2k + 1/3",
+      "source": "Cartis, Gould, Toint 2011, Mathematical Programming 127, algorithm 2.1; Nesterov & Polyak 2006",
+      "fails": "One candidate a step: σ takes many rejections to rise from far too small; noise in the ratio on small batches; a negative eigenvector orthogonal to g is not found by Lanczos from g."
+    },
+    {
+      "name": "saddle-free-newton",
+      "title": "Saddle-free Newton",
+      "family": "saddle-free",
+      "formula": "\\theta \\leftarrow \\theta - (|H| + \\lambda I)^{-1} g, \\quad |H| = Q^\\top |\\Lambda| Q, \\quad \\lambda = \\arg\\min_{\\lambda \\in \\{1, \\dots, 10^{-6}\\} \\cup \\{\\infty\\}} f",
+      "hyperparameters": {
+        "policy": {
+          "kind": "choice",
+          "default": "grid",
+          "choices": [
+            "grid",
+            "adaptive",
+            "fixed"
+          ],
+          "sweep": [
+            "grid",
+            "adaptive"
+          ],
+          "meaning": "grid: λ of lowest batch loss among {1, 1e-1, …, 1e-6} and no step; adaptive: λ follows actual/predicted decrease from `damping` on; fixed: λ is `damping`.",
+          "source": "grid: Dauphin et al. 2014, section 6; adaptive: Martens 2010, section 4.1; Nocedal & Wright 2006, section 10.3"
+        },
+        "damping": {
+          "kind": "number",
+          "default": 0.1,
+          "range": [
+            0,
+            1000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.001,
+            10
+          ],
+          "meaning": "λ when fixed, its first value when adaptive.",
+          "source": "Middle of the grid of Dauphin et al. 2014, section 6"
+        }
+      },
+      "needs": [
+        "gradient",
+        "hessian"
+      ],
+      "cost": "1 + 2P + 7/3 (grid), + 1/3 (adaptive), + 0 (fixed)",
+      "source": "Dauphin, Pascanu, Gulcehre, Cho, Ganguli, Bengio 2014, arXiv 1406.2572, equation 9",
+      "fails": "Degenerate saddles, where the curvature vanishes with the gradient; noise in H from small batches; a fixed small λ jumps far where the curvature is nearly zero; at most 600 parameters (dense eigensolver).",
+      "maxParameters": 600
+    },
+    {
+      "name": "krylov-saddle-free-newton",
+      "title": "Krylov saddle-free Newton",
+      "family": "saddle-free",
+      "formula": "V = \\operatorname{Lanczos}_k(H, g),\\quad V H V^\\top = S^\\top \\Lambda S,\\quad \\theta \\leftarrow \\theta - (SV)^\\top (|\\Lambda| + \\lambda I)^{-1} S V g - a\\,(I - V^\\top V) g,\\quad \\lambda = \\arg\\min_{\\lambda \\in \\{1, 10^{-1}, \\dots, 10^{-6}\\} \\cup \\{\\infty\\}} f",
+      "hyperparameters": {
+        "vectors": {
+          "kind": "integer",
+          "default": 10,
+          "range": [
+            1,
+            64
+          ],
+          "scale": "log",
+          "sweep": [
+            5,
+            40
+          ],
+          "structural": true,
+          "meaning": "k, the number of Lanczos vectors; at most P are made",
+          "source": "Dauphin et al. 2014 use 500; 10 is affordable and the ranking was checked with it here; on a spectrum of bulk + 10 outliers k = 20 leaves 25 % error in the step"
+        },
+        "outside": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            1
+          ],
+          "meaning": "rate a of the gradient step in the complement of the subspace",
+          "source": "0 as in Dauphin et al. 2014, algorithm 1; the term is an option of this project"
+        },
+        "start": {
+          "kind": "choice",
+          "default": "gradient",
+          "choices": [
+            "gradient",
+            "random",
+            "mixed"
+          ],
+          "meaning": "start vector of Lanczos: g; random signs, new each step; or g/‖g‖ + random signs/√P",
+          "source": "gradient: Dauphin et al. 2014, algorithm 1"
+        }
+      },
+      "needs": [
+        "gradient",
+        "hessianVector"
+      ],
+      "cost": "1 + 2k + 7/3",
+      "source": "Dauphin, Pascanu, Gulcehre, Cho, Ganguli, Bengio 2014, arXiv 1406.2572, algorithm 1",
+      "fails": "Few vectors miss most of a wide spectrum; a negative eigenvector orthogonal to the start vector is never found; small batches make the curvature noise; degenerate saddles (zero Hessian) give steps of g/λ only."
+    },
+    {
+      "name": "saddle-free-newton+armijo",
+      "title": "Saddle-free Newton with Armijo backtracking",
+      "family": "saddle-free",
+      "formula": "d = -(|H| + \\lambda I)^{-1} g, \\quad \\theta \\leftarrow \\theta + \\delta d, \\quad \\delta = \\max\\{\\delta_0 \\beta^j : f(\\theta + \\delta d) \\le f(\\theta) + \\alpha \\delta\\, g^\\top d\\}",
+      "hyperparameters": {
+        "damping": {
+          "kind": "number",
+          "default": 0.001,
+          "range": [
+            0,
+            1000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.000001,
+            1
+          ],
+          "meaning": "λ, added to every |eigenvalue|.",
+          "source": "Middle of the grid {1, …, 1e-6} of Dauphin et al. 2014, section 6"
+        },
+        "decrease": {
+          "kind": "number",
+          "default": 0.0001,
+          "range": [
+            0,
+            1
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            0.5
+          ],
+          "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
+          "source": "1e-4: Nocedal & Wright 2006, section 3.1, for Newton-type steps (above ½ it refuses the exact step)"
+        },
+        "shrink": {
+          "kind": "number",
+          "default": 0.7,
+          "range": [
+            0.01,
+            0.99
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.3,
+            0.9
+          ],
+          "meaning": "β: factor from one trial to the next.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 0.7 in its experiments"
+        },
+        "largest": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            1e-12,
+            1000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.1,
+            100
+          ],
+          "meaning": "δ₀: the first and largest step size.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
+        },
+        "window": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            60
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "Trials evaluated at once; 0: all 60 up to 64 parameters, else 12.",
+          "source": "This project: bounds the time of a step, not its outcome"
+        }
+      },
+      "needs": [
+        "gradient",
+        "hessian"
+      ],
+      "cost": "1 + 2P + (1 + backtracks)/3",
+      "source": "Dauphin, Pascanu, Gulcehre, Cho, Ganguli, Bengio 2014, arXiv 1406.2572, equation 9; Armijo 1966; Truong & Nguyen 2018, arXiv 1808.05160, definition 1",
+      "fails": "Degenerate saddles, where the curvature vanishes with the gradient; noise in H from small batches. On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail.",
+      "maxParameters": 600
+    },
+    {
+      "name": "series-saddle-free-newton",
+      "title": "Series saddle-free Newton",
+      "family": "saddle-free",
+      "formula": "\\theta \\leftarrow \\theta - \\eta\\,(H^2 + \\lambda^2 I)^{-1/2} g",
+      "hyperparameters": {
+        "terms": {
+          "kind": "integer",
+          "default": 18,
+          "range": [
+            5,
+            64
+          ],
+          "scale": "log",
+          "sweep": [
+            8,
+            32
+          ],
+          "structural": true,
+          "meaning": "N: terms of the series, two products each.",
+          "source": "Oldewage, Clarke, Hernández-Lobato 2023, arXiv 2310.14901: 16–20 terms with acceleration"
+        },
+        "damping": {
+          "kind": "number",
+          "default": 0.1,
+          "range": [
+            0,
+            10000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.001,
+            10
+          ],
+          "meaning": "λ: |H| becomes √(H² + λ²).",
+          "source": "Bounds the step and the condition number of the series; Oldewage, Clarke, Hernández-Lobato 2023, arXiv 2310.14901 regularises likewise"
+        },
+        "rate": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            1
+          ],
+          "meaning": "η, multiplies the step.",
+          "source": "1: the Newton step; Oldewage, Clarke, Hernández-Lobato 2023, arXiv 2310.14901 tunes it"
+        }
+      },
+      "needs": [
+        "gradient",
+        "hessianVector"
+      ],
+      "cost": "1 + 2(2(N - 1) + 3)",
+      "source": "Oldewage, Clarke, Hernández-Lobato 2023, arXiv 2310.14901",
+      "fails": "Directions of |curvature| far below ‖H‖ are not resolved by N terms: their step is too short by a factor of about √N·|λ|/‖H‖; the dearest saddle-free method per step."
+    },
+    {
+      "name": "low-rank-saddle-free-newton",
+      "title": "Low-rank saddle-free Newton",
+      "family": "saddle-free",
+      "formula": "H \\approx U^\\top \\Lambda U, \\quad \\theta \\leftarrow \\theta - \\frac{\\eta}{\\gamma}\\Bigl(g - U^\\top \\operatorname{diag}\\frac{|\\lambda|}{|\\lambda| + \\gamma}\\, U g\\Bigr)",
+      "hyperparameters": {
+        "rank": {
+          "kind": "integer",
+          "default": 20,
+          "range": [
+            1,
+            64
+          ],
+          "scale": "log",
+          "sweep": [
+            5,
+            40
+          ],
+          "structural": true,
+          "meaning": "r: vectors of the sketch; at most P.",
+          "source": "O'Leary-Roseberry et al. 2020, section 4: 10–80; 20 here for the same cost as k = 40 Lanczos vectors"
+        },
+        "damping": {
+          "kind": "number",
+          "default": 0.1,
+          "range": [
+            1e-8,
+            10000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.001,
+            10
+          ],
+          "meaning": "γ: added to every |eigenvalue|; 1/γ is the rate outside the subspace.",
+          "source": "O'Leary-Roseberry et al. 2020, section 4 (0.1 to 1e-3)"
+        },
+        "rate": {
+          "kind": "number",
+          "default": 0.1,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            1
+          ],
+          "meaning": "η: multiplies the step.",
+          "source": "O'Leary-Roseberry et al. 2020, section 4: fixed rates of 0.01 to 0.1 on minibatches"
+        }
+      },
+      "needs": [
+        "gradient",
+        "hessianVector"
+      ],
+      "cost": "1 + 4r",
+      "source": "O'Leary-Roseberry, Alger, Ghattas 2020, arXiv 2002.02881, algorithm 1",
+      "fails": "Curvature outside the subspace above 2γ/η diverges; negative curvature weaker than the r strongest directions is left to gradient descent."
+    },
+    {
+      "name": "negative-curvature",
+      "title": "Negative curvature by line search",
+      "family": "saddle-free",
+      "formula": "\\Delta = -\\sum_{\\lambda_i > 0} \\frac{g^\\top v_i}{\\max(\\lambda_i, \\varepsilon)} v_i - \\sum_{\\lambda_i < 0} \\operatorname{sign}(g^\\top v_i)\\, 2^{j_i} v_i - \\eta\\, g_\\perp",
+      "hyperparameters": {
+        "vectors": {
+          "kind": "integer",
+          "default": 20,
+          "range": [
+            2,
+            64
+          ],
+          "scale": "log",
+          "sweep": [
+            10,
+            40
+          ],
+          "structural": true,
+          "meaning": "k: Lanczos vectors; at most P.",
+          "source": "Enough for the outliers of a small network's spectrum; the paper runs Lanczos to convergence"
+        },
+        "pairs": {
+          "kind": "integer",
+          "default": 3,
+          "range": [
+            1,
+            16
+          ],
+          "scale": "linear",
+          "sweep": [
+            1,
+            8
+          ],
+          "structural": true,
+          "meaning": "m: pairs at each end of the spectrum; at most k/2.",
+          "source": "Alain, Le Roux, Manzagol 2019, arXiv 1902.02366, section 4: top and bottom few"
+        },
+        "rate": {
+          "kind": "number",
+          "default": 0.05,
+          "range": [
+            0,
+            100
+          ],
+          "scale": "log",
+          "sweep": [
+            0.001,
+            1
+          ],
+          "meaning": "η: rate of gradient descent in the complement of the pairs used.",
+          "source": "Alain, Le Roux, Manzagol 2019, arXiv 1902.02366: the remainder by SGD, rate tuned"
+        },
+        "floor": {
+          "kind": "number",
+          "default": 0.001,
+          "range": [
+            1e-8,
+            10
+          ],
+          "scale": "log",
+          "meaning": "ε: smallest curvature a positive pair divides by.",
+          "source": "Bounds the step along a nearly flat pair to 1000 times the gradient"
+        }
+      },
+      "needs": [
+        "gradient",
+        "hessianVector"
+      ],
+      "cost": "1 + 2k + 1/3 + 7·(negative pairs)",
+      "source": "Alain, Le Roux, Manzagol 2019, arXiv 1902.02366, sections 3 and 4",
+      "fails": "21 values for each negative pair and step; a pair that is only a guess of Lanczos wastes them; many weak negative directions are left to gradient descent."
+    },
+    {
+      "name": "ogr-diagonal",
+      "title": "Diagonal online gradient regression",
+      "family": "online-regression",
+      "formula": "\\hat\\lambda_i = \\frac{\\langle g_i, \\theta_i\\rangle - \\langle g_i\\rangle\\langle\\theta_i\\rangle}{\\langle\\theta_i^2\\rangle - \\langle\\theta_i\\rangle^2}, \\qquad d_i = -\\frac{m_i}{\\max(|\\hat\\lambda_i|\\,\\mathrm{div},\\, \\mathrm{cut})} \\\\ \\theta \\leftarrow \\theta + d",
+      "hyperparameters": {
+        "averaging": {
+          "kind": "number",
+          "default": 0.6,
+          "range": [
+            0.001,
+            0.99
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.1,
+            0.8
+          ],
+          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+        },
+        "confidence": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            100
+          ],
+          "scale": "linear",
+          "sweep": [
+            0,
+            4
+          ],
+          "meaning": "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
+          "source": "This project; docs/studies/curvature-error-bars.md"
+        },
+        "init": {
+          "kind": "choice",
+          "default": "consistent",
+          "choices": [
+            "consistent",
+            "author"
+          ],
+          "meaning": "consistent: the averages start at the first point, covariances at 0. author: at 0, the variance of positions at 1.",
+          "source": "author: Duda 2019; consistent: this project (translation invariant, exact after one more point)"
+        },
+        "smoothing": {
+          "kind": "number",
+          "default": 0.7,
+          "range": [
+            0.001,
+            1
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.1,
+            1
+          ],
+          "meaning": "γ: weight of the newest gradient in the momentum m.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+        },
+        "divisor": {
+          "kind": "number",
+          "default": 1.4,
+          "range": [
+            0.1,
+            100
+          ],
+          "scale": "log",
+          "sweep": [
+            1,
+            10
+          ],
+          "meaning": "Divides the Newton step: 1 trusts the estimated curvature fully.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+        },
+        "cut": {
+          "kind": "number",
+          "default": 5,
+          "range": [
+            0.000001,
+            1000000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            100
+          ],
+          "meaning": "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice; sweep it on a log scale"
+        },
+        "rate": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            0,
+            1000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            1
+          ],
+          "meaning": "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
+          "source": "As for gradient descent"
+        },
+        "probe": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            1e-9,
+            1000
+          ],
+          "scale": "log",
+          "meaning": "Largest length of the first step, whose only purpose is a second point for the regression.",
+          "source": "This project: the first gradient says nothing of the scale of the problem"
+        }
+      },
+      "needs": [
+        "gradient"
+      ],
+      "cost": "1",
+      "source": "Duda 2019, arXiv 1907.07063, diagonal variant; errors of the estimate: this project",
+      "fails": "Gradient noise that has moved the point feigns a positive curvature of about β/rate, so negative curvature goes unseen in noise; not rotation equivariant; cut has the units of the loss and wants a log sweep."
+    },
+    {
+      "name": "ogr-full",
+      "title": "Full online gradient regression",
+      "family": "online-regression",
+      "formula": "D\\hat H + \\hat H D = C + C^\\top, \\quad C = \\langle \\delta g\\,\\delta\\theta^\\top\\rangle,\\; D = \\langle \\delta\\theta\\,\\delta\\theta^\\top\\rangle, \\quad \\hat H = Q\\Lambda Q^\\top, \\qquad d = -Q\\,\\frac{1}{\\max(|\\Lambda|\\,\\mathrm{div},\\, \\mathrm{cut})}\\,Q^\\top m \\\\ \\theta \\leftarrow \\theta + d",
+      "hyperparameters": {
+        "averaging": {
+          "kind": "number",
+          "default": 0.5,
+          "range": [
+            0.001,
+            0.99
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.1,
+            0.8
+          ],
+          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+        },
+        "confidence": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            100
+          ],
+          "scale": "linear",
+          "sweep": [
+            0,
+            4
+          ],
+          "meaning": "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
+          "source": "This project; docs/studies/curvature-error-bars.md"
+        },
+        "init": {
+          "kind": "choice",
+          "default": "consistent",
+          "choices": [
+            "consistent",
+            "author"
+          ],
+          "meaning": "consistent: the averages start at the first point, covariances at 0. author: at 0, the variance of positions at 1.",
+          "source": "author: Duda 2019; consistent: this project (translation invariant, exact after one more point)"
+        },
+        "smoothing": {
+          "kind": "number",
+          "default": 0.6,
+          "range": [
+            0.001,
+            1
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.1,
+            1
+          ],
+          "meaning": "γ: weight of the newest gradient in the momentum m.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+        },
+        "divisor": {
+          "kind": "number",
+          "default": 1.5,
+          "range": [
+            0.1,
+            100
+          ],
+          "scale": "log",
+          "sweep": [
+            1,
+            10
+          ],
+          "meaning": "Divides the Newton step: 1 trusts the estimated curvature fully.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+        },
+        "cut": {
+          "kind": "number",
+          "default": 10,
+          "range": [
+            0.000001,
+            1000000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            100
+          ],
+          "meaning": "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice; sweep it on a log scale"
+        },
+        "rate": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            0,
+            1000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            1
+          ],
+          "meaning": "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
+          "source": "As for gradient descent"
+        },
+        "probe": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            1e-9,
+            1000
+          ],
+          "scale": "log",
+          "meaning": "Largest length of the first step, whose only purpose is a second point for the regression.",
+          "source": "This project: the first gradient says nothing of the scale of the problem"
+        }
+      },
+      "needs": [
+        "gradient"
+      ],
+      "cost": "1",
+      "source": "Duda 2019, arXiv 1907.07063, section 4; errors of the estimate: this project",
+      "fails": "The window of about 2/β points must span the space: for many parameters it does not; O(P³) arithmetic; gradient noise that has moved the point feigns positive curvature.",
+      "maxParameters": 200
+    },
+    {
+      "name": "ogr-subspace",
+      "title": "Online gradient regression in a followed subspace",
+      "family": "online-regression",
+      "formula": "d = -a\\,(m - V^\\top V m) - V^\\top \\frac{1}{\\max(|\\hat H|\\,\\mathrm{div},\\, \\mathrm{cut})} V m, \\qquad V \\leftarrow \\mathrm{GramSchmidt}(v_i + \\Gamma (v_i\\cdot\\hat g)\\,\\hat g) \\\\ \\theta \\leftarrow \\theta + d",
+      "hyperparameters": {
+        "averaging": {
+          "kind": "number",
+          "default": 0.6,
+          "range": [
+            0.001,
+            0.99
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.1,
+            0.8
+          ],
+          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+        },
+        "confidence": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            100
+          ],
+          "scale": "linear",
+          "sweep": [
+            0,
+            4
+          ],
+          "meaning": "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
+          "source": "This project; docs/studies/curvature-error-bars.md"
+        },
+        "init": {
+          "kind": "choice",
+          "default": "consistent",
+          "choices": [
+            "consistent",
+            "author"
+          ],
+          "meaning": "consistent: the averages start at the first point, covariances at 0. author: at 0, the variance of positions at 1.",
+          "source": "author: Duda 2019; consistent: this project (translation invariant, exact after one more point)"
+        },
+        "smoothing": {
+          "kind": "number",
+          "default": 0.9,
+          "range": [
+            0.001,
+            1
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.1,
+            1
+          ],
+          "meaning": "γ: weight of the newest gradient in the momentum m.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+        },
+        "divisor": {
+          "kind": "number",
+          "default": 4,
+          "range": [
+            0.1,
+            100
+          ],
+          "scale": "log",
+          "sweep": [
+            1,
+            10
+          ],
+          "meaning": "Divides the Newton step: 1 trusts the estimated curvature fully.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+        },
+        "cut": {
+          "kind": "number",
+          "default": 20,
+          "range": [
+            0.000001,
+            1000000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            100
+          ],
+          "meaning": "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice; sweep it on a log scale"
+        },
+        "rate": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            0,
+            1000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            1
+          ],
+          "meaning": "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
+          "source": "As for gradient descent"
+        },
+        "probe": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            1e-9,
+            1000
+          ],
+          "scale": "log",
+          "meaning": "Largest length of the first step, whose only purpose is a second point for the regression.",
+          "source": "This project: the first gradient says nothing of the scale of the problem"
+        },
+        "dimensions": {
+          "kind": "integer",
+          "default": 10,
+          "range": [
+            1,
+            64
+          ],
+          "scale": "log",
+          "sweep": [
+            2,
+            20
+          ],
+          "structural": true,
+          "meaning": "k: directions in which the Hessian is regressed; at most the number of parameters.",
+          "source": "Duda 2019, arXiv 1907.07063, section 5: about 10"
+        },
+        "basisRate": {
+          "kind": "number",
+          "default": 0.2,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            1
+          ],
+          "meaning": "Γ: how fast the directions turn toward new gradients.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+        },
+        "tracking": {
+          "kind": "choice",
+          "default": "pca",
+          "choices": [
+            "pca",
+            "author"
+          ],
+          "meaning": "pca: each direction moves by its overlap with the gradient. author: all move by the gradient.",
+          "source": "pca: Oja 1982; author: Duda 2019, arXiv 1907.07063, section 5"
+        }
+      },
+      "needs": [
+        "gradient"
+      ],
+      "cost": "1",
+      "source": "Duda 2019, arXiv 1907.07063, section 5; Duda 2019, arXiv 1901.11457; errors of the estimate: this project",
+      "fails": "Negative curvature off the principal directions of the gradients goes unseen; a window of about 2/β points is short for k directions; gradient noise that has moved the point feigns positive curvature."
+    },
+    {
+      "name": "ogr-diagonal-subspace",
+      "title": "Diagonal online gradient regression, corrected in a followed subspace",
+      "family": "online-regression",
+      "formula": "\\Delta = -\\frac{m}{\\max(|\\hat\\lambda|\\,\\mathrm{div},\\, \\mathrm{cut})}, \\qquad d = \\Delta + w\\,V^\\top\\left(-e(\\hat H) V m - V\\Delta\\right) \\\\ \\theta \\leftarrow \\theta + d",
+      "hyperparameters": {
+        "averaging": {
+          "kind": "number",
+          "default": 0.6,
+          "range": [
+            0.001,
+            0.99
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.1,
+            0.8
+          ],
+          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+        },
+        "confidence": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            100
+          ],
+          "scale": "linear",
+          "sweep": [
+            0,
+            4
+          ],
+          "meaning": "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
+          "source": "This project; docs/studies/curvature-error-bars.md"
+        },
+        "init": {
+          "kind": "choice",
+          "default": "consistent",
+          "choices": [
+            "consistent",
+            "author"
+          ],
+          "meaning": "consistent: the averages start at the first point, covariances at 0. author: at 0, the variance of positions at 1.",
+          "source": "author: Duda 2019; consistent: this project (translation invariant, exact after one more point)"
+        },
+        "smoothing": {
+          "kind": "number",
+          "default": 0.7,
+          "range": [
+            0.001,
+            1
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.1,
+            1
+          ],
+          "meaning": "γ: weight of the newest gradient in the momentum m.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+        },
+        "divisor": {
+          "kind": "number",
+          "default": 1.5,
+          "range": [
+            0.1,
+            100
+          ],
+          "scale": "log",
+          "sweep": [
+            1,
+            10
+          ],
+          "meaning": "Divides the Newton step: 1 trusts the estimated curvature fully.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+        },
+        "cut": {
+          "kind": "number",
+          "default": 6,
+          "range": [
+            0.000001,
+            1000000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            100
+          ],
+          "meaning": "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice; sweep it on a log scale"
+        },
+        "rate": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            0,
+            1000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            1
+          ],
+          "meaning": "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
+          "source": "As for gradient descent"
+        },
+        "probe": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            1e-9,
+            1000
+          ],
+          "scale": "log",
+          "meaning": "Largest length of the first step, whose only purpose is a second point for the regression.",
+          "source": "This project: the first gradient says nothing of the scale of the problem"
+        },
+        "dimensions": {
+          "kind": "integer",
+          "default": 10,
+          "range": [
+            1,
+            64
+          ],
+          "scale": "log",
+          "sweep": [
+            2,
+            20
+          ],
+          "structural": true,
+          "meaning": "k: directions in which the Hessian is regressed; at most the number of parameters.",
+          "source": "Duda 2019, arXiv 1907.07063, section 5: about 10"
+        },
+        "basisRate": {
+          "kind": "number",
+          "default": 0.1,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            1
+          ],
+          "meaning": "Γ: how fast the directions turn toward new gradients.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+        },
+        "tracking": {
+          "kind": "choice",
+          "default": "pca",
+          "choices": [
+            "pca",
+            "author"
+          ],
+          "meaning": "pca: each direction moves by its overlap with the gradient. author: all move by the gradient.",
+          "source": "pca: Oja 1982; author: Duda 2019, arXiv 1907.07063, section 5"
+        },
+        "blend": {
+          "kind": "number",
+          "default": 0.4,
+          "range": [
+            0,
+            1
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.1,
+            0.6
+          ],
+          "meaning": "w: weight of the subspace step inside the subspace.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice (0.3 to 0.5)"
+        }
+      },
+      "needs": [
+        "gradient"
+      ],
+      "cost": "1",
+      "source": "Duda 2019, arXiv 1907.07063, diagonal and subspace variants; errors of the estimate: this project",
+      "fails": "As its two parts: unseen directions off the subspace have diagonal curvature only; gradient noise that has moved the point feigns positive curvature."
+    },
+    {
+      "name": "ogr-correlation-one",
+      "title": "Online gradient regression, correlation taken as ±1",
+      "family": "online-regression",
+      "formula": "d_i = -\\min\\left(\\eta \\sqrt{\\frac{\\mathrm{var}(\\theta_i)}{\\mathrm{var}(g_i)}},\\, \\frac{1}{\\mathrm{cut}}\\right) m_i \\\\ \\theta \\leftarrow \\theta + d",
+      "hyperparameters": {
+        "averaging": {
+          "kind": "number",
+          "default": 0.6,
+          "range": [
+            0.001,
+            0.99
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.1,
+            0.8
+          ],
+          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+        },
+        "confidence": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            100
+          ],
+          "scale": "linear",
+          "sweep": [
+            0,
+            4
+          ],
+          "meaning": "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
+          "source": "This project; docs/studies/curvature-error-bars.md"
+        },
+        "init": {
+          "kind": "choice",
+          "default": "consistent",
+          "choices": [
+            "consistent",
+            "author"
+          ],
+          "meaning": "consistent: the averages start at the first point, covariances at 0. author: at 0, the variance of positions at 1.",
+          "source": "author: Duda 2019; consistent: this project (translation invariant, exact after one more point)"
+        },
+        "smoothing": {
+          "kind": "number",
+          "default": 0.7,
+          "range": [
+            0.001,
+            1
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.1,
+            1
+          ],
+          "meaning": "γ: weight of the newest gradient in the momentum m.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+        },
+        "cut": {
+          "kind": "number",
+          "default": 5,
+          "range": [
+            0.000001,
+            1000000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            100
+          ],
+          "meaning": "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
+          "source": "Duda 2019, arXiv 1907.07063, as for the diagonal variant"
+        },
+        "rate": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            0,
+            1000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            1
+          ],
+          "meaning": "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
+          "source": "As for gradient descent"
+        },
+        "probe": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            1e-9,
+            1000
+          ],
+          "scale": "log",
+          "meaning": "Largest length of the first step, whose only purpose is a second point for the regression.",
+          "source": "This project: the first gradient says nothing of the scale of the problem"
+        },
+        "scale": {
+          "kind": "number",
+          "default": 0.7,
+          "range": [
+            0.001,
+            10
+          ],
+          "scale": "log",
+          "sweep": [
+            0.1,
+            1
+          ],
+          "meaning": "η: share of √(var θ/var g) that is taken as the rate.",
+          "source": "1/div of the diagonal variant (Duda 2019: 1/1.4)"
+        }
+      },
+      "needs": [
+        "gradient"
+      ],
+      "cost": "1",
+      "source": "Duda 2019, arXiv 1907.07063, remark on correlation ±1",
+      "fails": "In noise the rate follows the step just taken: η below 1 shrinks it away, above 1 grows it to the cut. Knows no negative curvature."
+    },
+    {
+      "name": "parabola-momentum",
+      "title": "Online parabola along momentum",
+      "family": "online-regression",
+      "formula": "\\hat v = \\frac{b}{\\|b\\|}, \\quad \\hat\\lambda = \\frac{\\mathrm{cov}(\\hat v\\cdot g, \\hat v\\cdot\\theta)}{\\mathrm{var}(\\hat v\\cdot\\theta)}, \\qquad d = -\\frac{\\hat q}{\\max(|\\hat\\lambda|\\,\\mathrm{div},\\, \\mathrm{cut})}\\,\\hat v, \\quad \\hat q = \\hat v\\cdot\\langle g\\rangle + \\hat\\lambda\\,\\hat v\\cdot(\\theta - \\langle\\theta\\rangle), \\quad b: b \\leftarrow \\mu b + g \\qquad d = -b \\\\ \\theta \\leftarrow \\theta + d",
+      "hyperparameters": {
+        "momentum": {
+          "kind": "number",
+          "default": 0.9,
+          "range": [
+            0,
+            1
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.5,
+            0.99
+          ],
+          "meaning": "Share μ of the velocity that is kept.",
+          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995"
+        },
+        "averaging": {
+          "kind": "number",
+          "default": 0.6,
+          "range": [
+            0.001,
+            0.99
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.1,
+            0.8
+          ],
+          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+        },
+        "confidence": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            100
+          ],
+          "scale": "linear",
+          "sweep": [
+            0,
+            4
+          ],
+          "meaning": "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
+          "source": "This project; docs/studies/curvature-error-bars.md"
+        },
+        "init": {
+          "kind": "choice",
+          "default": "consistent",
+          "choices": [
+            "consistent",
+            "author"
+          ],
+          "meaning": "consistent: the averages start at the first point, covariances at 0. author: at 0, the variance of positions at 1.",
+          "source": "author: Duda 2019; consistent: this project (translation invariant, exact after one more point)"
+        },
+        "divisor": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            0.1,
+            100
+          ],
+          "scale": "log",
+          "sweep": [
+            1,
+            10
+          ],
+          "meaning": "Divides the Newton step: 1 trusts the estimated curvature fully.",
+          "source": "Duda 2019, arXiv 1907.07063, section 3: to the vertex itself"
+        },
+        "cut": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            0.000001,
+            1000000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            100
+          ],
+          "meaning": "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
+          "source": "Duda 2019, arXiv 1907.07063: a floor is needed, its value is the problem's; sweep it on a log scale"
+        },
+        "rate": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            0,
+            1000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            1
+          ],
+          "meaning": "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
+          "source": "As for gradient descent"
+        },
+        "probe": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            1e-9,
+            1000
+          ],
+          "scale": "log",
+          "meaning": "Largest length of the first step, whose only purpose is a second point for the regression.",
+          "source": "This project: the first gradient says nothing of the scale of the problem"
+        }
+      },
+      "needs": [
+        "gradient"
+      ],
+      "cost": "1",
+      "source": "Duda 2019, arXiv 1907.07063, section 3; errors of the estimate: this project",
+      "fails": "|λ̂| near 0 puts the vertex at infinity: the cut bounds the step and slows flat directions; moves along one direction only; noise that has moved the point feigns positive curvature."
+    },
+    {
+      "name": "parabola-adam",
+      "title": "Online parabola along Adam",
+      "family": "online-regression",
+      "formula": "\\hat v = \\frac{b}{\\|b\\|}, \\quad \\hat\\lambda = \\frac{\\mathrm{cov}(\\hat v\\cdot g, \\hat v\\cdot\\theta)}{\\mathrm{var}(\\hat v\\cdot\\theta)}, \\qquad d = -\\frac{\\hat q}{\\max(|\\hat\\lambda|\\,\\mathrm{div},\\, \\mathrm{cut})}\\,\\hat v, \\quad \\hat q = \\hat v\\cdot\\langle g\\rangle + \\hat\\lambda\\,\\hat v\\cdot(\\theta - \\langle\\theta\\rangle), \\quad b: m \\leftarrow \\beta_1 m + (1-\\beta_1) g \\quad v \\leftarrow \\beta_2 v + (1-\\beta_2) g^2 \\quad d = -\\frac{m / (1-\\beta_1^t)}{\\sqrt{v / (1-\\beta_2^t)} + \\varepsilon} \\\\ \\theta \\leftarrow \\theta + d",
+      "hyperparameters": {
+        "beta1": {
+          "kind": "number",
+          "default": 0.9,
+          "range": [
+            0,
+            0.9999
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.8,
+            0.95
+          ],
+          "meaning": "Decay β₁ of the mean gradient.",
+          "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
+        },
+        "beta2": {
+          "kind": "number",
+          "default": 0.999,
+          "range": [
+            0,
+            0.999999
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.9,
+            0.999
+          ],
+          "meaning": "Decay β₂ of the mean squared gradient.",
+          "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
+        },
+        "epsilon": {
+          "kind": "number",
+          "default": 1e-8,
+          "range": [
+            1e-16,
+            1
+          ],
+          "scale": "log",
+          "meaning": "ε in the denominator: bounds the step where gradients have been tiny.",
+          "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
+        },
+        "averaging": {
+          "kind": "number",
+          "default": 0.6,
+          "range": [
+            0.001,
+            0.99
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.1,
+            0.8
+          ],
+          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+        },
+        "confidence": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            100
+          ],
+          "scale": "linear",
+          "sweep": [
+            0,
+            4
+          ],
+          "meaning": "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
+          "source": "This project; docs/studies/curvature-error-bars.md"
+        },
+        "init": {
+          "kind": "choice",
+          "default": "consistent",
+          "choices": [
+            "consistent",
+            "author"
+          ],
+          "meaning": "consistent: the averages start at the first point, covariances at 0. author: at 0, the variance of positions at 1.",
+          "source": "author: Duda 2019; consistent: this project (translation invariant, exact after one more point)"
+        },
+        "divisor": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            0.1,
+            100
+          ],
+          "scale": "log",
+          "sweep": [
+            1,
+            10
+          ],
+          "meaning": "Divides the Newton step: 1 trusts the estimated curvature fully.",
+          "source": "Duda 2019, arXiv 1907.07063, section 3: to the vertex itself"
+        },
+        "cut": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            0.000001,
+            1000000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            100
+          ],
+          "meaning": "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
+          "source": "Duda 2019, arXiv 1907.07063: a floor is needed, its value is the problem's; sweep it on a log scale"
+        },
+        "rate": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            0,
+            1000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            1
+          ],
+          "meaning": "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
+          "source": "As for gradient descent"
+        },
+        "probe": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            1e-9,
+            1000
+          ],
+          "scale": "log",
+          "meaning": "Largest length of the first step, whose only purpose is a second point for the regression.",
+          "source": "This project: the first gradient says nothing of the scale of the problem"
+        }
+      },
+      "needs": [
+        "gradient"
+      ],
+      "cost": "1",
+      "source": "Duda 2019, arXiv 1907.07063, section 3; errors of the estimate: this project; Kingma & Ba 2014, arXiv 1412.6980, algorithm 1",
+      "fails": "|λ̂| near 0 puts the vertex at infinity: the cut bounds the step and slows flat directions; moves along one direction only; noise that has moved the point feigns positive curvature."
+    },
+    {
+      "name": "parabola-momentum+armijo",
+      "title": "Online parabola along momentum, Armijo backtracking",
+      "family": "online-regression",
+      "formula": "\\hat v = \\frac{b}{\\|b\\|}, \\quad \\hat\\lambda = \\frac{\\mathrm{cov}(\\hat v\\cdot g, \\hat v\\cdot\\theta)}{\\mathrm{var}(\\hat v\\cdot\\theta)}, \\qquad d = -\\frac{\\hat q}{\\max(|\\hat\\lambda|\\,\\mathrm{div},\\, \\mathrm{cut})}\\,\\hat v, \\quad \\hat q = \\hat v\\cdot\\langle g\\rangle + \\hat\\lambda\\,\\hat v\\cdot(\\theta - \\langle\\theta\\rangle), \\quad b: b \\leftarrow \\mu b + g \\qquad d = -b \\\\ \\delta = \\max\\{\\delta_0\\beta^j : L(\\theta + \\delta d) - L(\\theta) \\le \\alpha\\,\\delta\\,\\langle g, d\\rangle\\} \\qquad \\theta \\leftarrow \\theta + \\delta d",
+      "hyperparameters": {
+        "momentum": {
+          "kind": "number",
+          "default": 0.9,
+          "range": [
+            0,
+            1
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.5,
+            0.99
+          ],
+          "meaning": "Share μ of the velocity that is kept.",
+          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995"
+        },
+        "averaging": {
+          "kind": "number",
+          "default": 0.6,
+          "range": [
+            0.001,
+            0.99
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.1,
+            0.8
+          ],
+          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+        },
+        "confidence": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            100
+          ],
+          "scale": "linear",
+          "sweep": [
+            0,
+            4
+          ],
+          "meaning": "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
+          "source": "This project; docs/studies/curvature-error-bars.md"
+        },
+        "init": {
+          "kind": "choice",
+          "default": "consistent",
+          "choices": [
+            "consistent",
+            "author"
+          ],
+          "meaning": "consistent: the averages start at the first point, covariances at 0. author: at 0, the variance of positions at 1.",
+          "source": "author: Duda 2019; consistent: this project (translation invariant, exact after one more point)"
+        },
+        "divisor": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            0.1,
+            100
+          ],
+          "scale": "log",
+          "sweep": [
+            1,
+            10
+          ],
+          "meaning": "Divides the Newton step: 1 trusts the estimated curvature fully.",
+          "source": "Duda 2019, arXiv 1907.07063, section 3: to the vertex itself"
+        },
+        "cut": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            0.000001,
+            1000000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            100
+          ],
+          "meaning": "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
+          "source": "Duda 2019, arXiv 1907.07063: a floor is needed, its value is the problem's; sweep it on a log scale"
+        },
+        "rate": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            0,
+            1000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            1
+          ],
+          "meaning": "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
+          "source": "As for gradient descent"
+        },
+        "probe": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            1e-9,
+            1000
+          ],
+          "scale": "log",
+          "meaning": "Largest length of the first step, whose only purpose is a second point for the regression.",
+          "source": "This project: the first gradient says nothing of the scale of the problem"
+        },
+        "decrease": {
+          "kind": "number",
+          "default": 0.0001,
+          "range": [
+            0,
+            1
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            0.5
+          ],
+          "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
+          "source": "Nocedal & Wright 2006, section 3.1: 1e-4 for directions that carry their own length"
+        },
+        "shrink": {
+          "kind": "number",
+          "default": 0.7,
+          "range": [
+            0.01,
+            0.99
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.3,
+            0.9
+          ],
+          "meaning": "β: factor from one trial to the next.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 0.7 in its experiments"
+        },
+        "largest": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            1e-12,
+            1000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.1,
+            100
+          ],
+          "meaning": "δ₀: the first and largest step size.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
+        },
+        "window": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            60
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "Trials evaluated at once; 0: all 60 up to 64 parameters, else 12.",
+          "source": "This project: bounds the time of a step, not its outcome"
+        }
+      },
+      "needs": [
+        "gradient"
+      ],
+      "cost": "1 + (1 + backtracks)/3",
+      "source": "Duda 2019, arXiv 1907.07063, section 3; errors of the estimate: this project; Armijo 1966; Truong & Nguyen 2018, arXiv 1808.05160, definition 1",
+      "fails": "|λ̂| near 0 puts the vertex at infinity: the cut bounds the step and slows flat directions; moves along one direction only; noise that has moved the point feigns positive curvature. On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail."
+    },
+    {
+      "name": "parabola-adam+armijo",
+      "title": "Online parabola along Adam, Armijo backtracking",
+      "family": "online-regression",
+      "formula": "\\hat v = \\frac{b}{\\|b\\|}, \\quad \\hat\\lambda = \\frac{\\mathrm{cov}(\\hat v\\cdot g, \\hat v\\cdot\\theta)}{\\mathrm{var}(\\hat v\\cdot\\theta)}, \\qquad d = -\\frac{\\hat q}{\\max(|\\hat\\lambda|\\,\\mathrm{div},\\, \\mathrm{cut})}\\,\\hat v, \\quad \\hat q = \\hat v\\cdot\\langle g\\rangle + \\hat\\lambda\\,\\hat v\\cdot(\\theta - \\langle\\theta\\rangle), \\quad b: m \\leftarrow \\beta_1 m + (1-\\beta_1) g \\quad v \\leftarrow \\beta_2 v + (1-\\beta_2) g^2 \\quad d = -\\frac{m / (1-\\beta_1^t)}{\\sqrt{v / (1-\\beta_2^t)} + \\varepsilon} \\\\ \\delta = \\max\\{\\delta_0\\beta^j : L(\\theta + \\delta d) - L(\\theta) \\le \\alpha\\,\\delta\\,\\langle g, d\\rangle\\} \\qquad \\theta \\leftarrow \\theta + \\delta d",
+      "hyperparameters": {
+        "beta1": {
+          "kind": "number",
+          "default": 0.9,
+          "range": [
+            0,
+            0.9999
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.8,
+            0.95
+          ],
+          "meaning": "Decay β₁ of the mean gradient.",
+          "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
+        },
+        "beta2": {
+          "kind": "number",
+          "default": 0.999,
+          "range": [
+            0,
+            0.999999
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.9,
+            0.999
+          ],
+          "meaning": "Decay β₂ of the mean squared gradient.",
+          "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
+        },
+        "epsilon": {
+          "kind": "number",
+          "default": 1e-8,
+          "range": [
+            1e-16,
+            1
+          ],
+          "scale": "log",
+          "meaning": "ε in the denominator: bounds the step where gradients have been tiny.",
+          "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
+        },
+        "averaging": {
+          "kind": "number",
+          "default": 0.6,
+          "range": [
+            0.001,
+            0.99
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.1,
+            0.8
+          ],
+          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+        },
+        "confidence": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            100
+          ],
+          "scale": "linear",
+          "sweep": [
+            0,
+            4
+          ],
+          "meaning": "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
+          "source": "This project; docs/studies/curvature-error-bars.md"
+        },
+        "init": {
+          "kind": "choice",
+          "default": "consistent",
+          "choices": [
+            "consistent",
+            "author"
+          ],
+          "meaning": "consistent: the averages start at the first point, covariances at 0. author: at 0, the variance of positions at 1.",
+          "source": "author: Duda 2019; consistent: this project (translation invariant, exact after one more point)"
+        },
+        "divisor": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            0.1,
+            100
+          ],
+          "scale": "log",
+          "sweep": [
+            1,
+            10
+          ],
+          "meaning": "Divides the Newton step: 1 trusts the estimated curvature fully.",
+          "source": "Duda 2019, arXiv 1907.07063, section 3: to the vertex itself"
+        },
+        "cut": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            0.000001,
+            1000000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            100
+          ],
+          "meaning": "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
+          "source": "Duda 2019, arXiv 1907.07063: a floor is needed, its value is the problem's; sweep it on a log scale"
+        },
+        "rate": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            0,
+            1000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            1
+          ],
+          "meaning": "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
+          "source": "As for gradient descent"
+        },
+        "probe": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            1e-9,
+            1000
+          ],
+          "scale": "log",
+          "meaning": "Largest length of the first step, whose only purpose is a second point for the regression.",
+          "source": "This project: the first gradient says nothing of the scale of the problem"
+        },
+        "decrease": {
+          "kind": "number",
+          "default": 0.0001,
+          "range": [
+            0,
+            1
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            0.5
+          ],
+          "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
+          "source": "Nocedal & Wright 2006, section 3.1: 1e-4 for directions that carry their own length"
+        },
+        "shrink": {
+          "kind": "number",
+          "default": 0.7,
+          "range": [
+            0.01,
+            0.99
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.3,
+            0.9
+          ],
+          "meaning": "β: factor from one trial to the next.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 0.7 in its experiments"
+        },
+        "largest": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            1e-12,
+            1000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.1,
+            100
+          ],
+          "meaning": "δ₀: the first and largest step size.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
+        },
+        "window": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            60
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "Trials evaluated at once; 0: all 60 up to 64 parameters, else 12.",
+          "source": "This project: bounds the time of a step, not its outcome"
+        }
+      },
+      "needs": [
+        "gradient"
+      ],
+      "cost": "1 + (1 + backtracks)/3",
+      "source": "Duda 2019, arXiv 1907.07063, section 3; errors of the estimate: this project; Armijo 1966; Truong & Nguyen 2018, arXiv 1808.05160, definition 1",
+      "fails": "|λ̂| near 0 puts the vertex at infinity: the cut bounds the step and slows flat directions; moves along one direction only; noise that has moved the point feigns positive curvature. On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail."
+    },
+    {
+      "name": "ogr-diagonal+armijo",
+      "title": "Diagonal online gradient regression, Armijo backtracking",
+      "family": "online-regression",
+      "formula": "\\hat\\lambda_i = \\frac{\\langle g_i, \\theta_i\\rangle - \\langle g_i\\rangle\\langle\\theta_i\\rangle}{\\langle\\theta_i^2\\rangle - \\langle\\theta_i\\rangle^2}, \\qquad d_i = -\\frac{m_i}{\\max(|\\hat\\lambda_i|\\,\\mathrm{div},\\, \\mathrm{cut})} \\\\ \\delta = \\max\\{\\delta_0\\beta^j : L(\\theta + \\delta d) - L(\\theta) \\le \\alpha\\,\\delta\\,\\langle g, d\\rangle\\} \\qquad \\theta \\leftarrow \\theta + \\delta d",
+      "hyperparameters": {
+        "averaging": {
+          "kind": "number",
+          "default": 0.6,
+          "range": [
+            0.001,
+            0.99
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.1,
+            0.8
+          ],
+          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+        },
+        "confidence": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            100
+          ],
+          "scale": "linear",
+          "sweep": [
+            0,
+            4
+          ],
+          "meaning": "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
+          "source": "This project; docs/studies/curvature-error-bars.md"
+        },
+        "init": {
+          "kind": "choice",
+          "default": "consistent",
+          "choices": [
+            "consistent",
+            "author"
+          ],
+          "meaning": "consistent: the averages start at the first point, covariances at 0. author: at 0, the variance of positions at 1.",
+          "source": "author: Duda 2019; consistent: this project (translation invariant, exact after one more point)"
+        },
+        "smoothing": {
+          "kind": "number",
+          "default": 0.7,
+          "range": [
+            0.001,
+            1
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.1,
+            1
+          ],
+          "meaning": "γ: weight of the newest gradient in the momentum m.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+        },
+        "divisor": {
+          "kind": "number",
+          "default": 1.4,
+          "range": [
+            0.1,
+            100
+          ],
+          "scale": "log",
+          "sweep": [
+            1,
+            10
+          ],
+          "meaning": "Divides the Newton step: 1 trusts the estimated curvature fully.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+        },
+        "cut": {
+          "kind": "number",
+          "default": 5,
+          "range": [
+            0.000001,
+            1000000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            100
+          ],
+          "meaning": "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice; sweep it on a log scale"
+        },
+        "rate": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            0,
+            1000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            1
+          ],
+          "meaning": "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
+          "source": "As for gradient descent"
+        },
+        "probe": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            1e-9,
+            1000
+          ],
+          "scale": "log",
+          "meaning": "Largest length of the first step, whose only purpose is a second point for the regression.",
+          "source": "This project: the first gradient says nothing of the scale of the problem"
+        },
+        "decrease": {
+          "kind": "number",
+          "default": 0.0001,
+          "range": [
+            0,
+            1
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            0.5
+          ],
+          "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
+          "source": "Nocedal & Wright 2006, section 3.1: 1e-4 for directions that carry their own length"
+        },
+        "shrink": {
+          "kind": "number",
+          "default": 0.7,
+          "range": [
+            0.01,
+            0.99
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.3,
+            0.9
+          ],
+          "meaning": "β: factor from one trial to the next.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 0.7 in its experiments"
+        },
+        "largest": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            1e-12,
+            1000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.1,
+            100
+          ],
+          "meaning": "δ₀: the first and largest step size.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
+        },
+        "window": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            60
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "Trials evaluated at once; 0: all 60 up to 64 parameters, else 12.",
+          "source": "This project: bounds the time of a step, not its outcome"
+        }
+      },
+      "needs": [
+        "gradient"
+      ],
+      "cost": "1 + (1 + backtracks)/3",
+      "source": "Duda 2019, arXiv 1907.07063, diagonal variant; errors of the estimate: this project; Armijo 1966; Truong & Nguyen 2018, arXiv 1808.05160, definition 1",
+      "fails": "Gradient noise that has moved the point feigns a positive curvature of about β/rate, so negative curvature goes unseen in noise; not rotation equivariant; cut has the units of the loss and wants a log sweep. On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail."
+    },
+    {
+      "name": "ogr-full+armijo",
+      "title": "Full online gradient regression, Armijo backtracking",
+      "family": "online-regression",
+      "formula": "D\\hat H + \\hat H D = C + C^\\top, \\quad C = \\langle \\delta g\\,\\delta\\theta^\\top\\rangle,\\; D = \\langle \\delta\\theta\\,\\delta\\theta^\\top\\rangle, \\quad \\hat H = Q\\Lambda Q^\\top, \\qquad d = -Q\\,\\frac{1}{\\max(|\\Lambda|\\,\\mathrm{div},\\, \\mathrm{cut})}\\,Q^\\top m \\\\ \\delta = \\max\\{\\delta_0\\beta^j : L(\\theta + \\delta d) - L(\\theta) \\le \\alpha\\,\\delta\\,\\langle g, d\\rangle\\} \\qquad \\theta \\leftarrow \\theta + \\delta d",
+      "hyperparameters": {
+        "averaging": {
+          "kind": "number",
+          "default": 0.5,
+          "range": [
+            0.001,
+            0.99
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.1,
+            0.8
+          ],
+          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+        },
+        "confidence": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            100
+          ],
+          "scale": "linear",
+          "sweep": [
+            0,
+            4
+          ],
+          "meaning": "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
+          "source": "This project; docs/studies/curvature-error-bars.md"
+        },
+        "init": {
+          "kind": "choice",
+          "default": "consistent",
+          "choices": [
+            "consistent",
+            "author"
+          ],
+          "meaning": "consistent: the averages start at the first point, covariances at 0. author: at 0, the variance of positions at 1.",
+          "source": "author: Duda 2019; consistent: this project (translation invariant, exact after one more point)"
+        },
+        "smoothing": {
+          "kind": "number",
+          "default": 0.6,
+          "range": [
+            0.001,
+            1
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.1,
+            1
+          ],
+          "meaning": "γ: weight of the newest gradient in the momentum m.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+        },
+        "divisor": {
+          "kind": "number",
+          "default": 1.5,
+          "range": [
+            0.1,
+            100
+          ],
+          "scale": "log",
+          "sweep": [
+            1,
+            10
+          ],
+          "meaning": "Divides the Newton step: 1 trusts the estimated curvature fully.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+        },
+        "cut": {
+          "kind": "number",
+          "default": 10,
+          "range": [
+            0.000001,
+            1000000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            100
+          ],
+          "meaning": "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice; sweep it on a log scale"
+        },
+        "rate": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            0,
+            1000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            1
+          ],
+          "meaning": "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
+          "source": "As for gradient descent"
+        },
+        "probe": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            1e-9,
+            1000
+          ],
+          "scale": "log",
+          "meaning": "Largest length of the first step, whose only purpose is a second point for the regression.",
+          "source": "This project: the first gradient says nothing of the scale of the problem"
+        },
+        "decrease": {
+          "kind": "number",
+          "default": 0.0001,
+          "range": [
+            0,
+            1
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            0.5
+          ],
+          "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
+          "source": "Nocedal & Wright 2006, section 3.1: 1e-4 for directions that carry their own length"
+        },
+        "shrink": {
+          "kind": "number",
+          "default": 0.7,
+          "range": [
+            0.01,
+            0.99
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.3,
+            0.9
+          ],
+          "meaning": "β: factor from one trial to the next.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 0.7 in its experiments"
+        },
+        "largest": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            1e-12,
+            1000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.1,
+            100
+          ],
+          "meaning": "δ₀: the first and largest step size.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
+        },
+        "window": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            60
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "Trials evaluated at once; 0: all 60 up to 64 parameters, else 12.",
+          "source": "This project: bounds the time of a step, not its outcome"
+        }
+      },
+      "needs": [
+        "gradient"
+      ],
+      "cost": "1 + (1 + backtracks)/3",
+      "source": "Duda 2019, arXiv 1907.07063, section 4; errors of the estimate: this project; Armijo 1966; Truong & Nguyen 2018, arXiv 1808.05160, definition 1",
+      "fails": "The window of about 2/β points must span the space: for many parameters it does not; O(P³) arithmetic; gradient noise that has moved the point feigns positive curvature. On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail.",
+      "maxParameters": 200
+    },
+    {
+      "name": "ogr-subspace+armijo",
+      "title": "Online gradient regression in a followed subspace, Armijo backtracking",
+      "family": "online-regression",
+      "formula": "d = -a\\,(m - V^\\top V m) - V^\\top \\frac{1}{\\max(|\\hat H|\\,\\mathrm{div},\\, \\mathrm{cut})} V m, \\qquad V \\leftarrow \\mathrm{GramSchmidt}(v_i + \\Gamma (v_i\\cdot\\hat g)\\,\\hat g) \\\\ \\delta = \\max\\{\\delta_0\\beta^j : L(\\theta + \\delta d) - L(\\theta) \\le \\alpha\\,\\delta\\,\\langle g, d\\rangle\\} \\qquad \\theta \\leftarrow \\theta + \\delta d",
+      "hyperparameters": {
+        "averaging": {
+          "kind": "number",
+          "default": 0.6,
+          "range": [
+            0.001,
+            0.99
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.1,
+            0.8
+          ],
+          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+        },
+        "confidence": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            100
+          ],
+          "scale": "linear",
+          "sweep": [
+            0,
+            4
+          ],
+          "meaning": "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
+          "source": "This project; docs/studies/curvature-error-bars.md"
+        },
+        "init": {
+          "kind": "choice",
+          "default": "consistent",
+          "choices": [
+            "consistent",
+            "author"
+          ],
+          "meaning": "consistent: the averages start at the first point, covariances at 0. author: at 0, the variance of positions at 1.",
+          "source": "author: Duda 2019; consistent: this project (translation invariant, exact after one more point)"
+        },
+        "smoothing": {
+          "kind": "number",
+          "default": 0.9,
+          "range": [
+            0.001,
+            1
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.1,
+            1
+          ],
+          "meaning": "γ: weight of the newest gradient in the momentum m.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+        },
+        "divisor": {
+          "kind": "number",
+          "default": 4,
+          "range": [
+            0.1,
+            100
+          ],
+          "scale": "log",
+          "sweep": [
+            1,
+            10
+          ],
+          "meaning": "Divides the Newton step: 1 trusts the estimated curvature fully.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+        },
+        "cut": {
+          "kind": "number",
+          "default": 20,
+          "range": [
+            0.000001,
+            1000000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            100
+          ],
+          "meaning": "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice; sweep it on a log scale"
+        },
+        "rate": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            0,
+            1000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            1
+          ],
+          "meaning": "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
+          "source": "As for gradient descent"
+        },
+        "probe": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            1e-9,
+            1000
+          ],
+          "scale": "log",
+          "meaning": "Largest length of the first step, whose only purpose is a second point for the regression.",
+          "source": "This project: the first gradient says nothing of the scale of the problem"
+        },
+        "dimensions": {
+          "kind": "integer",
+          "default": 10,
+          "range": [
+            1,
+            64
+          ],
+          "scale": "log",
+          "sweep": [
+            2,
+            20
+          ],
+          "structural": true,
+          "meaning": "k: directions in which the Hessian is regressed; at most the number of parameters.",
+          "source": "Duda 2019, arXiv 1907.07063, section 5: about 10"
+        },
+        "basisRate": {
+          "kind": "number",
+          "default": 0.2,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            1
+          ],
+          "meaning": "Γ: how fast the directions turn toward new gradients.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+        },
+        "tracking": {
+          "kind": "choice",
+          "default": "pca",
+          "choices": [
+            "pca",
+            "author"
+          ],
+          "meaning": "pca: each direction moves by its overlap with the gradient. author: all move by the gradient.",
+          "source": "pca: Oja 1982; author: Duda 2019, arXiv 1907.07063, section 5"
+        },
+        "decrease": {
+          "kind": "number",
+          "default": 0.0001,
+          "range": [
+            0,
+            1
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            0.5
+          ],
+          "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
+          "source": "Nocedal & Wright 2006, section 3.1: 1e-4 for directions that carry their own length"
+        },
+        "shrink": {
+          "kind": "number",
+          "default": 0.7,
+          "range": [
+            0.01,
+            0.99
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.3,
+            0.9
+          ],
+          "meaning": "β: factor from one trial to the next.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 0.7 in its experiments"
+        },
+        "largest": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            1e-12,
+            1000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.1,
+            100
+          ],
+          "meaning": "δ₀: the first and largest step size.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
+        },
+        "window": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            60
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "Trials evaluated at once; 0: all 60 up to 64 parameters, else 12.",
+          "source": "This project: bounds the time of a step, not its outcome"
+        }
+      },
+      "needs": [
+        "gradient"
+      ],
+      "cost": "1 + (1 + backtracks)/3",
+      "source": "Duda 2019, arXiv 1907.07063, section 5; Duda 2019, arXiv 1901.11457; errors of the estimate: this project; Armijo 1966; Truong & Nguyen 2018, arXiv 1808.05160, definition 1",
+      "fails": "Negative curvature off the principal directions of the gradients goes unseen; a window of about 2/β points is short for k directions; gradient noise that has moved the point feigns positive curvature. On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail."
+    },
+    {
+      "name": "ogr-diagonal-subspace+armijo",
+      "title": "Diagonal online gradient regression, corrected in a followed subspace, Armijo backtracking",
+      "family": "online-regression",
+      "formula": "\\Delta = -\\frac{m}{\\max(|\\hat\\lambda|\\,\\mathrm{div},\\, \\mathrm{cut})}, \\qquad d = \\Delta + w\\,V^\\top\\left(-e(\\hat H) V m - V\\Delta\\right) \\\\ \\delta = \\max\\{\\delta_0\\beta^j : L(\\theta + \\delta d) - L(\\theta) \\le \\alpha\\,\\delta\\,\\langle g, d\\rangle\\} \\qquad \\theta \\leftarrow \\theta + \\delta d",
+      "hyperparameters": {
+        "averaging": {
+          "kind": "number",
+          "default": 0.6,
+          "range": [
+            0.001,
+            0.99
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.1,
+            0.8
+          ],
+          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+        },
+        "confidence": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            100
+          ],
+          "scale": "linear",
+          "sweep": [
+            0,
+            4
+          ],
+          "meaning": "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
+          "source": "This project; docs/studies/curvature-error-bars.md"
+        },
+        "init": {
+          "kind": "choice",
+          "default": "consistent",
+          "choices": [
+            "consistent",
+            "author"
+          ],
+          "meaning": "consistent: the averages start at the first point, covariances at 0. author: at 0, the variance of positions at 1.",
+          "source": "author: Duda 2019; consistent: this project (translation invariant, exact after one more point)"
+        },
+        "smoothing": {
+          "kind": "number",
+          "default": 0.7,
+          "range": [
+            0.001,
+            1
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.1,
+            1
+          ],
+          "meaning": "γ: weight of the newest gradient in the momentum m.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+        },
+        "divisor": {
+          "kind": "number",
+          "default": 1.5,
+          "range": [
+            0.1,
+            100
+          ],
+          "scale": "log",
+          "sweep": [
+            1,
+            10
+          ],
+          "meaning": "Divides the Newton step: 1 trusts the estimated curvature fully.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+        },
+        "cut": {
+          "kind": "number",
+          "default": 6,
+          "range": [
+            0.000001,
+            1000000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            100
+          ],
+          "meaning": "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice; sweep it on a log scale"
+        },
+        "rate": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            0,
+            1000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            1
+          ],
+          "meaning": "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
+          "source": "As for gradient descent"
+        },
+        "probe": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            1e-9,
+            1000
+          ],
+          "scale": "log",
+          "meaning": "Largest length of the first step, whose only purpose is a second point for the regression.",
+          "source": "This project: the first gradient says nothing of the scale of the problem"
+        },
+        "dimensions": {
+          "kind": "integer",
+          "default": 10,
+          "range": [
+            1,
+            64
+          ],
+          "scale": "log",
+          "sweep": [
+            2,
+            20
+          ],
+          "structural": true,
+          "meaning": "k: directions in which the Hessian is regressed; at most the number of parameters.",
+          "source": "Duda 2019, arXiv 1907.07063, section 5: about 10"
+        },
+        "basisRate": {
+          "kind": "number",
+          "default": 0.1,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            1
+          ],
+          "meaning": "Γ: how fast the directions turn toward new gradients.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+        },
+        "tracking": {
+          "kind": "choice",
+          "default": "pca",
+          "choices": [
+            "pca",
+            "author"
+          ],
+          "meaning": "pca: each direction moves by its overlap with the gradient. author: all move by the gradient.",
+          "source": "pca: Oja 1982; author: Duda 2019, arXiv 1907.07063, section 5"
+        },
+        "blend": {
+          "kind": "number",
+          "default": 0.4,
+          "range": [
+            0,
+            1
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.1,
+            0.6
+          ],
+          "meaning": "w: weight of the subspace step inside the subspace.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice (0.3 to 0.5)"
+        },
+        "decrease": {
+          "kind": "number",
+          "default": 0.0001,
+          "range": [
+            0,
+            1
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            0.5
+          ],
+          "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
+          "source": "Nocedal & Wright 2006, section 3.1: 1e-4 for directions that carry their own length"
+        },
+        "shrink": {
+          "kind": "number",
+          "default": 0.7,
+          "range": [
+            0.01,
+            0.99
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.3,
+            0.9
+          ],
+          "meaning": "β: factor from one trial to the next.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 0.7 in its experiments"
+        },
+        "largest": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            1e-12,
+            1000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.1,
+            100
+          ],
+          "meaning": "δ₀: the first and largest step size.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
+        },
+        "window": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            60
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "Trials evaluated at once; 0: all 60 up to 64 parameters, else 12.",
+          "source": "This project: bounds the time of a step, not its outcome"
+        }
+      },
+      "needs": [
+        "gradient"
+      ],
+      "cost": "1 + (1 + backtracks)/3",
+      "source": "Duda 2019, arXiv 1907.07063, diagonal and subspace variants; errors of the estimate: this project; Armijo 1966; Truong & Nguyen 2018, arXiv 1808.05160, definition 1",
+      "fails": "As its two parts: unseen directions off the subspace have diagonal curvature only; gradient noise that has moved the point feigns positive curvature. On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail."
+    },
+    {
+      "name": "ogr-correlation-one+armijo",
+      "title": "Online gradient regression, correlation taken as ±1, Armijo backtracking",
+      "family": "online-regression",
+      "formula": "d_i = -\\min\\left(\\eta \\sqrt{\\frac{\\mathrm{var}(\\theta_i)}{\\mathrm{var}(g_i)}},\\, \\frac{1}{\\mathrm{cut}}\\right) m_i \\\\ \\delta = \\max\\{\\delta_0\\beta^j : L(\\theta + \\delta d) - L(\\theta) \\le \\alpha\\,\\delta\\,\\langle g, d\\rangle\\} \\qquad \\theta \\leftarrow \\theta + \\delta d",
+      "hyperparameters": {
+        "averaging": {
+          "kind": "number",
+          "default": 0.6,
+          "range": [
+            0.001,
+            0.99
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.1,
+            0.8
+          ],
+          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+        },
+        "confidence": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            100
+          ],
+          "scale": "linear",
+          "sweep": [
+            0,
+            4
+          ],
+          "meaning": "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
+          "source": "This project; docs/studies/curvature-error-bars.md"
+        },
+        "init": {
+          "kind": "choice",
+          "default": "consistent",
+          "choices": [
+            "consistent",
+            "author"
+          ],
+          "meaning": "consistent: the averages start at the first point, covariances at 0. author: at 0, the variance of positions at 1.",
+          "source": "author: Duda 2019; consistent: this project (translation invariant, exact after one more point)"
+        },
+        "smoothing": {
+          "kind": "number",
+          "default": 0.7,
+          "range": [
+            0.001,
+            1
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.1,
+            1
+          ],
+          "meaning": "γ: weight of the newest gradient in the momentum m.",
+          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+        },
+        "cut": {
+          "kind": "number",
+          "default": 5,
+          "range": [
+            0.000001,
+            1000000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            100
+          ],
+          "meaning": "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
+          "source": "Duda 2019, arXiv 1907.07063, as for the diagonal variant"
+        },
+        "rate": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            0,
+            1000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            1
+          ],
+          "meaning": "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
+          "source": "As for gradient descent"
+        },
+        "probe": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            1e-9,
+            1000
+          ],
+          "scale": "log",
+          "meaning": "Largest length of the first step, whose only purpose is a second point for the regression.",
+          "source": "This project: the first gradient says nothing of the scale of the problem"
+        },
+        "scale": {
+          "kind": "number",
+          "default": 0.7,
+          "range": [
+            0.001,
+            10
+          ],
+          "scale": "log",
+          "sweep": [
+            0.1,
+            1
+          ],
+          "meaning": "η: share of √(var θ/var g) that is taken as the rate.",
+          "source": "1/div of the diagonal variant (Duda 2019: 1/1.4)"
+        },
+        "decrease": {
+          "kind": "number",
+          "default": 0.0001,
+          "range": [
+            0,
+            1
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            0.5
+          ],
+          "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
+          "source": "Nocedal & Wright 2006, section 3.1: 1e-4 for directions that carry their own length"
+        },
+        "shrink": {
+          "kind": "number",
+          "default": 0.7,
+          "range": [
+            0.01,
+            0.99
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.3,
+            0.9
+          ],
+          "meaning": "β: factor from one trial to the next.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 0.7 in its experiments"
+        },
+        "largest": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            1e-12,
+            1000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.1,
+            100
+          ],
+          "meaning": "δ₀: the first and largest step size.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
+        },
+        "window": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            60
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "Trials evaluated at once; 0: all 60 up to 64 parameters, else 12.",
+          "source": "This project: bounds the time of a step, not its outcome"
+        }
+      },
+      "needs": [
+        "gradient"
+      ],
+      "cost": "1 + (1 + backtracks)/3",
+      "source": "Duda 2019, arXiv 1907.07063, remark on correlation ±1; Armijo 1966; Truong & Nguyen 2018, arXiv 1808.05160, definition 1",
+      "fails": "In noise the rate follows the step just taken: η below 1 shrinks it away, above 1 grows it to the cut. Knows no negative curvature. On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail."
+    },
+    {
+      "name": "gauss-newton",
+      "title": "Krylov Gauss–Newton",
+      "family": "gauss-newton",
+      "formula": "\\theta \\leftarrow \\theta - (SV)^\\top (\\Lambda + \\lambda I)^{-1} S V g, \\quad V = \\operatorname{Lanczos}_k(G, g), \\quad G = J^\\top H_L J",
+      "hyperparameters": {
+        "vectors": {
+          "kind": "integer",
+          "default": 10,
+          "range": [
+            1,
+            64
+          ],
+          "scale": "log",
+          "sweep": [
+            5,
+            40
+          ],
+          "structural": true,
+          "meaning": "k, the number of Lanczos vectors; at most P are made.",
+          "source": "Same as krylov-saddle-free-newton, so that the two differ in G against |H| only"
+        }
+      },
+      "needs": [
+        "gradient",
+        "gaussNewtonVector"
+      ],
+      "cost": "1 + 2k + 7/3",
+      "source": "Schraudolph 2002, Neural Computation 14(7), section 3; damping grid: Dauphin et al. 2014, section 6",
+      "fails": "Sees no negative curvature: slow past saddles, where G misses the directions that matter; noise in G from small batches."
+    },
+    {
+      "name": "levenberg-marquardt",
+      "title": "Levenberg–Marquardt",
+      "family": "gauss-newton",
+      "formula": "\\theta \\leftarrow \\theta - (G + \\lambda D)^{-1} g, \\quad D \\in \\{I, \\operatorname{diag} G\\}",
+      "hyperparameters": {
+        "damping": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            0,
+            1000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            1
+          ],
+          "meaning": "λ at the first step.",
+          "source": "Marquardt 1963: 0.01"
+        },
+        "scaling": {
+          "kind": "choice",
+          "default": "identity",
+          "choices": [
+            "identity",
+            "diagonal"
+          ],
+          "sweep": [
+            "identity",
+            "diagonal"
+          ],
+          "meaning": "D: identity (Levenberg) or the diagonal of G (Marquardt).",
+          "source": "Levenberg 1944; Marquardt 1963"
+        }
+      },
+      "needs": [
+        "gradient",
+        "gaussNewtonVector"
+      ],
+      "cost": "1 + 2P + 1/3",
+      "source": "Levenberg 1944; Marquardt 1963; Nocedal & Wright 2006, section 10.3",
+      "fails": "P products a step and a dense eigensolver: at most 600 parameters; blind to negative curvature; a noisy ratio on small batches drives λ up.",
+      "maxParameters": 600
+    },
+    {
+      "name": "hessian-free",
+      "title": "Hessian-free (Martens)",
+      "family": "gauss-newton",
+      "formula": "\\theta \\leftarrow \\theta + d, \\quad (G + \\lambda I)\\, d = -g \\text{ by conjugate gradients}",
+      "hyperparameters": {
+        "iterations": {
+          "kind": "integer",
+          "default": 50,
+          "range": [
+            1,
+            250
+          ],
+          "scale": "log",
+          "sweep": [
+            10,
+            100
+          ],
+          "structural": true,
+          "meaning": "Most CG iterations of a step; fewer are made (and counted) when the model stops improving.",
+          "source": "Martens 2010, ICML, Deep learning via Hessian-free optimization, section 4.4: 250 for deep autoencoders; 50 is enough for small networks"
+        },
+        "damping": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            1e-8,
+            1000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            100
+          ],
+          "meaning": "λ at the first step.",
+          "source": "Martens 2010, ICML, Deep learning via Hessian-free optimization, section 4.1 (a matter of the problem)"
+        },
+        "decay": {
+          "kind": "number",
+          "default": 0.95,
+          "range": [
+            0,
+            1
+          ],
+          "scale": "linear",
+          "meaning": "ζ: CG starts at ζ times the last solution.",
+          "source": "Martens & Sutskever 2012, section 10: 0.95"
+        }
+      },
+      "needs": [
+        "gradient",
+        "gaussNewtonVector"
+      ],
+      "cost": "1 + 2(CG iterations + 1) + (iterates kept)/3",
+      "source": "Martens 2010, ICML, Deep learning via Hessian-free optimization, sections 4.1–4.7",
+      "fails": "Wants large batches (the CG solve fits the batch); blind to negative curvature; costly steps."
+    },
+    {
+      "name": "tonga",
+      "title": "TONGA (online natural gradient)",
+      "family": "gauss-newton",
+      "formula": "C = \\tfrac1n \\sum_{i<k} \\gamma^i g_{t-i} g_{t-i}^\\top + \\lambda I, \\quad \\theta \\leftarrow \\theta - \\eta\\, C^{-1} g",
+      "hyperparameters": {
+        "rank": {
+          "kind": "integer",
+          "default": 10,
+          "range": [
+            1,
+            64
+          ],
+          "scale": "log",
+          "sweep": [
+            5,
+            40
+          ],
+          "structural": true,
+          "meaning": "k: gradients in the covariance.",
+          "source": "Le Roux, Manzagol, Bengio 2007, NIPS 20, section 3: ranks of 5 to 200 in its experiments"
+        },
+        "decay": {
+          "kind": "number",
+          "default": 0.995,
+          "range": [
+            0,
+            1
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.9,
+            0.999
+          ],
+          "meaning": "γ: decay of the covariance from one gradient to the next.",
+          "source": "Le Roux, Manzagol, Bengio 2007, NIPS 20, section 3: 0.995"
+        },
+        "damping": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            1e-10,
+            1000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            1
+          ],
+          "meaning": "λ: covariance outside the gradients seen.",
+          "source": "Le Roux, Manzagol, Bengio 2007, NIPS 20, section 3: λI regularises; its size is a matter of the problem"
+        },
+        "rate": {
+          "kind": "number",
+          "default": 0.001,
+          "range": [
+            0,
+            1000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.00001,
+            0.1
+          ],
+          "meaning": "η: multiplies the natural gradient.",
+          "source": "λ·0.1 at the default damping: a gradient step of 0.1 outside the gradients seen"
+        }
+      },
+      "needs": [
+        "gradient"
+      ],
+      "cost": "1",
+      "source": "Le Roux, Manzagol, Bengio 2007, NIPS 20, section 3",
+      "fails": "It divides by the variance of gradients, not by curvature: no acceleration where gradients are small, noise decides the metric, and nothing in it knows of saddles."
+    },
+    {
+      "name": "kfac",
+      "title": "K-FAC",
+      "family": "gauss-newton",
+      "formula": "\\Delta W = -(A + \\pi \\sqrt{\\lambda} I)^{-1}\\, \\nabla W\\, (S + \\tfrac{\\sqrt{\\lambda}}{\\pi} I)^{-1}, \\quad \\theta \\leftarrow \\theta + \\alpha \\Delta",
+      "hyperparameters": {
+        "damping": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            1e-8,
+            1000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            100
+          ],
+          "meaning": "λ at the first step.",
+          "source": "Martens & Grosse 2015, arXiv 1503.05671, section 6.2 (150 for sums over examples; a matter of the problem)"
+        },
+        "decay": {
+          "kind": "number",
+          "default": 0.95,
+          "range": [
+            0,
+            0.9999
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.8,
+            0.99
+          ],
+          "meaning": "Decay of A and S; at step t at most 1 − 1/t.",
+          "source": "Martens & Grosse 2015, arXiv 1503.05671, section 5: 0.95"
+        },
+        "interval": {
+          "kind": "integer",
+          "default": 5,
+          "range": [
+            1,
+            1000
+          ],
+          "scale": "log",
+          "structural": true,
+          "meaning": "Steps between two computations of the inverses.",
+          "source": "Martens & Grosse 2015, arXiv 1503.05671, section 8: 20 (T₃), 5 here for short runs"
+        }
+      },
+      "needs": [
+        "gradient",
+        "gaussNewtonVector",
+        "layers"
+      ],
+      "cost": "1 + 2 + 1/3",
+      "source": "Martens & Grosse 2015, arXiv 1503.05671, sections 3, 5, 6",
+      "fails": "Blind to negative curvature; where labels are fitted the empirical Fisher vanishes with the gradients; small batches make A and S singular."
+    },
+    {
+      "name": "lbfgs",
+      "title": "L-BFGS",
+      "family": "quasi-newton",
+      "formula": "\\theta \\leftarrow \\theta - \\delta H_m g, \\quad H_m = \\operatorname{BFGS}\\{(s_i, y_i)\\}_{i \\le m}",
+      "hyperparameters": {
+        "memory": {
+          "kind": "integer",
+          "default": 10,
+          "range": [
+            1,
+            50
+          ],
+          "scale": "log",
+          "sweep": [
+            3,
+            20
+          ],
+          "structural": true,
+          "meaning": "m: pairs kept.",
+          "source": "Nocedal & Wright 2006, section 7.2: 3 to 20"
+        },
+        "pairs": {
+          "kind": "choice",
+          "default": "consecutive",
+          "choices": [
+            "consecutive",
+            "same-batch"
+          ],
+          "meaning": "consecutive: y from the gradients of two steps; same-batch: the old point's gradient is taken again on the new batch, one gradient more.",
+          "source": "consecutive: Liu & Nocedal 1989; same-batch: Schraudolph, Yu, Günter 2007"
+        },
+        "decrease": {
+          "kind": "number",
+          "default": 0.0001,
+          "range": [
+            0,
+            1
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            0.1
+          ],
+          "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
+          "source": "Nocedal & Wright 2006, section 3.1: 1e-4"
+        },
+        "shrink": {
+          "kind": "number",
+          "default": 0.5,
+          "range": [
+            0.01,
+            0.99
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.3,
+            0.9
+          ],
+          "meaning": "β: factor from one trial to the next.",
+          "source": "Nocedal & Wright 2006, algorithm 3.1"
+        },
+        "largest": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            1e-12,
+            1000000
+          ],
+          "scale": "log",
+          "meaning": "First step size tried.",
+          "source": "1: Nocedal & Wright 2006, section 3.1 (the natural length of a quasi-Newton step)"
+        },
+        "window": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            60
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "Trials evaluated at once; 0: all 60 up to 64 parameters, else 12.",
+          "source": "This project: bounds the time of a step, not its outcome"
+        }
+      },
+      "needs": [
+        "gradient"
+      ],
+      "cost": "1 (2 with same-batch pairs) + (1 + backtracks)/3",
+      "source": "Liu & Nocedal 1989; Nocedal & Wright 2006, algorithms 7.4 and 7.5",
+      "fails": "Skips negative curvature, so it is blind to saddles beyond what the line search gives; minibatch noise enters y. On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail."
+    },
+    {
+      "name": "psgd",
+      "title": "Preconditioned SGD (Li)",
+      "family": "preconditioned",
+      "formula": "P = \\arg\\min E[h^\\top P h + v^\\top P^{-1} v] = (E[hh^\\top])^{-1/2}, \\quad h = Hv, \\quad \\theta \\leftarrow \\theta - \\eta P g",
+      "hyperparameters": {
+        "rate": {
+          "kind": "number",
+          "default": 0.1,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            1
+          ],
+          "meaning": "η: multiplies the preconditioned gradient; 1 is the saddle-free Newton step.",
+          "source": "Li 2015, arXiv 1512.04202, section V: below 1, as P is an estimate"
+        },
+        "fit": {
+          "kind": "number",
+          "default": 0.1,
+          "range": [
+            0.0001,
+            1
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            0.5
+          ],
+          "meaning": "μ: relative step of the preconditioner.",
+          "source": "Li 2015, arXiv 1512.04202, section IV: normalised steps of 0.01 to 0.1"
+        },
+        "clip": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            0.000001,
+            1000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.1,
+            10
+          ],
+          "meaning": "Longest η·P g.",
+          "source": "Li 2018, arXiv 1803.09383, section 5: preconditioned gradients are clipped"
+        },
+        "preconditioner": {
+          "kind": "choice",
+          "default": "auto",
+          "choices": [
+            "auto",
+            "dense",
+            "diagonal"
+          ],
+          "meaning": "Form of Q; auto: dense up to 600 parameters, else diagonal.",
+          "source": "Li 2015, arXiv 1512.04202"
+        }
+      },
+      "needs": [
+        "gradient",
+        "hessianVector"
+      ],
+      "cost": "3",
+      "source": "Li 2015, arXiv 1512.04202, sections III and IV; Li 2018, arXiv 1803.09383",
+      "fails": "P takes some tens to hundreds of pairs to fit (more for wide spectra): on short runs it is gradient descent; the diagonal form misses rotated curvature."
+    },
+    {
+      "name": "adahessian",
+      "title": "AdaHessian",
+      "family": "preconditioned",
+      "formula": "D = v \\odot Hv, \\quad s \\leftarrow \\beta_2 s + (1 - \\beta_2) D^2, \\quad \\theta \\leftarrow \\theta - \\eta\\, \\hat m / (\\hat s^{k/2} + \\varepsilon)",
+      "hyperparameters": {
+        "beta1": {
+          "kind": "number",
+          "default": 0.9,
+          "range": [
+            0,
+            0.9999
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.8,
+            0.95
+          ],
+          "meaning": "β₁: decay of the mean gradient.",
+          "source": "Yao et al. 2020, arXiv 2006.00719, algorithm 1"
+        },
+        "beta2": {
+          "kind": "number",
+          "default": 0.999,
+          "range": [
+            0,
+            0.999999
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.9,
+            0.999
+          ],
+          "meaning": "β₂: decay of the mean squared Hessian diagonal.",
+          "source": "Yao et al. 2020, arXiv 2006.00719, algorithm 1"
+        },
+        "power": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            0,
+            1
+          ],
+          "scale": "linear",
+          "meaning": "k: Hessian power; 1 divides by the curvature, 0 is momentum.",
+          "source": "Yao et al. 2020, arXiv 2006.00719, algorithm 1"
+        },
+        "epsilon": {
+          "kind": "number",
+          "default": 0.0001,
+          "range": [
+            1e-12,
+            1
+          ],
+          "scale": "log",
+          "meaning": "ε: bounds the step where the diagonal is near zero.",
+          "source": "The authors' published implementation"
+        },
+        "rate": {
+          "kind": "number",
+          "default": 0.15,
+          "range": [
+            0,
+            1000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.001,
+            1
+          ],
+          "meaning": "η: learning rate.",
+          "source": "Yao et al. 2020, section 4: 0.15"
+        }
+      },
+      "needs": [
+        "gradient",
+        "hessianVector"
+      ],
+      "cost": "3",
+      "source": "Yao et al. 2020, arXiv 2006.00719, algorithm 1",
+      "fails": "Diagonal: rotated curvature is missed. The sign of the diagonal is lost, and one random draw has the size of the off-diagonal entries."
+    },
+    {
+      "name": "sophia",
+      "title": "Sophia-H",
+      "family": "preconditioned",
+      "formula": "h \\leftarrow \\beta_2 h + (1 - \\beta_2)(v \\odot Hv), \\quad \\theta \\leftarrow \\theta - \\eta \\operatorname{clip}(m / \\max(\\gamma h, \\varepsilon), 1)",
+      "hyperparameters": {
+        "beta1": {
+          "kind": "number",
+          "default": 0.96,
+          "range": [
+            0,
+            0.9999
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.8,
+            0.97
+          ],
+          "meaning": "β₁: decay of the mean gradient.",
+          "source": "Liu, Li, Hall, Liang, Ma 2023, arXiv 2305.14342, algorithm 3, section 3.1: 0.96"
+        },
+        "beta2": {
+          "kind": "number",
+          "default": 0.99,
+          "range": [
+            0,
+            0.999999
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.9,
+            0.99
+          ],
+          "meaning": "β₂: decay of the Hessian diagonal.",
+          "source": "Liu, Li, Hall, Liang, Ma 2023, arXiv 2305.14342, algorithm 3, section 3.1: 0.99"
+        },
+        "gamma": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            0.000001,
+            1000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.001,
+            1
+          ],
+          "meaning": "γ: the smaller, the more coordinates are clipped.",
+          "source": "Liu, Li, Hall, Liang, Ma 2023, arXiv 2305.14342, algorithm 3, section 3.1: 0.01 for Sophia-H"
+        },
+        "epsilon": {
+          "kind": "number",
+          "default": 1e-12,
+          "range": [
+            1e-30,
+            1
+          ],
+          "scale": "log",
+          "meaning": "ε: below it curvature counts as none and the coordinate is clipped.",
+          "source": "Liu, Li, Hall, Liang, Ma 2023, arXiv 2305.14342, algorithm 3: 1e-12"
+        },
+        "interval": {
+          "kind": "integer",
+          "default": 10,
+          "range": [
+            1,
+            1000
+          ],
+          "scale": "log",
+          "structural": true,
+          "meaning": "k: steps between two estimates of the diagonal.",
+          "source": "Liu, Li, Hall, Liang, Ma 2023, arXiv 2305.14342, algorithm 3: 10"
+        },
+        "rate": {
+          "kind": "number",
+          "default": 0.001,
+          "range": [
+            0,
+            1000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            0.1
+          ],
+          "meaning": "η: the largest step of a coordinate.",
+          "source": "A little below Adam's, Liu et al. 2023, section 3.1"
+        }
+      },
+      "needs": [
+        "gradient",
+        "hessianVector"
+      ],
+      "cost": "1 + 3/k",
+      "source": "Liu, Li, Hall, Liang, Ma 2023, arXiv 2305.14342, algorithm 3",
+      "fails": "Diagonal: rotated curvature is missed. Along negative curvature it is sign momentum: it leaves saddles at a fixed speed, whatever their curvature."
+    },
+    {
+      "name": "muon",
+      "title": "Muon",
+      "family": "preconditioned",
+      "formula": "M \\leftarrow \\mu M + G, \\quad W \\leftarrow W - \\eta \\sqrt{\\max(1, n_{out}/n_{in})}\\; \\operatorname{NewtonSchulz}_5(G + \\mu M)",
+      "hyperparameters": {
+        "rate": {
+          "kind": "number",
+          "default": 0.02,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "sweep": [
+            0.001,
+            0.1
+          ],
+          "meaning": "η: spectral norm of a step.",
+          "source": "Jordan et al. 2024, Muon: an optimizer for hidden layers in neural networks: 0.02"
+        },
+        "momentum": {
+          "kind": "number",
+          "default": 0.95,
+          "range": [
+            0,
+            0.9999
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.9,
+            0.98
+          ],
+          "meaning": "μ: momentum, applied as Nesterov's.",
+          "source": "Jordan et al. 2024, Muon: an optimizer for hidden layers in neural networks: 0.95"
+        },
+        "adamRate": {
+          "kind": "number",
+          "default": 0.001,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            0.01
+          ],
+          "meaning": "Rate of Adam on biases and other parameters that are no matrix.",
+          "source": "Kingma & Ba 2014: 1e-3"
+        }
+      },
+      "needs": [
+        "gradient",
+        "layers"
+      ],
+      "cost": "1",
+      "source": "Jordan et al. 2024, Muon: an optimizer for hidden layers in neural networks",
+      "fails": "Every singular direction moves at the same speed, noise included: the rate must fall to converge; no curvature, so no knowledge of saddles beyond leaving them at a fixed speed."
+    },
+    {
+      "name": "shampoo",
+      "title": "Shampoo",
+      "family": "preconditioned",
+      "formula": "L \\leftarrow \\beta L + (1-\\beta) G G^\\top, \\; R \\leftarrow \\beta R + (1-\\beta) G^\\top G, \\quad W \\leftarrow W - \\eta\\, L^{-1/4} G R^{-1/4}",
+      "hyperparameters": {
+        "rate": {
+          "kind": "number",
+          "default": 0.001,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            0.1
+          ],
+          "meaning": "η: learning rate, on the scale of Adam's (grafting).",
+          "source": "Anil et al. 2020, section 4.4: grafting keeps the rates of the diagonal method"
+        },
+        "statistics": {
+          "kind": "number",
+          "default": 0.95,
+          "range": [
+            0,
+            0.99999
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.9,
+            0.999
+          ],
+          "meaning": "β: decay of L, R and of the diagonal second moment.",
+          "source": "Anil et al. 2020: 0.95–0.999"
+        },
+        "momentum": {
+          "kind": "number",
+          "default": 0.9,
+          "range": [
+            0,
+            0.9999
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.8,
+            0.95
+          ],
+          "meaning": "Decay of the averaged step.",
+          "source": "Anil et al. 2020: 0.9"
+        },
+        "interval": {
+          "kind": "integer",
+          "default": 10,
+          "range": [
+            1,
+            1000
+          ],
+          "scale": "log",
+          "structural": true,
+          "meaning": "Steps between two computations of the roots.",
+          "source": "Anil et al. 2020, section 4.3: up to 1000 at no loss; 10 here for short runs"
+        }
+      },
+      "needs": [
+        "gradient",
+        "layers"
+      ],
+      "cost": "1",
+      "source": "Gupta, Koren, Singer 2018, arXiv 1802.09568; Anil et al. 2020, arXiv 2002.09018",
+      "fails": "Preconditions by gradient moments: signs of curvature are unknown to it. Roots cost 160 matrix products a side and are stale in between."
+    },
+    {
+      "name": "soap",
+      "title": "SOAP",
+      "family": "preconditioned",
+      "formula": "G' = U G V^\\top, \\quad W \\leftarrow W - \\eta\\, U^\\top \\operatorname{Adam}(G')\\, V, \\quad U L U^\\top, V R V^\\top \\text{ diagonal}",
+      "hyperparameters": {
+        "rate": {
+          "kind": "number",
+          "default": 0.003,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            0.1
+          ],
+          "meaning": "η: learning rate, on the scale of Adam's.",
+          "source": "Vyas et al. 2024, arXiv 2409.11321, algorithm 3: 3e-3"
+        },
+        "beta1": {
+          "kind": "number",
+          "default": 0.95,
+          "range": [
+            0,
+            0.9999
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.8,
+            0.97
+          ],
+          "meaning": "β₁: decay of the mean gradient.",
+          "source": "Vyas et al. 2024, arXiv 2409.11321, algorithm 3: 0.95"
+        },
+        "beta2": {
+          "kind": "number",
+          "default": 0.95,
+          "range": [
+            0,
+            0.999999
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.9,
+            0.999
+          ],
+          "meaning": "β₂: decay of the second moment and of L and R.",
+          "source": "Vyas et al. 2024, arXiv 2409.11321, algorithm 3: 0.95"
+        },
+        "interval": {
+          "kind": "integer",
+          "default": 10,
+          "range": [
+            1,
+            1000
+          ],
+          "scale": "log",
+          "structural": true,
+          "meaning": "Steps between two eigenbases.",
+          "source": "Vyas et al. 2024, arXiv 2409.11321, algorithm 3: 10"
+        },
+        "longest": {
+          "kind": "integer",
+          "default": 128,
+          "range": [
+            1,
+            1024
+          ],
+          "scale": "log",
+          "structural": true,
+          "meaning": "Longest side that is rotated; longer ones keep their coordinates.",
+          "source": "This project: the eigensolver is fast to 64 and slow beyond (the paper: 10,000 with QR steps)"
+        }
+      },
+      "needs": [
+        "gradient",
+        "layers"
+      ],
+      "cost": "1",
+      "source": "Vyas et al. 2024, arXiv 2409.11321, algorithm 3",
+      "fails": "As Adam: the step has unit size per rotated coordinate; signs of curvature are unknown to it."
+    }
   ],
+  "problems": [
+    {
+      "name": "quadratic-saddle",
+      "title": "Quadratic saddle",
+      "family": "closed-form",
+      "definition": "f(x) = \\sum_i c_i x_i^2, \\quad c = (5, -1) \\text{ or a seeded spectrum of both signs}",
+      "options": {
+        "dimension": {
+          "kind": "integer",
+          "default": 2,
+          "range": [
+            1,
+            32
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "number of coordinates",
+          "source": "Saddlebench"
+        },
+        "spectrum": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            2147483647
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "0: coefficients 5, −1, 5, −1, …; else the seed of magnitudes log-uniform over 5/condition … 5",
+          "source": "Saddlebench"
+        },
+        "condition": {
+          "kind": "number",
+          "default": 100,
+          "range": [
+            1,
+            1000000
+          ],
+          "scale": "log",
+          "structural": true,
+          "meaning": "largest over smallest magnitude of a seeded spectrum",
+          "source": "Saddlebench"
+        },
+        "negative": {
+          "kind": "integer",
+          "default": 1,
+          "range": [
+            0,
+            32
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "index: number of negative eigenvalues of a seeded spectrum",
+          "source": "Saddlebench"
+        },
+        "rotate": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            2147483647
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "seed of a random orthogonal change of coordinates, the same in every lane; 0: none. Tells methods that lean on the axes (adam, …) from those that do not.",
+          "source": "Saddlebench"
+        },
+        "noise": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            1000000
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "standard deviation of Gaussian noise added to every entry of the gradient, drawn once per step and lane; values, curvature and the reported criterion stay exact.",
+          "source": "Saddlebench"
+        }
+      },
+      "size": 2,
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "hessian"
+      ],
+      "targets": [
+        -0.001,
+        -1,
+        -100
+      ],
+      "version": 1,
+      "budget": 300,
+      "criticalPoints": [
+        {
+          "kind": "saddle",
+          "value": 0,
+          "point": [
+            0,
+            0
+          ]
+        }
+      ],
+      "source": "standard"
+    },
+    {
+      "name": "double-well",
+      "title": "Double well",
+      "family": "closed-form",
+      "definition": "f(x, y) = \\sum_{i=1}^{d} \\left(\\tfrac14 x_i^4 - \\tfrac12 x_i^2\\right) + \\tfrac12 y^2",
+      "options": {
+        "wells": {
+          "kind": "integer",
+          "default": 1,
+          "range": [
+            1,
+            31
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "d, the number of double wells beside the parabola",
+          "source": "Saddlebench"
+        },
+        "start": {
+          "kind": "choice",
+          "default": "box",
+          "choices": [
+            "box",
+            "beside-saddle"
+          ],
+          "structural": true,
+          "meaning": "where a trial starts: uniform in the box by its seed, or at a point used by a paper",
+          "source": "Saddlebench"
+        },
+        "rotate": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            2147483647
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "seed of a random orthogonal change of coordinates, the same in every lane; 0: none. Tells methods that lean on the axes (adam, …) from those that do not.",
+          "source": "Saddlebench"
+        },
+        "noise": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            1000000
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "standard deviation of Gaussian noise added to every entry of the gradient, drawn once per step and lane; values, curvature and the reported criterion stay exact.",
+          "source": "Saddlebench"
+        }
+      },
+      "size": 2,
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "hessian"
+      ],
+      "targets": [
+        -0.1,
+        -0.24,
+        -0.249,
+        -0.249999
+      ],
+      "version": 1,
+      "budget": 300,
+      "criticalPoints": [
+        {
+          "kind": "minimum",
+          "value": -0.25,
+          "point": [
+            -1,
+            0
+          ]
+        },
+        {
+          "kind": "saddle",
+          "value": 0,
+          "point": [
+            0,
+            0
+          ]
+        },
+        {
+          "kind": "minimum",
+          "value": -0.25,
+          "point": [
+            1,
+            0
+          ]
+        }
+      ],
+      "source": "standard; Nesterov 2004, Introductory Lectures on Convex Optimization, example 1.2.2"
+    },
+    {
+      "name": "monkey-saddle",
+      "title": "Monkey saddle",
+      "family": "closed-form",
+      "definition": "f(x, y) = x^3 - 3xy^2 + b\\,(x^2 + y^2)^2",
+      "options": {
+        "bound": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            100
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "b of the quartic that bounds the function; 0: unbounded below",
+          "source": "Saddlebench"
+        },
+        "rotate": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            2147483647
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "seed of a random orthogonal change of coordinates, the same in every lane; 0: none. Tells methods that lean on the axes (adam, …) from those that do not.",
+          "source": "Saddlebench"
+        },
+        "noise": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            1000000
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "standard deviation of Gaussian noise added to every entry of the gradient, drawn once per step and lane; values, curvature and the reported criterion stay exact.",
+          "source": "Saddlebench"
+        }
+      },
+      "size": 2,
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "hessian"
+      ],
+      "targets": [
+        -0.01,
+        -1,
+        -100
+      ],
+      "version": 1,
+      "budget": 300,
+      "criticalPoints": [
+        {
+          "kind": "degenerate",
+          "value": 0,
+          "point": [
+            0,
+            0
+          ]
+        }
+      ],
+      "source": "standard; the discussion of degenerate saddles in Anandkumar & Ge 2016, arXiv 1602.05908"
+    },
+    {
+      "name": "cubic-degenerate",
+      "title": "Degenerate cubic",
+      "family": "closed-form",
+      "definition": "f(x, y) = x^3 + y^3",
+      "options": {
+        "start": {
+          "kind": "choice",
+          "default": "box",
+          "choices": [
+            "box",
+            "published"
+          ],
+          "structural": true,
+          "meaning": "where a trial starts: uniform in the box by its seed, or at a point used by a paper",
+          "source": "Saddlebench"
+        },
+        "rotate": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            2147483647
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "seed of a random orthogonal change of coordinates, the same in every lane; 0: none. Tells methods that lean on the axes (adam, …) from those that do not.",
+          "source": "Saddlebench"
+        },
+        "noise": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            1000000
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "standard deviation of Gaussian noise added to every entry of the gradient, drawn once per step and lane; values, curvature and the reported criterion stay exact.",
+          "source": "Saddlebench"
+        }
+      },
+      "size": 2,
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "hessian"
+      ],
+      "targets": [
+        0.1,
+        0.001,
+        0.00001,
+        -1
+      ],
+      "version": 1,
+      "budget": 300,
+      "criticalPoints": [
+        {
+          "kind": "degenerate",
+          "value": 0,
+          "point": [
+            0,
+            0
+          ]
+        }
+      ],
+      "source": "the public discussion of saddle-free Newton; start (1.2, 1.9)"
+    },
+    {
+      "name": "scalar-quartic",
+      "title": "Quartic in one variable",
+      "family": "closed-form",
+      "definition": "f(t) = \\tfrac14 t^4 - \\tfrac23 t^3 - \\tfrac{11}{2} t^2 + 12 t",
+      "options": {
+        "start": {
+          "kind": "choice",
+          "default": "box",
+          "choices": [
+            "box",
+            "published"
+          ],
+          "structural": true,
+          "meaning": "where a trial starts: uniform in the box by its seed, or at a point used by a paper",
+          "source": "Saddlebench"
+        },
+        "rotate": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            2147483647
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "seed of a random orthogonal change of coordinates, the same in every lane; 0: none. Tells methods that lean on the axes (adam, …) from those that do not.",
+          "source": "Saddlebench"
+        },
+        "noise": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            1000000
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "standard deviation of Gaussian noise added to every entry of the gradient, drawn once per step and lane; values, curvature and the reported criterion stay exact.",
+          "source": "Saddlebench"
+        }
+      },
+      "size": 1,
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "hessian"
+      ],
+      "targets": [
+        -18.6,
+        -40,
+        -47,
+        -47.2499
+      ],
+      "version": 1,
+      "budget": 300,
+      "criticalPoints": [
+        {
+          "kind": "minimum",
+          "value": -47.25,
+          "point": [
+            -3
+          ]
+        },
+        {
+          "kind": "maximum",
+          "value": 6.083333333333333,
+          "point": [
+            1
+          ]
+        },
+        {
+          "kind": "minimum",
+          "value": -18.666666666666668,
+          "point": [
+            4
+          ]
+        }
+      ],
+      "source": "Truong et al. 2020, arXiv 2006.01512 (Newton from 2.352836323 finds the maximum)"
+    },
+    {
+      "name": "scalar-cycle",
+      "title": "Newton's cycle",
+      "family": "closed-form",
+      "definition": "f(t) = \\tfrac14 t^4 - t^2 + 2t",
+      "options": {
+        "start": {
+          "kind": "choice",
+          "default": "box",
+          "choices": [
+            "box",
+            "published"
+          ],
+          "structural": true,
+          "meaning": "where a trial starts: uniform in the box by its seed, or at a point used by a paper",
+          "source": "Saddlebench"
+        },
+        "rotate": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            2147483647
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "seed of a random orthogonal change of coordinates, the same in every lane; 0: none. Tells methods that lean on the axes (adam, …) from those that do not.",
+          "source": "Saddlebench"
+        },
+        "noise": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            1000000
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "standard deviation of Gaussian noise added to every entry of the gradient, drawn once per step and lane; values, curvature and the reported criterion stay exact.",
+          "source": "Saddlebench"
+        }
+      },
+      "size": 1,
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "hessian"
+      ],
+      "targets": [
+        -3,
+        -4,
+        -4.219,
+        -4.219135
+      ],
+      "version": 1,
+      "budget": 300,
+      "criticalPoints": [
+        {
+          "kind": "minimum",
+          "value": -4.219136248741586,
+          "point": [
+            -1.7692923542386314
+          ]
+        }
+      ],
+      "source": "Truong et al. 2020, arXiv 2006.01512; the cycle 0 ↔ 1 of t³ − 2t + 2 is classical"
+    },
+    {
+      "name": "himmelblau",
+      "title": "Himmelblau",
+      "family": "closed-form",
+      "definition": "f(x, y) = (x^2 + y - 11)^2 + (x + y^2 - 7)^2",
+      "options": {
+        "start": {
+          "kind": "choice",
+          "default": "box",
+          "choices": [
+            "box",
+            "origin"
+          ],
+          "structural": true,
+          "meaning": "where a trial starts: uniform in the box by its seed, or at a point used by a paper",
+          "source": "Saddlebench"
+        },
+        "rotate": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            2147483647
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "seed of a random orthogonal change of coordinates, the same in every lane; 0: none. Tells methods that lean on the axes (adam, …) from those that do not.",
+          "source": "Saddlebench"
+        },
+        "noise": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            1000000
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "standard deviation of Gaussian noise added to every entry of the gradient, drawn once per step and lane; values, curvature and the reported criterion stay exact.",
+          "source": "Saddlebench"
+        }
+      },
+      "size": 2,
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "hessian"
+      ],
+      "targets": [
+        10,
+        0.1,
+        0.001,
+        0.000001
+      ],
+      "version": 1,
+      "budget": 300,
+      "criticalPoints": [
+        {
+          "kind": "minimum",
+          "value": 0,
+          "point": [
+            3,
+            2
+          ]
+        },
+        {
+          "kind": "minimum",
+          "value": 0,
+          "point": [
+            -2.805118086952745,
+            3.131312518250573
+          ]
+        },
+        {
+          "kind": "minimum",
+          "value": 0,
+          "point": [
+            3.5844283403304917,
+            -1.8481265269644036
+          ]
+        },
+        {
+          "kind": "minimum",
+          "value": 0,
+          "point": [
+            -3.779310253377747,
+            -3.2831859912861696
+          ]
+        },
+        {
+          "kind": "saddle",
+          "value": 13.311926270405587,
+          "point": [
+            3.385154183607021,
+            0.07385187983774928
+          ]
+        },
+        {
+          "kind": "saddle",
+          "value": 67.71915008752613,
+          "point": [
+            0.08667750455539634,
+            2.884254701174776
+          ]
+        },
+        {
+          "kind": "saddle",
+          "value": 104.01516291755811,
+          "point": [
+            -3.0730257507643897,
+            -0.08135304428796751
+          ]
+        },
+        {
+          "kind": "saddle",
+          "value": 178.33723920192745,
+          "point": [
+            -0.12796134673068005,
+            -1.9537149802445766
+          ]
+        },
+        {
+          "kind": "maximum",
+          "value": 181.6165215225827,
+          "point": [
+            -0.2708445906673476,
+            -0.9230385564799815
+          ]
+        }
+      ],
+      "source": "Himmelblau 1972, Applied Nonlinear Programming; critical points by Newton's method in float64"
+    },
+    {
+      "name": "beale",
+      "title": "Beale",
+      "family": "closed-form",
+      "definition": "f(x, y) = (1.5 - x + xy)^2 + (2.25 - x + xy^2)^2 + (2.625 - x + xy^3)^2",
+      "options": {
+        "start": {
+          "kind": "choice",
+          "default": "box",
+          "choices": [
+            "box",
+            "ones"
+          ],
+          "structural": true,
+          "meaning": "where a trial starts: uniform in the box by its seed, or at a point used by a paper",
+          "source": "Saddlebench"
+        },
+        "rotate": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            2147483647
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "seed of a random orthogonal change of coordinates, the same in every lane; 0: none. Tells methods that lean on the axes (adam, …) from those that do not.",
+          "source": "Saddlebench"
+        },
+        "noise": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            1000000
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "standard deviation of Gaussian noise added to every entry of the gradient, drawn once per step and lane; values, curvature and the reported criterion stay exact.",
+          "source": "Saddlebench"
+        }
+      },
+      "size": 2,
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "hessian"
+      ],
+      "targets": [
+        1,
+        0.1,
+        0.001,
+        0.000001
+      ],
+      "version": 1,
+      "budget": 300,
+      "criticalPoints": [
+        {
+          "kind": "minimum",
+          "value": 0,
+          "point": [
+            3,
+            0.5
+          ]
+        },
+        {
+          "kind": "saddle",
+          "value": 14.203125,
+          "point": [
+            0,
+            1
+          ]
+        },
+        {
+          "kind": "saddle",
+          "value": 9.86451228475556,
+          "point": [
+            0.10053793732415837,
+            -2.644513585023125
+          ]
+        }
+      ],
+      "source": "Beale 1958; domain of Jamil & Yang 2013, arXiv 1308.4008; critical points by Newton's method in float64"
+    },
+    {
+      "name": "beale-3d",
+      "title": "Beale in three dimensions",
+      "family": "closed-form",
+      "definition": "f(x, y, z) = b(x, y) + b(z, y), \\quad b \\text{ Beale's function}",
+      "options": {
+        "start": {
+          "kind": "choice",
+          "default": "box",
+          "choices": [
+            "box",
+            "lattice"
+          ],
+          "structural": true,
+          "meaning": "where a trial starts: uniform in the box by its seed, or at a point used by a paper",
+          "source": "Saddlebench"
+        },
+        "rotate": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            2147483647
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "seed of a random orthogonal change of coordinates, the same in every lane; 0: none. Tells methods that lean on the axes (adam, …) from those that do not.",
+          "source": "Saddlebench"
+        },
+        "noise": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            1000000
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "standard deviation of Gaussian noise added to every entry of the gradient, drawn once per step and lane; values, curvature and the reported criterion stay exact.",
+          "source": "Saddlebench"
+        }
+      },
+      "size": 3,
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "hessian"
+      ],
+      "targets": [
+        10,
+        1,
+        0.1,
+        0.001
+      ],
+      "version": 1,
+      "budget": 300,
+      "criticalPoints": [
+        {
+          "kind": "minimum",
+          "value": 0,
+          "point": [
+            3,
+            0.5,
+            3
+          ]
+        },
+        {
+          "kind": "saddle",
+          "value": 28.40625,
+          "point": [
+            0,
+            1,
+            0
+          ]
+        }
+      ],
+      "source": "Duda 2019, arXiv 1901.11457 and 1907.07063 (lattice of starts, gradient noise 0.1)"
+    },
+    {
+      "name": "styblinski-tang",
+      "title": "Styblinski–Tang",
+      "family": "closed-form",
+      "definition": "f(x) = \\tfrac12 \\sum_i \\left(x_i^4 - 16 x_i^2 + 5 x_i\\right)",
+      "options": {
+        "dimension": {
+          "kind": "integer",
+          "default": 2,
+          "range": [
+            1,
+            32
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "number of coordinates",
+          "source": "Saddlebench"
+        },
+        "rotate": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            2147483647
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "seed of a random orthogonal change of coordinates, the same in every lane; 0: none. Tells methods that lean on the axes (adam, …) from those that do not.",
+          "source": "Saddlebench"
+        },
+        "noise": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            1000000
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "standard deviation of Gaussian noise added to every entry of the gradient, drawn once per step and lane; values, curvature and the reported criterion stay exact.",
+          "source": "Saddlebench"
+        }
+      },
+      "size": 2,
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "hessian"
+      ],
+      "targets": [
+        -50,
+        -64,
+        -78,
+        -78.3323
+      ],
+      "version": 1,
+      "budget": 300,
+      "criticalPoints": [
+        {
+          "kind": "minimum",
+          "value": -78.33233140754282,
+          "point": [
+            -2.903534027771177,
+            -2.903534027771177
+          ]
+        },
+        {
+          "kind": "saddle",
+          "value": -38.97055334471605,
+          "point": [
+            0.1567312567803401,
+            -2.903534027771177
+          ]
+        },
+        {
+          "kind": "minimum",
+          "value": -64.19561235905536,
+          "point": [
+            2.7468027709908367,
+            -2.903534027771177
+          ]
+        },
+        {
+          "kind": "saddle",
+          "value": -38.97055334471605,
+          "point": [
+            -2.903534027771177,
+            0.1567312567803401
+          ]
+        },
+        {
+          "kind": "maximum",
+          "value": 0.3912247181107161,
+          "point": [
+            0.1567312567803401,
+            0.1567312567803401
+          ]
+        },
+        {
+          "kind": "saddle",
+          "value": -24.833834296228588,
+          "point": [
+            2.7468027709908367,
+            0.1567312567803401
+          ]
+        },
+        {
+          "kind": "minimum",
+          "value": -64.19561235905536,
+          "point": [
+            -2.903534027771177,
+            2.7468027709908367
+          ]
+        },
+        {
+          "kind": "saddle",
+          "value": -24.833834296228588,
+          "point": [
+            0.1567312567803401,
+            2.7468027709908367
+          ]
+        },
+        {
+          "kind": "minimum",
+          "value": -50.05889331056789,
+          "point": [
+            2.7468027709908367,
+            2.7468027709908367
+          ]
+        }
+      ],
+      "source": "Styblinski & Tang 1990; domain of Jamil & Yang 2013, arXiv 1308.4008"
+    },
+    {
+      "name": "rosenbrock",
+      "title": "Rosenbrock chain",
+      "family": "closed-form",
+      "definition": "f(x) = \\sum_{i=1}^{n-1} 100\\,(x_{i+1} - x_i^2)^2 + (1 - x_i)^2",
+      "options": {
+        "dimension": {
+          "kind": "integer",
+          "default": 4,
+          "range": [
+            2,
+            32
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "number of coordinates",
+          "source": "Saddlebench"
+        },
+        "start": {
+          "kind": "choice",
+          "default": "box",
+          "choices": [
+            "box",
+            "published"
+          ],
+          "structural": true,
+          "meaning": "where a trial starts: uniform in the box by its seed, or at a point used by a paper",
+          "source": "Saddlebench"
+        },
+        "rotate": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            2147483647
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "seed of a random orthogonal change of coordinates, the same in every lane; 0: none. Tells methods that lean on the axes (adam, …) from those that do not.",
+          "source": "Saddlebench"
+        },
+        "noise": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            1000000
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "standard deviation of Gaussian noise added to every entry of the gradient, drawn once per step and lane; values, curvature and the reported criterion stay exact.",
+          "source": "Saddlebench"
+        }
+      },
+      "size": 4,
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "hessian"
+      ],
+      "targets": [
+        5,
+        1,
+        0.001,
+        0.000001
+      ],
+      "version": 1,
+      "budget": 300,
+      "criticalPoints": [
+        {
+          "kind": "minimum",
+          "value": 0,
+          "point": [
+            1,
+            1,
+            1,
+            1
+          ]
+        },
+        {
+          "kind": "minimum",
+          "value": 3.701428610430017,
+          "point": [
+            -0.7756592265653525,
+            0.6130933654850432,
+            0.3820628463383928,
+            0.14597201855219435
+          ]
+        }
+      ],
+      "source": "Rosenbrock 1960; local minimum: Kok & Sandrock 2009; start: Truong et al. 2020, arXiv 2006.01512"
+    },
+    {
+      "name": "griewank",
+      "title": "Griewank",
+      "family": "closed-form",
+      "definition": "f(x) = 1 + \\tfrac{1}{4000}\\sum_i x_i^2 - \\prod_i \\cos\\!\\left(x_i/\\sqrt{i}\\right)",
+      "options": {
+        "dimension": {
+          "kind": "integer",
+          "default": 5,
+          "range": [
+            1,
+            32
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "number of coordinates",
+          "source": "Saddlebench"
+        },
+        "rotate": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            2147483647
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "seed of a random orthogonal change of coordinates, the same in every lane; 0: none. Tells methods that lean on the axes (adam, …) from those that do not.",
+          "source": "Saddlebench"
+        },
+        "noise": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            1000000
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "standard deviation of Gaussian noise added to every entry of the gradient, drawn once per step and lane; values, curvature and the reported criterion stay exact.",
+          "source": "Saddlebench"
+        }
+      },
+      "size": 5,
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "hessian"
+      ],
+      "targets": [
+        50,
+        10,
+        1,
+        0.1
+      ],
+      "version": 1,
+      "budget": 300,
+      "criticalPoints": [
+        {
+          "kind": "minimum",
+          "value": 0,
+          "point": [
+            0,
+            0,
+            0,
+            0,
+            0
+          ]
+        }
+      ],
+      "source": "Griewank 1981; domain of Jamil & Yang 2013, arXiv 1308.4008"
+    },
+    {
+      "name": "rastrigin",
+      "title": "Rastrigin",
+      "family": "closed-form",
+      "definition": "f(x) = 10n + \\sum_i \\left(x_i^2 - 10\\cos 2\\pi x_i\\right)",
+      "options": {
+        "dimension": {
+          "kind": "integer",
+          "default": 5,
+          "range": [
+            1,
+            32
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "number of coordinates",
+          "source": "Saddlebench"
+        },
+        "rotate": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            2147483647
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "seed of a random orthogonal change of coordinates, the same in every lane; 0: none. Tells methods that lean on the axes (adam, …) from those that do not.",
+          "source": "Saddlebench"
+        },
+        "noise": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            1000000
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "standard deviation of Gaussian noise added to every entry of the gradient, drawn once per step and lane; values, curvature and the reported criterion stay exact.",
+          "source": "Saddlebench"
+        }
+      },
+      "size": 5,
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "hessian"
+      ],
+      "targets": [
+        60,
+        40,
+        20,
+        5
+      ],
+      "version": 1,
+      "budget": 300,
+      "criticalPoints": [
+        {
+          "kind": "minimum",
+          "value": 0,
+          "point": [
+            0,
+            0,
+            0,
+            0,
+            0
+          ]
+        }
+      ],
+      "source": "Rastrigin 1974; domain of Jamil & Yang 2013, arXiv 1308.4008"
+    },
+    {
+      "name": "ackley",
+      "title": "Ackley",
+      "family": "closed-form",
+      "definition": "f(x) = -20\\exp\\!\\left(-0.2\\sqrt{\\tfrac1n\\sum_i x_i^2}\\right) - \\exp\\!\\left(\\tfrac1n\\sum_i\\cos 2\\pi x_i\\right) + 20 + e",
+      "options": {
+        "dimension": {
+          "kind": "integer",
+          "default": 2,
+          "range": [
+            1,
+            32
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "number of coordinates",
+          "source": "Saddlebench"
+        },
+        "rotate": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            2147483647
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "seed of a random orthogonal change of coordinates, the same in every lane; 0: none. Tells methods that lean on the axes (adam, …) from those that do not.",
+          "source": "Saddlebench"
+        },
+        "noise": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            1000000
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "standard deviation of Gaussian noise added to every entry of the gradient, drawn once per step and lane; values, curvature and the reported criterion stay exact.",
+          "source": "Saddlebench"
+        }
+      },
+      "size": 2,
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "hessian"
+      ],
+      "targets": [
+        10,
+        3,
+        0.1,
+        0.001
+      ],
+      "version": 1,
+      "budget": 300,
+      "criticalPoints": [
+        {
+          "kind": "minimum",
+          "value": 0,
+          "point": [
+            0,
+            0
+          ]
+        }
+      ],
+      "source": "Ackley 1987; domain of Jamil & Yang 2013, arXiv 1308.4008"
+    },
+    {
+      "name": "phase-retrieval",
+      "title": "Phase retrieval",
+      "family": "closed-form",
+      "definition": "f(x) = \\tfrac14\\left(3\\|x\\|^4 + 3 - 2\\|x\\|^2 - 4(x^\\top s)^2\\right), \\quad s = \\mathbf 1/\\sqrt n",
+      "options": {
+        "dimension": {
+          "kind": "integer",
+          "default": 10,
+          "range": [
+            2,
+            32
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "number of coordinates",
+          "source": "Saddlebench"
+        },
+        "rotate": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            2147483647
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "seed of a random orthogonal change of coordinates, the same in every lane; 0: none. Tells methods that lean on the axes (adam, …) from those that do not.",
+          "source": "Saddlebench"
+        },
+        "noise": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            1000000
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "standard deviation of Gaussian noise added to every entry of the gradient, drawn once per step and lane; values, curvature and the reported criterion stay exact.",
+          "source": "Saddlebench"
+        }
+      },
+      "size": 10,
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "hessian"
+      ],
+      "targets": [
+        0.5,
+        0.1,
+        0.001,
+        0.00001
+      ],
+      "version": 1,
+      "budget": 300,
+      "criticalPoints": [
+        {
+          "kind": "minimum",
+          "value": 0,
+          "point": [
+            0.31622776601683794,
+            0.31622776601683794,
+            0.31622776601683794,
+            0.31622776601683794,
+            0.31622776601683794,
+            0.31622776601683794,
+            0.31622776601683794,
+            0.31622776601683794,
+            0.31622776601683794,
+            0.31622776601683794
+          ]
+        },
+        {
+          "kind": "minimum",
+          "value": 0,
+          "point": [
+            -0.31622776601683794,
+            -0.31622776601683794,
+            -0.31622776601683794,
+            -0.31622776601683794,
+            -0.31622776601683794,
+            -0.31622776601683794,
+            -0.31622776601683794,
+            -0.31622776601683794,
+            -0.31622776601683794,
+            -0.31622776601683794
+          ]
+        },
+        {
+          "kind": "maximum",
+          "value": 0.75,
+          "point": [
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0
+          ]
+        },
+        {
+          "kind": "saddle",
+          "value": 0.6666666666666666,
+          "point": [
+            0.4082482904638631,
+            -0.4082482904638631,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0
+          ]
+        }
+      ],
+      "source": "Sun, Qu & Wright 2016, arXiv 1602.06664; Chen et al. 2018, arXiv 1803.07726 (population loss)"
+    },
+    {
+      "name": "matrix-factorisation",
+      "title": "Matrix factorisation",
+      "family": "closed-form",
+      "definition": "f(U, V) = \\tfrac12\\left\\|UV^\\top - M\\right\\|_F^2, \\quad M = \\mathrm{diag}(3, \\dots, 3/\\kappa)",
+      "options": {
+        "size": {
+          "kind": "integer",
+          "default": 2,
+          "range": [
+            2,
+            8
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "rows and columns of M; 2·size·rank coordinates",
+          "source": "Saddlebench"
+        },
+        "rank": {
+          "kind": "integer",
+          "default": 1,
+          "range": [
+            1,
+            2
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "columns of the factors",
+          "source": "Saddlebench"
+        },
+        "condition": {
+          "kind": "number",
+          "default": 3,
+          "range": [
+            1,
+            10000
+          ],
+          "scale": "log",
+          "structural": true,
+          "meaning": "κ, largest over smallest singular value of M",
+          "source": "Saddlebench"
+        },
+        "rotate": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            2147483647
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "seed of a random orthogonal change of coordinates, the same in every lane; 0: none. Tells methods that lean on the axes (adam, …) from those that do not.",
+          "source": "Saddlebench"
+        },
+        "noise": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            1000000
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "standard deviation of Gaussian noise added to every entry of the gradient, drawn once per step and lane; values, curvature and the reported criterion stay exact.",
+          "source": "Saddlebench"
+        }
+      },
+      "size": 4,
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "hessian"
+      ],
+      "targets": [
+        1,
+        0.51,
+        0.501,
+        0.50001
+      ],
+      "version": 1,
+      "budget": 300,
+      "criticalPoints": [
+        {
+          "kind": "saddle",
+          "value": 5,
+          "point": [
+            0,
+            0,
+            0,
+            0
+          ]
+        },
+        {
+          "kind": "minimum",
+          "value": 0.5,
+          "point": [
+            1.7320508075688772,
+            0,
+            1.7320508075688772,
+            0
+          ]
+        },
+        {
+          "kind": "saddle",
+          "value": 4.5,
+          "point": [
+            0,
+            1,
+            0,
+            1
+          ]
+        }
+      ],
+      "source": "Baldi & Hornik 1989; Ge, Jin & Zheng 2017, arXiv 1704.00708 (all saddles strict)"
+    },
+    {
+      "name": "deep-linear-chain",
+      "title": "Deep linear chain",
+      "family": "closed-form",
+      "definition": "f(w) = \\tfrac12\\left(\\prod_{i=1}^{L} w_i - 1\\right)^2",
+      "options": {
+        "depth": {
+          "kind": "integer",
+          "default": 3,
+          "range": [
+            2,
+            32
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "L, the number of layers: one coordinate each",
+          "source": "Saddlebench"
+        },
+        "rotate": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            2147483647
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "seed of a random orthogonal change of coordinates, the same in every lane; 0: none. Tells methods that lean on the axes (adam, …) from those that do not.",
+          "source": "Saddlebench"
+        },
+        "noise": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            1000000
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "standard deviation of Gaussian noise added to every entry of the gradient, drawn once per step and lane; values, curvature and the reported criterion stay exact.",
+          "source": "Saddlebench"
+        }
+      },
+      "size": 3,
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "hessian"
+      ],
+      "targets": [
+        0.4,
+        0.1,
+        0.001,
+        0.000001
+      ],
+      "version": 1,
+      "budget": 300,
+      "criticalPoints": [
+        {
+          "kind": "degenerate",
+          "value": 0.5,
+          "point": [
+            0,
+            0,
+            0
+          ]
+        },
+        {
+          "kind": "minimum",
+          "value": 0,
+          "point": [
+            1,
+            1,
+            1
+          ]
+        }
+      ],
+      "source": "Saxe, McClelland & Ganguli 2014, arXiv 1312.6120; Kawaguchi 2016, arXiv 1605.07110 (flat saddles)"
+    },
+    {
+      "name": "xor",
+      "title": "XOR by a 2-2-1 network",
+      "family": "network",
+      "definition": "f(\\theta) = \\frac{1}{4} \\sum_{b=1}^{4} \\ln(1 + e^{z_b}) - t_b z_b,\\quad z_b = w_2^\\top \\sigma(W_1^\\top x_b + b_1) + b_2",
+      "options": {},
+      "size": 9,
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "gaussNewtonVector",
+        "hessian",
+        "layers"
+      ],
+      "targets": [
+        0.5,
+        0.1,
+        0.01,
+        0.0001
+      ],
+      "version": 1,
+      "budget": 1000,
+      "criticalPoints": [],
+      "source": "Rumelhart, Hinton, Williams 1986; start and its spectrum computed in float64"
+    },
+    {
+      "name": "mnist-10x10",
+      "title": "MNIST at 10 × 10 pixels, one hidden layer",
+      "family": "network",
+      "definition": "f(\\theta) = \\frac{1}{B} \\sum_b -\\ln \\operatorname{softmax}(W_2^\\top \\phi(W_1^\\top x_b + b_1) + b_2)_{y_b}",
+      "options": {
+        "hidden": {
+          "kind": "integer",
+          "default": 25,
+          "range": [
+            1,
+            256
+          ],
+          "scale": "log",
+          "meaning": "hidden units; 5, 25 and 50 are the paper's",
+          "source": "Dauphin et al. 2014, arXiv 1406.2572, section 6.1"
+        },
+        "activation": {
+          "kind": "choice",
+          "default": "tanh",
+          "choices": [
+            "tanh",
+            "relu"
+          ],
+          "meaning": "hidden units; relu makes the Hessian blind to kinks",
+          "source": "Dauphin et al. 2014, section 6"
+        },
+        "examples": {
+          "kind": "integer",
+          "default": 2000,
+          "range": [
+            1,
+            60000
+          ],
+          "scale": "log",
+          "meaning": "training examples: the first so many in file order",
+          "source": "problems.md"
+        },
+        "batch": {
+          "kind": "integer",
+          "default": 128,
+          "range": [
+            0,
+            60000
+          ],
+          "scale": "linear",
+          "meaning": "examples per minibatch; 0 (or as many as there are): the full batch",
+          "source": "problems.md"
+        },
+        "decay": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "meaning": "weight decay: adds decay/2 times the squared norm of all parameters to the objective",
+          "source": "Krogh, Hertz 1991"
+        }
+      },
+      "size": 2785,
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "gaussNewtonVector",
+        "hessian",
+        "layers"
+      ],
+      "targets": [
+        0.5,
+        0.3,
+        0.15,
+        0.05
+      ],
+      "version": 1,
+      "budget": 600,
+      "criticalPoints": [],
+      "data": "mnist",
+      "source": "Dauphin et al. 2014, arXiv 1406.2572, section 6.1; LeCun, Cortes, Burges: MNIST"
+    },
+    {
+      "name": "mnist-mlp",
+      "title": "MNIST, one hidden layer of 128",
+      "family": "network",
+      "definition": "f(\\theta) = \\frac{1}{B} \\sum_b -\\ln \\operatorname{softmax}(W_2^\\top \\phi(W_1^\\top x_b + b_1) + b_2)_{y_b}",
+      "options": {
+        "hidden": {
+          "kind": "integer",
+          "default": 128,
+          "range": [
+            1,
+            1024
+          ],
+          "scale": "log",
+          "meaning": "hidden units",
+          "source": "problems.md"
+        },
+        "activation": {
+          "kind": "choice",
+          "default": "tanh",
+          "choices": [
+            "tanh",
+            "relu"
+          ],
+          "meaning": "hidden units; relu makes the Hessian blind to kinks",
+          "source": "Dauphin et al. 2014, section 6"
+        },
+        "examples": {
+          "kind": "integer",
+          "default": 10000,
+          "range": [
+            1,
+            60000
+          ],
+          "scale": "log",
+          "meaning": "training examples: the first so many in file order",
+          "source": "problems.md"
+        },
+        "batch": {
+          "kind": "integer",
+          "default": 128,
+          "range": [
+            0,
+            60000
+          ],
+          "scale": "linear",
+          "meaning": "examples per minibatch; 0 (or as many as there are): the full batch",
+          "source": "problems.md"
+        },
+        "decay": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "meaning": "weight decay: adds decay/2 times the squared norm of all parameters to the objective",
+          "source": "Krogh, Hertz 1991"
+        }
+      },
+      "size": 101770,
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "gaussNewtonVector",
+        "hessian",
+        "layers"
+      ],
+      "targets": [
+        0.5,
+        0.3,
+        0.1,
+        0.02
+      ],
+      "version": 1,
+      "budget": 2000,
+      "criticalPoints": [],
+      "data": "mnist",
+      "source": "LeCun, Bottou, Bengio, Haffner 1998"
+    },
+    {
+      "name": "mnist-autoencoder",
+      "title": "MNIST autoencoder",
+      "family": "network",
+      "definition": "f(\\theta) = \\frac{1}{2B} \\sum_b \\lVert \\sigma(D(E(x_b))) - x_b \\rVert^2",
+      "options": {
+        "network": {
+          "kind": "choice",
+          "default": "laptop",
+          "choices": [
+            "laptop",
+            "full"
+          ],
+          "meaning": "laptop: 784-128-32-128-784; full: 784-1000-500-250-30 mirrored, 2,837,314 parameters",
+          "source": "Hinton, Salakhutdinov 2006; Martens 2010; Dauphin et al. 2014, arXiv 1406.2572, section 6.2"
+        },
+        "activation": {
+          "kind": "choice",
+          "default": "tanh",
+          "choices": [
+            "tanh",
+            "sigmoid",
+            "relu"
+          ],
+          "meaning": "hidden units (the code layer is linear)",
+          "source": "Hinton, Salakhutdinov 2006 (sigmoid)"
+        },
+        "loss": {
+          "kind": "choice",
+          "default": "squared-error",
+          "choices": [
+            "squared-error",
+            "binary-cross-entropy"
+          ],
+          "meaning": "squared error of sigmoid outputs, or cross-entropy of pixels",
+          "source": "Martens 2010 (trained on cross-entropy, reported as squared error)"
+        },
+        "examples": {
+          "kind": "integer",
+          "default": 10000,
+          "range": [
+            1,
+            60000
+          ],
+          "scale": "log",
+          "meaning": "training examples: the first so many in file order",
+          "source": "problems.md"
+        },
+        "batch": {
+          "kind": "integer",
+          "default": 128,
+          "range": [
+            0,
+            60000
+          ],
+          "scale": "linear",
+          "meaning": "examples per minibatch; 0 (or as many as there are): the full batch",
+          "source": "problems.md"
+        },
+        "decay": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "meaning": "weight decay: adds decay/2 times the squared norm of all parameters to the objective",
+          "source": "Krogh, Hertz 1991"
+        }
+      },
+      "size": 209968,
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "gaussNewtonVector",
+        "hessian",
+        "layers"
+      ],
+      "targets": [
+        20,
+        10,
+        6,
+        4
+      ],
+      "version": 1,
+      "budget": 2000,
+      "criticalPoints": [],
+      "data": "mnist",
+      "source": "Hinton, Salakhutdinov 2006; Martens 2010, table 1; Dauphin et al. 2014, arXiv 1406.2572"
+    },
+    {
+      "name": "mnist-convnet",
+      "title": "MNIST, LeNet-5",
+      "family": "network",
+      "definition": "f(\\theta) = \\frac{1}{B} \\sum_b -\\ln \\operatorname{softmax}(\\mathrm{LeNet}_\\theta(x_b))_{y_b}",
+      "options": {
+        "activation": {
+          "kind": "choice",
+          "default": "tanh",
+          "choices": [
+            "tanh",
+            "relu"
+          ],
+          "meaning": "hidden units; relu makes the Hessian blind to kinks",
+          "source": "Dauphin et al. 2014, section 6"
+        },
+        "pool": {
+          "kind": "choice",
+          "default": "max",
+          "choices": [
+            "max",
+            "average"
+          ],
+          "meaning": "how images are halved; average keeps the loss smooth",
+          "source": "LeCun, Bottou, Bengio, Haffner 1998 (average)"
+        },
+        "examples": {
+          "kind": "integer",
+          "default": 10000,
+          "range": [
+            1,
+            60000
+          ],
+          "scale": "log",
+          "meaning": "training examples: the first so many in file order",
+          "source": "problems.md"
+        },
+        "batch": {
+          "kind": "integer",
+          "default": 128,
+          "range": [
+            0,
+            60000
+          ],
+          "scale": "linear",
+          "meaning": "examples per minibatch; 0 (or as many as there are): the full batch",
+          "source": "problems.md"
+        },
+        "decay": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "meaning": "weight decay: adds decay/2 times the squared norm of all parameters to the objective",
+          "source": "Krogh, Hertz 1991"
+        }
+      },
+      "size": 61706,
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "gaussNewtonVector",
+        "hessian",
+        "layers"
+      ],
+      "targets": [
+        0.5,
+        0.2,
+        0.1,
+        0.03
+      ],
+      "version": 1,
+      "budget": 2000,
+      "criticalPoints": [],
+      "data": "mnist",
+      "source": "LeCun, Bottou, Bengio, Haffner 1998; Truong, Nguyen 2018, arXiv 1808.05160 (rates found by backtracking)"
+    },
+    {
+      "name": "cifar10-convnet",
+      "title": "CIFAR-10, LeNet-size",
+      "family": "network",
+      "definition": "f(\\theta) = \\frac{1}{B} \\sum_b -\\ln \\operatorname{softmax}(\\mathrm{LeNet}_\\theta(x_b))_{y_b}",
+      "options": {
+        "activation": {
+          "kind": "choice",
+          "default": "tanh",
+          "choices": [
+            "tanh",
+            "relu"
+          ],
+          "meaning": "hidden units; relu makes the Hessian blind to kinks",
+          "source": "Dauphin et al. 2014, section 6"
+        },
+        "pool": {
+          "kind": "choice",
+          "default": "max",
+          "choices": [
+            "max",
+            "average"
+          ],
+          "meaning": "how images are halved; average keeps the loss smooth",
+          "source": "LeCun, Bottou, Bengio, Haffner 1998 (average)"
+        },
+        "examples": {
+          "kind": "integer",
+          "default": 10000,
+          "range": [
+            1,
+            50000
+          ],
+          "scale": "log",
+          "meaning": "training examples: the first so many in file order",
+          "source": "problems.md"
+        },
+        "batch": {
+          "kind": "integer",
+          "default": 128,
+          "range": [
+            0,
+            50000
+          ],
+          "scale": "linear",
+          "meaning": "examples per minibatch; 0 (or as many as there are): the full batch",
+          "source": "problems.md"
+        },
+        "decay": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "meaning": "weight decay: adds decay/2 times the squared norm of all parameters to the objective",
+          "source": "Krogh, Hertz 1991"
+        }
+      },
+      "size": 62006,
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "gaussNewtonVector",
+        "hessian",
+        "layers"
+      ],
+      "targets": [
+        1.8,
+        1.5,
+        1.2,
+        0.9
+      ],
+      "version": 1,
+      "budget": 4000,
+      "criticalPoints": [],
+      "data": "cifar10",
+      "source": "Krizhevsky 2009; Truong, Nguyen 2018, arXiv 1808.05160, section 5"
+    },
+    {
+      "name": "deep-linear-mnist",
+      "title": "MNIST at 10 × 10 pixels, linear autoencoder",
+      "family": "network",
+      "definition": "f(\\theta) = \\frac{1}{2B} \\sum_b \\lVert W_L^\\top \\cdots W_1^\\top x_b - x_b \\rVert^2",
+      "options": {
+        "hidden": {
+          "kind": "integer",
+          "default": 10,
+          "range": [
+            1,
+            100
+          ],
+          "scale": "log",
+          "meaning": "width r of the inner layers: the rank of the code",
+          "source": "Baldi, Hornik 1989"
+        },
+        "layers": {
+          "kind": "integer",
+          "default": 2,
+          "range": [
+            2,
+            8
+          ],
+          "scale": "linear",
+          "meaning": "weight matrices L; with 3 or more the saddle at 0 has no negative curvature",
+          "source": "Kawaguchi 2016, arXiv 1605.07110"
+        },
+        "examples": {
+          "kind": "integer",
+          "default": 2000,
+          "range": [
+            1,
+            60000
+          ],
+          "scale": "log",
+          "meaning": "training examples: the first so many in file order",
+          "source": "problems.md"
+        },
+        "batch": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            60000
+          ],
+          "scale": "linear",
+          "meaning": "examples per minibatch; 0 (or as many as there are): the full batch",
+          "source": "problems.md"
+        },
+        "decay": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "meaning": "weight decay: adds decay/2 times the squared norm of all parameters to the objective",
+          "source": "Krogh, Hertz 1991"
+        }
+      },
+      "size": 2000,
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "gaussNewtonVector",
+        "hessian",
+        "layers"
+      ],
+      "targets": [
+        1.4,
+        1,
+        0.7,
+        0.6
+      ],
+      "version": 1,
+      "budget": 1000,
+      "criticalPoints": [],
+      "data": "mnist",
+      "source": "Baldi, Hornik 1989; Kawaguchi 2016, arXiv 1605.07110"
+    }
+  ]
 };
