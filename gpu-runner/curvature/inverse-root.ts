@@ -21,7 +21,7 @@ export interface InverseRootRequest {
   readonly size: number;
   /** A `[n, n]`. */
   readonly matrix: LaneTensor;
-  /** Lane scalar added to the diagonal, or a share of the mean diagonal entry when a number. */
+  /** Lane scalar added to the diagonal, or a share of the trace when a number. */
   readonly ridge: LaneTensor | number;
   readonly root: 1 | 2 | 4;
 }
@@ -48,7 +48,7 @@ export function createInverseRoot(engine: Engine, request: InverseRootRequest): 
   function damped(): void {
     if (typeof ridge === "number") {
       engine.reduce("sum", "r = select(_i == _j, a, 0)", { r: rows, a: matrix });
-      engine.reduce("sum", `n = r*${ridge / size}`, { n: norm, r: rows });
+      engine.reduce("sum", `n = r*${ridge}`, { n: norm, r: rows });
       engine.map(`m = a + (_i == _j)*(n + ${TINY})`, { m, a: matrix, n: norm });
     } else engine.map(`m = a + (_i == _j)*(n + ${TINY})`, { m, a: matrix, n: ridge });
   }

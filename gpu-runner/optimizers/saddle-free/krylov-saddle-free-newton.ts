@@ -56,7 +56,7 @@ export const krylovSaddleFreeNewton: OptimizerDefinition = {
   cost: "1 + 2k + 7/3",
   source: "Dauphin, Pascanu, Gulcehre, Cho, Ganguli, Bengio 2014, arXiv 1406.2572, algorithm 1",
   fails:
-    "Few vectors miss most of a wide spectrum; a negative eigenvector orthogonal to the start vector is never found; small batches make the curvature noise; degenerate saddles (zero Hessian) give steps of g/λ only.",
+    "Few vectors miss most of a wide spectrum; a negative eigenvector orthogonal to the start vector is never found, and one orthogonal to g is found from another start but not stepped along (negative-curvature and cubic-newton do); small batches make the curvature noise; degenerate saddles (zero Hessian) give steps of g/λ only.",
   build(context) {
     const { engine, objective, step, gradientNorm } = context;
     const { outside } = laneHyperparameters(context, "outside");

@@ -184,4 +184,16 @@ describe("negative curvature", () => {
     expect(values).toBe(40);
     expect(Math.max(...theta.map(Math.abs))).toBeLessThan(0.6);
   });
+
+  it("leaves a saddle along a negative eigenvector orthogonal to the gradient, which g never shows", async () => {
+    // g ⟂ the eigenvector of −2; Lanczos from g alone would see 1, 2, 10 and −½ only.
+    const start = (basis[3] as readonly number[]).map((entry, i) => entry + (basis[4]?.[i] as number));
+    const { theta, state } = await step(negativeCurvature, matrix, start, {
+      vectors: 5,
+      pairs: 2,
+      rate: 0.05,
+    });
+    expect(state.curvature?.[0]).toBeCloseTo(-2, 8);
+    expect(Math.abs(along(theta, 0))).toBeGreaterThan(1);
+  });
 });
