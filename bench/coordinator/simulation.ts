@@ -143,7 +143,7 @@ export function simulate(
     for (const action of wakes.get(second) ?? []) action();
     wakes.delete(second);
     machine.reclaim(nowMs);
-    const interval = Math.max(publishIntervalMs, machine.ledger.done * 0.5);
+    const interval = Math.max(publishIntervalMs, machine.ledger.done * 2);
     if (machine.ledger.done !== done && nowMs - publishedMs >= interval) {
       done = machine.ledger.done;
       publishedMs = nowMs;

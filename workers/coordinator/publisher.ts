@@ -18,7 +18,7 @@ export function leaderboardKey(sweep: string): string {
 /** KV takes one write a second per key. */
 const LEAST_INTERVAL_MS = 1_000;
 /** A document of many results takes long to build: build it at most this often per result. */
-const INTERVAL_PER_RESULT_MS = 0.5;
+const INTERVAL_PER_RESULT_MS = 2;
 const RETRY_MS = 5_000;
 
 export class Publisher {
@@ -26,7 +26,8 @@ export class Publisher {
   readonly #env: Environment;
   /** Null after an eviction: then the status last published tells. */
   #dirty: boolean | null = null;
-  #notBeforeMs = 0;
+  #publishedMs = Number.NEGATIVE_INFINITY;
+  #failed = false;
 
   constructor(ctx: DurableObjectState, env: Environment) {
     this.#ctx = ctx;
@@ -42,7 +43,13 @@ export class Publisher {
   dueMs(parts: SweepParts): number | null {
     const { status } = parts.machine.ledger;
     this.#dirty ??= status === "running" || this.#row().published !== status;
-    return this.#dirty ? this.#notBeforeMs : null;
+    if (!this.#dirty) return null;
+    if (this.#failed) return this.#publishedMs + RETRY_MS;
+    // The end of a sweep is what people wait for: it is written as soon as KV takes it.
+    return Math.max(
+      0,
+      this.#publishedMs + (status === "running" ? this.#intervalMs(parts) : LEAST_INTERVAL_MS),
+    );
   }
 
   /** The document as of now, with the revision last written. */
@@ -53,15 +60,11 @@ export class Publisher {
   /** Writes the document under the next revision. Returns it; null when the store refused. */
   async publish(parts: SweepParts): Promise<number | null> {
     const { sql } = this.#ctx.storage;
-    const { status, done } = parts.machine.ledger;
+    const { status } = parts.machine.ledger;
     const revision = this.#row().revision + 1;
     sql.exec("UPDATE sweep SET revision = ?", revision);
-    const interval = Math.max(
-      LEAST_INTERVAL_MS,
-      Number(this.#env.PUBLISH_INTERVAL_MS),
-      done * INTERVAL_PER_RESULT_MS,
-    );
-    this.#notBeforeMs = nowMs() + interval;
+    this.#publishedMs = nowMs();
+    this.#failed = false;
     this.#dirty = false;
     try {
       const document = leaderboardDocument(parts, revision, isoTime(nowMs()));
@@ -72,7 +75,7 @@ export class Publisher {
       await registryOf(this.#env).putSweep(summary);
     } catch (error) {
       this.#dirty = true;
-      this.#notBeforeMs = nowMs() + RETRY_MS;
+      this.#failed = true;
       const reason = error instanceof Error ? error.message : String(error);
       console.warn(
         JSON.stringify({ at: isoTime(nowMs()), event: "publish-failed", sweep: parts.record.id, reason }),
@@ -82,6 +85,11 @@ export class Publisher {
     sql.exec("UPDATE sweep SET published_status = ?", status);
     parts.feed.emit({ type: "published", revision });
     return revision;
+  }
+
+  #intervalMs(parts: SweepParts): number {
+    const least = Math.max(LEAST_INTERVAL_MS, Number(this.#env.PUBLISH_INTERVAL_MS));
+    return Math.max(least, parts.machine.ledger.done * INTERVAL_PER_RESULT_MS);
   }
 
   #row(): { readonly revision: number; readonly published: string } {

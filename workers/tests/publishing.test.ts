@@ -52,6 +52,18 @@ describe("clause 10: publishing", () => {
     expect((await published(id))?.revision).toBe(2);
   });
 
+  it("writes the end of a sweep without waiting for the interval", async () => {
+    const { id } = await createSweep();
+    const settings = env as unknown as Record<string, string>;
+    settings.PUBLISH_INTERVAL_MS = "90000";
+    await runDurableObjectAlarm(stubOf(id));
+    await finish(id);
+    pass(1_000);
+    await runDurableObjectAlarm(stubOf(id));
+    settings.PUBLISH_INTERVAL_MS = "2000";
+    expect((await published(id))?.status).toBe("complete");
+  });
+
   it("rebuilds the same document from the object", async () => {
     const { id } = await createSweep();
     await finish(id);
