@@ -1,5 +1,7 @@
 /** `npm run sweep`: create, watch, list, show, cancel and export sweeps; tokens. The HTTP client of a server. */
 import { Command, CommanderError, Option } from "commander";
+import * as z from "zod/mini";
+import english from "zod/v4/locales/en.js";
 import { leaderboardSchema } from "../shared/contracts/leaderboard.ts";
 import { planSummarySchema } from "../shared/contracts/plan-summary.ts";
 import { sweepDetailSchema, sweepListSchema, sweepSummarySchema } from "../shared/contracts/sweep.ts";
@@ -11,6 +13,9 @@ import { progressLine, sweepTable, table } from "./client/print.ts";
 import { watchSweep } from "./client/watch.ts";
 import { leaderboardTable } from "./local/leaderboard-table.ts";
 import { findPreset } from "./local/presets.ts";
+
+// zod/mini says "Invalid input" to everything unless it is given words.
+z.config(english());
 
 interface CommonOptions extends AccessOptions {
   readonly json?: boolean;
