@@ -4,7 +4,7 @@
  *   V = Lanczos(G, g, k),  VᵀGV = SᵀΛS,  Δ = −(SV)ᵀ(Λ + λI)⁻¹(SV) g,  λ from the grid
  *
  * k ↔ `vectors`; V: `[T, k, P]`. The step is that of k conjugate-gradient iterations on (G + λI)d = −g, for all
- * λ at once. Cost: 1 gradient, 2k for the products, 7 values at ⅓.
+ * λ at once; a step that none of the grid lowers moves it up (see `damping-grid.ts`). Cost: 1 gradient, 2k for the products, 7 values at ⅓.
  * Source: Schraudolph 2002, Neural Computation 14(7), section 3, for G; the damping as in Dauphin et al. 2014.
  */
 import { createLanczos } from "../../curvature/lanczos.ts";

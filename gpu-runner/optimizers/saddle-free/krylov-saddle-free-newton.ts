@@ -6,8 +6,8 @@
  * V: `[T, k, P]`, Λ: `[T, k]`, g: `[T, P]`; k ↔ `vectors`, outside ↔ `outside`; λ from the damping grid.
  * Cost: 1 gradient, 2k for the products, 7 values at ⅓. 7 dispatches a vector beside the product.
  * Source: Dauphin, Pascanu, Gulcehre, Cho, Ganguli, Bengio 2014, arXiv 1406.2572, algorithm 1 (k = 500 there).
- * Departures: the paper's inner optimisation of the damping and of the subspace step is the grid; the start
- * vector can be random, as a negative eigenvector orthogonal to g is never found from g.
+ * Departures: the paper's inner optimisation of the damping and of the subspace step is the grid, which moves up
+ * by two decades after a step that none of it lowers (see `damping-grid.ts`); the start vector can be random, as a negative eigenvector orthogonal to g is never found from g.
  */
 import { createLanczos } from "../../curvature/lanczos.ts";
 import { laneHyperparameters, structuralChoice, structuralNumber } from "../../hyperparameters.ts";
@@ -56,7 +56,7 @@ export const krylovSaddleFreeNewton: OptimizerDefinition = {
   cost: "1 + 2k + 7/3",
   source: "Dauphin, Pascanu, Gulcehre, Cho, Ganguli, Bengio 2014, arXiv 1406.2572, algorithm 1",
   fails:
-    "Few vectors miss most of a wide spectrum; a negative eigenvector orthogonal to the start vector is never found, and one orthogonal to g is found from another start but not stepped along (negative-curvature and cubic-newton do); small batches make the curvature noise; degenerate saddles (zero Hessian) give steps of g/λ only.",
+    "Where no candidate lowers the loss a step is spent on moving the grid up. Few vectors miss most of a wide spectrum; a negative eigenvector orthogonal to the start vector is never found, and one orthogonal to g is found from another start but not stepped along (negative-curvature and cubic-newton do); small batches make the curvature noise; degenerate saddles (zero Hessian) give steps of g/λ only.",
   build(context) {
     const { engine, objective, step, gradientNorm } = context;
     const { outside } = laneHyperparameters(context, "outside");

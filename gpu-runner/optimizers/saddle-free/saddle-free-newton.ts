@@ -72,7 +72,7 @@ export const saddleFreeNewton: OptimizerDefinition = {
       choices: ["grid", "adaptive", "fixed"],
       sweep: ["grid", "adaptive"],
       meaning:
-        "grid: λ of lowest batch loss among {1, 1e-1, …, 1e-6} and no step; adaptive: λ follows actual/predicted decrease from `damping` on; fixed: λ is `damping`.",
+        "grid: λ of lowest batch loss among {1, 1e-1, …, 1e-6} and no step, which moves the grid up two decades for the next; adaptive: λ follows actual/predicted decrease from `damping` on; fixed: λ is `damping`.",
       source:
         "grid: Dauphin et al. 2014, section 6; adaptive: Martens 2010, section 4.1; Nocedal & Wright 2006, section 10.3",
     },
