@@ -7,8 +7,19 @@ export interface MemoryLimits {
   readonly maxComputeWorkgroupStorageSize: number;
 }
 
+/** What kernels may ask of a device besides its limits; nothing special when absent. */
+export interface DeviceTraits {
+  readonly features: ReadonlySet<string>;
+  readonly adapterInfo: Pick<GPUAdapterInfo, "subgroupMinSize" | "subgroupMaxSize">;
+}
+
+const NO_TRAITS: DeviceTraits = {
+  features: new Set(),
+  adapterInfo: { subgroupMinSize: 4, subgroupMaxSize: 128 },
+};
+
 /** Implements what the engine and its network kernels call while allocating and recording. */
-export function createCountingDevice(limits: MemoryLimits): GPUDevice {
+export function createCountingDevice(limits: MemoryLimits, traits: DeviceTraits = NO_TRAITS): GPUDevice {
   const device = {
     // Named one by one: a device's own limits are getters, which a spread would miss.
     limits: {
@@ -18,6 +29,8 @@ export function createCountingDevice(limits: MemoryLimits): GPUDevice {
       maxComputeWorkgroupStorageSize: limits.maxComputeWorkgroupStorageSize,
       maxComputeWorkgroupsPerDimension: 65_535,
     },
+    features: traits.features,
+    adapterInfo: traits.adapterInfo,
     lost: new Promise<never>(() => {}),
     createBuffer: ({ size, usage, label }: GPUBufferDescriptor) => ({
       size,

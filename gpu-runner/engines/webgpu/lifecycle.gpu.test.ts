@@ -2,7 +2,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { EngineLost, type LaneTensor } from "../../engine.ts";
 import { openDawnDevice } from "../../hosts/dawn.ts";
+import type { NetworkSpec } from "../../network.ts";
 import { laneSeeds } from "../../random/philox.ts";
+import { createObjective } from "./network/objective.ts";
 import { planLanes } from "./plan-lanes.ts";
 import { type ChoiceStore, chooseKernels } from "./tune.ts";
 import { createWebGpuEngine, type WebGpuEngine } from "./webgpu-engine.ts";
@@ -126,6 +128,54 @@ test("the footprint planned on a device that only counts is what is allocated, a
   await expect(planLanes({ build, limits, memoryBytes: 50_000, wanted: 8 })).rejects.toThrow(
     /not even one lane fits/,
   );
+});
+
+test("the 2.8-million-parameter autoencoder with a basis of 64 is planned by splitting the basis over bindings", async () => {
+  const widths = [1000, 500, 250, 30, 250, 500, 1000, 784];
+  const spec: NetworkSpec = {
+    input: [784],
+    layers: widths.flatMap((outputs): NetworkSpec["layers"] => [
+      { kind: "dense", outputs, bias: true },
+      { kind: "activation", activation: "sigmoid" },
+    ]),
+    loss: "squared-error",
+    weightDecay: 0,
+  };
+  let size = 0;
+  const build = async (engine: WebGpuEngine): Promise<void> => {
+    const { lanes } = engine;
+    const seeds = Array.from({ length: lanes }, (_, lane) => lane);
+    const features = new Uint8Array(200 * 784);
+    const data = { count: 200, features, targets: "input", batchSize: 100, seeds } as const;
+    const objective = await createObjective(engine, spec, data);
+    size = objective.size;
+    const [theta, gradient, product] = [size, size, size].map((n) => engine.tensor([n])) as [
+      LaneTensor,
+      LaneTensor,
+      LaneTensor,
+    ];
+    const [basis, value, c] = [engine.tensor([64, size]), engine.tensor([1]), engine.tensor([64])];
+    engine.record(() => {
+      objective.gradient(theta, value, gradient);
+      objective.hessianVector(engine.row(basis, 63), product);
+      engine.matmul(basis, product, c);
+      engine.matmul(basis, c, product, { transposeA: true });
+    });
+  };
+  // The limits that every WebGPU device has.
+  const limits = {
+    maxBufferSize: 256 * 2 ** 20,
+    maxStorageBufferBindingSize: 128 * 2 ** 20,
+    maxStorageBuffersPerShaderStage: 8,
+    maxComputeWorkgroupStorageSize: 16_384,
+  };
+  const plan = await planLanes({ build, limits, memoryBytes: 4 * 2 ** 30, wanted: 64 });
+  expect(size).toBe(2_837_314);
+  const basisBytes = 64 * size * 4;
+  expect(basisBytes).toBeGreaterThan(limits.maxStorageBufferBindingSize);
+  expect(plan.bytes).toBeGreaterThan(plan.lanes * basisBytes);
+  expect(plan.bytes).toBeLessThan(4 * 2 ** 30);
+  expect(plan.lanes).toBeGreaterThanOrEqual(3);
 });
 
 test("a lost device ends every wait with EngineLost, also of engines made later", async () => {

@@ -3,13 +3,15 @@
  * what is allocated, to the byte.
  */
 import type { EngineStatistics } from "../../engine.ts";
-import { createCountingDevice, type MemoryLimits } from "./counting-device.ts";
+import { createCountingDevice, type DeviceTraits, type MemoryLimits } from "./counting-device.ts";
 import { createWebGpuEngine, type WebGpuEngine } from "./webgpu-engine.ts";
 
 export interface LanePlanRequest {
   /** Allocates what a shard needs and records its programs. */
   readonly build: (engine: WebGpuEngine) => void | Promise<void>;
   readonly limits: MemoryLimits;
+  /** Features and subgroup sizes of the device, where kernels depend on them: the device itself will do. */
+  readonly traits?: DeviceTraits;
   /** Bytes that one shard may hold. */
   readonly memoryBytes: number;
   /** Never more than this many. */
@@ -30,7 +32,7 @@ export async function footprint(
   lanes: number,
 ): Promise<Readonly<EngineStatistics>> {
   const engine = createWebGpuEngine({
-    device: createCountingDevice(request.limits),
+    device: createCountingDevice(request.limits, request.traits),
     lanes,
     seeds: new Uint32Array(2 * lanes),
     memoryBytes: request.memoryBytes,
