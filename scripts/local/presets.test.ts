@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import type { Plan } from "../../shared/planning/plan.ts";
+import { planSweep } from "../../shared/planning/plan.ts";
+import { FEWEST_PAIRS } from "../../shared/scoring/signed-rank.ts";
+import { collectCatalogue } from "../catalogue.ts";
+import { findPreset, listPresets } from "./presets.ts";
+
+const catalogue = collectCatalogue();
+const presets = await listPresets();
+
+async function planned(name: string): Promise<Plan> {
+  const preset = await findPreset(name);
+  if (!preset.ok) throw new Error(preset.message);
+  const result = planSweep(preset.request, catalogue);
+  if (!result.ok) throw new Error(JSON.stringify(result.issues));
+  return result.plan;
+}
+
+describe("presets", () => {
+  it("are the three that the README names", () => {
+    expect([...presets].sort()).toEqual(["quickstart", "saddle-zoo", "sfn-small-nets"]);
+  });
+
+  it.each(presets)(
+    "%s is named after its file, plans without issues and can reach p < 0.05",
+    async (name) => {
+      const plan = await planned(name);
+      expect(plan.request.name).toBe(name);
+      expect(plan.protocol.finalSeeds).toBeGreaterThanOrEqual(FEWEST_PAIRS);
+      expect(plan.optimizers.some((optimizer) => optimizer.name === "adam")).toBe(true);
+    },
+  );
+
+  it("saddle-zoo has thousands of trials of every optimizer that its problems can serve", async () => {
+    const plan = await planned("saddle-zoo");
+    expect(plan.problems).toHaveLength(12);
+    expect(plan.trials).toBeGreaterThan(5000);
+    const offered = new Set(["gradient", "hessianVector", "hessian"]);
+    const possible = catalogue.optimizers.filter(({ needs }) => needs.every((need) => offered.has(need)));
+    expect(plan.optimizers.map(({ name }) => name).sort()).toEqual(possible.map(({ name }) => name).sort());
+  });
+
+  it("sfn-small-nets has 565, 2,785 and 5,560 parameters, and three saddle-free methods", async () => {
+    const plan = await planned("sfn-small-nets");
+    // 100 inputs, one hidden layer, 10 outputs, biases: 111·hidden + 10.
+    expect(plan.problems.map(({ options }) => options.hidden)).toEqual([5, 25, 50]);
+    expect(plan.optimizers.filter(({ name }) => name.includes("saddle-free"))).toHaveLength(3);
+  });
+});
