@@ -135,9 +135,11 @@ async function main(): Promise<number> {
     if (!options.problem || !options.optimizer)
       throw new UsageError("--problem and --optimizer are needed; --list shows what there is");
     if (options.engine === "webgpu") ensureDawnEnvironment();
-    const problem = findProblem(options.problem);
+    const named = findProblem(options.problem);
     const optimizer = findOptimizer(options.optimizer);
-    const { options: values, hyperparameters } = assign(problem, optimizer, options.set);
+    const { options: values, hyperparameters } = assign(named, optimizer, options.set);
+    const data = createNodeDataSource();
+    const problem = (await named.resolve?.(values, data)) ?? named;
     const size = problem.parameterCount(values);
     refusePairing(problem, optimizer, size);
     const bar = process.stderr.isTTY && !options.json;
@@ -150,7 +152,7 @@ async function main(): Promise<number> {
       seed: options.seed,
       steps: options.steps ?? null,
       budget: options.budget ?? (options.steps === undefined ? problem.budget : 1e9),
-      data: createNodeDataSource(),
+      data,
       ...(options.start === undefined ? {} : { start: parseStart(options.start, size) }),
       onProgress({ lanes: [lane], elapsedSeconds }) {
         if (bar && lane)

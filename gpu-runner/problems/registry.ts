@@ -24,6 +24,7 @@ import { rosenbrock } from "./rosenbrock.ts";
 import { scalarCycle } from "./scalar-cycle.ts";
 import { scalarQuartic } from "./scalar-quartic.ts";
 import { styblinskiTang } from "./styblinski-tang.ts";
+import { tfjsModel } from "./tfjs-model.ts";
 import { xor } from "./xor.ts";
 
 export const problems: readonly ProblemDefinition[] = [
@@ -52,6 +53,7 @@ export const problems: readonly ProblemDefinition[] = [
   mnistConvnet,
   cifar10Convnet,
   deepLinearMnist,
+  tfjsModel,
 ];
 
 /** @throws RangeError with the nearest name when there is no such problem */

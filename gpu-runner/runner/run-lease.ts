@@ -64,7 +64,8 @@ export async function runLease(sweep: string, lease: Lease, context: LeaseContex
   try {
     const first = lease.trials[0];
     if (!first) return { kind: "stopped", reason: "every trial of the shard is closed already" };
-    const problem = context.findProblem(first.problem.name);
+    const found = context.findProblem(first.problem.name);
+    const problem = (await found.resolve?.(first.problem.options, context.data)) ?? found;
     const optimizer = context.findOptimizer(first.optimizer);
     engine = await context.createEngine(
       lease.trials.length,

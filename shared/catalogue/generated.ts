@@ -1144,7 +1144,7 @@ export const catalogue: Catalogue = {
             "grid",
             "adaptive"
           ],
-          "meaning": "grid: λ of lowest batch loss among {1, 1e-1, …, 1e-6} and no step; adaptive: λ follows actual/predicted decrease from `damping` on; fixed: λ is `damping`.",
+          "meaning": "grid: λ of lowest batch loss among {1, 1e-1, …, 1e-6} and no step, which moves the grid up two decades for the next; adaptive: λ follows actual/predicted decrease from `damping` on; fixed: λ is `damping`.",
           "source": "grid: Dauphin et al. 2014, section 6; adaptive: Martens 2010, section 4.1; Nocedal & Wright 2006, section 10.3"
         },
         "damping": {
@@ -1227,7 +1227,7 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1 + 2k + 7/3",
       "source": "Dauphin, Pascanu, Gulcehre, Cho, Ganguli, Bengio 2014, arXiv 1406.2572, algorithm 1",
-      "fails": "Few vectors miss most of a wide spectrum; a negative eigenvector orthogonal to the start vector is never found; small batches make the curvature noise; degenerate saddles (zero Hessian) give steps of g/λ only."
+      "fails": "Where no candidate lowers the loss a step is spent on moving the grid up. Few vectors miss most of a wide spectrum; a negative eigenvector orthogonal to the start vector is never found, and one orthogonal to g is found from another start but not stepped along (negative-curvature and cubic-newton do); small batches make the curvature noise; degenerate saddles (zero Hessian) give steps of g/λ only."
     },
     {
       "name": "saddle-free-newton+armijo",
@@ -6791,6 +6791,105 @@ export const catalogue: Catalogue = {
       "criticalPoints": [],
       "data": "mnist",
       "source": "Baldi, Hornik 1989; Kawaguchi 2016, arXiv 1605.07110"
+    },
+    {
+      "name": "tfjs-model",
+      "title": "A tfjs layers-model of your own",
+      "family": "network",
+      "definition": "f(\\theta) = \\frac{1}{B} \\sum_b \\ell(\\mathrm{model}_\\theta(x_b), y_b)",
+      "options": {
+        "model": {
+          "kind": "choice",
+          "default": "",
+          "choices": [],
+          "open": true,
+          "meaning": "path or URL of model.json, its weights beside it",
+          "source": "tfjs 4.22, layers-model format"
+        },
+        "data": {
+          "kind": "choice",
+          "default": "mnist",
+          "choices": [
+            "mnist",
+            "mnist-10x10",
+            "cifar10"
+          ],
+          "meaning": "training examples; mnist-10x10 is MNIST pooled to 10 × 10",
+          "source": "problems.md"
+        },
+        "loss": {
+          "kind": "choice",
+          "default": "softmax-cross-entropy",
+          "choices": [
+            "softmax-cross-entropy",
+            "squared-error",
+            "binary-cross-entropy"
+          ],
+          "meaning": "of class labels; squared-error and binary-cross-entropy compare the output with the input",
+          "source": "network.ts"
+        },
+        "start": {
+          "kind": "choice",
+          "default": "model",
+          "choices": [
+            "model",
+            "seed"
+          ],
+          "meaning": "the model's own weights, or weights N(0, 1/fan-in) by seed",
+          "source": "problems.md"
+        },
+        "examples": {
+          "kind": "integer",
+          "default": 2000,
+          "range": [
+            1,
+            60000
+          ],
+          "scale": "log",
+          "meaning": "training examples: the first so many in file order",
+          "source": "problems.md"
+        },
+        "batch": {
+          "kind": "integer",
+          "default": 128,
+          "range": [
+            0,
+            60000
+          ],
+          "scale": "linear",
+          "meaning": "examples per minibatch; 0 (or as many as there are): the full batch",
+          "source": "problems.md"
+        },
+        "decay": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "meaning": "weight decay: adds decay/2 times the squared norm of all parameters to the objective",
+          "source": "Krogh, Hertz 1991"
+        }
+      },
+      "size": 0,
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "gaussNewtonVector",
+        "hessian",
+        "layers"
+      ],
+      "targets": [
+        1,
+        0.5,
+        0.3,
+        0.1
+      ],
+      "version": 1,
+      "budget": 1000,
+      "criticalPoints": [],
+      "source": "tfjs 4.22"
     }
   ]
 };
