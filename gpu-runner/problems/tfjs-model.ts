@@ -97,8 +97,8 @@ async function bind(options: ParameterValues, source: DataSource): Promise<Probl
   const problem = defineNetworkProblem({
     ...entry,
     network: () => network,
-    start: (_options, seed) =>
-      choiceOption(options, "start", STARTS) === "model"
+    start: (chosen, seed) =>
+      choiceOption(chosen, "start", STARTS) === "model"
         ? converted.parameters.slice()
         : initialParameters(network, seed),
     async examples(data) {
