@@ -39,7 +39,10 @@ async function bundlePages(): Promise<void> {
     sourcemap: true,
     jsx: "automatic",
     jsxImportSource: "preact",
-    define: { SADDLEBENCH_VERSION: JSON.stringify(version), "process.env.NODE_ENV": '"production"' },
+    define: {
+      SADDLEBENCH_VERSION: JSON.stringify(version),
+      "process.env.NODE_ENV": '"production"',
+    },
     logLevel: "warning",
     absWorkingDir: ROOT,
   } as const;

@@ -25,7 +25,8 @@ const program = new Command("runner")
   .option("--name <ID>", "name of this runner (default: a random one)")
   .exitOverride()
   .configureOutput({
-    outputError: (text, write) => write(`saddlebench runner: ${text.replace(/^error: /, "")}`),
+    outputError: (text, write) =>
+      write(`saddlebench runner: ${text.replace(/^error: /, "").replace(/\n\(/, " (")}`),
   });
 
 function positiveInteger(text: string): number {

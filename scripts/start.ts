@@ -36,7 +36,8 @@ const program = new Command("start")
   )
   .exitOverride()
   .configureOutput({
-    outputError: (text, write) => write(`saddlebench start: ${text.replace(/^error: /, "")}`),
+    outputError: (text, write) =>
+      write(`saddlebench start: ${text.replace(/^error: /, "").replace(/\n\(/, " (")}`),
   });
 
 interface Options {

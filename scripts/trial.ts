@@ -36,7 +36,8 @@ const program = new Command("trial")
   )
   .exitOverride()
   .configureOutput({
-    outputError: (text, write) => write(`saddlebench trial: ${text.replace(/^error: /, "")}`),
+    outputError: (text, write) =>
+      write(`saddlebench trial: ${text.replace(/^error: /, "").replace(/\n\(/, " (")}`),
   });
 
 interface Options {

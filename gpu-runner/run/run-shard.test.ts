@@ -9,7 +9,9 @@ import { runShard } from "./run-shard.ts";
 import type { ShardReport, ShardRun, ShardTrial } from "./shard-run.ts";
 
 interface Given
-  extends Partial<Pick<ShardRun, "maxSteps" | "signal" | "onProgress" | "targets" | "curvePoints">> {
+  extends Partial<
+    Pick<ShardRun, "maxSteps" | "signal" | "onProgress" | "targets" | "curvePoints" | "curvature">
+  > {
   readonly problem?: string;
   readonly options?: Readonly<Record<string, number | string>>;
   readonly optimizer?: OptimizerDefinition;
@@ -205,6 +207,33 @@ describe("run loop", () => {
     ).results;
     expect(result?.steps).toBe(10);
     expect(result?.counts.gradient).toBe(8);
+  });
+
+  it("follows the Hessian's extremes and index along the way, without counting it", async () => {
+    const [result] = (
+      await run({
+        problem: "double-well",
+        options: { wells: 1 },
+        curvature: { vectors: 2, points: 3 },
+        trials: [{ start: [0.01, 1], budget: 200 }],
+      })
+    ).results;
+    // f = x⁴/4 − x²/2 + y²/2: eigenvalues 3x² − 1 and 1; from beside the saddle to the minimum x = 1.
+    const { step, smallest, largest, index } = result?.curvature ?? {
+      step: [],
+      smallest: [],
+      largest: [],
+      index: [],
+    };
+    expect(step[0]).toBe(0);
+    expect(step).toHaveLength(3);
+    expect(smallest[0]).toBeCloseTo(3 * 0.01 ** 2 - 1, 6);
+    expect(largest[0]).toBeCloseTo(1, 6);
+    expect(index[0]).toBeCloseTo(0.5, 6);
+    expect(smallest.at(-1)).toBeCloseTo(1, 3);
+    expect(largest.at(-1)).toBeCloseTo(2, 3);
+    expect(index.at(-1)).toBe(0);
+    expect(result?.counts).toEqual({ value: 0, gradient: 200, hessianVector: 0, hessian: 0 });
   });
 
   it("refuses an engine with another number of lanes", async () => {

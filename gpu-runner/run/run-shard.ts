@@ -9,6 +9,7 @@ import { isStructural } from "../../shared/catalogue/hyperparameter.ts";
 import type { LaneTensor, Program } from "../engine.ts";
 import type { Objective } from "../objective.ts";
 import type { Optimizer, PeriodicWork } from "../optimizer.ts";
+import { CurvatureLog } from "./curvature-log.ts";
 import { nextRecordedStep, recordStride } from "./curve-schedule.ts";
 import { classifyEndPoints } from "./end-point.ts";
 import { createReporter, type LaneReport } from "./lane-report.ts";
@@ -57,11 +58,17 @@ async function runObjective(run: ShardRun, objective: Objective): Promise<ShardR
     program: engine.record(() => work.run()),
   }));
   const reporter = createReporter(engine, objective, theta, state);
-  await Promise.all(
-    [step, ...periodic.map(({ program }) => program), ...reporter.programs].map((program) =>
-      engine.prepare(program),
-    ),
-  );
+  const curvature =
+    run.curvature && objective.supports.has("hessianVector")
+      ? new CurvatureLog(engine, objective, theta, state.step, run.curvature)
+      : null;
+  const programs = [
+    step,
+    ...periodic.map(({ program }) => program),
+    ...reporter.programs,
+    ...(curvature ? [curvature.program] : []),
+  ];
+  await Promise.all(programs.map((program) => engine.prepare(program)));
 
   const log = new TrialLog(trials, run.targets, objective.size);
   const began = run.now();
@@ -87,6 +94,7 @@ async function runObjective(run: ShardRun, objective: Objective): Promise<ShardR
   const beforeLook = run.now();
   let running = absorb(await reporter.report(), 0);
   reportCost = (run.now() - beforeLook) / 1000;
+  await curvature?.measureAt(0, 0);
 
   const pending: { readonly ticks: number; readonly reports: Promise<readonly LaneReport[]> }[] = [];
   let ticks = 0;
@@ -101,17 +109,23 @@ async function runObjective(run: ShardRun, objective: Objective): Promise<ShardR
       const oldest = pending.shift();
       if (oldest) running = absorb(await oldest.reports, oldest.ticks);
     }
-    if (ticks >= 2) stride = Math.min(MAXIMUM_STRIDE, log.expectedStride(run.curvePoints, recordStride));
+    if (curvature && ticks >= 2) {
+      const before = run.now();
+      await curvature.measureAt(ticks, log.expectedSteps());
+      metricSeconds += (run.now() - before) / 1000;
+    }
+    if (ticks >= 2) stride = Math.min(MAXIMUM_STRIDE, recordStride(log.expectedSteps(), run.curvePoints));
   }
   for (const { reports, ticks: at } of pending) {
     const late = await reports;
     if (running) running = absorb(late, at);
   }
   const seconds = Math.max(0, (run.now() - began) / 1000 - metricSeconds);
+  if (!running && run.curvature && run.curvature.points > 1) await curvature?.measure();
   const endPoints = running ? null : await classifyEndPoints(engine, objective, theta);
-  for (const program of [step, ...periodic.map((p) => p.program), ...reporter.programs]) program.dispose();
+  for (const program of programs) program.dispose();
   return {
-    results: log.results(endPoints, seconds, run.curvePoints),
+    results: log.results(endPoints, seconds, run.curvePoints, (lane) => curvature?.result(lane) ?? null),
     seconds,
     laneSteps: log.laneSteps,
     complete: !running,

@@ -74,19 +74,20 @@ export class TrialLog {
     };
   }
 
-  /** Stride that spreads `points` over the longest run still expected, by the cost per step seen so far. */
-  expectedStride(points: number, stride: (expectedSteps: number, points: number) => number): number {
+  /** Steps of the longest run still expected, by the cost per step seen so far; at least 1. */
+  expectedSteps(): number {
     let expected = 1;
     for (const { trial, last } of this.#lanes)
       if (last && last.status === 0 && last.cost > 0 && last.step > 0)
         expected = Math.max(expected, (trial.budget * last.step) / last.cost);
-    return stride(expected, points);
+    return expected;
   }
 
   results(
     endPoints: readonly EndPoint[] | null,
     seconds: number,
     curvePoints: number,
+    curvature: (lane: number) => TrialResult["curvature"],
   ): readonly TrialResult[] {
     return this.#lanes.flatMap((lane, index) => {
       const { last, trial, curve } = lane;
@@ -118,7 +119,7 @@ export class TrialLog {
           seconds: kept.map((i) => curve.seconds[i] ?? 0),
           value: kept.map((i) => curve.value[i] ?? null),
         },
-        curvature: null,
+        curvature: curvature(index),
         path: this.#size === 2 ? kept.map((i) => curve.path[i] ?? [null, null]) : null,
         seconds,
       };

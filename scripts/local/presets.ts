@@ -1,8 +1,13 @@
 /** Preset sweeps: JSON files in `shared/presets/`, or a person's own file. */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { config } from "zod/mini";
+import english from "zod/v4/locales/en.js";
 import { type SweepRequest, sweepRequestSchema } from "../../shared/contracts/sweep.ts";
 import { suggestion } from "../../shared/text/nearest.ts";
+
+// Without a locale every message is "Invalid input".
+config(english());
 
 const FOLDER = join(import.meta.dirname, "..", "..", "shared", "presets");
 

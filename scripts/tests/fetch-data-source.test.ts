@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { buildData } from "../../scripts/data.ts";
-import type { DataSource } from "../problem.ts";
-import { createFetchDataSource } from "./fetch-data-source.ts";
-import { loadMnist } from "./mnist-node.ts";
+import { createFetchDataSource } from "../../gpu-runner/data/fetch-data-source.ts";
+import { loadMnist } from "../../gpu-runner/data/mnist-node.ts";
+import type { DataSource } from "../../gpu-runner/problem.ts";
+import { buildData } from "../data.ts";
 
 describe("data through the Worker's assets", () => {
   const COUNT = 4500;
