@@ -17,3 +17,8 @@ export function isSoftwareAdapter(info: GPUAdapterInfo): boolean {
 export function defaultVariant(info: GPUAdapterInfo | undefined): KernelVariant {
   return info && !isSoftwareAdapter(info) ? "tile" : "register";
 }
+
+/** Whether subgroups are quads on this device, whatever the kernel (true of SwiftShader). */
+export function hasQuads({ features, adapterInfo }: GPUDevice): boolean {
+  return features.has("subgroups") && adapterInfo.subgroupMinSize === 4 && adapterInfo.subgroupMaxSize === 4;
+}

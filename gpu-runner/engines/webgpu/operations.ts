@@ -1,7 +1,7 @@
 /** The operations of the engine contract as kernels; what they are issued to is the subclass's business. */
 import type { Distribution, LaneTensor, Operands, Reduction } from "../../engine.ts";
 import { mapShape, reduceShape, resolveScope } from "../../formula/scope.ts";
-import type { KernelVariant } from "./adapter.ts";
+import { hasQuads, type KernelVariant } from "./adapter.ts";
 import type { Kernel } from "./kernel.ts";
 import { copyKernel } from "./kernels/copy.ts";
 import { type BuiltKernel, type KernelSettings, mapKernel } from "./kernels/map.ts";
@@ -55,6 +55,7 @@ export abstract class Operations {
     const kernels = matmulKernels(this.own(a), this.own(b), this.own(out), options, {
       ...this.settings,
       tile: this.tile,
+      quadsShare: hasQuads(this.device),
       scratch: (size) => this.allocator.scratch(size),
     });
     for (const kernel of kernels) this.issue(kernel);

@@ -19,8 +19,8 @@ export interface RegisterTile {
   readonly quads: number;
 }
 
-/** The fastest on SwiftShader among 8×4, 8×8, 16×8 and 16×16, within noise; `tune.ts` times them. */
-export const DEFAULT_TILE: RegisterTile = { rows: 8, quads: 2 };
+/** 62 % of SwiftShader's ALU peak with shared loads (8×8: 52 %, 16×16: 57 %); `tune.ts` times them. */
+export const DEFAULT_TILE: RegisterTile = { rows: 16, quads: 2 };
 
 /** Workgroup of 4 × 4 invocations. */
 const SIDE = 4;
@@ -79,10 +79,26 @@ function rowOperand(
   [row, inner]: readonly [number, number],
   rows: number,
   m: number,
+  shared: boolean,
 ): Operand {
   const at = (i: number): string => (m % rows === 0 ? `row + ${i}u` : `min(row + ${i}u, ${m - 1}u)`);
   const hoisted = times(rows, (i) => access.hoist(`ra${i}`, `(${at(i)}) * ${row}u`));
   const single = (i: number): string => access.loadAt(`ra${i}`, `at * ${inner}u`);
+  if (inner === 1 && shared) {
+    // The four invocations of a quad compute the same rows: each loads a quarter, and shows it to the others.
+    const own = (g: number): string =>
+      m % rows === 0 ? `row + ${4 * g}u + seat` : `min(row + ${4 * g}u + seat, ${m - 1}u)`;
+    return {
+      hoisted: [...hoisted, ...times(rows / 4, (g) => access.hoist(`rs${g}`, `(${own(g)}) * ${row}u`))],
+      quad: [
+        ...times(rows / 4, (g) => `let m${g} = ${access.load4(`rs${g}`, "k4")};`),
+        ...times(rows, (i) => `let a${i} = subgroupBroadcast(m${i >> 2}, ${i & 3}u);`),
+      ],
+      step: () => [],
+      value: (i, u) => `a${i}[${u}]`,
+      single,
+    };
+  }
   if (inner === 1)
     return {
       hoisted,
@@ -162,9 +178,9 @@ function productKernel(
   tile: RegisterTile,
   chunks: number,
   accumulate: boolean,
-  { lanes, active }: MatmulSettings,
+  { lanes, active, quadsShare }: MatmulSettings,
 ): BuiltKernel {
-  const rows = Math.min(tile.rows, m >= 8 ? tile.rows : m >= 4 ? 4 : m >= 2 ? 2 : 1);
+  const rows = Math.min(tile.rows, m >= 16 ? tile.rows : m >= 8 ? 8 : m >= 4 ? 4 : m >= 2 ? 2 : 1);
   const quads = n > 4 ? tile.quads : 1;
   const bindings = new Bindings(lanes);
   const [aRow, aInner] = a.strides;
@@ -182,7 +198,8 @@ function productKernel(
   const result = bindings.add(out.view, true, outQuads && isAligned(out, out.strides[0]));
   const mask = active ? bindings.add(active, false, false) : undefined;
 
-  const A = rowOperand(left, a.strides, rows, m);
+  const shared = quadsShare && rows % 4 === 0 && aInner === 1;
+  const A = rowOperand(left, a.strides, rows, m, shared);
   const B = columnOperand(right, b.strides, quads);
   const fma = (i: number, j: number, x: string, y: string): string =>
     `c${i}_${j} = fma(vec4f(${x}), ${y}, c${i}_${j});`;
@@ -199,7 +216,9 @@ function productKernel(
   const store = (i: number, j: number): string => {
     const guard = [
       ...(m % rows === 0 ? [] : [`row + ${i}u < ${m}u`]),
-      ...(outQuads && n % (4 * quads) === 0 ? [] : [`column + ${4 * j}u < ${n}u`]),
+      ...(outQuads && n % (4 * quads) === 0 && (!shared || n % (4 * quads * SIDE) === 0)
+        ? []
+        : [`column + ${4 * j}u < ${n}u`]),
     ].join(" && ");
     const value = `c${i}_${j}`;
     const body = outQuads
@@ -223,14 +242,14 @@ function productKernel(
   const place = (i: number): string =>
     `${chunks > 1 ? `chunk * ${m * n}u + ` : ""}(row + ${i}u) * ${out.strides[0]}u + column * ${out.strides[1]}u`;
   const remainder = `for (var at = ${steps * 4}u; at < ${k}u; at++) {\n    ${single.join("\n    ")}\n  }`;
-  const code = `${bindings.declarations()}
+  const code = `${shared ? "enable subgroups;\ndiagnostic(off, subgroup_uniformity);\n" : ""}${bindings.declarations()}
 @compute @workgroup_size(${SIDE}, ${SIDE})
-fn main(@builtin(global_invocation_id) id: vec3u) {
+fn main(@builtin(global_invocation_id) id: vec3u${shared ? ", @builtin(subgroup_invocation_id) seat: u32" : ""}) {
   let column = id.x * ${4 * quads}u;
   let row = (id.y % ${rowGroups * SIDE}u) * ${rows}u;
   let chunk = id.y / ${rowGroups * SIDE}u;
   let lane = id.z;
-  if (column >= ${n}u || row >= ${m}u) { return; }
+  if (${shared ? "" : `column >= ${n}u || `}row >= ${m}u) { return; }
   ${mask ? `if (${mask.load("0u")} == 0f) { return; }` : ""}
   ${[...A.hoisted, ...B.hoisted].join("\n  ")}
   ${each((i, j) => `var c${i}_${j} = vec4f(0f);`).join("\n  ")}

@@ -24,6 +24,8 @@ export interface MatmulOptions {
 export interface MatmulSettings extends KernelSettings {
   /** Tile of the register kernel, chosen for the adapter. */
   readonly tile: RegisterTile;
+  /** Whether subgroups are exactly four invocations (software adapters), which then share loads. */
+  readonly quadsShare: boolean;
   readonly scratch: (size: number) => TensorStorage | undefined;
 }
 
