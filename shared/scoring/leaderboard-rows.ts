@@ -59,8 +59,9 @@ export function leaderboardRows(
   });
 }
 
+/** Rounded to 1e-12: the last bit of a sum must not part equals. No score comes last. */
 function comparable(score: number): number {
-  return Number.isNaN(score) ? -1 : score;
+  return Number.isNaN(score) ? -1 : Math.round(score * 1e12) / 1e12;
 }
 
 function addCounts(cells: readonly LeaderboardCell[]): Record<string, number> {
