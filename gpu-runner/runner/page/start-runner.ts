@@ -1,6 +1,7 @@
 /** Puts a device, the registries and the API together and runs the loop until stopped. */
 
 import { createFetchDataSource } from "../../data/fetch-data-source.ts";
+import { chooseKernels, type KernelChoice } from "../../engines/webgpu/tune.ts";
 import { createWebGpuEngine } from "../../engines/webgpu/webgpu-engine.ts";
 import { findOptimizer } from "../../optimizers/registry.ts";
 import { findProblem } from "../../problems/registry.ts";
@@ -33,8 +34,8 @@ export async function startRunner(
   void opened.device.lost.then(() => {
     alive = false;
   });
-  const variant = opened.adapterClass === "software" ? "register" : "tile";
-  const kernels = settings.unsafeFast ? `${variant} unsafe-fast` : variant;
+  const choice = await kernelsFor(opened);
+  const kernels = settings.unsafeFast ? `${choice.variant} unsafe-fast` : choice.variant;
   const ended = runRunner({
     api: new RunnerApi(location.origin, settings.token, settings.runner),
     runner: settings.runner,
@@ -51,4 +52,14 @@ export async function startRunner(
     ...events,
   });
   return { ok: true, started: { opened, ended } };
+}
+
+/** Timed and remembered on real GPUs; a software adapter would spend longer compiling candidates than it gains. */
+async function kernelsFor({
+  device,
+  info,
+  adapterClass,
+}: OpenedDevice): Promise<Partial<KernelChoice> & Pick<KernelChoice, "variant">> {
+  if (adapterClass === "software") return { variant: "register" };
+  return chooseKernels(device, info, () => performance.now(), localStorage);
 }
