@@ -45,7 +45,13 @@ export async function startRunner(
     findOptimizer,
     findProblem,
     createEngine: (lanes, seeds) =>
-      createWebGpuEngine({ device: opened.device, adapterInfo: opened.info, lanes, seeds: laneSeeds(seeds) }),
+      createWebGpuEngine({
+        device: opened.device,
+        adapterInfo: opened.info,
+        lanes,
+        seeds: laneSeeds(seeds),
+        ...choice,
+      }),
     now: () => performance.now(),
     signal,
     deviceAlive: () => alive,
