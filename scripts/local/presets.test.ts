@@ -21,13 +21,17 @@ describe("presets", () => {
     expect([...presets].sort()).toEqual(["quickstart", "saddle-zoo", "sfn-small-nets"]);
   });
 
-  it.each(presets)(
-    "%s is named after its file, plans without issues and can reach p < 0.05",
+  it.each(presets)("%s is named after its file, plans without issues and has the reference", async (name) => {
+    const plan = await planned(name);
+    expect(plan.request.name).toBe(name);
+    expect(plan.protocol.finalSeeds).toBeGreaterThanOrEqual(FEWEST_PAIRS);
+    expect(plan.optimizers.some((optimizer) => optimizer.name === "adam")).toBe(true);
+  });
+
+  it.each(["saddle-zoo", "sfn-small-nets"])(
+    "%s has enough final seeds to tell a leader from all others",
     async (name) => {
-      const plan = await planned(name);
-      expect(plan.request.name).toBe(name);
-      expect(plan.protocol.finalSeeds).toBeGreaterThanOrEqual(FEWEST_PAIRS);
-      expect(plan.optimizers.some((optimizer) => optimizer.name === "adam")).toBe(true);
+      expect((await planned(name)).notes.filter((note) => note.includes("can't reach"))).toEqual([]);
     },
   );
 

@@ -16,6 +16,13 @@ export function planNotes(protocol: Protocol, entries: readonly PlanEntry[]): re
       `${protocol.finalSeeds} final seeds: fewer than ${FEWEST_PAIRS} pairs can't reach p < 0.05, so no difference can be called significant.`,
     );
   }
+  const optimizers = new Set(entries.map(({ optimizer }) => optimizer.name)).size;
+  const needed = seedsForSignificance(optimizers - 1);
+  if (protocol.finalSeeds >= FEWEST_PAIRS && protocol.finalSeeds < needed) {
+    notes.push(
+      `${protocol.finalSeeds} final seeds and ${optimizers - 1} comparisons with a problem's leader can't reach p < 0.05 after Holm's correction; ${needed} seeds can.`,
+    );
+  }
   const small = new Map<string, number>();
   for (const { optimizer, configurations } of entries) {
     if (configurations < protocol.configurations) small.set(optimizer.name, configurations);
@@ -35,4 +42,11 @@ export function planNotes(protocol: Protocol, entries: readonly PlanEntry[]): re
     );
   }
   return notes;
+}
+
+/** Fewest pairs whose smallest possible p, 2/2ⁿ, times the number of comparisons is below 0.05. */
+export function seedsForSignificance(comparisons: number): number {
+  let pairs = 1;
+  while ((comparisons * 2) / 2 ** pairs >= 0.05) pairs++;
+  return pairs;
 }

@@ -103,6 +103,10 @@ describe("planSweep", () => {
 
   it("says when the final seeds are too few for a test", () => {
     expect(plan().notes.join()).toMatch(/fewer than 6 pairs/);
+    // 2 comparisons: 2·2/2⁶ = 0.0625, 2·2/2⁷ = 0.031.
+    const seeds = (finalSeeds: number) => plan({ protocol: { finalSeeds } }).notes.join();
+    expect(seeds(6)).toMatch(/2 comparisons .* can't reach p < 0.05 after Holm's correction; 7 seeds can/);
+    expect(seeds(7)).not.toMatch(/can't reach/);
   });
 });
 
