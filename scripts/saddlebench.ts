@@ -11,6 +11,7 @@ const VERBS: Readonly<Record<string, string>> = {
   sweep: "create, watch, list, show, cancel and export sweeps",
   runner: "lend this machine's GPU to a server",
   trial: "one trial on this machine without a server",
+  results: "a page of docs/results/ from a sweep",
   bench: "side-by-side measurements",
   test: "everything that must hold before a commit",
   deploy: "put the edge on Cloudflare",

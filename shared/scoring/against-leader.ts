@@ -11,8 +11,8 @@ const ALPHA = 0.05;
 
 /**
  * One element per entrant of one problem: null for the leader and where there are no runs. The measure is the
- * cost to the hardest target that anyone reached (a miss is ∞, misses tie); if nobody reached any, the final
- * value. `effect` is the rank-biserial correlation, positive where the leader is better. The family of Holm's
+ * cost to the hardest target that the leader reached in at least half of its runs (a miss is ∞, misses tie: at a
+ * target that takes luck nearly all pairs would tie); if there is none, the final value. `effect` is the rank-biserial correlation, positive where the leader is better. The family of Holm's
  * correction is the problem's comparisons. The leader is chosen from the same runs, so a p-value here asks
  * "could these two be equal", not "would the leader lead again".
  */
@@ -25,7 +25,7 @@ export function againstLeader(entrants: readonly EntryRuns[]): readonly AgainstL
       (nameOf(a) < nameOf(b) ? -1 : 1),
   )[0];
   if (leader === undefined) return entrants.map(() => null);
-  const hardest = hardestReached(running, targets.length);
+  const hardest = hardestUsual(leader, targets.length);
   const measure = (run: CountedRun): number =>
     hardest < 0 ? run.value : (run.costToTarget[hardest] ?? Number.POSITIVE_INFINITY);
   const what = hardest < 0 ? "final value" : `cost to ${targets[hardest]}`;
@@ -88,9 +88,11 @@ function pairedBy(
   return [pairs.map(([x]) => x), pairs.map(([, y]) => y)];
 }
 
-function hardestReached(entrants: readonly EntryRuns[], targets: number): number {
+/** Position of the hardest target that at least half of the runs reached; −1: none. */
+function hardestUsual({ runs }: EntryRuns, targets: number): number {
   for (let t = targets - 1; t >= 0; t--) {
-    if (entrants.some(({ runs }) => runs.some((run) => Number.isFinite(run.costToTarget[t])))) return t;
+    const reached = runs.filter((run) => Number.isFinite(run.costToTarget[t])).length;
+    if (reached >= runs.length / 2) return t;
   }
   return -1;
 }

@@ -235,6 +235,20 @@ describe("buildLeaderboard", () => {
     }
   });
 
+  it("one lucky run at the hardest target doesn't blunt the comparison", () => {
+    const plan = planOf(["rosenbrock"], ["adam", "sgd"], 3, 8);
+    const trials = syntheticResults(plan, { adam: 4, sgd: 2.5 }).map(({ index, result }) => {
+      const { entry, phase, repetition } = positionOf(plan, index);
+      const isAdam = entry.optimizer.name === "adam";
+      const lucky = isAdam && phase === "final" && repetition === 0 ? 900 : null;
+      const costToTarget = [isAdam ? 100 + repetition : 200 + 2 * repetition, lucky, null];
+      return { index, result: { ...result, status: "completed" as const, costToTarget } };
+    });
+    const compared = boardOf(plan, trials).cells.find((cell) => cell.optimizer === "sgd")?.againstLeader;
+    // At the target that only the lucky run reached, 7 of 8 pairs would tie and p would be 1.
+    expect(compared).toMatchObject({ leader: "adam", p: 2 / 2 ** 8, effect: 1, note: "cost to 1" });
+  });
+
   it("four final seeds: no p-value, and words instead", () => {
     const plan = planOf(PROBLEMS, OPTIMIZERS, 3, 4);
     const board = boardOf(plan, syntheticResults(plan));

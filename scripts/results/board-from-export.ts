@@ -1,0 +1,90 @@
+/** An export becomes the sweep it came from: plan, leaderboard, devices. The server isn't asked again. */
+import * as z from "zod/mini";
+import type { Catalogue } from "../../shared/catalogue/entry.ts";
+import type { ParameterValues } from "../../shared/catalogue/hyperparameter.ts";
+import { sweepDetailSchema } from "../../shared/contracts/sweep.ts";
+import { exportRowSchema } from "../../shared/contracts/trial-listing.ts";
+import { type Plan, planSweep } from "../../shared/planning/plan.ts";
+import { positionOf, trialAt } from "../../shared/planning/trial-at.ts";
+import { buildLeaderboard, type ComputedLeaderboard } from "../../shared/scoring/leaderboard.ts";
+import { ClientError } from "../client/api.ts";
+
+export const sweepExportSchema = z.object({ sweep: sweepDetailSchema, trials: z.array(exportRowSchema) });
+export type SweepExport = z.infer<typeof sweepExportSchema>;
+
+export interface ExportedBoard {
+  readonly sweep: SweepExport["sweep"];
+  readonly plan: Plan;
+  readonly board: ComputedLeaderboard;
+  /** Trials that this version would plan with other hyper-parameters or options: the published spaces have changed. */
+  readonly changed: number;
+  /** Accepted results per kind of device, most first. */
+  readonly devices: readonly { readonly device: string; readonly trials: number }[];
+}
+
+/** @throws ClientError when this version plans another sweep from the same request */
+export function boardFromExport(exported: SweepExport, catalogue: Catalogue): ExportedBoard {
+  const { sweep, trials } = exported;
+  const planned = planSweep(sweep.request, catalogue);
+  if (!planned.ok) throw new ClientError(`this version refuses the sweep: ${planned.issues[0]?.message}`);
+  const { plan } = planned;
+  const used = new Map<string, ParameterValues>();
+  let changed = 0;
+  for (const { trial } of trials) {
+    const { index, problem, optimizer, configuration } = trial;
+    const at = index < plan.trials ? positionOf(plan, index) : undefined;
+    const same =
+      at?.entry.problem.name === problem.name &&
+      at.entry.problem.version === problem.version &&
+      at.entry.optimizer.name === optimizer &&
+      at.phase === trial.phase &&
+      at.repetition === trial.repetition;
+    if (at === undefined || !same) {
+      throw new ClientError(
+        `trial ${index} (${problem.name}, version ${problem.version}, ${optimizer}) has another place in this version's plan; use the version that ran the sweep`,
+      );
+    }
+    if (trialAt(plan, index, trial).key !== trial.key) changed++;
+    used.set(`${at.entry.index}/${configuration}`, trial.hyperparameters);
+  }
+  const curves = new Map(trials.map(({ trial, result }) => [trial.index, result.curve]));
+  const board = buildLeaderboard({
+    plan,
+    trials: trials.map(({ trial, result }) => ({ ...result, index: trial.index })),
+    curve: (index) => curves.get(index) ?? null,
+    configuration: (entry, configuration) => used.get(`${entry.index}/${configuration}`),
+  });
+  return { sweep, plan, board, devices: devicesOf(trials), changed };
+}
+
+function devicesOf(trials: SweepExport["trials"]): ExportedBoard["devices"] {
+  const counts = new Map<string, number>();
+  for (const { device } of trials.map((row) => row.provenance)) {
+    const { vendor, architecture, description, adapterClass, browser, kernels, version } = device;
+    const adapter = [vendor, architecture, description].filter((text) => text !== "").join(" ");
+    const parts = [
+      adapter || "unnamed adapter",
+      adapterClass,
+      browser,
+      `kernels ${kernels}`,
+      `version ${version}`,
+    ];
+    const name = parts.join(" · ");
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts]
+    .map(([device, count]) => ({ device, trials: count }))
+    .sort((a, b) => b.trials - a.trials);
+}
+
+/** The same export without curves, paths and curvature: enough for every number of the leaderboard. */
+export function withoutCurves(exported: SweepExport): SweepExport {
+  const curve = { step: [], gradientEquivalents: [], seconds: [], value: [] };
+  return {
+    ...exported,
+    trials: exported.trials.map((row) => ({
+      ...row,
+      result: { ...row.result, curve, path: null, curvature: null },
+    })),
+  };
+}

@@ -1,0 +1,39 @@
+/** Numbers as the result pages write them. */
+import type { Interval } from "../../shared/contracts/leaderboard.ts";
+
+/** Three significant digits; a dash for null. */
+export function figure(value: number | null): string {
+  if (value === null) return "–";
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  if (size >= 1e5 || size < 1e-3) return value.toExponential(1);
+  return size >= 100 ? value.toFixed(0) : `${Number(value.toPrecision(3))}`;
+}
+
+/** `0.750 (0.701–0.790)`. */
+export function scoreWithInterval(score: Interval | null): string {
+  if (score === null || score.estimate === null) return "–";
+  const shown = score.estimate.toFixed(3);
+  return score.low === null || score.high === null
+    ? shown
+    : `${shown} (${score.low.toFixed(3)}–${score.high.toFixed(3)})`;
+}
+
+/** `83 % (44–97)`. */
+export function share(rate: Interval): string {
+  if (rate.estimate === null) return "–";
+  const percent = (x: number | null): string => (100 * (x ?? 0)).toFixed(0);
+  return `${percent(rate.estimate)} % (${percent(rate.low)}–${percent(rate.high)})`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(names: readonly string[]): string {
+  if (names.length < 2) return names[0] ?? "";
+  return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
+/** A Markdown table; cells must not hold `|`. */
+export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |\n`;
+  return line(head) + line(head.map(() => "---")) + rows.map(line).join("");
+}

@@ -1,0 +1,132 @@
+/** What a leaderboard says and what it doesn't, in sentences made of its own figures. */
+import type { LeaderboardCell, LeaderboardRow } from "../../shared/contracts/leaderboard.ts";
+import type { ExportedBoard } from "./board-from-export.ts";
+import { figure, listed, scoreWithInterval, share } from "./figures.ts";
+
+const ALPHA = 0.05;
+
+/** One sentence or two each. */
+export function whatItSays({ board, plan }: ExportedBoard): readonly string[] {
+  const [first, ...others] = board.rows;
+  if (first === undefined) return ["No optimizer has a result yet."];
+  const says = [
+    `Best score: **${first.optimizer}**, B = ${scoreWithInterval(first.score)}. ${rivals(first, others)}`,
+  ];
+  const reference = others.concat(first).filter((row) => isBetter(row));
+  says.push(
+    reference.length > 0
+      ? `Better than adam on these problems by the score against it, interval included: ${listed(reference.map((row) => row.optimizer))}.`
+      : "No optimizer's score against adam lies above adam's own with its whole interval.",
+  );
+  for (const { label } of plan.problems) {
+    const cells = board.cells.filter((cell) => cell.problem === label && cell.basis !== "none");
+    if (cells.length > 0) says.push(onProblem(label, cells));
+  }
+  const { ranks } = board;
+  if (ranks !== null && ranks.p !== null && ranks.criticalDifference !== null) {
+    const best = ranks.average[0];
+    const apart = ranks.average.filter(
+      ({ rank }) => rank - (best?.rank ?? 0) > (ranks.criticalDifference ?? Number.POSITIVE_INFINITY),
+    );
+    says.push(
+      `Across problems (Friedman, p = ${figure(ranks.p)}; Nemenyi critical difference ${figure(ranks.criticalDifference)} ranks): ` +
+        `the best average rank is ${best?.optimizer}'s, ${figure(best?.rank ?? null)}; ${apart.length} of ${ranks.average.length - 1} others are further away than the critical difference.`,
+    );
+  }
+  const saddles = endingAtSaddles(board.cells);
+  if (saddles !== undefined) says.push(saddles);
+  return says;
+
+  /** The reference scores the share of what it solves against itself. */
+  function isBetter(row: LeaderboardRow): boolean {
+    const adam = board.rows.find(({ optimizer }) => optimizer === "adam")?.scoreAgainstReference?.estimate;
+    const low = row.scoreAgainstReference?.low;
+    return row.optimizer !== "adam" && typeof adam === "number" && typeof low === "number" && low > adam;
+  }
+}
+
+function rivals(first: LeaderboardRow, others: readonly LeaderboardRow[]): string {
+  const near = others.filter((row) => row.rankInterval[0] <= 1).map((row) => row.optimizer);
+  if (first.score.low === null) return "One run per problem: nothing can be said of chance.";
+  return near.length === 0
+    ? "No other's rank interval reaches 1."
+    : `Rank intervals that reach 1 as well: ${listed(near)}.`;
+}
+
+function onProblem(label: string, cells: readonly LeaderboardCell[]): string {
+  const compared = cells.flatMap((cell) =>
+    cell.againstLeader === null ? [] : [{ ...cell.againstLeader, optimizer: cell.optimizer }],
+  );
+  const leader = compared[0]?.leader ?? cells[0]?.optimizer ?? "";
+  const own = cells.find((cell) => cell.optimizer === leader);
+  const reached = own?.success.findLast(({ successes }) => successes > 0);
+  const how =
+    reached === undefined
+      ? `no run reached a target; smallest median final value ${figure(own?.medianValue ?? null)}`
+      : `target ${reached.target} in ${share(reached.rate)} of runs at an aRT of ${figure(reached.art)}`;
+  const worse = compared.filter(({ p }) => p !== null && p < ALPHA);
+  const untested = compared.filter(({ p }) => p === null);
+  const open = compared.filter(({ p }) => p !== null && p >= ALPHA);
+  const tested = compared.length - untested.length;
+  const pairs = Math.min(...compared.filter(({ p }) => p !== null).map((each) => each.pairs));
+  if (tested > 0 && worse.length === 0 && (tested * 2) / 2 ** pairs >= ALPHA) {
+    return `\`${label}\`: **${leader}** leads (${how}); ${pairs} seeds and ${tested} comparisons can't reach p < 0.05 after correction, whatever the runs did, so nothing is claimed.`;
+  }
+  const rest =
+    `${worse.length} of ${compared.length} others are worse (paired signed-rank, Holm, p < 0.05)` +
+    (open.length === 0 || open.length > 8
+      ? ""
+      : `; not told apart: ${listed(open.map(({ optimizer }) => optimizer))}`) +
+    (untested.length === 0 ? "" : `; ${untested.length} could not be tested`);
+  return `\`${label}\`: **${leader}** leads (${how}); ${rest}.`;
+}
+
+function endingAtSaddles(cells: readonly LeaderboardCell[]): string | undefined {
+  const counts = new Map<string, { saddle: number; runs: number }>();
+  for (const { optimizer, endsAt } of cells) {
+    if (endsAt === null) continue;
+    const sum = counts.get(optimizer) ?? { saddle: 0, runs: 0 };
+    sum.saddle += endsAt.saddle ?? 0;
+    sum.runs += Object.values(endsAt).reduce((a, b) => a + b, 0);
+    counts.set(optimizer, sum);
+  }
+  if (counts.size === 0) return undefined;
+  const stuck = [...counts]
+    .filter(([, { saddle }]) => saddle > 0)
+    .sort(([, a], [, b]) => b.saddle - a.saddle);
+  if (stuck.length === 0) return "Where critical points are known, no run ended at a saddle.";
+  const parts = stuck.map(([name, { saddle, runs }]) => `${name} ${saddle} of ${runs}`);
+  return `Runs that ended at a saddle, where critical points are known: ${parts.join(", ")}. The other ${counts.size - stuck.length} optimizers: none.`;
+}
+
+/** Limits of this sweep, and of the method. */
+export function whatItDoesNotSay({ board, plan, devices, changed }: ExportedBoard): readonly string[] {
+  const { configurations, tuningSeeds, finalSeeds } = plan.protocol;
+  const limits = [
+    `Intervals speak of other seeds of the same ${plan.problems.length === 1 ? "problem" : `${plan.problems.length} problems`}, not of other problems.`,
+    `Everyone got ${configurations} configurations on ${tuningSeeds} tuning seed${tuningSeeds === 1 ? "" : "s"}, drawn from its own published space; a wider space, or more of them, may change the order. ${finalSeeds} final seeds tell only large differences apart.`,
+    "B is relative to the best entrant: one optimizer more can flip the order of two others. The score against adam can't.",
+    "Cost is counted in gradient-equivalents, not seconds: a method whose steps are cheap on some device is not favoured.",
+    "The leader of a problem is chosen from the same runs that are tested, so a p-value asks whether two are equal, not whether the leader would lead again.",
+  ];
+  const unreached = plan.problems.flatMap(({ label, targets, budget }) => {
+    const cells = board.cells.filter((cell) => cell.problem === label);
+    const missed = targets.filter((_, t) => cells.every((cell) => cell.success[t]?.successes === 0));
+    return missed.length === 0
+      ? []
+      : [`\`${label}\`: nobody reached ${listed(missed.map(String))} within ${budget} gradient-equivalents`];
+  });
+  if (unreached.length > 0)
+    limits.push(
+      `Targets out of reach count 0 for all and tell nobody apart. ${unreached.join("; ")}. A larger budget may change the order.`,
+    );
+  if (changed > 0)
+    limits.push(
+      `${changed} trials ran with hyper-parameters that the present version would not draw: its published spaces have changed since. The figures are those of the runs.`,
+    );
+  if (devices.length > 0 && devices.every(({ device }) => device.includes(" · software · ")))
+    limits.push(
+      "All runs were made on a software adapter (float32 as WebGPU defines it): times on a GPU differ.",
+    );
+  return limits;
+}

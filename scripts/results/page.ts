@@ -1,0 +1,125 @@
+/** A page of `docs/results/` from an export: table, statistics, what they say and don't say. */
+import type { LeaderboardCell } from "../../shared/contracts/leaderboard.ts";
+import type { ExportedBoard } from "./board-from-export.ts";
+import { figure, listed, markdownTable, scoreWithInterval, share } from "./figures.ts";
+import { whatItDoesNotSay, whatItSays } from "./findings.ts";
+
+/** @param curves false: the export beside the page holds no curves. */
+export function resultsPage(exported: ExportedBoard, curves: boolean): string {
+  const { sweep, devices } = exported;
+  const bullets = (lines: readonly string[]): string => lines.map((line) => `- ${line}\n`).join("");
+  const file = `${sweep.name}.json.gz`;
+  return [
+    `# Results: ${sweep.name}\n`,
+    "Written by `npm run results` from the export beside it; don't edit.\n",
+    introduction(exported),
+    "## Leaderboard\n",
+    leaderboard(exported),
+    "B: area under the performance profile up to 4 times the best cost, 95 % bootstrap interval over seeds. `=`: not told from the row above. Success and cost (gradient-equivalents, aRT) are those of each problem's hardest target. Definitions: [reproduce.md](../reproduce.md).\n",
+    "## What it says\n",
+    bullets(whatItSays(exported)),
+    "## What it doesn't say\n",
+    bullets(whatItDoesNotSay(exported)),
+    "## Problem by problem\n",
+    ...exported.plan.problems.map(({ label }) => problemSection(exported, label)),
+    "## Devices\n",
+    bullets(devices.map(({ device, trials }) => `${trials} trials: ${device}`)),
+    "## Again\n",
+    `\`\`\`sh\nnpm start -- --once --preset ${sweep.name}      # or: npm run sweep -- create ${sweep.name} --watch\nnpm run results -- --server http://localhost:8787 --sweep ID\npython3 docs/reproduce.py docs/results/${file}\nnpm run results -- --export docs/results/${file}      # this page from the file alone\n\`\`\`\n`,
+    `[${file}](${file}) holds every accepted result${curves ? "" : ", without the curves (they would make it too large to keep here)"}: [export-schema.md](../export-schema.md).\n`,
+  ].join("\n");
+}
+
+function introduction({ sweep, plan }: ExportedBoard): string {
+  const { configurations, tuningSeeds, finalSeeds, sampler } = plan.protocol;
+  const { progress } = sweep;
+  const budgets = [...new Set(plan.problems.map(({ budget }) => budget))];
+  return (
+    `Sweep \`${sweep.id}\`, ${sweep.createdAt.slice(0, 10)}, base seed ${sweep.request.seed}, ${sweep.status}: ${progress.done} of ${progress.trials} trials` +
+    ` (${progress.diverged} diverged, ${progress.pruned} pruned, ${progress.dead} without a result). ` +
+    `${plan.problems.length} problem${plan.problems.length === 1 ? "" : "s"} × ${plan.optimizers.length} optimizers; each pair gets ${configurations} configurations (${sampler}) on ${tuningSeeds} tuning seed${tuningSeeds === 1 ? "" : "s"}, and the best one ${finalSeeds} fresh final seeds; ` +
+    `budget ${listed(budgets.map(String))} gradient-equivalents per run.\n`
+  );
+}
+
+function leaderboard({ board }: ExportedBoard): string {
+  const head = [
+    "#",
+    "optimizer",
+    "B (95 %)",
+    "rank (95 %)",
+    "against adam (95 %)",
+    "success (95 %)",
+    "cost to target",
+    "runs",
+  ];
+  const rows = board.rows.map((row) => [
+    `${row.rank}${row.tied ? " =" : ""}`,
+    row.optimizer,
+    scoreWithInterval(row.score),
+    row.rankInterval.join("–"),
+    scoreWithInterval(row.scoreAgainstReference),
+    share(row.successRate),
+    row.costToTarget === null ? "never" : figure(row.costToTarget),
+    Object.entries(row.statuses)
+      .map(([status, count]) => `${count} ${status}`)
+      .join(", "),
+  ]);
+  const notes = [...new Set(board.rows.map((row) => row.note).filter((note) => note !== ""))];
+  return markdownTable(head, rows) + (notes.length > 0 ? `\n${notes.join(" ")}\n` : "");
+}
+
+/** The targets that anyone reached, hardest last; at most the two hardest. */
+function shownTargets(cells: readonly LeaderboardCell[]): readonly number[] {
+  const count = cells[0]?.success.length ?? 0;
+  const reached = Array.from({ length: count }, (_, t) => t).filter((t) =>
+    cells.some((cell) => (cell.success[t]?.successes ?? 0) > 0),
+  );
+  return reached.slice(-2);
+}
+
+function problemSection({ board }: ExportedBoard, label: string): string {
+  const cells = board.cells.filter((cell) => cell.problem === label && cell.basis !== "none");
+  const targets = shownTargets(cells);
+  const head = [
+    "optimizer",
+    "configuration",
+    ...targets.map((t) => `aRT to ${cells[0]?.success[t]?.target} (runs)`),
+    "median final value",
+    "against the leader",
+    "ends at",
+  ];
+  const order = (cell: LeaderboardCell): readonly number[] => [
+    ...targets.toReversed().map((t) => cell.success[t]?.art ?? Number.POSITIVE_INFINITY),
+    cell.medianValue ?? Number.POSITIVE_INFINITY,
+  ];
+  const sorted = [...cells].sort((a, b) => compareLists(order(a), order(b)));
+  const rows = sorted.map((cell) => [
+    cell.optimizer,
+    Object.entries(cell.best?.hyperparameters ?? {})
+      .map(([name, value]) => `${name} ${typeof value === "number" ? figure(value) : value}`)
+      .join(", "),
+    ...targets.map((t) => {
+      const { art = null, successes = 0, runs = 0 } = cell.success[t] ?? {};
+      return `${art === null ? "never" : figure(art)} (${successes}/${runs})`;
+    }),
+    figure(cell.medianValue),
+    cell.againstLeader === null
+      ? "leads"
+      : cell.againstLeader.p === null
+        ? cell.againstLeader.note
+        : `p ${figure(cell.againstLeader.p)}, effect ${figure(cell.againstLeader.effect)}`,
+    Object.entries(cell.endsAt ?? {})
+      .map(([kind, count]) => `${count} ${kind}`)
+      .join(", ") || "–",
+  ]);
+  return `### \`${label}\`\n\n${markdownTable(head, rows)}`;
+}
+
+function compareLists(a: readonly number[], b: readonly number[]): number {
+  for (const [i, x] of a.entries()) {
+    const y = b[i] ?? Number.POSITIVE_INFINITY;
+    if (x !== y) return x < y ? -1 : 1;
+  }
+  return 0;
+}
