@@ -1,5 +1,6 @@
 /** What a leaderboard says and what it doesn't, in sentences made of its own figures. */
 import type { LeaderboardCell, LeaderboardRow } from "../../shared/contracts/leaderboard.ts";
+import type { Axis } from "../../shared/contracts/sweep.ts";
 import type { ExportedBoard } from "./board-from-export.ts";
 import { figure, listed, scoreWithInterval, share } from "./figures.ts";
 
@@ -109,6 +110,11 @@ export function whatItDoesNotSay({ board, plan, devices, changed }: ExportedBoar
     "Cost is counted in gradient-equivalents, not seconds: a method whose steps are cheap on some device is not favoured.",
     "The leader of a problem is chosen from the same runs that are tested, so a p-value asks whether two are equal, not whether the leader would lead again.",
   ];
+  const replaced = plan.request.optimizers.flatMap(({ name, space }) =>
+    Object.entries(space ?? {}).map(([axis, to]) => `${name} ${axis} ${axisText(to)}`),
+  );
+  if (replaced.length > 0)
+    limits.push(`The request replaces axes of published spaces: ${replaced.join("; ")}.`);
   const unreached = plan.problems.flatMap(({ label, targets, budget }) => {
     const cells = board.cells.filter((cell) => cell.problem === label);
     const missed = targets.filter((_, t) => cells.every((cell) => cell.success[t]?.successes === 0));
@@ -129,4 +135,10 @@ export function whatItDoesNotSay({ board, plan, devices, changed }: ExportedBoar
       "All runs were made on a software adapter (float32 as WebGPU defines it): times on a GPU differ.",
     );
   return limits;
+}
+
+function axisText(axis: Axis): string {
+  if (axis.kind === "fixed") return `= ${axis.value}`;
+  if (axis.kind === "choice") return `of ${listed(axis.choices.map(String))}`;
+  return `${axis.range.join(" to ")} (${axis.scale})`;
 }

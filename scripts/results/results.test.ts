@@ -98,6 +98,16 @@ describe("result pages", () => {
     expect(limits).not.toMatch(/present version would not draw/);
   });
 
+  it("name the axes that the request replaced", () => {
+    const space = {
+      momentum: { kind: "fixed" as const, value: 0.9 },
+      rate: { kind: "number" as const, range: [0.001, 0.1] as [number, number], scale: "log" as const },
+    };
+    const optimizers = [{ name: "sgd" }, { name: "adam" }, { name: "momentum", space }];
+    const limits = whatItDoesNotSay(boardFromExport(exportOf(planOf({ optimizers }), QUALITY), catalogue));
+    expect(limits.join("\n")).toMatch(/momentum momentum = 0\.9; momentum rate 0\.001 to 0\.1 \(log\)/);
+  });
+
   it("claim nothing where the seeds can't carry it", () => {
     const few = planOf({ protocol: { configurations: 4, finalSeeds: 6 } });
     const says = whatItSays(boardFromExport(exportOf(few, QUALITY), catalogue)).join("\n");
