@@ -1,24 +1,24 @@
 /** What a person should know about a plan before starting it. */
 import type { Protocol } from "../contracts/sweep.ts";
-import { FEWEST_PAIRS } from "../scoring/signed-rank.ts";
 import type { PlanEntry } from "./planned.ts";
 import { optionDifferences } from "./resolve-names.ts";
 
 /** One sentence each; empty when there is nothing to say. */
 export function planNotes(protocol: Protocol, entries: readonly PlanEntry[]): readonly string[] {
   const notes: string[] = [];
+  const fewest = seedsForSignificance(1);
   if (protocol.finalSeeds === 0) {
     notes.push(
       "No final seeds: scores rest on the tuning seeds that chose the configurations, so they flatter.",
     );
-  } else if (protocol.finalSeeds < FEWEST_PAIRS) {
+  } else if (protocol.finalSeeds < fewest) {
     notes.push(
-      `${protocol.finalSeeds} final seeds: fewer than ${FEWEST_PAIRS} pairs can't reach p < 0.05, so no difference can be called significant.`,
+      `${protocol.finalSeeds} final seeds: fewer than ${fewest} pairs can't reach p < 0.05, so no difference can be called significant.`,
     );
   }
   const optimizers = new Set(entries.map(({ optimizer }) => optimizer.name)).size;
   const needed = seedsForSignificance(optimizers - 1);
-  if (protocol.finalSeeds >= FEWEST_PAIRS && protocol.finalSeeds < needed) {
+  if (protocol.finalSeeds >= fewest && protocol.finalSeeds < needed) {
     notes.push(
       `${protocol.finalSeeds} final seeds and ${optimizers - 1} comparisons with a problem's leader can't reach p < 0.05 after Holm's correction; ${needed} seeds can.`,
     );
