@@ -10,6 +10,8 @@ Object.assign(process.env, dawnEnvironment());
  */
 export default defineConfig({
   test: {
+    // tfjs advertises its native package in every process.
+    onConsoleLog: (log) => (log.includes("running TensorFlow.js in Node.js") ? false : undefined),
     projects: [
       {
         test: {

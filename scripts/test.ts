@@ -80,7 +80,7 @@ async function vitest(project: string): Promise<Tally> {
   try {
     const code = await run(
       "vitest",
-      ["run", "--project", project, "--reporter=dot", "--reporter=json", `--outputFile.json=${output}`],
+      ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${output}`],
       dawnEnvironment(),
     );
     const report = JSON.parse(await readFile(output, "utf8")) as VitestReport;
