@@ -2,6 +2,9 @@
 import uPlot from "uplot";
 import type { ShardProgress } from "../../run/shard-run.ts";
 
+/** uPlot's ticks of a logarithmic axis never end below about 1e-24 ("Invalid array length"). */
+const SHOWN = { least: 1e-20, most: 1e20 } as const;
+
 export class LiveCurve {
   readonly #plot: uPlot;
   readonly #cost: number[] = [];
@@ -46,6 +49,7 @@ export class LiveCurve {
     const values = progress.lanes
       .map((lane) => lane.value)
       .filter((value): value is number => value !== null && value > 0)
+      .map((value) => Math.min(Math.max(value, SHOWN.least), SHOWN.most))
       .toSorted((a, b) => a - b);
     const cost = costs[costs.length >> 1] ?? 0;
     if (cost <= (this.#cost.at(-1) ?? -1)) return;
