@@ -1,5 +1,5 @@
 /** A problem: one file in `problems/` and one line in `problems/registry.ts`. */
-import type { ProblemEntry } from "../shared/catalogue/entry.ts";
+import type { Landscape, ProblemEntry } from "../shared/catalogue/entry.ts";
 import type { ParameterValues } from "../shared/catalogue/hyperparameter.ts";
 import type { Engine } from "./engine.ts";
 import type { Objective } from "./objective.ts";
@@ -40,12 +40,14 @@ export interface ProblemRequest {
   readonly data: DataSource;
 }
 
-export interface ProblemDefinition extends Omit<ProblemEntry, "size" | "criticalPoints"> {
+export interface ProblemDefinition extends Omit<ProblemEntry, "size" | "criticalPoints" | "landscape"> {
   /** P at these options. */
   parameterCount(options: ParameterValues): number;
   /** Starting point of one seed, float64, length P. `start` given by the person wins over it. */
   start(options: ParameterValues, seed: number): Float64Array;
   criticalPoints(options: ParameterValues): ProblemEntry["criticalPoints"];
+  /** Formula and box at given options, unrotated; undefined unless there are two coordinates. */
+  landscape?(options: ParameterValues): Landscape | undefined;
   create(request: ProblemRequest): Promise<Objective>;
   /**
    * For problems that are known only after something is loaded (a person's own model): the definition bound to

@@ -31,6 +31,7 @@ export function collectCatalogue(): Catalogue {
     problems: problems.map((definition): ProblemEntry => {
       const { name, title, family, options, supports, targets, version, budget, source } = definition;
       const values = defaultValues(options);
+      const landscape = definition.landscape?.(values);
       return {
         name,
         title,
@@ -43,6 +44,7 @@ export function collectCatalogue(): Catalogue {
         version,
         budget,
         criticalPoints: definition.criticalPoints(values),
+        ...(landscape === undefined ? {} : { landscape }),
         ...(definition.data === undefined ? {} : { data: definition.data }),
         source,
       };

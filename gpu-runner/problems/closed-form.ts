@@ -123,6 +123,13 @@ export function closedForm(spec: ClosedFormSpec): ProblemDefinition {
         typeof spec.criticalPoints === "function" ? spec.criticalPoints(values) : spec.criticalPoints;
       return points.map((known) => ({ ...known, point: [...toOptimizer(values, known.point)] }));
     },
+    landscape(values) {
+      if (checkedSize(values) !== 2) return undefined;
+      return {
+        expression: typeof spec.expression === "string" ? spec.expression : spec.expression(values),
+        box: [spec.box(0, values), spec.box(1, values)],
+      };
+    },
     create({ engine, options: values }) {
       const dimension = checkedSize(values);
       const text = typeof spec.expression === "string" ? spec.expression : spec.expression(values);

@@ -44,6 +44,14 @@ export interface CriticalPoint {
   readonly value: number;
 }
 
+/** A function of two coordinates as the page draws it. */
+export interface Landscape {
+  /** Function of `x0`, `x1` in the formula language (gpu-runner/formula/syntax.ts). */
+  readonly expression: string;
+  /** Starts are uniform in it: an interval for each coordinate. */
+  readonly box: readonly [readonly [number, number], readonly [number, number]];
+}
+
 export interface ProblemEntry {
   readonly name: string;
   readonly title: string;
@@ -63,6 +71,8 @@ export interface ProblemEntry {
   readonly budget: number;
   /** Known critical points at the default options (2-D and small problems). */
   readonly criticalPoints: readonly CriticalPoint[];
+  /** For closed-form problems that have two coordinates at the default options. */
+  readonly landscape?: Landscape;
   /** Named data set the objective needs, or none. */
   readonly data?: "mnist" | "cifar10";
   readonly source: string;

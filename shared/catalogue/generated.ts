@@ -4839,6 +4839,19 @@ export const catalogue: Catalogue = {
           ]
         }
       ],
+      "landscape": {
+        "expression": "(5)*x0*x0 + (-1)*x1*x1",
+        "box": [
+          [
+            -1,
+            1
+          ],
+          [
+            -0.001,
+            0.001
+          ]
+        ]
+      },
       "source": "standard"
     },
     {
@@ -4935,6 +4948,19 @@ export const catalogue: Catalogue = {
           ]
         }
       ],
+      "landscape": {
+        "expression": "0.25*pow(x0, 4) - 0.5*x0*x0 + 0.5*x1*x1",
+        "box": [
+          [
+            -0.01,
+            0.01
+          ],
+          [
+            -1,
+            1
+          ]
+        ]
+      },
       "source": "standard; Nesterov 2004, Introductory Lectures on Convex Optimization, example 1.2.2"
     },
     {
@@ -5003,6 +5029,19 @@ export const catalogue: Catalogue = {
           ]
         }
       ],
+      "landscape": {
+        "expression": "pow(x0, 3) - 3*x0*x1*x1 + 0*pow(x0*x0 + x1*x1, 2)",
+        "box": [
+          [
+            -0.1,
+            0.1
+          ],
+          [
+            -0.1,
+            0.1
+          ]
+        ]
+      },
       "source": "standard; the discussion of degenerate saddles in Anandkumar & Ge 2016, arXiv 1602.05908"
     },
     {
@@ -5071,6 +5110,19 @@ export const catalogue: Catalogue = {
           ]
         }
       ],
+      "landscape": {
+        "expression": "pow(x0, 3) + pow(x1, 3)",
+        "box": [
+          [
+            0.5,
+            2
+          ],
+          [
+            0.5,
+            2
+          ]
+        ]
+      },
       "source": "the public discussion of saddle-free Newton; start (1.2, 1.9)"
     },
     {
@@ -5351,6 +5403,19 @@ export const catalogue: Catalogue = {
           ]
         }
       ],
+      "landscape": {
+        "expression": "pow(x0*x0 + x1 - 11, 2) + pow(x0 + x1*x1 - 7, 2)",
+        "box": [
+          [
+            -5,
+            5
+          ],
+          [
+            -5,
+            5
+          ]
+        ]
+      },
       "source": "Himmelblau 1972, Applied Nonlinear Programming; critical points by Newton's method in float64"
     },
     {
@@ -5435,6 +5500,19 @@ export const catalogue: Catalogue = {
           ]
         }
       ],
+      "landscape": {
+        "expression": "pow(1.5 - x0 + x0*x1, 2) + pow(2.25 - x0 + x0*pow(x1, 2), 2) + pow(2.625 - x0 + x0*pow(x1, 3), 2)",
+        "box": [
+          [
+            -4.5,
+            4.5
+          ],
+          [
+            -4.5,
+            4.5
+          ]
+        ]
+      },
       "source": "Beale 1958; domain of Jamil & Yang 2013, arXiv 1308.4008; critical points by Newton's method in float64"
     },
     {
@@ -5646,6 +5724,19 @@ export const catalogue: Catalogue = {
           ]
         }
       ],
+      "landscape": {
+        "expression": "0.5*(pow(x0, 4) - 16*x0*x0 + 5*x0) + 0.5*(pow(x1, 4) - 16*x1*x1 + 5*x1)",
+        "box": [
+          [
+            -5,
+            5
+          ],
+          [
+            -5,
+            5
+          ]
+        ]
+      },
       "source": "Styblinski & Tang 1990; domain of Jamil & Yang 2013, arXiv 1308.4008"
     },
     {
@@ -5951,6 +6042,19 @@ export const catalogue: Catalogue = {
           ]
         }
       ],
+      "landscape": {
+        "expression": "s = (x0*x0 + x1*x1)/2; r = select(s > 0, sqrt(s), 0); f = 22.718281828459045 - 20*exp(-0.2*r) - exp((cos(6.283185307179586*x0) + cos(6.283185307179586*x1))/2)",
+        "box": [
+          [
+            -32.768,
+            32.768
+          ],
+          [
+            -32.768,
+            32.768
+          ]
+        ]
+      },
       "source": "Ackley 1987; domain of Jamil & Yang 2013, arXiv 1308.4008"
     },
     {
