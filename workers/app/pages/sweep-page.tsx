@@ -10,6 +10,7 @@ import { formatTime } from "../data/format.ts";
 import { BestConfigurations } from "../parts/best-configurations.tsx";
 import { Devices } from "../parts/devices.tsx";
 import { Failure } from "../parts/failure.tsx";
+import { LandscapeSection } from "../parts/landscape-section.tsx";
 import { LeaderboardTable } from "../parts/leaderboard-table.tsx";
 import { OptimizerLegend } from "../parts/optimizer-legend.tsx";
 import { Scroll } from "../parts/scroll.tsx";
@@ -80,6 +81,8 @@ function LoadedSweep({ sweep, board, running, reload }: LoadedProps) {
       )}
       <OptimizerLegend optimizers={optimizers} hidden={hidden} onChange={setHidden} />
       <LearningCurves cells={cells} {...picture} />
+
+      <LandscapeSection sweep={sweep} problem={problem} {...picture} />
 
       <h2 id="configurations">Best configurations on {problem}</h2>
       <BestConfigurations cells={cells} />

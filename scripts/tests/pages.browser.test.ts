@@ -1,0 +1,210 @@
+/** The pages in real Chrome against a real small sweep: while it runs and when it is complete. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { Browser, Page } from "puppeteer";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { closeBrowser, launchBrowser } from "../../gpu-runner/hosts/launch-browser.ts";
+import { createSweep, readLeaderboard } from "../local/follow-sweep.ts";
+import { type Arena, openArena, type RunningRunner, sweepEnd } from "./arena.fixture.ts";
+import {
+  expectSound,
+  readLayoutShift,
+  resetLayoutShift,
+  SCHEMES,
+  untilText,
+  visit,
+  WIDTHS,
+} from "./pages.fixture.ts";
+
+/** Would run a script if any page wrote it as HTML. */
+const HOSTILE = '<img src=x onerror="window.hostile = true">';
+
+const SMALL = {
+  name: `pages ${HOSTILE}`,
+  seed: 11,
+  problems: [{ name: "himmelblau", budget: 120 }],
+  optimizers: [{ name: "adam" }, { name: "momentum" }, { name: "saddle-free-newton" }],
+  protocol: { configurations: 3, tuningSeeds: 1, finalSeeds: 2, sampler: "random" },
+} as const;
+const TRIALS = 3 * (3 + 2);
+
+/** Sum of layout shifts that people do not notice (Web Vitals, "good"). */
+const GOOD_LAYOUT_SHIFT = 0.1;
+const FIRST_PAGE_BYTES = 200_000;
+
+describe("the pages", () => {
+  let arena: Arena;
+  let browser: Browser;
+  let runner: RunningRunner;
+  let id: string;
+  const open = (path: string, how: Parameters<typeof visit>[2] = {}): Promise<Page> =>
+    visit(browser, arena.edge.url + path, how);
+
+  beforeAll(async () => {
+    arena = await openArena();
+    const launched = await launchBrowser({ adapter: "software" });
+    if (!launched.ok) throw new Error(launched.message);
+    browser = launched.browser;
+    ({ id } = await createSweep(arena.server, SMALL));
+  }, 120_000);
+
+  afterAll(async () => {
+    await closeBrowser(browser ?? null);
+    await arena?.close();
+  });
+
+  it("show live progress without moving", async () => {
+    const page = await open(`/sweeps/${id}`, { width: 390 });
+    await untilText(page, `0 of ${TRIALS}`);
+    await untilText(page, "No optimizer has results yet");
+    await resetLayoutShift(page);
+    runner = arena.runner("pages-runner");
+    await untilText(page, `${TRIALS} of ${TRIALS}`, 240_000);
+    await page.waitForSelector("table", { timeout: 30_000 });
+    expect(await readLayoutShift(page)).toBeLessThanOrEqual(GOOD_LAYOUT_SHIFT);
+    await page.close();
+    const sweep = await sweepEnd(arena.server, id, 240_000);
+    expect(sweep.status).toBe("complete");
+    for (let i = 0; i < 80; i++) {
+      if ((await readLeaderboard(arena.server, id))?.status === "complete") break;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+    await runner.stop();
+  }, 400_000);
+
+  for (const width of WIDTHS)
+    for (const scheme of SCHEMES)
+      it(`are sound at ${width} px, ${scheme}`, async () => {
+        const pages: Readonly<Record<string, string>> = {
+          "/": "complete",
+          [`/sweeps/${id}`]: "saddle-free-newton",
+          [`/sweeps/${id}/trials/0`]: "Run this again",
+          "/catalogue": "Optimizers",
+          "/new": "gradient-equivalents",
+          "/runner": "Runner token",
+          "/nowhere": "Nothing here",
+        };
+        for (const [path, text] of Object.entries(pages)) {
+          const page = await open(path, { width, scheme });
+          await untilText(page, text);
+          if (path === `/sweeps/${id}`) await page.waitForSelector(".chart svg");
+          await expectSound(page);
+          expect(await page.evaluate(() => "hostile" in window), path).toBe(false);
+          await page.close();
+        }
+      }, 180_000);
+
+  it("filter the leaderboard and open the runs behind a row", async () => {
+    const page = await open(`/sweeps/${id}`);
+    await page.waitForSelector("table tbody tr");
+    const names = (): Promise<readonly string[]> =>
+      page.$$eval("table:first-of-type tbody th a", (links) =>
+        links.map((link) => link.textContent ?? "").filter((name) => name !== ""),
+      );
+    expect((await names()).slice(0, 3).toSorted()).toEqual(
+      SMALL.optimizers.map(({ name }) => name).toSorted(),
+    );
+    await select(page, "Family", "saddle-free");
+    expect((await names())[0]).toBe("saddle-free-newton");
+    await select(page, "Show", "himmelblau");
+    await untilText(page, "Success by target");
+    await page.click("table tbody th a");
+    await page.waitForSelector("a[href*='/trials/']");
+    await page.$eval("a[href*='/trials/']", (link) => (link as HTMLAnchorElement).click());
+    await untilText(page, "Run this again");
+    const command = await page.$eval("pre", (pre) => pre.textContent ?? "");
+    expect(command).toMatch(/^npm run trial -- --problem himmelblau --optimizer \S+ --seed \d+ /);
+    await page.close();
+  }, 60_000);
+
+  it("plan a sweep, refuse a bad one and start a good one", async () => {
+    const page = await open("/new");
+    await untilText(page, "Cost at most");
+    const pick = (name: string): Promise<void> =>
+      page.evaluate((wanted) => {
+        const label = [...document.querySelectorAll(".choices label")].find(
+          (element) => element.textContent?.trim() === wanted,
+        );
+        label?.querySelector("input")?.click();
+      }, name);
+    const submitDisabled = (): Promise<boolean> =>
+      page.$eval("button[type=submit]", (button) => (button as HTMLButtonElement).disabled);
+    await pick("mnist-10x10");
+    await pick("newton");
+    await page.waitForSelector(".notice", { timeout: 10_000 });
+    await page.type("input[type=password]", arena.tokens.admin);
+    for (const name of ["himmelblau", "mnist-10x10"]) await pick(name);
+    await page.waitForSelector("[role=alert]", { timeout: 10_000 });
+    expect(await submitDisabled()).toBe(true);
+    await pick("himmelblau");
+    await page.waitForFunction(
+      () => !(document.querySelector("button[type=submit]") as HTMLButtonElement).disabled,
+      { timeout: 10_000 },
+    );
+    await page.click("button[type=submit]");
+    await page.waitForFunction(() => location.pathname.startsWith("/sweeps/"), { timeout: 15_000 });
+    await untilText(page, "My first sweep");
+    await page.close();
+  }, 60_000);
+
+  it("lend the GPU of a tab, with adapter, curve and a stop button", async () => {
+    const page = await open(`/runner#token=${arena.tokens.runner}`, { width: 390 });
+    await untilText(page, "Training", 60_000);
+    expect(page.url()).not.toContain("token");
+    await untilText(page, "software");
+    await page.waitForSelector(".curve canvas");
+    await expectSound(page);
+    await page.$$eval("button", (buttons) => {
+      for (const button of buttons) if (button.textContent === "Stop") button.click();
+    });
+    await page.waitForFunction(
+      () => [...document.querySelectorAll("button")].some((button) => button.textContent === "Start"),
+      { timeout: 60_000 },
+    );
+    await page.close();
+  }, 180_000);
+
+  it("say what to do without WebGPU", async () => {
+    const page = await open(`/runner#token=${arena.tokens.runner}`, {
+      before: () => Object.defineProperty(Navigator.prototype, "gpu", { get: () => undefined }),
+    });
+    await untilText(page, "WebGPU");
+    const state = await page.$eval("[role=status]", (element) => element.textContent ?? "");
+    expect(state).toMatch(/WebGPU.*(browser|Chrome|https)/s);
+    await expectSound(page);
+    await page.close();
+  }, 60_000);
+
+  it("need little script for the first page", async () => {
+    const assets = join(import.meta.dirname, "..", "..", "dist", "assets");
+    const page = await open("/");
+    await untilText(page, "Sweeps");
+    const scripts = await page.evaluate(() =>
+      performance
+        .getEntriesByType("resource")
+        .map(({ name }) => new URL(name).pathname)
+        .filter((path) => path.endsWith(".js")),
+    );
+    expect(scripts).toContain("/app.js");
+    const sizes = await Promise.all(
+      scripts.map(async (path) => gzipSync(await readFile(join(assets, path))).length),
+    );
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(FIRST_PAGE_BYTES);
+    await page.close();
+  });
+});
+
+/** Chooses an option of the select with this label. */
+async function select(page: Page, label: string, value: string): Promise<void> {
+  const found = await page.evaluateHandle(
+    (wanted) =>
+      [...document.querySelectorAll("label")]
+        .find((element) => element.textContent?.trim().startsWith(wanted))
+        ?.querySelector("select") ?? null,
+    label,
+  );
+  const element = found.asElement();
+  if (!element) throw new Error(`no select "${label}"`);
+  await (element as import("puppeteer").ElementHandle<HTMLSelectElement>).select(value);
+}

@@ -1,0 +1,97 @@
+/** Pages of an arena as a visitor sees them: a width, a colour scheme, and what must hold on every page. */
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import type { Browser, Page } from "puppeteer";
+import { expect } from "vitest";
+
+export const WIDTHS = [1400, 390] as const;
+export const SCHEMES = ["light", "dark"] as const;
+
+export interface Visit {
+  readonly width?: (typeof WIDTHS)[number];
+  readonly scheme?: (typeof SCHEMES)[number];
+  /** Runs in the page before its own scripts. */
+  readonly before?: () => void;
+}
+
+/** Errors of a page's scripts; stays empty on a healthy page. */
+const errors = new WeakMap<Page, string[]>();
+
+/** Opens a path. Layout shifts are recorded from the start (`readLayoutShift`). */
+export async function visit(browser: Browser, address: string, how: Visit = {}): Promise<Page> {
+  const page = await browser.newPage();
+  const seen: string[] = [];
+  errors.set(page, seen);
+  page.on("pageerror", (error) => seen.push(String(error)));
+  // axe is injected; the policy itself is tested at the edge and by the pages that run under it.
+  await page.setBypassCSP(true);
+  await page.setViewport({ width: how.width ?? 1400, height: 900 });
+  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: how.scheme ?? "light" }]);
+  await page.evaluateOnNewDocument(() => {
+    const record = { shift: 0 };
+    Object.assign(window, { layoutShift: record });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & {
+        readonly value: number;
+        readonly hadRecentInput: boolean;
+      })[])
+        if (!entry.hadRecentInput) record.shift += entry.value;
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  if (how.before) await page.evaluateOnNewDocument(how.before);
+  await page.goto(address, { waitUntil: "load" });
+  return page;
+}
+
+/** Sum of the layout shifts without recent input since the page was opened (or `resetLayoutShift`). */
+export function readLayoutShift(page: Page): Promise<number> {
+  return page.evaluate(() => (window as unknown as { layoutShift: { shift: number } }).layoutShift.shift);
+}
+
+export function resetLayoutShift(page: Page): Promise<void> {
+  return page.evaluate(() => {
+    (window as unknown as { layoutShift: { shift: number } }).layoutShift.shift = 0;
+  });
+}
+
+/** What must hold on every page: no script error, no sideways scroll, nothing serious found by axe. */
+export async function expectSound(page: Page): Promise<void> {
+  expect(errors.get(page)).toEqual([]);
+  const sideways = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(sideways, `${page.url()}: pixels wider than the window`).toBeLessThanOrEqual(0);
+  expect(await seriousFindings(page), page.url()).toEqual([]);
+}
+
+let axeSource: Promise<string> | null = null;
+
+/** "rule: element" for everything that axe calls serious or critical. */
+async function seriousFindings(page: Page): Promise<readonly string[]> {
+  axeSource ??= readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+  await page.addScriptTag({ content: await axeSource });
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import("axe-core") };
+    const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+    return violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
+  });
+}
+
+/** Waits for text anywhere on the page. @throws Error with the page's text when it does not come */
+export async function untilText(page: Page, text: string, withinMs = 30_000): Promise<void> {
+  try {
+    await page.waitForFunction(
+      (wanted) => (document.body.textContent ?? "").includes(wanted),
+      {
+        timeout: withinMs,
+        polling: 100,
+      },
+      text,
+    );
+  } catch {
+    const shown = await page.evaluate(() => document.body.textContent ?? "");
+    throw new Error(`"${text}" never came; the page says: ${shown.slice(0, 600)}`);
+  }
+}
