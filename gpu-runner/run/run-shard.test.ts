@@ -55,6 +55,14 @@ function run({
 }
 
 describe("run loop", () => {
+  it("a last step out of the finite numbers is a divergence, not a completed run without a value", async () => {
+    // Himmelblau is quartic: at 1e80 it is 1e320, beyond float64.
+    const trials = [{ hyperparameters: { rate: 1e80 }, budget: 1 }];
+    const { results } = await run({ problem: "himmelblau", trials });
+    expect(results[0]).toMatchObject({ status: "diverged", value: null, steps: 1, endsAt: "elsewhere" });
+    expect(results[0]?.message).toMatch(/diverged at step 1/);
+  });
+
   it("spends the budget of each lane and counts what was evaluated", async () => {
     const { results, complete, laneSteps } = await run({
       problem: "himmelblau",

@@ -91,8 +91,10 @@ export class TrialLog {
   ): readonly TrialResult[] {
     return this.#lanes.flatMap((lane, index) => {
       const { last, trial, curve } = lane;
-      const status = STATUS_CODES[last?.status ?? 0];
-      if (!last || !status || status === "running") return [];
+      const ended = STATUS_CODES[last?.status ?? 0];
+      if (!last || !ended || ended === "running") return [];
+      // The step that spends the budget may leave the finite numbers; the device judges only the steps before it.
+      const status = ended !== "pruned" && real(last.criterion) === null ? "diverged" : ended;
       const kept = thin(curve.step.length, curvePoints + 2);
       const finite = curve.value.filter((value): value is number => value !== null);
       const result: TrialResult = {

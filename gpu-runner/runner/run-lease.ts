@@ -91,7 +91,11 @@ export async function runLease(sweep: string, lease: Lease, context: LeaseContex
       },
     });
     const refused = await sendResults(sweep, lease, context, report.results);
-    if (refused !== null) return { kind: "failed", reason: refused };
+    if (refused !== null) {
+      // Given back, not kept: asking again would get the same shard and the same refusal for ever.
+      await api.release(sweep, lease, refused);
+      return { kind: "failed", reason: refused };
+    }
     if (!report.complete) {
       const reason = String(stop.signal.reason ?? "stopped");
       if (signal.aborted) await api.release(sweep, lease, reason);
@@ -121,6 +125,7 @@ async function sendResults(
   context: LeaseContext,
   results: readonly TrialResult[],
 ): Promise<string | null> {
+  let refusal: string | null = null;
   for (let start = 0; start < results.length; start += RESULTS_PER_REQUEST) {
     const batch = results.slice(start, start + RESULTS_PER_REQUEST);
     for (let attempt = 0; ; attempt++) {
@@ -129,14 +134,18 @@ async function sendResults(
         lanes: lease.trials.length,
         results: [...batch],
       });
-      if (reply.kind === "ok") break;
+      if (reply.kind === "ok") {
+        const refused = reply.value.find(({ outcome }) => outcome === "refused");
+        if (refused) refusal ??= `a result was refused: ${refused.reason ?? "no reason given"}`;
+        break;
+      }
       if (reply.kind === "refused") return reply.message;
       if (attempt >= REPORT_ATTEMPTS)
         return reply.kind === "away" ? reply.message : "the server took no result";
       await new Promise((resolve) => setTimeout(resolve, Math.min(30_000, 500 * 2 ** attempt)));
     }
   }
-  return null;
+  return refusal;
 }
 
 function noteRungs(
