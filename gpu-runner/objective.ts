@@ -3,7 +3,8 @@
  *
  * All methods *record or execute operations* like the engine's own; all tensors belong to that engine.
  * Curvature products are taken at the point and on the batch of the last `gradient` call, whose activations
- * are kept: `hessianVector` then costs about one gradient.
+ * are kept: `hessianVector` then costs about one gradient. The tensor given to `gradient` must still hold that
+ * point: a step asks for its products before it moves θ.
  */
 import type { Need } from "../shared/catalogue/entry.ts";
 import type { LaneTensor } from "./engine.ts";
