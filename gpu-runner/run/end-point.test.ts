@@ -9,6 +9,11 @@ describe("end point", () => {
     expect(classifyPoint(0, 0, [0, 10])).toBe("degenerate");
   });
 
+  it("a run that left an unbounded saddle is elsewhere: f = (100x² − y²)/2 at (0, 1e10)", () => {
+    expect(classifyPoint(-5e19, 1e10, [-1, 100])).toBe("elsewhere");
+    expect(classifyPoint(-5e-7, 1e-3, [-1, 100])).toBe("saddle");
+  });
+
   it("calls a point with a gradient no critical point", () => {
     expect(classifyPoint(1, 1, [1, 2])).toBe("elsewhere");
     expect(classifyPoint(Number.NaN, Number.NaN, [1, 2])).toBe("elsewhere");

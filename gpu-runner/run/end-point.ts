@@ -3,7 +3,11 @@ import type { TrialResult } from "../../shared/contracts/trial.ts";
 import type { Engine, LaneTensor } from "../engine.ts";
 import type { Objective } from "../objective.ts";
 
-/** ‖g‖ above this share of (1 + |f|) is no critical point. Loose: runs end on budget, not on tolerance. */
+/**
+ * ‖g‖ above this share of (1 + |f|), or of the largest |λ| (at least 1), is no critical point. Loose: runs end on
+ * budget, not on tolerance. The second part is a distance, ‖g‖/|λ|: far down an unbounded saddle |f| grows as fast
+ * as ‖g‖², so that the first alone would call a run at −1e20 a saddle.
+ */
 export const CRITICAL_GRADIENT = 1e-2;
 /** |λ| below this share of the largest |λ| (or of 1) counts as zero: float32 Hessians carry about 1e-6. */
 export const ZERO_CURVATURE = 1e-4;
@@ -18,6 +22,7 @@ export function classifyPoint(value: number, gradientNorm: number, eigenvalues: 
   const smallest = eigenvalues[0] ?? 0;
   const largest = eigenvalues.at(-1) ?? 0;
   if (!Number.isFinite(smallest + largest)) return "elsewhere";
+  if (gradientNorm > CRITICAL_GRADIENT * scale) return "elsewhere";
   if (eigenvalues.some((eigenvalue) => Math.abs(eigenvalue) <= zero)) return "degenerate";
   if (smallest > 0) return "minimum";
   return largest < 0 ? "maximum" : "saddle";
