@@ -36,17 +36,21 @@ export function Sensitivity({ cells, optimizers, shown }: TuningProps) {
   );
   const lost = runs.length - finite.length;
   const names = optimizers.filter((name) => finite.some((run) => run.optimizer === name));
-  const rows = Math.ceil(names.length / 2);
+  const rows = Math.ceil(names.length / panelColumns(innerWidth));
   return (
     <Chart
       name="sensitivity"
       alternative={`Final loss of ${finite.length} tuning runs against the learning rate, a panel each for ${names.join(", ")}.`}
       caption={`A panel per optimizer; each dot is a tuning run: its learning rate (or first logarithmic axis, named in the panel) and its final loss.${lost > 0 ? ` ${lost} runs ended without a finite positive loss and are not drawn.` : ""}`}
-      height={rows * PANEL_HEIGHT}
+      height={rows * (PANEL_HEIGHT + 30)}
       inputs={[cells, [...shown].join()]}
       draw={(_plot, width, dark) => drawPanels(_plot, finite, names, optimizers, width, dark)}
     />
   );
+}
+
+function panelColumns(width: number): number {
+  return width < 600 ? 1 : width < 1000 ? 2 : 4;
 }
 
 function drawPanels(
@@ -59,7 +63,7 @@ function drawPanels(
 ): HTMLElement {
   const values = runs.map((run) => run.value);
   const domain = [Math.min(...values), Math.max(...values)];
-  const columns = width < 600 ? 1 : width < 1000 ? 2 : 4;
+  const columns = panelColumns(width);
   const grid = document.createElement("div");
   grid.style.display = "grid";
   grid.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;

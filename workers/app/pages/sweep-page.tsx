@@ -13,6 +13,7 @@ import { Failure } from "../parts/failure.tsx";
 import { LandscapeSection } from "../parts/landscape-section.tsx";
 import { LeaderboardTable } from "../parts/leaderboard-table.tsx";
 import { OptimizerLegend } from "../parts/optimizer-legend.tsx";
+import { ParallelSection } from "../parts/parallel-section.tsx";
 import { Scroll } from "../parts/scroll.tsx";
 import { SweepProgress } from "../parts/sweep-progress.tsx";
 import { TrialsSection } from "../parts/trials-section.tsx";
@@ -112,6 +113,7 @@ function LoadedSweep({ sweep, board, running, reload }: LoadedProps) {
       ) : null}
 
       <h2 id="trials">Trials</h2>
+      <ParallelSection sweepId={sweep.id} problem={problem} optimizers={optimizers} />
       <TrialsSection sweep={sweep} />
 
       <h2 id="devices">Devices</h2>

@@ -4,6 +4,7 @@ import type { Device } from "../../../shared/contracts/lease.ts";
 import type { Trial, TrialResult } from "../../../shared/contracts/trial.ts";
 import type { Replica, TrialDetail } from "../../../shared/contracts/trial-listing.ts";
 import { Chart } from "../charts/chart.tsx";
+import { CurvatureChart } from "../charts/curvature-chart.tsx";
 import type { Loaded } from "../data/api.ts";
 import { formatLogTick, formatNumber, formatSettings, formatTime } from "../data/format.ts";
 import { seriesStyle } from "../data/palette.ts";
@@ -165,6 +166,12 @@ function Result({ result }: { readonly result: TrialResult }) {
           })
         }
       />
+      {result.curvature ? (
+        <>
+          <h2>Curvature along the way</h2>
+          <CurvatureChart curvature={result.curvature} />
+        </>
+      ) : null}
       {result.parameters ? (
         <details>
           <summary>Parameters at the end</summary>

@@ -1,0 +1,77 @@
+/** The Hessian's extreme eigenvalues and index along a run, from Lanczos during the run. */
+import type { TrialResult } from "../../../shared/contracts/trial.ts";
+import { formatNumber } from "../data/format.ts";
+import { seriesStyle } from "../data/palette.ts";
+import { Chart } from "./chart.tsx";
+
+type Curvature = NonNullable<TrialResult["curvature"]>;
+
+export function CurvatureChart({ curvature }: { readonly curvature: Curvature }) {
+  const extremes = curvature.step.flatMap((step, i) => [
+    { step, value: curvature.smallest[i] ?? null, which: "smallest" },
+    { step, value: curvature.largest[i] ?? null, which: "largest" },
+  ]);
+  const index = curvature.step.map((step, i) => ({ step, share: curvature.index[i] ?? null }));
+  const last = (values: readonly (number | null)[]): string => formatNumber(values.at(-1));
+  return (
+    <>
+      <Chart
+        name="curvature"
+        alternative={`Extreme eigenvalues of the Hessian along the run; at the end ${last(curvature.smallest)} and ${last(curvature.largest)}.`}
+        caption="Smallest (dashed) and largest eigenvalue of the Hessian, estimated by Lanczos; below zero: a direction goes down on both sides."
+        height={260}
+        inputs={[curvature]}
+        draw={(plot, width, dark) =>
+          plot.plot({
+            width,
+            height: 260,
+            marginLeft: 60,
+            x: { label: "steps", grid: true },
+            y: { type: "symlog", label: "eigenvalue", grid: true },
+            marks: [
+              plot.ruleY([0]),
+              ...["smallest", "largest"].map((which, i) =>
+                plot.lineY(
+                  extremes.filter((point) => point.which === which),
+                  {
+                    x: "step",
+                    y: "value",
+                    stroke: seriesStyle(i, dark).color,
+                    strokeWidth: 2,
+                    strokeDasharray: which === "smallest" ? "6 3" : "",
+                    marker: "dot",
+                  },
+                ),
+              ),
+            ],
+          })
+        }
+      />
+      <Chart
+        name="index"
+        alternative={`Share of negative curvature along the run; at the end ${last(curvature.index)}.`}
+        caption="Index: share of the spectrum below zero. It falls towards 0 as a run leaves saddles for a minimum."
+        height={220}
+        inputs={[curvature]}
+        draw={(plot, width, dark) =>
+          plot.plot({
+            width,
+            height: 220,
+            marginLeft: 60,
+            x: { label: "steps", grid: true },
+            y: { label: "index", grid: true, zero: true },
+            marks: [
+              plot.lineY(index, {
+                x: "step",
+                y: "share",
+                stroke: seriesStyle(2, dark).color,
+                strokeWidth: 2,
+                marker: "dot",
+              }),
+            ],
+          })
+        }
+      />
+    </>
+  );
+}
