@@ -1,0 +1,258 @@
+/**
+ * Faults on the edge's side of the wire, against real workerd: a runner that lies, and a full disk below the state
+ * folder. No browser is needed; it runs in the project of the slow black-box tests.
+ */
+import { execFileSync } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { resultOf, sweepOf } from "../../bench/coordinator/workload.ts";
+import type { Lease, Outcome } from "../../shared/contracts/lease.ts";
+import type { SweepDetail } from "../../shared/contracts/sweep.ts";
+import { buildAssets } from "../build.ts";
+import { type LocalEdge, startLocalEdge } from "../edge/local-edge.ts";
+import { ensureLocalTokens, type LocalTokens } from "../edge/local-tokens.ts";
+import { freePort } from "./arena.fixture.ts";
+
+const DEVICE = {
+  vendor: "test",
+  architecture: "none",
+  description: "no training",
+  adapterClass: "none",
+  isFallbackAdapter: false,
+  browser: "none",
+  kernels: "",
+  version: "0",
+} as const;
+const VARS = { LOG: "off", LEASE_MS: "2000", PUBLISH_INTERVAL_MS: "1000" };
+
+class Client {
+  readonly edge: LocalEdge;
+  readonly tokens: LocalTokens;
+
+  constructor(edge: LocalEdge, tokens: LocalTokens) {
+    this.edge = edge;
+    this.tokens = tokens;
+  }
+
+  /** `body`: text is sent as it is. */
+  async send(method: string, path: string, body?: unknown, token = this.tokens.runner) {
+    const response = await fetch(this.edge.url + path, {
+      method,
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      signal: AbortSignal.timeout(20_000),
+    });
+    const type = response.headers.get("content-type") ?? "";
+    return { status: response.status, type, text: await response.text() };
+  }
+
+  async create(name: string, configurations = 3): Promise<SweepDetail> {
+    const request = sweepOf(name, { entries: 2, configurations, finalSeeds: 1, lanes: 4 });
+    const reply = await this.send("POST", "/v1/sweeps", request, this.tokens.admin);
+    expect(reply.status, reply.text).toBeLessThan(300);
+    return JSON.parse(reply.text) as SweepDetail;
+  }
+
+  async detail(id: string): Promise<SweepDetail> {
+    return JSON.parse((await this.send("GET", `/v1/sweeps/${id}`)).text) as SweepDetail;
+  }
+
+  async lease(id: string, runner: string): Promise<Lease | null> {
+    const reply = await this.send("POST", `/v1/sweeps/${id}/leases`, { runner, lanes: 4 });
+    if (reply.status === 204) return null;
+    if (reply.status !== 200) throw new Error(`lease: ${reply.status} ${reply.text.slice(0, 200)}`);
+    return JSON.parse(reply.text) as Lease;
+  }
+
+  report(id: string, runner: string, lease: Lease) {
+    const results = lease.trials.map((trial) => resultOf(trial, lease.targets.length, 8));
+    return this.send("PUT", `/v1/sweeps/${id}/shards/${lease.shard}/results`, {
+      runner,
+      fence: lease.fence,
+      device: DEVICE,
+      lanes: 4,
+      results,
+    });
+  }
+
+  /** An honest runner until the sweep ends; keys the server said it accepted are noted. */
+  async finish(id: string, runner: string, accepted: Set<string> = new Set()): Promise<void> {
+    for (;;) {
+      const lease = await this.lease(id, runner);
+      if (lease) noteAccepted((await this.report(id, runner, lease)).text, accepted);
+      else if ((await this.detail(id)).status !== "running") return;
+      else await pause(200);
+    }
+  }
+}
+
+function noteAccepted(text: string, accepted: Set<string>): void {
+  for (const { key, outcome } of (JSON.parse(text) as { outcomes: Outcome[] }).outcomes) {
+    if (outcome !== "accepted") continue;
+    expect(accepted.has(key), `${key} accepted twice`).toBe(false);
+    accepted.add(key);
+  }
+}
+
+async function openEdge(state: string): Promise<Client> {
+  await buildAssets();
+  const tokens = await ensureLocalTokens(state);
+  return new Client(await startLocalEdge({ port: await freePort(), state, tokens, vars: VARS }), tokens);
+}
+
+describe("a runner that lies", () => {
+  let state = "";
+  let client: Client;
+  beforeAll(async () => {
+    state = await mkdtemp(join(tmpdir(), "saddlebench-liar-"));
+    client = await openEdge(state);
+  });
+  afterAll(async () => {
+    await client?.edge.stop();
+    await rm(state, { recursive: true, force: true });
+  });
+
+  it("is refused in words each time, and the sweep then completes as usual", async () => {
+    const { id, progress } = await client.create("lied to");
+    const lease = await client.lease(id, "liar");
+    const foreign = await client.lease(id, "victim");
+    const trial = lease?.trials[0];
+    const victim = foreign?.trials[0];
+    if (!lease || !trial || !victim) throw new Error("nothing was leased");
+    const path = `/v1/sweeps/${id}/shards/${lease.shard}/results`;
+    const honest = resultOf(trial, lease.targets.length, 8);
+    const batch = { runner: "liar", fence: lease.fence, device: DEVICE, lanes: 4 };
+    const put = (result: unknown) => client.send("PUT", path, { ...batch, results: [result] });
+
+    const malformed = [
+      await put({ ...honest, value: "NaN" }),
+      await put({ ...honest, curve: { ...honest.curve, value: "all of them" } }),
+      await put({ ...honest, parameters: [[1, 2]] }),
+      await put({ ...honest, extra: "<script>alert(1)</script>" }),
+      await client.send("PUT", path, `{"runner":"liar","fence":${lease.fence},"results":[{"value":NaN}]}`),
+      await client.send("PUT", path, { ...batch, results: honest }),
+      await client.send("POST", `/v1/sweeps/${id}/shards/${lease.shard}/heartbeat`, {
+        runner: "liar",
+        fence: lease.fence + 1000,
+        trials: [],
+      }),
+    ];
+    for (const { status, type, text } of malformed) {
+      expect(type, text).toContain("application/problem+json");
+      expect(status, text).toBeGreaterThanOrEqual(400);
+      expect(status, text).toBeLessThan(500);
+    }
+    expect(malformed.at(-1)?.status).toBe(409);
+
+    const implausible = [
+      await put({ ...honest, key: victim.key }),
+      await put({ ...honest, costToTarget: Array.from({ length: lease.targets.length + 1 }, () => 1) }),
+      await put({ ...honest, value: null }),
+      await put({ ...honest, gradientEquivalents: trial.budget * 1000 }),
+    ];
+    for (const { status, text } of implausible) {
+      expect(status, text).toBe(200);
+      const { outcomes } = JSON.parse(text) as { outcomes: Outcome[] };
+      expect(outcomes).toMatchObject([{ outcome: "refused" }]);
+      expect(outcomes[0]?.reason).toBeTruthy();
+    }
+    expect((await client.detail(id)).progress.done).toBe(0);
+
+    const accepted = new Set<string>();
+    await client.finish(id, "honest-runner", accepted);
+    const end = await client.detail(id);
+    expect(end).toMatchObject({
+      status: "complete",
+      progress: { done: progress.trials, dead: 0, replicas: 0 },
+    });
+    expect(accepted.size).toBe(progress.trials);
+  });
+
+  it.each([2, 50])("may not send %i MB: 413, whether it says so beforehand or not", async (megabytes) => {
+    const { id } = await client.create(`large ${megabytes}`);
+    const lease = await client.lease(id, "flooder");
+    const path = `/v1/sweeps/${id}/shards/${lease?.shard}/results`;
+    const told = await client.send("PUT", path, "x".repeat(megabytes * 2 ** 20));
+    expect([told.status, told.type]).toEqual([413, expect.stringContaining("application/problem+json")]);
+    let sent = 0;
+    const flood = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        sent++;
+        controller.enqueue(new Uint8Array(2 ** 16).fill(120));
+        if (sent * 2 ** 16 >= megabytes * 2 ** 20) controller.close();
+      },
+    });
+    const untold = await fetch(client.edge.url + path, {
+      method: "PUT",
+      headers: { authorization: `Bearer ${client.tokens.runner}`, "content-type": "application/json" },
+      body: flood,
+      duplex: "half",
+    } as RequestInit).then(
+      async (response) => `${response.status} ${await response.text()}`,
+      // The server closes the connection once it has answered; the sender then sees a broken pipe.
+      () => "closed",
+    );
+    // Miniflare's entry worker, in front of ours in `wrangler dev` only, sometimes meets the broken pipe itself.
+    expect(untold).toMatch(/^413 |^closed$|^500 Error: Network connection lost\.\n.*miniflare/s);
+    expect((await client.send("GET", "/healthz")).status).toBe(200);
+    await client.finish(id, "honest-runner");
+    expect(await client.detail(id)).toMatchObject({ status: "complete", progress: { dead: 0 } });
+  });
+});
+
+describe("a full disk below the state folder", () => {
+  const disk = join(tmpdir(), `saddlebench-disk-${process.pid}`);
+  let mounted = false;
+  let client: Client | undefined;
+  beforeAll(async () => {
+    await mkdir(disk, { recursive: true });
+    try {
+      execFileSync("mount", ["-t", "tmpfs", "-o", "size=24m", "tmpfs", disk], { stdio: "ignore" });
+      mounted = true;
+      client = await openEdge(disk);
+    } catch (error) {
+      if (mounted) throw error;
+    }
+  });
+  afterAll(async () => {
+    await client?.edge.stop();
+    if (mounted) execFileSync("umount", ["-l", disk]);
+    await rm(disk, { recursive: true, force: true });
+  });
+
+  it("is an error while it lasts, and costs no accepted result", async ({ skip }) => {
+    if (!client) return skip("no tmpfs can be mounted here (needs root)");
+    const { id, progress } = await client.create("full disk", 60);
+    const accepted = new Set<string>();
+    const work = async (): Promise<number> => {
+      const lease = await client?.lease(id, "disk-runner");
+      if (!lease) return 204;
+      const reply = await client?.report(id, "disk-runner", lease);
+      if (reply?.status === 200) noteAccepted(reply.text, accepted);
+      return reply?.status ?? 0;
+    };
+    for (let i = 0; i < 3; i++) expect(await work()).toBe(200);
+    const ballast = join(disk, "ballast");
+    await writeFile(ballast, new Uint8Array(64 * 2 ** 20)).catch(() => undefined);
+    const answers: string[] = [];
+    for (let i = 0; i < 12; i++) {
+      answers.push(await work().then(String, (error: Error) => error.message));
+      if (answers.at(-1) !== "200") break;
+    }
+    expect(answers.at(-1), answers.join(", ")).not.toBe("200");
+    await rm(ballast);
+    const deadline = performance.now() + 60_000;
+    while ((await work().catch(() => 500)) >= 500 && performance.now() < deadline) await pause(500);
+    await client.finish(id, "disk-runner", accepted);
+    const end = await client.detail(id);
+    expect(end).toMatchObject({ status: "complete", progress: { done: progress.trials, dead: 0 } });
+    // A reply that the full disk swallowed leaves its results accepted but unknown to the client.
+    expect(accepted.size).toBeLessThanOrEqual(progress.trials);
+  });
+});
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
