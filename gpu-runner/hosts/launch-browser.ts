@@ -39,6 +39,8 @@ export async function launchBrowser(options: LaunchOptions): Promise<LaunchResul
       browser = await puppeteer.launch({
         executablePath,
         headless: true,
+        // Chrome ends with the pipe: through a socket it outlives a killed host and goes on leasing shards.
+        pipe: true,
         timeout: set.deadlineMs,
         protocolTimeout: 24 * 3600_000,
         handleSIGINT: false,

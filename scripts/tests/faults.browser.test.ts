@@ -1,0 +1,253 @@
+/**
+ * Faults of runners, for real: processes killed, devices lost, a network that refuses, clocks that jump. After each,
+ * every trial has one accepted result and the values are those of an undisturbed run, bit for bit.
+ */
+import { execFileSync, spawn } from "node:child_process";
+import { connect, createServer, type Socket } from "node:net";
+import { fileURLToPath } from "node:url";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { closeBrowser, launchBrowser } from "../../gpu-runner/hosts/launch-browser.ts";
+import { hostRunner } from "../../gpu-runner/hosts/runner-host.ts";
+import { createSweep, readSweep } from "../local/follow-sweep.ts";
+import { type Arena, openArena, type RunningRunner, sweepEnd } from "./arena.fixture.ts";
+
+const REQUEST = {
+  seed: 11,
+  problems: [{ name: "himmelblau", budget: 3000 }],
+  optimizers: [{ name: "adam" }, { name: "momentum" }],
+  protocol: { configurations: 2, tuningSeeds: 1, finalSeeds: 1, sampler: "random" },
+} as const;
+const TRIALS = 2 * (2 + 1);
+const LIMIT_MS = 60_000;
+
+let arena: Arena;
+let undisturbed: ReadonlyMap<string, number | null>;
+const running: RunningRunner[] = [];
+
+beforeAll(async () => {
+  arena = await openArena({ LEASE_MS: "8000", HEARTBEAT_MS: "1000" });
+  const calm = start("calm-runner");
+  const { id } = await createSweep(arena.server, { ...REQUEST, name: "undisturbed" });
+  await sweepEnd(arena.server, id, LIMIT_MS);
+  undisturbed = await valuesOf(id);
+  await calm.stop();
+}, 300_000);
+afterEach(() => Promise.all(running.splice(0).map((runner) => runner.stop())));
+afterAll(() => arena?.close());
+
+function start(name: string): RunningRunner {
+  const runner = arena.runner(name);
+  running.push(runner);
+  return runner;
+}
+
+const create = async (name: string): Promise<string> =>
+  (await createSweep(arena.server, { ...REQUEST, name })).id;
+
+async function valuesOf(id: string): Promise<ReadonlyMap<string, number | null>> {
+  const response = await fetch(`${arena.edge.url}/v1/sweeps/${id}/trials?limit=500`);
+  const { trials } = (await response.json()) as { trials: { key: string; value: number | null }[] };
+  expect(new Set(trials.map((trial) => trial.key)).size).toBe(trials.length);
+  return new Map(trials.map((trial) => [trial.key, trial.value]));
+}
+
+/** Waits for the end: each trial accepted once, none dead, and not one bit different. */
+async function expectUndisturbed(id: string) {
+  const { status, progress } = await sweepEnd(arena.server, id, LIMIT_MS);
+  expect({ status, ...progress }).toMatchObject({
+    status: "complete",
+    trials: TRIALS,
+    done: TRIALS,
+    dead: 0,
+    shardsDead: 0,
+    shardsWaiting: 0,
+    shardsLeased: 0,
+  });
+  expect(await valuesOf(id)).toEqual(undisturbed);
+  return progress;
+}
+
+describe("a runner whose Node process is killed", () => {
+  it("takes its Chrome with it, and another runner completes the sweep", async () => {
+    const id = await create("killed node");
+    const child = spawn(
+      process.execPath,
+      [
+        fileURLToPath(new URL("../runner.ts", import.meta.url)),
+        ...["--server", arena.edge.url, "--adapter", "software", "--name", "doomed"],
+      ],
+      { env: { ...process.env, SADDLEBENCH_TOKEN: arena.tokens.runner }, stdio: "ignore" },
+    );
+    await until("a lease", async () => (await readSweep(arena.server, id)).progress.shardsLeased > 0);
+    const orphans = below(child.pid ?? -1).filter(({ command }) => command.includes("--type="));
+    expect(orphans.length).toBeGreaterThan(0);
+    child.kill("SIGKILL");
+    await until("the end of its Chrome", async () => {
+      const alive = new Set(processes().map(({ pid }) => pid));
+      return orphans.every(({ pid }) => !alive.has(pid));
+    });
+    expect((await readSweep(arena.server, id)).status).toBe("running");
+    start("second-runner");
+    // By expiry or, sooner, as the second lease of a straggler.
+    await expectUndisturbed(id);
+  });
+});
+
+describe("a device that is lost in the middle of a shard", () => {
+  it("gives the shard back or loses its lease, and the sweep completes", async () => {
+    const id = await create("lost device");
+    start("fragile-gpu");
+    await until("a lease", async () => (await readSweep(arena.server, id)).progress.shardsLeased > 0);
+    const gpus = below(process.pid).filter(({ command }) => command.includes("--type=gpu-process"));
+    expect(gpus.length).toBeGreaterThan(0);
+    for (const { pid } of gpus) process.kill(pid, "SIGKILL");
+    await expectUndisturbed(id);
+  });
+});
+
+describe("a network that refuses for 15 s", () => {
+  it("costs time and no result", async () => {
+    const id = await create("refused network");
+    const network = await openNetwork(arena.port);
+    const stop = new AbortController();
+    const log: string[] = [];
+    const ended = hostRunner({
+      server: network.url,
+      token: arena.tokens.runner,
+      runner: "far-away",
+      adapter: "software",
+      signal: stop.signal,
+      log: (line) => log.push(line),
+    });
+    try {
+      await until("a lease", async () => (await readSweep(arena.server, id)).progress.shardsLeased > 0);
+      network.refuse(true);
+      await pause(15_000);
+      const cut = await readSweep(arena.server, id);
+      expect(cut.status).toBe("running");
+      network.refuse(false);
+      await expectUndisturbed(id);
+      // Idle now: the next refusal is met in the lease loop, which says so.
+      network.refuse(true);
+      await until("a word about the server", async () => log.some((line) => line.includes("server away")));
+      network.refuse(false);
+    } finally {
+      stop.abort();
+      await ended;
+      await network.close();
+    }
+  });
+});
+
+describe("two runners with the same id", () => {
+  it("share the work, and nothing is accepted twice", async () => {
+    const id = await create("twins");
+    start("one-name");
+    start("one-name");
+    await expectUndisturbed(id);
+  });
+});
+
+describe("a clock that jumps in the runner", () => {
+  it("changes no value and no lease: expiry is judged by the coordinator", async () => {
+    const id = await create("jumping clock");
+    const launched = await launchBrowser({ adapter: "software" });
+    if (!launched.ok) throw new Error(launched.message);
+    try {
+      const page = await launched.browser.newPage();
+      await page.evaluateOnNewDocument(
+        (host) => {
+          window.saddlebenchHost = host;
+          const [date, monotonic] = [Date.now.bind(Date), performance.now.bind(performance)];
+          // A day ahead and a day behind in turn, every second; and an hour ahead of itself now and then.
+          Date.now = () => date() + (Math.floor(date() / 1000) % 2 ? 86_400_000 : -86_400_000);
+          performance.now = () => monotonic() + 3_600_000 * Math.floor(monotonic() / 2000);
+        },
+        { token: arena.tokens.runner, runner: "wild-clock", unsafeFast: false },
+      );
+      await page.goto(`${arena.edge.url}/runner`);
+      const { leasesLost } = await expectUndisturbed(id);
+      expect(leasesLost).toBe(0);
+    } finally {
+      await closeBrowser(launched.browser);
+    }
+  });
+});
+
+/** A way to the edge that can be cut: while it refuses, open connections are dropped and new ones too. */
+async function openNetwork(port: number) {
+  const open = new Set<Socket>();
+  let refusing = false;
+  const server = createServer((near) => {
+    if (refusing) return void near.destroy();
+    const far = connect(port, "127.0.0.1");
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      open.add(socket);
+      socket.on("error", () => other.destroy());
+      socket.on("close", () => {
+        open.delete(socket);
+        other.destroy();
+      });
+      socket.pipe(other);
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  if (typeof address !== "object" || !address) throw new Error("no port");
+  const drop = (): void => {
+    for (const socket of open) socket.destroy();
+  };
+  return {
+    url: `http://localhost:${address.port}`,
+    refuse(value: boolean): void {
+      refusing = value;
+      if (value) drop();
+    },
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        drop();
+      }),
+  };
+}
+
+interface Process {
+  readonly pid: number;
+  readonly parent: number;
+  readonly command: string;
+}
+
+/** Running ones; a zombie is dead. */
+function processes(): readonly Process[] {
+  return execFileSync("ps", ["-eo", "pid=,ppid=,stat=,args="], { encoding: "utf8" })
+    .split("\n")
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line))
+    .filter((match) => match !== null && !match[3]?.startsWith("Z"))
+    .map((match) => ({ pid: Number(match?.[1]), parent: Number(match?.[2]), command: match?.[4] ?? "" }));
+}
+
+/** Descendants of a process. */
+function below(root: number): readonly Process[] {
+  const table = processes();
+  const found = new Set([root]);
+  for (let size = 0; size < found.size; ) {
+    size = found.size;
+    for (const { pid, parent } of table) if (found.has(parent)) found.add(pid);
+  }
+  return table.filter(({ pid }) => pid !== root && found.has(pid));
+}
+
+async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 45_000;
+  while (!(await holds())) {
+    if (performance.now() > deadline) throw new Error(`waited 45 s in vain for ${what}`);
+    await pause(100);
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
