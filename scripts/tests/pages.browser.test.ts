@@ -83,12 +83,20 @@ describe("the pages", () => {
           "/catalogue": "Optimizers",
           "/new": "gradient-equivalents",
           "/runner": "Runner token",
-          "/nowhere": "Nothing here",
+          "/sweeps/000000000000": "there is no sweep",
         };
         for (const [path, text] of Object.entries(pages)) {
           const page = await open(path, { width, scheme });
           await untilText(page, text);
-          if (path === `/sweeps/${id}`) await page.waitForSelector(".chart svg");
+          if (path === `/sweeps/${id}`) {
+            await page.waitForSelector(".chart svg");
+            await page.waitForSelector("[aria-label^='Contours of himmelblau'] svg");
+            await page.$$eval("details", (sections) => {
+              for (const section of sections) section.open = true;
+            });
+            await untilText(page, `${TRIALS} runs read.`);
+            await page.waitForSelector("canvas[aria-label^='5 runs across']");
+          }
           await expectSound(page);
           expect(await page.evaluate(() => "hostile" in window), path).toBe(false);
           await page.close();
@@ -150,7 +158,10 @@ describe("the pages", () => {
 
   it("lend the GPU of a tab, with adapter, curve and a stop button", async () => {
     const page = await open(`/runner#token=${arena.tokens.runner}`, { width: 390 });
-    await untilText(page, "Training", 60_000);
+    await page.waitForFunction(() => /Done here[1-9]\d* shards/.test(document.body.textContent ?? ""), {
+      timeout: 60_000,
+      polling: 100,
+    });
     expect(page.url()).not.toContain("token");
     await untilText(page, "software");
     await page.waitForSelector(".curve canvas");
