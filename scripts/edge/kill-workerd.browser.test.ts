@@ -9,9 +9,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { resultOf, sweepOf } from "../../bench/coordinator/workload.ts";
-import type { Leaderboard } from "../../shared/contracts/leaderboard.ts";
 import type { Lease, Outcome } from "../../shared/contracts/lease.ts";
 import type { SweepDetail } from "../../shared/contracts/sweep.ts";
+import { readFigures } from "../tests/figures.fixture.ts";
 import { type LocalEdge, startLocalEdge } from "./local-edge.ts";
 import { ensureLocalTokens, type LocalTokens } from "./local-tokens.ts";
 
@@ -104,19 +104,7 @@ async function create(name: string, configurations: number): Promise<SweepDetail
   return (await call<SweepDetail>("POST", "/v1/sweeps", request, tokens.admin)) as SweepDetail;
 }
 
-/** The published figures, without what names the sweep or the time. */
-async function figuresOf(id: string) {
-  const board = (await call<Leaderboard>("POST", `/v1/sweeps/${id}/republish`, {}, tokens.admin).then(() =>
-    call<Leaderboard>("GET", `/v1/sweeps/${id}/leaderboard`),
-  )) as Leaderboard;
-  return {
-    rows: board.rows,
-    cells: board.cells,
-    ranks: board.ranks,
-    profile: board.profile,
-    ecdf: board.ecdf,
-  };
-}
+const figuresOf = (id: string) => readFigures({ url: edge.url, adminToken: tokens.admin }, id);
 
 describe("SIGKILL of workerd in the middle of a sweep", () => {
   it("loses no accepted result and no shard, and ends with the leaderboard of an undisturbed sweep", async () => {
