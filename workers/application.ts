@@ -2,6 +2,7 @@
 import { Hono } from "hono";
 import { nowMs } from "./clock.ts";
 import { type AppEnv, refuse } from "./http/context.ts";
+import { failureOf, RETRY_SECONDS } from "./http/failure.ts";
 import { crossOrigin, secure } from "./http/headers.ts";
 import { logRequest } from "./http/log.ts";
 import { problem } from "./http/problem.ts";
@@ -73,13 +74,10 @@ app.notFound(async (c) => {
 });
 
 app.onError((error, c) => {
-  const log = c.get("log");
-  log.detail = error.stack?.slice(0, 1000) ?? String(error);
-  const response = refuse(
-    c,
-    problem("internal-error", "an unexpected failure; the request id finds it in the log"),
-  );
-  log.detail = error.stack?.slice(0, 1000) ?? String(error);
+  const failure = failureOf(error);
+  const response = refuse(c, failure);
+  if (response.status === 503) response.headers.set("Retry-After", String(RETRY_SECONDS));
+  c.get("log").detail = error.stack?.slice(0, 1000) ?? String(error);
   return response;
 });
 

@@ -20,6 +20,8 @@ const PROBLEMS = {
   "upgrade-required": [426, "This address speaks WebSocket only"],
   "too-many-requests": [429, "Too many requests"],
   "internal-error": [500, "Something went wrong here"],
+  "storage-unavailable": [503, "The storage takes no writes"],
+  "temporarily-unavailable": [503, "This part is away for a moment"],
 } as const satisfies Record<string, readonly [number, string]>;
 
 export type ProblemSlug = keyof typeof PROBLEMS;

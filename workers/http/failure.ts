@@ -1,0 +1,27 @@
+/** What an exception becomes on the wire: a state of the platform says so and asks to come again, a bug stays a 500. */
+import { type Problem, problem } from "./problem.ts";
+
+/** SQLite's own words for "no room" and "cannot write"; they cross RPC as the text of the message. */
+const STORAGE_REFUSES = /SQLITE_(FULL|IOERR|READONLY|CANTOPEN)/;
+/** Seconds after which to ask again. */
+export const RETRY_SECONDS = 10;
+
+/**
+ * @param error whatever a handler or a Durable Object's RPC threw. The platform marks failures that may pass with
+ * `retryable` or `overloaded` (Durable Objects, error handling).
+ */
+export function failureOf(error: unknown): Problem {
+  const code = STORAGE_REFUSES.exec(error instanceof Error ? error.message : String(error))?.[0];
+  if (code)
+    return problem(
+      "storage-unavailable",
+      `the storage takes no writes (${code}): is the disk of the state folder full? Nothing of this request was kept`,
+    );
+  if (isMarked(error, "overloaded") || isMarked(error, "retryable"))
+    return problem("temporarily-unavailable", "the sweep's object cannot answer just now; send this again");
+  return problem("internal-error", "an unexpected failure; the request id finds it in the log");
+}
+
+function isMarked(error: unknown, mark: "retryable" | "overloaded"): boolean {
+  return typeof error === "object" && error !== null && mark in error && Reflect.get(error, mark) === true;
+}

@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { failureOf } from "../http/failure.ts";
+import { problemDetails } from "../http/problem.ts";
+
+describe("an exception on the wire", () => {
+  it.each([
+    [new Error("database or disk is full: SQLITE_FULL"), 503, "storage-unavailable"],
+    [new Error("disk I/O error: SQLITE_IOERR"), 503, "storage-unavailable"],
+    [Object.assign(new Error("overloaded"), { overloaded: true }), 503, "temporarily-unavailable"],
+    [Object.assign(new Error("reset"), { retryable: true }), 503, "temporarily-unavailable"],
+    [Object.assign(new Error("reset"), { retryable: false }), 500, "internal-error"],
+    [new TypeError("x is not a function"), 500, "internal-error"],
+    ["thrown text", 500, "internal-error"],
+    [null, 500, "internal-error"],
+  ])("%s is %i", (error, status, slug) => {
+    const details = problemDetails(failureOf(error));
+    expect([details.status, details.type.split("/").at(-1)]).toEqual([status, slug]);
+  });
+
+  it("says nothing of a bug's message or stack", () => {
+    expect(failureOf(new Error("token sb_admin_1_secret")).detail).not.toContain("secret");
+  });
+});
