@@ -29,6 +29,7 @@ import { SqlLeaseStore } from "./sql-lease-store.ts";
 import { openSweep, type SweepParts } from "./sweep-parts.ts";
 import { insertSweep } from "./sweep-record.ts";
 import { summaryOf } from "./sweep-summary.ts";
+import { type ColumnsQuery, trialColumns } from "./trial-columns.ts";
 import type { TrialQuery } from "./trial-view.ts";
 
 export type LeaseReply =
@@ -171,6 +172,14 @@ export class SweepCoordinator extends DurableObject<Environment> {
 
   trials(query: TrialQuery): Answer<TrialPage> {
     return this.#parts ? { ok: true, value: this.#parts.view.page(query) } : ABSENT;
+  }
+
+  /** A page of the columns of all trials: a `TrialColumnsPage` as JSON. `final`: it will never change. */
+  columns(query: ColumnsQuery): Answer<{ readonly text: string; readonly final: boolean }> {
+    const parts = this.#parts;
+    if (!parts) return ABSENT;
+    const text = JSON.stringify(trialColumns(parts, query));
+    return { ok: true, value: { text, final: parts.machine.ledger.status === "complete" } };
   }
 
   trial(index: number): Answer<TrialDetail> {

@@ -1,6 +1,7 @@
 /** Trials as they are listed and shown: the plan, joined with what has been accepted. */
 import type { TrialDetail, TrialPage, TrialSummary } from "../../shared/contracts/trial-listing.ts";
 import type { Ledger } from "../../shared/coordination/ledger.ts";
+import type { PlanEntry } from "../../shared/planning/planned.ts";
 import { positionOf } from "../../shared/planning/trial-at.ts";
 import type { EarlyStopping } from "./early-stopping.ts";
 import type { ResultTable, SlimResult } from "./result-table.ts";
@@ -51,6 +52,8 @@ export class TrialView {
     const trials: TrialSummary[] = [];
     let index = first;
     for (; index < end && trials.length < query.limit; index++) {
+      // A summary hashes the trial's key: only for those that may match.
+      if (!isOfEntry(positionOf(plan, index).entry, query)) continue;
       const summary = this.#summary(index, results.get(index), dead);
       if (matches(summary, query)) trials.push(summary);
     }
@@ -70,6 +73,19 @@ export class TrialView {
       pruned: this.#stopping.prune(index),
       reason: full ? null : this.#whyDead(index, dead),
     };
+  }
+
+  /** Trials `from … to − 1` that will never have a result, ascending. @param done those that have one */
+  dead(from: number, to: number, done: ReadonlySet<number>): number[] {
+    const { status, entries } = this.#ledger();
+    // Nothing is dead without a dead shard, an end or a closed entry: most sweeps are asked about while they run.
+    const dead = this.#deadTrials();
+    if (status === "running" && dead.size === 0 && entries.every(({ stage }) => stage !== "closed"))
+      return [];
+    const trials: number[] = [];
+    for (let index = from; index < to; index++)
+      if (!done.has(index) && this.#whyDead(index, dead) !== null) trials.push(index);
+    return trials;
   }
 
   trial(index: number) {
@@ -120,10 +136,15 @@ export class TrialView {
   }
 }
 
+function isOfEntry({ problem, optimizer }: PlanEntry, query: TrialQuery): boolean {
+  return (
+    (query.problem === undefined || problem.label === query.problem) &&
+    (query.optimizer === undefined || optimizer.name === query.optimizer)
+  );
+}
+
 function matches(summary: TrialSummary, query: TrialQuery): boolean {
   return (
-    (query.problem === undefined || summary.problem === query.problem) &&
-    (query.optimizer === undefined || summary.optimizer === query.optimizer) &&
     (query.state === undefined || summary.state === query.state) &&
     (query.status === undefined || summary.status === query.status)
   );

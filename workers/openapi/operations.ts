@@ -19,8 +19,14 @@ import {
   sweepSummarySchema,
 } from "../../shared/contracts/sweep.ts";
 import { tokenCreatedSchema, tokenListSchema, tokenRequestSchema } from "../../shared/contracts/token.ts";
+import { trialColumnsSchema } from "../../shared/contracts/trial-columns.ts";
 import { trialDetailSchema, trialPageSchema } from "../../shared/contracts/trial-listing.ts";
-import { exportQuerySchema, liveQuerySchema, trialsQuerySchema } from "../routes/results.ts";
+import {
+  columnsQuerySchema,
+  exportQuerySchema,
+  liveQuerySchema,
+  trialsQuerySchema,
+} from "../routes/results.ts";
 import { cancelSchema, sweepListQuerySchema } from "../routes/sweeps.ts";
 
 export interface Operation {
@@ -178,6 +184,15 @@ export const OPERATIONS: readonly Operation[] = [
     scope: "read",
     query: trialsQuerySchema,
     replies: { 200: trialPageSchema },
+    problems: [400, 404],
+  },
+  {
+    method: "get",
+    path: "/v1/sweeps/{id}/columns",
+    summary: "All trials column by column, 20,000 on a page",
+    scope: "read",
+    query: columnsQuerySchema,
+    replies: { 200: trialColumnsSchema },
     problems: [400, 404],
   },
   {

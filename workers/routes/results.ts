@@ -7,6 +7,7 @@ import { leaderboardKey } from "../coordinator/publisher.ts";
 import { readQuery } from "../http/body.ts";
 import { type AppContext, type AppEnv, coordinatorOf, guard, refuse } from "../http/context.ts";
 import { problem } from "../http/problem.ts";
+import { columnsOf } from "./columns.ts";
 import { exportStream } from "./export-stream.ts";
 
 const whole = (most: number) =>
@@ -15,6 +16,9 @@ const whole = (most: number) =>
     z.refine((text) => Number(text) <= most, `at most ${most}`),
   );
 
+/** Trials on a page of columns: about 1 MB of JSON, 0.1 s of the coordinator's time. */
+const MOST_COLUMN_TRIALS = 20_000;
+
 export const trialsQuerySchema = z.strictObject({
   after: z.optional(whole(1e6)),
   limit: z.optional(whole(500)),
@@ -22,6 +26,11 @@ export const trialsQuerySchema = z.strictObject({
   optimizer: z.optional(z.string().check(z.maxLength(64))),
   state: z.optional(trialStateSchema),
   status: z.optional(trialStatusSchema),
+});
+export const columnsQuerySchema = z.strictObject({
+  after: z.optional(whole(1e6)),
+  limit: z.optional(whole(MOST_COLUMN_TRIALS)),
+  hyperparameters: z.optional(z.enum(["true", "false"])),
 });
 export const liveQuerySchema = z.strictObject({ after: z.optional(whole(1e12)) });
 export const exportQuerySchema = z.strictObject({ format: z._default(z.enum(["json", "csv"]), "json") });
@@ -73,6 +82,21 @@ resultRoutes.get(`${SWEEP}/trials`, guard("read"), async (c) => {
 resultRoutes.get(`${SWEEP}/trials/:index{[0-9]{1,7}}`, guard("read"), async (c) => {
   const detail = await coordinatorOf(c).trial(Number(c.req.param("index")));
   return detail.ok ? c.json(detail.value) : refuse(c, detail);
+});
+
+resultRoutes.get(`${SWEEP}/columns`, guard("read"), async (c) => {
+  const query = readQuery(new URL(c.req.url), columnsQuerySchema);
+  if (!query.ok) return refuse(c, query);
+  const { after, limit, hyperparameters } = query.value;
+  const asked = {
+    after: after === undefined ? -1 : Number(after),
+    limit: Math.max(1, Number(limit ?? MOST_COLUMN_TRIALS)),
+    hyperparameters: hyperparameters === "true",
+  };
+  const columns = await columnsOf(c, asked);
+  return columns.ok
+    ? c.body(columns.value, 200, { "Content-Type": "application/json", "Cache-Control": "no-cache" })
+    : refuse(c, columns);
 });
 
 resultRoutes.get(`${SWEEP}/export`, guard("read"), async (c) => {
