@@ -1,11 +1,11 @@
-/** Starts the edge on this machine (workerd through `wrangler dev`) in a process group of its own. */
+/** Starts the edge on this machine (workerd, see `serve-edge.ts`) in a process group of its own. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { createServer } from "node:net";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { dirname, join, resolve } from "node:path";
 import { hashToken, type LocalTokens } from "./local-tokens.ts";
+import type { EdgeArguments } from "./serve-edge.ts";
 
-const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const ROOT = dirname(dirname(import.meta.dirname));
 
 export interface LocalEdge {
   readonly url: string;
@@ -15,14 +15,11 @@ export interface LocalEdge {
   stop(): Promise<void>;
 }
 
-/** Telemetry, look-ups and banners off; extras that slow every request off (edge facts, measured). */
+/** Telemetry and look-ups off. */
 const QUIET = {
   WRANGLER_SEND_METRICS: "false",
   WRANGLER_SEND_ERROR_REPORTS: "false",
-  CLOUDFLARE_CF_FETCH_ENABLED: "false",
   WRANGLER_HIDE_BANNER: "true",
-  X_LOCAL_EXPLORER: "false",
-  X_LOCAL_OBSERVABILITY: "false",
   NO_UPDATE_NOTIFIER: "1",
   CI: "1",
 } as const;
@@ -42,6 +39,8 @@ export async function startLocalEdge(options: {
   readonly state: string;
   readonly tokens: LocalTokens;
   readonly vars?: Readonly<Record<string, string>>;
+  /** Opens V8's inspector there. */
+  readonly inspectorPort?: number;
 }): Promise<LocalEdge> {
   const { port, state, tokens } = options;
   const vars = {
@@ -49,25 +48,18 @@ export async function startLocalEdge(options: {
     RUNNER_TOKEN_HASHES: hashToken(tokens.runner),
     ...options.vars,
   };
+  const { inspectorPort } = options;
+  const edge: EdgeArguments = {
+    root: ROOT,
+    port,
+    persistTo: resolve(state, "edge"),
+    vars,
+    ...(inspectorPort === undefined ? {} : { inspectorPort }),
+  };
   const child = spawn(
     process.execPath,
-    [
-      join(ROOT, "node_modules", "wrangler", "bin", "wrangler.js"),
-      "dev",
-      "--ip",
-      "127.0.0.1",
-      "--port",
-      String(port),
-      "--inspector-port",
-      "0",
-      "--persist-to",
-      join(state, "edge"),
-      "--log-level",
-      "warn",
-      "--show-interactive-dev-session=false",
-      ...Object.entries(vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]),
-    ],
-    { cwd: ROOT, env: { ...process.env, ...QUIET }, stdio: ["ignore", "pipe", "pipe"], detached: true },
+    ["--no-warnings", join(import.meta.dirname, "serve-edge.ts"), JSON.stringify(edge)],
+    { cwd: ROOT, env: { ...process.env, ...QUIET }, stdio: ["pipe", "pipe", "pipe"], detached: true },
   );
   let output = "";
   const collect = (chunk: Buffer): void => {
