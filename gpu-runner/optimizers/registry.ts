@@ -22,6 +22,7 @@ import { tonga } from "./gauss-newton/tonga.ts";
 import { backtrackingNewQNewton } from "./newton/backtracking-new-q-newton.ts";
 import { cubicNewton } from "./newton/cubic-newton.ts";
 import { dampedNewton } from "./newton/damped-newton.ts";
+import { krylovDampedNewton } from "./newton/krylov-damped-newton.ts";
 import { newQNewton } from "./newton/new-q-newton.ts";
 import { newton } from "./newton/newton.ts";
 import { ogrCorrelationOne } from "./online-regression/ogr-correlation-one.ts";
@@ -73,6 +74,7 @@ export const optimizers: readonly OptimizerDefinition[] = [
   // Newton
   newton,
   dampedNewton,
+  krylovDampedNewton,
   newQNewton,
   backtrackingNewQNewton,
   cubicNewton,
