@@ -39,11 +39,7 @@ export async function ours(
     ...options.kernels,
   });
   const objective = await createObjective(engine, fixture.workload.spec, trainingData(fixture, lanes));
-  const theta = engine.tensor([objective.size], fixture.theta);
-  const prepared =
-    method === "hessian-vector" || method === "gradient"
-      ? evaluation(engine, objective, theta, fixture, method)
-      : step(engine, objective, theta, method);
+  const prepared = prepare(engine, objective, fixture, method);
   await engine.prepare(prepared.program);
   if (prepared.before) engine.run(prepared.before);
   const check: number[] = [];
@@ -68,12 +64,28 @@ export async function ours(
   };
 }
 
-interface Prepared {
+export interface Prepared {
+  /** One step of the method. */
   readonly program: Program;
+  /** To be run once before. */
   readonly before?: Program;
   /** Tensor whose first `entries` numbers are compared. */
   readonly seen: LaneTensor;
   readonly entries: number;
+}
+
+/** @param begins called just before the method's step itself is recorded */
+export function prepare(
+  engine: WebGpuEngine,
+  objective: Objective,
+  fixture: Fixture,
+  method: Method,
+  begins: () => void = () => {},
+): Prepared {
+  const theta = engine.tensor([objective.size], fixture.theta);
+  return method === "hessian-vector" || method === "gradient"
+    ? evaluation(engine, objective, theta, fixture, method, begins)
+    : step(engine, objective, theta, method, begins);
 }
 
 function evaluation(
@@ -82,17 +94,26 @@ function evaluation(
   theta: LaneTensor,
   fixture: Fixture,
   method: "gradient" | "hessian-vector",
+  begins: () => void,
 ): Prepared {
   const [value, gradient] = [engine.tensor([1]), engine.tensor([objective.size])];
+  begins();
   const first = engine.record(() => objective.gradient(theta, value, gradient));
   if (method === "gradient") return { program: first, seen: gradient, entries: 8 };
   const vector = engine.tensor([objective.size], fixture.vector);
   const product = engine.tensor([objective.size]);
+  begins();
   const program = engine.record(() => objective.hessianVector(vector, product));
   return { program, before: first, seen: product, entries: 8 };
 }
 
-function step(engine: WebGpuEngine, objective: Objective, theta: LaneTensor, method: Method): Prepared {
+function step(
+  engine: WebGpuEngine,
+  objective: Objective,
+  theta: LaneTensor,
+  method: Method,
+  begins: () => void,
+): Prepared {
   const name = method === "saddle-free-newton-20" ? "krylov-saddle-free-newton" : method;
   const definition = findOptimizer(name);
   const state = createLaneState(
@@ -113,6 +134,7 @@ function step(engine: WebGpuEngine, objective: Objective, theta: LaneTensor, met
     failed: state.failed,
     count: (kind, times) => engine.map("n = n + times", { n: state.counts[kind], times }),
   });
+  begins();
   const program = engine.record(() => {
     optimizer.step();
     recordBookkeeping(engine, state, objective.size);

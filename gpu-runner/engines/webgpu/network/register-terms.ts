@@ -52,9 +52,9 @@ export function termLines(term: Term, name: string, context: TermContext): reado
       ? a.examplesAlong === "rows"
         ? byteRows(a, depth, name, context, columns)
         : byteColumns(a, depth, name, context, columns)
-      : context.quads && a.outer === 1 && context.tm % 4 === 0
+      : context.quads && context.tm % 4 === 0
         ? quadRows(a, depth, name, context, columns)
-        : alongSum(a, depth, name, context, columns);
+        : ownRows(a, depth, name, context, columns);
   return [...columns.bases, ...loops];
 }
 
@@ -85,23 +85,10 @@ class Columns {
   }
 }
 
-/** A loop over the sum, four at a time (a loop's own cost is a third of its body's), and what is left over. */
-function unrolled(depth: number, body: (k: string) => readonly string[]): readonly string[] {
-  const whole = depth - (depth % UNROLL);
-  const lines: string[] = [];
-  if (whole > 0)
-    lines.push(
-      `for (var k = 0u; k < ${whole}u; k += ${UNROLL}u) {`,
-      ...range(UNROLL).flatMap((u) => ["{", ...body(`(k + ${u}u)`), "}"]),
-      "}",
-    );
-  if (whole < depth) lines.push(`for (var k = ${whole}u; k < ${depth}u; k++) {`, ...body("k"), "}");
-  return lines;
-}
-/** Depth steps unrolled in the register tiles. */
-const UNROLL = 4;
-
-/** Neighbours in memory are rows of C: four rows of one k from one load. */
+/**
+ * Each invocation of a quad loads the entry of another row, four rows of one k from one load. One k at a time:
+ * unrolled further it runs no faster on SwiftShader, and compiles five times as long.
+ */
 function quadRows(
   a: MatrixOperand,
   depth: number,
@@ -110,49 +97,35 @@ function quadRows(
   columns: Columns,
 ): readonly string[] {
   const parts = range(tm / 4);
+  const row = (m: number): string => scale(boundRow(`(row0 + ${4 * m}u + quad)`), a.outer);
   return [
-    ...parts.map((m) => `let ${name}a${m} = ${a.operand.base} + ${boundRow(`(row0 + ${4 * m}u + quad)`)};`),
-    ...unrolled(depth, (k) => [
-      ...parts.map((m) => `let a${m} = ${a.operand.raw(`${name}a${m} + ${scale(k, a.inner)}`)};`),
-      ...columns.load(k),
-      ...range(tm).map((i) => columns.accumulate(`subgroupBroadcast(a${i >> 2}, ${i & 3}u)`, i)),
-    ]),
+    ...parts.map((m) => `let ${name}a${m} = ${a.operand.base} + ${row(m)};`),
+    `for (var k = 0u; k < ${depth}u; k++) {`,
+    ...parts.map((m) => `let a${m} = ${a.operand.raw(`${name}a${m} + ${scale("k", a.inner)}`)};`),
+    ...columns.load("k"),
+    ...range(tm).map((i) => columns.accumulate(`quadBroadcast(a${i >> 2}, ${i & 3}u)`, i)),
+    "}",
   ];
 }
 
-/** Neighbours in memory are along the sum: four k of one row from one load, where there are quads. */
-function alongSum(
+/** Every invocation loads all its rows. */
+function ownRows(
   a: MatrixOperand,
   depth: number,
   name: string,
-  { tm, quads, boundRow }: TermContext,
+  { tm, boundRow }: TermContext,
   columns: Columns,
 ): readonly string[] {
   const rows = range(tm);
-  const inQuads = quads && a.inner === 1 ? depth - (depth % 4) : 0;
-  const lines = rows.map(
-    (i) => `let ${name}a${i} = ${a.operand.base} + ${scale(boundRow(`(row0 + ${i}u)`), a.outer)};`,
-  );
-  if (inQuads > 0)
-    lines.push(
-      `for (var k = 0u; k < ${inQuads}u; k += 4u) {`,
-      ...rows.map((i) => `let a${i} = ${a.operand.raw(`${name}a${i} + k + quad`)};`),
-      ...range(4).flatMap((u) => [
-        "{",
-        ...columns.load(`(k + ${u}u)`),
-        ...rows.map((i) => columns.accumulate(`subgroupBroadcast(a${i}, ${u}u)`, i)),
-        "}",
-      ]),
-      "}",
-    );
-  if (inQuads < depth)
-    lines.push(
-      `for (var k = ${inQuads}u; k < ${depth}u; k++) {`,
-      ...columns.load("k"),
-      ...rows.map((i) => columns.accumulate(a.operand.raw(`${name}a${i} + ${scale("k", a.inner)}`), i)),
-      "}",
-    );
-  return lines;
+  return [
+    ...rows.map(
+      (i) => `let ${name}a${i} = ${a.operand.base} + ${scale(boundRow(`(row0 + ${i}u)`), a.outer)};`,
+    ),
+    `for (var k = 0u; k < ${depth}u; k++) {`,
+    ...columns.load("k"),
+    ...rows.map((i) => columns.accumulate(a.operand.raw(`${name}a${i} + ${scale("k", a.inner)}`), i)),
+    "}",
+  ];
 }
 
 const pixel = (word: string, byte: number): string => `f32((${word} >> ${8 * byte}u) & 255u) * ${1 / 255}`;
@@ -177,7 +150,7 @@ function byteRows(
       "{",
       ...columns.load(`(word * 4u + ${u}u)`),
       ...parts.map((m) => `let p${m} = ${pixel(`w${m}`, u)};`),
-      ...range(tm).map((i) => columns.accumulate(`subgroupBroadcast(p${i >> 2}, ${i & 3}u)`, i)),
+      ...range(tm).map((i) => columns.accumulate(`quadBroadcast(p${i >> 2}, ${i & 3}u)`, i)),
       "}",
     ]),
     "}",
@@ -195,11 +168,11 @@ function byteColumns(
   const words = tm / 4;
   return [
     `let ${name}w = ${source.base} + min(row0 / 4u + min(quad, ${words - 1}u), ${width / 4 - 1}u);`,
-    ...unrolled(depth, (k) => [
-      `let word = ${source.raw(`${name}w + ${example(k)} * ${width / 4}u`)};`,
-      ...range(4).map((u) => `let p${u} = ${pixel("word", u)};`),
-      ...columns.load(k),
-      ...range(tm).map((i) => columns.accumulate(`subgroupBroadcast(p${i & 3}, ${i >> 2}u)`, i)),
-    ]),
+    `for (var k = 0u; k < ${depth}u; k++) {`,
+    `let word = ${source.raw(`${name}w + ${example("k")} * ${width / 4}u`)};`,
+    ...range(4).map((u) => `let p${u} = ${pixel("word", u)};`),
+    ...columns.load("k"),
+    ...range(tm).map((i) => columns.accumulate(`quadBroadcast(p${i & 3}, ${i >> 2}u)`, i)),
+    "}",
   ];
 }

@@ -32,6 +32,8 @@ export interface TileText {
 }
 
 const WX = 4;
+/** Above this many entries the stores are a loop: an epilogue repeated 64 times is most of what is compiled. */
+const MOST_INLINE = 16;
 /** More accumulators than this gain nothing, and SwiftShader fails to compile at 128. */
 const MOST_ACCUMULATORS = 64;
 /** A workgroup costs about 15 µs there: few large ones, in whole numbers where possible. */
@@ -89,17 +91,48 @@ export function registerTile(
   }
   for (const [index, term] of terms.entries())
     lines.push(...termLines(term, `t${index}`, { tm, tn, quads, boundRow, boundColumn }));
-  for (const i of range(tm)) {
-    const stores = range(tn).map((j) => {
-      const text = `{ let row = ${row(i)}; let column = ${column(j)}; ${product.store("row", "column", `c${i}_${j}`)} }`;
-      return columnsFit ? text : `if (${column(j)} < ${columns}u) ${text}`;
-    });
-    lines.push(rowsFit ? stores.join("\n  ") : `if (${row(i)} < ${rows}u) {\n  ${stores.join("\n  ")} }`);
-  }
+  lines.push(...(tm * tn > MOST_INLINE ? storeLoop : storeEach)(product, shape, { row, column }));
   return {
     body: `  ${lines.join("\n  ")}`,
     workgroup: [WX, wy],
     groups: [groupsX, groupsY + extraGroups],
     quads,
   };
+}
+
+interface Places {
+  readonly row: (i: number) => string;
+  readonly column: (j: number) => string;
+}
+
+/** Stores row by row in a loop, the accumulators first put where a loop can index them. */
+function storeLoop(product: TileProduct, { tm, tn, wy }: TileShape, places: Places): readonly string[] {
+  return [
+    `var sums: array<f32, ${tm * tn}>;`,
+    ...range(tm).map((i) =>
+      range(tn)
+        .map((j) => `sums[${i * tn + j}] = c${i}_${j};`)
+        .join(" "),
+    ),
+    `for (var i = 0u; i < ${tm}u; i++) {`,
+    `let row = row0 + i;`,
+    ...(product.rows % (tm * wy) === 0 ? [] : [`if (row >= ${product.rows}u) { break; }`]),
+    ...range(tn).map((j) => storeOne(product, tn, places.column(j), `sums[i * ${tn}u + ${j}u]`)),
+    "}",
+  ];
+}
+
+function storeEach(product: TileProduct, { tm, tn, wy }: TileShape, places: Places): readonly string[] {
+  return range(tm).map((i) => {
+    const stores = range(tn).map((j) => storeOne(product, tn, places.column(j), `c${i}_${j}`));
+    const text = `let row = ${places.row(i)}; ${stores.join("\n  ")}`;
+    return product.rows % (tm * wy) === 0
+      ? `{ ${text} }`
+      : `if (${places.row(i)} < ${product.rows}u) { ${text} }`;
+  });
+}
+
+function storeOne({ columns, store }: TileProduct, tn: number, column: string, value: string): string {
+  const text = `{ let column = ${column}; let sum = ${value}; ${store("row", "column", "sum")} }`;
+  return columns % (WX * tn) === 0 ? text : `if (${column} < ${columns}u) ${text}`;
 }
