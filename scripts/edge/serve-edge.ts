@@ -2,8 +2,8 @@
  * The process behind `local-edge.ts`: workerd through Miniflare, configured by `wrangler.toml` alone.
  *
  * Not `wrangler dev`: it puts a second workerd with a proxy Worker in front and wraps every Durable Object for its
- * inspector, which together took three quarters of the CPU of a call (docs/decisions/050). The Worker is reached
- * through a socket of its own (`unsafeDirectSockets`), not through Miniflare's entry Worker, for the same reason.
+ * inspector, which together took more CPU than our own code (docs/decisions/050). The Worker is reached through a
+ * socket of its own (`unsafeDirectSockets`), not through Miniflare's entry and asset Workers, for the same reason.
  *
  * Argument: one JSON object, {@link EdgeArguments}. It ends on SIGTERM, and when its parent's pipe closes.
  */
@@ -13,7 +13,7 @@ import {
   unstable_readConfig as readConfig,
   unstable_getMiniflareWorkerOptions as workerOptionsOf,
 } from "wrangler";
-import { bundleWorker } from "./worker-bundle.ts";
+import { bundleWorker, DIRECT_ENTRYPOINT } from "./worker-bundle.ts";
 
 export interface EdgeArguments {
   /** Folder of `wrangler.toml`. */
@@ -52,7 +52,7 @@ async function serve(edge: EdgeArguments): Promise<Miniflare> {
           modules: true,
           script: await bundleWorker(main, define),
           bindings: { ...(bindings as Readonly<Record<string, string>>), ...edge.vars },
-          unsafeDirectSockets: [{ host: HOST, port: edge.port }],
+          unsafeDirectSockets: [{ host: HOST, port: edge.port, entrypoint: DIRECT_ENTRYPOINT }],
         },
       ],
     }),
