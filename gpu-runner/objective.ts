@@ -4,7 +4,7 @@
  * All methods *record or execute operations* like the engine's own; all tensors belong to that engine.
  * Curvature products are taken at the point and on the batch of the last `gradient` call, whose activations
  * are kept: `hessianVector` then costs about one gradient. The tensor given to `gradient` must still hold that
- * point: a step asks for its products before it moves θ.
+ * point: a step asks for its products before it moves θ. (The run loop refuses one that does not: `run/point-guard.ts`.)
  */
 import type { Need } from "../shared/catalogue/entry.ts";
 import type { LaneTensor } from "./engine.ts";

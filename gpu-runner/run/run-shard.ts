@@ -14,6 +14,7 @@ import { nextRecordedStep, recordStride } from "./curve-schedule.ts";
 import { classifyEndPoints } from "./end-point.ts";
 import { createReporter, type LaneReport } from "./lane-report.ts";
 import { createLaneState, type LaneState, recordBookkeeping } from "./lane-state.ts";
+import { guardPoint, type PointGuard } from "./point-guard.ts";
 import type { ShardReport, ShardRun } from "./shard-run.ts";
 import { TrialLog } from "./trial-log.ts";
 
@@ -48,14 +49,19 @@ async function runObjective(run: ShardRun, objective: Objective): Promise<ShardR
     trials.map((trial) => trial.budget),
     trials.map(() => run.maxSteps ?? 2 ** 24 - 1),
   );
-  const optimizer = buildOptimizer(run, objective, theta, state);
+  const guard = guardPoint(engine, objective, run.optimizer.name);
+  const optimizer = buildOptimizer(run, guard, theta, state);
   const step = engine.record(() => {
+    guard.begin();
     optimizer.step();
     recordBookkeeping(engine, state, objective.size);
   });
   const periodic = (optimizer.periodic ?? []).map((work) => ({
     work,
-    program: engine.record(() => work.run()),
+    program: engine.record(() => {
+      guard.begin();
+      work.run();
+    }),
   }));
   const reporter = createReporter(engine, objective, theta, state);
   const curvature =
@@ -161,8 +167,13 @@ function startingPoints(run: ShardRun, size: number): Float64Array {
   return points;
 }
 
-function buildOptimizer(run: ShardRun, objective: Objective, theta: LaneTensor, state: LaneState): Optimizer {
-  const { engine, optimizer, trials } = run;
+function buildOptimizer(
+  run: ShardRun,
+  { engine, objective }: PointGuard,
+  theta: LaneTensor,
+  state: LaneState,
+): Optimizer {
+  const { optimizer, trials } = run;
   const hyper: Record<string, LaneTensor> = {};
   const structure: Record<string, number | string> = {};
   for (const [name, parameter] of Object.entries(optimizer.hyperparameters)) {
