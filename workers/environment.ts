@@ -12,6 +12,7 @@ export interface Environment {
   readonly PUBLIC_READ: string;
   readonly PUBLISH_INTERVAL_MS: string;
   readonly LEASE_MS: string;
+  readonly LEASE_LIFE_MS: string;
   readonly HEARTBEAT_MS: string;
   readonly RUNNER_CALLS_PER_MINUTE: string;
   readonly STRAGGLER_AFTER_MS: string;

@@ -7,7 +7,8 @@
  * call that changes it; a result is one row.
  */
 import { catalogue } from "../../shared/catalogue/generated.ts";
-import { LeaseMachine, type LeaseRules } from "../../shared/coordination/lease-machine.ts";
+import { LeaseMachine } from "../../shared/coordination/lease-machine.ts";
+import type { LeaseRules } from "../../shared/coordination/lease-rules.ts";
 import { emptyLedger } from "../../shared/coordination/ledger.ts";
 import { MemoryLeaseStore } from "../../shared/coordination/memory-lease-store.ts";
 import type { Shard } from "../../shared/coordination/shard.ts";
@@ -33,6 +34,7 @@ export interface SimulationFigures {
 
 const RULES: LeaseRules = {
   leaseMs: 60_000,
+  leaseLifeMs: 7_200_000,
   maxAttempts: 3,
   presentMs: 120_000,
   stragglerAfterMs: 0,

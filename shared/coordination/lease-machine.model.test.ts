@@ -9,8 +9,11 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { type Event, type Machine, RULES } from "./lease-events.fixture.ts";
 import { LeaseMachine } from "./lease-machine.ts";
-import { type Event, type Machine, playScenario } from "./lease-scenario.fixture.ts";
+import { playScenario } from "./lease-scenario.fixture.ts";
+import { emptyLedger } from "./ledger.ts";
+import { MemoryLeaseStore } from "./memory-lease-store.ts";
 
 const handle = fc.nat(40);
 const event: fc.Arbitrary<Event> = fc.oneof(
@@ -23,6 +26,14 @@ const event: fc.Arbitrary<Event> = fc.oneof(
     }),
   },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant("beat" as const), handle }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("hold" as const),
+      handle,
+      beats: fc.integer({ min: 1, max: 10 }),
+    }),
+  },
   {
     weight: 3,
     arbitrary: fc.record({
@@ -78,7 +89,7 @@ describe("lease machine", () => {
 
 /** What a mutant changes: file, text (found exactly once), replacement. */
 const MUTANTS: readonly (readonly [name: string, file: string, text: string, replacement: string])[] = [
-  ["accepts two results", "lease-machine.ts", "if (accepted === null && shard.state", "if (shard.state"],
+  ["accepts two results", "result-judge.ts", "if (accepted === null && shard.state", "if (shard.state"],
   [
     "forgets the fence",
     "lease-machine.ts",
@@ -92,14 +103,14 @@ const MUTANTS: readonly (readonly [name: string, file: string, text: string, rep
     "const answer",
   ],
   ["retries for ever", "lease-machine.ts", "losses.length >= this.#rules.maxAttempts", "losses.length < 0"],
-  ["gives a runner a second lease", "lease-machine.ts", "if (own) return", "if (own && nowMs < 0) return"],
+  ["gives a runner a second lease", "hand-out.ts", "if (own) return", "if (own && nowMs < 0) return"],
   ["loses a shard", "lease-machine.ts", 'dead ? "dead" : "waiting",\n', 'dead ? "dead" : "done",\n'],
   ["beats after the deadline", "lease-machine.ts", "if (lease.expiresAtMs <= nowMs) {", "if (nowMs < 0) {"],
   [
     "refuses late results",
-    "lease-machine.ts",
-    'shard.state !== "dead" && this',
-    'shard.state === "leased" && this',
+    "result-judge.ts",
+    'shard.state !== "dead" && ledger',
+    'shard.state === "leased" && ledger',
   ],
   [
     "hands out closed trials",
@@ -107,21 +118,60 @@ const MUTANTS: readonly (readonly [name: string, file: string, text: string, rep
     "filter((trial) => !accepted.has(trial))",
     "filter(() => accepted.size >= 0)",
   ],
-  ["never writes a heartbeat", "shard-book.ts", "stored.expiresAtMs - nowMs < withinMs", "nowMs < 0"],
+  ["never writes a heartbeat", "shard-book.ts", "stored - nowMs < withinMs", "nowMs < 0"],
   [
     "lets three runners hold one shard",
-    "lease-machine.ts",
+    "hand-out.ts",
     "shard.leases.length > 1 ||",
     "shard.leases.length > 9 ||",
   ],
-  ["counts a result twice", "lease-machine.ts", "this.#close(shard.entry, 1)", "this.#close(shard.entry, 2)"],
+  ["counts a result twice", "result-judge.ts", "close(shard.entry, 1)", "close(shard.entry, 2)"],
+  [
+    "lets a lease live for ever",
+    "lease-rules.ts",
+    "Math.min(nowMs + leaseMs, leasedAtMs + leaseLifeMs)",
+    "nowMs + leaseMs",
+  ],
+  ["forgets what it has accepted", "result-judge.ts", "this.#book.accepted(shard, trial);", ""],
   [
     "hands out more lanes than asked",
-    "lease-machine.ts",
+    "hand-out.ts",
     "open.length > lanes ? open.slice(0, lanes) : null",
     "null",
   ],
 ];
+
+/** Leases, beats for ever and never brings a result that counts. */
+function liarAlone(machine: Machine): {
+  readonly status: string;
+  readonly reasons: readonly string[];
+  readonly ms: number;
+} {
+  const store = new MemoryLeaseStore<number>(emptyLedger([3]));
+  const lease = new machine(store, RULES, () => ({ stage: "final", best: null, shards: [] }));
+  lease.begin([{ entry: 0, phase: "tuning", trials: [0, 1, 2] }]);
+  let ms = 0;
+  for (; lease.ledger.status === "running" && ms < 100 * RULES.leaseLifeMs; ms += 400) {
+    const answer = lease.lease("liar", 4, ms);
+    if (answer.kind === "lease") lease.heartbeat(0, "liar", answer.lease.fence, ms + 1);
+  }
+  return {
+    status: lease.ledger.status,
+    reasons: (lease.shard(0)?.losses ?? []).map((loss) => loss.reason),
+    ms,
+  };
+}
+
+describe("a runner that beats for ever", () => {
+  it("loses the shard each time the lease has lived its life, and the sweep ends", () => {
+    const { status, reasons, ms } = liarAlone(LeaseMachine);
+    expect(status).toBe("failed");
+    expect(reasons).toHaveLength(RULES.maxAttempts);
+    for (const reason of reasons) expect(reason).toMatch(/^liar held it for .* the longest a lease may live/);
+    // Each life, and up to one call until the loss is noticed.
+    expect(ms).toBeLessThanOrEqual(RULES.maxAttempts * (RULES.leaseLifeMs + 400) + 400);
+  });
+});
 
 describe("mutants of the source are found", () => {
   it.each(MUTANTS)("%s", async (_, file, text, replacement) => {

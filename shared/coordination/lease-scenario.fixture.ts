@@ -2,57 +2,35 @@
  * Plays a sequence of events against a lease machine on a virtual clock and checks what must hold after each.
  * It keeps its own plain book of who should hold what; the machine is told nothing of it.
  */
-import type { LeaseMachine, LeaseRules, NextStage } from "./lease-machine.ts";
+import type { NextStage } from "./lease-answers.ts";
+import {
+  BEAT_MS,
+  BrokenPromise,
+  ENTRIES,
+  type Event,
+  FINAL,
+  FIRST_SHARDS,
+  firstOf,
+  lossOf,
+  type Machine,
+  must,
+  RULES,
+  range,
+  TUNING,
+} from "./lease-events.fixture.ts";
+import { checkBooks } from "./lease-invariants.fixture.ts";
 import type { Report } from "./lease-store.ts";
 import { emptyLedger } from "./ledger.ts";
 import { MemoryLeaseStore } from "./memory-lease-store.ts";
-import { attemptsOf, type ShardPlan } from "./shard.ts";
-
-export type Event =
-  | { readonly kind: "lease"; readonly runner: number; readonly lanes: number }
-  | { readonly kind: "beat"; readonly handle: number }
-  | { readonly kind: "report"; readonly handle: number; readonly share: number; readonly fresh: boolean }
-  | { readonly kind: "release"; readonly handle: number }
-  | { readonly kind: "pass"; readonly ms: number }
-  | { readonly kind: "alarm" }
-  /** The object is evicted: a new machine from the same store. */
-  | { readonly kind: "evict" }
-  /** A runner dies and comes back under its name, remembering nothing. */
-  | { readonly kind: "kill"; readonly runner: number };
-
-export const RULES: LeaseRules = {
-  leaseMs: 1_000,
-  maxAttempts: 3,
-  presentMs: 2_000,
-  stragglerAfterMs: 0,
-  maxReplicas: 8,
-};
-
-/** 2 entries of 6 tuning trials in shards of 3, then 2 final ones. */
-const ENTRIES = 2;
-const TUNING = 6;
-const FINAL = 2;
-const firstOf = (entry: number) => entry * (TUNING + FINAL);
-const range = (from: number, count: number) => Array.from({ length: count }, (_, i) => from + i);
-
-/** The result of a trial depends on the trial alone; `version` changes the digest, as wall times do. */
-const lossOf = (trial: number) => (trial * 7919 + 13) % 101;
-
-export type Machine = new (
-  ...args: ConstructorParameters<typeof LeaseMachine<number>>
-) => InstanceType<typeof LeaseMachine<number>>;
 
 interface Handle {
   readonly runner: string;
   readonly shard: number;
   readonly fence: number;
   readonly trials: readonly number[];
+  readonly grantedMs: number;
   deadlineMs: number;
   beatMs: number;
-}
-
-export class BrokenPromise extends Error {
-  override readonly name = "BrokenPromise";
 }
 
 export interface Outcome {
@@ -81,11 +59,7 @@ class Scenario {
   constructor(machine: Machine) {
     this.#class = machine;
     this.#machine = this.#start();
-    const plans = range(0, ENTRIES).flatMap((entry): ShardPlan[] => [
-      { entry, phase: "tuning", trials: range(firstOf(entry), 3) },
-      { entry, phase: "tuning", trials: range(firstOf(entry) + 3, 3) },
-    ]);
-    this.#machine.begin(plans);
+    this.#machine.begin(FIRST_SHARDS);
     this.#check();
   }
 
@@ -98,6 +72,12 @@ class Scenario {
         break;
       case "beat":
         if (handle) this.#beat(handle);
+        break;
+      case "hold":
+        for (let beat = 0; handle && beat < event.beats; beat++) {
+          this.#nowMs += BEAT_MS;
+          this.#beat(handle);
+        }
         break;
       case "report":
         if (handle) this.#report(handle, event.share, event.fresh);
@@ -164,7 +144,8 @@ class Scenario {
     this.#noExpired();
     if (answer.kind !== "lease") return;
     const { shard, lease, trials } = answer;
-    must(lease.expiresAtMs === this.#nowMs + RULES.leaseMs, "a lease has another deadline than promised");
+    const grantedMs = held?.grantedMs ?? this.#nowMs;
+    must(lease.expiresAtMs === this.#deadline(grantedMs), "a lease has another deadline than promised");
     must(answer.attempt <= RULES.maxAttempts, `attempt ${answer.attempt}`);
     must(
       trials.every((trial) => !this.#store.accepted.has(trial)),
@@ -191,6 +172,7 @@ class Scenario {
       shard: shard.number,
       fence: lease.fence,
       trials,
+      grantedMs,
       deadlineMs,
       beatMs: this.#nowMs,
     });
@@ -203,7 +185,8 @@ class Scenario {
     const answer = this.#machine.heartbeat(handle.shard, handle.runner, handle.fence, this.#nowMs);
     if (open) {
       must(answer.kind === "continue", `a good heartbeat is answered ${answer.kind}`);
-      handle.deadlineMs = this.#nowMs + RULES.leaseMs;
+      handle.deadlineMs = this.#deadline(handle.grantedMs);
+      must(answer.expiresAtMs === handle.deadlineMs, "a heartbeat promises another deadline than it gives");
       handle.beatMs = this.#nowMs;
     } else {
       must(answer.kind !== "continue", "a heartbeat with a stale fence is accepted");
@@ -240,12 +223,19 @@ class Scenario {
     for (const handle of this.#handles) {
       const stored = this.#store.shard(handle.shard)?.leases.find((each) => each.fence === handle.fence);
       if (!stored) continue;
-      const atLeast = handle.beatMs + RULES.leaseMs / 2;
+      const endOfLife = handle.grantedMs + RULES.leaseLifeMs;
+      const atLeast = Math.min(handle.beatMs + RULES.leaseMs / 2, endOfLife);
       must(stored.expiresAtMs >= atLeast, "an eviction takes a beating runner's lease");
       handle.deadlineMs = stored.expiresAtMs;
     }
   }
 
+  /** Of a lease heard now: it is extended, but not beyond its life. */
+  #deadline(grantedMs: number): number {
+    return Math.min(this.#nowMs + RULES.leaseMs, grantedMs + RULES.leaseLifeMs);
+  }
+
+  /** `version` changes the digest, as wall times do. */
   #result(trial: number): Report<number> {
     const value = lossOf(trial);
     return { trial, digest: `${trial}/${this.#version}`, status: "completed", runner: "any", payload: value };
@@ -271,6 +261,10 @@ class Scenario {
         shard.leases.every((lease) => lease.expiresAtMs > this.#nowMs),
         "an expired lease is kept",
       );
+      must(
+        shard.leases.every((lease) => lease.leasedAtMs + RULES.leaseLifeMs > this.#nowMs),
+        "a runner holds a shard longer than a lease may live",
+      );
     }
   }
 
@@ -279,47 +273,6 @@ class Scenario {
   }
 
   #check(): void {
-    const { ledger } = this.#machine;
-    const shards = this.#store.allShards();
-    const count = (state: string) => shards.filter((shard) => shard.state === state).length;
-    for (const reports of this.#store.accepted.values())
-      must(reports.length === 1, "two results accepted for one trial");
-    must(ledger.done === this.#store.accepted.size, "the ledger miscounts results");
-    must(ledger.replicas === this.#store.replicas.length, "the ledger miscounts replicas");
-    must(ledger.shards === shards.length, "the ledger miscounts shards");
-    must(
-      ledger.shardsDone === count("done") && ledger.shardsDead === count("dead"),
-      "the ledger miscounts ended shards",
-    );
-    if (ledger.status === "running") {
-      must(ledger.shardsWaiting === count("waiting"), "the ledger miscounts waiting shards");
-      must(ledger.shardsLeased === count("leased"), "the ledger miscounts leased shards");
-    }
-    const trials = shards.flatMap((shard) => shard.trials);
-    must(new Set(trials).size === trials.length, "a trial is in two shards");
-    for (const entry of ledger.entries.keys()) {
-      const tuning = trials.filter((trial) => trial >= firstOf(entry) && trial < firstOf(entry) + TUNING);
-      must(tuning.length === TUNING, "a trial is in no shard");
-    }
-    const holders = new Map<string, number>();
-    for (const shard of shards) {
-      must(
-        attemptsOf(shard) <= RULES.maxAttempts,
-        `shard ${shard.number} was tried ${attemptsOf(shard)} times`,
-      );
-      must(shard.leases.length <= 2, "three runners hold one shard");
-      must((shard.state === "leased") === shard.leases.length > 0, "state and leases disagree");
-      const open = shard.trials.filter((trial) => !this.#store.accepted.has(trial)).length;
-      must(
-        (shard.state === "done") === (open === 0),
-        `shard ${shard.number} is ${shard.state} with ${open} open trials`,
-      );
-      for (const { runner } of shard.leases) holders.set(runner, (holders.get(runner) ?? 0) + 1);
-    }
-    for (const [runner, leases] of holders) must(leases === 1, `${runner} holds ${leases} leases`);
+    checkBooks(this.#store, this.#machine.ledger);
   }
-}
-
-function must(holds: boolean, otherwise: string): asserts holds {
-  if (!holds) throw new BrokenPromise(otherwise);
 }

@@ -6,7 +6,7 @@
  */
 import type { LeaseStore } from "./lease-store.ts";
 import type { EntryLedger, Ledger } from "./ledger.ts";
-import { newShard, type Shard, type ShardPlan } from "./shard.ts";
+import { newShard, type Shard, type ShardLease, type ShardPlan } from "./shard.ts";
 
 type Draft = { -readonly [K in keyof Ledger]: K extends "entries" ? EntryLedger[] : Ledger[K] };
 
@@ -17,6 +17,8 @@ export class ShardBook {
   readonly #leased = new Map<number, Shard>();
   /** The same shards as they were last written. */
   readonly #stored = new Map<number, Shard>();
+  /** Trials with an accepted result, of the shards last worked on: asked of the store once. */
+  readonly #accepted = new Map<number, Set<number>>();
   #ledgerChanged = false;
 
   constructor(store: LeaseStore<never>) {
@@ -92,13 +94,26 @@ export class ShardBook {
 
   /** Keeps a lease's new deadline; writes it only when the stored one is nearer than `withinMs` from now. */
   extend(shard: Shard, fence: number, nowMs: number, withinMs: number): void {
-    const stored = this.#stored.get(shard.number)?.leases.find((lease) => lease.fence === fence);
-    if (!stored || stored.expiresAtMs - nowMs < withinMs) this.save(shard);
+    const ofFence = (lease: ShardLease): boolean => lease.fence === fence;
+    const stored =
+      this.#stored.get(shard.number)?.leases.find(ofFence)?.expiresAtMs ?? Number.NEGATIVE_INFINITY;
+    // At the end of a lease's life its deadline stands still: once written is enough.
+    const written = stored === shard.leases.find(ofFence)?.expiresAtMs;
+    if (!written && stored - nowMs < withinMs) this.save(shard);
     else this.#leased.set(shard.number, shard);
   }
 
+  /** A trial of the shard has just got its result. */
+  accepted(shard: Shard, trial: number): void {
+    this.#accepted.get(shard.number)?.add(trial);
+  }
+
   openTrials(shard: Shard): readonly number[] {
-    const accepted = this.#store.acceptedAmong(shard.trials);
+    let accepted = this.#accepted.get(shard.number);
+    if (!accepted) {
+      accepted = new Set(this.#store.acceptedAmong(shard.trials));
+      this.#accepted.set(shard.number, accepted);
+    }
     return shard.trials.filter((trial) => !accepted.has(trial));
   }
 
@@ -116,6 +131,7 @@ export class ShardBook {
     } else {
       this.#leased.delete(shard.number);
       this.#stored.delete(shard.number);
+      this.#accepted.delete(shard.number);
     }
   }
 }

@@ -1,6 +1,6 @@
 /** What goes back to a runner, and what its heartbeat tells the watchers. */
 import type { Heartbeat, Lease, Orders } from "../../shared/contracts/lease.ts";
-import type { LeaseAnswer } from "../../shared/coordination/lease-machine.ts";
+import type { LeaseAnswer } from "../../shared/coordination/lease-answers.ts";
 import type { Shard } from "../../shared/coordination/shard.ts";
 import { isoTime } from "../clock.ts";
 import type { SweepParts } from "./sweep-parts.ts";

@@ -1,5 +1,5 @@
 /** What an entry does when its released trials are closed: the next generation of its sampler, or its final runs. */
-import type { NextStage } from "../../shared/coordination/lease-machine.ts";
+import type { NextStage } from "../../shared/coordination/lease-answers.ts";
 import { nextGeneration } from "../../shared/planning/next-generation.ts";
 import type { PlanEntry } from "../../shared/planning/planned.ts";
 import { selectBest, type TuningResult, tuningLoss } from "../../shared/planning/select-best.ts";

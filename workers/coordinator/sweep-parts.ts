@@ -1,6 +1,7 @@
 /** An existing sweep, opened: its plan, its lease machine and the tables around it. */
 import type { Trial } from "../../shared/contracts/trial.ts";
-import { LeaseMachine, type LeaseRules } from "../../shared/coordination/lease-machine.ts";
+import { LeaseMachine } from "../../shared/coordination/lease-machine.ts";
+import type { LeaseRules } from "../../shared/coordination/lease-rules.ts";
 import type { Shard } from "../../shared/coordination/shard.ts";
 import type { PlanEntry } from "../../shared/planning/planned.ts";
 import type { Environment } from "../environment.ts";
@@ -79,6 +80,7 @@ function rulesOf(env: Environment): LeaseRules {
   const leaseMs = Number(env.LEASE_MS);
   return {
     leaseMs,
+    leaseLifeMs: Number(env.LEASE_LIFE_MS),
     maxAttempts: 3,
     presentMs: 2 * leaseMs,
     stragglerAfterMs: Number(env.STRAGGLER_AFTER_MS),

@@ -1,0 +1,32 @@
+/** What the lease machine answers: values with a message for a person. */
+import type { Shard, ShardLease, ShardPlan } from "./shard.ts";
+
+/** What an entry does next, when all its released trials are closed. No shards: it is over. */
+export type NextStage =
+  | { readonly stage: "tuning"; readonly shards: readonly ShardPlan[] }
+  | { readonly stage: "final"; readonly best: number | null; readonly shards: readonly ShardPlan[] };
+export type StagePlanner = (entry: number) => NextStage;
+
+export type LeaseAnswer =
+  | {
+      readonly kind: "lease";
+      readonly shard: Shard;
+      readonly lease: ShardLease;
+      readonly attempt: number;
+      /** Still open, ascending. */
+      readonly trials: readonly number[];
+    }
+  | { readonly kind: "wait" }
+  | { readonly kind: "ended" };
+
+export type BeatAnswer =
+  | { readonly kind: "continue"; readonly expiresAtMs: number; readonly shard: Shard }
+  | { readonly kind: "cancel" }
+  | { readonly kind: "stale"; readonly detail: string };
+
+/** How one result was judged. */
+export interface Verdict {
+  readonly trial: number;
+  readonly outcome: "accepted" | "duplicate" | "replica" | "refused";
+  readonly reason: string | null;
+}

@@ -1,0 +1,57 @@
+/** What may happen to a lease machine in a test, and the rules and the sweep it happens to. */
+import type { LeaseMachine } from "./lease-machine.ts";
+import type { LeaseRules } from "./lease-rules.ts";
+import type { ShardPlan } from "./shard.ts";
+
+export type Event =
+  | { readonly kind: "lease"; readonly runner: number; readonly lanes: number }
+  | { readonly kind: "beat"; readonly handle: number }
+  /** Beats in time, again and again, and does nothing else. */
+  | { readonly kind: "hold"; readonly handle: number; readonly beats: number }
+  | { readonly kind: "report"; readonly handle: number; readonly share: number; readonly fresh: boolean }
+  | { readonly kind: "release"; readonly handle: number }
+  | { readonly kind: "pass"; readonly ms: number }
+  | { readonly kind: "alarm" }
+  /** The object is evicted: a new machine from the same store. */
+  | { readonly kind: "evict" }
+  /** A runner dies and comes back under its name, remembering nothing. */
+  | { readonly kind: "kill"; readonly runner: number };
+
+export const RULES: LeaseRules = {
+  leaseMs: 1_000,
+  leaseLifeMs: 3_500,
+  maxAttempts: 3,
+  presentMs: 2_000,
+  stragglerAfterMs: 0,
+  maxReplicas: 8,
+};
+/** Between two beats of a `hold`. */
+export const BEAT_MS = 400;
+
+/** 2 entries of 6 tuning trials in shards of 3, then 2 final ones. */
+export const ENTRIES = 2;
+export const TUNING = 6;
+export const FINAL = 2;
+export const range = (from: number, count: number) => Array.from({ length: count }, (_, i) => from + i);
+/** Index of an entry's first trial. */
+export const firstOf = (entry: number) => entry * (TUNING + FINAL);
+/** The shards that the sweep begins with. */
+export const FIRST_SHARDS: readonly ShardPlan[] = range(0, ENTRIES).flatMap((entry): ShardPlan[] => [
+  { entry, phase: "tuning", trials: range(firstOf(entry), 3) },
+  { entry, phase: "tuning", trials: range(firstOf(entry) + 3, 3) },
+]);
+
+/** The result of a trial depends on the trial alone. */
+export const lossOf = (trial: number) => (trial * 7919 + 13) % 101;
+
+export type Machine = new (
+  ...args: ConstructorParameters<typeof LeaseMachine<number>>
+) => InstanceType<typeof LeaseMachine<number>>;
+
+export class BrokenPromise extends Error {
+  override readonly name = "BrokenPromise";
+}
+
+export function must(holds: boolean, otherwise: string): asserts holds {
+  if (!holds) throw new BrokenPromise(otherwise);
+}

@@ -1,0 +1,47 @@
+/** What must hold of the store and the ledger after every event. */
+import { ENTRIES, firstOf, must, RULES, TUNING } from "./lease-events.fixture.ts";
+import type { Ledger } from "./ledger.ts";
+import type { MemoryLeaseStore } from "./memory-lease-store.ts";
+import { attemptsOf } from "./shard.ts";
+
+/** @throws BrokenPromise with the first thing that does not hold */
+export function checkBooks(store: MemoryLeaseStore<number>, ledger: Ledger): void {
+  const shards = store.allShards();
+  const count = (state: string) => shards.filter((shard) => shard.state === state).length;
+  for (const reports of store.accepted.values())
+    must(reports.length === 1, "two results accepted for one trial");
+  must(ledger.done === store.accepted.size, "the ledger miscounts results");
+  must(ledger.replicas === store.replicas.length, "the ledger miscounts replicas");
+  must(ledger.shards === shards.length, "the ledger miscounts shards");
+  must(
+    ledger.shardsDone === count("done") && ledger.shardsDead === count("dead"),
+    "the ledger miscounts ended shards",
+  );
+  if (ledger.status === "running") {
+    must(ledger.shardsWaiting === count("waiting"), "the ledger miscounts waiting shards");
+    must(ledger.shardsLeased === count("leased"), "the ledger miscounts leased shards");
+  }
+  const trials = shards.flatMap((shard) => shard.trials);
+  must(new Set(trials).size === trials.length, "a trial is in two shards");
+  must(ledger.entries.length === ENTRIES, "an entry is lost");
+  for (const entry of ledger.entries.keys()) {
+    const tuning = trials.filter((trial) => trial >= firstOf(entry) && trial < firstOf(entry) + TUNING);
+    must(tuning.length === TUNING, "a trial is in no shard");
+  }
+  const holders = new Map<string, number>();
+  for (const shard of shards) {
+    must(
+      attemptsOf(shard) <= RULES.maxAttempts,
+      `shard ${shard.number} was tried ${attemptsOf(shard)} times`,
+    );
+    must(shard.leases.length <= 2, "three runners hold one shard");
+    must((shard.state === "leased") === shard.leases.length > 0, "state and leases disagree");
+    const open = shard.trials.filter((trial) => !store.accepted.has(trial)).length;
+    must(
+      (shard.state === "done") === (open === 0),
+      `shard ${shard.number} is ${shard.state} with ${open} open trials`,
+    );
+    for (const { runner } of shard.leases) holders.set(runner, (holders.get(runner) ?? 0) + 1);
+  }
+  for (const [runner, leases] of holders) must(leases === 1, `${runner} holds ${leases} leases`);
+}

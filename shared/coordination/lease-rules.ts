@@ -1,0 +1,38 @@
+/** The numbers that the lease machine goes by, and the deadline that follows from them. */
+import type { ShardLease } from "./shard.ts";
+
+export interface LeaseRules {
+  readonly leaseMs: number;
+  /**
+   * From the hand-out on, however well the heart beats: a runner whose results are all refused must not hold a
+   * shard for ever. Many times what a shard should take; its results stay welcome when they come later.
+   */
+  readonly leaseLifeMs: number;
+  /** Hand-outs of a shard that may come to nothing before it is dead. */
+  readonly maxAttempts: number;
+  /** A runner counts as present for so long after its last call. */
+  readonly presentMs: number;
+  /** Age of a lease from which an idle runner may get a second one of the same shard. */
+  readonly stragglerAfterMs: number;
+  /** Replicas kept of one trial; more are refused. */
+  readonly maxReplicas: number;
+}
+
+/** Deadline of a lease whose runner has just been heard. */
+export function deadlineOf(
+  { leasedAtMs }: Pick<ShardLease, "leasedAtMs">,
+  { leaseMs, leaseLifeMs }: LeaseRules,
+  nowMs: number,
+): number {
+  return Math.min(nowMs + leaseMs, leasedAtMs + leaseLifeMs);
+}
+
+/** Why a lease that has passed its deadline is lost, for a person. */
+export function reasonOfLoss(
+  { runner, leasedAtMs, expiresAtMs }: ShardLease,
+  { leaseLifeMs }: LeaseRules,
+): string {
+  return expiresAtMs >= leasedAtMs + leaseLifeMs
+    ? `${runner} held it for ${Math.round(leaseLifeMs / 60_000)} min, the longest a lease may live, and did not finish it`
+    : `no heartbeat from ${runner} before the deadline`;
+}

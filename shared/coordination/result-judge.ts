@@ -1,0 +1,79 @@
+/** Whose result counts: the first valid one of a trial; the same again is a duplicate, another one a replica. */
+import type { Verdict } from "./lease-answers.ts";
+import type { LeaseStore, Report } from "./lease-store.ts";
+import type { Shard } from "./shard.ts";
+import type { ShardBook } from "./shard-book.ts";
+import type { StageCourse } from "./stage-course.ts";
+
+export class ResultJudge<Payload> {
+  readonly #store: LeaseStore<Payload>;
+  readonly #book: ShardBook;
+  readonly #course: StageCourse;
+  readonly #maxReplicas: number;
+
+  constructor(store: LeaseStore<Payload>, book: ShardBook, course: StageCourse, maxReplicas: number) {
+    this.#store = store;
+    this.#book = book;
+    this.#course = course;
+    this.#maxReplicas = maxReplicas;
+  }
+
+  /** Judges each result on its own; a late one is as good as any while its trial is open. */
+  judge(shard: Shard | null, reports: readonly Report<Payload>[]): readonly Verdict[] {
+    const verdicts = reports.map((each) => this.#judge(shard, each));
+    if (shard && verdicts.some((verdict) => verdict.outcome === "accepted")) {
+      this.#settle(shard);
+      this.#course.advance(shard.entry);
+    }
+    return verdicts;
+  }
+
+  #judge(shard: Shard | null, report: Report<Payload>): Verdict {
+    const { trial, digest } = report;
+    if (!shard?.trials.includes(trial)) {
+      return { trial, outcome: "refused", reason: "the trial does not belong to this shard" };
+    }
+    const { ledger } = this.#book;
+    const accepted = this.#store.acceptedDigest(trial);
+    if (accepted === null && shard.state !== "dead" && ledger.status === "running") {
+      this.#store.accept(report, shard.number);
+      this.#book.accepted(shard, trial);
+      this.#count(shard, report.status);
+      return { trial, outcome: "accepted", reason: null };
+    }
+    if (accepted === digest || this.#store.hasReplica(trial, digest)) {
+      return { trial, outcome: "duplicate", reason: null };
+    }
+    if (this.#store.replicasOf(trial) >= this.#maxReplicas) {
+      return { trial, outcome: "refused", reason: `${this.#maxReplicas} replicas are kept already` };
+    }
+    this.#store.keepReplica(report, shard.number);
+    this.#book.change({ replicas: ledger.replicas + 1 });
+    const closed = shard.state === "dead" ? "its shard is dead" : `the sweep is ${ledger.status}`;
+    return { trial, outcome: "replica", reason: accepted === null ? closed : "another result was first" };
+  }
+
+  #count(shard: Shard, status: Report<Payload>["status"]): void {
+    const { done, diverged, pruned } = this.#book.ledger;
+    this.#book.change({
+      done: done + 1,
+      diverged: diverged + Number(status === "diverged"),
+      pruned: pruned + Number(status === "pruned"),
+    });
+    this.#course.close(shard.entry, 1);
+  }
+
+  /** After accepting: the shard is done, or a lease of a part of it is. */
+  #settle(shard: Shard): void {
+    const open = new Set(this.#book.openTrials(shard));
+    if (open.size === 0) {
+      this.#book.move(shard, { ...shard, state: "done", leases: [] });
+      return;
+    }
+    const leases = shard.leases.filter(
+      (lease) => !lease.trials || lease.trials.some((trial) => open.has(trial)),
+    );
+    if (leases.length === shard.leases.length) return;
+    this.#book.move(shard, { ...shard, leases, state: leases.length > 0 ? "leased" : "waiting" });
+  }
+}

@@ -1,0 +1,41 @@
+/** The course of the entries: which trials are still open, when an entry goes on to its next stage, when all is over. */
+import type { NextStage, StagePlanner } from "./lease-answers.ts";
+import type { ShardBook } from "./shard-book.ts";
+
+export class StageCourse {
+  readonly #book: ShardBook;
+  readonly #nextStage: StagePlanner;
+
+  constructor(book: ShardBook, nextStage: StagePlanner) {
+    this.#book = book;
+    this.#nextStage = nextStage;
+  }
+
+  /** Trials of an entry have got a result, or never will. */
+  close(entry: number, trials: number): void {
+    this.#book.changeEntry(entry, { open: (this.#book.ledger.entries[entry]?.open ?? 0) - trials });
+  }
+
+  /** Moves an entry on when all its released trials are closed, and ends the sweep with the last entry. */
+  advance(index: number): void {
+    const { entries, status, dead } = this.#book.ledger;
+    const entry = entries[index];
+    if (!entry || entry.open > 0 || entry.stage === "closed" || status !== "running") return;
+    const next: NextStage =
+      entry.stage === "tuning" ? this.#nextStage(index) : { stage: "final", best: entry.best, shards: [] };
+    const best = next.stage === "final" ? next.best : null;
+    if (next.shards.length > 0) {
+      this.#book.changeEntry(index, { stage: next.stage, best });
+      this.#book.release(next.shards);
+      return;
+    }
+    this.#book.changeEntry(index, { stage: "closed", best });
+    this.#book.change({ dead: dead + entry.unreleased });
+    if (this.#book.ledger.entries.every((each) => each.stage === "closed")) this.#end();
+  }
+
+  #end(): void {
+    if (this.#book.ledger.done > 0) this.#book.change({ status: "complete" });
+    else this.#book.change({ status: "failed", reason: "no trial has a result: every shard is dead" });
+  }
+}
