@@ -16,7 +16,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["{shared,gpu-runner,scripts}/**/*.test.ts"],
+          include: ["{shared,gpu-runner,scripts}/**/*.test.ts", "workers/app/**/*.test.{ts,tsx}"],
           exclude: ["**/*.gpu.test.ts", "**/*.browser.test.ts", "**/node_modules/**"],
           testTimeout: 60_000,
         },

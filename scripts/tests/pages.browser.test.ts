@@ -94,8 +94,8 @@ describe("the pages", () => {
             await page.$$eval("details", (sections) => {
               for (const section of sections) section.open = true;
             });
-            await untilText(page, `${TRIALS} runs read.`);
-            await page.waitForSelector("canvas[aria-label^='5 runs across']");
+            await untilText(page, `${TRIALS} of ${TRIALS} trials`);
+            await page.waitForSelector("canvas[aria-label*='runs across'][data-drawn]");
           }
           await expectSound(page);
           expect(await page.evaluate(() => "hostile" in window), path).toBe(false);

@@ -3,11 +3,15 @@ import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
 
-/** Writes `app.js`, `app.css`, chunks, `index.html` and the icon into `outputFolder`. */
+/** Writes `app.js`, the workers, `app.css`, chunks, `index.html` and the icon into `outputFolder`. */
 export async function buildApp(outputFolder: string): Promise<void> {
   const here = import.meta.dirname;
   await build({
-    entryPoints: { app: join(here, "main.tsx") },
+    entryPoints: {
+      app: join(here, "main.tsx"),
+      "app-chunks/parallel-worker": join(here, "charts/parallel-worker.ts"),
+      "app-chunks/sweep-reader": join(here, "data/sweep-reader-worker.ts"),
+    },
     outdir: outputFolder,
     bundle: true,
     splitting: true,

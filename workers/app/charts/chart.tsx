@@ -3,6 +3,7 @@
  * when the first picture is shown; the frame has its height from the start, so nothing moves.
  */
 import { useEffect, useRef, useState } from "preact/hooks";
+import { drawSoon } from "../data/draw-queue.ts";
 import { useDark } from "../parts/use-dark.ts";
 import { downloadPng, downloadSvg } from "./download.ts";
 
@@ -32,15 +33,19 @@ export function Chart({ name, alternative, caption, height = 340, draw, inputs }
   }, []);
   useEffect(() => {
     let stale = false;
+    let takeBack = (): void => {};
     if (width > 0)
       void import("@observablehq/plot").then((plot) => {
-        if (stale || !host.current) return;
-        const picture = draw(plot, width, dark);
-        picture.setAttribute("aria-hidden", "true");
-        host.current.replaceChildren(picture);
+        if (stale) return;
+        takeBack = drawSoon(() => {
+          const picture = draw(plot, width, dark);
+          picture.setAttribute("aria-hidden", "true");
+          host.current?.replaceChildren(picture);
+        });
       });
     return () => {
       stale = true;
+      takeBack();
     };
   }, [width, dark, ...inputs]);
   const svg = (): SVGSVGElement | null => host.current?.querySelector("svg") ?? null;

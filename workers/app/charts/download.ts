@@ -1,11 +1,12 @@
 /** Saving a picture as the file it is. */
 
-function save(url: string, fileName: string): void {
+/** Hands a file to the person. */
+export function saveBlob(content: Blob, fileName: string): void {
   const link = document.createElement("a");
-  link.href = url;
+  link.href = URL.createObjectURL(content);
   link.download = fileName;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
 /** The picture with its ground and ink written out, so that it looks the same elsewhere. */
@@ -22,7 +23,7 @@ function standalone(svg: SVGSVGElement): string {
 
 export function downloadSvg(svg: SVGSVGElement | null, name: string): void {
   if (!svg) return;
-  save(URL.createObjectURL(new Blob([standalone(svg)], { type: "image/svg+xml" })), `${name}.svg`);
+  saveBlob(new Blob([standalone(svg)], { type: "image/svg+xml" }), `${name}.svg`);
 }
 
 /** Twice the size on screen. */
@@ -38,6 +39,6 @@ export async function downloadPng(svg: SVGSVGElement | null, name: string): Prom
   canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
   URL.revokeObjectURL(image.src);
   canvas.toBlob((blob) => {
-    if (blob) save(URL.createObjectURL(blob), `${name}.png`);
+    if (blob) saveBlob(blob, `${name}.png`);
   });
 }

@@ -1,5 +1,6 @@
 /** Pictures about tuning: sensitivity to the learning rate, and the best loss expected after k configurations. */
 import type { LeaderboardCell } from "../../../shared/contracts/leaderboard.ts";
+import { drawSoon } from "../data/draw-queue.ts";
 import { formatLogTick } from "../data/format.ts";
 import { seriesStyle } from "../data/palette.ts";
 import { Chart } from "./chart.tsx";
@@ -69,7 +70,7 @@ function drawPanels(
   grid.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;
   for (const name of names) {
     const own = runs.filter((run) => run.optimizer === name);
-    grid.append(
+    const panel = (): SVGElement | HTMLElement =>
       plot.plot({
         width: Math.floor(width / columns),
         height: PANEL_HEIGHT + 30,
@@ -87,8 +88,9 @@ function drawPanels(
             tip: true,
           }),
         ],
-      }),
-    );
+      });
+    // Forty panels in one task would hold up a key press.
+    drawSoon(() => grid.append(panel()));
   }
   return grid;
 }

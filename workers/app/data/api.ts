@@ -1,6 +1,5 @@
 /** Reading the server: every reply is parsed by its schema, every failure is a value with one line. */
 import * as z from "zod/mini";
-import { type Leaderboard, leaderboardSchema } from "../../../shared/contracts/leaderboard.ts";
 import { problemDetailsSchema } from "../../../shared/contracts/problem-details.ts";
 import {
   type SweepDetail,
@@ -33,12 +32,13 @@ export async function request<T>(
   parse: (content: unknown) => T,
   init: { readonly method?: string; readonly body?: unknown; readonly signal?: AbortSignal } = {},
 ): Promise<Reply<T>> {
-  const token = adminToken();
+  // Reading needs none; a worker has no session to take one from.
+  const token = init.method ? adminToken() : null;
   try {
     const response = await fetch(path, {
       method: init.method ?? "GET",
       headers: {
-        ...(token && init.method ? { authorization: `Bearer ${token}` } : {}),
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
         ...(init.body === undefined ? {} : { "content-type": "application/json" }),
       },
       ...(init.body === undefined ? {} : { body: JSON.stringify(init.body) }),
@@ -65,10 +65,6 @@ export function listSweeps(): Promise<Reply<readonly SweepSummary[]>> {
 
 export function readSweep(id: string): Promise<Reply<SweepDetail>> {
   return request(`/v1/sweeps/${id}`, (content) => sweepDetailSchema.parse(content));
-}
-
-export function readLeaderboard(id: string): Promise<Reply<Leaderboard>> {
-  return request(`/v1/sweeps/${id}/leaderboard`, (content) => leaderboardSchema.parse(content));
 }
 
 export function cancelSweep(id: string): Promise<Reply<unknown>> {

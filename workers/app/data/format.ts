@@ -1,12 +1,15 @@
 /** Numbers and times as people read them. */
 
+/** Made once: `toLocaleString` makes one for every number, and a table has thousands. */
+const PLAIN = new Intl.NumberFormat("en", { maximumFractionDigits: 6 });
+
 /** Four significant digits; an en dash for what is missing. */
 export function formatNumber(value: number | null | undefined, digits = 4): string {
   if (value === null || value === undefined) return "–";
   if (value === 0) return "0";
   const size = Math.abs(value);
   if (size >= 1e6 || size < 1e-3) return value.toExponential(Math.max(0, digits - 2));
-  return Number(value.toPrecision(digits)).toLocaleString("en", { maximumFractionDigits: 6 });
+  return PLAIN.format(Number(value.toPrecision(digits)));
 }
 
 export function formatPercent(share: number | null): string {

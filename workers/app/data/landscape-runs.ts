@@ -1,6 +1,7 @@
 /** The runs that a landscape shows: for each optimizer the final run with the lowest loss that left a path. */
-import type { TrialSummary } from "../../../shared/contracts/trial-listing.ts";
-import { readTrial, readTrials } from "./trials.ts";
+import { readColumns } from "./sweep-reader.ts";
+import { placeOf, SHOWN_STATUSES, type TrialColumns } from "./trial-columns.ts";
+import { readTrial } from "./trials.ts";
 
 export interface LandscapeRun {
   readonly optimizer: string;
@@ -11,24 +12,26 @@ export interface LandscapeRun {
   readonly steps: readonly number[];
 }
 
-const PAGE = 500;
-
-/** Never throws: what cannot be read is left out. */
+/** Never throws: what cannot be read is left out. One request for all trials, and one for each run that is shown. */
 export async function readLandscapeRuns(
   sweep: string,
   problem: string,
   optimizers: readonly string[],
 ): Promise<readonly LandscapeRun[]> {
-  const runs = await Promise.all(optimizers.map((optimizer) => bestRun(sweep, problem, optimizer)));
+  const columns = await readColumns(sweep, false);
+  if (columns.state !== "ready") return [];
+  const best = bestFinals(columns.value, problem);
+  const runs = await Promise.all(
+    optimizers.map(async (optimizer) => {
+      const index = best.get(optimizer);
+      return index === undefined ? null : readRun(sweep, optimizer, index);
+    }),
+  );
   return runs.filter((run) => run !== null);
 }
 
-async function bestRun(sweep: string, problem: string, optimizer: string): Promise<LandscapeRun | null> {
-  const reply = await readTrials(sweep, { optimizer, problem, status: "" }, -1, PAGE);
-  if (reply.state !== "ready") return null;
-  const best = bestFinal(reply.value.trials);
-  if (!best) return null;
-  const detail = await readTrial(sweep, best.index);
+async function readRun(sweep: string, optimizer: string, index: number): Promise<LandscapeRun | null> {
+  const detail = await readTrial(sweep, index);
   if (detail.state !== "ready" || !detail.value.result?.path) return null;
   const { path, curve } = detail.value.result;
   const finite: (readonly [number, number])[] = [];
@@ -36,15 +39,24 @@ async function bestRun(sweep: string, problem: string, optimizer: string): Promi
     if (x === null || y === null) break;
     finite.push([x, y]);
   }
-  return { optimizer, index: best.index, path: finite, steps: curve.step.slice(0, finite.length) };
+  return { optimizer, index, path: finite, steps: curve.step.slice(0, finite.length) };
 }
 
-/** The done final run with the lowest best loss; of equals the first. */
-export function bestFinal(trials: readonly TrialSummary[]): TrialSummary | null {
-  let best: TrialSummary | null = null;
-  for (const trial of trials) {
-    if (trial.phase !== "final" || trial.state !== "done" || trial.bestValue === null) continue;
-    if (best?.bestValue == null || trial.bestValue < best.bestValue) best = trial;
+/** By optimizer the done final run with the lowest best loss on a problem; of equals the first. */
+export function bestFinals(columns: TrialColumns, problem: string): ReadonlyMap<string, number> {
+  const best = new Map<string, number>();
+  const firstDone = SHOWN_STATUSES.indexOf("completed");
+  for (const entry of columns.entries) {
+    if (entry.problem !== problem) continue;
+    const end = entry.firstTrial + entry.configurations * entry.tuningSeeds + entry.finalSeeds;
+    let lowest = Number.POSITIVE_INFINITY;
+    for (let index = entry.firstTrial; index < end; index++) {
+      const loss = columns.bestValue[index] ?? Number.NaN;
+      if (placeOf(entry, index).phase !== "final" || (columns.status[index] ?? 0) < firstDone) continue;
+      if (!(loss < lowest)) continue;
+      lowest = loss;
+      best.set(entry.optimizer, index);
+    }
   }
   return best;
 }

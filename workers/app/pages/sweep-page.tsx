@@ -7,6 +7,7 @@ import { LearningCurves } from "../charts/learning-curves.tsx";
 import { Sensitivity, TuningCurves } from "../charts/tuning.tsx";
 import { adminToken, cancelSweep } from "../data/api.ts";
 import { formatTime } from "../data/format.ts";
+import type { LiveSweep } from "../data/live-sweep.ts";
 import { BestConfigurations } from "../parts/best-configurations.tsx";
 import { Devices } from "../parts/devices.tsx";
 import { Failure } from "../parts/failure.tsx";
@@ -17,33 +18,31 @@ import { ParallelSection } from "../parts/parallel-section.tsx";
 import { Scroll } from "../parts/scroll.tsx";
 import { SweepProgress } from "../parts/sweep-progress.tsx";
 import { TrialsSection } from "../parts/trials-section.tsx";
-import { type RunningEvent, useSweep } from "../parts/use-sweep.ts";
+import { useCells } from "../parts/use-cells.ts";
+import { useSweep } from "../parts/use-sweep.ts";
 import { useTitle } from "../parts/use-title.ts";
 
 export function SweepPage({ id }: { readonly id: string }) {
-  const { sweep, board, running, reload } = useSweep(id);
+  const { sweep, board, live, reload } = useSweep(id);
   useTitle(sweep.state === "ready" ? sweep.value.name : "Sweep");
   if (sweep.state === "failed") return <Failure what={`Sweep ${id}`} message={sweep.message} />;
   if (sweep.state === "loading") return <p role="status">Loading …</p>;
-  return <LoadedSweep sweep={sweep.value} board={board} running={running} reload={reload} />;
+  return <LoadedSweep sweep={sweep.value} board={board} live={live} reload={reload} />;
 }
 
 interface LoadedProps {
   readonly sweep: SweepDetail;
   readonly board: Leaderboard | null;
-  readonly running: readonly RunningEvent[];
+  readonly live: LiveSweep;
   readonly reload: () => void;
 }
 
-function LoadedSweep({ sweep, board, running, reload }: LoadedProps) {
+function LoadedSweep({ sweep, board, live, reload }: LoadedProps) {
   const optimizers = useMemo(() => [...new Set(sweep.optimizers)].toSorted(), [sweep.optimizers.join()]);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const [problem, setProblem] = useState(sweep.problems[0] ?? "");
   const shown = useMemo(() => new Set(optimizers.filter((name) => !hidden.has(name))), [optimizers, hidden]);
-  const cells = useMemo(
-    () => board?.cells.filter((cell) => cell.problem === problem) ?? [],
-    [board, problem],
-  );
+  const cells = useCells(board, problem);
   const picture = { optimizers, shown };
   return (
     <>
@@ -55,7 +54,7 @@ function LoadedSweep({ sweep, board, running, reload }: LoadedProps) {
         <a href={`/v1/sweeps/${sweep.id}/export?format=json`}>JSON</a> ·{" "}
         <a href={`/v1/sweeps/${sweep.id}/export?format=csv`}>CSV</a>
       </p>
-      <SweepProgress progress={sweep.progress} status={sweep.status} running={running} />
+      <SweepProgress live={live} />
       {sweep.status === "running" && adminToken() ? (
         <button type="button" onClick={() => void cancelSweep(sweep.id).then(reload)}>
           Cancel this sweep
@@ -113,8 +112,8 @@ function LoadedSweep({ sweep, board, running, reload }: LoadedProps) {
       ) : null}
 
       <h2 id="trials">Trials</h2>
-      <ParallelSection sweepId={sweep.id} problem={problem} optimizers={optimizers} />
-      <TrialsSection sweep={sweep} />
+      <ParallelSection sweep={sweep} problem={problem} revision={board?.asOf ?? ""} />
+      <TrialsSection sweep={sweep} board={board} live={live} />
 
       <h2 id="devices">Devices</h2>
       <Devices board={board} />

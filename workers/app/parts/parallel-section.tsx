@@ -1,66 +1,53 @@
-/** Parallel coordinates of one optimizer on the chosen problem; the export is read when the section is opened. */
-import { useEffect, useMemo, useState } from "preact/hooks";
+/** Parallel coordinates of all runs or some; the trials are read when the section is opened. */
+import { useState } from "preact/hooks";
+import type { SweepDetail } from "../../../shared/contracts/sweep.ts";
 import { ParallelCoordinates } from "../charts/parallel-coordinates.tsx";
-import { type ParallelRun, streamRuns } from "../data/parallel-runs.ts";
 
 interface ParallelSectionProps {
-  readonly sweepId: string;
+  readonly sweep: SweepDetail;
+  /** The page's problem, shown first. */
   readonly problem: string;
-  readonly optimizers: readonly string[];
+  /** Changes when there are new results. */
+  readonly revision: string;
 }
 
-/** The picture follows the stream this often, not with every batch. */
-const REDRAW_MS = 500;
-
-export function ParallelSection({ sweepId, problem, optimizers }: ParallelSectionProps) {
+export function ParallelSection({ sweep, problem, revision }: ParallelSectionProps) {
   const [opened, setOpened] = useState(false);
-  const [optimizer, setOptimizer] = useState(optimizers[0] ?? "");
-  const [runs, setRuns] = useState<readonly ParallelRun[]>([]);
-  const [state, setState] = useState("");
-  useEffect(() => {
-    if (!opened) return;
-    const stop = new AbortController();
-    const read: ParallelRun[] = [];
-    const show = (): void => {
-      setRuns([...read]);
-      setState(`${read.length} runs read …`);
-    };
-    const timer = setInterval(show, REDRAW_MS);
-    void streamRuns(sweepId, stop.signal, (batch) => read.push(...batch))
-      .then(() => {
-        setRuns([...read]);
-        setState(`${read.length} runs read.`);
-      })
-      .catch((error: unknown) => {
-        if (!stop.signal.aborted) setState(`The export could not be read: ${String(error)}`);
-      })
-      .finally(() => clearInterval(timer));
-    return () => {
-      clearInterval(timer);
-      stop.abort();
-    };
-  }, [opened, sweepId]);
-  const own = useMemo(
-    () => runs.filter((run) => run.problem === problem && run.optimizer === optimizer),
-    [runs, problem, optimizer],
-  );
+  const [optimizer, setOptimizer] = useState("");
+  const [everywhere, setEverywhere] = useState(false);
   return (
     <details onToggle={(event) => event.currentTarget.open && setOpened(true)}>
-      <summary>Parallel coordinates of all runs on {problem}</summary>
+      <summary>Parallel coordinates of all runs</summary>
       <div class="controls">
         <label>
           Lines of
           <select value={optimizer} onChange={(event) => setOptimizer(event.currentTarget.value)}>
-            {optimizers.map((name) => (
+            <option value="">all optimizers</option>
+            {sweep.optimizers.map((name) => (
               <option key={name}>{name}</option>
             ))}
           </select>
         </label>
-        <p class="muted" role="status">
-          {state}
-        </p>
+        {sweep.problems.length > 1 ? (
+          <label>
+            On
+            <select
+              value={everywhere ? "" : problem}
+              onChange={(event) => setEverywhere(event.currentTarget.value === "")}
+            >
+              <option value={problem}>{problem}</option>
+              <option value="">all problems</option>
+            </select>
+          </label>
+        ) : null}
       </div>
-      {own.length > 0 ? <ParallelCoordinates runs={own} /> : <p class="muted">No runs to draw yet.</p>}
+      {opened ? (
+        <ParallelCoordinates
+          sweepId={sweep.id}
+          choice={{ problem: everywhere ? "" : problem, optimizer }}
+          revision={revision}
+        />
+      ) : null}
     </details>
   );
 }

@@ -1,15 +1,12 @@
 /** Counters of a sweep and what runners do at this moment. Boxes keep their place while numbers change. */
-import type { Progress, SweepStatus } from "../../../shared/contracts/sweep.ts";
 import { formatNumber } from "../data/format.ts";
-import type { RunningEvent } from "./use-sweep.ts";
+import type { LiveSweep } from "../data/live-sweep.ts";
+import { useLive } from "./use-live.ts";
 
-interface SweepProgressProps {
-  readonly progress: Progress;
-  readonly status: SweepStatus;
-  readonly running: readonly RunningEvent[];
-}
-
-export function SweepProgress({ progress, status, running }: SweepProgressProps) {
+export function SweepProgress({ live }: { readonly live: LiveSweep }) {
+  const { progress, status, running: reports } = useLive(live);
+  if (!progress) return null;
+  const running = [...reports.values()];
   const { trials, done, diverged, pruned, dead, shards, shardsDone, shardsLeased, leasesLost, replicas } =
     progress;
   const facts: readonly (readonly [string, string])[] = [

@@ -1,58 +1,45 @@
-/** The trials of a sweep: filters, parallel coordinates over all of them, a table page by page. */
-import { useEffect, useState } from "preact/hooks";
+/** The trials of a sweep: filters over all of them, and a table that draws the rows in sight. */
+import { useEffect, useMemo, useState } from "preact/hooks";
+import type { Leaderboard } from "../../../shared/contracts/leaderboard.ts";
 import type { SweepDetail } from "../../../shared/contracts/sweep.ts";
-import type { TrialPage, TrialSummary } from "../../../shared/contracts/trial-listing.ts";
-import type { Loaded } from "../data/api.ts";
-import { formatNumber } from "../data/format.ts";
-import { readTrials, type TrialFilter } from "../data/trials.ts";
+import type { LiveSweep } from "../data/live-sweep.ts";
+import { SHOWN_STATUSES } from "../data/trial-columns.ts";
+import { type TrialFilter, type TrialSort, trialOrder } from "../data/trial-order.ts";
 import { Failure } from "./failure.tsx";
-import { Scroll } from "./scroll.tsx";
-
-const PAGE_SIZE = 50;
+import { TrialTable } from "./trial-table.tsx";
+import { useColumns } from "./use-columns.ts";
 
 /** Filter from `#trials?optimizer=…` (links of the leaderboard). */
 function filterFromHash(): TrialFilter {
   const [, query = ""] = location.hash.split("?");
   const values = new URLSearchParams(query);
-  return {
-    optimizer: values.get("optimizer") ?? "",
-    problem: values.get("problem") ?? "",
-    status: values.get("status") ?? "",
-  };
+  const of = (name: string): string => values.get(name) ?? "";
+  return { optimizer: of("optimizer"), problem: of("problem"), phase: of("phase"), status: of("status") };
 }
 
-export function TrialsSection({ sweep }: { readonly sweep: SweepDetail }) {
+interface TrialsSectionProps {
+  readonly sweep: SweepDetail;
+  readonly board: Leaderboard | null;
+  readonly live: LiveSweep;
+}
+
+export function TrialsSection({ sweep, board, live }: TrialsSectionProps) {
   const [filter, setFilter] = useState<TrialFilter>(filterFromHash);
-  /** Cursor of this page and of the pages before it. */
-  const [cursors, setCursors] = useState<readonly number[]>([-1]);
-  const [trials, setTrials] = useState<Loaded<TrialPage>>({ state: "loading" });
+  const [sort, setSort] = useState<TrialSort>({ key: "index", descending: false });
+  const columns = useColumns(sweep.id, board, live);
   useEffect(() => {
     const onHash = (): void => {
       if (!location.hash.startsWith("#trials")) return;
       setFilter(filterFromHash());
-      setCursors([-1]);
       document.getElementById("trials")?.scrollIntoView();
     };
     onHash();
     addEventListener("hashchange", onHash);
     return () => removeEventListener("hashchange", onHash);
   }, []);
-  const done = sweep.progress.done + sweep.progress.dead;
-  // While a sweep runs, the table follows it in steps, not with every trial.
-  const generation = sweep.status === "running" ? Math.floor(done / 25) : -1;
-  useEffect(() => {
-    let stale = false;
-    void readTrials(sweep.id, filter, cursors.at(-1) ?? -1, PAGE_SIZE).then((reply) => {
-      if (!stale) setTrials(reply);
-    });
-    return () => {
-      stale = true;
-    };
-  }, [sweep.id, filter, cursors, generation]);
-  const change = (part: Partial<TrialFilter>): void => {
-    setFilter({ ...filter, ...part });
-    setCursors([-1]);
-  };
+  const known = columns.state === "ready" ? columns.value : null;
+  const order = useMemo(() => known && trialOrder(known, filter, sort), [known, filter, sort]);
+  const change = (part: Partial<TrialFilter>): void => setFilter({ ...filter, ...part });
   return (
     <>
       <div class="controls">
@@ -69,18 +56,24 @@ export function TrialsSection({ sweep }: { readonly sweep: SweepDetail }) {
           onChange={(problem) => change({ problem })}
         />
         <Choice
+          label="Phase"
+          value={filter.phase}
+          options={["tuning", "final"]}
+          onChange={(phase) => change({ phase })}
+        />
+        <Choice
           label="Status"
           value={filter.status}
-          options={["open", "completed", "converged", "diverged", "failed", "pruned", "dead"]}
+          options={SHOWN_STATUSES}
           onChange={(status) => change({ status })}
         />
       </div>
-      {trials.state === "failed" ? <Failure what="The trials" message={trials.message} /> : null}
-      <div style="min-height: 20rem">
-        {trials.state === "ready" ? (
-          <TrialTable sweepId={sweep.id} page={trials.value} cursors={cursors} onCursors={setCursors} />
-        ) : null}
-      </div>
+      {columns.state === "failed" ? <Failure what="The trials" message={columns.message} /> : null}
+      {known && order ? (
+        <TrialTable sweepId={sweep.id} columns={known} order={order} sort={sort} onSort={setSort} />
+      ) : (
+        <div class="trial-table-space" />
+      )}
     </>
   );
 }
@@ -103,81 +96,5 @@ function Choice({ label, value, options, onChange }: ChoiceProps) {
         ))}
       </select>
     </label>
-  );
-}
-
-interface TrialTableProps {
-  readonly sweepId: string;
-  readonly page: TrialPage;
-  readonly cursors: readonly number[];
-  readonly onCursors: (cursors: readonly number[]) => void;
-}
-
-function TrialTable({ sweepId, page, cursors, onCursors }: TrialTableProps) {
-  const { trials: rows, next } = page;
-  if (rows.length === 0 && next === null) return <p class="muted">No trial matches.</p>;
-  return (
-    <>
-      <Scroll label="Trials">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col" class="number">
-                Trial
-              </th>
-              <th scope="col">Problem</th>
-              <th scope="col">Optimizer</th>
-              <th scope="col">Phase</th>
-              <th scope="col" class="number">
-                Configuration
-              </th>
-              <th scope="col">Status</th>
-              <th scope="col" class="number">
-                Loss
-              </th>
-              <th scope="col" class="number">
-                Steps
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((trial) => (
-              <TrialRow key={trial.index} sweepId={sweepId} trial={trial} />
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
-      <p class="controls">
-        <button type="button" disabled={cursors.length === 1} onClick={() => onCursors(cursors.slice(0, -1))}>
-          Earlier
-        </button>
-        <button
-          type="button"
-          disabled={next === null}
-          onClick={() => next !== null && onCursors([...cursors, next])}
-        >
-          Later
-        </button>
-      </p>
-    </>
-  );
-}
-
-function TrialRow({ sweepId, trial }: { readonly sweepId: string; readonly trial: TrialSummary }) {
-  return (
-    <tr>
-      <td class="number">
-        <a href={`/sweeps/${sweepId}/trials/${trial.index}`}>{trial.index}</a>
-      </td>
-      <td>{trial.problem}</td>
-      <td>{trial.optimizer}</td>
-      <td>{trial.phase}</td>
-      <td class="number">{trial.configuration ?? "after tuning"}</td>
-      <td>
-        <span class={`pill ${trial.status ?? trial.state}`}>{trial.status ?? trial.state}</span>
-      </td>
-      <td class="number">{formatNumber(trial.value)}</td>
-      <td class="number">{trial.steps ?? "–"}</td>
-    </tr>
   );
 }

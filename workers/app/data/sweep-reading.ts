@@ -1,0 +1,83 @@
+/**
+ * What a page asks about a large sweep, answered in a worker: a published document of 10,000 trials has 2 MB, and
+ * parsing and checking it takes 150 ms that must not hold up the page.
+ */
+import type { Leaderboard, LeaderboardCell } from "../../../shared/contracts/leaderboard.ts";
+import { leaderboardSchema } from "../../../shared/contracts/leaderboard.ts";
+import { type TrialColumnsPage, trialColumnsSchema } from "../../../shared/contracts/trial-columns.ts";
+import { type Reply, request } from "./api.ts";
+import { columnsFrom, type TrialColumns } from "./trial-columns.ts";
+
+export type Question =
+  /** The published document; cells without their curves. */
+  | { readonly kind: "board"; readonly sweep: string }
+  /** The cells of one problem in full, of the document read last. */
+  | { readonly kind: "cells"; readonly sweep: string; readonly problem: string }
+  | { readonly kind: "columns"; readonly sweep: string; readonly hyperparameters: boolean };
+
+export interface Answers {
+  readonly board: Leaderboard;
+  readonly cells: readonly LeaderboardCell[];
+  readonly columns: TrialColumns;
+}
+
+/** Answers questions; remembers the document read last. */
+export class SweepReading {
+  #board: Promise<Reply<Leaderboard>> | null = null;
+  #sweep = "";
+
+  async answer(question: Question): Promise<Reply<Answers[Question["kind"]]>> {
+    switch (question.kind) {
+      case "board": {
+        const board = await this.#read(question.sweep);
+        return board.state === "ready" ? { state: "ready", value: withoutCurves(board.value) } : board;
+      }
+      case "cells": {
+        if (this.#sweep !== question.sweep) void this.#read(question.sweep);
+        const board = await this.#board;
+        if (board?.state !== "ready") return board ?? NOTHING_READ;
+        return {
+          state: "ready",
+          value: board.value.cells.filter(({ problem }) => problem === question.problem),
+        };
+      }
+      case "columns":
+        return readColumns(question.sweep, question.hyperparameters);
+      default:
+        return question satisfies never;
+    }
+  }
+
+  #read(sweep: string): Promise<Reply<Leaderboard>> {
+    this.#sweep = sweep;
+    this.#board = request(`/v1/sweeps/${sweep}/leaderboard`, (content) => leaderboardSchema.parse(content));
+    return this.#board;
+  }
+}
+
+const NOTHING_READ = { state: "failed", message: "nothing was read yet", status: 0 } as const;
+
+/** Curves, sensitivity and tuning curves are 70 % of a document, and shown for one problem at a time. */
+export function withoutCurves(board: Leaderboard): Leaderboard {
+  return {
+    ...board,
+    cells: board.cells.map((cell) => ({ ...cell, curve: null, sensitivity: null, tuningCurve: null })),
+  };
+}
+
+async function readColumns(sweep: string, hyperparameters: boolean): Promise<Reply<TrialColumns>> {
+  const pages: TrialColumnsPage[] = [];
+  for (let after: number | null = -1; after !== null; ) {
+    const query = new URLSearchParams({
+      ...(after < 0 ? {} : { after: String(after) }),
+      ...(hyperparameters ? { hyperparameters: "true" } : {}),
+    });
+    const page: Reply<TrialColumnsPage> = await request(`/v1/sweeps/${sweep}/columns?${query}`, (content) =>
+      trialColumnsSchema.parse(content),
+    );
+    if (page.state !== "ready") return page;
+    pages.push(page.value);
+    after = page.value.next;
+  }
+  return { state: "ready", value: columnsFrom(pages) };
+}
