@@ -6,6 +6,7 @@ import { leaderboardSchema } from "../shared/contracts/leaderboard.ts";
 import { planSummarySchema } from "../shared/contracts/plan-summary.ts";
 import { sweepDetailSchema, sweepListSchema, sweepSummarySchema } from "../shared/contracts/sweep.ts";
 import { tokenCreatedSchema, tokenListSchema } from "../shared/contracts/token.ts";
+import { timeSentences } from "../shared/duration/sentence.ts";
 import { type AccessOptions, accessOf } from "./client/access.ts";
 import { ClientError, getJson, request, type Server } from "./client/api.ts";
 import { type ExportFormat, exportSweep } from "./client/export.ts";
@@ -61,6 +62,7 @@ function exitFor(status: string): void {
 interface CreateOptions extends CommonOptions {
   readonly watch?: boolean;
   readonly plan?: boolean;
+  readonly dryRun?: boolean;
   readonly idempotencyKey?: string;
 }
 
@@ -71,7 +73,7 @@ verb<CreateOptions>(
   async (server, options, [source = ""]) => {
     const preset = await findPreset(source);
     if (!preset.ok) throw new ClientError(preset.message, 2);
-    if (options.plan) {
+    if (options.plan || options.dryRun) {
       const plan = planSummarySchema.parse(
         await (await request(server, "POST", "/v1/plan", preset.request)).json(),
       );
@@ -82,11 +84,14 @@ verb<CreateOptions>(
         String(each.finalTrials),
       ]);
       const total = `${plan.trials} trials in ${plan.shards} tuning shards, at most ${plan.gradientEquivalents} gradient-equivalents\n`;
+      const times = timeSentences(plan.time)
+        .map((sentence) => `time: ${sentence}\n`)
+        .join("");
       const notes = plan.notes.map((note) => `note: ${note}\n`).join("");
       return say(
         options,
         plan,
-        table([["problem", "optimizer", "tuning", "final"], ...rows]) + total + notes,
+        table([["problem", "optimizer", "tuning", "final"], ...rows]) + total + times + notes,
       );
     }
     const headers: Record<string, string> = options.idempotencyKey
@@ -103,7 +108,8 @@ verb<CreateOptions>(
   },
 )
   .option("--watch", "follow it to its end (exit 0: complete, 1: not)")
-  .option("--plan", "only say what it would be")
+  .option("--plan", "only say what it would be: trials, cost, time from earlier sweeps")
+  .option("--dry-run", "the same as --plan")
   .option("--idempotency-key <KEY>", "repeat safely: the same key and request give the same sweep");
 
 verb(

@@ -7,6 +7,7 @@ import { isoTime, nowMs } from "../clock.ts";
 import type { Environment } from "../environment.ts";
 import { registryOf } from "../registry/stub.ts";
 import { leaderboardDocument } from "./leaderboard-document.ts";
+import { measuredSpeeds } from "./measured-speeds.ts";
 import type { SweepParts } from "./sweep-parts.ts";
 import { summaryOf } from "./sweep-summary.ts";
 
@@ -73,6 +74,8 @@ export class Publisher {
         metadata: { revision },
       });
       await registryOf(this.#env).putSweep(summary);
+      // Once, with the end: what the plans of later sweeps are judged by.
+      if (status !== "running") await registryOf(this.#env).recordSpeeds(measuredSpeeds(parts));
     } catch (error) {
       this.#dirty = true;
       this.#failed = true;

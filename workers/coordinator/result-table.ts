@@ -21,6 +21,15 @@ export interface ScoredResult extends ScoredTrial {
   readonly device: number;
 }
 
+export interface ShardTime {
+  readonly runner: string;
+  readonly device: number;
+  readonly atMs: number;
+  /** One of its trials. */
+  readonly trial: number;
+  readonly lanes: number;
+}
+
 export interface FullResult {
   readonly trial: number;
   readonly result: TrialResult;
@@ -84,6 +93,21 @@ export class ResultTable {
       .exec("SELECT body -> '$.curve' AS curve FROM results WHERE trial = ?", trial)
       .toArray();
     return row ? (JSON.parse(String(row.curve)) as TrialResult["curve"]) : null;
+  }
+
+  /** When each shard's last result was accepted, from whom, and how many it has; a shard that two ran counts for both. */
+  shardTimes(): readonly ShardTime[] {
+    const rows = this.#sql.exec(
+      `SELECT shard, runner, max(device) AS device, max(accepted_at) AS at, min(trial) AS trial, count(*) AS lanes
+       FROM results GROUP BY shard, runner ORDER BY at`,
+    );
+    return rows.toArray().map((row) => ({
+      runner: String(row.runner),
+      device: Number(row.device),
+      atMs: Number(row.at),
+      trial: Number(row.trial),
+      lanes: Number(row.lanes),
+    }));
   }
 
   devices(): ReadonlyMap<number, Device> {

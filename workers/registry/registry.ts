@@ -2,6 +2,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { SweepSummary } from "../../shared/contracts/sweep.ts";
 import type { TokenRecord, TokenScope } from "../../shared/contracts/token.ts";
+import { joinedSamples, type SpeedRecord, speedKey } from "../../shared/duration/speed.ts";
 import type { Environment } from "../environment.ts";
 import { migrate } from "../storage/migrate.ts";
 import { REGISTRY_MIGRATIONS } from "./schema.ts";
@@ -50,6 +51,42 @@ export class Registry extends DurableObject<Environment> {
       limit,
     );
     return rows.toArray().map((row) => JSON.parse(String(row.summary)) as SweepSummary);
+  }
+
+  /** Adds measured shards to what is known; a sweep that is recorded again replaces its own. */
+  recordSpeeds(fresh: readonly SpeedRecord[]): void {
+    const groups = Map.groupBy(fresh, ({ problem, adapterClass }) => JSON.stringify([problem, adapterClass]));
+    for (const group of groups.values()) {
+      const [{ problem, adapterClass } = { problem: "", adapterClass: "" }] = group;
+      const records = new Map(this.#speedsAt(problem, adapterClass).map((each) => [speedKey(each), each]));
+      for (const record of group) {
+        const samples = joinedSamples(records.get(speedKey(record))?.samples ?? [], record.samples);
+        records.set(speedKey(record), { ...record, samples });
+      }
+      this.#sql.exec(
+        `INSERT INTO speeds VALUES (?, ?, ?)
+         ON CONFLICT (problem, adapter_class) DO UPDATE SET records = excluded.records`,
+        problem,
+        adapterClass,
+        JSON.stringify([...records.values()]),
+      );
+    }
+  }
+
+  /** What is known of these problems, on every class of adapter. @param problems labels */
+  speeds(problems: readonly string[]): SpeedRecord[] {
+    const rows = this.#sql.exec(
+      "SELECT records FROM speeds WHERE problem IN (SELECT value FROM json_each(?))",
+      JSON.stringify(problems),
+    );
+    return rows.toArray().flatMap((row) => JSON.parse(String(row.records)) as SpeedRecord[]);
+  }
+
+  #speedsAt(problem: string, adapterClass: string): SpeedRecord[] {
+    const [row] = this.#sql
+      .exec("SELECT records FROM speeds WHERE problem = ? AND adapter_class = ?", problem, adapterClass)
+      .toArray();
+    return row ? (JSON.parse(String(row.records)) as SpeedRecord[]) : [];
   }
 
   addToken(token: StoredToken): void {

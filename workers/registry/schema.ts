@@ -22,4 +22,12 @@ export const REGISTRY_MIGRATIONS: readonly Migration[] = [
       created_at TEXT NOT NULL
     ) STRICT, WITHOUT ROWID`,
   ],
+  [
+    `CREATE TABLE speeds (
+      problem TEXT NOT NULL,
+      adapter_class TEXT NOT NULL,
+      records TEXT NOT NULL,
+      PRIMARY KEY (problem, adapter_class)
+    ) STRICT, WITHOUT ROWID`,
+  ],
 ];

@@ -2,8 +2,9 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
 import { catalogue } from "../../shared/catalogue/generated.ts";
-import type { PlanSummary } from "../../shared/contracts/plan-summary.ts";
+import type { PlannedTime, PlanSummary } from "../../shared/contracts/plan-summary.ts";
 import { sweepRequestSchema, sweepStatusSchema } from "../../shared/contracts/sweep.ts";
+import { estimateTime } from "../../shared/duration/estimate.ts";
 import type { Issue } from "../../shared/planning/issue.ts";
 import { planSweep } from "../../shared/planning/plan.ts";
 import type { Plan } from "../../shared/planning/planned.ts";
@@ -26,7 +27,10 @@ sweepRoutes.post("/v1/plan", guard("read"), async (c) => {
   const body = await readBody(c.req.raw, sweepRequestSchema);
   if (!body.ok) return refuse(c, body);
   const result = planSweep(body.value, catalogue);
-  return result.ok ? c.json(planSummary(result.plan)) : refuse(c, planProblem(result.issues));
+  if (!result.ok) return refuse(c, planProblem(result.issues));
+  const labels = result.plan.problems.map(({ label }) => label);
+  const time = estimateTime(result.plan, await registryOf(c.env).speeds(labels));
+  return c.json(planSummary(result.plan, time));
 });
 
 sweepRoutes.post("/v1/sweeps", guard("admin"), async (c) => {
@@ -78,13 +82,14 @@ sweepRoutes.post("/v1/sweeps/:id{[a-z0-9]{12}}/cancel", guard("admin"), async (c
   return c.json(cancelled.value);
 });
 
-function planSummary(plan: Plan): PlanSummary {
+function planSummary(plan: Plan, time: readonly PlannedTime[]): PlanSummary {
   return {
     trials: plan.trials,
     tuningTrials: plan.tuningTrials,
     finalTrials: plan.finalTrials,
     shards: shardsOf(plan).length,
     gradientEquivalents: plan.gradientEquivalents,
+    time: [...time],
     notes: [...plan.notes],
     entries: plan.entries.map((entry) => ({
       problem: entry.problem.label,

@@ -1,5 +1,6 @@
 /** What a sweep would be before it is made. */
 import type { PlanSummary } from "../../../shared/contracts/plan-summary.ts";
+import { duration, timeSentences } from "../../../shared/duration/sentence.ts";
 import type { Loaded } from "../data/api.ts";
 
 export function PlanView({ plan }: { readonly plan: Loaded<PlanSummary> }) {
@@ -10,11 +11,16 @@ export function PlanView({ plan }: { readonly plan: Loaded<PlanSummary> }) {
         {plan.message}
       </p>
     );
-  const { trials, tuningTrials, finalTrials, shards, gradientEquivalents, notes } = plan.value;
+  const { trials, tuningTrials, finalTrials, shards, gradientEquivalents, time, notes } = plan.value;
   const facts: readonly (readonly [string, string])[] = [
     ["Trials", `${trials} (${tuningTrials} tuning, ${finalTrials} final)`],
     ["Shards of tuning", String(shards)],
     ["Cost at most", `${Math.round(gradientEquivalents).toLocaleString("en")} gradient-equivalents`],
+    ...time.map(({ adapterClass, seconds, pairs }): readonly [string, string] => [
+      `Time on a ${adapterClass} runner`,
+      `${pairs.unknown > 0 ? "at least" : "about"} ${duration(seconds.estimate)}`,
+    ]),
+    ...(time.length === 0 ? [["Time", "no measurement yet"] as const] : []),
   ];
   return (
     <>
@@ -26,6 +32,7 @@ export function PlanView({ plan }: { readonly plan: Loaded<PlanSummary> }) {
           </div>
         ))}
       </dl>
+      <p class="muted">Time: {timeSentences(time).join(". ")}.</p>
       {notes.map((note) => (
         <p key={note} class="notice">
           {note}

@@ -1,0 +1,102 @@
+/**
+ * How long a plan will take on one runner, from how long shards of the same kind took before.
+ *
+ * A shard advances its lanes in lockstep, so its time lies between two laws: it grows with the budget alone (lanes are
+ * free: small problems on a GPU) or with budget × lanes (the adapter is busy: software). A sample scaled by each gives
+ * the range, their geometric mean the estimate; with as many lanes as before the two are the same.
+ */
+import type { PlannedTime } from "../contracts/plan-summary.ts";
+import type { Plan, PlanEntry } from "../planning/planned.ts";
+import { finalShardsOf, shardsOf } from "../planning/shards.ts";
+import { ascending, quantileSorted } from "../scoring/quantile.ts";
+import type { SpeedRecord, SpeedSample } from "./speed.ts";
+
+interface Range {
+  readonly estimate: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The middle 60 % of samples. */
+const [LOW_SHARE, HIGH_SHARE] = [0.2, 0.8];
+
+/** One estimate per class of adapter that has a measurement of any pair of the plan, hardware first. */
+export function estimateTime(plan: Plan, records: readonly SpeedRecord[]): readonly PlannedTime[] {
+  const lanes = lanesOf(plan);
+  const classes = [...new Set(records.map(({ adapterClass }) => adapterClass))].sort();
+  return classes.flatMap((adapterClass) => {
+    const own = records.filter((record) => record.adapterClass === adapterClass);
+    const total = { estimate: 0, low: 0, high: 0 };
+    const pairs = { measured: 0, borrowed: 0, unknown: 0 };
+    const used = new Set<SpeedSample>();
+    for (const entry of plan.entries) {
+      const { samples, borrowed } = samplesFor(entry, own);
+      if (samples.length === 0) {
+        pairs.unknown++;
+        continue;
+      }
+      pairs[borrowed ? "borrowed" : "measured"]++;
+      for (const sample of samples) used.add(sample);
+      for (const shardLanes of lanes.get(entry.index) ?? []) {
+        const range = shardTime(samples, shardLanes, entry.problem.budget);
+        total.estimate += range.estimate;
+        total.low += range.low;
+        total.high += range.high;
+      }
+    }
+    if (pairs.measured + pairs.borrowed === 0) return [];
+    return [{ adapterClass, seconds: total, pairs, shards: used.size }];
+  });
+}
+
+/** Lanes of every shard, by the index of its entry; final shards included. */
+function lanesOf(plan: Plan): ReadonlyMap<number, readonly number[]> {
+  const lanes = new Map<number, number[]>();
+  const shards = [...shardsOf(plan), ...plan.entries.flatMap(finalShardsOf)];
+  for (const { entry, trials } of shards) {
+    const list = lanes.get(entry);
+    if (list) list.push(trials.length);
+    else lanes.set(entry, [trials.length]);
+  }
+  return lanes;
+}
+
+/** Of the pair itself; without any those of all optimizers on the problem. */
+function samplesFor(
+  { problem, optimizer }: PlanEntry,
+  records: readonly SpeedRecord[],
+): { readonly samples: readonly SpeedSample[]; readonly borrowed: boolean } {
+  const same = records.filter(
+    (record) => record.problem === problem.label && record.version === problem.version,
+  );
+  const own = same.find((record) => record.optimizer === optimizer.name);
+  if (own && own.samples.length > 0) return { samples: own.samples, borrowed: false };
+  return { samples: same.flatMap(({ samples }) => samples), borrowed: true };
+}
+
+function shardTime(samples: readonly SpeedSample[], lanes: number, budget: number): Range {
+  const bounds = samples.map((sample) => {
+    const lockstep = sample.seconds * (budget / sample.budget);
+    const busy = lockstep * (lanes / sample.lanes);
+    return {
+      low: Math.min(lockstep, busy),
+      middle: Math.sqrt(lockstep * busy),
+      high: Math.max(lockstep, busy),
+    };
+  });
+  const share = (values: readonly number[], p: number): number => quantileSorted(ascending(values), p);
+  return {
+    estimate: share(
+      bounds.map(({ middle }) => middle),
+      0.5,
+    ),
+    low: share(
+      bounds.map(({ low }) => low),
+      LOW_SHARE,
+    ),
+    high: share(
+      bounds.map(({ high }) => high),
+      HIGH_SHARE,
+    ),
+  };
+}
