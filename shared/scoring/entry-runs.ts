@@ -42,23 +42,21 @@ export interface EntryRuns {
 /** Configurations of a plan by index; those of history-dependent samplers come from the caller. */
 export type ConfigurationSource = (entry: PlanEntry, configuration: number) => ParameterValues | undefined;
 
-/** One element per plan entry, in the order of the plan. */
-export function entryRuns(plan: Plan, trials: readonly ScoredTrial[]): readonly EntryRuns[] {
-  const tuning: CountedRun[][] = plan.entries.map(() => []);
-  const final: CountedRun[][] = plan.entries.map(() => []);
+/** The runs of one entry. @param trials its accepted results, in any order */
+export function entryRuns(plan: Plan, entry: PlanEntry, trials: Iterable<ScoredTrial>): EntryRuns {
+  const tuning: CountedRun[] = [];
+  const finals: CountedRun[] = [];
   for (const trial of trials) {
-    const { entry, phase, configuration, repetition } = positionOf(plan, trial.index);
-    const list = (phase === "tuning" ? tuning : final)[entry.index] as CountedRun[];
-    list.push(countedRun(trial, entry.problem.targets.length, configuration, repetition));
+    const { phase, configuration, repetition } = positionOf(plan, trial.index);
+    const run = countedRun(trial, entry.problem.targets.length, configuration, repetition);
+    (phase === "tuning" ? tuning : finals).push(run);
   }
-  return plan.entries.map((entry, i) => {
-    const tuned = byIndex(tuning[i] as CountedRun[]);
-    const finals = byIndex(final[i] as CountedRun[]);
-    const best = selectBest(tuned.map((run) => ({ ...run, configuration: run.configuration ?? 0 })));
-    const bestRuns = tuned.filter((run) => run.configuration === best?.configuration);
-    const basis = finals.length > 0 ? "final" : bestRuns.length > 0 ? "tuning" : "none";
-    return { entry, tuning: tuned, final: finals, best, basis, runs: basis === "final" ? finals : bestRuns };
-  });
+  sortByIndex(tuning);
+  sortByIndex(finals);
+  const best = selectBest(tuning.map((run) => ({ ...run, configuration: run.configuration ?? 0 })));
+  const bestRuns = tuning.filter((run) => run.configuration === best?.configuration);
+  const basis = finals.length > 0 ? "final" : bestRuns.length > 0 ? "tuning" : "none";
+  return { entry, tuning, final: finals, best, basis, runs: basis === "final" ? finals : bestRuns };
 }
 
 function countedRun(
@@ -83,6 +81,6 @@ function countedRun(
   };
 }
 
-function byIndex(runs: readonly CountedRun[]): readonly CountedRun[] {
-  return [...runs].sort((a, b) => a.index - b.index);
+function sortByIndex(runs: CountedRun[]): void {
+  runs.sort((a, b) => a.index - b.index);
 }

@@ -3,6 +3,7 @@ import type { LeaderboardCell, LeaderboardRow } from "../contracts/leaderboard.t
 import { BOOTSTRAP_DRAWS } from "./bootstrap.ts";
 import type { EntryRuns } from "./entry-runs.ts";
 import { finiteOrNull } from "./interval.ts";
+import type { Pieces } from "./pieces.ts";
 import { median } from "./quantile.ts";
 import { type RowScore, rowScores, separated } from "./row-scores.ts";
 import { FEWEST_PAIRS } from "./signed-rank.ts";
@@ -18,21 +19,23 @@ export const REFERENCE = "adam";
  * from the one above. Success and cost are those of each problem's hardest target: successes are pooled over
  * problems, the cost is the median over problems of the aRT (null where that is infinite).
  */
-export function leaderboardRows(
+export function* leaderboardRows(
   entrants: readonly EntryRuns[],
   cells: readonly LeaderboardCell[],
   table: TimeTable,
   draws: number,
-): readonly LeaderboardRow[] {
+): Pieces<readonly LeaderboardRow[]> {
   const started = new Set(
     entrants.filter(({ runs }) => runs.length > 0).map(({ entry }) => entry.optimizer.name),
   );
-  const scores = rowScores(table, REFERENCE, draws)
+  const scores = (yield* rowScores(table, REFERENCE, draws))
     .filter(({ optimizer }) => started.has(optimizer))
     .sort((a, b) => comparable(b.value) - comparable(a.value) || (a.optimizer < b.optimizer ? -1 : 1));
   const problems = table.problems.length;
   let rank = 1;
-  return scores.map((score, i): LeaderboardRow => {
+  const rows: LeaderboardRow[] = [];
+  for (const [i, score] of scores.entries()) {
+    yield;
     const above = scores[i - 1];
     if (above === undefined || comparable(above.value) !== comparable(score.value)) rank = i + 1;
     const own = entrants.filter(({ entry }) => entry.optimizer.name === score.optimizer);
@@ -43,7 +46,7 @@ export function leaderboardRows(
       (sum, { runs, t }) => sum + runs.filter((run) => Number.isFinite(run.costToTarget[t])).length,
       0,
     );
-    return {
+    rows.push({
       optimizer: score.optimizer,
       family: own[0]?.entry.optimizer.entry.family ?? "",
       rank,
@@ -55,8 +58,9 @@ export function leaderboardRows(
       costToTarget: finiteOrNull(median(hardest.map(({ runs, t }) => artAt(runs, t)))),
       statuses: addCounts(cells.filter((cell) => cell.optimizer === score.optimizer)),
       note: rowNote(score, own, problems, draws),
-    };
-  });
+    });
+  }
+  return rows;
 }
 
 /** Rounded to 1e-12: the last bit of a sum must not part equals. No score comes last. */

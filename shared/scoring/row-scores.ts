@@ -7,6 +7,7 @@ import type { Interval } from "../contracts/leaderboard.ts";
 import { hashAxes } from "../hashing/murmur3.ts";
 import { percentileBounds, randomBits } from "./bootstrap.ts";
 import { finiteOrNull, interval } from "./interval.ts";
+import { PIECE_WORK, type Pieces } from "./pieces.ts";
 import { problemScores } from "./score-table.ts";
 import type { ProblemTimes, TimeTable } from "./time-table.ts";
 
@@ -26,31 +27,39 @@ export interface RowScore {
 const SCORE_EPSILON = 1e-12;
 
 /** In the order of the table's optimizers. `draws` 0: no intervals. */
-export function rowScores(table: TimeTable, reference: string, draws: number): readonly RowScore[] {
+export function* rowScores(table: TimeTable, reference: string, draws: number): Pieces<readonly RowScore[]> {
   const entrants = table.optimizers.length;
   const referenceAt = table.optimizers.indexOf(reference);
   const data = new Sums(entrants, 1);
   const drawn = new Sums(entrants, draws);
   for (const times of table.problems) {
     data.add(times, referenceAt, 0, undefined);
-    resample(times, draws, (draw, picks) => drawn.add(times, referenceAt, draw, picks));
+    const work = times.runs.reduce((sum, n) => sum + n, 1) * times.targets;
+    const perPiece = Math.max(1, Math.floor(PIECE_WORK / work));
+    for (const [draw, picks] of resamples(times, draws)) {
+      drawn.add(times, referenceAt, draw, picks);
+      if (draw % perPiece === perPiece - 1) yield;
+    }
   }
   // One run everywhere: every draw repeats the data, and an interval of length 0 would be a lie.
   const repeated = table.problems.some((times) => times.runs.some((n) => n > 1));
-  const ranks = repeated ? rankDraws(drawn) : [];
-  return table.optimizers.map((optimizer, o) => {
+  const ranks = repeated ? yield* rankDraws(drawn) : [];
+  const rows: RowScore[] = [];
+  for (const [o, optimizer] of table.optimizers.entries()) {
+    yield;
     const value = data.score(o, 0);
     const scores = drawn.scores(o);
     const referenceValue = data.reference(o, 0);
-    return {
+    rows.push({
       optimizer,
       value,
       score: around(value, repeated ? scores : undefined),
       reference: referenceAt < 0 ? null : around(referenceValue, repeated ? drawn.references(o) : undefined),
       rankInterval: repeated && !Number.isNaN(value) ? bounds(ranks[o]) : [1, entrants],
       draws: scores,
-    };
-  });
+    });
+  }
+  return rows;
 }
 
 /**
@@ -123,12 +132,11 @@ class Sums {
   }
 }
 
-/** Calls `each` with the picked runs of every entrant, `draws` times; seeded by the problem's name alone. */
-function resample(
+/** The picked runs of every entrant (reused buffers), draw by draw; seeded by the problem's name alone. */
+function* resamples(
   times: ProblemTimes,
   draws: number,
-  each: (draw: number, picks: readonly Int32Array[]) => void,
-): void {
+): Generator<readonly [draw: number, picks: readonly Int32Array[]], void, undefined> {
   const bits = randomBits(hashAxes(0, "bootstrap", times.problem));
   const most = Math.max(...times.runs);
   const uniform = new Float64Array(most);
@@ -139,15 +147,17 @@ function resample(
     for (const [n, pick] of byCount) {
       for (let i = 0; i < n; i++) pick[i] = Math.floor((uniform[i] as number) * n);
     }
-    each(draw, picks);
+    yield [draw, picks];
   }
 }
 
 /** Rank of each entrant in each draw: 1 + number of entrants that are better. */
-function rankDraws(sums: Sums): readonly Float64Array[] {
+function* rankDraws(sums: Sums): Pieces<readonly Float64Array[]> {
   const ranks = Array.from({ length: sums.entrants }, () => new Float64Array(sums.draws));
   const scores = new Float64Array(sums.entrants);
+  const perPiece = Math.max(1, Math.floor(PIECE_WORK / sums.entrants ** 2));
   for (let draw = 0; draw < sums.draws; draw++) {
+    if (draw % perPiece === perPiece - 1) yield;
     for (let o = 0; o < sums.entrants; o++) scores[o] = sums.score(o, draw);
     for (let o = 0; o < sums.entrants; o++) {
       let rank = 1;

@@ -1,4 +1,5 @@
 /** Costs to targets of all entrants on all problems, as typed arrays that a bootstrap can run over. */
+import type { Plan } from "../planning/planned.ts";
 import type { EntryRuns } from "./entry-runs.ts";
 
 /** One problem: what every entrant's every run cost, to every target. */
@@ -18,35 +19,38 @@ export interface TimeTable {
   readonly problems: readonly ProblemTimes[];
 }
 
-export function timeTable(entrants: readonly EntryRuns[]): TimeTable {
-  const optimizers = [...new Set(entrants.map(({ entry }) => entry.optimizer.name))].sort();
-  const labels = [...new Set(entrants.map(({ entry }) => entry.problem.label))].sort();
-  const place = new Map(optimizers.map((name, i) => [name, i]));
-  const problems = labels.map((problem) => {
-    const here = entrants.filter(({ entry }) => entry.problem.label === problem);
-    const targets = here[0]?.entry.problem.targets.length ?? 0;
-    const runs = new Int32Array(optimizers.length);
-    const cost = optimizers.map(() => new Float64Array(0));
-    const reached = optimizers.map(() => new Uint8Array(0));
-    for (const entrant of here) {
-      const o = place.get(entrant.entry.optimizer.name) as number;
-      const n = entrant.runs.length;
-      runs[o] = n;
-      const costs = new Float64Array(targets * n);
-      const reaches = new Uint8Array(targets * n);
-      for (const [s, run] of entrant.runs.entries()) {
-        for (let t = 0; t < targets; t++) {
-          const time = run.costToTarget[t] ?? Number.POSITIVE_INFINITY;
-          costs[t * n + s] = Number.isFinite(time) ? time : run.cost;
-          reaches[t * n + s] = Number.isFinite(time) ? 1 : 0;
-        }
+/** Names of the entrants, as a table orders them. */
+export function sortedOptimizers(plan: Plan): readonly string[] {
+  return [...new Set(plan.entries.map((entry) => entry.optimizer.name))].sort();
+}
+
+/** @param entrants of one problem */
+export function problemTimes(
+  problem: string,
+  optimizers: readonly string[],
+  entrants: readonly EntryRuns[],
+): ProblemTimes {
+  const targets = entrants[0]?.entry.problem.targets.length ?? 0;
+  const runs = new Int32Array(optimizers.length);
+  const cost = optimizers.map(() => new Float64Array(0));
+  const reached = optimizers.map(() => new Uint8Array(0));
+  for (const entrant of entrants) {
+    const o = optimizers.indexOf(entrant.entry.optimizer.name);
+    const n = entrant.runs.length;
+    runs[o] = n;
+    const costs = new Float64Array(targets * n);
+    const reaches = new Uint8Array(targets * n);
+    for (const [s, run] of entrant.runs.entries()) {
+      for (let t = 0; t < targets; t++) {
+        const time = run.costToTarget[t] ?? Number.POSITIVE_INFINITY;
+        costs[t * n + s] = Number.isFinite(time) ? time : run.cost;
+        reaches[t * n + s] = Number.isFinite(time) ? 1 : 0;
       }
-      cost[o] = costs;
-      reached[o] = reaches;
     }
-    return { problem, targets, runs, cost, reached };
-  });
-  return { optimizers, problems };
+    cost[o] = costs;
+    reached[o] = reaches;
+  }
+  return { problem, targets, runs, cost, reached };
 }
 
 /**

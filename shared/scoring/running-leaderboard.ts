@@ -1,0 +1,160 @@
+/**
+ * The computed part of the published document, kept up while results come in: a result makes its (problem,
+ * optimizer) stale, and only what is stale is computed again, in pieces. What it gives is a function of the results
+ * alone, however they arrived: the same as {@link buildLeaderboard} makes of them.
+ */
+import type { Leaderboard, LeaderboardCell } from "../contracts/leaderboard.ts";
+import type { Curve } from "../contracts/trial.ts";
+import type { Plan, PlanEntry } from "../planning/planned.ts";
+import { positionOf } from "../planning/trial-at.ts";
+import { costDistribution, performanceProfile, rankTest } from "./across-problems.ts";
+import { againstLeader } from "./against-leader.ts";
+import { type OrderBounds, orderBounds } from "./best-of-k.ts";
+import { BOOTSTRAP_DRAWS } from "./bootstrap.ts";
+import { type ConfigurationSource, type EntryRuns, entryRuns, type ScoredTrial } from "./entry-runs.ts";
+import { leaderboardCell } from "./leaderboard-cell.ts";
+import { leaderboardRows } from "./leaderboard-rows.ts";
+import type { Pieces } from "./pieces.ts";
+import { type ProblemTimes, problemTimes, sortedOptimizers } from "./time-table.ts";
+
+export type ComputedLeaderboard = Pick<Leaderboard, "rows" | "cells" | "ranks" | "profile" | "ecdf">;
+
+/** Where it finds what it is not told. */
+export interface ResultSource {
+  /** Results accepted before it began, of one entry; asked once per entry. */
+  readonly trials: (entry: PlanEntry) => readonly ScoredTrial[];
+  /** Learning curve of an accepted result by its index; asked only for the runs that a stale cell rests on. */
+  readonly curve: (index: number) => Curve | null;
+  readonly configuration: ConfigurationSource;
+}
+
+/** Run × target look-ups that the bootstrap of the rows may take: 1e8 are about 0.8 s on a slow core. */
+const WORK_ENDED = 2e8;
+const WORK_RUNNING = 2e6;
+/** Draws of each cell's interval while the sweep runs. */
+const CELL_DRAWS_RUNNING = 500;
+const FEWEST_DRAWS = 200;
+
+/** One (problem, optimizer) as last computed. */
+interface EntryState {
+  /** By index; null: not asked for yet. */
+  trials: Map<number, ScoredTrial> | null;
+  stale: boolean;
+  runs: EntryRuns;
+  cell: LeaderboardCell | null;
+}
+
+interface ProblemState {
+  readonly label: string;
+  readonly entries: readonly number[];
+  stale: boolean;
+  times: ProblemTimes;
+  comparisons: ReadonlyMap<number, LeaderboardCell["againstLeader"]>;
+}
+
+export class RunningLeaderboard {
+  readonly #plan: Plan;
+  readonly #source: ResultSource;
+  readonly #optimizers: readonly string[];
+  readonly #entries: readonly EntryState[];
+  /** Sorted by label, as the tables are. */
+  readonly #problems: readonly ProblemState[];
+  readonly #problemOf: ReadonlyMap<string, ProblemState>;
+  /** Depend on the number of configurations alone; most entries have the same. */
+  readonly #bounds = new Map<number, OrderBounds>();
+  /** The cells' number of draws: another one makes them all stale. */
+  #ended: boolean | null = null;
+
+  constructor(plan: Plan, source: ResultSource) {
+    this.#plan = plan;
+    this.#source = source;
+    this.#optimizers = sortedOptimizers(plan);
+    this.#entries = plan.entries.map((entry) => ({
+      trials: null,
+      stale: true,
+      runs: entryRuns(plan, entry, []),
+      cell: null,
+    }));
+    const labels = [...new Set(plan.entries.map(({ problem }) => problem.label))].sort();
+    this.#problems = labels.map((label) => {
+      const entries = plan.entries.filter((entry) => entry.problem.label === label).map(({ index }) => index);
+      const times = problemTimes(label, this.#optimizers, []);
+      return { label, entries, stale: true, times, comparisons: new Map() };
+    });
+    this.#problemOf = new Map(this.#problems.map((problem) => [problem.label, problem]));
+  }
+
+  /** A result has been accepted (and is in the source). */
+  add(trial: ScoredTrial): void {
+    const state = this.#entries[positionOf(this.#plan, trial.index).entry.index] as EntryState;
+    state.trials?.set(trial.index, trial);
+    state.stale = true;
+  }
+
+  /** Computes what is stale. Results added between two pieces count from the next time on, or already. */
+  *rebuild(ended: boolean): Pieces<ComputedLeaderboard> {
+    if (this.#ended !== ended) for (const state of this.#entries) state.stale = true;
+    this.#ended = ended;
+    for (const [index, state] of this.#entries.entries()) {
+      if (!state.stale) continue;
+      this.#renewEntry(this.#plan.entries[index] as PlanEntry, state, ended);
+      yield;
+    }
+    for (const problem of this.#problems) {
+      if (!problem.stale) continue;
+      this.#renewProblem(problem);
+      yield;
+    }
+    const entrants = this.#entries.map(({ runs }) => runs);
+    const cells = this.#plan.entries.map(({ index, problem }): LeaderboardCell => {
+      const cell = (this.#entries[index] as EntryState).cell as LeaderboardCell;
+      const againstLeader = this.#problemOf.get(problem.label)?.comparisons.get(index) ?? null;
+      return { ...cell, againstLeader };
+    });
+    const table = { optimizers: this.#optimizers, problems: this.#problems.map(({ times }) => times) };
+    const draws = drawsFor(entrants, ended);
+    const rows = yield* leaderboardRows(entrants, cells, table, draws);
+    const ranks = rankTest(entrants);
+    yield;
+    const profile = performanceProfile(table);
+    yield;
+    return { rows: [...rows], cells, ranks, profile, ecdf: costDistribution(table) };
+  }
+
+  #renewEntry(entry: PlanEntry, state: EntryState, ended: boolean): void {
+    state.stale = false;
+    state.trials ??= new Map(this.#source.trials(entry).map((trial) => [trial.index, trial]));
+    state.runs = entryRuns(this.#plan, entry, state.trials.values());
+    const { sampler } = this.#plan.protocol;
+    state.cell = leaderboardCell(state.runs, {
+      configuration: this.#source.configuration,
+      curve: this.#source.curve,
+      sampled: sampler === "random" || sampler === "sobol",
+      draws: ended ? BOOTSTRAP_DRAWS : CELL_DRAWS_RUNNING,
+      bounds: (n) => this.#boundsOf(n),
+    });
+    const problem = this.#problemOf.get(entry.problem.label);
+    if (problem) problem.stale = true;
+  }
+
+  #renewProblem(problem: ProblemState): void {
+    problem.stale = false;
+    const entrants = problem.entries.map((index) => (this.#entries[index] as EntryState).runs);
+    problem.times = problemTimes(problem.label, this.#optimizers, entrants);
+    const compared = againstLeader(entrants);
+    problem.comparisons = new Map(problem.entries.map((index, i) => [index, compared[i] ?? null]));
+  }
+
+  #boundsOf(n: number): OrderBounds {
+    const bounds = this.#bounds.get(n) ?? orderBounds(n);
+    this.#bounds.set(n, bounds);
+    return bounds;
+  }
+}
+
+/** 10,000 draws where they are cheap, fewer for large or running sweeps; at least 200. */
+function drawsFor(entrants: readonly EntryRuns[], ended: boolean): number {
+  const work = entrants.reduce((sum, { runs, entry }) => sum + runs.length * entry.problem.targets.length, 1);
+  const affordable = Math.floor((ended ? WORK_ENDED : WORK_RUNNING) / work);
+  return Math.max(FEWEST_DRAWS, Math.min(BOOTSTRAP_DRAWS, affordable));
+}
