@@ -1,7 +1,7 @@
 /** A problem: one file in `problems/` and one line in `problems/registry.ts`. */
 import type { Landscape, ProblemEntry } from "../shared/catalogue/entry.ts";
 import type { ParameterValues } from "../shared/catalogue/hyperparameter.ts";
-import type { Engine } from "./engine.ts";
+import type { Engine, EngineKind } from "./engine.ts";
 import type { Objective } from "./objective.ts";
 
 /** What a data set loader delivers: pixels as bytes (`/255`) or as floats, and class labels. */
@@ -54,6 +54,8 @@ export interface ProblemDefinition extends Omit<ProblemEntry, "size" | "critical
    * these options. Hosts call it first and use what comes instead.
    */
   resolve?(options: ParameterValues, data: DataSource): Promise<ProblemDefinition>;
+  /** The one engine that can run it; absent: all can. */
+  readonly engine?: EngineKind;
   /** Why `supports` is not complete, for the message of a refusal. */
   readonly limitation?: string;
 }

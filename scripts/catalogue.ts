@@ -46,6 +46,7 @@ export function collectCatalogue(): Catalogue {
         criticalPoints: definition.criticalPoints(values),
         ...(landscape === undefined ? {} : { landscape }),
         ...(definition.data === undefined ? {} : { data: definition.data }),
+        ...(definition.uploads === undefined ? {} : { uploads: definition.uploads }),
         source,
       };
     }),

@@ -72,7 +72,7 @@ function positive(text: string): number {
 }
 
 /** The JSON of `--json`; a stable interface. */
-function present(result: TrialResult): Readonly<Record<string, unknown>> {
+function present(result: TrialResult, engine: EngineKind): Readonly<Record<string, unknown>> {
   const {
     status,
     steps,
@@ -87,6 +87,7 @@ function present(result: TrialResult): Readonly<Record<string, unknown>> {
   } = result;
   return {
     status,
+    engine,
     steps,
     value,
     gradientNorm,
@@ -143,9 +144,14 @@ async function main(): Promise<number> {
     const problem = (await named.resolve?.(values, data)) ?? named;
     const size = problem.parameterCount(values);
     refusePairing(problem, optimizer, size);
+    const engine = problem.engine ?? options.engine;
+    if (engine !== options.engine && program.getOptionValueSource("engine") === "cli")
+      throw new UsageError(
+        `${problem.name} runs on the ${engine} engine only here${problem.limitation ? ` (${problem.limitation})` : ""}; leave --engine out`,
+      );
     const bar = process.stderr.isTTY && !options.json;
     const result = await runLocalTrial({
-      engine: options.engine,
+      engine,
       problem,
       options: values,
       optimizer,
@@ -163,8 +169,8 @@ async function main(): Promise<number> {
       },
     });
     if (bar) process.stderr.write("\r\x1b[K");
-    if (options.json) process.stdout.write(`${JSON.stringify(present(result))}\n`);
-    else printResult(`${problem.name} / ${optimizer.name}, engine ${options.engine}`, result);
+    if (options.json) process.stdout.write(`${JSON.stringify(present(result, engine))}\n`);
+    else printResult(`${problem.name} / ${optimizer.name}, engine ${engine}`, result);
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;

@@ -3,17 +3,22 @@ import type { DataSetName, DataSource, Examples } from "../problem.ts";
 import { chunkName, decodeChunk, type Manifest, parseManifest } from "./chunks.ts";
 import { joinExamples } from "./cifar10.ts";
 import { DataError } from "./data-error.ts";
-import { readModelFiles } from "./model-files.ts";
+import { openStoredModel } from "./model-files.ts";
 
 const GZIP_MAGIC = [0x1f, 0x8b] as const;
+
+/** Uploaded models are named by digest and come from the runner's own server, never from an address in a request. */
+const MODEL_DIGEST = /^sha256:[0-9a-f]{64}$/;
 
 /**
  * @param baseUrl folder of the assets, with a trailing slash (`https://…/data/`)
  * @param get `fetch`, or a stand-in for tests
+ * @param fetchModel bytes of an uploaded model; absent: there are none here
  */
 export function createFetchDataSource(
   baseUrl: string,
   get: typeof fetch = (...request) => fetch(...request),
+  fetchModel?: (digest: string) => Promise<Uint8Array>,
 ): DataSource {
   const manifests = new Map<DataSetName, Promise<Manifest>>();
   const chunks = new Map<string, Promise<Examples>>();
@@ -47,11 +52,11 @@ export function createFetchDataSource(
   }
 
   return {
-    model: (location) =>
-      readModelFiles(new URL(location, baseUrl).href, async (url) => {
-        const response = await get(url).catch(() => undefined);
-        return response?.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
-      }),
+    async model(location) {
+      if (!fetchModel || !MODEL_DIGEST.test(location))
+        throw new DataError(`a runner takes uploaded models by digest only (sha256:…), not ${location}`);
+      return openStoredModel(location, await fetchModel(location));
+    },
     async load(name, examples) {
       const manifest = await once(manifests, name, () => loadManifest(name));
       const wanted = examples ?? manifest.count;

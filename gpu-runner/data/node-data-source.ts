@@ -1,11 +1,11 @@
 /** Data sets in Node: MNIST from its package, CIFAR-10 from a folder or URL. */
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { DataSetName, DataSource, Examples } from "../problem.ts";
 import { loadCifar10 } from "./cifar10.ts";
 import { DataError } from "./data-error.ts";
 import { loadMnist } from "./mnist-node.ts";
-import { readModelFiles } from "./model-files.ts";
+import { joinBytes, readModelFiles } from "./model-files.ts";
 
 /** Names the folder or URL of CIFAR-10's binary version (the one with `data_batch_1.bin`). */
 export const CIFAR10_VARIABLE = "SADDLEBENCH_CIFAR10";
@@ -27,7 +27,7 @@ export function createNodeDataSource(
     return loadCifar10((file) => readFrom(where, file), where, examples);
   };
   return {
-    model: (location) => readModelFiles(location, readAny),
+    model: (location) => readModelFiles(location, readAtMost),
     async load(name, examples) {
       const key = `${name} ${examples}`;
       const known = loaded.get(key) ?? load(name, examples);
@@ -49,4 +49,29 @@ async function readAny(location: string): Promise<Uint8Array | undefined> {
   if (!isUrl(location)) return readFile(location).catch(() => undefined);
   const response = await fetch(location).catch(() => undefined);
   return response?.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
+}
+
+/** The same, but never more than `mostBytes`. */
+async function readAtMost(
+  location: string,
+  mostBytes: number,
+): Promise<Uint8Array | undefined | "too-large"> {
+  if (!isUrl(location)) {
+    const size = await stat(location).then(
+      (info) => info.size,
+      () => undefined,
+    );
+    return size === undefined ? undefined : size > mostBytes ? "too-large" : readAny(location);
+  }
+  const response = await fetch(location).catch(() => undefined);
+  if (!response?.ok) return undefined;
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of response.body ?? []) {
+    bytes += part.length;
+    // Leaving the loop cancels the download.
+    if (bytes > mostBytes) return "too-large";
+    parts.push(part);
+  }
+  return joinBytes(parts);
 }

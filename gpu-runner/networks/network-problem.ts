@@ -40,7 +40,7 @@ export function defineNetworkProblem(problem: NetworkProblem): ProblemDefinition
 }
 
 /** The option `batch`, where 0 or anything past the number of examples means the full batch. */
-function batchSizeOf(options: ParameterValues, count: number): number {
+export function batchSizeOf(options: ParameterValues, count: number): number {
   const batch = options.batch ?? 0;
   if (typeof batch !== "number") throw new Error("option batch must be a number");
   return batch === 0 ? count : Math.min(batch, count);

@@ -1,10 +1,12 @@
 /**
  * `tfjs-model`: a person's own tfjs layers-model, trained on one of the data sets. The model is loaded by
- * `resolve`, converted to layers that every engine knows and checked against tfjs's own forward pass.
+ * `resolve`: layers that every engine knows are converted and checked against tfjs's own forward pass; a model
+ * with others runs on the tfjs engine with gradients only.
  */
 import type { ParameterValues } from "../../shared/catalogue/hyperparameter.ts";
+import { dataMismatch, MODEL_DATA } from "../../shared/models/data-sets.ts";
+import { blockersUnder, chooseLoss, limitationOf, MODEL_LOSSES } from "../../shared/models/losses.ts";
 import { DataError } from "../data/data-error.ts";
-import { poolImages } from "../data/pooling.ts";
 import type { Loss } from "../network.ts";
 import { initialParameters } from "../networks/initial-parameters.ts";
 import {
@@ -13,12 +15,12 @@ import {
   numberOption,
   trainingOptions,
 } from "../networks/network-problem.ts";
-import { outputSize, parameterCount, sizeOf } from "../networks/shapes.ts";
+import { outputSize } from "../networks/shapes.ts";
 import { NETWORK_SUPPORTS } from "../networks/supports.ts";
+import type { ReadModel } from "../networks/tfjs-model.ts";
+import { modelDataOption, modelExamples } from "../networks/tfjs-model-examples.ts";
 import type { DataSource, ProblemDefinition } from "../problem.ts";
 
-const DATA = ["mnist", "mnist-10x10", "cifar10"] as const;
-const LOSSES = ["softmax-cross-entropy", "squared-error", "binary-cross-entropy"] as const;
 const STARTS = ["model", "seed"] as const;
 
 const entry = {
@@ -31,21 +33,23 @@ const entry = {
       default: "",
       choices: [],
       open: true,
-      meaning: "path or URL of model.json, its weights beside it",
-      source: "tfjs 4.22, layers-model format",
+      meaning:
+        "in a trial the path or URL of model.json, its weights beside it; in a sweep the sha256:… of an uploaded model. Layers that only tfjs has (batch normalization, recurrent layers, graphs, …) leave gradients only, on the tfjs engine",
+      source: "tfjs 4.22, layers-model format; docs/own-model.md",
     },
     data: {
       kind: "choice",
       default: "mnist",
-      choices: DATA,
+      choices: MODEL_DATA,
       meaning: "training examples; mnist-10x10 is MNIST pooled to 10 × 10",
       source: "problems.md",
     },
     loss: {
       kind: "choice",
-      default: "softmax-cross-entropy",
-      choices: LOSSES,
-      meaning: "of class labels; squared-error and binary-cross-entropy compare the output with the input",
+      default: "model",
+      choices: ["model", ...MODEL_LOSSES],
+      meaning:
+        "model: the one it was compiled with, else softmax-cross-entropy (of class labels); the other two compare the output with the input where it is as wide, else with the class as a one-hot row",
       source: "network.ts",
     },
     start: {
@@ -58,7 +62,7 @@ const entry = {
     ...trainingOptions({ examples: 2000, maximum: 60_000, batch: 128 }),
   },
   targets: [1, 0.5, 0.3, 0.1],
-  version: 1,
+  version: 2,
   budget: 1000,
   source: "tfjs 4.22",
 } satisfies Partial<ProblemDefinition>;
@@ -71,6 +75,7 @@ export const tfjsModel: ProblemDefinition = {
   ...entry,
   family: "network",
   supports: NETWORK_SUPPORTS,
+  uploads: true,
   parameterCount: () => 0,
   start: unresolved,
   criticalPoints: () => [],
@@ -78,45 +83,48 @@ export const tfjsModel: ProblemDefinition = {
   resolve: bind,
 };
 
-/** The problem of one model. @throws DataError where the model cannot be read or has layers without a counterpart */
+/** The problem of one model. @throws DataError, one line, where it cannot be read, run or trained on the data */
 async function bind(options: ParameterValues, source: DataSource): Promise<ProblemDefinition> {
   const location = String(options.model ?? "");
   if (location === "") unresolved();
   if (!source.model) throw new DataError("models cannot be loaded here");
-  const { checkConversion, convertTfjsModel, loadTfjsModel, modelNetwork } = await import(
-    "../networks/tfjs-model.ts"
+  const { readModel } = await import("../networks/tfjs-model.ts");
+  const read = readModel(await source.model(location));
+  const loss = chooseLoss(String(options.loss), read.summary.loss);
+  if (!loss.ok) throw new DataError(loss.message);
+  const mismatch = dataMismatch(modelDataOption(options), read.summary, loss.value);
+  if (mismatch !== undefined) throw new DataError(mismatch);
+  const blockers = blockersUnder(loss.value, read.summary);
+  if (blockers.length === 0) return fused(read, loss.value, options);
+  const { defineGradientProblem } = await import("../networks/tfjs-gradient-problem.ts");
+  const base = { ...entry, family: "network", criticalPoints: () => [] } as const;
+  return defineGradientProblem(base, read, loss.value, limitationOf(blockers));
+}
+
+/** As a network of the engines' own layers. */
+async function fused(read: ReadModel, loss: Loss, options: ParameterValues): Promise<ProblemDefinition> {
+  const { loadTfjsModel, onCpu } = await import("../networks/tfjs-model.ts");
+  const { checkConversion, convertTfjsModel, modelNetwork } = await import(
+    "../networks/tfjs-model-conversion.ts"
   );
-  const converted = convertTfjsModel(await loadTfjsModel(await source.model(location)));
-  if (converted.unknown.length > 0)
-    throw new DataError(
-      `${location} has layers that the engines do not know, so curvature is refused: ${converted.unknown.join(", ")}`,
-    );
-  const loss: Loss = choiceOption(options, "loss", LOSSES);
+  const converted = await onCpu(async () => {
+    const model = await loadTfjsModel(read);
+    try {
+      const made = convertTfjsModel(read, model);
+      checkConversion(made, model);
+      return made;
+    } finally {
+      model.dispose();
+    }
+  });
   const network = modelNetwork(converted, loss, numberOption(options, "decay"));
-  checkConversion(converted);
-  const problem = defineNetworkProblem({
+  return defineNetworkProblem({
     ...entry,
     network: () => network,
     start: (chosen, seed) =>
       choiceOption(chosen, "start", STARTS) === "model"
         ? converted.parameters.slice()
         : initialParameters(network, seed),
-    async examples(data) {
-      const name = choiceOption(options, "data", DATA);
-      const loaded = await data.load(
-        name === "cifar10" ? "cifar10" : "mnist",
-        numberOption(options, "examples"),
-      );
-      const { count, width, features, labels } = name === "mnist-10x10" ? poolImages(loaded, 28, 10) : loaded;
-      if (width !== sizeOf(network.input))
-        throw new DataError(`${name} has ${width} numbers an example, the model takes ${network.input}`);
-      if (loss !== "softmax-cross-entropy") return { count, features, targets: "input" };
-      if (outputSize(network) < 10)
-        throw new DataError(`${name} has 10 classes, the model has ${outputSize(network)} outputs`);
-      return { count, features, targets: labels };
-    },
+    examples: (data) => modelExamples(data, options, loss, outputSize(network)),
   });
-  if (parameterCount(network) !== converted.parameters.length)
-    throw new DataError(`${location}: the weights do not fit the layers`);
-  return problem;
 }

@@ -1,7 +1,7 @@
 /** Executes one lease on a device: engine, shard run, heartbeats, reports, release on failure. */
 import type { Device, Lease } from "../../shared/contracts/lease.ts";
 import type { TrialResult } from "../../shared/contracts/trial.ts";
-import type { Engine } from "../engine.ts";
+import type { Engine, EngineKind } from "../engine.ts";
 import type { OptimizerDefinition } from "../optimizer.ts";
 import type { DataSource, ProblemDefinition } from "../problem.ts";
 import { runShard } from "../run/run-shard.ts";
@@ -14,7 +14,12 @@ export interface LeaseContext {
   readonly device: Device;
   readonly findProblem: (name: string) => ProblemDefinition;
   readonly findOptimizer: (name: string) => OptimizerDefinition;
-  readonly createEngine: (lanes: number, seeds: readonly number[]) => Engine | Promise<Engine>;
+  /** `kind`: the product's engine, unless the problem runs on another one only. */
+  readonly createEngine: (
+    lanes: number,
+    seeds: readonly number[],
+    kind: EngineKind,
+  ) => Engine | Promise<Engine>;
   readonly now: () => number;
   readonly onProgress: (lease: Lease, progress: ShardProgress) => void;
   readonly signal: AbortSignal;
@@ -70,6 +75,7 @@ export async function runLease(sweep: string, lease: Lease, context: LeaseContex
     engine = await context.createEngine(
       lease.trials.length,
       lease.trials.map((trial) => trial.seed),
+      problem.engine ?? "webgpu",
     );
     const report = await runShard({
       engine,
@@ -90,7 +96,8 @@ export async function runLease(sweep: string, lease: Lease, context: LeaseContex
         return [...pruned];
       },
     });
-    const refused = await sendResults(sweep, lease, context, report.results);
+    const device = deviceOf(context.device, problem.engine);
+    const refused = await sendResults(sweep, lease, { api, device }, report.results);
     if (refused !== null) {
       // Given back, not kept: asking again would get the same shard and the same refusal for ever.
       await api.release(sweep, lease, refused);
@@ -118,11 +125,16 @@ export async function runLease(sweep: string, lease: Lease, context: LeaseContex
   }
 }
 
+/** Another engine than the product's is named in place of the kernel variant. */
+function deviceOf(device: Device, engine: EngineKind = "webgpu"): Device {
+  return engine === "webgpu" ? device : { ...device, kernels: device.kernels.replace(/^\S*/, engine) };
+}
+
 /** Null when everything was taken, else what the server said. Waits for a server that is away. */
 async function sendResults(
   sweep: string,
   lease: Lease,
-  context: LeaseContext,
+  context: Pick<LeaseContext, "api" | "device">,
   results: readonly TrialResult[],
 ): Promise<string | null> {
   let refusal: string | null = null;

@@ -11,6 +11,7 @@ import {
 } from "../../shared/contracts/lease.ts";
 import { problemDetailsSchema } from "../../shared/contracts/problem-details.ts";
 import { sweepListSchema } from "../../shared/contracts/sweep.ts";
+import { DataError } from "../data/data-error.ts";
 
 export type ApiReply<T> =
   | { readonly kind: "ok"; readonly value: T }
@@ -69,6 +70,16 @@ export class RunnerApi {
     const body: ResultBatch = { runner: this.#runner, fence: lease.fence, ...batch };
     const reply = await this.#call("PUT", `/v1/sweeps/${sweep}/shards/${lease.shard}/results`, body);
     return reply.kind === "ok" ? { kind: "ok", value: outcomesSchema.parse(reply.value).outcomes } : reply;
+  }
+
+  /** Bytes of an uploaded model, not yet compared with its digest. @throws DataError with what the server said */
+  async model(digest: string): Promise<Uint8Array> {
+    const response = await fetch(`${this.#server}/v1/models/${digest.replace("sha256:", "")}`, {
+      headers: { authorization: `Bearer ${this.#token}` },
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    if (!response.ok) throw new DataError(`the server answered ${response.status} for the model ${digest}`);
+    return new Uint8Array(await response.arrayBuffer());
   }
 
   async #call(method: string, path: string, body?: unknown): Promise<ApiReply<unknown>> {

@@ -80,7 +80,7 @@ export function refusePairing(
   const missing = optimizer.needs.filter((need) => !problem.supports.includes(need));
   if (missing.length > 0)
     throw new UsageError(
-      `${optimizer.name} needs ${missing.join(", ")}, which ${problem.name} does not offer`,
+      `${optimizer.name} needs ${missing.join(", ")}, which ${problem.name} does not offer${problem.limitation ? ` (${problem.limitation})` : ""}`,
     );
   if (optimizer.maxParameters !== undefined && size > optimizer.maxParameters)
     throw new UsageError(

@@ -5,6 +5,7 @@
  * `gpu-runner/optimizers/` and `gpu-runner/problems/`, so that the Worker can plan a sweep without importing
  * the engine, and a definition stays one file.
  */
+import type { ModelSummaries } from "../contracts/model.ts";
 import type { Parameters } from "./hyperparameter.ts";
 
 /** What an optimizer asks of the objective beyond `value`. */
@@ -75,10 +76,14 @@ export interface ProblemEntry {
   readonly landscape?: Landscape;
   /** Named data set the objective needs, or none. */
   readonly data?: "mnist" | "cifar10";
+  /** The option `model` names a model that a person has uploaded: size and `supports` are that model's. */
+  readonly uploads?: true;
   readonly source: string;
 }
 
 export interface Catalogue {
   readonly optimizers: readonly OptimizerEntry[];
   readonly problems: readonly ProblemEntry[];
+  /** Of the uploaded models that a sweep names. */
+  readonly models?: ModelSummaries;
 }

@@ -6964,8 +6964,8 @@ export const catalogue: Catalogue = {
           "default": "",
           "choices": [],
           "open": true,
-          "meaning": "path or URL of model.json, its weights beside it",
-          "source": "tfjs 4.22, layers-model format"
+          "meaning": "in a trial the path or URL of model.json, its weights beside it; in a sweep the sha256:… of an uploaded model. Layers that only tfjs has (batch normalization, recurrent layers, graphs, …) leave gradients only, on the tfjs engine",
+          "source": "tfjs 4.22, layers-model format; docs/own-model.md"
         },
         "data": {
           "kind": "choice",
@@ -6980,13 +6980,14 @@ export const catalogue: Catalogue = {
         },
         "loss": {
           "kind": "choice",
-          "default": "softmax-cross-entropy",
+          "default": "model",
           "choices": [
+            "model",
             "softmax-cross-entropy",
             "squared-error",
             "binary-cross-entropy"
           ],
-          "meaning": "of class labels; squared-error and binary-cross-entropy compare the output with the input",
+          "meaning": "model: the one it was compiled with, else softmax-cross-entropy (of class labels); the other two compare the output with the input where it is as wide, else with the class as a one-hot row",
           "source": "network.ts"
         },
         "start": {
@@ -7047,9 +7048,10 @@ export const catalogue: Catalogue = {
         0.3,
         0.1
       ],
-      "version": 1,
+      "version": 2,
       "budget": 1000,
       "criticalPoints": [],
+      "uploads": true,
       "source": "tfjs 4.22"
     }
   ]

@@ -3,7 +3,8 @@ import * as z from "zod/mini";
 
 const name = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[a-z0-9][a-z0-9+.-]*$/));
 const label = z.string().check(z.minLength(1), z.maxLength(120));
-const value = z.union([z.number(), z.string().check(z.maxLength(64))]);
+/** Text: long enough for `sha256:` and its 64 digits. */
+const value = z.union([z.number(), z.string().check(z.maxLength(80))]);
 export const parameterValuesSchema = z.record(z.string().check(z.maxLength(64)), value);
 
 /** One axis of a search space; `when` makes it conditional on another axis' value. */

@@ -30,6 +30,9 @@ export function planNotes(protocol: Protocol, entries: readonly PlanEntry[]): re
   for (const [name, count] of small) {
     notes.push(`${name} gets ${count} of ${protocol.configurations} configurations: its space has no more.`);
   }
+  const told = new Set<string>();
+  for (const { problem } of entries) for (const note of problem.notes) told.add(`${problem.label}: ${note}.`);
+  notes.push(...told);
   const moved = new Set<string>();
   for (const { problem } of entries) {
     const usesDefaults = problem.targets === problem.entry.targets;

@@ -12,11 +12,12 @@ const NEED_IN_WORDS: Readonly<Record<Need, string>> = {
 
 /** The reason why not, as one sentence, or undefined. */
 export function pairingProblem(problem: PlannedProblem, optimizer: OptimizerEntry): string | undefined {
-  const missing = optimizer.needs.filter((need) => !problem.entry.supports.includes(need));
+  const missing = optimizer.needs.filter((need) => !problem.supports.includes(need));
   if (missing.length > 0) {
     const needs = missing.map((need) => NEED_IN_WORDS[need]).join(" and ");
     const kind = problem.entry.family === "closed-form" ? "a closed-form function" : "a network";
-    return `${optimizer.name} needs ${needs}, which ${problem.label} (${kind}) does not have; leave one of them out`;
+    const why = problem.limitation === undefined ? "" : ` (${problem.limitation})`;
+    return `${optimizer.name} needs ${needs}, which ${problem.label} (${kind}) does not have${why}; leave one of them out`;
   }
   const most = optimizer.maxParameters;
   if (most !== undefined && problem.size > most) {

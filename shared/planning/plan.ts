@@ -41,6 +41,12 @@ export function planSweep(request: SweepRequest, catalogue: Catalogue): PlanResu
       if (message !== undefined) issues.push({ path: `optimizers.${i}`, message });
     }
   }
+  for (const problem of problems.value) {
+    if (!request.curvature || problem.supports.includes("hessianVector")) continue;
+    const why = problem.limitation === undefined ? "" : ` (${problem.limitation})`;
+    const message = `curvature along the way needs Hessian-vector products, which ${problem.label} does not have${why}; leave curvature out`;
+    issues.push({ path: "curvature", message });
+  }
   if (issues.length > 0) return { ok: false, issues };
 
   const bounds = optimizers.value.map((optimizer) => mostConfigurations(optimizer.space, protocol));
@@ -79,7 +85,12 @@ function assemble(
         finalSeeds: protocol.finalSeeds,
         firstTrial: tuningTrials + finalTrials,
         rungs: rungCosts(problem.budget, protocol.earlyStopping),
-        lanes: request.shardLanes ?? laneCap(problem.size, problem.budget, optimizer.entry.needs),
+        lanes:
+          request.shardLanes ??
+          Math.min(
+            problem.lanes ?? Number.POSITIVE_INFINITY,
+            laneCap(problem.size, problem.budget, optimizer.entry.needs),
+          ),
         seed,
       });
       tuningTrials += configurations * protocol.tuningSeeds;

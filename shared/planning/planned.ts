@@ -1,5 +1,5 @@
 /** What a plan consists of. */
-import type { OptimizerEntry, ProblemEntry } from "../catalogue/entry.ts";
+import type { Need, OptimizerEntry, ProblemEntry } from "../catalogue/entry.ts";
 import type { ParameterValues } from "../catalogue/hyperparameter.ts";
 import type { Protocol, SweepRequest } from "../contracts/sweep.ts";
 import type { SearchSpaceResolved } from "../samplers/search-space.ts";
@@ -17,6 +17,14 @@ export interface PlannedProblem {
   readonly budget: number;
   readonly targets: readonly number[];
   readonly entry: ProblemEntry;
+  /** What the objective can compute at these options. */
+  readonly supports: readonly Need[];
+  /** Why `supports` is less than the entry's. */
+  readonly limitation?: string;
+  /** Most trials in one shard, where the problem has a limit of its own. */
+  readonly lanes?: number;
+  /** What a person should know of it; one sentence each. */
+  readonly notes: readonly string[];
 }
 
 export interface PlannedOptimizer {

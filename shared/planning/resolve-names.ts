@@ -1,10 +1,11 @@
 /** From the names of a request to catalogue entries, options and spaces. */
 import type { Catalogue, ProblemEntry } from "../catalogue/entry.ts";
-import { isStructural, type ParameterValues } from "../catalogue/hyperparameter.ts";
+import { isStructural, type ParameterValue, type ParameterValues } from "../catalogue/hyperparameter.ts";
 import type { OptimizerRequest, ProblemRequest } from "../contracts/sweep.ts";
 import { suggestion } from "../text/nearest.ts";
+import { type BoundModel, bindModel } from "./bind-model.ts";
 import { completeValues } from "./check-value.ts";
-import type { Issue } from "./issue.ts";
+import type { Checked, Issue } from "./issue.ts";
 import type { PlannedOptimizer, PlannedProblem } from "./planned.ts";
 import { resolveSpace } from "./resolve-space.ts";
 import { canonicalValues } from "./trial-key.ts";
@@ -46,18 +47,34 @@ export function resolveProblems(
         message: "targets must fall from easy to hard, without repeats",
       });
     }
+    const bound = bindProblem(entry, options.value, catalogue, path);
+    if (!bound.ok) {
+      issues.push(...bound.issues);
+      continue;
+    }
     value.push({
       name: entry.name,
       label,
       options: options.value,
       version: entry.version,
-      size: sizeAt(entry, options.value),
+      ...bound.value,
       budget: request.budget ?? entry.budget,
       targets,
       entry,
     });
   }
   return { value, issues };
+}
+
+/** What the options decide: size, what can be computed, limits. */
+function bindProblem(
+  entry: ProblemEntry,
+  options: ParameterValues,
+  catalogue: Catalogue,
+  path: string,
+): Checked<BoundModel> {
+  if (entry.uploads) return bindModel(entry, options, catalogue.models ?? {}, path);
+  return { ok: true, value: { size: sizeAt(entry, options), supports: entry.supports, notes: [] } };
 }
 
 /** Looks up optimizers and resolves their spaces. An optimizer may be listed once. */
@@ -97,7 +114,13 @@ export function resolveOptimizers(
 export function problemLabel(entry: ProblemEntry, options: ParameterValues): string {
   const differing = optionDifferences(entry, options);
   if (differing.length === 0) return entry.name;
-  return entry.name + canonicalValues(Object.fromEntries(differing));
+  const short = differing.map(([name, value]) => [name, shortDigest(value)] as const);
+  return entry.name + canonicalValues(Object.fromEntries(short));
+}
+
+/** A digest's first 12 digits: enough to tell models apart, short enough to read. */
+function shortDigest(value: ParameterValue): ParameterValue {
+  return typeof value === "string" && /^sha256:[0-9a-f]{64}$/.test(value) ? value.slice(0, 19) : value;
 }
 
 /** Options that are not at their default. */

@@ -36,22 +36,29 @@ export async function startRunner(
   });
   const choice = await kernelsFor(opened);
   const kernels = settings.unsafeFast ? `${choice.variant} unsafe-fast` : choice.variant;
+  const api = new RunnerApi(location.origin, settings.token, settings.runner);
   const ended = runRunner({
-    api: new RunnerApi(location.origin, settings.token, settings.runner),
+    api,
     runner: settings.runner,
     lanes: settings.lanes,
-    data: createFetchDataSource(`${location.origin}/data/`),
+    data: createFetchDataSource(`${location.origin}/data/`, undefined, (digest) => api.model(digest)),
     device: describeDevice(opened, kernels, SADDLEBENCH_VERSION),
     findOptimizer,
     findProblem,
-    createEngine: (lanes, seeds) =>
-      createWebGpuEngine({
+    async createEngine(lanes, seeds, kind) {
+      if (kind === "tfjs") {
+        // A megabyte that only shards with layers of tfjs's own need.
+        const { openPageTfjs } = await import("./page-tfjs.ts");
+        return openPageTfjs(opened, lanes, laneSeeds(seeds));
+      }
+      return createWebGpuEngine({
         device: opened.device,
         adapterInfo: opened.info,
         lanes,
         seeds: laneSeeds(seeds),
         ...choice,
-      }),
+      });
+    },
     now: () => performance.now(),
     signal,
     deviceAlive: () => alive,

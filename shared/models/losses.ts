@@ -1,0 +1,49 @@
+/** Losses under which a model can be trained here, and the names Keras and tfjs have for them. */
+import type { ModelSummary } from "../contracts/model.ts";
+import { accept, type Checked, refuse } from "./checked.ts";
+
+export const MODEL_LOSSES = ["softmax-cross-entropy", "squared-error", "binary-cross-entropy"] as const;
+export type ModelLoss = (typeof MODEL_LOSSES)[number];
+
+/** Lower case, without separators: `sparse_categorical_crossentropy` and `SparseCategoricalCrossentropy` alike. */
+const NAMES: Readonly<Record<string, ModelLoss>> = {
+  categoricalcrossentropy: "softmax-cross-entropy",
+  sparsecategoricalcrossentropy: "softmax-cross-entropy",
+  softmaxcrossentropy: "softmax-cross-entropy",
+  meansquarederror: "squared-error",
+  mse: "squared-error",
+  squarederror: "squared-error",
+  binarycrossentropy: "binary-cross-entropy",
+};
+
+/**
+ * The loss of the option `loss`; `model` stands for the one in the model's training config, or softmax
+ * cross-entropy where it has none.
+ *
+ * @param inFile as written in the file
+ */
+export function chooseLoss(option: string, inFile: string | null): Checked<ModelLoss> {
+  const chosen = MODEL_LOSSES.find((loss) => loss === option);
+  if (chosen) return accept(chosen);
+  if (inFile === null) return accept("softmax-cross-entropy");
+  const name = inFile.toLowerCase().replace(/[^a-z]/g, "");
+  const known = Object.hasOwn(NAMES, name) ? NAMES[name] : undefined;
+  if (known) return accept(known);
+  return refuse(
+    `the model was compiled with the loss ${JSON.stringify(inFile)}, which is not one of ${MODEL_LOSSES.join(", ")}; set the option loss`,
+  );
+}
+
+/** The model's blockers, and its end where this loss takes logits of another kind. */
+export function blockersUnder(
+  loss: ModelLoss,
+  { blockers, last }: Pick<ModelSummary, "blockers" | "last">,
+): readonly string[] {
+  const wrongEnd = last === "softmax" && loss !== "softmax-cross-entropy";
+  return wrongEnd ? [...blockers, `softmax at the end under ${loss}`] : blockers;
+}
+
+/** The layers in the way of curvature, as the end of a sentence. */
+export function limitationOf(blockers: readonly string[]): string {
+  return `layers in the way of curvature: ${blockers.join(", ")}`;
+}
