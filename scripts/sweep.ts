@@ -11,6 +11,7 @@ import { type AccessOptions, accessOf } from "./client/access.ts";
 import { ClientError, getJson, request, type Server } from "./client/api.ts";
 import { type ExportFormat, exportSweep } from "./client/export.ts";
 import { progressLine, sweepTable, table } from "./client/print.ts";
+import { writeReport } from "./client/report.ts";
 import { watchSweep } from "./client/watch.ts";
 import { leaderboardTable } from "./local/leaderboard-table.ts";
 import { findPreset } from "./local/presets.ts";
@@ -172,7 +173,7 @@ verb<CancelOptions>(program, "cancel <id>", "end a sweep", async (server, option
 }).option("--reason <TEXT>", "why, for whoever looks later");
 
 interface ExportOptions extends CommonOptions {
-  readonly format: ExportFormat;
+  readonly format: ExportFormat | "html";
   readonly out?: string;
 }
 
@@ -182,14 +183,30 @@ verb<ExportOptions>(
   "accepted results as a file (docs/export-schema.md)",
   async (server, options, [id = ""]) => {
     const path = options.out ?? `sweep-${idOf(id)}.${options.format}`;
-    await exportSweep(server, idOf(id), options.format, path);
+    if (options.format === "html") await writeReport(server, idOf(id), path);
+    else await exportSweep(server, idOf(id), options.format, path);
     if (path !== "-") say(options, { sweep: id, format: options.format, path }, `${path}\n`);
   },
 )
   .addOption(
-    new Option("--format <FORMAT>", "file format").choices(["csv", "json", "parquet"]).default("csv"),
+    new Option("--format <FORMAT>", "file format").choices(["csv", "json", "parquet", "html"]).default("csv"),
   )
   .option("--out <PATH>", "file to write; - for standard output");
+
+interface ReportOptions extends CommonOptions {
+  readonly out?: string;
+}
+
+verb<ReportOptions>(
+  program,
+  "report <id>",
+  "leaderboard and pictures as one HTML file that needs no server",
+  async (server, options, [id = ""]) => {
+    const path = options.out ?? `sweep-${idOf(id)}.html`;
+    await writeReport(server, idOf(id), path);
+    if (path !== "-") say(options, { sweep: id, format: "html", path }, `${path}\n`);
+  },
+).option("--out <PATH>", "file to write; - for standard output");
 
 const tokens = program.command("tokens").description("make, list and revoke tokens");
 

@@ -15,6 +15,7 @@ import { LandscapeSection } from "../parts/landscape-section.tsx";
 import { LeaderboardTable } from "../parts/leaderboard-table.tsx";
 import { OptimizerLegend } from "../parts/optimizer-legend.tsx";
 import { ParallelSection } from "../parts/parallel-section.tsx";
+import { ReportButton } from "../parts/report-button.tsx";
 import { Scroll } from "../parts/scroll.tsx";
 import { SweepProgress } from "../parts/sweep-progress.tsx";
 import { TrialsSection } from "../parts/trials-section.tsx";
@@ -52,7 +53,7 @@ function LoadedSweep({ sweep, board, live, reload }: LoadedProps) {
         {sweep.endedAt ? `, ended ${formatTime(sweep.endedAt)}` : ""}
         {sweep.reason ? ` (${sweep.reason})` : ""} ·{" "}
         <a href={`/v1/sweeps/${sweep.id}/export?format=json`}>JSON</a> ·{" "}
-        <a href={`/v1/sweeps/${sweep.id}/export?format=csv`}>CSV</a>
+        <a href={`/v1/sweeps/${sweep.id}/export?format=csv`}>CSV</a> · <ReportButton sweep={sweep} />
       </p>
       <SweepProgress live={live} />
       {sweep.status === "running" && adminToken() ? (

@@ -51,7 +51,7 @@ export function LeaderboardTable({ board, sweepId, problems }: LeaderboardTableP
       {problem === "" ? (
         <Rows rows={rows} sweepId={sweepId} />
       ) : (
-        <Cells
+        <ProblemResults
           cells={board.cells.filter(
             (cell) => cell.problem === problem && rows.some((row) => row.optimizer === cell.optimizer),
           )}
@@ -129,7 +129,14 @@ function Rows({ rows, sweepId }: { readonly rows: readonly LeaderboardRow[]; rea
   );
 }
 
-function Cells({ cells, sweepId }: { readonly cells: readonly LeaderboardCell[]; readonly sweepId: string }) {
+/** Results of every optimizer on one problem, with its claim against the leader. */
+export function ProblemResults({
+  cells,
+  sweepId,
+}: {
+  readonly cells: readonly LeaderboardCell[];
+  readonly sweepId: string;
+}) {
   const sorted = cells.toSorted(
     (a, b) =>
       (a.finalValue.estimate ?? Number.POSITIVE_INFINITY) -

@@ -1,0 +1,75 @@
+/** How the sweep compared: the same for every optimizer, and the problems with their targets. */
+import type { Leaderboard } from "../../../shared/contracts/leaderboard.ts";
+import { protocolSchema, type SweepDetail } from "../../../shared/contracts/sweep.ts";
+import { formatNumber } from "../data/format.ts";
+import { Scroll } from "../parts/scroll.tsx";
+
+interface ProtocolFactsProps {
+  readonly sweep: SweepDetail;
+  readonly board: Leaderboard;
+}
+
+export function ProtocolFacts({ sweep, board }: ProtocolFactsProps) {
+  const { request } = sweep;
+  const protocol = protocolSchema.parse(request.protocol ?? {});
+  const { earlyStopping } = protocol;
+  const facts: readonly (readonly [string, string])[] = [
+    ["Configurations of each pair (K)", String(protocol.configurations)],
+    ["Tuning seeds", String(protocol.tuningSeeds)],
+    ["Final seeds (disjoint, paired)", String(protocol.finalSeeds)],
+    ["Sampler", protocol.sampler],
+    [
+      "Early stopping",
+      earlyStopping ? `successive halving, η = ${earlyStopping.reduction}, tuning only` : "none",
+    ],
+    ["Base seed", String(request.seed)],
+    ["Points of a curve", String(request.curvePoints)],
+  ];
+  return (
+    <>
+      <dl class="facts">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <Scroll label="Problems of the protocol">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Problem</th>
+              <th scope="col">Budget</th>
+              <th scope="col">Targets</th>
+            </tr>
+          </thead>
+          <tbody>
+            {sweep.problems.map((problem, i) => (
+              <tr key={problem}>
+                <th scope="row">{problem}</th>
+                <td>
+                  {formatNumber(request.problems[i]?.budget) === "–"
+                    ? "the catalogue's"
+                    : `${formatNumber(request.problems[i]?.budget)} gradient-equivalents`}
+                </td>
+                <td>{targetsOf(board, problem)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+      <p class="muted">
+        Cost is counted in gradient-equivalents: gradient 1, value ⅓, Hessian- or Gauss-Newton-vector product
+        2, full Hessian 2·P. The best configuration is chosen on tuning seeds alone; final seeds are fresh,
+        and at the same repetition every optimizer starts from the same point with the same data order.
+        Intervals are 95 %; claims against the leader are paired signed-rank tests after Holm's correction.
+      </p>
+    </>
+  );
+}
+
+function targetsOf(board: Leaderboard, problem: string): string {
+  const cell = board.cells.find((each) => each.problem === problem);
+  return cell?.success.map(({ target }) => formatNumber(target, 3)).join(", ") || "none";
+}

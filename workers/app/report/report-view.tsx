@@ -1,0 +1,135 @@
+/** The report of a sweep: the page's own tables and pictures, every problem one after the other. */
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { CriticalDifference, Ecdf, PerformanceProfile } from "../charts/across-problems.tsx";
+import { saveBlob } from "../charts/download.ts";
+import { LearningCurves } from "../charts/learning-curves.tsx";
+import { Sensitivity, TuningCurves } from "../charts/tuning.tsx";
+import { formatTime } from "../data/format.ts";
+import { BestConfigurations } from "../parts/best-configurations.tsx";
+import { Devices } from "../parts/devices.tsx";
+import { LeaderboardTable, ProblemResults } from "../parts/leaderboard-table.tsx";
+import { OptimizerLegend } from "../parts/optimizer-legend.tsx";
+import { Scroll } from "../parts/scroll.tsx";
+import { ProtocolFacts } from "./protocol-facts.tsx";
+import type { ReportData } from "./report-document.ts";
+import { useServerLinks } from "./use-server-links.ts";
+
+/** More problems start closed, and are drawn when they are opened. */
+const MOST_OPEN = 3;
+
+interface PictureProps {
+  readonly optimizers: readonly string[];
+  readonly shown: ReadonlySet<string>;
+}
+
+export function Report({ data }: { readonly data: ReportData }) {
+  const { sweep, board, server, madeAt } = data;
+  const optimizers = useMemo(() => [...new Set(sweep.optimizers)].toSorted(), [sweep]);
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const shown = useMemo(() => new Set(optimizers.filter((name) => !hidden.has(name))), [optimizers, hidden]);
+  const picture = { optimizers, shown };
+  useServerLinks(server);
+  useOpenForPrint();
+  const save = (): void =>
+    saveBlob(new Blob([JSON.stringify(data)], { type: "application/json" }), `sweep-${sweep.id}-report.json`);
+  return (
+    <>
+      <h1>{sweep.name}</h1>
+      <p class="muted">
+        <span class={`pill ${sweep.status}`}>{sweep.status}</span> {sweep.progress.done} of{" "}
+        {sweep.progress.trials} trials, started {formatTime(sweep.createdAt)}
+        {sweep.endedAt ? `, ended ${formatTime(sweep.endedAt)}` : ""}. Saved {formatTime(madeAt)} from{" "}
+        <a href={`/sweeps/${sweep.id}`}>{server}</a>, revision {board.revision}.
+      </p>
+      <p class="controls report-tools">
+        <button type="button" onClick={openAll}>
+          Open every problem
+        </button>
+        <button type="button" onClick={save}>
+          Save the data (JSON)
+        </button>
+      </p>
+      <h2 id="leaderboard">Leaderboard</h2>
+      <LeaderboardTable board={board} sweepId={sweep.id} problems={sweep.problems} />
+      <OptimizerLegend optimizers={optimizers} hidden={hidden} onChange={setHidden} />
+      {board.profile ? (
+        <section>
+          <h2>Performance profile</h2>
+          <PerformanceProfile profile={board.profile} {...picture} />
+        </section>
+      ) : null}
+      {board.ecdf ? (
+        <section>
+          <h2>Targets reached within a cost</h2>
+          <Ecdf ecdf={board.ecdf} {...picture} />
+        </section>
+      ) : null}
+      {board.ranks ? (
+        <section>
+          <h2>Average ranks across problems</h2>
+          <CriticalDifference ranks={board.ranks} {...picture} />
+        </section>
+      ) : null}
+      <h2 id="problems">Problems</h2>
+      {sweep.problems.map((problem, i) => (
+        <details
+          key={problem}
+          class="entry report-problem"
+          open={i === 0 || sweep.problems.length <= MOST_OPEN}
+        >
+          <summary>
+            <h3>{problem}</h3>
+          </summary>
+          <ProblemSection data={data} problem={problem} {...picture} />
+        </details>
+      ))}
+      <h2 id="protocol">Protocol</h2>
+      <ProtocolFacts sweep={sweep} board={board} />
+      <h2 id="devices">Versions and devices</h2>
+      <Devices board={board} />
+      <h2 id="request">The request</h2>
+      <details>
+        <summary>JSON that makes this sweep again</summary>
+        <Scroll label="Request">
+          <pre>{JSON.stringify(sweep.request, null, 2)}</pre>
+        </Scroll>
+      </details>
+    </>
+  );
+}
+
+function ProblemSection({
+  data,
+  problem,
+  ...picture
+}: PictureProps & { readonly data: ReportData; readonly problem: string }) {
+  const cells = useMemo(
+    () => data.board.cells.filter((cell) => cell.problem === problem),
+    [data.board, problem],
+  );
+  return (
+    <>
+      <ProblemResults cells={cells} sweepId={data.sweep.id} />
+      <h4>Learning curves</h4>
+      <LearningCurves cells={cells} {...picture} />
+      <h4>Best configurations</h4>
+      <BestConfigurations cells={cells} />
+      <h4>Sensitivity to the learning rate</h4>
+      <Sensitivity cells={cells} {...picture} />
+      <h4>What tuning buys</h4>
+      <TuningCurves cells={cells} {...picture} />
+    </>
+  );
+}
+
+function openAll(): void {
+  for (const details of document.querySelectorAll("details")) details.open = true;
+}
+
+/** Paper has nothing to click on. */
+function useOpenForPrint(): void {
+  useEffect(() => {
+    addEventListener("beforeprint", openAll);
+    return () => removeEventListener("beforeprint", openAll);
+  }, []);
+}
