@@ -36,7 +36,9 @@ program
   .option("--methods <names>", "parts of names: sgd,adam,armijo,gradient,hessian,saddle", list, [])
   .option("--lanes <numbers>", "lanes, comma-separated", (text) => list(text).map(positive), [1, 16, 64])
   .option("--rounds <n>", "interleaved rounds", positive, 5)
-  .option("--sample-ms <n>", "milliseconds of one sample", positive, 300)
+  .option("--sample-ms <n>", "milliseconds of one sample", positive, 200)
+  .option("--minutes <n>", "what would start later is left out", positive, 12)
+  .option("--profile", "time each dispatch of the selected steps alone, without peers", false)
   .action(async (options) => {
     if (options.host === "node" && restartWithDriver()) return;
     const { benchEngine } = await import("../bench/engine/command.ts");

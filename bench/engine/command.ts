@@ -7,6 +7,7 @@ import { closeBrowser, launchBrowser } from "../../gpu-runner/hosts/launch-brows
 import type { Report, SuiteOptions } from "./suite.ts";
 
 const ROOT = dirname(dirname(import.meta.dirname));
+export const DEFAULT_LANES: readonly number[] = [1, 16, 64];
 const ADDRESS = "https://bench.saddlebench.invalid/";
 
 export interface EngineBenchOptions extends SuiteOptions {
@@ -21,11 +22,24 @@ export async function benchEngine(options: EngineBenchOptions, say: (line: strin
   const report = options.host === "node" ? await inNode(options, say) : await inChrome(options, say);
   const folder = join(ROOT, "bench", "results");
   await mkdir(folder, { recursive: true });
-  const file = join(folder, `engine-${options.host}.json`);
-  const { workloads, methods, lanes, rounds, sampleMs, unsafeFast } = options;
-  const settings = { workloads, methods, lanes, rounds, sampleMs, unsafeFast };
+  const file = join(folder, `${reportName(options)}.json`);
+  const { workloads, methods, lanes, rounds, sampleMs, minutes, unsafeFast } = options;
+  const settings = { workloads, methods, lanes, rounds, sampleMs, minutes, unsafeFast };
   await writeFile(file, `${JSON.stringify({ settings, ...report }, null, 2)}\n`);
   return file;
+}
+
+/** `engine-chrome` is the whole benchmark; parts of it are named after what they select, and do not overwrite it. */
+export function reportName(options: EngineBenchOptions): string {
+  const { host, workloads, methods, lanes, profile, unsafeFast } = options;
+  const part = [
+    ...workloads,
+    ...methods,
+    ...(lanes.join() === DEFAULT_LANES.join() ? [] : [`${lanes.join("+")}-lanes`]),
+    ...(profile ? ["profile"] : []),
+    ...(unsafeFast ? ["unsafe-fast"] : []),
+  ];
+  return ["engine", host, ...part].join("-").replaceAll(/[^\w+-]/g, "");
 }
 
 /** Peers need a page; in Node the product is measured alone. */
@@ -86,6 +100,8 @@ async function inChrome(options: EngineBenchOptions, say: (line: string) => void
       lanes: options.lanes,
       rounds: options.rounds,
       sampleMs: options.sampleMs,
+      minutes: options.minutes,
+      profile: options.profile,
     });
     return await ended;
   } finally {

@@ -41,26 +41,34 @@ export interface Timing {
   readonly samples: readonly number[];
 }
 
-/** Rounds of all contenders in turn; each sample takes about `sampleMs`. */
+/**
+ * Rounds of all contenders in turn; each sample takes about `sampleMs`. A contender that has used `budgetMs` leaves
+ * the remaining rounds to the others; it has at least one sample.
+ */
 export async function interleave(
   contenders: readonly Contender[],
   rounds: number,
   sampleMs: number,
+  budgetMs: number,
   now: Clock,
 ): Promise<readonly Timing[]> {
-  const plans: { contender: Contender; steps: number; samples: number[] }[] = [];
+  const plans: { contender: Contender; steps: number; spentMs: number; samples: number[] }[] = [];
   for (const contender of contenders) {
-    await contender.run(1);
+    // Each has made its checked steps: nothing is left to compile.
     const began = now();
     await contender.run(1);
-    const steps = Math.max(1, Math.min(2000, Math.round(sampleMs / Math.max(0.01, now() - began))));
-    plans.push({ contender, steps, samples: [] });
+    const stepMs = Math.max(0.01, now() - began);
+    const steps = Math.max(1, Math.min(2000, Math.round(sampleMs / stepMs)));
+    plans.push({ contender, steps, spentMs: stepMs, samples: [] });
   }
   for (let round = 0; round < rounds; round++)
-    for (const { contender, steps, samples } of plans) {
+    for (const plan of plans) {
+      if (round > 0 && plan.spentMs > budgetMs) continue;
       const began = now();
-      await contender.run(steps);
-      samples.push((now() - began) / steps);
+      await plan.contender.run(plan.steps);
+      const tookMs = now() - began;
+      plan.spentMs += tookMs;
+      plan.samples.push(tookMs / plan.steps);
     }
   return plans.map(({ contender, samples }) => {
     const sorted = [...samples].sort((a, b) => a - b);

@@ -1,0 +1,79 @@
+/** The figures that the engine is held to (software adapter), read off a report. */
+import type { Timing } from "./contender.ts";
+import type { Measurement, Report } from "./suite.ts";
+
+export interface Target {
+  readonly name: string;
+  readonly wanted: string;
+  /** Absent: not measured in this run. */
+  readonly measured?: number;
+  readonly outcome: "PASS" | "MISS" | "not measured";
+}
+
+type Figures = Omit<Report, "targets">;
+
+export function judge(report: Figures): readonly Target[] {
+  const find = (workload: string, method: string, lanes: number): Measurement | undefined =>
+    report.measurements.find(
+      (each) => each.workload.startsWith(workload) && each.method === method && each.lanes === lanes,
+    );
+  const ratio = (workload: string, lanes: number, peer: string): number | undefined =>
+    Object.entries(find(workload, "sgd", lanes)?.ratios ?? {}).find(([name]) => name.startsWith(peer))?.[1];
+  const product = (workload: string, lanes: number): number | undefined => {
+    const timings = find(workload, "hessian-vector", lanes)?.timings;
+    const gradient = timings?.find(({ name }) => name.includes("gradient"));
+    return timings?.[0] && gradient && pairedRatio(timings[0], gradient);
+  };
+  const { aluGflops, matmulOfPeak, encodeMicrosecondsPerDispatch } = report.roofline;
+  return [
+    least("MLP sgd, 1 lane, against tfjs", 8, ratio("mlp", 1, "tfjs one")),
+    least("MLP sgd, 1 lane, against jax-js", 2.5, ratio("mlp", 1, "jax")),
+    least("tiny sgd, 64 lanes, against tfjs one at a time", 180, ratio("tiny", 64, "tfjs one")),
+    least("tiny sgd, 64 lanes, against jax-js", 2, ratio("tiny", 64, "jax")),
+    ...[1, 16, 64].flatMap((lanes) => [
+      most(`MLP Hessian-vector product in gradients, ${lanes} lanes`, 1.2, product("mlp", lanes)),
+      most(`tiny Hessian-vector product in gradients, ${lanes} lanes`, 1.2, product("tiny", lanes)),
+    ]),
+    least(`matmul 512³, share of the ${aluGflops.toFixed(1)} GFLOPS ALU peak`, 0.6, matmulOfPeak),
+    most("encoding, µs a dispatch", 1, encodeMicrosecondsPerDispatch),
+    most("MLP sgd, first step on a new page, ms", 1500, report.firstStepMs),
+  ];
+}
+
+/** Median of the rounds' ratios: what slows the machine in one round slows both. */
+export function pairedRatio(a: Timing, b: Timing): number {
+  const rounds = Math.min(a.samples.length, b.samples.length);
+  const ratios = Array.from(
+    { length: rounds },
+    (_, i) => (a.samples[i] as number) / (b.samples[i] as number),
+  );
+  return (ratios.sort((x, y) => x - y)[rounds >> 1] as number) * (b.lanes / a.lanes);
+}
+
+const outcome = (measured: number | undefined, holds: (value: number) => boolean): Target["outcome"] =>
+  measured === undefined ? "not measured" : holds(measured) ? "PASS" : "MISS";
+
+function least(name: string, bound: number, measured: number | undefined): Target {
+  return {
+    name,
+    wanted: `≥ ${bound}`,
+    outcome: outcome(measured, (value) => value >= bound),
+    ...(measured === undefined ? {} : { measured }),
+  };
+}
+
+function most(name: string, bound: number, measured: number | undefined): Target {
+  return {
+    name,
+    wanted: `≤ ${bound}`,
+    outcome: outcome(measured, (value) => value <= bound),
+    ...(measured === undefined ? {} : { measured }),
+  };
+}
+
+export function targetLines(targets: readonly Target[]): readonly string[] {
+  return targets.map(
+    ({ name, wanted, measured, outcome: verdict }) =>
+      `${verdict.padEnd(12)} ${name}: ${measured === undefined ? "" : `${measured.toPrecision(3)}, `}wanted ${wanted}`,
+  );
+}
