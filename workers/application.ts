@@ -9,6 +9,7 @@ import { problem } from "./http/problem.ts";
 import { methodsAt } from "./openapi/operations.ts";
 import { leaseRoutes } from "./routes/leases.ts";
 import { metaRoutes } from "./routes/meta.ts";
+import { modelRoutes } from "./routes/models.ts";
 import { page } from "./routes/pages.ts";
 import { resultRoutes } from "./routes/results.ts";
 import { sweepRoutes } from "./routes/sweeps.ts";
@@ -54,6 +55,7 @@ app.route("/", metaRoutes);
 app.route("/", sweepRoutes);
 app.route("/", leaseRoutes);
 app.route("/", resultRoutes);
+app.route("/", modelRoutes);
 app.route("/", tokenRoutes);
 
 app.notFound(async (c) => {

@@ -43,7 +43,12 @@ export function blockersUnder(
   return wrongEnd ? [...blockers, `softmax at the end under ${loss}`] : blockers;
 }
 
+/** A message of more layers than this is cut. */
+const MOST_NAMED = 12;
+
 /** The layers in the way of curvature, as the end of a sentence. */
 export function limitationOf(blockers: readonly string[]): string {
-  return `layers in the way of curvature: ${blockers.join(", ")}`;
+  const named = blockers.slice(0, MOST_NAMED).join(", ");
+  const more = blockers.length - MOST_NAMED;
+  return `layers in the way of curvature: ${named}${more > 0 ? ` and ${more} more` : ""}`;
 }

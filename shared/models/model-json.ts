@@ -33,6 +33,7 @@ const BYTES_OF: Readonly<Record<string, number>> = {
   bool: 1,
 };
 const MOST_LOSS_NAME = 80;
+const MOST_FILES = 256;
 
 /** @param json the parsed file */
 export function readModelJson(json: unknown): Checked<ModelJson> {
@@ -58,6 +59,9 @@ export function readModelJson(json: unknown): Checked<ModelJson> {
     for (const path of group.paths as readonly unknown[]) {
       const checked = checkPath(path);
       if (!checked.ok) return checked;
+      if (paths.includes(checked.value))
+        return refuse(`weightsManifest names the file ${JSON.stringify(checked.value)} twice`);
+      if (paths.length >= MOST_FILES) return refuse(`the model has more than ${MOST_FILES} weight files`);
       paths.push(checked.value);
     }
     for (const raw of group.weights as readonly unknown[]) {

@@ -111,5 +111,23 @@ export const CATALOGUE_FIXTURE: Catalogue = {
       targets: [1, 0.3],
       budget: 400,
     },
+    {
+      ...closedForm,
+      name: "own-model",
+      family: "network",
+      uploads: true,
+      options: {
+        model: { kind: "choice", default: "", choices: [], open: true, ...text },
+        data: { kind: "choice", default: "mnist-10x10", choices: ["mnist", "mnist-10x10"], ...text },
+        loss: {
+          kind: "choice",
+          default: "model",
+          choices: ["model", "softmax-cross-entropy", "squared-error"],
+          ...text,
+        },
+      },
+      size: 0,
+      supports: ["gradient", "hessianVector", "gaussNewtonVector", "layers"],
+    },
   ],
 };

@@ -10,6 +10,7 @@ import type {
   Release,
   ResultBatch,
 } from "../../shared/contracts/lease.ts";
+import type { ModelSummaries } from "../../shared/contracts/model.ts";
 import type { SweepDetail, SweepRequest, SweepSummary } from "../../shared/contracts/sweep.ts";
 import type { ExportRow, TrialDetail, TrialPage } from "../../shared/contracts/trial-listing.ts";
 import { emptyLedger } from "../../shared/coordination/ledger.ts";
@@ -58,11 +59,11 @@ export class SweepCoordinator extends DurableObject<Environment> {
   }
 
   /** Makes the sweep; asked again, gives the one that exists. The request must have been planned before. */
-  create(id: string, request: SweepRequest): SweepSummary {
+  create(id: string, request: SweepRequest, models: ModelSummaries): SweepSummary {
     if (!this.#parts) {
       this.ctx.storage.transactionSync(() => {
         migrate(this.ctx.storage, COORDINATOR_MIGRATIONS);
-        const { plan } = insertSweep(this.ctx.storage.sql, id, nowMs(), request, catalogue);
+        const { plan } = insertSweep(this.ctx.storage.sql, id, nowMs(), request, { ...catalogue, models });
         const trials = plan.entries.map((e) => e.configurations * e.tuningSeeds + e.finalSeeds);
         new SqlLeaseStore(this.ctx.storage.sql).saveLedger(emptyLedger(trials));
       });

@@ -17,7 +17,11 @@ export interface SweepRecord {
   readonly plan: Plan;
 }
 
-/** Writes the row and gives the plan back. @throws Error when the request can't be planned: check it before. */
+/**
+ * Writes the row and gives the plan back.
+ * @param catalogue with the models that the request names
+ * @throws Error when the request can't be planned: check it before
+ */
 export function insertSweep(
   sql: SqlStorage,
   id: string,
@@ -29,6 +33,7 @@ export function insertSweep(
   const used: Catalogue = {
     optimizers: [...new Set(plan.optimizers.map((optimizer) => optimizer.entry))],
     problems: [...new Set(plan.problems.map((problem) => problem.entry))],
+    ...(catalogue.models === undefined ? {} : { models: catalogue.models }),
   };
   sql.exec(
     "INSERT INTO sweep (one, id, created_at, request, catalogue) VALUES (1, ?, ?, ?, ?)",

@@ -26,7 +26,8 @@ export function openApiDocument(): Json {
   };
 }
 
-function describe({ path, method, summary, scope, query, body, replies, problems }: Operation): Json {
+function describe(operation: Operation): Json {
+  const { path, method, summary, scope, query, body, upload, replies, problems } = operation;
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: "path",
@@ -47,12 +48,25 @@ function describe({ path, method, summary, scope, query, body, replies, problems
     "x-scope": scope,
     parameters: [...inPath, ...inQuery],
     ...(body ? { requestBody: { required: true, content: json(schemaOf(body, "input")) } } : {}),
+    ...(upload ? { requestBody: { required: true, description: upload, content: MULTIPART } } : {}),
     responses: Object.fromEntries([
       ...Object.entries(replies).map(([status, reply]) => [status, replyOf(reply)]),
       ...refusals.map((status) => [status, REFUSAL]),
     ]),
   };
 }
+
+/** Part name → file. */
+const MULTIPART = {
+  "multipart/form-data": {
+    schema: {
+      type: "object",
+      required: ["model.json"],
+      properties: { "model.json": { type: "string" }, name: { type: "string" } },
+      additionalProperties: { type: "string", format: "binary" },
+    },
+  },
+};
 
 const REFUSAL = {
   description: "Problem details (RFC 9457)",

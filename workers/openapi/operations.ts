@@ -11,6 +11,7 @@ import {
   releaseSchema,
   resultBatchSchema,
 } from "../../shared/contracts/lease.ts";
+import { modelListSchema, modelRecordSchema } from "../../shared/contracts/model.ts";
 import { planSummarySchema } from "../../shared/contracts/plan-summary.ts";
 import {
   sweepDetailSchema,
@@ -28,6 +29,7 @@ import {
   trialsQuerySchema,
 } from "../routes/results.ts";
 import { cancelSchema, sweepListQuerySchema } from "../routes/sweeps.ts";
+import { UPLOAD_PARTS } from "../routes/uploaded-model.ts";
 
 export interface Operation {
   readonly method: "get" | "post" | "put" | "delete";
@@ -37,6 +39,8 @@ export interface Operation {
   readonly scope: "public" | "read" | "runner" | "admin";
   readonly query?: z.ZodMiniObject;
   readonly body?: z.ZodMiniType;
+  /** Instead of a JSON body: what the parts of a multipart body are. */
+  readonly upload?: string;
   /** Status → schema, or a description of what is not JSON. */
   readonly replies: Readonly<Record<number, z.ZodMiniType | string>>;
   /** Statuses of the problems it may answer with, besides 401, 403 and 429. */
@@ -214,6 +218,39 @@ export const OPERATIONS: readonly Operation[] = [
   },
   {
     method: "post",
+    path: "/v1/models",
+    summary: "Upload a tfjs layers-model, at most 8 MiB (docs/own-model.md)",
+    scope: "admin",
+    upload: UPLOAD_PARTS,
+    replies: { 201: modelRecordSchema, 200: modelRecordSchema },
+    problems: [400, 413, 422],
+  },
+  {
+    method: "get",
+    path: "/v1/models",
+    summary: "Uploaded models, newest first",
+    scope: "admin",
+    replies: { 200: modelListSchema },
+    problems: [],
+  },
+  {
+    method: "get",
+    path: "/v1/models/{model}",
+    summary: "The bytes whose SHA-256 names the model: for runners",
+    scope: "read",
+    replies: { 200: "length of the JSON (32 bits, little-endian), model.json, weights", 304: "unchanged" },
+    problems: [404],
+  },
+  {
+    method: "delete",
+    path: "/v1/models/{model}",
+    summary: "Delete a model that no running sweep uses",
+    scope: "admin",
+    replies: { 204: "deleted" },
+    problems: [404, 409],
+  },
+  {
+    method: "post",
     path: "/v1/tokens",
     summary: "Make a token; it is shown this once",
     scope: "admin",
@@ -251,6 +288,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   shard: "[0-9]{1,7}",
   index: "[0-9]{1,7}",
   token: "[a-z0-9]{6,24}",
+  model: "[0-9a-f]{64}",
 };
 
 function patternOf(path: string): RegExp {

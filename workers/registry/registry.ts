@@ -1,10 +1,12 @@
 /** Knows which sweeps there are, which Idempotency-Keys were used, and the hashes of the tokens made over HTTP. */
 import { DurableObject } from "cloudflare:workers";
+import type { ModelRecord, ModelSummaries } from "../../shared/contracts/model.ts";
 import type { SweepSummary } from "../../shared/contracts/sweep.ts";
 import type { TokenRecord, TokenScope } from "../../shared/contracts/token.ts";
 import { joinedSamples, type SpeedRecord, speedKey } from "../../shared/duration/speed.ts";
 import type { Environment } from "../environment.ts";
 import { migrate } from "../storage/migrate.ts";
+import { ModelTable } from "./model-table.ts";
 import { REGISTRY_MIGRATIONS } from "./schema.ts";
 
 export interface StoredToken extends TokenRecord {
@@ -17,11 +19,13 @@ export type Reservation =
 
 export class Registry extends DurableObject<Environment> {
   readonly #sql: SqlStorage;
+  readonly #models: ModelTable;
 
   constructor(ctx: DurableObjectState, env: Environment) {
     super(ctx, env);
     migrate(ctx.storage, REGISTRY_MIGRATIONS);
     this.#sql = ctx.storage.sql;
+    this.#models = new ModelTable(ctx.storage.sql);
   }
 
   /** Binds an Idempotency-Key to a body: the same pair gives the same sweep for ever, another body a conflict. */
@@ -87,6 +91,29 @@ export class Registry extends DurableObject<Environment> {
       .exec("SELECT records FROM speeds WHERE problem = ? AND adapter_class = ?", problem, adapterClass)
       .toArray();
     return row ? (JSON.parse(String(row.records)) as SpeedRecord[]) : [];
+  }
+
+  putModel(
+    record: ModelRecord,
+    bytes: Uint8Array,
+  ): { readonly record: ModelRecord; readonly isNew: boolean } {
+    return this.#models.put(record, bytes);
+  }
+
+  listModels(): ModelRecord[] {
+    return this.#models.list();
+  }
+
+  modelBytes(digest: string): Uint8Array | null {
+    return this.#models.bytes(digest);
+  }
+
+  modelSummaries(digests: readonly string[]): ModelSummaries {
+    return this.#models.summaries(digests);
+  }
+
+  removeModel(digest: string): "removed" | "absent" | "in-use" {
+    return this.#models.remove(digest);
   }
 
   addToken(token: StoredToken): void {

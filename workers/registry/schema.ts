@@ -30,4 +30,19 @@ export const REGISTRY_MIGRATIONS: readonly Migration[] = [
       PRIMARY KEY (problem, adapter_class)
     ) STRICT, WITHOUT ROWID`,
   ],
+  [
+    `CREATE TABLE models (
+      digest TEXT PRIMARY KEY,
+      name TEXT NOT NULL,
+      bytes INTEGER NOT NULL,
+      created_at TEXT NOT NULL,
+      summary TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE TABLE model_chunks (
+      digest TEXT NOT NULL,
+      number INTEGER NOT NULL,
+      content BLOB NOT NULL,
+      PRIMARY KEY (digest, number)
+    ) STRICT`,
+  ],
 ];

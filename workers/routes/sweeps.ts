@@ -14,6 +14,7 @@ import { type AppEnv, coordinatorOf, guard, refuse } from "../http/context.ts";
 import { sha256Hex } from "../http/digest.ts";
 import { type Problem, problem } from "../http/problem.ts";
 import { registryOf } from "../registry/stub.ts";
+import { modelsOf } from "./models.ts";
 
 export const sweepListQuerySchema = z.strictObject({
   status: z.optional(sweepStatusSchema),
@@ -26,7 +27,8 @@ export const sweepRoutes = new Hono<AppEnv>();
 sweepRoutes.post("/v1/plan", guard("read"), async (c) => {
   const body = await readBody(c.req.raw, sweepRequestSchema);
   if (!body.ok) return refuse(c, body);
-  const result = planSweep(body.value, catalogue);
+  const models = await modelsOf(c.env, body.value);
+  const result = planSweep(body.value, { ...catalogue, models });
   if (!result.ok) return refuse(c, planProblem(result.issues));
   const labels = result.plan.problems.map(({ label }) => label);
   const time = estimateTime(result.plan, await registryOf(c.env).speeds(labels));
@@ -40,7 +42,8 @@ sweepRoutes.post("/v1/sweeps", guard("admin"), async (c) => {
   if (key !== undefined && !/^[\x21-\x7e]{1,200}$/.test(key)) {
     return refuse(c, problem("invalid-idempotency-key", "use 1 to 200 visible ASCII characters"));
   }
-  const planned = planSweep(body.value, catalogue);
+  const models = await modelsOf(c.env, body.value);
+  const planned = planSweep(body.value, { ...catalogue, models });
   if (!planned.ok) return refuse(c, planProblem(planned.issues));
   const registry = registryOf(c.env);
   let id = newSweepId();
@@ -55,7 +58,7 @@ sweepRoutes.post("/v1/sweeps", guard("admin"), async (c) => {
   }
   c.get("log").sweep = id;
   const coordinator = c.env.SWEEPS.get(c.env.SWEEPS.idFromName(id));
-  await registry.putSweep(await coordinator.create(id, body.value));
+  await registry.putSweep(await coordinator.create(id, body.value, models));
   const detail = await coordinator.detail();
   if (!detail.ok) return refuse(c, detail);
   return c.json(detail.value, isNew ? 201 : 200, { Location: `/v1/sweeps/${id}` });

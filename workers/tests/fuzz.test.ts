@@ -6,9 +6,11 @@ import { listDurableObjectIds, runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import type { ModelRecord } from "../../shared/contracts/model.ts";
 import { problemDetailsSchema } from "../../shared/contracts/problem-details.ts";
 import { OPERATIONS } from "../openapi/operations.ts";
 import { createSweep, DEVICE, needLease, report, resultOf, SMALL_SWEEP } from "./client.ts";
+import { bytesOf, formOf, modelJson, upload } from "./model-upload.ts";
 import { ADMIN_TOKEN, RUNNER_TOKEN } from "./tokens.ts";
 
 const RUNS = 5_200;
@@ -34,6 +36,7 @@ const NASTY = [
 ];
 
 let live = "";
+let model = "";
 let valid: readonly unknown[] = [];
 
 beforeAll(async () => {
@@ -45,6 +48,8 @@ beforeAll(async () => {
   }
   const sweep = await createSweep();
   live = sweep.id;
+  const uploaded = await upload<ModelRecord>(formOf(modelJson(), new Uint8Array(bytesOf())));
+  model = uploaded.body.digest.slice(7);
   const lease = await needLease(live, "fuzz-base");
   const results = lease.trials.map((trial) => resultOf(trial, 3));
   await report(live, "fuzz-base", lease, results.slice(0, 2));
@@ -162,7 +167,7 @@ it(`survives ${RUNS} hostile requests`, { timeout: 300_000 }, async () => {
       let next = 0;
       const path = (operation?.path ?? "/v1").replace(/\{(\w+)\}/g, (_, name: string) => {
         const text = input.parameters[next++ % 3];
-        const usual = { id: live, shard: "0", index: "1", token: "abcdef" }[name] ?? "0";
+        const usual = { id: live, shard: "0", index: "1", token: "abcdef", model }[name] ?? "0";
         return encodeURIComponent(text ?? usual).slice(0, 3_000);
       });
       const method = input.own && operation ? operation.method.toUpperCase() : input.method;
