@@ -44,7 +44,7 @@ export const cellSchema = z.strictObject({
   finalValue: intervalSchema,
   medianValue: real,
   statuses: z.record(z.string(), z.int()),
-  /** Share of runs by the kind of point they ended at; null where no critical points are known. */
+  /** Number of runs by the kind of point they ended at; null where no critical points are known. */
   endsAt: z.nullable(z.record(z.string(), z.int())),
   curve: z.nullable(bandSchema),
   /** Holm-corrected paired signed-rank against the problem's leader; p null with a reason in `note`. */
@@ -57,6 +57,11 @@ export const cellSchema = z.strictObject({
   tuningCurve: z.nullable(
     z.strictObject({ k: z.array(z.int()), mean: z.array(real), low: z.array(real), high: z.array(real) }),
   ),
+  /**
+   * Share of the variance of the loss's rank that each sampled hyper-parameter explains alone, over the tuning runs; share
+   * null with too few runs to tell. Documents published before it was have none.
+   */
+  importance: z._default(z.array(z.strictObject({ axis: z.string(), share: real })), []),
 });
 export type LeaderboardCell = z.infer<typeof cellSchema>;
 

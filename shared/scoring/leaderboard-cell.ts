@@ -5,6 +5,7 @@ import { hashAxes } from "../hashing/murmur3.ts";
 import { tuningLoss } from "../planning/select-best.ts";
 import { bestOfK, type OrderBounds } from "./best-of-k.ts";
 import type { ConfigurationSource, CountedRun, EntryRuns } from "./entry-runs.ts";
+import { hyperparameterImportance } from "./importance.ts";
 import { finiteOrNull } from "./interval.ts";
 import { iqmInterval } from "./iqm-interval.ts";
 import { median } from "./quantile.ts";
@@ -29,6 +30,10 @@ export function leaderboardCell(entrant: EntryRuns, sources: CellSources): Leade
   const { entry, tuning, final, best, basis, runs } = entrant;
   const values = runs.map((run) => run.value);
   const hyperparameters = best && sources.configuration(entry, best.configuration);
+  const tuned = tuning.flatMap((run) => {
+    const values = sources.configuration(entry, run.configuration ?? 0);
+    return values === undefined ? [] : [{ hyperparameters: values, loss: lossOf(run) }];
+  });
   return {
     problem: entry.problem.label,
     optimizer: entry.optimizer.name,
@@ -63,14 +68,9 @@ export function leaderboardCell(entrant: EntryRuns, sources: CellSources): Leade
     endsAt: endPoints(runs),
     curve: quantileBand(runs.flatMap((run) => sources.curve(run.index) ?? [])),
     againstLeader: null,
-    sensitivity: sensitivity(
-      entry.optimizer.space,
-      tuning.flatMap((run) => {
-        const values = sources.configuration(entry, run.configuration ?? 0);
-        return values === undefined ? [] : [{ hyperparameters: values, loss: lossOf(run) }];
-      }),
-    ),
+    sensitivity: sensitivity(entry.optimizer.space, tuned),
     tuningCurve: sources.sampled ? tuningCurve(entrant, sources.bounds) : null,
+    importance: hyperparameterImportance(entry.optimizer.space, tuned).map((each) => ({ ...each })),
   };
 }
 

@@ -20,6 +20,7 @@ import type { Environment } from "../environment.ts";
 import { type Problem, problem } from "../http/problem.ts";
 import { migrate, schemaVersion } from "../storage/migrate.ts";
 import { Alarms } from "./alarms.ts";
+import { type DeviceFilter, DeviceLeaderboards } from "./device-leaderboards.ts";
 import { CallLimit } from "./call-limit.ts";
 import { progressOf } from "./leaderboard-document.ts";
 import { leaseOf, ordersOf, runningEvent } from "./lease-reply.ts";
@@ -44,12 +45,14 @@ export class SweepCoordinator extends DurableObject<Environment> {
   #parts: SweepParts | null = null;
   readonly #alarms: Alarms;
   readonly #publisher: Publisher;
+  readonly #deviceLeaderboards: DeviceLeaderboards;
   readonly #limit = new CallLimit();
 
   constructor(ctx: DurableObjectState, env: Environment) {
     super(ctx, env);
     this.#alarms = new Alarms(ctx);
     this.#publisher = new Publisher(ctx, env);
+    this.#deviceLeaderboards = new DeviceLeaderboards(ctx.storage.sql);
     // An object that was only asked about holds no tables, and leaves none behind.
     if (schemaVersion(ctx.storage.sql) > 0) {
       migrate(ctx.storage, COORDINATOR_MIGRATIONS);
@@ -159,6 +162,12 @@ export class SweepCoordinator extends DurableObject<Environment> {
 
   leaderboard(): Answer<Leaderboard> {
     return this.#parts ? { ok: true, value: this.#publisher.document(this.#parts) } : ABSENT;
+  }
+
+  /** The document over the results of some devices alone. */
+  async leaderboardOf(filter: DeviceFilter): Promise<Answer<Leaderboard>> {
+    if (!this.#parts) return ABSENT;
+    return { ok: true, value: await this.#deviceLeaderboards.of(this.#parts, filter, isoTime(nowMs())) };
   }
 
   async republish(): Promise<Answer<{ revision: number }>> {

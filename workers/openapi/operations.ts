@@ -25,6 +25,7 @@ import { trialDetailSchema, trialPageSchema } from "../../shared/contracts/trial
 import {
   columnsQuerySchema,
   exportQuerySchema,
+  leaderboardQuerySchema,
   liveQuerySchema,
   trialsQuerySchema,
 } from "../routes/results.ts";
@@ -159,10 +160,11 @@ export const OPERATIONS: readonly Operation[] = [
   {
     method: "get",
     path: "/v1/sweeps/{id}/leaderboard",
-    summary: "The published document",
+    summary: "The published document; with a filter, the same over the results of some devices",
     scope: "read",
+    query: leaderboardQuerySchema,
     replies: { 200: leaderboardSchema, 304: "unchanged" },
-    problems: [404],
+    problems: [400, 404],
   },
   {
     method: "post",

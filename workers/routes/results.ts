@@ -1,6 +1,7 @@
 /** What came of a sweep: leaderboard, live feed, trials, export. */
 import { Hono } from "hono";
 import * as z from "zod/mini";
+import { deviceSchema } from "../../shared/contracts/lease.ts";
 import { trialStatusSchema } from "../../shared/contracts/trial.ts";
 import { type ExportRow, trialStateSchema } from "../../shared/contracts/trial-listing.ts";
 import { leaderboardKey } from "../coordinator/publisher.ts";
@@ -19,6 +20,12 @@ const whole = (most: number) =>
 /** Trials on a page of columns: about 1 MB of JSON, 0.1 s of the coordinator's time. */
 const MOST_COLUMN_TRIALS = 20_000;
 
+export const leaderboardQuerySchema = z.strictObject({
+  /** Only results of adapters of this class … */
+  adapter: z.optional(deviceSchema.shape.adapterClass),
+  /** … and of runners of this version; then the statistics are computed from those results. */
+  version: z.optional(deviceSchema.shape.version),
+});
 export const trialsQuerySchema = z.strictObject({
   after: z.optional(whole(1e6)),
   limit: z.optional(whole(500)),
@@ -39,6 +46,12 @@ export const resultRoutes = new Hono<AppEnv>();
 const SWEEP = "/v1/sweeps/:id{[a-z0-9]{12}}";
 
 resultRoutes.get(`${SWEEP}/leaderboard`, guard("read"), async (c) => {
+  const query = readQuery(new URL(c.req.url), leaderboardQuerySchema);
+  if (!query.ok) return refuse(c, query);
+  if (query.value.adapter !== undefined || query.value.version !== undefined) {
+    const filtered = await coordinatorOf(c).leaderboardOf(query.value);
+    return filtered.ok ? c.json(filtered.value, 200, { "Cache-Control": "no-cache" }) : refuse(c, filtered);
+  }
   const published = await publishedDocument(c);
   if (published) {
     const tag = `"r${published.revision}"`;

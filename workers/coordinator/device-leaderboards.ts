@@ -1,0 +1,133 @@
+/**
+ * The leaderboard over the results of some devices: one adapter class, one version of the software. Computed from the
+ * stored results when somebody asks, in pieces so that runners get through, and kept until another result comes.
+ */
+import type { Leaderboard, LeaderboardCell } from "../../shared/contracts/leaderboard.ts";
+import type { Device } from "../../shared/contracts/lease.ts";
+import type { TrialResult, TrialStatus } from "../../shared/contracts/trial.ts";
+import type { PlanEntry } from "../../shared/planning/planned.ts";
+import type { ScoredTrial } from "../../shared/scoring/entry-runs.ts";
+import { RunningLeaderboard } from "../../shared/scoring/running-leaderboard.ts";
+import { progressOf } from "./leaderboard-document.ts";
+import type { SweepParts } from "./sweep-parts.ts";
+
+/** What a device must be; absent: anything. */
+export interface DeviceFilter {
+  readonly adapter?: Device["adapterClass"] | undefined;
+  readonly version?: string | undefined;
+}
+
+/** Documents kept: there are three adapter classes and few versions. */
+const MOST_KEPT = 6;
+
+export class DeviceLeaderboards {
+  readonly #sql: SqlStorage;
+  readonly #kept = new Map<string, { readonly done: number; readonly document: Promise<Leaderboard> }>();
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  /** Progress and status are those of the whole sweep; `devices` are those that count. @param asOf ISO time */
+  of(parts: SweepParts, filter: DeviceFilter, asOf: string): Promise<Leaderboard> {
+    const { done, status } = parts.machine.ledger;
+    const key = JSON.stringify([filter.adapter ?? null, filter.version ?? null, status]);
+    const kept = this.#kept.get(key);
+    if (kept?.done === done) return kept.document;
+    // One after the other: however many people ask, one is computed at a time.
+    const document = this.#last.then(() => this.#make(parts, filter, asOf));
+    this.#last = document.catch(() => this.#kept.delete(key));
+    this.#kept.delete(key);
+    this.#kept.set(key, { done, document });
+    for (const oldest of this.#kept.keys()) {
+      if (this.#kept.size <= MOST_KEPT) break;
+      this.#kept.delete(oldest);
+    }
+    return document;
+  }
+
+  async #make(parts: SweepParts, filter: DeviceFilter, asOf: string): Promise<Leaderboard> {
+    const { record, machine, results, configurations } = parts;
+    const { status } = machine.ledger;
+    const progress = progressOf(machine.ledger);
+    const matching = [...results.devices()].filter(([, device]) => matches(device, filter));
+    const trials = this.#scored(matching.map(([number]) => number));
+    const configuration = (entry: PlanEntry, index: number) =>
+      entry.samples[index] ?? configurations.of(entry)[index];
+    const pieces = new RunningLeaderboard(record.plan, {
+      trials: ({ firstTrial, configurations: count, tuningSeeds, finalSeeds }) =>
+        trials.filter(
+          ({ index }) => index >= firstTrial && index < firstTrial + count * tuningSeeds + finalSeeds,
+        ),
+      curve: (index) => results.curve(index),
+      configuration,
+    }).rebuild(status !== "running");
+    let piece = pieces.next();
+    while (!piece.done) {
+      await scheduler.wait(0);
+      piece = pieces.next();
+    }
+    const cells = piece.value.cells.map((cell, i) => {
+      const entry = record.plan.entries[i];
+      const best = entry && machine.ledger.entries[entry.index]?.best;
+      return entry && best !== undefined && best !== null
+        ? withChosen(cell, best, configuration(entry, best))
+        : cell;
+    });
+    return {
+      sweep: record.id,
+      name: record.request.name,
+      status,
+      revision: Number(this.#sql.exec("SELECT revision FROM sweep").one().revision),
+      asOf,
+      progress,
+      ...piece.value,
+      cells,
+      devices: matching
+        .map(([number, device]) => ({
+          device,
+          trials: trials.filter((trial) => trial.device === number).length,
+        }))
+        .filter((each) => each.trials > 0)
+        .sort((a, b) => b.trials - a.trials),
+    };
+  }
+
+  #scored(devices: readonly number[]): readonly (ScoredTrial & { readonly device: number })[] {
+    const rows = this.#sql.exec(
+      `SELECT trial, status, value, gradient_equivalents, cost_to_target, ends_at, device FROM results
+       WHERE device IN (SELECT value FROM json_each(?)) ORDER BY trial`,
+      JSON.stringify(devices),
+    );
+    return rows.toArray().map((row) => ({
+      index: Number(row.trial),
+      status: String(row.status) as TrialStatus,
+      value: typeof row.value === "number" ? row.value : null,
+      gradientEquivalents: Number(row.gradient_equivalents),
+      costToTarget: JSON.parse(String(row.cost_to_target)) as (number | null)[],
+      endsAt: row.ends_at as TrialResult["endsAt"],
+      device: Number(row.device),
+    }));
+  }
+}
+
+function matches(device: Device, { adapter, version }: DeviceFilter): boolean {
+  return (
+    (adapter === undefined || device.adapterClass === adapter) &&
+    (version === undefined || device.version === version)
+  );
+}
+
+/**
+ * Final runs are those of the configuration that all tuning runs chose, whatever device made them: not of the one that
+ * the runs of these devices alone would choose.
+ */
+function withChosen(
+  cell: LeaderboardCell,
+  configuration: number,
+  hyperparameters: NonNullable<LeaderboardCell["best"]>["hyperparameters"] | undefined,
+): LeaderboardCell {
+  if (cell.basis !== "final" || !hyperparameters || cell.best?.configuration === configuration) return cell;
+  return { ...cell, best: { configuration, hyperparameters, tuningValue: null } };
+}
