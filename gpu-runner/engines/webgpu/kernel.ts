@@ -33,6 +33,11 @@ export interface KernelHost {
   readonly variant: "register" | "tile";
   /** A buffer outside the lane tensors (data sets, indices); freed with the engine. */
   buffer(bytes: number, data?: ArrayBufferView): GPUBuffer;
+  /**
+   * A tensor of at least `size` numbers a lane, the same one for every operation that names this purpose: what an
+   * operation leaves there is gone when the next one starts.
+   */
+  scratch(size: number, purpose: string): LaneTensor;
   /** Records (or, outside `record`, executes) one dispatch. */
   dispatch(kernel: Kernel, resources: readonly (LaneTensor | GPUBuffer)[]): void;
   offset(tensor: LaneTensor): number;

@@ -16,7 +16,7 @@ import { Memory } from "./memory.ts";
 import { Operations } from "./operations.ts";
 import { Pipelines } from "./pipelines.ts";
 import { Staging } from "./staging.ts";
-import { checkShape, reshapeView, rowView, sliceView, WebGpuTensor } from "./tensor.ts";
+import { checkShape, reshapeView, rowView, sliceView, type TensorStorage, WebGpuTensor } from "./tensor.ts";
 import { TensorAllocator } from "./tensor-allocator.ts";
 import { uploadTensor } from "./upload.ts";
 
@@ -189,6 +189,10 @@ class FusedEngine extends Operations implements WebGpuEngine {
       this.device.queue.writeBuffer(buffer, 0, padded);
     }
     return buffer;
+  }
+
+  scratch(size: number, purpose: string): LaneTensor {
+    return new WebGpuTensor(this.allocator.scratch(Math.max(1, size), purpose) as TensorStorage, [size]);
   }
 
   dispatch(kernel: Kernel, resources: readonly (LaneTensor | GPUBuffer)[]): void {

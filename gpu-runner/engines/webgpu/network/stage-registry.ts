@@ -1,5 +1,6 @@
 /** The kernels of each kind of stage. */
-import { convBackward, convForward, convRBackward, convRForward, convWeights } from "./kernels/conv2d.ts";
+import { convWeights } from "./kernels/conv-weights.ts";
+import { convBackward, convForward, convRBackward, convRForward } from "./kernels/conv2d.ts";
 import { denseBackward } from "./kernels/dense-backward.ts";
 import { denseForward } from "./kernels/dense-forward.ts";
 import { denseRBackward } from "./kernels/dense-r-backward.ts";

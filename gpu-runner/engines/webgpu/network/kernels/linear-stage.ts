@@ -13,7 +13,8 @@ import { storeDelta } from "./dense-backward.ts";
 import { storeRDelta } from "./dense-r-backward.ts";
 import { storeChange } from "./dense-r-forward.ts";
 import { dispatchEntries } from "./entry-kernel.ts";
-import { inputsOfWindow, locate, windowShape, windowsOfInput } from "./windows.ts";
+import { entriesOf, locateTile, tilingWindow, winnerOf } from "./pool-tiles.ts";
+import { inputsOfWindow, locate, type WindowShape, windowShape, windowsOfInput } from "./windows.ts";
 
 /** Reads one entry of an image: WGSL for the index. */
 type Read = (index: string) => string;
@@ -24,6 +25,14 @@ interface LinearMap {
   apply(stage: Stage, x: Read, from: Read): string;
   /** The same for the transpose at input entry `at`. */
   transpose(stage: Stage, x: Read, from: Read): string;
+  /** The transpose at output entry `at`, of pools that tile their image. */
+  spread?(window: WindowShape, x: Read, from: Read): Spread;
+}
+
+interface Spread {
+  readonly before: string;
+  /** What entry `k` of the window receives. */
+  readonly share: (k: number) => string;
 }
 
 const identity: LinearMap = {
@@ -35,6 +44,10 @@ const identity: LinearMap = {
 const averagePool: LinearMap = {
   name: "average-pool",
   apply({ shape }, _x, from) {
+    const tiles = tilingWindow(shape);
+    if (tiles)
+      return `${locateTile(tiles)}
+  var sum = (${entriesOf(tiles).map(from).join(" + ")}) / ${tiles.size ** 2}.0;`;
     const window = windowShape(shape);
     const [, , channels] = window.input;
     return `${locate("at", window.output)}
@@ -50,11 +63,21 @@ ${inputsOfWindow(window, `sum += ${from(`pixel * ${channels}u + channel`)};`)}
 ${windowsOfInput(window, `sum += ${from(`pixel * ${channels}u + channel`)};`)}
   sum = sum / ${window.size ** 2}.0;`;
   },
+  spread: ({ size }, _x, from) => ({
+    before: `  let share = ${from("at")} / ${size ** 2}.0;`,
+    share: () => "share",
+  }),
 };
 
 const maxPool: LinearMap = {
   name: "max-pool",
   apply({ shape }, x, from) {
+    const tiles = tilingWindow(shape);
+    if (tiles)
+      return `${locateTile(tiles)}
+${winnerOf(tiles, x)}
+  let offset = (winner / ${tiles.size}u * ${tiles.input[1]}u + winner % ${tiles.size}u) * ${tiles.input[2]}u;
+  var sum = ${from("corner + offset")};`;
     const window = windowShape(shape);
     const [, , channels] = window.input;
     return `${locate("at", window.output)}
@@ -90,7 +113,39 @@ ${windowsOfInput(
       if (wins) { sum += ${from(`pixel * ${channels}u + channel`)}; }`,
 )}`;
   },
+  spread: (window, x, from) => ({
+    before: `${winnerOf(window, x)}
+  let whole = ${from("at")};`,
+    share: (k) => `select(0.0, whole, winner == ${k}u)`,
+  }),
 };
+
+/** How many entries an invocation each is started for, and what it does: the transpose in one of its two forms. */
+function transposed(
+  map: LinearMap,
+  stage: Stage,
+  rows: number,
+  [x, from]: readonly [Read, Read],
+  store: (value: string) => string,
+): { readonly count: number; readonly body: string } {
+  const tiles = map.spread && tilingWindow(stage.shape);
+  if (!map.spread || !tiles)
+    return {
+      count: rows * stage.inputSize,
+      body: `${map.transpose(stage, x, from)}
+  ${store("sum")}`,
+    };
+  const { before, share } = map.spread(tiles, x, from);
+  const stores = entriesOf(tiles).map(
+    (entry, k) => `  { let value = ${share(k)}; let at = ${entry}; ${store("value")} }`,
+  );
+  return {
+    count: rows * stage.outputSize,
+    body: `${locateTile(tiles)}
+${before}
+${stores.join("\n")}`,
+  };
+}
 
 function kernels(map: LinearMap): StageKernels {
   const label = (pass: string, { shape }: Stage): string => `${map.name}-${pass} ${shape.input.join("x")}`;
@@ -118,9 +173,9 @@ function kernels(map: LinearMap): StageKernels {
       dispatchEntries(writer, {
         label: label("backward", stage),
         functions: below.activation.functions,
-        count: rows * stage.inputSize,
-        body: `${map.transpose(stage, kept.at, d.at)}
-  ${storeDelta(below, rows, kept.at, out?.at, "sum")}`,
+        ...transposed(map, stage, rows, [kept.at, d.at], (value) =>
+          storeDelta(below, rows, kept.at, out?.at, value),
+        ),
       });
     },
     rForward(
@@ -149,9 +204,9 @@ function kernels(map: LinearMap): StageKernels {
       dispatchEntries(writer, {
         label: label("r-backward", stage),
         functions: below.activation.functions,
-        count: rows * stage.inputSize,
-        body: `${map.transpose(stage, kept.at, rDelta.at)}
-  ${storeRDelta(below, rows, true, kept.at, change.at, "sum")}`,
+        ...transposed(map, stage, rows, [kept.at, rDelta.at], (value) =>
+          storeRDelta(below, rows, true, kept.at, change.at, value),
+        ),
       });
     },
   };
