@@ -9,7 +9,7 @@ import { Failure } from "../parts/failure.tsx";
 import { NumberField } from "../parts/number-field.tsx";
 import { PlanView } from "../parts/plan-view.tsx";
 import { ProtocolFields } from "../parts/protocol-fields.tsx";
-import { Scroll } from "../parts/scroll.tsx";
+import { RequestView } from "../parts/request-view.tsx";
 import { SpaceEditor } from "../parts/space-editor.tsx";
 import { useTitle } from "../parts/use-title.ts";
 import { goTo } from "../router.ts";
@@ -139,22 +139,11 @@ function SweepForm({ catalogue }: { readonly catalogue: Catalogue }) {
         <div>
           <h2>The plan</h2>
           <PlanView plan={plan} />
-          <h2>The same by HTTP</h2>
-          <Scroll label="curl command">
-            <pre>{curlCommand(sweep)}</pre>
-          </Scroll>
+          <RequestView sweep={sweep} />
         </div>
       </div>
     </>
   );
-}
-
-function curlCommand(sweep: SweepRequestInput): string {
-  const body = JSON.stringify(sweep, null, 2).replaceAll("'", "'\\''");
-  return `curl -X POST ${location.origin}/v1/sweeps \\
-  -H "authorization: Bearer $SADDLEBENCH_TOKEN" \\
-  -H "content-type: application/json" \\
-  -d '${body}'`;
 }
 
 interface ChoicesProps {

@@ -2,6 +2,7 @@
 import type { Catalogue } from "../../../shared/catalogue/entry.ts";
 import type { NumberParameter, Parameter } from "../../../shared/catalogue/hyperparameter.ts";
 import type { Axis, SweepRequestInput } from "../../../shared/contracts/sweep.ts";
+import { NumberField } from "./number-field.tsx";
 import { swept } from "./parameter-table.tsx";
 
 interface SpaceEditorProps {
@@ -91,7 +92,8 @@ function AxisEditor({ name, parameter, axis, onChange }: AxisEditorProps) {
         </label>
       ) : null}
       {axis?.kind === "fixed" && parameter.kind !== "choice" ? (
-        <Bound
+        <NumberField
+          whole={parameter.kind === "integer"}
           label="value"
           value={Number(axis.value)}
           onChange={(value) => onChange({ kind: "fixed", value })}
@@ -99,42 +101,33 @@ function AxisEditor({ name, parameter, axis, onChange }: AxisEditorProps) {
       ) : null}
       {axis?.kind === "number" || axis?.kind === "integer" ? (
         <>
-          <Bound
+          <NumberField
+            whole={axis.kind === "integer"}
             label="from"
             value={axis.range[0]}
             onChange={(low) => onChange({ ...axis, range: [low, axis.range[1]] })}
           />
-          <Bound
+          <NumberField
+            whole={axis.kind === "integer"}
             label="to"
             value={axis.range[1]}
             onChange={(high) => onChange({ ...axis, range: [axis.range[0], high] })}
           />
+          <label>
+            scale
+            <select
+              value={axis.scale}
+              onChange={(event) =>
+                onChange({ ...axis, scale: event.currentTarget.value as typeof axis.scale })
+              }
+            >
+              <option value="log">logarithmic</option>
+              <option value="linear">linear</option>
+            </select>
+          </label>
         </>
       ) : null}
     </div>
-  );
-}
-
-interface BoundProps {
-  readonly label: string;
-  readonly value: number;
-  readonly onChange: (value: number) => void;
-}
-
-function Bound({ label, value, onChange }: BoundProps) {
-  return (
-    <label>
-      {label}
-      <input
-        type="number"
-        step="any"
-        value={value}
-        style="width: 8rem"
-        onChange={(event) => {
-          if (Number.isFinite(event.currentTarget.valueAsNumber)) onChange(event.currentTarget.valueAsNumber);
-        }}
-      />
-    </label>
   );
 }
 

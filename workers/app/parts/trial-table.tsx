@@ -8,7 +8,7 @@ import "./trial-table.css";
 /** As in trial-table.css. */
 const ROW_PX = 34;
 /** Rows above and below those in sight, so that a flick of the wheel meets no gap. */
-const AROUND = 12;
+const AROUND = 8;
 const IN_SIGHT = 15;
 
 interface Heading {

@@ -1,0 +1,154 @@
+/** The sweep form from an empty page to results, by keyboard alone, against a real edge and a real runner. */
+import type { Browser, Page } from "puppeteer";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { closeBrowser, launchBrowser } from "../../gpu-runner/hosts/launch-browser.ts";
+import type { PlanSummary } from "../../shared/contracts/plan-summary.ts";
+import { readLeaderboard, readSweep } from "../local/follow-sweep.ts";
+import { type Arena, openArena, sweepEnd } from "./arena.fixture.ts";
+import { expectSound, untilText, visit } from "./pages.fixture.ts";
+
+/** More presses than the page has places. */
+const MOST_TABS = 400;
+
+/** What has the focus: its label, and what it is. */
+function focused(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const element = document.activeElement;
+    if (!(element instanceof HTMLElement)) return "";
+    const label = element.ariaLabel ?? element.closest("label")?.childNodes[0]?.textContent ?? "";
+    const own = element.matches("input[type=checkbox]")
+      ? (element.closest("label")?.textContent ?? "")
+      : label;
+    return (own.trim() || (element.textContent ?? "").trim()).replace(/\s+/g, " ");
+  });
+}
+
+/** Presses Tab until something with this label has the focus. @throws Error when nothing has */
+async function tabTo(page: Page, label: string | RegExp): Promise<void> {
+  const seen: string[] = [];
+  for (let i = 0; i < MOST_TABS; i++) {
+    await page.keyboard.press("Tab");
+    const name = await focused(page);
+    if (typeof label === "string" ? name === label : label.test(name)) return;
+    seen.push(name);
+  }
+  throw new Error(`Tab never reaches ${label}; it passes ${seen.slice(0, 60).join(" | ")}`);
+}
+
+async function type(page: Page, text: string): Promise<void> {
+  await page.keyboard.down("Control");
+  await page.keyboard.press("a");
+  await page.keyboard.up("Control");
+  await page.keyboard.type(text);
+}
+
+async function shownRequest(page: Page): Promise<unknown> {
+  return JSON.parse(await page.$eval("[aria-label='JSON'] pre", (pre) => pre.textContent ?? ""));
+}
+
+describe("the sweep form", () => {
+  let arena: Arena;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    arena = await openArena();
+    const launched = await launchBrowser({ adapter: "software" });
+    if (!launched.ok) throw new Error(launched.message);
+    browser = launched.browser;
+  }, 120_000);
+
+  afterAll(async () => {
+    await closeBrowser(browser ?? null);
+    await arena?.close();
+  });
+
+  it("is filled in, planned, started and watched by keyboard; the server gets the JSON that is shown", async () => {
+    const page = await visit(browser, `${arena.edge.url}/new`);
+    await untilText(page, "Cost at most");
+    await untilText(page, "no measurement yet");
+    await tabTo(page, "Name");
+    await type(page, "by keyboard");
+    await tabTo(page, "Seed");
+    await type(page, "5");
+    // The first problem is himmelblau, the optimizers adam, momentum and saddle-free-newton: one is left out.
+    await tabTo(page, "momentum");
+    await page.keyboard.press("Space");
+    await tabTo(page, "Configurations (K)");
+    await type(page, "3");
+    await tabTo(page, "Final seeds (S)");
+    await type(page, "2");
+    await tabTo(page, /^adam as published/);
+    await page.keyboard.press("Enter");
+    await tabTo(page, "rate");
+    // Published, fixed, range: a letter chooses.
+    await page.keyboard.type("r");
+    await tabTo(page, "from");
+    await type(page, "0.01");
+    await tabTo(page, "to");
+    await type(page, "0.5");
+    await tabTo(page, /^Admin token/);
+    await page.keyboard.type(arena.tokens.admin);
+    await untilText(page, "10 (6 tuning, 4 final)");
+    const request = await shownRequest(page);
+    expect(request).toEqual({
+      name: "by keyboard",
+      seed: 5,
+      problems: [{ name: "himmelblau" }],
+      optimizers: [
+        { name: "adam", space: { rate: { kind: "number", range: [0.01, 0.5], scale: "log" } } },
+        { name: "saddle-free-newton" },
+      ],
+      protocol: { configurations: 3, tuningSeeds: 1, finalSeeds: 2, sampler: "sobol" },
+    });
+    const curl = await page.$eval("[aria-label='curl command'] pre", (pre) => pre.textContent ?? "");
+    expect(curl).toContain(`curl -X POST ${arena.edge.url}/v1/sweeps`);
+    expect(JSON.parse(/-d '([^']*)'/.exec(curl)?.[1] ?? "")).toEqual(request);
+    expect(curl).not.toContain(arena.tokens.admin);
+    await expectSound(page);
+    await tabTo(page, "Start the sweep");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => location.pathname.startsWith("/sweeps/"), { timeout: 15_000 });
+    await untilText(page, "0 of 10");
+    const id = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+    expect((await readSweep(arena.server, id)).request).toMatchObject(request as object);
+
+    const runner = arena.runner("form-runner");
+    await untilText(page, "10 of 10", 120_000);
+    const ended = await sweepEnd(arena.server, id, 60_000);
+    await runner.stop();
+    await untilText(page, "complete");
+    await expect
+      .poll(async () => (await readLeaderboard(arena.server, id))?.status, { timeout: 20_000 })
+      .toBe("complete");
+    await page.close();
+
+    // The same plan now has a time: of the order of what it took.
+    const response = await fetch(`${arena.edge.url}/v1/plan`, {
+      method: "POST",
+      body: JSON.stringify(request),
+    });
+    const [time] = ((await response.json()) as PlanSummary).time;
+    expect(time).toMatchObject({ adapterClass: "software", pairs: { measured: 2, borrowed: 0, unknown: 0 } });
+    const took = (Date.parse(ended.endedAt ?? "") - Date.parse(ended.createdAt)) / 1000;
+    // How good it is, `shared/duration` tests on long sweeps; this one ran a few seconds after Chrome had started.
+    expect(time?.seconds.estimate).toBeGreaterThan(0);
+    expect(time?.seconds.estimate).toBeLessThan(10 * took);
+    const again = await visit(browser, `${arena.edge.url}/new`, { width: 390, scheme: "dark" });
+    await untilText(again, "Time on a software runner");
+    await expectSound(again);
+    await again.close();
+  }, 300_000);
+
+  it("says why a plan is refused, and starts nothing", async () => {
+    const page = await visit(browser, `${arena.edge.url}/new`);
+    await untilText(page, "Cost at most");
+    await tabTo(page, "Configurations (K)");
+    await type(page, "100000");
+    await page.waitForSelector("[role=alert]");
+    expect(await page.$eval("[role=alert]", (alert) => alert.textContent)).toMatch(/configurations/i);
+    expect(await page.$eval("button[type=submit]", (button) => (button as HTMLButtonElement).disabled)).toBe(
+      true,
+    );
+    await page.close();
+  }, 60_000);
+});
