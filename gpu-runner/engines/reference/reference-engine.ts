@@ -22,6 +22,7 @@ import { planLoop } from "./loop.ts";
 import { planMatmul } from "./matmul.ts";
 import { allocate, type ReferenceTensor, referenceTensor } from "./storage.ts";
 import { jacobiEigen } from "./symmetric-eigen.ts";
+import { tridiagonalEigen } from "./tridiagonal-eigen.ts";
 
 /** Work on one lane. */
 type LaneOperation = (lane: number) => void;
@@ -29,6 +30,9 @@ type LaneOperation = (lane: number) => void;
 interface ReferenceProgram extends Program {
   readonly operations: readonly (() => void)[];
 }
+
+/** Above this the simpler and a little more accurate Jacobi iteration takes too long. */
+const JACOBI_ROWS = 64;
 
 export class ReferenceEngine implements Engine {
   readonly kind = "reference";
@@ -176,7 +180,8 @@ export class ReferenceEngine implements Engine {
       const work = Float64Array.from(fromA, (at) => a.data[at + lane * a.laneStride] as number);
       const eigenvalues = new Float64Array(k);
       const rows = new Float64Array(k * k);
-      jacobiEigen(work, k, eigenvalues, rows);
+      if (k <= JACOBI_ROWS) jacobiEigen(work, k, eigenvalues, rows);
+      else tridiagonalEigen(work, k, eigenvalues, rows);
       toW.forEach((at, i) => {
         w.data[at + lane * w.laneStride] = eigenvalues[i] as number;
       });
