@@ -1,5 +1,6 @@
 /** The Hono application: what every request goes through, and the routes. */
 import { Hono } from "hono";
+import { IsolateMemory } from "./auth/isolate-memory.ts";
 import { nowMs } from "./clock.ts";
 import { type AppEnv, refuse } from "./http/context.ts";
 import { failureOf, RETRY_SECONDS } from "./http/failure.ts";
@@ -17,10 +18,13 @@ import { tokenRoutes } from "./routes/tokens.ts";
 
 export const app = new Hono<AppEnv>();
 
+const memory = new IsolateMemory();
+
 app.use(async (c, next) => {
   const startedMs = nowMs();
   const request = c.req.header("CF-Ray") ?? crypto.randomUUID();
   c.set("log", {});
+  c.set("memory", memory);
   await next();
   const url = new URL(c.req.url);
   const api = isApi(url.pathname);

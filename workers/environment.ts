@@ -8,13 +8,13 @@ export interface Environment {
   readonly LEADERBOARDS: KVNamespace;
   readonly ASSETS: Fetcher;
   readonly ADMIN_RATE: RateLimit;
-  readonly READ_RATE: RateLimit;
   readonly PUBLIC_READ: string;
   readonly PUBLISH_INTERVAL_MS: string;
   readonly LEASE_MS: string;
   readonly LEASE_LIFE_MS: string;
   readonly HEARTBEAT_MS: string;
   readonly RUNNER_CALLS_PER_MINUTE: string;
+  readonly READ_CALLS_PER_MINUTE: string;
   readonly STRAGGLER_AFTER_MS: string;
   readonly WRITE_ORIGINS: string;
   readonly LOG: string;

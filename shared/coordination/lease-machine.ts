@@ -52,6 +52,11 @@ export class LeaseMachine<Payload> {
     return this.#book.shard(number);
   }
 
+  /** Trials of the shard without an accepted result, ascending. */
+  openTrials(shard: Shard): readonly number[] {
+    return this.#book.openTrials(shard);
+  }
+
   leasedShards(): readonly Shard[] {
     return [...this.#book.leased()];
   }

@@ -11,6 +11,9 @@ import { artAt } from "./standing.ts";
 import type { TimeTable } from "./time-table.ts";
 import { wilsonInterval } from "./wilson.ts";
 
+/** Work of sorting a draw into its place. */
+const SORTED = 8;
+
 /** The fixed reference of `scoring.md`. */
 export const REFERENCE = "adam";
 
@@ -35,7 +38,7 @@ export function* leaderboardRows(
   let rank = 1;
   const rows: LeaderboardRow[] = [];
   for (const [i, score] of scores.entries()) {
-    yield;
+    yield draws * SORTED;
     const above = scores[i - 1];
     if (above === undefined || comparable(above.value) !== comparable(score.value)) rank = i + 1;
     const own = entrants.filter(({ entry }) => entry.optimizer.name === score.optimizer);

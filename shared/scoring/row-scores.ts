@@ -23,6 +23,8 @@ export interface RowScore {
   readonly draws: Float64Array;
 }
 
+/** Work of sorting a draw into its place, three times over. */
+const SORTED = 20;
 /** A difference of scores below this is rounding. */
 const SCORE_EPSILON = 1e-12;
 
@@ -38,7 +40,7 @@ export function* rowScores(table: TimeTable, reference: string, draws: number): 
     const perPiece = Math.max(1, Math.floor(PIECE_WORK / work));
     for (const [draw, picks] of resamples(times, draws)) {
       drawn.add(times, referenceAt, draw, picks);
-      if (draw % perPiece === perPiece - 1) yield;
+      if (draw % perPiece === perPiece - 1) yield PIECE_WORK;
     }
   }
   // One run everywhere: every draw repeats the data, and an interval of length 0 would be a lie.
@@ -46,7 +48,7 @@ export function* rowScores(table: TimeTable, reference: string, draws: number): 
   const ranks = repeated ? yield* rankDraws(drawn) : [];
   const rows: RowScore[] = [];
   for (const [o, optimizer] of table.optimizers.entries()) {
-    yield;
+    yield draws * SORTED;
     const value = data.score(o, 0);
     const scores = drawn.scores(o);
     const referenceValue = data.reference(o, 0);
@@ -157,7 +159,7 @@ function* rankDraws(sums: Sums): Pieces<readonly Float64Array[]> {
   const scores = new Float64Array(sums.entrants);
   const perPiece = Math.max(1, Math.floor(PIECE_WORK / sums.entrants ** 2));
   for (let draw = 0; draw < sums.draws; draw++) {
-    if (draw % perPiece === perPiece - 1) yield;
+    if (draw % perPiece === perPiece - 1) yield PIECE_WORK;
     for (let o = 0; o < sums.entrants; o++) scores[o] = sums.score(o, draw);
     for (let o = 0; o < sums.entrants; o++) {
       let rank = 1;

@@ -14,7 +14,7 @@ import { BOOTSTRAP_DRAWS } from "./bootstrap.ts";
 import { type ConfigurationSource, type EntryRuns, entryRuns, type ScoredTrial } from "./entry-runs.ts";
 import { leaderboardCell } from "./leaderboard-cell.ts";
 import { leaderboardRows } from "./leaderboard-rows.ts";
-import type { Pieces } from "./pieces.ts";
+import { PIECE_WORK, type Pieces } from "./pieces.ts";
 import { type ProblemTimes, problemTimes, sortedOptimizers } from "./time-table.ts";
 
 export type ComputedLeaderboard = Pick<Leaderboard, "rows" | "cells" | "ranks" | "profile" | "ecdf">;
@@ -34,6 +34,11 @@ const WORK_RUNNING = 2e6;
 /** Draws of each cell's interval while the sweep runs. */
 const CELL_DRAWS_RUNNING = 500;
 const FEWEST_DRAWS = 200;
+/** Work in the units of `pieces.ts`, measured roughly. */
+const OF_CELL = 5_000;
+const OF_TRIAL = 700;
+const OF_DRAWN_RUN = 1;
+const OF_PROBLEM = 10_000;
 
 /** One (problem, optimizer) as last computed. */
 interface EntryState {
@@ -98,12 +103,14 @@ export class RunningLeaderboard {
     for (const [index, state] of this.#entries.entries()) {
       if (!state.stale) continue;
       this.#renewEntry(this.#plan.entries[index] as PlanEntry, state, ended);
-      yield;
+      const { tuning, final, runs } = state.runs;
+      const draws = ended ? BOOTSTRAP_DRAWS : CELL_DRAWS_RUNNING;
+      yield OF_CELL + OF_TRIAL * (tuning.length + final.length) + OF_DRAWN_RUN * draws * runs.length;
     }
     for (const problem of this.#problems) {
       if (!problem.stale) continue;
       this.#renewProblem(problem);
-      yield;
+      yield OF_PROBLEM;
     }
     const entrants = this.#entries.map(({ runs }) => runs);
     const cells = this.#plan.entries.map(({ index, problem }): LeaderboardCell => {
@@ -115,9 +122,9 @@ export class RunningLeaderboard {
     const draws = drawsFor(entrants, ended);
     const rows = yield* leaderboardRows(entrants, cells, table, draws);
     const ranks = rankTest(entrants);
-    yield;
+    yield PIECE_WORK;
     const profile = performanceProfile(table);
-    yield;
+    yield PIECE_WORK;
     return { rows: [...rows], cells, ranks, profile, ecdf: costDistribution(table) };
   }
 

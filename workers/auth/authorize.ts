@@ -1,18 +1,12 @@
 /** Who may do what: scopes, the one sweep a runner token may be limited to, rate limits per token. */
 import type { TokenScope } from "../../shared/contracts/token.ts";
+import { nowMs } from "../clock.ts";
 import type { Environment } from "../environment.ts";
 import { type Problem, problem } from "../http/problem.ts";
 import { registryOf } from "../registry/stub.ts";
+import type { IsolateMemory } from "./isolate-memory.ts";
+import type { Principal } from "./principal.ts";
 import { matchesHash, parseToken } from "./token.ts";
-
-export interface Principal {
-  readonly ok: true;
-  /** Id of the token (no secret): for logs and limits. */
-  readonly token: string;
-  readonly scope: TokenScope;
-  /** The one sweep it is limited to. */
-  readonly sweep: string | null;
-}
 
 /**
  * Lets a request through, or says why not.
@@ -25,14 +19,15 @@ export async function authorize(
   env: Environment,
   need: TokenScope | "read",
   sweep: string | null,
+  memory: IsolateMemory,
 ): Promise<Principal | { readonly ok: true; readonly token: null } | Problem> {
   const text = credential(request);
   if (text === null && need === "read" && env.PUBLIC_READ !== "false") {
     const address = request.headers.get("CF-Connecting-IP") ?? "local";
-    return (await within(env.READ_RATE, address)) ?? { ok: true, token: null };
+    return withinReads(address, env, memory) ?? { ok: true, token: null };
   }
   if (text === null) return problem("unauthorized", "send `Authorization: Bearer sb_…`");
-  const principal = await authenticate(text, env);
+  const principal = await authenticate(text, env, memory);
   if (!principal)
     return problem("unauthorized", "the token is not known here: it is mistyped or was revoked");
   if (need !== "read" && principal.scope !== need) {
@@ -43,12 +38,18 @@ export async function authorize(
   }
   // Runners are limited by the sweep's own object.
   if (need === "runner") return principal;
-  const rate = need === "admin" ? env.ADMIN_RATE : env.READ_RATE;
-  return (await within(rate, principal.token)) ?? principal;
+  if (need === "read") return withinReads(principal.token, env, memory) ?? principal;
+  return (await withinWrites(principal.token, env)) ?? principal;
 }
 
-async function within(rate: RateLimit, key: string): Promise<Problem | null> {
-  const { success } = await rate.limit({ key });
+/** Reads are many and cheap: counted in the isolate. */
+function withinReads(key: string, env: Environment, memory: IsolateMemory): Problem | null {
+  return memory.reads.take(key, Number(env.READ_CALLS_PER_MINUTE), nowMs());
+}
+
+/** Writes of administrators are few, and counted by the platform over all isolates. */
+async function withinWrites(key: string, env: Environment): Promise<Problem | null> {
+  const { success } = await env.ADMIN_RATE.limit({ key });
   return success
     ? null
     : problem("too-many-requests", "more calls a minute than the limit; wait and try again");
@@ -62,7 +63,19 @@ function credential(request: Request): string | null {
   return protocols.map((each) => each.trim()).find((each) => each.startsWith("sb_")) ?? null;
 }
 
-async function authenticate(text: string, env: Environment): Promise<Principal | null> {
+async function authenticate(
+  text: string,
+  env: Environment,
+  { tokens }: IsolateMemory,
+): Promise<Principal | null> {
+  const known = tokens.get(text, nowMs());
+  if (known) return known;
+  const principal = await lookUp(text, env);
+  if (principal) tokens.add(text, principal, nowMs());
+  return principal;
+}
+
+async function lookUp(text: string, env: Environment): Promise<Principal | null> {
   const token = parseToken(text);
   if (!token) return null;
   const bootstrap = token.scope === "admin" ? env.ADMIN_TOKEN_HASHES : env.RUNNER_TOKEN_HASHES;

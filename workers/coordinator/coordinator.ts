@@ -17,11 +17,11 @@ import { emptyLedger } from "../../shared/coordination/ledger.ts";
 import { shardsOf } from "../../shared/planning/shards.ts";
 import { isoTime, nowMs } from "../clock.ts";
 import type { Environment } from "../environment.ts";
+import { CallLimit } from "../http/call-limit.ts";
 import { type Problem, problem } from "../http/problem.ts";
 import { migrate, schemaVersion } from "../storage/migrate.ts";
 import { Alarms } from "./alarms.ts";
 import { type DeviceFilter, DeviceLeaderboards } from "./device-leaderboards.ts";
-import { CallLimit } from "./call-limit.ts";
 import { progressOf } from "./leaderboard-document.ts";
 import { leaseOf, ordersOf, runningEvent } from "./lease-reply.ts";
 import { Publisher } from "./publisher.ts";
@@ -143,7 +143,9 @@ export class SweepCoordinator extends DurableObject<Environment> {
     if (!parts.ok) return parts;
     if (!parts.machine.shard(number)) return problem("not-found", `the sweep has no shard ${number}`);
     const { outcomes, accepted } = judgeBatch(parts, number, batch, digests, nowMs());
-    for (const { trial, result } of accepted) {
+    for (const each of accepted) {
+      parts.leaderboard.add(each);
+      const { trial, result } = each;
       const { index, optimizer } = trial;
       const problem = trial.problem.name;
       parts.feed.emit({
@@ -160,8 +162,8 @@ export class SweepCoordinator extends DurableObject<Environment> {
     return { ok: true, value: { outcomes, order } };
   }
 
-  leaderboard(): Answer<Leaderboard> {
-    return this.#parts ? { ok: true, value: this.#publisher.document(this.#parts) } : ABSENT;
+  async leaderboard(): Promise<Answer<Leaderboard>> {
+    return this.#parts ? { ok: true, value: await this.#publisher.document(this.#parts) } : ABSENT;
   }
 
   /** The document over the results of some devices alone. */

@@ -37,8 +37,10 @@ export class LiveFeed {
     const numbered = { ...event, id: this.#next++ } as LiveEvent;
     this.#recent.push(numbered);
     if (this.#recent.length > 2 * KEPT) this.#recent = this.#recent.slice(-KEPT);
+    const sockets = this.#ctx.getWebSockets();
+    if (sockets.length === 0) return numbered.id;
     const text = JSON.stringify(numbered);
-    for (const socket of this.#ctx.getWebSockets()) trySend(socket, text);
+    for (const socket of sockets) trySend(socket, text);
     return numbered.id;
   }
 

@@ -6,7 +6,6 @@ import type { Leaderboard } from "../../shared/contracts/leaderboard.ts";
 import { isoTime, nowMs } from "../clock.ts";
 import type { Environment } from "../environment.ts";
 import { registryOf } from "../registry/stub.ts";
-import { leaderboardDocument } from "./leaderboard-document.ts";
 import { measuredSpeeds } from "./measured-speeds.ts";
 import type { SweepParts } from "./sweep-parts.ts";
 import { summaryOf } from "./sweep-summary.ts";
@@ -29,6 +28,7 @@ export class Publisher {
   #dirty: boolean | null = null;
   #publishedMs = Number.NEGATIVE_INFINITY;
   #failed = false;
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(ctx: DurableObjectState, env: Environment) {
     this.#ctx = ctx;
@@ -54,21 +54,28 @@ export class Publisher {
   }
 
   /** The document as of now, with the revision last written. */
-  document(parts: SweepParts): Leaderboard {
-    return leaderboardDocument(parts, this.#row().revision, isoTime(nowMs()));
+  document(parts: SweepParts): Promise<Leaderboard> {
+    return parts.leaderboard.make(this.#row().revision, () => isoTime(nowMs()));
   }
 
-  /** Writes the document under the next revision. Returns it; null when the store refused. */
-  async publish(parts: SweepParts): Promise<number | null> {
+  /** Writes the document under the next revision, one at a time. Returns it; null when the store refused. */
+  publish(parts: SweepParts): Promise<number | null> {
+    const published = this.#last.then(() => this.#publish(parts));
+    this.#last = published.catch(() => {});
+    return published;
+  }
+
+  async #publish(parts: SweepParts): Promise<number | null> {
     const { sql } = this.#ctx.storage;
-    const { status } = parts.machine.ledger;
     const revision = this.#row().revision + 1;
     sql.exec("UPDATE sweep SET revision = ?", revision);
     this.#publishedMs = nowMs();
     this.#failed = false;
     this.#dirty = false;
+    let status: Leaderboard["status"];
     try {
-      const document = leaderboardDocument(parts, revision, isoTime(nowMs()));
+      const document = await parts.leaderboard.make(revision, () => isoTime(nowMs()));
+      status = document.status;
       const summary = summaryOf(parts, sql);
       await this.#env.LEADERBOARDS.put(leaderboardKey(parts.record.id), JSON.stringify(document), {
         metadata: { revision },

@@ -10,7 +10,14 @@ import type { SweepParts } from "./sweep-parts.ts";
 
 export interface Judged {
   readonly outcomes: Outcome[];
-  readonly accepted: readonly { readonly trial: Trial; readonly result: TrialResult }[];
+  readonly accepted: readonly AcceptedResult[];
+}
+
+export interface AcceptedResult {
+  readonly trial: Trial;
+  readonly result: TrialResult;
+  /** Number of its device. */
+  readonly device: number;
 }
 
 /**
@@ -27,7 +34,8 @@ export function judgeBatch(
   const shard = parts.machine.shard(number);
   const trials = shard ? parts.trialsOf(shard) : new Map<string, Trial>();
   const outcomes: Outcome[] = [];
-  const accepted: { trial: Trial; result: TrialResult }[] = [];
+  const accepted: AcceptedResult[] = [];
+  const open = new Set(shard && parts.machine.openTrials(shard));
   const reports: Report<ResultPayload>[] = [];
   const places: number[] = [];
   let device: number | null = null;
@@ -37,7 +45,7 @@ export function judgeBatch(
     outcomes.push({ key: result.key, outcome: "refused", reason: refusal });
     if (!trial || refusal !== null) continue;
     device ??= parts.results.deviceNumber(batch.device);
-    const first = parts.results.full(trial.index);
+    const first = open.has(trial.index) ? null : parts.results.full(trial.index);
     const difference = first ? largestDifference(first.result, result) : null;
     const payload = { result, device, atMs, difference };
     const { runner } = batch;
@@ -50,7 +58,7 @@ export function judgeBatch(
     const trial = result && trials.get(result.key);
     if (!result || !trial) continue;
     outcomes[place] = { key: result.key, outcome: verdict.outcome, reason: verdict.reason };
-    if (verdict.outcome === "accepted") accepted.push({ trial, result });
+    if (verdict.outcome === "accepted" && device !== null) accepted.push({ trial, result, device });
   }
   return { outcomes, accepted };
 }
@@ -62,6 +70,6 @@ function refusalOf(parts: SweepParts, trial: Trial, result: TrialResult): string
     trial,
     targets: entry.problem.targets.length,
     curvePoints: request.curvePoints,
-    mayBePruned: parts.stopping.prune(trial.index) !== null,
+    mayBePruned: result.status === "pruned" && parts.stopping.prune(trial.index) !== null,
   });
 }

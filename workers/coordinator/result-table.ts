@@ -16,11 +16,6 @@ export interface SlimResult {
   readonly replicas: number;
 }
 
-/** What scoring needs, and the device it ran on. */
-export interface ScoredResult extends ScoredTrial {
-  readonly device: number;
-}
-
 export interface ShardTime {
   readonly runner: string;
   readonly device: number;
@@ -41,8 +36,12 @@ const SLIM = `SELECT trial, status, value, best_value, steps, gradient_equivalen
 const FULL = `SELECT trial, shard, runner, accepted_at, digest, results.body AS body, devices.body AS device
   FROM results JOIN devices ON devices.number = results.device`;
 
+/** Devices remembered by their description. */
+const MOST_DEVICES = 1_000;
+
 export class ResultTable {
   readonly #sql: SqlStorage;
+  readonly #deviceNumbers = new Map<string, number>();
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
@@ -51,11 +50,14 @@ export class ResultTable {
   /** Number of the device's row, made when it is new. */
   deviceNumber(device: Device): number {
     const body = JSON.stringify(device);
+    const known = this.#deviceNumbers.get(body);
+    if (known !== undefined) return known;
     const [row] = this.#sql.exec("SELECT number FROM devices WHERE body = ?", body).toArray();
-    if (row) return Number(row.number);
-    return Number(
-      this.#sql.exec("INSERT INTO devices (body) VALUES (?) RETURNING number", body).one().number,
-    );
+    const { number } =
+      row ?? this.#sql.exec("INSERT INTO devices (body) VALUES (?) RETURNING number", body).one();
+    if (this.#deviceNumbers.size >= MOST_DEVICES) this.#deviceNumbers.clear();
+    this.#deviceNumbers.set(body, Number(number));
+    return Number(number);
   }
 
   /** Accepted results of trials `from … to − 1`, ascending. */
@@ -72,10 +74,13 @@ export class ResultTable {
     }));
   }
 
-  /** Every accepted result, without its curve. */
-  scored(): readonly ScoredResult[] {
+  /** Accepted results of trials `from … to − 1` as scoring needs them. */
+  scored(from: number, to: number): readonly ScoredTrial[] {
     const rows = this.#sql.exec(
-      `SELECT trial, status, value, gradient_equivalents, cost_to_target, ends_at, device FROM results ORDER BY trial`,
+      `SELECT trial, status, value, gradient_equivalents, cost_to_target, ends_at FROM results
+       WHERE trial >= ? AND trial < ?`,
+      from,
+      to,
     );
     return rows.toArray().map((row) => ({
       index: Number(row.trial),
@@ -84,8 +89,13 @@ export class ResultTable {
       gradientEquivalents: Number(row.gradient_equivalents),
       costToTarget: JSON.parse(String(row.cost_to_target)) as (number | null)[],
       endsAt: row.ends_at as TrialResult["endsAt"],
-      device: Number(row.device),
     }));
+  }
+
+  /** How many accepted results each device made, by its number. */
+  countsOfDevices(): ReadonlyMap<number, number> {
+    const rows = this.#sql.exec("SELECT device, count(*) AS trials FROM results GROUP BY device");
+    return new Map(rows.toArray().map((row) => [Number(row.device), Number(row.trials)]));
   }
 
   curve(trial: number): TrialResult["curve"] | null {

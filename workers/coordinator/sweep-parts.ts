@@ -6,6 +6,7 @@ import type { Shard } from "../../shared/coordination/shard.ts";
 import type { PlanEntry } from "../../shared/planning/planned.ts";
 import type { Environment } from "../environment.ts";
 import { EarlyStopping } from "./early-stopping.ts";
+import { LeaderboardDocument } from "./leaderboard-document.ts";
 import { LiveFeed } from "./live-feed.ts";
 import { ResultTable } from "./result-table.ts";
 import { type ResultPayload, SqlLeaseStore } from "./sql-lease-store.ts";
@@ -25,6 +26,7 @@ export class SweepParts {
   readonly stopping: EarlyStopping;
   readonly feed: LiveFeed;
   readonly view: TrialView;
+  readonly leaderboard: LeaderboardDocument;
   readonly configurations: ProposedConfigurations;
   readonly #trials = new Map<number, ReadonlyMap<string, Trial>>();
 
@@ -38,6 +40,7 @@ export class SweepParts {
     this.machine = new LeaseMachine(new SqlLeaseStore(sql), rulesOf(env), (entry) =>
       nextStageOf(this.entry(entry), this.results, this.configurations),
     );
+    this.leaderboard = new LeaderboardDocument(record, this.machine, this.results, this.configurations);
     this.view = new TrialView(
       sql,
       record,

@@ -64,6 +64,8 @@ function planOrThrow(request: SweepRequest, catalogue: Catalogue): Plan {
 /** Configurations a sampler proposed from history, by entry: they are not in the plan. */
 export class ProposedConfigurations {
   readonly #sql: SqlStorage;
+  /** All of an entry, sampled ones first; read once, nobody else writes them. */
+  readonly #known = new Map<number, ParameterValues[]>();
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
@@ -76,16 +78,21 @@ export class ProposedConfigurations {
       entry.index,
       JSON.stringify(rows),
     );
+    this.#known.get(entry.index)?.push(...configurations);
   }
 
   /** All known configurations of an entry, in the order of their index. */
   of(entry: PlanEntry): readonly ParameterValues[] {
+    const known = this.#known.get(entry.index);
+    if (known) return known;
     const rows = this.#sql.exec(
       "SELECT hyperparameters FROM configurations WHERE entry = ? ORDER BY configuration",
       entry.index,
     );
     const proposed = rows.toArray().map((row) => JSON.parse(String(row.hyperparameters)) as ParameterValues);
-    return [...entry.samples, ...proposed];
+    const all = [...entry.samples, ...proposed];
+    this.#known.set(entry.index, all);
+    return all;
   }
 }
 

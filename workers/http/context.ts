@@ -2,6 +2,7 @@
 import type { Context, MiddlewareHandler } from "hono";
 import type { TokenScope } from "../../shared/contracts/token.ts";
 import { authorize } from "../auth/authorize.ts";
+import type { IsolateMemory } from "../auth/isolate-memory.ts";
 import type { Environment } from "../environment.ts";
 import { type Problem, problemResponse } from "./problem.ts";
 
@@ -18,7 +19,7 @@ export interface LogFields {
 
 export interface AppEnv {
   readonly Bindings: Environment;
-  readonly Variables: { log: LogFields };
+  readonly Variables: { log: LogFields; memory: IsolateMemory };
 }
 export type AppContext = Context<AppEnv>;
 
@@ -27,7 +28,7 @@ export function guard(need: TokenScope | "read"): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const sweep = c.req.param("id") ?? null;
     if (sweep !== null) c.get("log").sweep = sweep;
-    const principal = await authorize(c.req.raw, c.env, need, sweep);
+    const principal = await authorize(c.req.raw, c.env, need, sweep, c.get("memory"));
     if (!principal.ok) return refuse(c, principal);
     if (principal.token !== null) c.get("log").token = principal.token;
     return next();

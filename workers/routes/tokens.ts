@@ -33,6 +33,8 @@ tokenRoutes.get("/v1/tokens", guard("admin"), async (c) => {
 });
 
 tokenRoutes.delete("/v1/tokens/:token{[a-z0-9]{6,24}}", guard("admin"), async (c) => {
-  const removed = await registryOf(c.env).removeToken(c.req.param("token"));
+  const id = c.req.param("token");
+  const removed = await registryOf(c.env).removeToken(id);
+  c.get("memory").tokens.forget(id);
   return removed ? c.body(null, 204) : refuse(c, problem("not-found", "there is no token with this id"));
 });
