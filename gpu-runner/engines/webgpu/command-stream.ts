@@ -25,6 +25,18 @@ export interface DispatchCost {
   milliseconds: number;
 }
 
+/** How long the device may finish nothing, and who is told when it does. */
+export interface Patience {
+  readonly milliseconds: number;
+  readonly onStall: (error: Error) => void;
+}
+
+interface Submitted {
+  readonly dispatches: number;
+  /** Label of its last kernel. */
+  readonly last: string;
+}
+
 export const unknownCost = (): DispatchCost => ({ milliseconds: UNKNOWN_DISPATCH_MS });
 
 export class CommandStream {
@@ -34,22 +46,32 @@ export class CommandStream {
   private estimate = 0;
   private encoded = new Set<DispatchCost>();
   private busyUntil = 0;
+  private dispatched = 0;
+  /** Submits that the device has not finished, oldest first. */
+  private readonly outstanding: Submitted[] = [];
+  private alarm: ReturnType<typeof setTimeout> | undefined;
   private readonly device: GPUDevice;
   private readonly pipelines: Pipelines;
   private readonly statistics: EngineStatistics;
   private readonly onCompile: (failure: Promise<Error | undefined>) => void;
+  private readonly patience: Patience;
 
-  /** @param onCompile gets the outcome of each pipeline that had to be compiled on the spot */
+  /**
+   * @param onCompile gets the outcome of each pipeline that had to be compiled on the spot
+   * @param patience what happens when the device finishes nothing for too long
+   */
   constructor(
     device: GPUDevice,
     pipelines: Pipelines,
     statistics: EngineStatistics,
     onCompile: (failure: Promise<Error | undefined>) => void,
+    patience: Patience,
   ) {
     this.device = device;
     this.pipelines = pipelines;
     this.statistics = statistics;
     this.onCompile = onCompile;
+    this.patience = patience;
   }
 
   /** Encodes the dispatches, submitting whenever enough has come together. */
@@ -65,6 +87,7 @@ export class CommandStream {
         }
         pass.setBindGroup(0, dispatch.group);
         pass.dispatchWorkgroups(dispatch.x, dispatch.y, dispatch.z);
+        this.dispatched++;
         this.estimate += cost.milliseconds;
         if (this.estimate >= TARGET_MS) {
           this.encoded.add(cost);
@@ -97,12 +120,16 @@ export class CommandStream {
     const submitted = performance.now();
     this.device.queue.submit([this.encoder.finish()]);
     this.statistics.submits++;
+    const watched: Submitted = { dispatches: this.dispatched, last: this.pipeline?.label ?? "a copy" };
+    this.dispatched = 0;
+    this.watch(watched);
     this.encoder = undefined;
     this.encoded = new Set();
     this.estimate = 0;
-    if (estimate === 0) return;
     this.device.queue.onSubmittedWorkDone().then(
       () => {
+        this.settled(watched);
+        if (estimate === 0) return;
         const now = performance.now();
         const measured = now - Math.max(submitted, this.busyUntil);
         this.busyUntil = now;
@@ -110,8 +137,35 @@ export class CommandStream {
         for (const cost of encoded)
           cost.milliseconds = Math.max(LEAST_DISPATCH_MS, cost.milliseconds * ratio);
       },
-      () => {},
+      () => this.settled(watched),
     );
+  }
+
+  private watch(submitted: Submitted): void {
+    this.outstanding.push(submitted);
+    if (this.outstanding.length === 1) this.arm();
+  }
+
+  private settled(submitted: Submitted): void {
+    const at = this.outstanding.indexOf(submitted);
+    if (at < 0) return;
+    this.outstanding.splice(at, 1);
+    this.arm();
+  }
+
+  /** Starts the wait for the oldest submit anew. */
+  private arm(): void {
+    clearTimeout(this.alarm);
+    const [oldest] = this.outstanding;
+    if (!oldest) return;
+    const { milliseconds, onStall } = this.patience;
+    this.alarm = setTimeout(() => {
+      onStall(
+        new Error(
+          `the GPU has not finished ${oldest.dispatches} dispatches, the last of them "${oldest.last}", within ${milliseconds / 1000} s: a step is too long for this device; run fewer lanes or a smaller batch`,
+        ),
+      );
+    }, milliseconds);
   }
 
   /** Forgets what is encoded and not yet submitted. */
@@ -120,6 +174,8 @@ export class CommandStream {
     this.encoder = undefined;
     this.encoded = new Set();
     this.estimate = 0;
+    this.outstanding.length = 0;
+    clearTimeout(this.alarm);
   }
 
   private beginPass(): GPUComputePassEncoder {

@@ -15,6 +15,8 @@ export interface WebGpuEngineOptions {
   readonly tile?: RegisterTile;
   /** Aborted: nothing more is issued, `finish` and `snapshot` reject with the signal's reason. */
   readonly signal?: AbortSignal;
+  /** Milliseconds in which the device may finish nothing before the engine gives up on it; a minute when absent. */
+  readonly patienceMs?: number;
   /** Bytes that the engine may hold; the device's own limit when absent. */
   readonly memoryBytes?: number;
   /** Bytes of one binding; tensors of rank ≥ 2 beyond it are split by rows. The device's limit when absent. */

@@ -20,6 +20,9 @@ import { checkShape, reshapeView, rowView, sliceView, type TensorStorage, WebGpu
 import { TensorAllocator } from "./tensor-allocator.ts";
 import { uploadTensor } from "./upload.ts";
 
+/** Submits hold about 75 ms of work: a device that finishes none in this time is stuck, or a step is far too long. */
+const PATIENCE_MS = 60_000;
+
 export interface WebGpuEngine extends Engine, KernelHost {
   readonly kind: "webgpu";
   readonly active: LaneTensor;
@@ -84,8 +87,15 @@ class FusedEngine extends Operations implements WebGpuEngine {
       Math.min(options.bindingBytes ?? maxBufferSize, maxStorageBufferBindingSize, maxBufferSize),
     );
     this.binder = new Binder(device, this.pipelines, this.memory);
-    this.stream = new CommandStream(device, this.pipelines, this.statistics, (outcome) =>
-      this.faults.watch(outcome),
+    this.stream = new CommandStream(
+      device,
+      this.pipelines,
+      this.statistics,
+      (outcome) => this.faults.watch(outcome),
+      {
+        milliseconds: options.patienceMs ?? PATIENCE_MS,
+        onStall: (error) => this.faults.fail(error),
+      },
     );
     this.staging = new Staging(this.memory, this.stream, this.statistics, lanes);
     // Alone in its buffer: every masked kernel reads it, and few write it.

@@ -9,6 +9,7 @@
 import type { LaneTensor } from "../../../engine.ts";
 import type { Kernel, KernelHost } from "../kernel.ts";
 import { WebGpuTensor } from "../tensor.ts";
+import { partsOf } from "./dispatch-parts.ts";
 
 export type Access = "read" | "read_write";
 export type Resource = LaneTensor | GPUBuffer;
@@ -39,6 +40,8 @@ export interface KernelText {
   readonly label: string;
   /** Module-scope code. */
   readonly functions?: string;
+  /** Multiplications and additions of one instance: dispatches that would take too long are cut by it. */
+  readonly operations?: number;
   /** Body of `main`; may use `lane`, `copy`, `instance`, `wg`, `local`, `quad`. */
   readonly body: string;
   readonly workgroup: readonly [x: number, y: number];
@@ -100,14 +103,12 @@ export class KernelWriter {
   dispatch(text: KernelText): void {
     const { host, copies } = this;
     const instances = host.lanes * copies;
-    if (instances > 65_535 && !text.threadPerInstance)
-      throw new RangeError(
-        `${text.label}: ${host.lanes} lanes × ${copies} copies exceed 65,535 workgroups; run fewer lanes`,
-      );
     const stop =
       host.masked && !text.shared
         ? `if (${this.operand({ resource: host.active }, "read").at("0u")} == 0.0) { return; }`
         : "";
+    const origin = this.parameters.length;
+    const from = [0, 0, 0].map((start) => this.parameter(start));
     const total = text.threadPerInstance ? this.parameter(instances) : "";
     const declarations = this.slots.map(
       ({ access, type }, slot) =>
@@ -131,7 +132,8 @@ export class KernelWriter {
       code: `${text.quads ? "enable subgroups;\ndiagnostic(off, subgroup_uniformity);\n" : ""}${declarations.join("\n")}
 ${text.functions ?? ""}
 @compute @workgroup_size(${x}, ${y})
-fn main(@builtin(workgroup_id) wg: vec3u, @builtin(local_invocation_id) local: vec3u${text.quads ? ", @builtin(subgroup_invocation_id) quad: u32" : ""}) {
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local: vec3u${text.quads ? ", @builtin(subgroup_invocation_id) quad: u32" : ""}) {
+  let wg = group + vec3u(${from.join(", ")});
   ${instance}
   let copy = instance % ${copies}u;
   let lane = instance / ${copies}u;
@@ -141,9 +143,11 @@ ${text.body}
 }
 `,
     };
-    host.dispatch(
-      kernel,
-      this.slots.map(({ resource }) => resource),
-    );
+    const resources = this.slots.map(({ resource }) => resource);
+    for (const { first, grid } of partsOf(kernel.grid, (text.operations ?? 0) * instances)) {
+      const parameters = [...this.parameters];
+      parameters.splice(origin, 3, ...first);
+      host.dispatch({ ...kernel, grid, parameters }, resources);
+    }
   }
 }

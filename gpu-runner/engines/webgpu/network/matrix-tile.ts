@@ -9,6 +9,12 @@ export function hasQuads(device: GPUDevice): boolean {
 }
 
 /** @param extraGroups workgroups added along y, for work that `body` does not do */
-export function matrixTile(host: KernelHost, product: TileProduct, extraGroups = 0): TileText {
-  return registerTile(product, hasQuads(host.device), extraGroups);
+export function matrixTile(
+  host: KernelHost,
+  product: TileProduct,
+  extraGroups = 0,
+): TileText & { readonly operations: number } {
+  const depth = product.terms.reduce((sum, term) => sum + term.depth, 0);
+  const operations = 2 * product.rows * product.columns * depth;
+  return { ...registerTile(product, hasQuads(host.device), extraGroups), operations };
 }

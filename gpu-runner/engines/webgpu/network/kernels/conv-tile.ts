@@ -33,6 +33,7 @@ export interface ConvTileText {
   readonly workgroup: readonly [number, number];
   readonly groups: readonly [number, number];
   readonly quads: boolean;
+  readonly operations: number;
 }
 
 interface Tile {
@@ -140,7 +141,14 @@ export function convTile(product: ConvProduct, rows: number, quads: boolean): Co
     workgroup: [WORKGROUP, 1],
     groups: [gx, gy * blocks],
     quads,
+    operations: operationsOf(product, rows),
   };
+}
+
+/** Multiplications and additions, those with pixels beyond the border included. */
+function operationsOf({ window, terms }: ConvProduct, rows: number): number {
+  const { size, input, output } = window;
+  return 2 * rows * output[0] * output[1] * output[2] * size * size * input[2] * terms.length;
 }
 
 function termLoops(

@@ -165,6 +165,7 @@ function partialSums(
     workgroup: [4 * QUADS, 1],
     groups: [gx, gy * blocks],
     quads,
+    operations: 2 * rows * window.output[0] * window.output[1] * size * terms.length,
   });
 }
 
