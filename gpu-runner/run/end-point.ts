@@ -1,6 +1,6 @@
 /** What kind of point a run ended at, by the exact Hessian: for problems small enough to ask. */
 import type { TrialResult } from "../../shared/contracts/trial.ts";
-import type { Engine, LaneTensor } from "../engine.ts";
+import type { Engine, LaneTensor, Program } from "../engine.ts";
 import type { Objective } from "../objective.ts";
 
 /**
@@ -28,12 +28,14 @@ export function classifyPoint(value: number, gradientNorm: number, eigenvalues: 
   return largest < 0 ? "maximum" : "saddle";
 }
 
-/** One entry per lane, or null where the objective has no Hessian or too many parameters. */
-export async function classifyEndPoints(
-  engine: Engine,
-  objective: Objective,
-  theta: LaneTensor,
-): Promise<readonly EndPoint[] | null> {
+export interface EndPoints {
+  readonly program: Program;
+  /** Runs the program; one entry per lane. */
+  classify(): Promise<readonly EndPoint[]>;
+}
+
+/** Records what classifies the lanes' points; null where the objective has no Hessian or too many parameters. */
+export function recordEndPoints(engine: Engine, objective: Objective, theta: LaneTensor): EndPoints | null {
   const size = objective.size;
   if (size > 64 || !objective.supports.has("hessian")) return null;
   const value = engine.tensor([1]);
@@ -51,15 +53,19 @@ export async function classifyEndPoints(
     },
     { masked: false },
   );
-  await engine.prepare(program);
-  engine.run(program);
-  const [f, squared, spectrum] = await engine.snapshot([value, norm, values]);
-  program.dispose();
-  return Array.from({ length: engine.lanes }, (_, lane) =>
-    classifyPoint(
-      f?.[lane] ?? Number.NaN,
-      Math.sqrt(squared?.[lane] ?? Number.NaN),
-      Array.from(spectrum?.subarray(lane * size, (lane + 1) * size) ?? []),
-    ),
-  );
+  return {
+    program,
+    async classify() {
+      await engine.prepare(program);
+      engine.run(program);
+      const [f, squared, spectrum] = await engine.snapshot([value, norm, values]);
+      return Array.from({ length: engine.lanes }, (_, lane) =>
+        classifyPoint(
+          f?.[lane] ?? Number.NaN,
+          Math.sqrt(squared?.[lane] ?? Number.NaN),
+          Array.from(spectrum?.subarray(lane * size, (lane + 1) * size) ?? []),
+        ),
+      );
+    },
+  };
 }

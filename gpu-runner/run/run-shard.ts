@@ -4,17 +4,12 @@
  * The step is recorded once and replayed between recorded points; reports come back asynchronously, at most
  * {@link REPORTS_IN_FLIGHT} behind, so that the device never waits for the host inside a step.
  */
-
-import { isStructural } from "../../shared/catalogue/hyperparameter.ts";
-import type { LaneTensor, Program } from "../engine.ts";
+import type { Program } from "../engine.ts";
 import type { Objective } from "../objective.ts";
-import type { Optimizer, PeriodicWork } from "../optimizer.ts";
-import { CurvatureLog } from "./curvature-log.ts";
+import type { PeriodicWork } from "../optimizer.ts";
 import { nextRecordedStep, recordStride } from "./curve-schedule.ts";
-import { classifyEndPoints } from "./end-point.ts";
-import { createReporter, type LaneReport } from "./lane-report.ts";
-import { createLaneState, type LaneState, recordBookkeeping } from "./lane-state.ts";
-import { guardPoint, type PointGuard } from "./point-guard.ts";
+import type { LaneReport } from "./lane-report.ts";
+import { createObjective, recordShard } from "./shard-programs.ts";
 import type { ShardReport, ShardRun } from "./shard-run.ts";
 import { TrialLog } from "./trial-log.ts";
 
@@ -25,15 +20,10 @@ const MAXIMUM_STRIDE = 4096;
 
 /** Runs a shard. @throws EngineLost when the device goes away; RangeError when it has no room. */
 export async function runShard(run: ShardRun): Promise<ShardReport> {
-  const { engine, problem, options, trials } = run;
+  const { engine, trials } = run;
   if (engine.lanes !== trials.length)
     throw new RangeError(`the engine has ${engine.lanes} lanes for ${trials.length} trials`);
-  const objective = await problem.create({
-    engine,
-    options,
-    seeds: trials.map((trial) => trial.seed),
-    data: run.data,
-  });
+  const objective = await createObjective(run);
   try {
     return await runObjective(run, objective);
   } finally {
@@ -43,37 +33,7 @@ export async function runShard(run: ShardRun): Promise<ShardReport> {
 
 async function runObjective(run: ShardRun, objective: Objective): Promise<ShardReport> {
   const { engine, trials } = run;
-  const theta = engine.tensor([objective.size], startingPoints(run, objective.size));
-  const state = createLaneState(
-    engine,
-    trials.map((trial) => trial.budget),
-    trials.map(() => run.maxSteps ?? 2 ** 24 - 1),
-  );
-  const guard = guardPoint(engine, objective, run.optimizer.name);
-  const optimizer = buildOptimizer(run, guard, theta, state);
-  const step = engine.record(() => {
-    guard.begin();
-    optimizer.step();
-    recordBookkeeping(engine, state, objective.size);
-  });
-  const periodic = (optimizer.periodic ?? []).map((work) => ({
-    work,
-    program: engine.record(() => {
-      guard.begin();
-      work.run();
-    }),
-  }));
-  const reporter = createReporter(engine, objective, theta, state);
-  const curvature =
-    run.curvature && objective.supports.has("hessianVector")
-      ? new CurvatureLog(engine, objective, theta, state.step, run.curvature)
-      : null;
-  const programs = [
-    step,
-    ...periodic.map(({ program }) => program),
-    ...reporter.programs,
-    ...(curvature ? [curvature.program] : []),
-  ];
+  const { state, step, periodic, reporter, curvature, endPoints, programs } = recordShard(run, objective);
   await Promise.all(programs.map((program) => engine.prepare(program)));
 
   const log = new TrialLog(trials, run.targets, objective.size);
@@ -128,10 +88,11 @@ async function runObjective(run: ShardRun, objective: Objective): Promise<ShardR
   }
   const seconds = Math.max(0, (run.now() - began) / 1000 - metricSeconds);
   if (!running && run.curvature && run.curvature.points > 1) await curvature?.measure();
-  const endPoints = running ? null : await classifyEndPoints(engine, objective, theta);
+  const ends = running || !endPoints ? null : await endPoints.classify();
   for (const program of programs) program.dispose();
+  endPoints?.program.dispose();
   return {
-    results: log.results(endPoints, seconds, run.curvePoints, (lane) => curvature?.result(lane) ?? null),
+    results: log.results(ends, seconds, run.curvePoints, (lane) => curvature?.result(lane) ?? null),
     seconds,
     laneSteps: log.laneSteps,
     complete: !running,
@@ -157,42 +118,4 @@ function advance(
     engine.run(step, next - at);
     at = next;
   }
-}
-
-function startingPoints(run: ShardRun, size: number): Float64Array {
-  const points = new Float64Array(run.trials.length * size);
-  run.trials.forEach((trial, lane) => {
-    points.set(trial.start ?? run.problem.start(run.options, trial.seed), lane * size);
-  });
-  return points;
-}
-
-function buildOptimizer(
-  run: ShardRun,
-  { engine, objective }: PointGuard,
-  theta: LaneTensor,
-  state: LaneState,
-): Optimizer {
-  const { optimizer, trials } = run;
-  const hyper: Record<string, LaneTensor> = {};
-  const structure: Record<string, number | string> = {};
-  for (const [name, parameter] of Object.entries(optimizer.hyperparameters)) {
-    const values = trials.map((trial) => trial.hyperparameters[name] ?? parameter.default);
-    if (isStructural(parameter)) structure[name] = values[0] ?? parameter.default;
-    else hyper[name] = engine.tensor([1], values.map(Number));
-  }
-  return optimizer.build({
-    engine,
-    objective,
-    theta,
-    hyper,
-    structure,
-    step: state.step,
-    value: state.value,
-    gradientNorm: state.gradientNorm,
-    failed: state.failed,
-    count(evaluation, times) {
-      engine.map("n = n + times", { n: state.counts[evaluation], times });
-    },
-  });
 }

@@ -16,7 +16,8 @@ export interface ShardTrial {
   readonly start?: readonly number[];
 }
 
-export interface ShardRun {
+/** What decides how much a shard holds on its device. */
+export interface ShardLayout {
   /** Made for exactly `trials.length` lanes with the seeds of the trials. */
   readonly engine: Engine;
   readonly problem: ProblemDefinition;
@@ -24,11 +25,14 @@ export interface ShardRun {
   readonly optimizer: OptimizerDefinition;
   readonly trials: readonly ShardTrial[];
   readonly data: DataSource;
-  readonly targets: readonly number[];
-  readonly curvePoints: number;
   readonly curvature?: { readonly vectors: number; readonly points: number } | null;
   /** Steps after which every lane stops, whatever its budget. */
   readonly maxSteps?: number;
+}
+
+export interface ShardRun extends ShardLayout {
+  readonly targets: readonly number[];
+  readonly curvePoints: number;
   /** Monotonic milliseconds; injected, so that nothing here reads a clock. */
   readonly now: () => number;
   readonly signal?: AbortSignal;

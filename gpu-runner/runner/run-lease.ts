@@ -5,7 +5,8 @@ import type { Engine, EngineKind } from "../engine.ts";
 import type { OptimizerDefinition } from "../optimizer.ts";
 import type { DataSource, ProblemDefinition } from "../problem.ts";
 import { runShard } from "../run/run-shard.ts";
-import type { ShardProgress } from "../run/shard-run.ts";
+import type { ShardProgress, ShardReport } from "../run/shard-run.ts";
+import type { ShardShape } from "./lane-planner.ts";
 import type { RunnerApi } from "./runner-api.ts";
 
 export interface LeaseContext {
@@ -20,6 +21,8 @@ export interface LeaseContext {
     seeds: readonly number[],
     kind: EngineKind,
   ) => Engine | Promise<Engine>;
+  /** How many trials of a shard fit side by side; all of them when absent. @throws RangeError when not one does */
+  readonly fits?: (sweep: string, shape: ShardShape) => Promise<number>;
   readonly now: () => number;
   readonly onProgress: (lease: Lease, progress: ShardProgress) => void;
   readonly signal: AbortSignal;
@@ -72,47 +75,58 @@ export async function runLease(sweep: string, lease: Lease, context: LeaseContex
     const found = context.findProblem(first.problem.name);
     const problem = (await found.resolve?.(first.problem.options, context.data)) ?? found;
     const optimizer = context.findOptimizer(first.optimizer);
-    engine = await context.createEngine(
-      lease.trials.length,
-      lease.trials.map((trial) => trial.seed),
-      problem.engine ?? "webgpu",
-    );
-    const report = await runShard({
-      engine,
+    const shape: ShardShape = {
       problem,
       options: first.problem.options,
       optimizer,
       trials: lease.trials,
       data: context.data,
-      targets: lease.targets,
-      curvePoints: lease.curvePoints,
       curvature: lease.curvature,
-      now,
-      signal: stop.signal,
-      onProgress(progress) {
-        latest = progress;
-        noteRungs(progress, lease.rungs, rungValues);
-        context.onProgress(lease, progress);
-        return [...pruned];
-      },
-    });
+    };
     const device = deviceOf(context.device, problem.engine);
-    const refused = await sendResults(sweep, lease, { api, device }, report.results);
-    if (refused !== null) {
-      // Given back, not kept: asking again would get the same shard and the same refusal for ever.
-      await api.release(sweep, lease, refused);
-      return { kind: "failed", reason: refused };
-    }
-    if (!report.complete) {
-      const reason = String(stop.signal.reason ?? "stopped");
-      if (signal.aborted) await api.release(sweep, lease, reason);
-      return { kind: "stopped", reason };
+    const planned = problem.engine === undefined || problem.engine === "webgpu";
+    const lanes = (planned && (await context.fits?.(sweep, shape))) || lease.trials.length;
+    const done: ShardReport[] = [];
+    for (const trials of evenGroups(lease.trials, lanes)) {
+      engine = await context.createEngine(
+        trials.length,
+        trials.map((trial) => trial.seed),
+        problem.engine ?? "webgpu",
+      );
+      const report = await runShard({
+        ...shape,
+        engine,
+        trials,
+        targets: lease.targets,
+        curvePoints: lease.curvePoints,
+        now,
+        signal: stop.signal,
+        onProgress(progress) {
+          latest = progress;
+          noteRungs(progress, lease.rungs, rungValues);
+          context.onProgress(lease, progress);
+          return [...pruned];
+        },
+      });
+      const refused = await sendResults(sweep, lease, { api, device }, report.results, trials.length);
+      if (refused !== null) {
+        // Given back, not kept: asking again would get the same shard and the same refusal for ever.
+        await api.release(sweep, lease, refused);
+        return { kind: "failed", reason: refused };
+      }
+      if (!report.complete) {
+        const reason = String(stop.signal.reason ?? "stopped");
+        if (signal.aborted) await api.release(sweep, lease, reason);
+        return { kind: "stopped", reason };
+      }
+      engine.dispose();
+      done.push(report);
     }
     return {
       kind: "reported",
-      results: report.results,
-      laneSteps: report.laneSteps,
-      seconds: report.seconds,
+      results: done.flatMap(({ results }) => results),
+      laneSteps: done.reduce((sum, report) => sum + report.laneSteps, 0),
+      seconds: done.reduce((sum, report) => sum + report.seconds, 0),
     };
   } catch (error) {
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
@@ -130,12 +144,21 @@ function deviceOf(device: Device, engine: EngineKind = "webgpu"): Device {
   return engine === "webgpu" ? device : { ...device, kernels: device.kernels.replace(/^\S*/, engine) };
 }
 
+/** In order, as few groups as `most` allows, of nearly equal length. */
+export function evenGroups<T>(items: readonly T[], most: number): readonly (readonly T[])[] {
+  const groups = Math.ceil(items.length / most);
+  return Array.from({ length: groups }, (_, i) =>
+    items.slice(Math.round((i * items.length) / groups), Math.round(((i + 1) * items.length) / groups)),
+  );
+}
+
 /** Null when everything was taken, else what the server said. Waits for a server that is away. */
 async function sendResults(
   sweep: string,
   lease: Lease,
   context: Pick<LeaseContext, "api" | "device">,
   results: readonly TrialResult[],
+  lanes: number,
 ): Promise<string | null> {
   let refusal: string | null = null;
   for (let start = 0; start < results.length; start += RESULTS_PER_REQUEST) {
@@ -143,7 +166,7 @@ async function sendResults(
     for (let attempt = 0; ; attempt++) {
       const reply = await context.api.results(sweep, lease, {
         device: context.device,
-        lanes: lease.trials.length,
+        lanes,
         results: [...batch],
       });
       if (reply.kind === "ok") {

@@ -18,7 +18,8 @@ export type RunnerState =
 
 export interface RunnerOptions extends Omit<LeaseContext, "onProgress"> {
   readonly runner: string;
-  readonly lanes: number;
+  /** Trials to ask a sweep for at once. */
+  readonly lanesFor: (sweep: string) => number;
   readonly onState: (state: RunnerState) => void;
   readonly onOutcome: (sweep: string, lease: Lease, outcome: LeaseOutcome) => void;
   /** True when the device can go on after a failure; false ends the loop (the host relaunches). */
@@ -34,7 +35,7 @@ export async function runRunner(options: RunnerOptions): Promise<string> {
     return message;
   };
   while (!signal.aborted) {
-    const reply = await nextLease(api, options.lanes);
+    const reply = await nextLease(api, options.lanesFor);
     if (signal.aborted) break;
     if (reply.kind === "refused" && (reply.status === 401 || reply.status === 403))
       return stop(`the server refused the token: ${reply.message}`);
@@ -68,13 +69,13 @@ export async function runRunner(options: RunnerOptions): Promise<string> {
 /** A lease of any running sweep, oldest sweep first. */
 async function nextLease(
   api: RunnerApi,
-  lanes: number,
+  lanesFor: RunnerOptions["lanesFor"],
 ): Promise<ApiReply<{ readonly sweep: string; readonly lease: Lease }>> {
   const sweeps = await api.runningSweeps();
   if (sweeps.kind !== "ok") return sweeps;
   let wait = 2000;
   for (const sweep of sweeps.value) {
-    const reply = await api.lease(sweep, lanes);
+    const reply = await api.lease(sweep, lanesFor(sweep));
     if (reply.kind === "ok") return { kind: "ok", value: { sweep, lease: reply.value } };
     if (reply.kind === "nothing") wait = Math.min(wait, reply.retryAfterMs);
     else if (reply.kind === "away" || reply.status === 401 || reply.status === 403) return reply;

@@ -7,12 +7,20 @@ import { findOptimizer } from "../../optimizers/registry.ts";
 import { findProblem } from "../../problems/registry.ts";
 import { laneSeeds } from "../../random/philox.ts";
 import { describeDevice, type OpenedDevice, openDevice } from "../device.ts";
+import { LanePlanner, memoryBudget } from "../lane-planner.ts";
 import { type RunnerOptions, runRunner } from "../runner.ts";
 import { RunnerApi } from "../runner-api.ts";
 import type { RunnerSettings } from "./session.ts";
 
 /** Version that goes into every result; replaced at build time. */
 declare const SADDLEBENCH_VERSION: string;
+
+declare global {
+  interface Navigator {
+    /** GiB, rounded; Chromium only (Device Memory API). */
+    readonly deviceMemory?: number;
+  }
+}
 
 export interface StartedRunner {
   readonly opened: OpenedDevice;
@@ -37,10 +45,17 @@ export async function startRunner(
   const choice = await kernelsFor(opened);
   const kernels = settings.unsafeFast ? `${choice.variant} unsafe-fast` : choice.variant;
   const api = new RunnerApi(location.origin, settings.token, settings.runner);
+  const { limits, features, adapterInfo } = opened.device;
+  const memoryBytes = memoryBudget(limits.maxBufferSize, navigator.deviceMemory);
+  const planner = new LanePlanner(
+    { limits, traits: { features, adapterInfo }, memoryBytes, variant: choice.variant },
+    settings.lanes,
+  );
   const ended = runRunner({
     api,
     runner: settings.runner,
-    lanes: settings.lanes,
+    lanesFor: (sweep) => planner.ask(sweep),
+    fits: async (sweep, shape) => (await planner.plan(sweep, shape)).lanes,
     data: createFetchDataSource(`${location.origin}/data/`, undefined, (digest) => api.model(digest)),
     device: describeDevice(opened, kernels, SADDLEBENCH_VERSION),
     findOptimizer,
@@ -56,6 +71,7 @@ export async function startRunner(
         adapterInfo: opened.info,
         lanes,
         seeds: laneSeeds(seeds),
+        memoryBytes,
         ...choice,
       });
     },

@@ -97,9 +97,48 @@ function outputs({ stage }: Context, statements: string): string {
   return `for (var at = first; at < first + ${stage.outputSize}u; at++) { ${statements} }`;
 }
 
+/** Outputs up to which the example's numbers are held in registers: loaded once, exponentials once. */
+const MOST_HELD = 16;
+
+/** {@link LOSS_CODE} of softmax cross-entropy for few outputs; the same sums in the same order. */
+function heldSoftmax(context: Context): readonly string[] {
+  const { mode, stage, rows, kept, targets, losses, change } = context;
+  const each = (line: (o: number) => string): string[] =>
+    Array.from({ length: stage.outputSize }, (_, o) => line(o));
+  const lines = [
+    ...each((o) => `let z${o} = ${kept.at(`first + ${o}u`)};`),
+    `let largest = ${each((o) => `z${o}`).reduce((all, z) => `max(${all}, ${z})`)};`,
+    ...each((o) => `let e${o} = exp(z${o} - largest);`),
+    `let total = ${each((o) => `e${o}`).join(" + ")};`,
+  ];
+  if (mode === "value" || mode === "gradient") {
+    lines.push(`let label = u32(${targets.at("row")});`);
+    if (losses) lines.push(`${losses.at("row")} = largest + log(total) - ${kept.at("first + label")};`);
+    if (mode === "gradient")
+      lines.push(
+        ...each(
+          (o) =>
+            `{ let at = first + ${o}u; let slope = (e${o} / total - select(0.0, 1.0, label == ${o}u)) * ${1 / rows}; ${storeDelta(context, "slope")} }`,
+        ),
+      );
+    return lines;
+  }
+  return [
+    ...lines,
+    ...each((o) => `let rz${o} = ${change?.at(`first + ${o}u`)};`),
+    ...each((o) => `let p${o} = e${o} / total;`),
+    `let mean = ${each((o) => `p${o} * rz${o}`).join(" + ")};`,
+    ...each(
+      (o) =>
+        `{ let at = first + ${o}u; let product = p${o} * (rz${o} - mean) * ${1 / rows}; ${storeProduct(context, "product")} }`,
+    ),
+  ];
+}
+
 const LOSS_CODE: Readonly<Record<Loss, (context: Context) => readonly string[]>> = {
   "softmax-cross-entropy": (context) => {
-    const { mode, rows, kept, targets, losses, change } = context;
+    const { mode, stage, rows, kept, targets, losses, change } = context;
+    if (stage.outputSize <= MOST_HELD) return heldSoftmax(context);
     const z = kept.at("at");
     const lines = [
       `var largest = ${kept.at("first")};`,
