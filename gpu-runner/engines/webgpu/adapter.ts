@@ -1,5 +1,7 @@
 /** What an adapter's description says about the kernels to use. */
 
+import type { ResidenceMode } from "./resident/residence.ts";
+
 /** Kernel family: no workgroup memory (software adapters, small sizes), or shared-memory tiles (real GPUs). */
 export type KernelVariant = "register" | "tile";
 
@@ -16,6 +18,14 @@ export function isSoftwareAdapter(info: GPUAdapterInfo): boolean {
 /** The variant to start with, before anything was timed; `register` works well everywhere. */
 export function defaultVariant(info: GPUAdapterInfo | undefined): KernelVariant {
   return info && !isSoftwareAdapter(info) ? "tile" : "register";
+}
+
+/**
+ * Whether small programs become one kernel, before anything was timed. Software adapters compile them to the same
+ * bits; other compilers may fuse a product and a sum across operations, so there `tune.ts` looks first.
+ */
+export function defaultResidence(info: GPUAdapterInfo | undefined): ResidenceMode {
+  return info && isSoftwareAdapter(info) ? "auto" : "never";
 }
 
 /** Whether subgroups are quads on this device, whatever the kernel (true of SwiftShader). */

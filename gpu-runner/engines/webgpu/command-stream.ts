@@ -6,7 +6,7 @@ import type { EngineStatistics } from "../../engine.ts";
 import type { Pipeline, Pipelines } from "./pipelines.ts";
 
 /** Work per submit that keeps both the queue busy and the watchdog calm (design: 50–100 ms). */
-const TARGET_MS = 75;
+export const TARGET_MS = 75;
 /** What a dispatch is taken to cost before anything was measured; a submit then holds 25 of them. */
 const UNKNOWN_DISPATCH_MS = 3;
 /** A dispatch is never taken to be cheaper than this, which bounds a command buffer to 75,000 of them. */
@@ -18,11 +18,15 @@ export interface Dispatch {
   readonly x: number;
   readonly y: number;
   readonly z: number;
+  /** How many times the program's cost it counts: replays inside one dispatch; 1 when absent. */
+  readonly replays?: number;
 }
 
 /** Running estimate of one program's milliseconds per dispatch. */
 export interface DispatchCost {
   milliseconds: number;
+  /** Milliseconds that the device has spent on the program. */
+  spentMs: number;
 }
 
 /** How long the device may finish nothing, and who is told when it does. */
@@ -37,14 +41,15 @@ interface Submitted {
   readonly last: string;
 }
 
-export const unknownCost = (): DispatchCost => ({ milliseconds: UNKNOWN_DISPATCH_MS });
+export const unknownCost = (): DispatchCost => ({ milliseconds: UNKNOWN_DISPATCH_MS, spentMs: 0 });
 
 export class CommandStream {
   private encoder: GPUCommandEncoder | undefined;
   private pass: GPUComputePassEncoder | undefined;
   private pipeline: Pipeline | undefined;
   private estimate = 0;
-  private encoded = new Set<DispatchCost>();
+  /** Programs in the submit being encoded, and their parts of {@link estimate}. */
+  private encoded = new Map<DispatchCost, number>();
   private busyUntil = 0;
   private dispatched = 0;
   /** Submits that the device has not finished, oldest first. */
@@ -88,14 +93,12 @@ export class CommandStream {
         pass.setBindGroup(0, dispatch.group);
         pass.dispatchWorkgroups(dispatch.x, dispatch.y, dispatch.z);
         this.dispatched++;
-        this.estimate += cost.milliseconds;
-        if (this.estimate >= TARGET_MS) {
-          this.encoded.add(cost);
-          this.submit();
-        }
+        const expected = cost.milliseconds * (dispatch.replays ?? 1);
+        this.estimate += expected;
+        this.encoded.set(cost, (this.encoded.get(cost) ?? 0) + expected);
+        if (this.estimate >= TARGET_MS) this.submit();
       }
     }
-    this.encoded.add(cost);
     this.statistics.dispatches += dispatches.length * times;
   }
 
@@ -124,7 +127,7 @@ export class CommandStream {
     this.dispatched = 0;
     this.watch(watched);
     this.encoder = undefined;
-    this.encoded = new Set();
+    this.encoded = new Map();
     this.estimate = 0;
     this.device.queue.onSubmittedWorkDone().then(
       () => {
@@ -134,8 +137,10 @@ export class CommandStream {
         const measured = now - Math.max(submitted, this.busyUntil);
         this.busyUntil = now;
         const ratio = Math.sqrt(measured / estimate);
-        for (const cost of encoded)
+        for (const [cost, expected] of encoded) {
           cost.milliseconds = Math.max(LEAST_DISPATCH_MS, cost.milliseconds * ratio);
+          cost.spentMs += (measured * expected) / estimate;
+        }
       },
       () => this.settled(watched),
     );
@@ -172,7 +177,7 @@ export class CommandStream {
   discard(): void {
     this.endPass();
     this.encoder = undefined;
-    this.encoded = new Set();
+    this.encoded = new Map();
     this.estimate = 0;
     this.outstanding.length = 0;
     clearTimeout(this.alarm);

@@ -2,6 +2,7 @@
 import type { LaneSeeds } from "../../engine.ts";
 import type { KernelVariant } from "./adapter.ts";
 import type { RegisterTile } from "./kernels/matmul-register.ts";
+import type { ResidenceMode } from "./resident/residence.ts";
 
 export interface WebGpuEngineOptions {
   readonly device: GPUDevice;
@@ -13,6 +14,8 @@ export interface WebGpuEngineOptions {
   readonly variant?: KernelVariant;
   /** Register tile of matrix products, as `tune.ts` found it for the adapter. */
   readonly tile?: RegisterTile;
+  /** Whether small programs become one kernel (`resident/`); the adapter decides when absent. */
+  readonly residence?: ResidenceMode;
   /** Aborted: nothing more is issued, `finish` and `snapshot` reject with the signal's reason. */
   readonly signal?: AbortSignal;
   /** Milliseconds in which the device may finish nothing before the engine gives up on it; a minute when absent. */

@@ -2,10 +2,14 @@
 import type { EngineStatistics } from "../../engine.ts";
 import { laneStrideOf, type TensorStorage } from "./tensor.ts";
 
-/** Small tensors (lane scalars, short vectors) share buffers of this size, so that a fused formula needs few bindings. */
-const SLAB_BYTES = 64 * 1024;
-/** Largest allocation, over all lanes, that goes into a slab. */
+/**
+ * Small tensors (lane scalars, short vectors and bases) share buffers, so that a fused formula or a resident program
+ * needs few bindings: allocations of up to so many bytes over all lanes, or of so many numbers a lane.
+ */
 const SLAB_ALLOCATION_BYTES = 8 * 1024;
+const SLAB_ALLOCATION_NUMBERS = 128;
+/** Allocations of the largest size that fill a slab. */
+const ALLOCATIONS_PER_SLAB = 8;
 /** Allocations in a slab start at multiples of 4 elements. */
 const ALIGNMENT = 4;
 
@@ -47,12 +51,14 @@ export class Memory {
   allocate(size: number): TensorStorage {
     const laneStride = laneStrideOf(size);
     const bytes = laneStride * this.lanes * 4;
-    if (bytes > SLAB_ALLOCATION_BYTES) {
+    const shared = Math.max(SLAB_ALLOCATION_BYTES, SLAB_ALLOCATION_NUMBERS * this.lanes * 4);
+    if (bytes > shared) {
       const buffer = this.create(bytes, TENSOR_USAGE(), `tensor of ${size} × ${this.lanes} lanes`);
       return { buffer, base: 0, size, laneStride, owner: this.owner };
     }
-    if (!this.slab || this.slab.used + bytes > SLAB_BYTES)
-      this.slab = { buffer: this.create(SLAB_BYTES, TENSOR_USAGE(), "slab of small tensors"), used: 0 };
+    const slabBytes = shared * ALLOCATIONS_PER_SLAB;
+    if (!this.slab || this.slab.used + bytes > slabBytes)
+      this.slab = { buffer: this.create(slabBytes, TENSOR_USAGE(), "slab of small tensors"), used: 0 };
     const base = this.slab.used / 4;
     this.slab.used += Math.ceil(bytes / (4 * ALIGNMENT)) * 4 * ALIGNMENT;
     return { buffer: this.slab.buffer, base, size, laneStride, owner: this.owner };

@@ -11,6 +11,7 @@ import { randomKernel } from "./kernels/random.ts";
 import { reduceKernels, reduceScratch } from "./kernels/reduce.ts";
 import { symmetricEigenKernels } from "./kernels/symmetric-eigen.ts";
 import { packOperands } from "./packed-operands.ts";
+import type { Operation } from "./resident/operation.ts";
 import { rowBlocks } from "./row-blocks.ts";
 import { WebGpuTensor } from "./tensor.ts";
 import type { TensorAllocator } from "./tensor-allocator.ts";
@@ -28,11 +29,16 @@ export abstract class Operations {
   protected abstract readonly seeds: GPUBuffer;
   /** Records or executes one dispatch. */
   abstract dispatch(kernel: Kernel, resources: readonly (LaneTensor | GPUBuffer)[]): void;
+  /** Told what an operation is before its kernels are issued. */
+  protected abstract note(operation: Operation): void;
+  /** Whether the kernels being dispatched are those of an operation that was noted. */
+  protected issuing = false;
 
   map(formula: string, operands: Operands): void {
     this.ownAll(operands);
     const scope = resolveScope(formula, operands);
     const shape = mapShape(formula, scope, operands);
+    this.note({ kind: "map", formula, operands });
     for (const block of rowBlocks(operands, shape.length, shape[0] as number))
       this.fitting(block.operands, scope.writes, (fit) => [
         mapKernel(formula, fit, this.settings, block.firstRow),
@@ -43,6 +49,7 @@ export abstract class Operations {
     this.ownAll(operands);
     const scope = resolveScope(formula, operands);
     const shape = reduceShape(formula, scope, operands);
+    this.note({ kind: "reduce", reduction, formula, operands });
     const rows = shape.length === 1 ? 0 : (shape[0] as number);
     for (const block of rowBlocks(operands, shape.length, rows, scope.writes))
       this.fitting(block.operands, scope.writes, (fit) => {
@@ -58,11 +65,13 @@ export abstract class Operations {
       quadsShare: hasQuads(this.device),
       scratch: (size) => this.allocator.scratch(size),
     });
+    this.note({ kind: "matmul", a: this.own(a), b: this.own(b), out: this.own(out), options });
     for (const kernel of kernels) this.issue(kernel);
   }
 
   symmetricEigen(matrix: LaneTensor, values: LaneTensor, vectors: LaneTensor): void {
     const [m, w, v] = [this.own(matrix), this.own(values), this.own(vectors)];
+    this.note({ kind: "symmetricEigen", matrix: m, values: w, vectors: v });
     for (const kernel of symmetricEigenKernels(m, w, v, {
       ...this.settings,
       workgroupBytes: this.device.limits.maxComputeWorkgroupStorageSize,
@@ -73,9 +82,10 @@ export abstract class Operations {
 
   random(distribution: Distribution, out: LaneTensor, counter: LaneTensor, stream: number): void {
     const target = this.own(out);
+    const step = this.own(counter);
+    this.note({ kind: "random", distribution, out: target, counter: step, stream });
     let first = 0;
     for (const part of target.parts ?? [target]) {
-      const step = this.own(counter);
       this.issue(randomKernel(distribution, part, step, stream, this.seeds, this.lanes, this.mask, first));
       first += part.size;
     }
@@ -88,7 +98,10 @@ export abstract class Operations {
       );
     const [from, to] = [this.own(source), this.own(target)];
     if (from.parts || to.parts) this.map("target = source", { source, target });
-    else this.issue(copyKernel(from, to, this.lanes, this.mask));
+    else {
+      this.note({ kind: "copy", source: from, target: to });
+      this.issue(copyKernel(from, to, this.lanes, this.mask));
+    }
   }
 
   /** The mask that operations being issued must respect. */
@@ -114,12 +127,16 @@ export abstract class Operations {
       return;
     }
     const packed = packOperands(operands, writes, excess, (size) => this.allocator.scratch(size, "operands"));
-    for (const [source, target] of packed.copies) this.copy(source, target);
+    // Not noted: part of the operation that was.
+    for (const [source, target] of packed.copies)
+      this.issue(copyKernel(source, target, this.lanes, this.mask));
     for (const kernel of build(packed.operands)) this.issue(kernel);
   }
 
   private issue({ kernel, resources }: BuiltKernel): void {
+    this.issuing = true;
     this.dispatch(kernel, resources);
+    this.issuing = false;
   }
 
   protected own(tensor: LaneTensor): WebGpuTensor {

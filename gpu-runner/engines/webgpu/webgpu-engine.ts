@@ -5,7 +5,7 @@
  * queue many at a time (`command-stream.ts`). The device belongs to the host; the engine owns its buffers.
  */
 import type { Engine, EngineStatistics, LaneTensor, Program, Snapshot } from "../../engine.ts";
-import { defaultVariant, type KernelVariant } from "./adapter.ts";
+import { defaultResidence, defaultVariant, type KernelVariant } from "./adapter.ts";
 import { Binder } from "./binder.ts";
 import { CommandStream, type Dispatch, type DispatchCost, unknownCost } from "./command-stream.ts";
 import type { WebGpuEngineOptions } from "./engine-options.ts";
@@ -15,6 +15,9 @@ import { DEFAULT_TILE, type RegisterTile } from "./kernels/matmul-register.ts";
 import { Memory } from "./memory.ts";
 import { Operations } from "./operations.ts";
 import { Pipelines } from "./pipelines.ts";
+import type { Operation } from "./resident/operation.ts";
+import { Residence, type ResidenceMode } from "./resident/residence.ts";
+import { residentKernel } from "./resident/resident-kernel.ts";
 import { Staging } from "./staging.ts";
 import { checkShape, reshapeView, rowView, sliceView, type TensorStorage, WebGpuTensor } from "./tensor.ts";
 import { TensorAllocator } from "./tensor-allocator.ts";
@@ -37,6 +40,15 @@ export function createWebGpuEngine(options: WebGpuEngineOptions): WebGpuEngine {
 interface RecordedProgram extends Program {
   dispatches: readonly Dispatch[];
   readonly cost: DispatchCost;
+  /** The same program as one kernel; undefined where that cannot be. */
+  residence: Residence | undefined;
+}
+
+interface Recording {
+  readonly dispatches: Dispatch[];
+  readonly masked: boolean;
+  /** Null once kernels were dispatched that are no operation of the contract. */
+  operations: Operation[] | null;
 }
 
 class FusedEngine extends Operations implements WebGpuEngine {
@@ -57,7 +69,8 @@ class FusedEngine extends Operations implements WebGpuEngine {
   protected readonly seeds: GPUBuffer;
   private readonly immediateCost = unknownCost();
   private readonly faults: Faults;
-  private recording: { readonly dispatches: Dispatch[]; readonly masked: boolean } | undefined;
+  private recording: Recording | undefined;
+  private readonly residence: ResidenceMode;
 
   constructor(options: WebGpuEngineOptions) {
     super();
@@ -70,6 +83,7 @@ class FusedEngine extends Operations implements WebGpuEngine {
     this.lanes = lanes;
     this.variant = options.variant ?? defaultVariant(adapterInfo);
     this.tile = options.tile ?? DEFAULT_TILE;
+    this.residence = options.residence ?? defaultResidence(adapterInfo);
     this.faults = new Faults(device, options.signal);
     this.pipelines = Pipelines.of(device);
     this.memory = new Memory({
@@ -133,34 +147,68 @@ class FusedEngine extends Operations implements WebGpuEngine {
 
   record(body: () => void, options: { readonly masked?: boolean } = {}): Program {
     if (this.recording) throw new Error("record: a program is being recorded already");
-    const dispatches: Dispatch[] = [];
-    this.recording = { dispatches, masked: options.masked ?? true };
+    const recording: Recording = { dispatches: [], masked: options.masked ?? true, operations: [] };
+    this.recording = recording;
     try {
       body();
     } finally {
       this.recording = undefined;
     }
+    const { dispatches } = recording;
+    const cost = unknownCost();
     const program: RecordedProgram = {
       dispatches,
       length: dispatches.length,
-      cost: unknownCost(),
+      cost,
+      residence: this.residenceOf(recording, cost),
       dispose() {
         program.dispatches = [];
+        program.residence = undefined;
       },
     };
     return program;
   }
 
   async prepare(program: Program): Promise<void> {
-    const pipelines = new Set((program as RecordedProgram).dispatches.map(({ pipeline }) => pipeline));
+    const { dispatches, residence } = program as RecordedProgram;
+    const required = residence?.required;
+    const pipelines = new Set(required ? [required] : dispatches.map(({ pipeline }) => pipeline));
     await this.faults.settle(Promise.all([...pipelines].map((pipeline) => this.pipelines.compile(pipeline))));
   }
 
   run(program: Program, times = 1): void {
     if (this.recording) throw new Error("run: not while a program is being recorded");
     if (!this.faults.healthy) return;
-    const { dispatches, cost } = program as RecordedProgram;
-    this.stream.run(dispatches, times, cost);
+    const { dispatches, cost, residence } = program as RecordedProgram;
+    for (let left = times; left > 0; ) {
+      const next = residence?.next(left) ?? { dispatches, replays: left, cost };
+      const whole = next.dispatches === dispatches;
+      this.stream.run(next.dispatches, whole ? next.replays : 1, next.cost);
+      left -= next.replays;
+    }
+  }
+
+  protected note(operation: Operation): void {
+    this.recording?.operations?.push(operation);
+  }
+
+  private residenceOf(
+    { dispatches, masked, operations }: Recording,
+    cost: DispatchCost,
+  ): Residence | undefined {
+    if (this.residence === "never" || !operations || operations.length === 0) return undefined;
+    const { device, lanes, seeds, variant } = this;
+    const active = masked ? this.active : undefined;
+    const build = () => residentKernel(operations, { device, lanes, active, seeds, variant });
+    return new Residence(
+      {
+        build,
+        bind: (kernel, buffers) => this.binder.bind(kernel, buffers),
+        compile: (pipeline) => this.pipelines.compile(pipeline),
+        layered: { cost, dispatches: dispatches.length },
+      },
+      this.residence,
+    );
   }
 
   write(tensor: LaneTensor, data: number | ArrayLike<number>): void {
@@ -207,8 +255,10 @@ class FusedEngine extends Operations implements WebGpuEngine {
 
   dispatch(kernel: Kernel, resources: readonly (LaneTensor | GPUBuffer)[]): void {
     const dispatches = this.binder.bind(kernel, resources);
-    if (this.recording) this.recording.dispatches.push(...dispatches);
-    else if (this.faults.healthy) this.stream.run(dispatches, 1, this.immediateCost);
+    if (this.recording) {
+      this.recording.dispatches.push(...dispatches);
+      if (!this.issuing) this.recording.operations = null;
+    } else if (this.faults.healthy) this.stream.run(dispatches, 1, this.immediateCost);
   }
 
   offset(tensor: LaneTensor): number {

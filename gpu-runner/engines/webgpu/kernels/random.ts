@@ -12,7 +12,11 @@ import { sineFunctions } from "./formula.ts";
 import { laneGrid } from "./grid.ts";
 import { offsetExpression } from "./iteration.ts";
 
-const PHILOX = `
+/** Elements of one block of the generator. */
+export const RANDOM_BLOCK: Readonly<Record<Distribution, number>> = { normal: 2, uniform: 4, rademacher: 4 };
+
+/** WGSL functions `philox` and `unit`. */
+export const PHILOX = `
 fn multiply_high(a: u32, b: u32) -> u32 {
   let al = a & 0xffffu; let ah = a >> 16u; let bl = b & 0xffffu; let bh = b >> 16u;
   let middle = ah * bl + ((al * bl) >> 16u);
@@ -32,6 +36,22 @@ fn philox(key: vec2u, counter: vec4u) -> vec4u {
 }
 fn unit(word: u32) -> f32 { return f32(word >> 8u) * 5.9604644775390625e-8f; }
 `;
+
+/** WGSL that makes `values` of the words `w`. */
+export function drawnValues(distribution: Distribution): string {
+  switch (distribution) {
+    case "normal":
+      return `let radius = sqrt(-2f * log(1f - unit(w.x)));
+  let angle = 6.283185307179586f * unit(w.y);
+  let values = vec2f(radius * cos_precise(angle), radius * sin_precise(angle));`;
+    case "uniform":
+      return "let values = vec4f(unit(w.x), unit(w.y), unit(w.z), unit(w.w));";
+    case "rademacher":
+      return "let values = select(vec4f(-1f), vec4f(1f), (w >> vec4u(31u)) == vec4u(1u));";
+    default:
+      return distribution satisfies never;
+  }
+}
 
 export interface RandomKernel {
   readonly kernel: Kernel;
@@ -53,7 +73,7 @@ export function randomKernel(
   const target = bindings.add(out, true, false);
   const step = bindings.add(counter, false, false);
   const mask = active ? bindings.add(active, false, false) : undefined;
-  const block = distribution === "normal" ? 2 : 4;
+  const block = RANDOM_BLOCK[distribution];
   // A part may begin inside a block: whole blocks are drawn, elements outside the part are not stored.
   const skip = firstElement % block;
   const firstBlock = (firstElement - skip) / block;
@@ -74,14 +94,6 @@ export function randomKernel(
         [`(e / ${d2}u % ${d1}u)`, d1 > 1 ? strides[1] : 0],
         [`(e % ${d2}u)`, strides[2]],
       ]);
-  const values =
-    distribution === "normal"
-      ? `let radius = sqrt(-2f * log(1f - unit(w.x)));
-  let angle = 6.283185307179586f * unit(w.y);
-  let values = vec2f(radius * cos_precise(angle), radius * sin_precise(angle));`
-      : distribution === "uniform"
-        ? "let values = vec4f(unit(w.x), unit(w.y), unit(w.z), unit(w.w));"
-        : "let values = select(vec4f(-1f), vec4f(1f), (w >> vec4u(31u)) == vec4u(1u));";
   const { grid, prologue } = laneGrid(Math.ceil((out.size + skip) / block), lanes);
   const seedSlot = bindings.kernel.bindings.length;
   const declarations = bindings
@@ -95,7 +107,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   ${prologue}
   ${mask ? `if (${mask.load("0u")} == 0f) { return; }` : ""}
   let w = philox(seeds[lane], vec4u(item + ${firstBlock}u, u32(${step.load("0u")}), ${stream >>> 0}u, ${distribution === "normal" ? 1 : 0}u));
-  ${values}
+  ${drawnValues(distribution)}
   for (var k = 0u; k < ${block}u; k++) {
     let drawn = item * ${block}u + k;
     if (drawn < ${skip}u || drawn >= ${skip + out.size}u) { continue; }

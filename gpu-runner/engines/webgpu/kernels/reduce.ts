@@ -24,7 +24,7 @@ const CHUNK = 128;
 /** Chunks of one axis, at most. */
 const MAXIMUM_CHUNKS = 256;
 /** Axes at least this long are read four elements at a time. */
-const WIDE_FROM = 16;
+export const WIDE_FROM = 16;
 
 /** Chunks of an axis of `length`: 1, or a multiple of 4. */
 export function chunkCount(length: number): number {
@@ -84,8 +84,8 @@ export function scratchView(storage: TensorStorage, shape: readonly number[], of
   };
 }
 
-/** Identity of the reduction and the statements that take in a value. */
-function accumulator(reduction: Reduction, name: string, value: string, index: string): string {
+/** The statement that takes a value into the running value `a_name` (and its place `i_name`). */
+export function accumulator(reduction: Reduction, name: string, value: string, index: string): string {
   switch (reduction) {
     case "sum":
       return `a_${name} += ${value};`;
@@ -194,7 +194,8 @@ function chunkKernel(
   return built(bindings, main, type, grid, label);
 }
 
-function declareAccumulator(reduction: Reduction, name: string, type: ElementType): string {
+/** Declares the running value `a_name` (and `i_name`) at the identity of the reduction. */
+export function declareAccumulator(reduction: Reduction, name: string, type: ElementType): string {
   const value = `var a_${name} = ${initial(reduction, type)};`;
   return isArgument(reduction) ? `${value} var i_${name} = -1f;` : value;
 }
@@ -211,8 +212,13 @@ function rowPlace(view: View, slowLength: number, middleLength: number, chunks: 
 }
 
 function collapse(reduction: Reduction, value: string): string {
-  if (reduction === "sum") return `(${value}.x + ${value}.y) + (${value}.z + ${value}.w)`;
-  return `${reduction}(${reduction}(${value}.x, ${value}.y), ${reduction}(${value}.z, ${value}.w))`;
+  return combine(reduction, (c) => `${value}.${"xyzw"[c]}`);
+}
+
+/** Four running values into one, in pairs. */
+export function combine(reduction: Reduction, value: (c: number) => string): string {
+  if (reduction === "sum") return `(${value(0)} + ${value(1)}) + (${value(2)} + ${value(3)})`;
+  return `${reduction}(${reduction}(${value(0)}, ${value(1)}), ${reduction}(${value(2)}, ${value(3)}))`;
 }
 
 /** Second stage: one result per row from the chunks' values (and places). */

@@ -18,7 +18,7 @@ import { largestWorkgroupEigen, workgroupEigenKernel } from "./symmetric-eigen-w
 /** Enough for float32 at any k: convergence is quadratic, 6 to 8 sweeps are usual. */
 const MAXIMUM_SWEEPS = 16;
 /** Square of (2⁻²⁴): off-diagonal mass below rounding of the norm is zero for float32. */
-const CONVERGED = 2 ** -48;
+export const CONVERGED = 2 ** -48;
 
 export interface EigenSettings extends KernelSettings {
   /** Workgroup memory of the device. */
@@ -75,12 +75,6 @@ const K = ${k}u;
 // Entry (i, j), i ≤ j, of A; entry (i, j) of W. Lane-minor, so that neighbouring lanes touch neighbouring words.
 fn a_at(lane: u32, i: u32, j: u32) -> u32 { return (i * K + j) * p[0].x + lane; }
 fn w_at(lane: u32, i: u32, j: u32) -> u32 { return (K * K + i * K + j) * p[0].x + lane; }
-fn turn(x: u32, y: u32, s: f32, tau: f32) {
-  let g = work[x];
-  let h = work[y];
-  work[x] = g - s * (h + g * tau);
-  work[y] = h + s * (g - h * tau);
-}
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   ${prologue}
@@ -91,39 +85,12 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
       work[w_at(lane, i, j)] = select(0f, 1f, i == j);
     }
   }
-  for (var sweep = 0u; sweep < ${MAXIMUM_SWEEPS}u; sweep++) {
-    var off = 0f;
-    var diagonal = 0f;
-    for (var i = 0u; i < K; i++) {
-      let d = work[a_at(lane, i, i)];
-      diagonal += d * d;
-      for (var j = i + 1u; j < K; j++) { let e = work[a_at(lane, i, j)]; off += 2f * e * e; }
-    }
-    if (!(off > ${CONVERGED}f * diagonal)) { break; }
-    for (var i = 0u; i + 1u < K; i++) {
-      for (var j = i + 1u; j < K; j++) {
-        let e = work[a_at(lane, i, j)];
-        if (e == 0f) { continue; }
-        let dp = work[a_at(lane, i, i)];
-        let dq = work[a_at(lane, j, j)];
-        let theta = 0.5f * (dq - dp) / e;
-        let size = abs(theta);
-        // √(θ² + 1) = |θ| to rounding where θ² could overflow.
-        let root = select(sqrt(theta * theta + 1f), size, size > 1e9f);
-        let t = select(-1f, 1f, theta >= 0f) / (size + root);
-        let c = 1f / sqrt(t * t + 1f);
-        let s = t * c;
-        let tau = s / (1f + c);
-        work[a_at(lane, i, i)] = dp - t * e;
-        work[a_at(lane, j, j)] = dq + t * e;
-        work[a_at(lane, i, j)] = 0f;
-        for (var r = 0u; r < i; r++) { turn(a_at(lane, r, i), a_at(lane, r, j), s, tau); }
-        for (var r = i + 1u; r < j; r++) { turn(a_at(lane, i, r), a_at(lane, r, j), s, tau); }
-        for (var r = j + 1u; r < K; r++) { turn(a_at(lane, i, r), a_at(lane, j, r), s, tau); }
-        for (var r = 0u; r < K; r++) { turn(w_at(lane, i, r), w_at(lane, j, r), s, tau); }
-      }
-    }
-  }
+  ${jacobiSweeps(
+    (i, j) => `work[a_at(lane, ${i}, ${j})]`,
+    (i, j) => `work[w_at(lane, ${i}, ${j})]`,
+    "K",
+    `${CONVERGED}f`,
+  )}
   for (var i = 0u; i < K; i++) {
     let mine = work[a_at(lane, i, i)];
     // Rank: how many come before this one; equal values keep their order.
@@ -142,4 +109,53 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     kernel: { label: `symmetric-eigen ${k}`, code, grid, bindings: [...kinds, "read_write"], parameters },
     resources: [...bindings.buffers, scratch.buffer],
   };
+}
+
+/**
+ * WGSL of the rotations, for a kernel that says where its numbers are.
+ * @param a entry (i, j), i ≤ j, of A
+ * @param w entry (i, j) of W
+ * @param k order
+ */
+export function jacobiSweeps(
+  a: (i: string, j: string) => string,
+  w: (i: string, j: string) => string,
+  k: string,
+  converged: string,
+): string {
+  const turn = (x: string, y: string): string =>
+    `{ let g = ${x}; let h = ${y}; ${x} = g - s * (h + g * tau); ${y} = h + s * (g - h * tau); }`;
+  return `for (var sweep = 0u; sweep < ${MAXIMUM_SWEEPS}u; sweep++) {
+    var off = 0f;
+    var diagonal = 0f;
+    for (var i = 0u; i < ${k}; i++) {
+      let d = ${a("i", "i")};
+      diagonal += d * d;
+      for (var j = i + 1u; j < ${k}; j++) { let e = ${a("i", "j")}; off += 2f * e * e; }
+    }
+    if (!(off > ${converged} * diagonal)) { break; }
+    for (var i = 0u; i + 1u < ${k}; i++) {
+      for (var j = i + 1u; j < ${k}; j++) {
+        let e = ${a("i", "j")};
+        if (e == 0f) { continue; }
+        let dp = ${a("i", "i")};
+        let dq = ${a("j", "j")};
+        let theta = 0.5f * (dq - dp) / e;
+        let size = abs(theta);
+        // √(θ² + 1) = |θ| to rounding where θ² could overflow.
+        let root = select(sqrt(theta * theta + 1f), size, size > 1e9f);
+        let t = select(-1f, 1f, theta >= 0f) / (size + root);
+        let c = 1f / sqrt(t * t + 1f);
+        let s = t * c;
+        let tau = s / (1f + c);
+        ${a("i", "i")} = dp - t * e;
+        ${a("j", "j")} = dq + t * e;
+        ${a("i", "j")} = 0f;
+        for (var r = 0u; r < i; r++) ${turn(a("r", "i"), a("r", "j"))}
+        for (var r = i + 1u; r < j; r++) ${turn(a("i", "r"), a("r", "j"))}
+        for (var r = j + 1u; r < ${k}; r++) ${turn(a("i", "r"), a("j", "r"))}
+        for (var r = 0u; r < ${k}; r++) ${turn(w("i", "r"), w("j", "r"))}
+      }
+    }
+  }`;
 }
