@@ -24,7 +24,7 @@ interface CommonOptions extends AccessOptions {
 }
 
 const program = new Command("sweep")
-  .description("Create, watch, list, show, cancel and export sweeps on a server; make and revoke tokens.")
+  .description("Create, watch, list, show, cancel and export sweeps on a server; tokens and models.")
   .exitOverride()
   .configureOutput({
     outputError: (text, write) => write(`saddlebench sweep: ${text.replace(/^error: /, "")}`),
@@ -247,6 +247,36 @@ verb(tokens, "revoke <id>", "revoke a token", async (server, options, [id = ""])
     throw new ClientError(`"${id}" is no id of a token; see: sweep tokens list`, 2);
   await request(server, "DELETE", `/v1/tokens/${id}`);
   say(options, { revoked: id }, `${id} revoked\n`);
+});
+
+const models = program.command("models").description("upload, list and delete tfjs models of your own");
+
+interface UploadOptions extends CommonOptions {
+  readonly name?: string;
+}
+
+verb<UploadOptions>(
+  models,
+  "upload <model>",
+  "send a layers-model: path or URL of model.json (docs/own-model.md)",
+  async (server, options, [location = ""]) => {
+    // tfjs is a second of loading that no other verb needs.
+    const { describeModel, uploadModel } = await import("./client/models.ts");
+    const record = await uploadModel(server, location, options.name);
+    say(options, record, describeModel(record));
+  },
+).option("--name <TEXT>", "for people; the digest is what a sweep names");
+
+verb(models, "list", "uploaded models, newest first", async (server, options) => {
+  const { listModels, modelTable } = await import("./client/models.ts");
+  const list = await listModels(server);
+  say(options, list, modelTable(list.models));
+});
+
+verb(models, "delete <digest>", "unless a running sweep uses it", async (server, options, [digest = ""]) => {
+  const { modelPath } = await import("./client/models.ts");
+  await request(server, "DELETE", modelPath(digest));
+  say(options, { deleted: digest }, `${digest} deleted\n`);
 });
 
 function idOf(text: string): string {

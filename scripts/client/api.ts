@@ -20,7 +20,7 @@ export class ClientError extends Error {
 
 const TIMEOUT_MS = 60_000;
 
-/** One request. @throws ClientError with the server's own words when it refuses */
+/** One request; a body is sent as JSON unless it is a form. @throws ClientError with the server's own words when it refuses */
 export async function request(
   server: Server,
   method: string,
@@ -28,16 +28,17 @@ export async function request(
   body?: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Response> {
+  const isForm = body instanceof FormData;
   let response: Response;
   try {
     response = await fetch(server.url + path, {
       method,
       headers: {
         ...(server.token === null ? {} : { authorization: `Bearer ${server.token}` }),
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(body === undefined || isForm ? {} : { "content-type": "application/json" }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
   } catch (error) {

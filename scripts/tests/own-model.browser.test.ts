@@ -1,0 +1,117 @@
+/**
+ * A person's own models from a file on disk to the leaderboard: uploaded by the command, planned by digest, run in
+ * Chrome: a known chain fused on webgpu, one with batch normalization on tfjs, both on the same device.
+ */
+import { spawn } from "node:child_process";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import * as tf from "@tensorflow/tfjs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { foreignModels, knownModel, saveModel } from "../../gpu-runner/networks/tfjs-models.fixture.ts";
+import type { ModelRecord } from "../../shared/contracts/model.ts";
+import { createSweep, readLeaderboard } from "../local/follow-sweep.ts";
+import { type Arena, openArena, sweepEnd } from "./arena.fixture.ts";
+
+const COMMAND = join(import.meta.dirname, "..", "sweep.ts");
+
+interface ExportedTrial {
+  readonly trial: { readonly problem: { readonly options: { readonly model: string } } };
+  readonly result: {
+    readonly status: string;
+    readonly value: number;
+    readonly curve: { readonly value: number[] };
+  };
+  readonly provenance: { readonly device: { readonly kernels: string } };
+}
+
+describe("a person's own tfjs models", () => {
+  let arena: Arena;
+  let known: ModelRecord;
+  let foreign: ModelRecord;
+
+  beforeAll(async () => {
+    tf.env().set("IS_NODE", false);
+    await tf.setBackend("cpu");
+    arena = await openArena();
+    known = await upload(arena, "known", knownModel());
+    foreign = await upload(arena, "norm", (foreignModels["batch normalization"] as () => tf.LayersModel)());
+  }, 300_000);
+  afterAll(() => arena?.close());
+
+  const requestOf = (optimizers: readonly string[], models: readonly ModelRecord[], more: object = {}) =>
+    ({
+      name: "own models",
+      seed: 3,
+      problems: models.map(({ digest }) => ({
+        name: "tfjs-model",
+        options: { model: digest, data: "mnist-10x10", examples: 128, batch: 32 },
+        budget: 12,
+      })),
+      optimizers: optimizers.map((name) =>
+        name === "adam" ? { name, space: { rate: { kind: "fixed", value: 0.02 } } } : { name },
+      ),
+      protocol: { configurations: 1, tuningSeeds: 1, finalSeeds: 2, sampler: "random" },
+      ...more,
+    }) as never;
+
+  it("says on upload what will run where", () => {
+    expect(known.summary.blockers).toEqual([]);
+    expect(foreign.summary.blockers).toEqual([expect.stringContaining("BatchNormalization")]);
+    expect(foreign.summary.fixed).toBe(12);
+  });
+
+  it("run side by side, each on the engine that can, and reach the leaderboard", async () => {
+    const runner = arena.runner("own-models");
+    const { id } = await createSweep(arena.server, requestOf(["adam"], [known, foreign]));
+    const sweep = await sweepEnd(arena.server, id, 240_000);
+    expect(sweep.status, runner.log.join("\n")).toBe("complete");
+    expect(sweep.progress, runner.log.join("\n")).toMatchObject({ trials: 6, done: 6, dead: 0, diverged: 0 });
+    const { trials } = await exported(arena, id);
+    for (const { trial, result, provenance } of trials) {
+      const isForeign = trial.problem.options.model === foreign.digest;
+      expect(provenance.device.kernels).toBe(isForeign ? "tfjs" : "register");
+      expect(result.status).toBe("completed");
+      expect(result.value).toBeLessThan(result.curve.value[0] as number);
+    }
+    let board = await readLeaderboard(arena.server, id);
+    for (let i = 0; i < 40 && board?.status !== "complete"; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 250));
+      board = await readLeaderboard(arena.server, id);
+    }
+    expect(board?.rows.map(({ optimizer }) => optimizer)).toEqual(["adam"]);
+    expect(board?.cells.length).toBe(2);
+  });
+
+  it("are refused curvature where a layer is in the way, by its name", async () => {
+    const refused = createSweep(arena.server, requestOf(["krylov-saddle-free-newton"], [foreign]));
+    await expect(refused).rejects.toThrow(/layers in the way of curvature: BatchNormalization/);
+    const along = createSweep(arena.server, requestOf(["adam"], [foreign], { curvature: {} }));
+    await expect(along).rejects.toThrow(/BatchNormalization/);
+  });
+});
+
+/** Saves as tfjs does and sends it with the command that people use. */
+async function upload(arena: Arena, name: string, model: tf.LayersModel): Promise<ModelRecord> {
+  const folder = join(arena.state, name);
+  await mkdir(folder);
+  const { json, weights } = await saveModel(model);
+  await writeFile(join(folder, "model.json"), JSON.stringify(json));
+  await writeFile(join(folder, "model.weights.bin"), weights);
+  const words = ["models", "upload", folder, "--json", "--server", arena.edge.url, "--name", name];
+  const child = spawn(process.execPath, [COMMAND, ...words], {
+    env: { ...process.env, SADDLEBENCH_TOKEN: arena.tokens.admin },
+  });
+  let out = "";
+  let err = "";
+  child.stdout.on("data", (chunk) => (out += chunk));
+  child.stderr.on("data", (chunk) => (err += chunk));
+  const code = await new Promise((resolve) => child.once("close", resolve));
+  expect(err).toBe("");
+  expect(code).toBe(0);
+  return JSON.parse(out) as ModelRecord;
+}
+
+async function exported(arena: Arena, id: string): Promise<{ readonly trials: readonly ExportedTrial[] }> {
+  const response = await fetch(`${arena.edge.url}/v1/sweeps/${id}/export?format=json`);
+  return (await response.json()) as { trials: ExportedTrial[] };
+}
