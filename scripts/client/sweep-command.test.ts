@@ -10,6 +10,24 @@ const requests: { method: string; url: string; token: string | undefined }[] = [
 let server: Server;
 let url = "";
 
+const PLAN = {
+  trials: 17,
+  tuningTrials: 8,
+  finalTrials: 9,
+  shards: 1,
+  gradientEquivalents: 5100,
+  time: [
+    {
+      adapterClass: "software",
+      seconds: { estimate: 9.4, low: 8, high: 13 },
+      pairs: { measured: 1, borrowed: 0, unknown: 0 },
+      shards: 2,
+    },
+  ],
+  notes: [],
+  entries: [],
+};
+
 beforeAll(async () => {
   server = createServer((request, response) => {
     requests.push({
@@ -19,6 +37,7 @@ beforeAll(async () => {
     });
     const send = (status: number, body: object) =>
       response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+    if (request.url === "/v1/plan") return send(200, PLAN);
     if (request.url?.startsWith("/v1/sweeps?")) return send(200, { sweeps: [] });
     if (request.url === "/v1/tokens" && request.method === "GET") {
       return send(401, { type: "x", title: "x", status: 401, detail: "send a token" });
@@ -57,6 +76,17 @@ describe("saddlebench sweep", () => {
       out: expect.stringContaining("no sweeps yet"),
     });
     expect(JSON.parse((await run("list", "--json", ...local)).out)).toEqual({ sweeps: [] });
+  });
+
+  it("says what a sweep would be and how long it would take, and posts nothing", async () => {
+    const before = requests.length;
+    const { code, out } = await run("create", "quickstart", "--dry-run", "--server", url, "--token", "t");
+    expect(code).toBe(0);
+    expect(out).toContain("17 trials in 1 tuning shards");
+    expect(out).toContain(
+      "time: about 9 s on one software runner (8 s to 13 s), from 2 shards of earlier sweeps\n",
+    );
+    expect(requests.slice(before).map(({ url: path }) => path)).toEqual(["/v1/plan"]);
   });
 
   it("sends the token it is given, in a header", async () => {

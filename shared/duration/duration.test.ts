@@ -19,6 +19,7 @@ const report = (change: Partial<ShardReport>): ShardReport => ({
   runner: "r",
   adapterClass: "software",
   atMs: 0,
+  stepSeconds: 0.25,
   budget: 100,
   lanes: 4,
   ...change,
@@ -43,12 +44,19 @@ const version = planOf().problems[0]?.version ?? 0;
 const record = (
   samples: readonly [seconds: number, budget: number, lanes: number][],
   change: Partial<SpeedRecord> = {},
+  fixed = 0,
 ): SpeedRecord => ({
   problem: "rosenbrock",
   version,
   optimizer: "adam",
   adapterClass: "software",
-  samples: samples.map(([seconds, budget, lanes]) => ({ sweep: "s", seconds, budget, lanes })),
+  samples: samples.map(([seconds, budget, lanes]) => ({
+    sweep: "s",
+    seconds,
+    stepSeconds: seconds - fixed,
+    budget,
+    lanes,
+  })),
   ...change,
 });
 
@@ -63,11 +71,14 @@ describe("speedsOf", () => {
     ];
     const [adam, sgd] = speedsOf("s", reports);
     expect(adam?.samples).toEqual([
-      { sweep: "s", seconds: 3, budget: 100, lanes: 4 },
-      { sweep: "s", seconds: 0.5, budget: 100, lanes: 8 },
+      { sweep: "s", seconds: 3, stepSeconds: 0.25, budget: 100, lanes: 4 },
+      { sweep: "s", seconds: 0.5, stepSeconds: 0.25, budget: 100, lanes: 8 },
     ]);
-    expect(sgd?.samples).toEqual([{ sweep: "s", seconds: 5, budget: 100, lanes: 4 }]);
+    expect(sgd?.samples).toEqual([{ sweep: "s", seconds: 5, stepSeconds: 0.25, budget: 100, lanes: 4 }]);
     expect(speedsOf("s", [report({})])).toEqual([]);
+    expect(speedsOf("s", [report({}), report({ atMs: 1000, adapterClass: "none" })])).toEqual([]);
+    const [odd] = speedsOf("s", [report({}), report({ atMs: 1000, stepSeconds: 9 })]);
+    expect(odd?.samples[0]?.stepSeconds, "never more than the whole").toBe(1);
   });
 
   it("keeps apart what cannot be compared, and the newest samples", () => {
@@ -83,7 +94,7 @@ describe("speedsOf", () => {
   });
 
   it("joins sweeps; one that is recorded again replaces its own samples", () => {
-    const a = { sweep: "a", seconds: 1, budget: 1, lanes: 1 };
+    const a = { sweep: "a", seconds: 1, stepSeconds: 1, budget: 1, lanes: 1 };
     const b = { ...a, sweep: "b" };
     expect(joinedSamples([a, a], [b])).toEqual([a, a, b]);
     expect(joinedSamples([a, b], [{ ...b, seconds: 2 }])).toEqual([a, { ...b, seconds: 2 }]);
@@ -108,6 +119,12 @@ describe("estimateTime", () => {
     expect(time?.seconds.low).toBeCloseTo(2 * 6, 9);
     expect(time?.seconds.high).toBeCloseTo(2 * 24, 9);
     expect(time?.seconds.estimate).toBeCloseTo(2 * 12, 9);
+  });
+
+  it("scales the steps alone: what a shard needs besides them stays", () => {
+    const plan = planOf({ problems: [{ name: "rosenbrock", budget: 1000 }] });
+    const [time] = estimateTime(plan, [record([[3, 100, 4]], {}, 2.5)]);
+    expect(time?.seconds.estimate).toBeCloseTo(2 * (2.5 + 10 * 0.5), 9);
   });
 
   it("borrows from other optimizers on the problem, and leaves out what nobody measured", () => {
@@ -143,7 +160,7 @@ describe("a sweep that really ran", () => {
       const path = join(import.meta.dirname, "..", "..", "docs", "results", `${name}.json.gz`);
       const { trials } = JSON.parse(gunzipSync(readFileSync(path)).toString()) as { trials: ExportRow[] };
       const shards = new Map<number, ShardReport & { readonly phase: string }>();
-      for (const { trial, provenance } of trials) {
+      for (const { trial, result, provenance } of trials) {
         const known = shards.get(provenance.shard);
         const { runner, device, acceptedAt } = provenance;
         shards.set(provenance.shard, {
@@ -153,6 +170,7 @@ describe("a sweep that really ran", () => {
           runner,
           adapterClass: device.adapterClass,
           atMs: Math.max(known?.atMs ?? 0, Date.parse(acceptedAt)),
+          stepSeconds: result.seconds,
           budget: trial.budget,
           lanes: (known?.lanes ?? 0) + 1,
           phase: trial.phase,

@@ -1,7 +1,8 @@
 /**
  * How long a plan will take on one runner, from how long shards of the same kind took before.
  *
- * A shard advances its lanes in lockstep, so its time lies between two laws: it grows with the budget alone (lanes are
+ * What a shard needs besides its steps (compiling, data, requests) stays as it was. A shard advances its lanes in
+ * lockstep, so the time of its steps lies between two laws: it grows with the budget alone (lanes are
  * free: small problems on a GPU) or with budget × lanes (the adapter is busy: software). A sample scaled by each gives
  * the range, their geometric mean the estimate; with as many lanes as before the two are the same.
  */
@@ -76,12 +77,13 @@ function samplesFor(
 
 function shardTime(samples: readonly SpeedSample[], lanes: number, budget: number): Range {
   const bounds = samples.map((sample) => {
-    const lockstep = sample.seconds * (budget / sample.budget);
+    const fixed = sample.seconds - sample.stepSeconds;
+    const lockstep = sample.stepSeconds * (budget / sample.budget);
     const busy = lockstep * (lanes / sample.lanes);
     return {
-      low: Math.min(lockstep, busy),
-      middle: Math.sqrt(lockstep * busy),
-      high: Math.max(lockstep, busy),
+      low: fixed + Math.min(lockstep, busy),
+      middle: fixed + Math.sqrt(lockstep * busy),
+      high: fixed + Math.max(lockstep, busy),
     };
   });
   const share = (values: readonly number[], p: number): number => quantileSorted(ascending(values), p);

@@ -15,6 +15,8 @@ export interface ShardReport {
   readonly adapterClass: Device["adapterClass"];
   /** When its last result was accepted, milliseconds. */
   readonly atMs: number;
+  /** From the first to the last step, as the runner says. */
+  readonly stepSeconds: number;
   /** Of one trial, in gradient-equivalents: what was planned; trials that end early do so in the next sweep, too. */
   readonly budget: number;
   readonly lanes: number;
@@ -24,6 +26,8 @@ export interface SpeedSample {
   /** Sweep it was measured in: a sweep that is recorded again replaces its samples. */
   readonly sweep: string;
   readonly seconds: number;
+  /** Of these the steps themselves; the rest (compiling, data, requests) does not grow with budget or lanes. */
+  readonly stepSeconds: number;
   readonly budget: number;
   readonly lanes: number;
 }
@@ -53,15 +57,18 @@ export function speedsOf(sweep: string, reports: readonly ShardReport[]): readon
     list.sort((a, b) => a.atMs - b.atMs);
     for (const [i, report] of list.entries()) {
       const before = list[i - 1];
-      if (!before) continue;
-      const { problem, version, optimizer, adapterClass, budget, lanes, atMs } = report;
+      // A device without an adapter trains nothing.
+      if (!before || report.adapterClass === "none") continue;
+      const { problem, version, optimizer, adapterClass, budget, lanes, atMs, stepSeconds } = report;
       const key = speedKey(report);
       const known = records.get(key) ?? {
         record: { problem, version, optimizer, adapterClass, samples: [] },
         samples: [],
       };
       records.set(key, known);
-      known.samples.push({ sweep, seconds: (atMs - before.atMs) / 1000, budget, lanes });
+      const seconds = (atMs - before.atMs) / 1000;
+      const steps = Math.min(seconds, Math.max(0, stepSeconds));
+      known.samples.push({ sweep, seconds, stepSeconds: steps, budget, lanes });
     }
   }
   return [...records.values()].map(({ record, samples }) => ({

@@ -6,7 +6,7 @@ import type { SweepParts } from "./sweep-parts.ts";
 /** Reads one row per accepted result. */
 export function measuredSpeeds({ record, results }: SweepParts): readonly SpeedRecord[] {
   const devices = results.devices();
-  const reports = results.shardTimes().map(({ runner, device, atMs, trial, lanes }) => {
+  const reports = results.shardTimes().map(({ runner, device, atMs, trial, lanes, stepSeconds }) => {
     const { problem, optimizer } = positionOf(record.plan, trial).entry;
     return {
       problem: problem.label,
@@ -15,6 +15,7 @@ export function measuredSpeeds({ record, results }: SweepParts): readonly SpeedR
       runner,
       adapterClass: devices.get(device)?.adapterClass ?? "none",
       atMs,
+      stepSeconds,
       budget: problem.budget,
       lanes,
     };

@@ -23,6 +23,8 @@ export interface ShardTime {
   /** One of its trials. */
   readonly trial: number;
   readonly lanes: number;
+  /** From the first to the last step, as the runner says. */
+  readonly stepSeconds: number;
 }
 
 export interface FullResult {
@@ -108,8 +110,10 @@ export class ResultTable {
   /** When each shard's last result was accepted, from whom, and how many it has; a shard that two ran counts for both. */
   shardTimes(): readonly ShardTime[] {
     const rows = this.#sql.exec(
-      `SELECT shard, runner, max(device) AS device, max(accepted_at) AS at, min(trial) AS trial, count(*) AS lanes
-       FROM results GROUP BY shard, runner ORDER BY at`,
+      `SELECT times.*, results.body ->> '$.seconds' AS step_seconds FROM (
+         SELECT runner, max(device) AS device, max(accepted_at) AS at, min(trial) AS trial, count(*) AS lanes
+         FROM results GROUP BY shard, runner
+       ) AS times JOIN results ON results.trial = times.trial`,
     );
     return rows.toArray().map((row) => ({
       runner: String(row.runner),
@@ -117,6 +121,7 @@ export class ResultTable {
       atMs: Number(row.at),
       trial: Number(row.trial),
       lanes: Number(row.lanes),
+      stepSeconds: Number(row.step_seconds),
     }));
   }
 
