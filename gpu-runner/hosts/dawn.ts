@@ -13,11 +13,13 @@ let gpu: Promise<GPU> | undefined;
  * `dawnEnvironment()` where there is no hardware driver.
  * @param limits overrides of the adapter's own limits (tests of small devices)
  * @param features Dawn toggles, `["enable-dawn-features=disable_robustness"]` say
+ * @param subgroups whether to ask for them where there are any (`false`: tests of kernels that do without)
  * @throws EngineLost when there is no adapter, with what to do
  */
 export async function openDawnDevice(
   limits: Readonly<Record<string, number>> = {},
   features: readonly string[] = [],
+  subgroups = true,
 ): Promise<DawnDevice> {
   gpu ??= load(features);
   const adapter = await (await gpu).requestAdapter({ powerPreference: "high-performance" });
@@ -28,7 +30,7 @@ export async function openDawnDevice(
   const own = adapter.limits;
   const device = await adapter.requestDevice({
     // Kernels share loads between the 4 invocations of a quad where there are subgroups.
-    requiredFeatures: adapter.features.has("subgroups") ? ["subgroups"] : [],
+    requiredFeatures: subgroups && adapter.features.has("subgroups") ? ["subgroups"] : [],
     requiredLimits: {
       maxBufferSize: own.maxBufferSize,
       maxStorageBufferBindingSize: own.maxStorageBufferBindingSize,

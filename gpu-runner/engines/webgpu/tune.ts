@@ -1,10 +1,14 @@
 /**
  * Which product kernels an adapter runs fastest: a short timed trial, remembered per adapter. All candidates
- * give the same bits (`kernels/matmul.gpu.test.ts`), so the outcome decides nothing but speed.
+ * give the same bits (`kernels/matmul.gpu.test.ts`, `network/network.gpu.test.ts`), so the outcome decides nothing
+ * but speed. Where both variants are candidates, the gradient of a network is timed beside the plain product.
  */
+import type { Program } from "../../engine.ts";
+import type { NetworkSpec } from "../../network.ts";
 import { isSoftwareAdapter, type KernelVariant } from "./adapter.ts";
 import { DEFAULT_TILE, type RegisterTile } from "./kernels/matmul-register.ts";
-import { createWebGpuEngine } from "./webgpu-engine.ts";
+import { createObjective } from "./network/objective.ts";
+import { createWebGpuEngine, type WebGpuEngine } from "./webgpu-engine.ts";
 
 export interface KernelChoice {
   readonly variant: KernelVariant;
@@ -19,9 +23,19 @@ export interface ChoiceStore {
 
 /** A layer of a common network: rows × inputs × outputs. */
 const TRIAL = { m: 128, k: 784, n: 128 } as const;
+const NETWORK: NetworkSpec = {
+  input: [TRIAL.k],
+  layers: [
+    { kind: "dense", outputs: TRIAL.n, bias: true },
+    { kind: "activation", activation: "tanh" },
+    { kind: "dense", outputs: 10, bias: true },
+  ],
+  loss: "softmax-cross-entropy",
+  weightDecay: 0,
+};
 const ROUNDS = 5;
 /** Bump when kernels change, so that old choices are not believed. */
-const VERSION = 2;
+const VERSION = 3;
 
 const REGISTER_TILES: readonly RegisterTile[] = [
   { rows: 8, quads: 1 },
@@ -57,8 +71,9 @@ export async function chooseKernels(
   const remembered = store?.getItem(adapterKey(info));
   const known = candidates.find((candidate) => JSON.stringify(candidate) === remembered);
   if (known) return known;
-  const { m, k, n } = TRIAL;
-  const trials = candidates.map((choice) => {
+  const both = new Set(candidates.map(({ variant }) => variant)).size > 1;
+  const trials: Trial[] = [];
+  for (const choice of candidates) {
     const engine = createWebGpuEngine({
       device,
       adapterInfo: info,
@@ -66,14 +81,9 @@ export async function chooseKernels(
       seeds: new Uint32Array(2),
       ...choice,
     });
-    const [a, b, out] = [
-      engine.tensor([m, k], 0.5),
-      engine.tensor([k, n], 0.25),
-      engine.tensor([m, n]),
-    ] as const;
-    const program = engine.record(() => engine.matmul(a, b, out));
-    return { choice, engine, program, best: Number.POSITIVE_INFINITY };
-  });
+    const step = both ? await networkStep(engine) : () => {};
+    trials.push({ choice, engine, program: trialProgram(engine, step), best: Number.POSITIVE_INFINITY });
+  }
   try {
     await Promise.all(trials.map(({ engine, program }) => engine.prepare(program)));
     // Interleaved, least of the rounds: a neighbour's load hits all candidates alike.
@@ -90,4 +100,43 @@ export async function chooseKernels(
   const fastest = trials.reduce((best, trial) => (trial.best < best.best ? trial : best));
   store?.setItem(adapterKey(info), JSON.stringify(fastest.choice));
   return fastest.choice;
+}
+
+interface Trial {
+  readonly choice: KernelChoice;
+  readonly engine: WebGpuEngine;
+  readonly program: Program;
+  best: number;
+}
+
+/** One product, and what `step` issues. */
+function trialProgram(engine: WebGpuEngine, step: () => void): Program {
+  const { m, k, n } = TRIAL;
+  const [a, b, out] = [
+    engine.tensor([m, k], 0.5),
+    engine.tensor([k, n], 0.25),
+    engine.tensor([m, n]),
+  ] as const;
+  return engine.record(() => {
+    engine.matmul(a, b, out);
+    step();
+  });
+}
+
+/** Issues the gradient of a network on bytes. */
+async function networkStep(engine: WebGpuEngine): Promise<() => void> {
+  const { m, k } = TRIAL;
+  const objective = await createObjective(engine, NETWORK, {
+    count: m,
+    batchSize: m,
+    features: new Uint8Array(m * k).fill(100),
+    targets: new Uint8Array(m),
+    seeds: [1],
+  });
+  const [theta, value, gradient] = [
+    engine.tensor([objective.size], 0.01),
+    engine.tensor([1]),
+    engine.tensor([objective.size]),
+  ];
+  return () => objective.gradient(theta, value, gradient);
 }

@@ -40,6 +40,8 @@ export interface KernelText {
   readonly label: string;
   /** Module-scope code. */
   readonly functions?: string;
+  /** Declarations of workgroup memory; the body then has barriers. */
+  readonly memory?: string;
   /** Multiplications and additions of one instance: dispatches that would take too long are cut by it. */
   readonly operations?: number;
   /** Body of `main`; may use `lane`, `copy`, `instance`, `wg`, `local`, `quad`. */
@@ -103,10 +105,16 @@ export class KernelWriter {
   dispatch(text: KernelText): void {
     const { host, copies } = this;
     const instances = host.lanes * copies;
+    const mask =
+      host.masked && !text.shared ? this.operand({ resource: host.active }, "read").at("0u") : undefined;
+    // Barriers need a branch that is seen to be the same for the whole workgroup.
+    const together = mask !== undefined && text.memory !== undefined;
     const stop =
-      host.masked && !text.shared
-        ? `if (${this.operand({ resource: host.active }, "read").at("0u")} == 0.0) { return; }`
-        : "";
+      mask === undefined
+        ? ""
+        : together
+          ? `if (local.x + local.y == 0u) { running = ${mask}; }\n  if (workgroupUniformLoad(&running) == 0.0) { return; }`
+          : `if (${mask} == 0.0) { return; }`;
     const origin = this.parameters.length;
     const from = [0, 0, 0].map((start) => this.parameter(start));
     const total = text.threadPerInstance ? this.parameter(instances) : "";
@@ -130,6 +138,8 @@ export class KernelWriter {
         : [text.groups[0], text.groups[1], text.shared ? 1 : instances],
       // Quads are rows of a workgroup: the whole quad takes the same branches, whatever the analysis can prove.
       code: `${text.quads ? "enable subgroups;\ndiagnostic(off, subgroup_uniformity);\n" : ""}${declarations.join("\n")}
+${together ? "var<workgroup> running: f32;" : ""}
+${text.memory ?? ""}
 ${text.functions ?? ""}
 @compute @workgroup_size(${x}, ${y})
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local: vec3u${text.quads ? ", @builtin(subgroup_invocation_id) quad: u32" : ""}) {

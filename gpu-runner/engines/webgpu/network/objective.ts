@@ -18,7 +18,6 @@ import { networkBlocks } from "./blocks.ts";
 import type { Place } from "./kernel-writer.ts";
 import { meanLoss } from "./kernels/mean-loss.ts";
 import { unitVectors } from "./kernels/unit-vectors.ts";
-import { hasQuads } from "./matrix-tile.ts";
 import { hessianDirections } from "./memory.ts";
 import { type Changes, Passes, type ProductKind, type Scratch } from "./passes.ts";
 
@@ -61,7 +60,7 @@ class NetworkObjective implements Objective {
     this.batchSize = data.batchSize;
     this.batchesPerEpoch = batchesPerEpoch(data);
     this.passes = new Passes(engine, spec);
-    const readsBytes = this.passes.stages[0]?.kind === "dense" && hasQuads(engine.device);
+    const readsBytes = this.passes.stages[0]?.kind === "dense";
     this.batches = new Batches(engine, spec, data, readsBytes);
     this.kept = this.passes.keptTensors(data.batchSize);
     this.losses = engine.tensor([data.batchSize]);

@@ -1,9 +1,11 @@
 /**
- * The loops of a register tile: one term AᵢBᵢ added to the accumulators `c<row>_<column>`.
+ * The loop of a register tile: terms AᵢBᵢ added to the accumulators `c<row>_<column>`, for each step of the sum one
+ * term after another.
  *
  * With `quads` (a device whose subgroups are exactly 4 invocations: software adapters) the 4 invocations of a
- * row share their reads of A: each loads one of 4 neighbours in memory and broadcasts it. Loads and their bounds
- * checks are most of the time there; of packed bytes one load serves 16 entries of A.
+ * row share their reads of A: each loads another row's entry and broadcasts it. Loads and their bounds checks are
+ * most of the time there; of packed bytes one load serves 16 entries of A. Loops are not unrolled: on SwiftShader
+ * that runs no faster and compiles five times as long.
  */
 import type { Operand } from "./kernel-writer.ts";
 
@@ -16,7 +18,7 @@ export interface MatrixOperand {
   readonly inner: number;
 }
 
-/** Rows of a data set of bytes, four to a word, as a matrix of b/255. Quads only. */
+/** Rows of a data set of bytes, four to a word, as a matrix of b/255. */
 export interface ByteMatrix {
   readonly source: Operand;
   /** Pixels of an example; a multiple of 4. */
@@ -28,7 +30,6 @@ export interface ByteMatrix {
 }
 
 export interface Term {
-  readonly depth: number;
   readonly a: MatrixOperand | ByteMatrix;
   readonly b: MatrixOperand;
 }
@@ -44,21 +45,47 @@ export interface TermContext {
 export const range = (n: number): readonly number[] => Array.from({ length: n }, (_, i) => i);
 const scale = (text: string, step: number): string => (step === 1 ? text : `${text} * ${step}u`);
 
-export function termLines(term: Term, name: string, context: TermContext): readonly string[] {
-  const { a, b, depth } = term;
-  const columns = new Columns(b, name, context);
-  const loops =
-    "source" in a
-      ? a.examplesAlong === "rows"
-        ? byteRows(a, depth, name, context, columns)
-        : byteColumns(a, depth, name, context, columns)
-      : context.quads && context.tm % 4 === 0
-        ? quadRows(a, depth, name, context, columns)
-        : ownRows(a, depth, name, context, columns);
-  return [...columns.bases, ...loops];
+/** Entry (line, k) of a matrix of bytes. */
+export function byteEntry({ source, width, example, examplesAlong }: ByteMatrix) {
+  return (line: string, k: string): string => {
+    const [row, pixel] = examplesAlong === "rows" ? [line, k] : [k, line];
+    const word = source.raw(`${source.base} + ${example(row)} * ${width / 4}u + ${pixel} / 4u`);
+    return `f32((${word} >> (8u * (${pixel} % 4u))) & 255u) * ${1 / 255}`;
+  };
 }
 
-/** Loads of B for one k, and the multiply-adds that use them. */
+/** @throws Error for a matrix of bytes beside other terms: no pass has them */
+export function sumLines(terms: readonly Term[], depth: number, context: TermContext): readonly string[] {
+  const { tm, tn, quads } = context;
+  const columns = terms.map(({ b }, t) => new Columns(b, `t${t}`, context));
+  const rows = terms.map(({ a }, t) => {
+    if ("source" in a) return ownRows(byteEntry(a), context);
+    return quads ? quadRows(a, `t${t}`, context) : ownRows(matrixEntry(a), context);
+  });
+  const [only, ...others] = terms;
+  if (quads && only && "source" in only.a) {
+    if (others.length > 0) throw new Error("bytes are summed by themselves");
+    const lines = only.a.examplesAlong === "rows" ? byteRows : byteColumns;
+    return lines(only.a, depth, context, columns[0] as Columns);
+  }
+  const sum = (i: number, j: number): string =>
+    terms.reduce((inner, _, t) => `fma(x${t}, t${t}y${j}, ${inner})`, `c${i}_${j}`);
+  return [
+    ...columns.flatMap(({ bases }) => bases),
+    ...rows.flatMap(({ bases }) => bases),
+    `for (var k = 0u; k < ${depth}u; k++) {`,
+    ...rows.flatMap(({ loads }) => loads),
+    ...columns.flatMap((each) => each.load("k")),
+    ...range(tm).map((i) => {
+      const factors = rows.map((each, t) => `let x${t} = ${each.factor(i)};`);
+      const sums = range(tn).map((j) => `c${i}_${j} = ${sum(i, j)};`);
+      return `{ ${factors.join(" ")} ${sums.join(" ")} }`;
+    }),
+    "}",
+  ];
+}
+
+/** Loads of B for one k. */
 class Columns {
   readonly bases: readonly string[];
   private readonly b: MatrixOperand;
@@ -76,56 +103,46 @@ class Columns {
 
   load(k: string): readonly string[] {
     const { b, name } = this;
-    return range(this.tn).map((j) => `let y${j} = ${b.operand.raw(`${name}b${j} + ${scale(k, b.inner)}`)};`);
+    return range(this.tn).map(
+      (j) => `let ${name}y${j} = ${b.operand.raw(`${name}b${j} + ${scale(k, b.inner)}`)};`,
+    );
   }
 
-  accumulate(a: string, row: number): string {
-    const sums = range(this.tn).map((j) => `c${row}_${j} = fma(a, y${j}, c${row}_${j});`);
-    return `{ let a = ${a}; ${sums.join(" ")} }`;
+  /** The multiply-adds of one row, of the only term. */
+  accumulate(factor: string, row: number): string {
+    const sums = range(this.tn).map((j) => `c${row}_${j} = fma(x, ${this.name}y${j}, c${row}_${j});`);
+    return `{ let x = ${factor}; ${sums.join(" ")} }`;
   }
 }
 
-/**
- * Each invocation of a quad loads the entry of another row, four rows of one k from one load. One k at a time:
- * unrolled further it runs no faster on SwiftShader, and compiles five times as long.
- */
-function quadRows(
-  a: MatrixOperand,
-  depth: number,
-  name: string,
-  { tm, boundRow }: TermContext,
-  columns: Columns,
-): readonly string[] {
-  const parts = range(tm / 4);
-  const row = (m: number): string => scale(boundRow(`(row0 + ${4 * m}u + quad)`), a.outer);
-  return [
-    ...parts.map((m) => `let ${name}a${m} = ${a.operand.base} + ${row(m)};`),
-    `for (var k = 0u; k < ${depth}u; k++) {`,
-    ...parts.map((m) => `let a${m} = ${a.operand.raw(`${name}a${m} + ${scale("k", a.inner)}`)};`),
-    ...columns.load("k"),
-    ...range(tm).map((i) => columns.accumulate(`quadBroadcast(a${i >> 2}, ${i & 3}u)`, i)),
-    "}",
-  ];
+/** How the entries of A at step `k` are had. */
+interface Rows {
+  readonly bases: readonly string[];
+  readonly loads: readonly string[];
+  readonly factor: (row: number) => string;
 }
+
+/** Each invocation of a quad loads the entry of another row: four rows from one load. */
+function quadRows({ operand, outer, inner }: MatrixOperand, name: string, context: TermContext): Rows {
+  const parts = range(context.tm / 4);
+  const row = (m: number): string => scale(context.boundRow(`(row0 + ${4 * m}u + quad)`), outer);
+  return {
+    bases: parts.map((m) => `let ${name}a${m} = ${operand.base} + ${row(m)};`),
+    loads: parts.map((m) => `let ${name}q${m} = ${operand.raw(`${name}a${m} + ${scale("k", inner)}`)};`),
+    factor: (i) => `quadBroadcast(${name}q${i >> 2}, ${i & 3}u)`,
+  };
+}
+
+type Entry = (line: string, k: string) => string;
+
+const matrixEntry =
+  ({ operand, outer, inner }: MatrixOperand): Entry =>
+  (line, k) =>
+    operand.raw(`${operand.base} + ${scale(line, outer)} + ${scale(k, inner)}`);
 
 /** Every invocation loads all its rows. */
-function ownRows(
-  a: MatrixOperand,
-  depth: number,
-  name: string,
-  { tm, boundRow }: TermContext,
-  columns: Columns,
-): readonly string[] {
-  const rows = range(tm);
-  return [
-    ...rows.map(
-      (i) => `let ${name}a${i} = ${a.operand.base} + ${scale(boundRow(`(row0 + ${i}u)`), a.outer)};`,
-    ),
-    `for (var k = 0u; k < ${depth}u; k++) {`,
-    ...columns.load("k"),
-    ...rows.map((i) => columns.accumulate(a.operand.raw(`${name}a${i} + ${scale("k", a.inner)}`), i)),
-    "}",
-  ];
+function ownRows(entry: Entry, { boundRow }: TermContext): Rows {
+  return { bases: [], loads: [], factor: (i) => entry(boundRow(`(row0 + ${i}u)`), "k") };
 }
 
 const pixel = (word: string, byte: number): string => `f32((${word} >> ${8 * byte}u) & 255u) * ${1 / 255}`;
@@ -134,18 +151,18 @@ const pixel = (word: string, byte: number): string => `f32((${word} >> ${8 * byt
 function byteRows(
   { source, width, example }: ByteMatrix,
   depth: number,
-  name: string,
   { tm, boundRow }: TermContext,
   columns: Columns,
 ): readonly string[] {
   const parts = range(tm / 4);
   return [
+    ...columns.bases,
     ...parts.map(
       (m) =>
-        `let ${name}a${m} = ${source.base} + ${example(boundRow(`(row0 + ${4 * m}u + quad)`))} * ${width / 4}u;`,
+        `let a${m} = ${source.base} + ${example(boundRow(`(row0 + ${4 * m}u + quad)`))} * ${width / 4}u;`,
     ),
     `for (var word = 0u; word < ${depth / 4}u; word++) {`,
-    ...parts.map((m) => `let w${m} = ${source.raw(`${name}a${m} + word`)};`),
+    ...parts.map((m) => `let w${m} = ${source.raw(`a${m} + word`)};`),
     ...range(4).flatMap((u) => [
       "{",
       ...columns.load(`(word * 4u + ${u}u)`),
@@ -161,15 +178,15 @@ function byteRows(
 function byteColumns(
   { source, width, example }: ByteMatrix,
   depth: number,
-  name: string,
   { tm }: TermContext,
   columns: Columns,
 ): readonly string[] {
   const words = tm / 4;
   return [
-    `let ${name}w = ${source.base} + min(row0 / 4u + min(quad, ${words - 1}u), ${width / 4 - 1}u);`,
+    ...columns.bases,
+    `let wordBase = ${source.base} + min(row0 / 4u + min(quad, ${words - 1}u), ${width / 4 - 1}u);`,
     `for (var k = 0u; k < ${depth}u; k++) {`,
-    `let word = ${source.raw(`${name}w + ${example("k")} * ${width / 4}u`)};`,
+    `let word = ${source.raw(`wordBase + ${example("k")} * ${width / 4}u`)};`,
     ...range(4).map((u) => `let p${u} = ${pixel("word", u)};`),
     ...columns.load("k"),
     ...range(tm).map((i) => columns.accumulate(`quadBroadcast(p${i & 3}, ${i >> 2}u)`, i)),

@@ -60,9 +60,9 @@ export function denseBackward(host: KernelHost, options: BackwardOptions): void 
   const tile = matrixTile(host, {
     rows,
     columns: inputSize,
+    depth: outputSize,
     terms: [
       {
-        depth: outputSize,
         a: { operand: delta, outer: outputSize, inner: 1 },
         b: { operand: weights, outer: outputSize, inner: 1 },
       },

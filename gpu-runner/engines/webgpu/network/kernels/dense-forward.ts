@@ -33,9 +33,9 @@ export function denseForward(host: KernelHost, options: ForwardOptions): void {
   const tile = matrixTile(host, {
     rows,
     columns: outputSize,
+    depth: inputSize,
     terms: [
       {
-        depth: inputSize,
         a: x,
         b: { operand: weights, outer: 1, inner: outputSize },
       },

@@ -61,11 +61,11 @@ export function denseRBackward(host: KernelHost, options: RBackwardOptions): voi
   const tile = matrixTile(host, {
     rows,
     columns: inputSize,
+    depth: outputSize,
     terms: [
       { a: rDelta, b: weightsOf(theta) },
       { a: delta, b: weightsOf(vector) },
     ].map(({ a, b }) => ({
-      depth: outputSize,
       a: { operand: a, outer: outputSize, inner: 1 },
       b: { operand: b, outer: outputSize, inner: 1 },
     })),

@@ -70,8 +70,8 @@ export function denseRForward(host: KernelHost, options: RForwardOptions): void 
   const tile = matrixTile(host, {
     rows,
     columns: outputSize,
+    depth: inputSize,
     terms: matrices.map(({ a, b }) => ({
-      depth: inputSize,
       a,
       b: { operand: b, outer: 1, inner: outputSize },
     })),

@@ -35,8 +35,8 @@ export function denseWeights(host: KernelHost, options: WeightsOptions): void {
     {
       rows: inputSize,
       columns: outputSize,
+      depth: rows,
       terms: terms.map(({ x, d }) => ({
-        depth: rows,
         a: x,
         b: { operand: d, outer: 1, inner: outputSize },
       })),
