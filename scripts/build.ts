@@ -54,6 +54,12 @@ async function bundlePages(): Promise<void> {
     splitting: true,
     chunkNames: "runner-chunks/[name]-[hash]",
   });
+  await bundle({
+    ...shared,
+    // The app loads it to draw landscapes; the Worker serves what lies beside the app's chunks directly.
+    entryPoints: { "app-chunks/landscapes": join(ROOT, "gpu-runner/problems/landscape-view.ts") },
+    outdir: ASSETS,
+  });
   await cp(join(ROOT, "gpu-runner/runner/page/index.html"), join(ASSETS, "runner.html"));
   const app = join(ROOT, "workers/app");
   const hasApp = await stat(join(app, "build.ts")).then(

@@ -22,7 +22,7 @@ export function followLinks(onPath: (path: string) => void): () => void {
       return;
     if (link.hash !== "" && link.pathname === location.pathname) return;
     event.preventDefault();
-    goTo(link.pathname);
+    goTo(link.pathname + link.search + link.hash);
     scrollTo(0, 0);
     document.getElementById("content")?.focus({ preventScroll: true });
   };

@@ -4,8 +4,10 @@
  */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { drawSoon } from "../data/draw-queue.ts";
+import { seriesStyle } from "../data/palette.ts";
 import { useDark } from "../parts/use-dark.ts";
-import { downloadPng, downloadSvg } from "./download.ts";
+import { savePng, saveSvg } from "./download.ts";
+import { pictureFile } from "./picture-file.ts";
 
 type PlotModule = typeof import("@observablehq/plot");
 
@@ -19,9 +21,11 @@ interface ChartProps {
   readonly draw: (plot: PlotModule, width: number, dark: boolean) => SVGElement | HTMLElement;
   /** Drawn again when one of them changes. */
   readonly inputs: readonly unknown[];
+  /** Names of the lines by their place in the palette: written under a picture that is saved, where no legend stands. */
+  readonly series?: readonly { readonly name: string; readonly index: number }[];
 }
 
-export function Chart({ name, alternative, caption, height = 340, draw, inputs }: ChartProps) {
+export function Chart({ name, alternative, caption, height = 340, draw, inputs, series = [] }: ChartProps) {
   const host = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   const dark = useDark();
@@ -48,7 +52,13 @@ export function Chart({ name, alternative, caption, height = 340, draw, inputs }
       takeBack();
     };
   }, [width, dark, ...inputs]);
-  const svg = (): SVGSVGElement | null => host.current?.querySelector("svg") ?? null;
+  const file = (): SVGSVGElement | null =>
+    host.current &&
+    pictureFile(host.current, {
+      title: alternative,
+      caption,
+      legend: series.map(({ name, index }) => ({ name, ...seriesStyle(index, dark) })),
+    });
   return (
     <figure>
       <div
@@ -60,13 +70,13 @@ export function Chart({ name, alternative, caption, height = 340, draw, inputs }
       />
       <figcaption>{caption}</figcaption>
       <div class="chart-tools">
-        <button type="button" aria-label={`Download ${name} as SVG`} onClick={() => downloadSvg(svg(), name)}>
+        <button type="button" aria-label={`Download ${name} as SVG`} onClick={() => saveSvg(file(), name)}>
           SVG
         </button>
         <button
           type="button"
           aria-label={`Download ${name} as PNG`}
-          onClick={() => void downloadPng(svg(), name)}
+          onClick={() => void savePng(file(), name)}
         >
           PNG
         </button>

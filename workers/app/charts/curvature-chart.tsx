@@ -1,8 +1,9 @@
 /** The Hessian's extreme eigenvalues and index along a run, from Lanczos during the run. */
 import type { TrialResult } from "../../../shared/contracts/trial.ts";
-import { formatNumber } from "../data/format.ts";
+import { formatNumber, formatPercent } from "../data/format.ts";
 import { seriesStyle } from "../data/palette.ts";
 import { Chart } from "./chart.tsx";
+import { symmetricAxis } from "./symmetric-axis.ts";
 
 type Curvature = NonNullable<TrialResult["curvature"]>;
 
@@ -12,6 +13,7 @@ export function CurvatureChart({ curvature }: { readonly curvature: Curvature })
     { step, value: curvature.largest[i] ?? null, which: "largest" },
   ]);
   const index = curvature.step.map((step, i) => ({ step, share: curvature.index[i] ?? null }));
+  const finite = extremes.flatMap(({ value }) => (value === null ? [] : [value]));
   const last = (values: readonly (number | null)[]): string => formatNumber(values.at(-1));
   return (
     <>
@@ -21,13 +23,17 @@ export function CurvatureChart({ curvature }: { readonly curvature: Curvature })
         caption="Smallest (dashed) and largest eigenvalue of the Hessian, estimated by Lanczos; below zero: a direction goes down on both sides."
         height={260}
         inputs={[curvature]}
+        series={[
+          { name: "smallest", index: 0 },
+          { name: "largest", index: 1 },
+        ]}
         draw={(plot, width, dark) =>
           plot.plot({
             width,
             height: 260,
             marginLeft: 60,
             x: { label: "steps", grid: true },
-            y: { type: "symlog", label: "eigenvalue", grid: true },
+            y: { ...symmetricAxis(finite), label: "eigenvalue", grid: true },
             marks: [
               plot.ruleY([0]),
               ...["smallest", "largest"].map((which, i) =>
@@ -49,7 +55,7 @@ export function CurvatureChart({ curvature }: { readonly curvature: Curvature })
       />
       <Chart
         name="index"
-        alternative={`Share of negative curvature along the run; at the end ${last(curvature.index)}.`}
+        alternative={`Share of negative curvature along the run; at the end ${formatPercent(curvature.index.at(-1) ?? null)}.`}
         caption="Index: share of the spectrum below zero. It falls towards 0 as a run leaves saddles for a minimum."
         height={220}
         inputs={[curvature]}
@@ -59,7 +65,13 @@ export function CurvatureChart({ curvature }: { readonly curvature: Curvature })
             height: 220,
             marginLeft: 60,
             x: { label: "steps", grid: true },
-            y: { label: "index", grid: true, zero: true },
+            y: {
+              label: "index",
+              grid: true,
+              zero: true,
+              tickFormat: (share: number) => formatPercent(share),
+              ticks: 5,
+            },
             marks: [
               plot.lineY(index, {
                 x: "step",

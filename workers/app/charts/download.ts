@@ -1,4 +1,4 @@
-/** Saving a picture as the file it is. */
+/** Saving pictures and files. */
 
 /** Hands a file to the person. */
 export function saveBlob(content: Blob, fileName: string): void {
@@ -9,33 +9,23 @@ export function saveBlob(content: Blob, fileName: string): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
-/** The picture with its ground and ink written out, so that it looks the same elsewhere. */
-function standalone(svg: SVGSVGElement): string {
-  const copy = svg.cloneNode(true) as SVGSVGElement;
-  const style = getComputedStyle(document.body);
-  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  copy.removeAttribute("aria-hidden");
-  copy.style.background = style.backgroundColor;
-  copy.style.color = style.color;
-  copy.style.fontFamily = "sans-serif";
-  return new XMLSerializer().serializeToString(copy);
+function svgBlob(svg: SVGSVGElement): Blob {
+  return new Blob([new XMLSerializer().serializeToString(svg)], { type: "image/svg+xml" });
 }
 
-export function downloadSvg(svg: SVGSVGElement | null, name: string): void {
-  if (!svg) return;
-  saveBlob(new Blob([standalone(svg)], { type: "image/svg+xml" }), `${name}.svg`);
+export function saveSvg(svg: SVGSVGElement | null, name: string): void {
+  if (svg) saveBlob(svgBlob(svg), `${name}.svg`);
 }
 
 /** Twice the size on screen. */
-export async function downloadPng(svg: SVGSVGElement | null, name: string): Promise<void> {
+export async function savePng(svg: SVGSVGElement | null, name: string): Promise<void> {
   if (!svg) return;
-  const { width, height } = svg.getBoundingClientRect();
   const image = new Image();
-  image.src = URL.createObjectURL(new Blob([standalone(svg)], { type: "image/svg+xml" }));
+  image.src = URL.createObjectURL(svgBlob(svg));
   await image.decode();
   const canvas = document.createElement("canvas");
-  canvas.width = width * 2;
-  canvas.height = height * 2;
+  canvas.width = image.width * 2;
+  canvas.height = image.height * 2;
   canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
   URL.revokeObjectURL(image.src);
   canvas.toBlob((blob) => {

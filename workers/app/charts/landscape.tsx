@@ -1,21 +1,24 @@
 /** Contours of a function of two coordinates, its critical points, and where each optimizer went, step by step. */
-import type { CriticalPoint, Landscape as LandscapeEntry } from "../../../shared/catalogue/entry.ts";
+import { useMemo } from "preact/hooks";
+import type { CriticalPoint } from "../../../shared/catalogue/entry.ts";
+import type { LandscapeView } from "../../../shared/catalogue/landscape-view.ts";
 import type { LandscapeRun } from "../data/landscape-runs.ts";
+import { viewFunction } from "../data/landscape-view.ts";
 import { seriesStyle } from "../data/palette.ts";
-import { type PlaneFunction, planeFunction } from "../data/plane-function.ts";
+import type { PlaneFunction } from "../data/plane-function.ts";
 import { Chart } from "./chart.tsx";
 
 export interface LandscapeProps {
   readonly problem: string;
-  readonly landscape: LandscapeEntry;
-  readonly criticalPoints: readonly CriticalPoint[];
+  readonly view: LandscapeView;
   readonly runs: readonly LandscapeRun[];
   /** Order of colours. */
   readonly optimizers: readonly string[];
-  /** Share of each path that is drawn, 0 … 1. */
-  readonly progress: number;
+  /** Each path is drawn as far as it had come after so many steps. */
+  readonly step: number;
 }
 
+const HEIGHT = 460;
 const SYMBOLS = { minimum: "circle", saddle: "times", maximum: "triangle", degenerate: "diamond" } as const;
 const CONTOURS = 18;
 const GRID = 90;
@@ -24,7 +27,7 @@ type Range = readonly [number, number];
 
 /** The box, the critical points and the paths that stay near them, with a margin. */
 export function frame(
-  box: LandscapeEntry["box"],
+  box: LandscapeView["box"],
   points: readonly CriticalPoint[],
   runs: readonly LandscapeRun[],
 ): readonly [Range, Range] {
@@ -60,17 +63,24 @@ export function contourLevels(f: PlaneFunction, [x, y]: readonly [Range, Range])
   return [...new Set(levels)];
 }
 
-export function Landscape(props: LandscapeProps) {
-  const { problem, landscape, criticalPoints, runs, optimizers, progress } = props;
-  const f = planeFunction(landscape.expression);
-  const [xRange, yRange] = frame(landscape.box, criticalPoints, runs);
-  const shown = runs.map((run) => {
-    const last = Math.max(0, Math.round(progress * (run.path.length - 1)));
-    return { ...run, path: run.path.slice(0, last + 1), step: run.steps[last] ?? 0 };
-  });
-  const places = shown.map(({ optimizer, step, path }) => {
+/** How far a run has come after so many steps. */
+export function upTo(run: LandscapeRun, step: number): LandscapeRun["path"] {
+  const later = run.steps.findIndex((recorded) => recorded > step);
+  return run.path.slice(0, later < 0 ? run.path.length : Math.max(1, later));
+}
+
+export function Landscape({ problem, view, runs, optimizers, step }: LandscapeProps) {
+  const { criticalPoints } = view;
+  const [f, ranges, levels] = useMemo(() => {
+    const plane = viewFunction(view);
+    const axes = frame(view.box, criticalPoints, runs);
+    return [plane, axes, contourLevels(plane, axes)] as const;
+  }, [view, runs]);
+  const [xRange, yRange] = ranges;
+  const shown = runs.map((run) => ({ ...run, path: upTo(run, step) }));
+  const places = shown.map(({ optimizer, path }) => {
     const [x, y] = path.at(-1) ?? [Number.NaN, Number.NaN];
-    return `${optimizer} at (${x.toPrecision(3)}, ${y.toPrecision(3)}) after ${step} steps`;
+    return `${optimizer} at (${x.toPrecision(3)}, ${y.toPrecision(3)}), value ${f(x, y).toPrecision(3)}`;
   });
   const known = criticalPoints.map(
     ({ kind, point }) => `${kind} at (${point.map((value) => value.toPrecision(3)).join(", ")})`,
@@ -78,19 +88,20 @@ export function Landscape(props: LandscapeProps) {
   return (
     <Chart
       name={`landscape-${problem}`}
-      alternative={`Contours of ${problem}. Known points: ${known.join("; ") || "none"}. ${places.join("; ")}.`}
-      caption="The best final run of each optimizer; lines are contours at equal shares of the area, closer together low. ○ minimum, × saddle, △ maximum, ◇ degenerate. Large dot: where the run is now."
-      height={460}
-      inputs={[landscape, runs, progress, optimizers]}
+      alternative={`Contours of ${problem}. Known points: ${known.join("; ") || "none"}. After ${step} steps: ${places.join("; ") || "no run"}.`}
+      caption={`Final runs from one shared start, after ${step} steps; lines are contours, closer together low. ○ minimum, × saddle, △ maximum, ◇ degenerate. Large dot: where a run is now${view.rotation ? "; coordinates are those the optimizers see, turned by the option rotate" : ""}.`}
+      height={HEIGHT}
+      inputs={[view, runs, step, optimizers]}
+      series={runs.map(({ optimizer }) => ({ name: optimizer, index: optimizers.indexOf(optimizer) }))}
       draw={(plot, width, dark) => {
         const ink = dark ? "#e7e9ec" : "#1b1f24";
         const color = (name: string): string => seriesStyle(optimizers.indexOf(name), dark).color;
         return plot.plot({
           width: Math.min(width, 760),
-          height: 460,
-          marginLeft: 45,
-          x: { domain: xRange, label: "x₀" },
-          y: { domain: yRange, label: "x₁" },
+          height: HEIGHT,
+          marginLeft: 52,
+          x: { domain: xRange, label: view.rotation ? "z₀" : "x₀" },
+          y: { domain: yRange, label: view.rotation ? "z₁" : "x₁" },
           symbol: { domain: Object.keys(SYMBOLS), range: Object.values(SYMBOLS) },
           marks: [
             plot.contour({
@@ -100,7 +111,7 @@ export function Landscape(props: LandscapeProps) {
               y2: yRange[1],
               value: f as never,
               pixelSize: 5,
-              thresholds: [...contourLevels(f, [xRange, yRange])] as never,
+              thresholds: [...levels] as never,
               stroke: ink,
               strokeOpacity: 0.28,
             }),

@@ -1,9 +1,9 @@
 /** Median and 20–80 % band of the loss of the final runs, per optimizer, on a chosen cost axis. */
 import { useState } from "preact/hooks";
 import type { LeaderboardCell } from "../../../shared/contracts/leaderboard.ts";
-import { formatLogTick } from "../data/format.ts";
 import { seriesStyle } from "../data/palette.ts";
 import { Chart } from "./chart.tsx";
+import { lossScale } from "./loss-scale.ts";
 
 const AXES = {
   gradientEquivalents: "gradient-equivalents",
@@ -20,22 +20,20 @@ interface Point {
   readonly high: number;
 }
 
-/** Points that can stand on a logarithmic axis when `positive`. */
-export function curvePoints(cell: LeaderboardCell, axis: Axis, positive: boolean): readonly Point[] {
+/** The curve of a cell on one cost axis; the part where its median is not finite is left out. */
+export function curvePoints(cell: LeaderboardCell, axis: Axis): readonly Point[] {
   const { curve } = cell;
   if (!curve) return [];
   return curve[axis].flatMap((x, i) => {
     const median = curve.median[i] ?? null;
-    if (median === null || (positive && median <= 0)) return [];
-    const low = curve.low[i] ?? median;
-    const high = curve.high[i] ?? median;
+    if (median === null) return [];
     return [
       {
         optimizer: cell.optimizer,
         x,
         median,
-        low: positive ? Math.max(low, 1e-30) : low,
-        high: positive ? Math.max(high, 1e-30) : high,
+        low: curve.low[i] ?? median,
+        high: curve.high[i] ?? Number.POSITIVE_INFINITY,
       },
     ];
   });
@@ -52,9 +50,19 @@ export function LearningCurves({
 }) {
   const [axis, setAxis] = useState<Axis>("gradientEquivalents");
   const [scale, setScale] = useState<"log" | "linear">("log");
-  const points = cells
-    .filter((cell) => shown.has(cell.optimizer))
-    .flatMap((cell) => curvePoints(cell, axis, scale === "log"));
+  const points = cells.filter((cell) => shown.has(cell.optimizer)).flatMap((cell) => curvePoints(cell, axis));
+  const losses = lossScale(
+    points.flatMap((point) => [point.median, point.low, point.high]),
+    scale,
+  );
+  // The band of runs that are lost (NaN, Inf) goes to the top of the picture.
+  const top = points.reduce(
+    (most, { median, high }) =>
+      Math.max(most, losses.place(median), Number.isFinite(high) ? losses.place(high) : 0),
+    Number.NEGATIVE_INFINITY,
+  );
+  const height = (loss: number): number => (Number.isFinite(loss) ? losses.place(loss) : top);
+  const floored = points.filter((point) => losses.onFloor(point.median));
   const names = optimizers.filter((name) => shown.has(name));
   const last = names.map((name) => {
     const end = points.findLast((point) => point.optimizer === name);
@@ -84,9 +92,10 @@ export function LearningCurves({
       <Chart
         name="learning-curves"
         alternative={`Training loss against ${AXES[axis]}: ${last.join("; ")}.`}
-        caption="Line: median over the runs a cell rests on (final seeds where there are any). Band: 20–80 %."
+        caption={`Line: median over the runs a cell rests on (final seeds where there are any). Band: 20–80 %. ${losses.note}`}
         height={400}
         inputs={[cells, axis, scale, [...shown].join()]}
+        series={names.map((name) => ({ name, index: optimizers.indexOf(name) }))}
         draw={(plot, width, dark) => {
           const style = (name: string) => seriesStyle(optimizers.indexOf(name), dark);
           return plot.plot({
@@ -94,32 +103,41 @@ export function LearningCurves({
             height: 400,
             marginLeft: 60,
             x: { label: AXES[axis], grid: true },
-            y: {
-              type: scale,
-              label: "training loss",
-              grid: true,
-              ...(scale === "log" ? { tickFormat: formatLogTick } : {}),
-            },
+            y: { ...losses.axis, label: `training loss${losses.above}`, grid: true },
             marks: [
               ...names.flatMap((name) => {
                 const own = points.filter((point) => point.optimizer === name);
                 const { color, dash } = style(name);
                 return [
-                  plot.areaY(own, { x: "x", y1: "low", y2: "high", fill: color, fillOpacity: 0.15 }),
+                  plot.areaY(own, {
+                    x: "x",
+                    y1: (p: Point) => height(p.low),
+                    y2: (p: Point) => height(p.high),
+                    fill: color,
+                    fillOpacity: 0.15,
+                  }),
                   plot.lineY(own, {
                     x: "x",
-                    y: "median",
+                    y: (p: Point) => height(p.median),
                     stroke: color,
                     strokeDasharray: dash,
                     strokeWidth: 2,
                   }),
                 ];
               }),
+              plot.dot(floored, {
+                x: "x",
+                y: (p: Point) => height(p.median),
+                symbol: "triangle",
+                rotate: 180,
+                r: 3,
+                stroke: (p: Point) => style(p.optimizer).color,
+              }),
               plot.tip(
                 points,
                 plot.pointer({
                   x: "x",
-                  y: "median",
+                  y: (p: Point) => height(p.median),
                   title: (p: Point) => `${p.optimizer}\n${p.median.toPrecision(4)} at ${p.x.toPrecision(4)}`,
                 }),
               ),

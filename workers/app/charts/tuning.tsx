@@ -1,9 +1,10 @@
 /** Pictures about tuning: sensitivity to the learning rate, and the best loss expected after k configurations. */
 import type { LeaderboardCell } from "../../../shared/contracts/leaderboard.ts";
 import { drawSoon } from "../data/draw-queue.ts";
-import { formatLogTick } from "../data/format.ts";
+import { formatLogTick, formatNumber } from "../data/format.ts";
 import { seriesStyle } from "../data/palette.ts";
 import { Chart } from "./chart.tsx";
+import { type LossScale, lossScale, wholeTicks } from "./loss-scale.ts";
 
 export interface TuningProps {
   readonly cells: readonly LeaderboardCell[];
@@ -11,10 +12,14 @@ export interface TuningProps {
   readonly shown: ReadonlySet<string>;
 }
 
-interface TuningRun {
+interface LostOrTuningRun {
   readonly optimizer: string;
   readonly axis: string;
   readonly setting: number;
+  /** Null: not finite. */
+  readonly value: number | null;
+}
+interface TuningRun extends LostOrTuningRun {
   readonly value: number;
 }
 
@@ -33,19 +38,25 @@ export function Sensitivity({ cells, optimizers, shown }: TuningProps) {
       : [],
   );
   const finite = runs.filter(
-    (run): run is TuningRun => run.value !== null && run.value > 0 && run.setting > 0,
+    (run): run is TuningRun => run.value !== null && Number.isFinite(run.value) && run.setting > 0,
   );
   const lost = runs.length - finite.length;
   const names = optimizers.filter((name) => finite.some((run) => run.optimizer === name));
   const rows = Math.ceil(names.length / panelColumns(innerWidth));
+  const losses = lossScale(finite.map((run) => run.value));
+  const best = names.map((name) => {
+    const own = finite.filter((run) => run.optimizer === name);
+    const least = own.reduce((a, b) => (b.value < a.value ? b : a));
+    return `${name} best ${formatNumber(least.value, 3)} at ${least.axis} ${formatNumber(least.setting, 2)}`;
+  });
   return (
     <Chart
       name="sensitivity"
-      alternative={`Final loss of ${finite.length} tuning runs against the learning rate, a panel each for ${names.join(", ")}.`}
-      caption={`A panel per optimizer; each dot is a tuning run: its learning rate (or first logarithmic axis, named in the panel) and its final loss.${lost > 0 ? ` ${lost} runs ended without a finite positive loss and are not drawn.` : ""}`}
+      alternative={`Final loss of ${finite.length} tuning runs against the learning rate, a panel each: ${best.join("; ")}.`}
+      caption={`A panel per optimizer; each dot is a tuning run: its learning rate (or first logarithmic axis, named under the panel) and its final loss${losses.above}. ${losses.note}${lost > 0 ? ` Crosses at the top: ${lost} runs that ended without a finite loss.` : ""}`}
       height={rows * (PANEL_HEIGHT + 30)}
       inputs={[cells, [...shown].join()]}
-      draw={(_plot, width, dark) => drawPanels(_plot, finite, names, optimizers, width, dark)}
+      draw={(plot, width, dark) => drawPanels(plot, runs, losses, names, optimizers, width, dark)}
     />
   );
 }
@@ -56,37 +67,62 @@ function panelColumns(width: number): number {
 
 function drawPanels(
   plot: typeof import("@observablehq/plot"),
-  runs: readonly TuningRun[],
+  runs: readonly LostOrTuningRun[],
+  losses: LossScale,
   names: readonly string[],
   optimizers: readonly string[],
   width: number,
   dark: boolean,
 ): HTMLElement {
-  const values = runs.map((run) => run.value);
-  const domain = [Math.min(...values), Math.max(...values)];
+  const finite = runs.flatMap(({ value }) => (value === null ? [] : [losses.place(value)]));
+  const domain = [Math.min(...finite), Math.max(...finite)];
   const columns = panelColumns(width);
   const grid = document.createElement("div");
   grid.style.display = "grid";
   grid.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;
   for (const name of names) {
-    const own = runs.filter((run) => run.optimizer === name);
+    const own = runs.filter((run) => run.optimizer === name && run.setting > 0);
+    const color = seriesStyle(optimizers.indexOf(name), dark).color;
+    const ended = own.filter((run): run is TuningRun => run.value !== null);
     const panel = (): SVGElement | HTMLElement =>
       plot.plot({
         width: Math.floor(width / columns),
         height: PANEL_HEIGHT + 30,
-        marginLeft: 50,
+        marginLeft: 52,
         marginTop: 28,
         x: { type: "log", label: own[0]?.axis ?? null, ticks: 4, tickFormat: formatLogTick },
-        y: { type: "log", domain, label: null, grid: true, ticks: 4, tickFormat: formatLogTick },
+        y: { ticks: 4, ...losses.axis, domain, label: null, grid: true },
         marks: [
           plot.text([name], { frameAnchor: "top-left", dy: -18, fontWeight: "bold" }),
-          plot.dot(own, {
-            x: "setting",
-            y: "value",
-            fill: seriesStyle(optimizers.indexOf(name), dark).color,
-            r: 4,
-            tip: true,
-          }),
+          plot.dot(
+            ended.filter((run) => !losses.onFloor(run.value)),
+            {
+              x: "setting",
+              y: (run: TuningRun) => losses.place(run.value),
+              fill: color,
+              r: 4,
+              tip: true,
+              title: (run: TuningRun) => runText(run),
+            },
+          ),
+          plot.dot(
+            ended.filter((run) => losses.onFloor(run.value)),
+            {
+              x: "setting",
+              y: (run: TuningRun) => losses.place(run.value),
+              symbol: "triangle",
+              rotate: 180,
+              stroke: color,
+              strokeWidth: 2,
+              r: 4,
+              tip: true,
+              title: (run: TuningRun) => runText(run),
+            },
+          ),
+          plot.dot(
+            own.filter((run) => run.value === null),
+            { x: "setting", frameAnchor: "top", symbol: "times", stroke: color, r: 4 },
+          ),
         ],
       });
     // Forty panels in one task would hold up a key press.
@@ -95,40 +131,67 @@ function drawPanels(
   return grid;
 }
 
+function runText({ axis, setting, value }: TuningRun): string {
+  return `${axis} ${formatNumber(setting, 3)}\nloss ${formatNumber(value)}`;
+}
+
 export function TuningCurves({ cells, optimizers, shown }: TuningProps) {
   const points = cells.flatMap((cell) =>
     shown.has(cell.optimizer) && cell.tuningCurve
       ? cell.tuningCurve.k.flatMap((k, i) => {
           const mean = cell.tuningCurve?.mean[i] ?? null;
+          if (mean === null) return [];
           const low = cell.tuningCurve?.low[i] ?? mean;
           const high = cell.tuningCurve?.high[i] ?? mean;
-          return mean !== null && mean > 0
-            ? [{ optimizer: cell.optimizer, k, mean, low: Math.max(low ?? mean, 1e-30), high: high ?? mean }]
-            : [];
+          return [{ optimizer: cell.optimizer, k, mean, low, high }];
         })
       : [],
   );
   const names = optimizers.filter((name) => points.some((point) => point.optimizer === name));
+  const losses = lossScale(points.flatMap(({ mean, low, high }) => [mean, low, high]));
+  const most = points.reduce((largest, { k }) => Math.max(largest, k), 1);
+  const ends = names.map((name) => {
+    const own = points.filter((point) => point.optimizer === name);
+    return `${name} ${formatNumber(own[0]?.mean, 3)} after ${own[0]?.k}, ${formatNumber(own.at(-1)?.mean, 3)} after ${own.at(-1)?.k}`;
+  });
   return (
     <Chart
       name="tuning-curve"
-      alternative={`Expected best loss after k random configurations for ${names.join(", ")}.`}
-      caption="How good the best of k configurations is on average. A flat line needs no tuning."
+      alternative={`Expected best loss after k random configurations: ${ends.join("; ")}.`}
+      caption={`How good the best of k configurations is on average, with its 95 % band. A flat line needs no tuning. ${losses.note}`}
       height={340}
       inputs={[cells, [...shown].join()]}
+      series={names.map((name) => ({ name, index: optimizers.indexOf(name) }))}
       draw={(plot, width, dark) =>
         plot.plot({
           width,
           height: 340,
           marginLeft: 60,
-          x: { label: "configurations tried (k)", grid: true },
-          y: { type: "log", label: "best final loss", grid: true, tickFormat: formatLogTick },
+          x: {
+            label: "configurations tried (k)",
+            grid: true,
+            ticks: [...wholeTicks(most, Math.max(4, width / 90))],
+            tickFormat: String,
+          },
+          y: { ...losses.axis, label: `best final loss${losses.above}`, grid: true },
           marks: names.flatMap((name) => {
             const own = points.filter((point) => point.optimizer === name);
             const { color, dash } = seriesStyle(optimizers.indexOf(name), dark);
             return [
-              plot.areaY(own, { x: "k", y1: "low", y2: "high", fill: color, fillOpacity: 0.12 }),
-              plot.lineY(own, { x: "k", y: "mean", stroke: color, strokeDasharray: dash, strokeWidth: 2 }),
+              plot.areaY(own, {
+                x: "k",
+                y1: (p) => losses.place(p.low),
+                y2: (p) => losses.place(p.high),
+                fill: color,
+                fillOpacity: 0.12,
+              }),
+              plot.lineY(own, {
+                x: "k",
+                y: (p) => losses.place(p.mean),
+                stroke: color,
+                strokeDasharray: dash,
+                strokeWidth: 2,
+              }),
             ];
           }),
         })

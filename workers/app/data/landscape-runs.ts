@@ -1,4 +1,4 @@
-/** The runs that a landscape shows: for each optimizer the final run with the lowest loss that left a path. */
+/** The runs that a landscape shows: final runs of all optimizers from one shared start. */
 import { readColumns } from "./sweep-reader.ts";
 import { placeOf, SHOWN_STATUSES, type TrialColumns } from "./trial-columns.ts";
 import { readTrial } from "./trials.ts";
@@ -8,29 +8,55 @@ export interface LandscapeRun {
   readonly index: number;
   /** Positions until the first that is not finite. */
   readonly path: readonly (readonly [number, number])[];
-  /** Optimizer steps at the positions. */
+  /** Optimizer steps at the positions, ascending. */
   readonly steps: readonly number[];
 }
 
-/** Never throws: what cannot be read is left out. One request for all trials, and one for each run that is shown. */
-export async function readLandscapeRuns(
-  sweep: string,
-  problem: string,
-  optimizers: readonly string[],
-): Promise<readonly LandscapeRun[]> {
+/** Done final runs: by repetition, then by optimizer, the index. At one repetition all start at the same point. */
+export type FinalRuns = ReadonlyMap<number, ReadonlyMap<string, number>>;
+
+/** Never throws: empty when nothing can be read. */
+export async function readFinalRuns(sweep: string, problem: string): Promise<FinalRuns> {
   const columns = await readColumns(sweep, false);
-  if (columns.state !== "ready") return [];
-  const best = bestFinals(columns.value, problem);
-  const runs = await Promise.all(
-    optimizers.map(async (optimizer) => {
-      const index = best.get(optimizer);
-      return index === undefined ? null : readRun(sweep, optimizer, index);
-    }),
-  );
-  return runs.filter((run) => run !== null);
+  return columns.state === "ready" ? finalRuns(columns.value, problem) : new Map();
 }
 
-async function readRun(sweep: string, optimizer: string, index: number): Promise<LandscapeRun | null> {
+/** Done final runs of a problem. */
+export function finalRuns(columns: TrialColumns, problem: string): FinalRuns {
+  const runs = new Map<number, Map<string, number>>();
+  const firstDone = SHOWN_STATUSES.indexOf("completed");
+  for (const entry of columns.entries) {
+    if (entry.problem !== problem) continue;
+    const end = entry.firstTrial + entry.configurations * entry.tuningSeeds + entry.finalSeeds;
+    for (let index = entry.firstTrial; index < end; index++) {
+      const { phase, repetition } = placeOf(entry, index);
+      if (phase !== "final" || (columns.status[index] ?? 0) < firstDone) continue;
+      const here = runs.get(repetition) ?? new Map<string, number>();
+      here.set(entry.optimizer, index);
+      runs.set(repetition, here);
+    }
+  }
+  return new Map([...runs].toSorted(([a], [b]) => a - b));
+}
+
+/** The repetition with runs of the most optimizers; of equals the first. Null without runs. */
+export function fullestRepetition(runs: FinalRuns): number | null {
+  let fullest: number | null = null;
+  for (const [repetition, here] of runs)
+    if (fullest === null || here.size > (runs.get(fullest)?.size ?? 0)) fullest = repetition;
+  return fullest;
+}
+
+/** One request for each run; what cannot be read is left out. */
+export async function readPaths(
+  sweep: string,
+  runs: ReadonlyMap<string, number>,
+): Promise<readonly LandscapeRun[]> {
+  const read = await Promise.all([...runs].map(([optimizer, index]) => readPath(sweep, optimizer, index)));
+  return read.filter((run) => run !== null);
+}
+
+async function readPath(sweep: string, optimizer: string, index: number): Promise<LandscapeRun | null> {
   const detail = await readTrial(sweep, index);
   if (detail.state !== "ready" || !detail.value.result?.path) return null;
   const { path, curve } = detail.value.result;
@@ -40,23 +66,4 @@ async function readRun(sweep: string, optimizer: string, index: number): Promise
     finite.push([x, y]);
   }
   return { optimizer, index, path: finite, steps: curve.step.slice(0, finite.length) };
-}
-
-/** By optimizer the done final run with the lowest best loss on a problem; of equals the first. */
-export function bestFinals(columns: TrialColumns, problem: string): ReadonlyMap<string, number> {
-  const best = new Map<string, number>();
-  const firstDone = SHOWN_STATUSES.indexOf("completed");
-  for (const entry of columns.entries) {
-    if (entry.problem !== problem) continue;
-    const end = entry.firstTrial + entry.configurations * entry.tuningSeeds + entry.finalSeeds;
-    let lowest = Number.POSITIVE_INFINITY;
-    for (let index = entry.firstTrial; index < end; index++) {
-      const loss = columns.bestValue[index] ?? Number.NaN;
-      if (placeOf(entry, index).phase !== "final" || (columns.status[index] ?? 0) < firstDone) continue;
-      if (!(loss < lowest)) continue;
-      lowest = loss;
-      best.set(entry.optimizer, index);
-    }
-  }
-  return best;
 }

@@ -14,14 +14,22 @@ let idle: ReturnType<typeof setTimeout> | undefined;
 const IDLE_MS = 5000;
 const open = new Map<number, (reply: Reply<never>) => void>();
 
-/** The published document; its cells have no curves: {@link readCells} has them. */
-export function readBoard(sweep: string): Promise<Reply<Leaderboard>> {
-  return ask({ kind: "board", sweep });
+/**
+ * The published document; its cells have no curves: {@link readCells} has them.
+ *
+ * @param devices query of its address (`?adapter=…`): the document over their results alone
+ */
+export function readBoard(sweep: string, devices = ""): Promise<Reply<Leaderboard>> {
+  return ask({ kind: "board", sweep, devices });
 }
 
 /** Cells of one problem in full. */
-export function readCells(sweep: string, problem: string): Promise<Reply<readonly LeaderboardCell[]>> {
-  return ask({ kind: "cells", sweep, problem });
+export function readCells(
+  sweep: string,
+  problem: string,
+  devices = "",
+): Promise<Reply<readonly LeaderboardCell[]>> {
+  return ask({ kind: "cells", sweep, devices, problem });
 }
 
 /** @param hyperparameters whether the entries bring them */

@@ -10,9 +10,9 @@ import { columnsFrom, type TrialColumns } from "./trial-columns.ts";
 
 export type Question =
   /** The published document; cells without their curves. */
-  | { readonly kind: "board"; readonly sweep: string }
-  /** The cells of one problem in full, of the document read last. */
-  | { readonly kind: "cells"; readonly sweep: string; readonly problem: string }
+  | { readonly kind: "board"; readonly sweep: string; readonly devices: string }
+  /** The cells of one problem in full, of the document of these devices read last. */
+  | { readonly kind: "cells"; readonly sweep: string; readonly devices: string; readonly problem: string }
   | { readonly kind: "columns"; readonly sweep: string; readonly hyperparameters: boolean };
 
 export interface Answers {
@@ -21,21 +21,23 @@ export interface Answers {
   readonly columns: TrialColumns;
 }
 
-/** Answers questions; remembers the document read last. */
+/** The published document and one of some devices. */
+const MOST_REMEMBERED = 2;
+
+/** Answers questions; remembers the documents read last, by address. */
 export class SweepReading {
-  #board: Promise<Reply<Leaderboard>> | null = null;
-  #sweep = "";
+  readonly #boards = new Map<string, Promise<Reply<Leaderboard>>>();
 
   async answer(question: Question): Promise<Reply<Answers[Question["kind"]]>> {
     switch (question.kind) {
       case "board": {
-        const board = await this.#read(question.sweep);
+        const board = await this.#read(addressOf(question));
         return board.state === "ready" ? { state: "ready", value: withoutCurves(board.value) } : board;
       }
       case "cells": {
-        if (this.#sweep !== question.sweep) void this.#read(question.sweep);
-        const board = await this.#board;
-        if (board?.state !== "ready") return board ?? NOTHING_READ;
+        const address = addressOf(question);
+        const board = await (this.#boards.get(address) ?? this.#read(address));
+        if (board.state !== "ready") return board;
         return {
           state: "ready",
           value: board.value.cells.filter(({ problem }) => problem === question.problem),
@@ -48,20 +50,33 @@ export class SweepReading {
     }
   }
 
-  #read(sweep: string): Promise<Reply<Leaderboard>> {
-    this.#sweep = sweep;
-    this.#board = request(`/v1/sweeps/${sweep}/leaderboard`, (content) => leaderboardSchema.parse(content));
-    return this.#board;
+  #read(address: string): Promise<Reply<Leaderboard>> {
+    const board = request(address, (content) => leaderboardSchema.parse(content));
+    this.#boards.delete(address);
+    this.#boards.set(address, board);
+    for (const oldest of this.#boards.keys()) {
+      if (this.#boards.size <= MOST_REMEMBERED) break;
+      this.#boards.delete(oldest);
+    }
+    return board;
   }
 }
 
-const NOTHING_READ = { state: "failed", message: "nothing was read yet", status: 0 } as const;
+function addressOf({ sweep, devices }: { readonly sweep: string; readonly devices: string }): string {
+  return `/v1/sweeps/${sweep}/leaderboard${devices}`;
+}
 
 /** Curves, sensitivity and tuning curves are 70 % of a document, and shown for one problem at a time. */
 export function withoutCurves(board: Leaderboard): Leaderboard {
   return {
     ...board,
-    cells: board.cells.map((cell) => ({ ...cell, curve: null, sensitivity: null, tuningCurve: null })),
+    cells: board.cells.map((cell) => ({
+      ...cell,
+      curve: null,
+      sensitivity: null,
+      tuningCurve: null,
+      importance: [],
+    })),
   };
 }
 

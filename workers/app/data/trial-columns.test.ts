@@ -1,7 +1,7 @@
 /** Columns against rows written out one by one; order against sorting those rows. */
 import { describe, expect, it } from "vitest";
 import type { TrialColumnsPage } from "../../../shared/contracts/trial-columns.ts";
-import { bestFinals } from "./landscape-runs.ts";
+import { finalRuns, fullestRepetition } from "./landscape-runs.ts";
 import type { TrialEvent } from "./live-state.ts";
 import { columnsFrom, hyperparametersOf, placeOf, SHOWN_STATUSES, withResults } from "./trial-columns.ts";
 import { SORT_KEYS, trialOrder } from "./trial-order.ts";
@@ -136,9 +136,14 @@ describe("trialOrder", () => {
   });
 });
 
-describe("bestFinals", () => {
-  it("takes the final run with the lowest loss of each optimizer that has one", () => {
-    expect([...bestFinals(columns, "p")]).toEqual([["a", 4]]);
-    expect([...bestFinals(columns, "q")]).toEqual([]);
+describe("finalRuns", () => {
+  it("groups the done final runs by their shared start", () => {
+    const runs = finalRuns(columns, "p");
+    expect([...runs].map(([repetition, here]) => [repetition, [...here]])).toEqual([
+      [0, [["a", 4]]],
+      [1, [["a", 5]]],
+    ]);
+    expect(fullestRepetition(runs)).toBe(0);
+    expect(fullestRepetition(finalRuns(columns, "q"))).toBeNull();
   });
 });

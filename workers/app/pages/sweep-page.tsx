@@ -3,12 +3,15 @@ import { useMemo, useState } from "preact/hooks";
 import type { Leaderboard } from "../../../shared/contracts/leaderboard.ts";
 import type { SweepDetail } from "../../../shared/contracts/sweep.ts";
 import { CriticalDifference, Ecdf, PerformanceProfile } from "../charts/across-problems.tsx";
+import { ImportanceBars } from "../charts/importance.tsx";
 import { LearningCurves } from "../charts/learning-curves.tsx";
 import { Sensitivity, TuningCurves } from "../charts/tuning.tsx";
 import { adminToken, cancelSweep } from "../data/api.ts";
+import { deviceQuery } from "../data/board-filter.ts";
 import { formatTime } from "../data/format.ts";
 import type { LiveSweep } from "../data/live-sweep.ts";
 import { BestConfigurations } from "../parts/best-configurations.tsx";
+import { CurvatureSection } from "../parts/curvature-section.tsx";
 import { Devices } from "../parts/devices.tsx";
 import { Failure } from "../parts/failure.tsx";
 import { LandscapeSection } from "../parts/landscape-section.tsx";
@@ -19,7 +22,9 @@ import { ReportButton } from "../parts/report-button.tsx";
 import { Scroll } from "../parts/scroll.tsx";
 import { SweepProgress } from "../parts/sweep-progress.tsx";
 import { TrialsSection } from "../parts/trials-section.tsx";
+import { useBoardFilter } from "../parts/use-board-filter.ts";
 import { useCells } from "../parts/use-cells.ts";
+import { useDeviceBoard } from "../parts/use-device-board.ts";
 import { useSweep } from "../parts/use-sweep.ts";
 import { useTitle } from "../parts/use-title.ts";
 
@@ -28,22 +33,29 @@ export function SweepPage({ id }: { readonly id: string }) {
   useTitle(sweep.state === "ready" ? sweep.value.name : "Sweep");
   if (sweep.state === "failed") return <Failure what={`Sweep ${id}`} message={sweep.message} />;
   if (sweep.state === "loading") return <p role="status">Loading …</p>;
-  return <LoadedSweep sweep={sweep.value} board={board} live={live} reload={reload} />;
+  return <LoadedSweep sweep={sweep.value} published={board} live={live} reload={reload} />;
 }
 
 interface LoadedProps {
   readonly sweep: SweepDetail;
-  readonly board: Leaderboard | null;
+  readonly published: Leaderboard | null;
   readonly live: LiveSweep;
   readonly reload: () => void;
 }
 
-function LoadedSweep({ sweep, board, live, reload }: LoadedProps) {
+function LoadedSweep({ sweep, published, live, reload }: LoadedProps) {
   const optimizers = useMemo(() => [...new Set(sweep.optimizers)].toSorted(), [sweep.optimizers.join()]);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
-  const [problem, setProblem] = useState(sweep.problems[0] ?? "");
+  const [chosen, setProblem] = useState("");
   const shown = useMemo(() => new Set(optimizers.filter((name) => !hidden.has(name))), [optimizers, hidden]);
-  const cells = useCells(board, problem);
+  const [filter, setFilter] = useBoardFilter();
+  // The pictures follow the leaderboard's problem until another one is chosen for them.
+  const inFilter = sweep.problems.includes(filter.problem) ? filter.problem : "";
+  const problem = chosen || inFilter || (sweep.problems[0] ?? "");
+  const devices = deviceQuery(filter);
+  const filtered = useDeviceBoard(published, devices);
+  const board = filtered.state === "ready" ? filtered.value : null;
+  const cells = useCells(published, problem, devices);
   const picture = { optimizers, shown };
   return (
     <>
@@ -63,7 +75,15 @@ function LoadedSweep({ sweep, board, live, reload }: LoadedProps) {
       ) : null}
 
       <h2 id="leaderboard">Leaderboard</h2>
-      <LeaderboardTable board={board} sweepId={sweep.id} problems={sweep.problems} />
+      <LeaderboardTable
+        published={published}
+        board={filtered}
+        sweepId={sweep.id}
+        problems={sweep.problems}
+        filter={filter}
+        onFilter={setFilter}
+        byDevice
+      />
 
       <h2 id="curves">Learning curves</h2>
       {sweep.problems.length > 1 ? (
@@ -85,6 +105,8 @@ function LoadedSweep({ sweep, board, live, reload }: LoadedProps) {
 
       <LandscapeSection sweep={sweep} problem={problem} {...picture} />
 
+      <CurvatureSection sweep={sweep} problem={problem} {...picture} />
+
       <h2 id="configurations">Best configurations on {problem}</h2>
       <BestConfigurations cells={cells} />
 
@@ -92,6 +114,8 @@ function LoadedSweep({ sweep, board, live, reload }: LoadedProps) {
       <Sensitivity cells={cells} {...picture} />
       <h2 id="tuning">What tuning buys</h2>
       <TuningCurves cells={cells} {...picture} />
+      <h2 id="importance">Which hyper-parameters matter</h2>
+      <ImportanceBars cells={cells} {...picture} />
 
       {board?.profile ? (
         <>
@@ -113,8 +137,8 @@ function LoadedSweep({ sweep, board, live, reload }: LoadedProps) {
       ) : null}
 
       <h2 id="trials">Trials</h2>
-      <ParallelSection sweep={sweep} problem={problem} revision={board?.asOf ?? ""} />
-      <TrialsSection sweep={sweep} board={board} live={live} />
+      <ParallelSection sweep={sweep} problem={problem} revision={published?.asOf ?? ""} />
+      <TrialsSection sweep={sweep} board={published} live={live} />
 
       <h2 id="devices">Devices</h2>
       <Devices board={board} />

@@ -5,18 +5,26 @@ import { readCells } from "../data/sweep-reader.ts";
 
 const NONE: readonly LeaderboardCell[] = [];
 
-/** Those of the problem before stay until the next ones are there. */
-export function useCells(board: Leaderboard | null, problem: string): readonly LeaderboardCell[] {
+/**
+ * Those of the problem before stay until the next ones are there.
+ *
+ * @param devices query of the document's address; empty: the published one
+ */
+export function useCells(
+  board: Leaderboard | null,
+  problem: string,
+  devices: string,
+): readonly LeaderboardCell[] {
   const [cells, setCells] = useState(NONE);
   useEffect(() => {
     let stale = false;
     if (board)
-      void readCells(board.sweep, problem).then((reply) => {
+      void readCells(board.sweep, problem, devices).then((reply) => {
         if (!stale && reply.state === "ready") setCells(reply.value);
       });
     return () => {
       stale = true;
     };
-  }, [board, problem]);
+  }, [board, problem, devices]);
   return cells;
 }

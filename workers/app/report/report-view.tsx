@@ -2,13 +2,16 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { CriticalDifference, Ecdf, PerformanceProfile } from "../charts/across-problems.tsx";
 import { saveBlob } from "../charts/download.ts";
+import { ImportanceBars } from "../charts/importance.tsx";
 import { LearningCurves } from "../charts/learning-curves.tsx";
 import { Sensitivity, TuningCurves } from "../charts/tuning.tsx";
+import { NO_FILTER } from "../data/board-filter.ts";
 import { formatTime } from "../data/format.ts";
 import { BestConfigurations } from "../parts/best-configurations.tsx";
 import { Devices } from "../parts/devices.tsx";
-import { LeaderboardTable, ProblemResults } from "../parts/leaderboard-table.tsx";
+import { LeaderboardTable } from "../parts/leaderboard-table.tsx";
 import { OptimizerLegend } from "../parts/optimizer-legend.tsx";
+import { ProblemResults } from "../parts/problem-results.tsx";
 import { Scroll } from "../parts/scroll.tsx";
 import { ProtocolFacts } from "./protocol-facts.tsx";
 import type { ReportData } from "./report-document.ts";
@@ -26,6 +29,7 @@ export function Report({ data }: { readonly data: ReportData }) {
   const { sweep, board, server, madeAt } = data;
   const optimizers = useMemo(() => [...new Set(sweep.optimizers)].toSorted(), [sweep]);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const [filter, setFilter] = useState(NO_FILTER);
   const shown = useMemo(() => new Set(optimizers.filter((name) => !hidden.has(name))), [optimizers, hidden]);
   const picture = { optimizers, shown };
   useServerLinks(server);
@@ -50,7 +54,15 @@ export function Report({ data }: { readonly data: ReportData }) {
         </button>
       </p>
       <h2 id="leaderboard">Leaderboard</h2>
-      <LeaderboardTable board={board} sweepId={sweep.id} problems={sweep.problems} />
+      <LeaderboardTable
+        published={board}
+        board={{ state: "ready", value: board }}
+        sweepId={sweep.id}
+        problems={sweep.problems}
+        filter={filter}
+        onFilter={setFilter}
+        byDevice={false}
+      />
       <OptimizerLegend optimizers={optimizers} hidden={hidden} onChange={setHidden} />
       {board.profile ? (
         <section>
@@ -118,6 +130,8 @@ function ProblemSection({
       <Sensitivity cells={cells} {...picture} />
       <h4>What tuning buys</h4>
       <TuningCurves cells={cells} {...picture} />
+      <h4>Which hyper-parameters matter</h4>
+      <ImportanceBars cells={cells} {...picture} />
     </>
   );
 }

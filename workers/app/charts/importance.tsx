@@ -1,0 +1,97 @@
+/** Which hyper-parameters the loss depends on: a panel of bars for each optimizer. */
+import type { LeaderboardCell } from "../../../shared/contracts/leaderboard.ts";
+import { seriesStyle } from "../data/palette.ts";
+import { Chart } from "./chart.tsx";
+
+interface ImportanceProps {
+  readonly cells: readonly LeaderboardCell[];
+  readonly optimizers: readonly string[];
+  readonly shown: ReadonlySet<string>;
+}
+
+interface Bar {
+  readonly optimizer: string;
+  readonly axis: string;
+  readonly share: number;
+}
+
+const BAR_PX = 22;
+const PANEL_PX = 30;
+
+export function ImportanceBars({ cells, optimizers, shown }: ImportanceProps) {
+  const own = cells.filter((cell) => shown.has(cell.optimizer) && cell.importance.length > 0);
+  const bars: readonly Bar[] = own.flatMap((cell) =>
+    cell.importance
+      .flatMap(({ axis, share }) => (share === null ? [] : [{ optimizer: cell.optimizer, axis, share }]))
+      .toSorted((a, b) => b.share - a.share),
+  );
+  const names = optimizers.filter((name) => bars.some((bar) => bar.optimizer === name));
+  const silent = own.map((cell) => cell.optimizer).filter((name) => !names.includes(name));
+  if (bars.length === 0)
+    return (
+      <p class="muted">
+        Too few tuning runs to tell which hyper-parameters matter: an axis needs six with different values.
+      </p>
+    );
+  const texts = names.map(
+    (name) =>
+      `${name}: ${bars
+        .filter((bar) => bar.optimizer === name)
+        .map(({ axis, share }) => `${axis} ${Math.round(share * 100)} %`)
+        .join(", ")}`,
+  );
+  const height = names.length * PANEL_PX + bars.length * BAR_PX + 50;
+  return (
+    <Chart
+      name="importance"
+      alternative={`Importance of hyper-parameters. ${texts.join("; ")}.`}
+      caption={`Share of the variance of the loss's rank over the tuning runs that a hyper-parameter explains alone (binned ANOVA, corrected for chance); what is left is interaction and seeds.${silent.length > 0 ? ` Too few runs to tell: ${silent.join(", ")}.` : ""}`}
+      height={height}
+      inputs={[cells, [...shown].join()]}
+      draw={(plot, width, dark) => {
+        const grid = document.createElement("div");
+        for (const [i, name] of names.entries()) {
+          const rows = bars.filter((bar) => bar.optimizer === name);
+          const isLast = i === names.length - 1;
+          grid.append(
+            plot.plot({
+              width: Math.min(width, 720),
+              height: rows.length * BAR_PX + PANEL_PX + (isLast ? 30 : 0),
+              marginLeft: 150,
+              marginRight: 44,
+              marginTop: 24,
+              marginBottom: isLast ? 34 : 4,
+              x: {
+                domain: [0, 1],
+                label: isLast ? "share explained" : null,
+                axis: isLast ? "bottom" : null,
+                tickFormat: (share: number) => `${Math.round(share * 100)} %`,
+                ticks: 5,
+              },
+              y: { domain: rows.map((bar) => bar.axis), label: null },
+              marks: [
+                plot.text([name], { frameAnchor: "top-left", dx: -146, dy: -18, fontWeight: "bold" }),
+                plot.barX(rows, {
+                  x: "share",
+                  y: "axis",
+                  fill: seriesStyle(optimizers.indexOf(name), dark).color,
+                  insetTop: 3,
+                  insetBottom: 3,
+                }),
+                plot.text(rows, {
+                  x: "share",
+                  y: "axis",
+                  text: (bar: Bar) => `${Math.round(bar.share * 100)} %`,
+                  textAnchor: "start",
+                  dx: 5,
+                }),
+                plot.ruleX([0]),
+              ],
+            }),
+          );
+        }
+        return grid;
+      }}
+    />
+  );
+}

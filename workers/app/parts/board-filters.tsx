@@ -1,0 +1,88 @@
+/** The choices above a leaderboard: problem, family, adapter class, version of the software. */
+import type { Leaderboard } from "../../../shared/contracts/leaderboard.ts";
+import type { BoardFilter } from "../data/board-filter.ts";
+
+interface BoardFiltersProps {
+  /** The published document: what can be chosen. */
+  readonly board: Leaderboard;
+  readonly problems: readonly string[];
+  readonly filter: BoardFilter;
+  readonly onFilter: (filter: BoardFilter) => void;
+  /** False where nobody can compute: in a report. */
+  readonly byDevice: boolean;
+}
+
+export function BoardFilters({ board, problems, filter, onFilter, byDevice }: BoardFiltersProps) {
+  const families = unique(board.rows.map((row) => row.family));
+  const adapters = unique(board.devices.map(({ device }) => device.adapterClass));
+  const versions = unique(board.devices.map(({ device }) => device.version));
+  return (
+    <div class="controls">
+      <Choice
+        label="Show"
+        all={problems.length > 1 ? "all problems together" : "score across targets"}
+        value={filter.problem}
+        options={problems}
+        onChange={(problem) => onFilter({ ...filter, problem })}
+      />
+      <Choice
+        label="Family"
+        all="all"
+        value={filter.family}
+        options={families}
+        onChange={(family) => onFilter({ ...filter, family })}
+      />
+      {byDevice ? (
+        <>
+          <Choice
+            label="Adapter class"
+            all="all"
+            value={filter.adapter}
+            options={adapters}
+            onChange={(adapter) => onFilter({ ...filter, adapter })}
+          />
+          <Choice
+            label="Version"
+            all="all"
+            value={filter.version}
+            options={versions}
+            onChange={(version) => onFilter({ ...filter, version })}
+          />
+        </>
+      ) : null}
+      <p class="muted" style="margin: 0">
+        Revision {board.revision}, {new Date(board.asOf).toLocaleTimeString("en")}
+      </p>
+    </div>
+  );
+}
+
+function unique(names: readonly string[]): readonly string[] {
+  return [...new Set(names)].toSorted();
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly all: string;
+  readonly value: string;
+  readonly options: readonly string[];
+  readonly onChange: (value: string) => void;
+}
+
+function Choice({ label, all, value, options, onChange }: ChoiceProps) {
+  // A link may ask for what is not there (yet): it stays visible, and can be taken back.
+  const shown = value === "" || options.includes(value) ? options : [...options, value];
+  return (
+    <label>
+      {label}
+      <select value={value} onChange={(event) => onChange(event.currentTarget.value)}>
+        <option value="">{all}</option>
+        {shown.map((name) => (
+          <option key={name} value={name}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

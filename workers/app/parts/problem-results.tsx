@@ -1,0 +1,68 @@
+/** Results of every optimizer on one problem, with its claim against the leader; figures open the runs behind them. */
+import type { LeaderboardCell } from "../../../shared/contracts/leaderboard.ts";
+import { formatInterval, formatNumber } from "../data/format.ts";
+import { claimOf } from "./claim.ts";
+import { countText } from "./count-text.ts";
+import { runsLink } from "./runs-link.ts";
+import { Scroll } from "./scroll.tsx";
+
+export function ProblemResults({
+  cells,
+  among = cells,
+  sweepId,
+}: {
+  readonly cells: readonly LeaderboardCell[];
+  /** All of the problem, where some are not shown: one of them leads. */
+  readonly among?: readonly LeaderboardCell[];
+  readonly sweepId: string;
+}) {
+  const loss = (cell: LeaderboardCell): number => cell.finalValue.estimate ?? Number.POSITIVE_INFINITY;
+  const sorted = cells.toSorted((a, b) => loss(a) - loss(b));
+  return (
+    <Scroll label="Results on one problem">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Optimizer</th>
+            <th scope="col" class="number">
+              Final loss
+            </th>
+            <th scope="col">95 % interval</th>
+            <th scope="col" class="number">
+              Median
+            </th>
+            <th scope="col">Success by target</th>
+            <th scope="col">Ends at</th>
+            <th scope="col">Against the leader</th>
+            <th scope="col">Runs</th>
+          </tr>
+        </thead>
+        <tbody>
+          {sorted.map((cell) => {
+            const link = runsLink(sweepId, cell.optimizer, cell.problem);
+            return (
+              <tr key={cell.optimizer}>
+                <th scope="row">
+                  <a href={link}>{cell.optimizer}</a>
+                </th>
+                <td class="number">
+                  <a href={link}>{formatNumber(cell.finalValue.estimate)}</a>
+                </td>
+                <td>{formatInterval(cell.finalValue.low, cell.finalValue.high)}</td>
+                <td class="number">{formatNumber(cell.medianValue)}</td>
+                <td>
+                  {cell.success
+                    .map((entry) => `${formatNumber(entry.target, 2)}: ${entry.successes}/${entry.runs}`)
+                    .join(", ")}
+                </td>
+                <td>{cell.endsAt ? countText(cell.endsAt) : "–"}</td>
+                <td class="wrap">{claimOf(cell, among).text}</td>
+                <td>{countText(cell.statuses)}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}
