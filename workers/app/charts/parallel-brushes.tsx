@@ -13,6 +13,8 @@ interface ParallelBrushesProps {
 }
 
 const STRIP_PX = 34;
+/** The strip begins above its axis, so that a drag can take in what lies at its very end. */
+const STRIP_TOP = MARGIN.top - 12;
 /** Places of the whole axis, the slot for missing values included. */
 const BOTTOM = MISSING - 0.01;
 const TOP = 1.01;
@@ -52,7 +54,7 @@ function AxisBrush({ axis, range, x, height, onChange }: AxisBrushProps) {
   const placeAt = (event: PointerEvent): number => {
     const top = (event.currentTarget as HTMLElement).getBoundingClientRect().top;
     const span = height - MARGIN.top - MARGIN.bottom;
-    const place = (span - (event.clientY - top)) / span;
+    const place = (span - (event.clientY - top - (MARGIN.top - STRIP_TOP))) / span;
     return Math.min(TOP, Math.max(BOTTOM, place));
   };
   const drag = (event: PointerEvent): void => {
@@ -70,7 +72,7 @@ function AxisBrush({ axis, range, x, height, onChange }: AxisBrushProps) {
   return (
     <div
       class="parallel-axis"
-      style={`left: ${x - STRIP_PX / 2}px; top: ${MARGIN.top}px; width: ${STRIP_PX}px; height: ${height - MARGIN.top}px`}
+      style={`left: ${x - STRIP_PX / 2}px; top: ${STRIP_TOP}px; width: ${STRIP_PX}px; height: ${height - STRIP_TOP}px`}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
         from.current = placeAt(event);
@@ -87,7 +89,7 @@ function AxisBrush({ axis, range, x, height, onChange }: AxisBrushProps) {
       {range ? (
         <div
           class="parallel-range"
-          style={`top: ${placeY(high, height) - MARGIN.top}px; height: ${placeY(low, height) - placeY(high, height)}px`}
+          style={`top: ${placeY(high, height) - STRIP_TOP}px; height: ${placeY(low, height) - placeY(high, height)}px`}
         />
       ) : null}
       {([1, 0] as const).map((end) => (
@@ -96,7 +98,7 @@ function AxisBrush({ axis, range, x, height, onChange }: AxisBrushProps) {
           axis={axis}
           end={end}
           place={end === 0 ? low : high}
-          y={placeY(end === 0 ? low : high, height) - MARGIN.top}
+          y={placeY(end === 0 ? low : high, height) - STRIP_TOP}
           onMove={(by) => move(end, by)}
           onClear={() => onChange(null)}
         />
