@@ -9,6 +9,7 @@ export function register(program: Command, say: (line: string) => void): void {
     .option("--clients <N>", "clients at once", count, 16)
     .option("--shards <N>", "shards that they complete", count, 1_000)
     .option("--runners <N>", "simulated runners", count, 1_000)
+    .option("--python <PATH>", "interpreter that has Optuna (default: python3, then /usr/bin/python3)")
     .action((options: CoordinatorBenchOptions) => benchCoordinator(options, say));
 }
 

@@ -1,15 +1,11 @@
 /** Clients against real workerd over HTTP: leases and reports, and the leaderboard read meanwhile. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { startLocalEdge } from "../../scripts/edge/local-edge.ts";
-import { ensureLocalTokens } from "../../scripts/edge/local-tokens.ts";
-import type { Lease } from "../../shared/contracts/lease.ts";
-import { quantile, resultOf, sweepOf } from "./workload.ts";
+import { type BenchSweep, type Spent, withSweep } from "./bench-edge.ts";
+import { quantile } from "./workload.ts";
 
 export interface LoadFigures {
+  readonly kind: "saturated" | "paced";
   readonly clients: number;
+  readonly lanes: number;
   readonly shards: number;
   readonly trials: number;
   readonly calls: number;
@@ -20,105 +16,116 @@ export interface LoadFigures {
   readonly leaderboardReads: number;
   readonly leaderboardP50Ms: number;
   readonly leaderboardP99Ms: number;
+  /** Per runner's call, all else included: document, reads, alarms. Null where there is no `/proc`. */
+  readonly edgeCpuMsPerCall: number | null;
+  readonly clientCpuMsPerCall: number;
 }
 
-const DEVICE = {
-  vendor: "bench",
-  architecture: "none",
-  description: "no training",
-  adapterClass: "none",
-  isFallbackAdapter: false,
-  browser: "none",
-  kernels: "",
-  version: "0",
-} as const;
-/** Points of a curve in a report. */
-const POINTS = 34;
+/** Between two reads of the one page that watches. */
+const READ_EVERY_MS = 50;
+/** A runner of the paced load: its heartbeats, and how many of them a shard takes. */
+const BEAT_MS = 1_000;
+const BEATS = 8;
+const PACED_SECONDS = 20;
 
-/** @param shards at least so many shards of `lanes` trials */
-export async function measureLoad(clients: number, shards: number, lanes: number): Promise<LoadFigures> {
-  const state = await mkdtemp(join(tmpdir(), "saddlebench-load-"));
-  const tokens = await ensureLocalTokens(state);
-  const vars = { LOG: "off", STRAGGLER_AFTER_MS: "600000" };
-  const edge = await startLocalEdge({ port: await freePort(), state, tokens, vars });
-  try {
-    const entries = 10;
-    const configurations = Math.ceil((shards * lanes) / entries / lanes) * lanes;
-    const request = sweepOf("load", { entries, configurations, finalSeeds: 0, lanes });
-    const created = await fetch(`${edge.url}/v1/sweeps`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${tokens.admin}` },
-      body: JSON.stringify(request),
-    });
-    const sweep = (await created.json()) as { id: string; progress: { shards: number; trials: number } };
-    if (created.status !== 201) throw new Error(JSON.stringify(sweep));
-    const latencies: number[] = [];
-    const reads: number[] = [];
-    let running = true;
-    const call = async (method: string, path: string, body: unknown) => {
-      const at = performance.now();
-      const response = await fetch(`${edge.url}/v1/sweeps/${sweep.id}/${path}`, {
-        method,
-        headers: { authorization: `Bearer ${tokens.runner}` },
-        body: JSON.stringify(body),
-      });
-      const text = await response.text();
-      latencies.push(performance.now() - at);
-      if (response.status >= 300) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-      return response.status === 204 ? null : (JSON.parse(text) as Lease);
-    };
-    const client = async (number: number) => {
+/** Every client asks again as soon as it has its answer, until all shards are done. */
+export function measureSaturated(clients: number, shards: number, lanes: number): Promise<LoadFigures> {
+  return withSweep(shards, lanes, clients + 1, async (sweep, spent) => {
+    const client = async (number: number): Promise<void> => {
       const runner = `client-${number}`;
       for (;;) {
-        const lease = await call("POST", "leases", { runner, lanes });
+        const lease = await sweep.lease(runner);
         if (!lease) return;
-        const results = lease.trials.map((trial) => resultOf(trial, lease.targets.length, POINTS));
-        const body = { runner, fence: lease.fence, device: DEVICE, lanes, results };
-        await call("PUT", `shards/${lease.shard}/results`, body);
+        await sweep.report(runner, lease);
       }
     };
-    const reader = async () => {
-      while (running) {
-        const at = performance.now();
-        await (await fetch(`${edge.url}/v1/sweeps/${sweep.id}/leaderboard`)).arrayBuffer();
-        reads.push(performance.now() - at);
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-    };
-    const reading = reader();
-    const began = performance.now();
-    await Promise.all(Array.from({ length: clients }, (_, i) => client(i)));
-    const seconds = (performance.now() - began) / 1000;
-    running = false;
-    await reading;
-    return {
-      clients,
-      shards: sweep.progress.shards,
-      trials: sweep.progress.trials,
-      calls: latencies.length,
-      seconds,
-      callsPerSecond: latencies.length / seconds,
-      p50Ms: quantile(latencies, 0.5),
-      p99Ms: quantile(latencies, 0.99),
-      leaderboardReads: reads.length,
-      leaderboardP50Ms: quantile(reads, 0.5),
-      leaderboardP99Ms: quantile(reads, 0.99),
-    };
-  } finally {
-    await edge.stop();
-    await rm(state, { recursive: true, force: true });
-  }
+    const cost = await spent(() =>
+      watched(sweep, async () => {
+        await Promise.all(Array.from({ length: clients }, (_, i) => client(i)));
+      }),
+    );
+    return figures("saturated", clients, sweep, cost);
+  });
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port")),
-      );
-    });
+/**
+ * Runners at their own pace: each leases a shard, beats `BEATS` times, once a second, reports, and asks again: one
+ * call a second and runner, begun evenly over the second.
+ */
+export function measurePaced(clients: number, lanes: number): Promise<LoadFigures> {
+  const shards = Math.ceil((clients * PACED_SECONDS) / BEATS) + clients;
+  return withSweep(shards, lanes, clients + 1, async (sweep, spent) => {
+    const client = async (number: number): Promise<void> => {
+      const runner = `client-${number}`;
+      let due = performance.now() + (number / clients) * BEAT_MS;
+      const end = due + PACED_SECONDS * 1000;
+      const tick = async () => {
+        due += BEAT_MS;
+        await pause(due - performance.now());
+      };
+      while (due < end) {
+        const lease = await sweep.lease(runner);
+        if (!lease) return;
+        for (let beat = 1; beat <= BEATS && due < end; beat++) {
+          await tick();
+          await sweep.beat(runner, lease, beat / (BEATS + 1));
+        }
+        await tick();
+        await sweep.report(runner, lease);
+        await tick();
+      }
+    };
+    const cost = await spent(() =>
+      watched(sweep, async () => {
+        await Promise.all(Array.from({ length: clients }, (_, i) => client(i)));
+      }),
+    );
+    return figures("paced", clients, sweep, cost);
   });
+}
+
+/** Reads the leaderboard all the while. */
+async function watched(sweep: BenchSweep, work: () => Promise<void>): Promise<void> {
+  let running = true;
+  const reader = async (): Promise<void> => {
+    while (running) {
+      await sweep.read();
+      await pause(READ_EVERY_MS);
+    }
+  };
+  const reading = reader();
+  await work();
+  running = false;
+  await reading;
+}
+
+function figures(
+  kind: LoadFigures["kind"],
+  clients: number,
+  sweep: BenchSweep,
+  { seconds, edgeCpuMs, clientCpuMs }: Spent,
+): LoadFigures {
+  const { latenciesMs, readsMs, lanes, shards, trials } = sweep;
+  const calls = latenciesMs.length;
+  return {
+    kind,
+    clients,
+    lanes,
+    shards,
+    trials,
+    calls,
+    seconds,
+    callsPerSecond: calls / seconds,
+    p50Ms: quantile(latenciesMs, 0.5),
+    p99Ms: quantile(latenciesMs, 0.99),
+    leaderboardReads: readsMs.length,
+    leaderboardP50Ms: quantile(readsMs, 0.5),
+    leaderboardP99Ms: quantile(readsMs, 0.99),
+    edgeCpuMsPerCall: edgeCpuMs === null ? null : edgeCpuMs / calls,
+    clientCpuMsPerCall: clientCpuMs / calls,
+  };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
 }

@@ -11,6 +11,7 @@ import { LeaseMachine } from "../../shared/coordination/lease-machine.ts";
 import type { LeaseRules } from "../../shared/coordination/lease-rules.ts";
 import { emptyLedger } from "../../shared/coordination/ledger.ts";
 import { MemoryLeaseStore } from "../../shared/coordination/memory-lease-store.ts";
+import { askAgainMs, heartbeatEveryMs } from "../../shared/coordination/pacing.ts";
 import type { Shard } from "../../shared/coordination/shard.ts";
 import { planSweep } from "../../shared/planning/plan.ts";
 import { selectBest } from "../../shared/planning/select-best.ts";
@@ -28,6 +29,9 @@ export interface SimulationFigures {
   readonly kvWrites: number;
   readonly requestsPerTrial: number;
   readonly rowsPerTrial: number;
+  readonly requestsPerSecond: number;
+  /** Of them, those that write: leases, results. */
+  readonly writesPerSecond: number;
   readonly peakRequestsPerSecond: number;
   readonly cpuSeconds: number;
 }
@@ -41,8 +45,22 @@ const RULES: LeaseRules = {
   maxReplicas: 8,
 };
 const HEARTBEAT_MS = 5_000;
-const RETRY_MS = 2_000;
 const ENTRIES = 100;
+
+export interface SimulationOptions {
+  readonly runners: number;
+  readonly lanes: number;
+  /** Share of leases whose runner vanishes. */
+  readonly lossRate: number;
+  /** Least time between KV writes. */
+  readonly publishIntervalMs: number;
+  /** Shortest and longest time that a shard takes. */
+  readonly shardMs: readonly [number, number];
+  /** Of each of the 100 (problem, optimizer). */
+  readonly configurations: number;
+  /** False: every runner at its own fixed pace, whatever their number. */
+  readonly paced: boolean;
+}
 
 /** Counts the index entries that SQLite writes beside the rows. */
 class CountingStore extends MemoryLeaseStore<number> {
@@ -55,19 +73,12 @@ class CountingStore extends MemoryLeaseStore<number> {
   }
 }
 
-/**
- * @param lossRate share of leases whose runner vanishes
- * @param publishIntervalMs least time between KV writes
- */
-export function simulate(
-  runners: number,
-  lanes: number,
-  lossRate: number,
-  publishIntervalMs: number,
-): SimulationFigures {
+/** Plays the sweep to its end. */
+export function simulate(options: SimulationOptions): SimulationFigures {
+  const { runners, lanes, lossRate, publishIntervalMs, shardMs, configurations, paced } = options;
   const cpu = performance.now();
   const planned = planSweep(
-    sweepOf("simulation", { entries: ENTRIES, configurations: 990, finalSeeds: 10, lanes }),
+    sweepOf("simulation", { entries: ENTRIES, configurations, finalSeeds: 10, lanes }),
     catalogue,
   );
   if (!planned.ok) throw new Error(planned.issues.map((issue) => issue.message).join("; "));
@@ -94,6 +105,7 @@ export function simulate(
   const perSecond = new Map<number, number>();
   let nowMs = 0;
   let requests = 0;
+  let writing = 0;
   let kvWrites = 0;
   let publishedMs = Number.NEGATIVE_INFINITY;
   let alarms = 0;
@@ -110,15 +122,22 @@ export function simulate(
     request();
     const answer = machine.lease(runner, lanes, nowMs);
     if (answer.kind === "ended") return;
-    if (answer.kind === "wait") return at(nowMs + RETRY_MS, () => ask(runner));
+    if (answer.kind === "wait") {
+      const present = paced ? machine.present(nowMs) : 0;
+      return at(nowMs + askAgainMs(present, random()), () => ask(runner));
+    }
     const { shard, lease, trials } = answer;
-    const workMs = 30_000 + random() * 90_000;
+    writing++;
+    const holders = paced ? machine.ledger.shardsLeased : 0;
+    const beatMs = heartbeatEveryMs(holders, HEARTBEAT_MS, RULES.leaseMs);
+    const workMs = shardMs[0] + random() * (shardMs[1] - shardMs[0]);
     const endMs = nowMs + workMs;
     // A runner that vanishes comes back after ten minutes under its name.
     if (random() < lossRate) return at(nowMs + 600_000, () => ask(runner));
     const beat = () => {
       if (nowMs >= endMs) {
         request();
+        writing++;
         machine.report(
           shard.number,
           trials.map((trial) => ({
@@ -133,10 +152,10 @@ export function simulate(
       }
       request();
       if (machine.heartbeat(shard.number, runner, lease.fence, nowMs).kind === "continue")
-        at(Math.min(endMs, nowMs + HEARTBEAT_MS), beat);
+        at(Math.min(endMs, nowMs + beatMs), beat);
       else ask(runner);
     };
-    at(Math.min(endMs, nowMs + HEARTBEAT_MS), beat);
+    at(Math.min(endMs, nowMs + beatMs), beat);
   };
   for (let i = 0; i < runners; i++) at(1_000 + random() * 60_000, () => ask(`runner-${i}`));
   let done = -1;
@@ -166,6 +185,8 @@ export function simulate(
     kvWrites,
     requestsPerTrial: requests / plan.trials,
     rowsPerTrial: rowsWritten / plan.trials,
+    requestsPerSecond: (1000 * requests) / nowMs,
+    writesPerSecond: (1000 * writing) / nowMs,
     peakRequestsPerSecond: Math.max(...perSecond.values()),
     cpuSeconds: (performance.now() - cpu) / 1000,
   };

@@ -66,6 +66,10 @@ export async function runRunner(options: RunnerOptions): Promise<string> {
   return stop("stopped");
 }
 
+/** Until the list of sweeps is asked for again, while none is running. */
+const LIST_AGAIN_MS = 2_000;
+const MOST_WAIT_MS = 60_000;
+
 /** A lease of any running sweep, oldest sweep first. */
 async function nextLease(
   api: RunnerApi,
@@ -73,11 +77,14 @@ async function nextLease(
 ): Promise<ApiReply<{ readonly sweep: string; readonly lease: Lease }>> {
   const sweeps = await api.runningSweeps();
   if (sweeps.kind !== "ok") return sweeps;
-  let wait = 2000;
+  // As long as the servers' words: with many idle runners they ask for more time. An ended sweep asks for a minute,
+  // and is off the list in a moment.
+  let wait = sweeps.value.length > 0 ? MOST_WAIT_MS : LIST_AGAIN_MS;
   for (const sweep of sweeps.value) {
     const reply = await api.lease(sweep, lanesFor(sweep));
     if (reply.kind === "ok") return { kind: "ok", value: { sweep, lease: reply.value } };
-    if (reply.kind === "nothing") wait = Math.min(wait, reply.retryAfterMs);
+    if (reply.kind === "nothing")
+      wait = Math.min(wait, reply.retryAfterMs < MOST_WAIT_MS ? reply.retryAfterMs : LIST_AGAIN_MS);
     else if (reply.kind === "away" || reply.status === 401 || reply.status === 403) return reply;
   }
   return { kind: "nothing", retryAfterMs: wait };

@@ -20,6 +20,14 @@ export class Attendance {
     this.#seen.set(runner, Math.max(nowMs, this.#seen.get(runner) ?? nowMs));
   }
 
+  /** How many were seen lately. Forgets the others. */
+  present(nowMs: number): number {
+    for (const [runner, seenMs] of this.#seen) {
+      if (nowMs - seenMs >= this.#presentMs) this.#seen.delete(runner);
+    }
+    return this.#seen.size;
+  }
+
   othersThan(runner: string, nowMs: number): boolean {
     for (const [other, seenMs] of this.#seen) {
       if (other !== runner && nowMs - seenMs < this.#presentMs) return true;

@@ -68,6 +68,11 @@ export class LeaseMachine<Payload> {
     this.#book.flush();
   }
 
+  /** Runners seen lately. */
+  present(nowMs: number): number {
+    return this.#attendance.present(nowMs);
+  }
+
   /** Earliest deadline of an open lease; null without one. */
   nextDeadlineMs(): number | null {
     let least = Number.POSITIVE_INFINITY;

@@ -6,7 +6,8 @@ import type { Shard } from "./shard.ts";
 export class MemoryLeaseStore<Payload> implements LeaseStore<Payload> {
   #ledger: Ledger;
   readonly #shards = new Map<number, Shard>();
-  readonly #waiting = new Set<number>();
+  /** Ascending. */
+  readonly #waiting: number[] = [];
   readonly #leased = new Set<number>();
   /** Accepted results by trial, each as often as it was written: more than one would be a broken promise. */
   readonly accepted = new Map<number, Report<Payload>[]>();
@@ -33,8 +34,10 @@ export class MemoryLeaseStore<Payload> implements LeaseStore<Payload> {
 
   saveShard(shard: Shard): void {
     this.#shards.set(shard.number, shard);
-    if (shard.state === "waiting") this.#waiting.add(shard.number);
-    else this.#waiting.delete(shard.number);
+    const place = this.#placeOf(shard.number);
+    const waits = this.#waiting[place] === shard.number;
+    if (shard.state === "waiting" && !waits) this.#waiting.splice(place, 0, shard.number);
+    else if (shard.state !== "waiting" && waits) this.#waiting.splice(place, 1);
     if (shard.state === "leased") this.#leased.add(shard.number);
     else this.#leased.delete(shard.number);
     this.writes++;
@@ -45,11 +48,20 @@ export class MemoryLeaseStore<Payload> implements LeaseStore<Payload> {
   }
 
   nextWaiting(after: number): Shard | null {
-    let least: number | null = null;
-    for (const number of this.#waiting) {
-      if (number > after && (least === null || number < least)) least = number;
+    const number = this.#waiting[this.#placeOf(after + 1)];
+    return number === undefined ? null : this.shard(number);
+  }
+
+  /** Where the first waiting number from `number` on stands, by bisection. */
+  #placeOf(number: number): number {
+    let low = 0;
+    let high = this.#waiting.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#waiting[middle] as number) < number) low = middle + 1;
+      else high = middle;
     }
-    return least === null ? null : this.shard(least);
+    return low;
   }
 
   leasedShards(): readonly Shard[] {

@@ -14,6 +14,7 @@ import type { ModelSummaries } from "../../shared/contracts/model.ts";
 import type { SweepDetail, SweepRequest, SweepSummary } from "../../shared/contracts/sweep.ts";
 import type { ExportRow, TrialDetail, TrialPage } from "../../shared/contracts/trial-listing.ts";
 import { emptyLedger } from "../../shared/coordination/ledger.ts";
+import { askAgainMs, heartbeatEveryMs } from "../../shared/coordination/pacing.ts";
 import { shardsOf } from "../../shared/planning/shards.ts";
 import { isoTime, nowMs } from "../clock.ts";
 import type { Environment } from "../environment.ts";
@@ -35,7 +36,9 @@ import { type ColumnsQuery, trialColumns } from "./trial-columns.ts";
 import type { TrialQuery } from "./trial-view.ts";
 
 export type LeaseReply =
-  | { readonly ok: true; readonly lease: Lease | null; readonly attempt: number; readonly ended: boolean }
+  | { readonly ok: true; readonly lease: Lease; readonly attempt: number }
+  /** Nothing to lease: ask again after so many milliseconds; null: the sweep has ended. */
+  | { readonly ok: true; readonly lease: null; readonly askAgainMs: number | null }
   | Problem;
 type Answer<T> = { readonly ok: true; readonly value: T } | Problem;
 
@@ -104,9 +107,18 @@ export class SweepCoordinator extends DurableObject<Environment> {
     if (!parts.ok) return parts;
     const answer = parts.machine.lease(runner, lanes, nowMs());
     this.#changed(parts);
-    if (answer.kind !== "lease") return { ok: true, lease: null, attempt: 0, ended: answer.kind === "ended" };
-    const lease = leaseOf(parts, answer, Number(this.env.HEARTBEAT_MS));
-    return { ok: true, lease, attempt: answer.attempt, ended: false };
+    if (answer.kind === "ended") return { ok: true, lease: null, askAgainMs: null };
+    if (answer.kind === "wait") {
+      const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
+      return {
+        ok: true,
+        lease: null,
+        askAgainMs: askAgainMs(parts.machine.present(nowMs()), random / 2 ** 32),
+      };
+    }
+    const holders = parts.machine.ledger.shardsLeased;
+    const beatMs = heartbeatEveryMs(holders, Number(this.env.HEARTBEAT_MS), Number(this.env.LEASE_MS));
+    return { ok: true, lease: leaseOf(parts, answer, beatMs), attempt: answer.attempt };
   }
 
   heartbeat(token: string, number: number, beat: Heartbeat): Answer<Orders> {

@@ -21,7 +21,7 @@ leaseRoutes.post("/v1/sweeps/:id{[a-z0-9]{12}}/leases", guard("runner"), async (
   c.get("log").runner = runner;
   const reply = await coordinatorOf(c).lease(tokenOf(c), runner, lanes);
   if (!reply.ok) return refuse(c, reply);
-  if (!reply.lease) return c.body(null, 204, { "Retry-After": String(retrySeconds(reply.ended)) });
+  if (!reply.lease) return c.body(null, 204, { "Retry-After": String(retrySeconds(reply.askAgainMs)) });
   c.get("log").shard = reply.lease.shard;
   c.get("log").attempt = reply.attempt;
   return c.json(reply.lease);
@@ -66,8 +66,9 @@ function shardOf(c: AppContext, runner: string): number {
   return shard;
 }
 
-/** With jitter, so that idle runners don't come back together. An ended sweep has nothing for a minute. */
-function retrySeconds(ended: boolean): number {
+/** An ended sweep (null) has nothing for a minute; with jitter, so that idle runners don't come back together. */
+function retrySeconds(askAgainMs: number | null): number {
+  if (askAgainMs !== null) return Math.ceil(askAgainMs / 1_000);
   const [random = 0] = crypto.getRandomValues(new Uint8Array(1));
-  return ended ? 60 + (random % 30) : 1 + (random % 3);
+  return 60 + (random % 30);
 }

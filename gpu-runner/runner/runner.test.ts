@@ -1,0 +1,85 @@
+/** A runner waits as long as the server says. */
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { type RunnerOptions, runRunner } from "./runner.ts";
+import { RunnerApi } from "./runner-api.ts";
+
+const SWEEP = {
+  sweeps: [{ id: "aaaaaaaaaaaa", name: "s", status: "running", createdAt: "2040-01-01T00:00:00.000Z" }],
+};
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+/** Seconds at which it asked for a lease, when every such call is answered with `status` and `retryAfter`. */
+async function asksFor(seconds: number, status: number, retryAfter: string): Promise<readonly number[]> {
+  const began = Date.now();
+  const asked: number[] = [];
+  vi.stubGlobal("fetch", async (url: string) => {
+    if (!url.endsWith("/leases")) {
+      const sweeps = SWEEP.sweeps.map((sweep) => ({ ...sweep, ...REST }));
+      return new Response(JSON.stringify({ sweeps }));
+    }
+    asked.push(Math.round((Date.now() - began) / 1000));
+    return new Response(null, { status, headers: { "Retry-After": retryAfter } });
+  });
+  const stop = new AbortController();
+  const options = {
+    api: new RunnerApi("http://edge", "token", "runner-1"),
+    runner: "runner-1",
+    lanesFor: () => 4,
+    signal: stop.signal,
+    onState: () => {},
+    onOutcome: () => {},
+    deviceAlive: () => true,
+  } satisfies Partial<RunnerOptions>;
+  const running = runRunner(options as unknown as RunnerOptions);
+  await vi.advanceTimersByTimeAsync(seconds * 1000);
+  stop.abort();
+  await vi.advanceTimersByTimeAsync(1);
+  await running;
+  return asked;
+}
+
+const REST = {
+  endedAt: null,
+  reason: null,
+  problems: [],
+  optimizers: [],
+  progress: {
+    trials: 1,
+    done: 0,
+    diverged: 0,
+    pruned: 0,
+    dead: 0,
+    shards: 1,
+    shardsWaiting: 0,
+    shardsLeased: 1,
+    shardsDone: 0,
+    shardsDead: 0,
+    leasesLost: 0,
+    replicas: 0,
+  },
+};
+
+describe("a runner waits as long as the server says", () => {
+  it("when it has made too many calls (429)", async () => {
+    expect(await asksFor(25, 429, "10")).toEqual([0, 10, 20]);
+  });
+
+  it("when the object is overloaded (503)", async () => {
+    expect(await asksFor(25, 503, "10")).toEqual([0, 10, 20]);
+  });
+
+  it("when nothing is waiting and many others wait too (204)", async () => {
+    expect(await asksFor(30, 204, "13")).toEqual([0, 13, 26]);
+  });
+
+  it("but looks for other sweeps at once when this one has ended", async () => {
+    expect(await asksFor(5, 204, "75")).toEqual([0, 2, 4]);
+  });
+});
