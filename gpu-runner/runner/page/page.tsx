@@ -57,7 +57,7 @@ function RunnerPage() {
     if (!result.ok) {
       setState({ kind: "stopped", message: result.message });
       setPhase("ended");
-      tellHost({ event: "no-device", message: result.message });
+      tellHost({ event: "no-device", message: result.message, final: result.final ?? false });
       return;
     }
     setOpened(result.started.opened);

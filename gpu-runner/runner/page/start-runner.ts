@@ -33,7 +33,9 @@ export async function startRunner(
   signal: AbortSignal,
   events: Pick<RunnerOptions, "onState" | "onOutcome">,
 ): Promise<
-  { readonly ok: true; readonly started: StartedRunner } | { readonly ok: false; readonly message: string }
+  | { readonly ok: true; readonly started: StartedRunner }
+  /** `final`: starting the browser again changes nothing. */
+  | { readonly ok: false; readonly message: string; readonly final?: boolean }
 > {
   const result = await openDevice();
   if (!result.ok) return result;
@@ -43,6 +45,11 @@ export async function startRunner(
     alive = false;
   });
   const choice = await kernelsFor(opened);
+  if (settings.unsafeFast) {
+    const wrong = await checkKernels(opened, choice);
+    if (wrong !== null)
+      return { ok: false, final: true, message: `--unsafe-fast is refused on this adapter: ${wrong}` };
+  }
   const kernels = settings.unsafeFast ? `${choice.variant} unsafe-fast` : choice.variant;
   const api = new RunnerApi(location.origin, settings.token, settings.runner);
   const { limits, features, adapterInfo } = opened.device;
@@ -81,6 +88,17 @@ export async function startRunner(
     ...events,
   });
   return { ok: true, started: { opened, ended } };
+}
+
+/** Robustness is off: the kernels must prove themselves first. */
+async function checkKernels(
+  { device, info }: OpenedDevice,
+  choice: Partial<KernelChoice>,
+): Promise<string | null> {
+  const { selfCheck } = await import("../self-check.ts");
+  return selfCheck((lanes, seeds) =>
+    createWebGpuEngine({ device, adapterInfo: info, lanes, seeds, ...choice }),
+  );
 }
 
 /** Timed and remembered on real GPUs; a software adapter would spend longer compiling candidates than it gains. */

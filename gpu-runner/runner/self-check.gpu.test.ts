@@ -1,0 +1,71 @@
+/** The check that a runner without robustness must pass: it passes on sound kernels and names what is broken. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createWebGpuEngine, type WebGpuEngine } from "../engines/webgpu/webgpu-engine.ts";
+import { type DawnDevice, openDawnDevice } from "../hosts/dawn.ts";
+import { selfCheck } from "./self-check.ts";
+
+let opened: DawnDevice;
+beforeAll(async () => {
+  opened = await openDawnDevice({}, ["enable-dawn-features=allow_unsafe_apis,disable_robustness"]);
+});
+afterAll(() => opened.device.destroy());
+
+const made: WebGpuEngine[] = [];
+function sound(lanes: number, seeds: Uint32Array): WebGpuEngine {
+  const { device, info } = opened;
+  const engine = createWebGpuEngine({ device, adapterInfo: info, lanes, seeds });
+  made.push(engine);
+  return engine;
+}
+
+/** An engine that does `spoil` in place of one of its operations. */
+function spoilt<K extends "matmul" | "reduce">(
+  name: K,
+  spoil: (engine: WebGpuEngine, operands: Parameters<WebGpuEngine[K]>) => void,
+): typeof sound {
+  return (lanes, seeds) => {
+    const engine = sound(lanes, seeds);
+    return new Proxy(engine, {
+      get(target, property) {
+        if (property === name) return (...operands: Parameters<WebGpuEngine[K]>) => spoil(target, operands);
+        const value: unknown = Reflect.get(target, property, target);
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
+  };
+}
+
+test("passes with robustness off, and frees what it held", async () => {
+  expect(await selfCheck(sound)).toBeNull();
+  for (const engine of made.splice(0)) expect(engine.statistics.buffers).toBe(0);
+});
+
+test("names what is broken: a product one per cent off, a write beside the result, a failure", async () => {
+  const scaled = spoilt("matmul", (engine, [a, b, out, options]) => {
+    engine.matmul(a, b, out, options);
+    engine.map("out = 1.01 * out", { out });
+  });
+  expect(await selfCheck(scaled)).toMatch(/^self-check failed: product is off by 1\.0e-2 of its norm/);
+  let written = false;
+  const beside: typeof sound = (lanes, seeds) => {
+    const engine = sound(lanes, seeds);
+    return new Proxy(engine, {
+      get(target, property) {
+        if (property === "tensor" && !written)
+          return (...[shape, initial]: Parameters<WebGpuEngine["tensor"]>) => {
+            const tensor = target.tensor(shape, initial);
+            written = true;
+            target.map("x = select(x == 7.25, 7.5, x)", { x: tensor });
+            return tensor;
+          };
+        const value: unknown = Reflect.get(target, property, target);
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
+  };
+  expect(await selfCheck(beside)).toMatch(/^self-check failed: before is off/);
+  const failing = spoilt("reduce", () => {
+    throw new Error("no such kernel");
+  });
+  expect(await selfCheck(failing)).toBe("self-check failed: no such kernel");
+});

@@ -1,0 +1,139 @@
+/**
+ * A compact suite against the float64 reference, run on this very device: with robustness off (`--unsafe-fast`) an
+ * index beyond a buffer is no longer caught, so a runner trusts its kernels only after they have computed the right
+ * numbers here, and have left alone what lies beside them.
+ */
+import type { Engine, LaneTensor } from "../engine.ts";
+import { createNetworkObjective } from "../networks/network-objective.ts";
+import { type SampleNetwork, sampleNetwork } from "../networks/sample-network.ts";
+import { hostNormals } from "../random/normal.ts";
+import { laneSeeds } from "../random/philox.ts";
+
+/** Lanes of every check: odd, so that no stride is a round number. */
+const LANES = 3;
+const SEEDS = [11, 12, 13];
+/** Largest relative difference, in the Euclidean norm: float32 sums and their conditioning, ten times over. */
+const TOLERANCE = 1e-3;
+/** What lies beside the tensors that kernels write. */
+const CANARY = 7.25;
+
+/** Makes an engine of three lanes on the device that is checked. */
+export type MakeEngine = (lanes: number, seeds: Uint32Array) => Engine | Promise<Engine>;
+
+/** Names of the numbers that were computed, and the numbers. */
+type Outcome = ReadonlyMap<string, readonly number[]>;
+
+/** Null when every number is right; else one line that says which is not. */
+export async function selfCheck(makeEngine: MakeEngine): Promise<string | null> {
+  const { createReferenceEngine } = await import("../engines/reference/reference-engine.ts");
+  const nets = [
+    sampleNetwork(9003, { lanes: LANES, images: false }),
+    sampleNetwork(9008, { lanes: LANES, images: true }),
+  ];
+  const checks: readonly ((engine: Engine) => Promise<Outcome>)[] = [
+    operations,
+    ...nets.map((net) => (engine: Engine) => network(engine, net)),
+  ];
+  for (const check of checks) {
+    const engine = await makeEngine(LANES, laneSeeds(SEEDS));
+    const reference = createReferenceEngine({ lanes: LANES, seeds: laneSeeds(SEEDS) });
+    try {
+      const expected = await check(reference);
+      for (const [name, numbers] of await check(engine)) {
+        const wrong = difference(numbers, expected.get(name) ?? []);
+        if (!(wrong <= TOLERANCE))
+          return `self-check failed: ${name} is off by ${wrong.toExponential(1)} of its norm, ${TOLERANCE} is allowed`;
+      }
+    } catch (error) {
+      return `self-check failed: ${error instanceof Error ? error.message : String(error)}`;
+    } finally {
+      engine.dispose();
+      reference.dispose();
+    }
+  }
+  return null;
+}
+
+/** ‖found − expected‖ / ‖expected‖; NaN where lengths differ. */
+function difference(found: readonly number[], expected: readonly number[]): number {
+  if (found.length !== expected.length) return Number.NaN;
+  const norm = Math.hypot(...expected);
+  return Math.hypot(...found.map((x, i) => x - (expected[i] ?? 0))) / (norm || 1);
+}
+
+async function outcome(engine: Engine, tensors: Readonly<Record<string, LaneTensor>>): Promise<Outcome> {
+  const numbers = await engine.snapshot(Object.values(tensors));
+  return new Map(Object.keys(tensors).map((name, i) => [name, Array.from(numbers[i] ?? [])]));
+}
+
+/** Every kind of operation, on sizes that fill no workgroup and no vector. */
+async function operations(engine: Engine): Promise<Outcome> {
+  const [m, k, n] = [13, 37, 29];
+  const normals = (stream: number, size: number): Float64Array =>
+    hostNormals(5, stream, size).map(Math.fround);
+  const before = engine.tensor([m], CANARY);
+  const [a, b, x, y] = [
+    engine.tensor([m, k], normals(1, m * k)),
+    engine.tensor([k, n], normals(2, k * n)),
+    engine.tensor([1037], normals(3, 1037)),
+    engine.tensor([1037], normals(4, 1037)),
+  ];
+  const [product, across, along, gram] = [
+    [m, n],
+    [m, m],
+    [k, k],
+    [m, m],
+  ].map((shape) => engine.tensor(shape)) as [LaneTensor, LaneTensor, LaneTensor, LaneTensor];
+  const after = engine.tensor([m], CANARY);
+  const [sum, largest, values, vectors, noise, step] = [
+    engine.tensor([1]),
+    engine.tensor([1]),
+    engine.tensor([m]),
+    engine.tensor([m, m]),
+    engine.tensor([131]),
+    engine.tensor([1], 3),
+  ];
+  engine.run(
+    engine.record(() => {
+      engine.matmul(a, b, product);
+      engine.matmul(a, a, across, { transposeB: true });
+      engine.matmul(a, a, along, { transposeA: true });
+      engine.map("gram = across / 37", { gram, across });
+      engine.symmetricEigen(gram, values, vectors);
+      engine.map("x = tanh(x) + 0.5 * y * y", { x, y });
+      engine.reduce("sum", "sum = x * x", { sum, x });
+      engine.reduce("max", "largest = x - y", { largest, x, y });
+      engine.random("normal", noise, step, 2);
+    }),
+  );
+  return outcome(engine, { product, across, along, values, x, sum, largest, noise, before, after });
+}
+
+/** The passes of a network on minibatches. */
+async function network(engine: Engine, { spec, data, title }: SampleNetwork): Promise<Outcome> {
+  const objective = await createNetworkObjective(engine, spec, data);
+  const { size } = objective;
+  const normals = (stream: number, scale: number): LaneTensor =>
+    engine.tensor(
+      [size],
+      hostNormals(6, stream, size * LANES).map((z) => Math.fround(scale * z)),
+    );
+  const before = engine.tensor([size], CANARY);
+  const [theta, vector] = [normals(1, 0.4), normals(2, 1)];
+  const [value, gradient, hessian, gaussNewton, criterion, step] = [1, size, size, size, 1, 1].map((length) =>
+    engine.tensor([length]),
+  ) as [LaneTensor, LaneTensor, LaneTensor, LaneTensor, LaneTensor, LaneTensor];
+  const after = engine.tensor([size], CANARY);
+  engine.run(
+    engine.record(() => {
+      objective.nextBatch(step);
+      objective.gradient(theta, value, gradient);
+      objective.hessianVector(vector, hessian);
+      objective.gaussNewtonVector(vector, gaussNewton);
+      objective.criterion(theta, criterion);
+    }),
+  );
+  const found = await outcome(engine, { value, gradient, hessian, gaussNewton, criterion, before, after });
+  objective.dispose();
+  return new Map([...found].map(([name, numbers]) => [`${name} of${title}`, numbers]));
+}
