@@ -18,7 +18,7 @@ import { networkBlocks } from "./blocks.ts";
 import type { Place } from "./kernel-writer.ts";
 import { meanLoss } from "./kernels/mean-loss.ts";
 import { unitVectors } from "./kernels/unit-vectors.ts";
-import { hessianDirections } from "./memory.ts";
+import { candidateBlocks, candidatesPerPass, hessianDirections } from "./memory.ts";
 import { type Changes, Passes, type ProductKind, type Scratch } from "./passes.ts";
 
 /** @throws RangeError when the device has no room for it */
@@ -78,13 +78,20 @@ class NetworkObjective implements Objective {
   }
 
   values(points: LaneTensor, values: LaneTensor): void {
-    const rows = this.batchSize;
-    const copies = values.size;
-    const scratch = this.scratch(rows, copies);
-    const theta = { resource: points, copyStride: this.size };
-    const losses = this.passes.losses(theta, this.batches.current, rows, copies, scratch);
-    const place = { resource: values, copyStride: 1 };
-    meanLoss(this.engine, { copies, rows, count: rows, losses, value: place, accumulate: false });
+    const { engine, passes, batchSize: rows } = this;
+    const { maxStorageBufferBindingSize } = engine.device.limits;
+    const most = candidatesPerPass(passes.stages, rows, engine.lanes, maxStorageBufferBindingSize);
+    const scratch = this.scratch(rows, Math.min(values.size, most));
+    for (const [first, copies] of candidateBlocks(points, values.size, most)) {
+      const whole = copies === values.size;
+      const theta = {
+        resource: whole ? points : engine.slice(points, first, copies),
+        copyStride: this.size,
+      };
+      const losses = passes.losses(theta, this.batches.current, rows, copies, scratch);
+      const place = { resource: whole ? values : engine.slice(values, first, copies), copyStride: 1 };
+      meanLoss(engine, { copies, rows, count: rows, losses, value: place, accumulate: false });
+    }
     this.addDecay(points, values);
   }
 
