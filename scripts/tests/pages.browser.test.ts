@@ -126,6 +126,56 @@ describe("the pages", () => {
     await page.close();
   }, 60_000);
 
+  it("keep the filter in the address: a link opens the same board, or says that no runs match", async () => {
+    const page = await open(`/sweeps/${id}?adapter=software`);
+    await untilText(page, `computed from the ${TRIALS} runs of software adapters`);
+    expect(await page.$$eval("table:first-of-type tbody tr", (rows) => rows.length)).toBeGreaterThan(0);
+    await select(page, "Family", "first-order");
+    await page.waitForFunction(() => location.search === "?adapter=software&family=first-order");
+    await page.close();
+    const empty = await open(`/sweeps/${id}?adapter=hardware`);
+    await untilText(empty, "No runs match this filter");
+    await expectSound(empty);
+    await select(empty, "Adapter class", "");
+    await untilText(empty, "Against adam");
+    expect(new URL(empty.url()).search).toBe("");
+    await empty.close();
+  }, 60_000);
+
+  it("play a landscape step by step, by button and by key", async () => {
+    const page = await open(`/sweeps/${id}`);
+    await page.waitForSelector("[aria-label^='Contours of himmelblau'][aria-label*=' at (']");
+    const steps = (): Promise<string> =>
+      page.$eval("input[type=range]", (input) => input.getAttribute("aria-valuetext") ?? "");
+    const end = await steps();
+    await page.focus("input[type=range]");
+    await page.keyboard.press("ArrowLeft");
+    const before = await steps();
+    expect(before).not.toBe(end);
+    await page.$$eval("button", (buttons) => {
+      for (const button of buttons) if (button.textContent === "Step forward") button.click();
+    });
+    await page.waitForFunction(
+      (wanted) => document.querySelector("input[type=range]")?.getAttribute("aria-valuetext") === wanted,
+      {},
+      end,
+    );
+    await page.close();
+  }, 60_000);
+
+  it("answer an unknown address with a page for people and a problem for programs", async () => {
+    const page = await open("/no/such/page");
+    await untilText(page, "Nothing here");
+    await expectSound(page);
+    const statusOf = async (accept: string) => {
+      const reply = await fetch(`${arena.edge.url}/no/such/page`, { headers: { accept } });
+      return [reply.status, reply.headers.get("content-type")?.split(";")[0]];
+    };
+    expect(await statusOf("text/html,application/xhtml+xml")).toEqual([404, "text/html"]);
+    expect(await statusOf("*/*")).toEqual([404, "application/problem+json"]);
+    await page.close();
+  }, 60_000);
+
   it("plan a sweep, refuse a bad one and start a good one", async () => {
     const page = await open("/new");
     await untilText(page, "Cost at most");

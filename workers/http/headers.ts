@@ -1,13 +1,13 @@
 /** Headers that every answer carries, and who may call from other origins. */
 
 /**
- * Pages run our own scripts only. Styles may be inline (Observable Plot writes a `<style>` into its charts); data
- * and blob images are the charts' exports. Nothing may frame us.
+ * Pages run our own scripts and styles only: neither script nor style stands in a document (charts move Plot's
+ * `<style>` into app.css). Data and blob images are the charts' exports. Nothing may frame us.
  */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
+  "style-src 'self'",
   "img-src 'self' data: blob:",
   "font-src 'self'",
   "connect-src 'self'",

@@ -8,6 +8,7 @@ import { seriesStyle } from "../data/palette.ts";
 import { useDark } from "../parts/use-dark.ts";
 import { savePng, saveSvg } from "./download.ts";
 import { pictureFile } from "./picture-file.ts";
+import "./plot.css";
 
 type PlotModule = typeof import("@observablehq/plot");
 
@@ -23,6 +24,11 @@ interface ChartProps {
   readonly inputs: readonly unknown[];
   /** Names of the lines by their place in the palette: written under a picture that is saved, where no legend stands. */
   readonly series?: readonly { readonly name: string; readonly index: number }[];
+}
+
+/** Plot writes its few rules into every picture; the page's policy wants them in a file: plot.css. */
+export function withoutStyles(picture: Element): void {
+  for (const style of picture.querySelectorAll("style")) style.remove();
 }
 
 export function Chart({ name, alternative, caption, height = 340, draw, inputs, series = [] }: ChartProps) {
@@ -44,6 +50,7 @@ export function Chart({ name, alternative, caption, height = 340, draw, inputs, 
         takeBack = drawSoon(() => {
           const picture = draw(plot, width, dark);
           picture.setAttribute("aria-hidden", "true");
+          withoutStyles(picture);
           host.current?.replaceChildren(picture);
         });
       });

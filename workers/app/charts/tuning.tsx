@@ -3,7 +3,7 @@ import type { LeaderboardCell } from "../../../shared/contracts/leaderboard.ts";
 import { drawSoon } from "../data/draw-queue.ts";
 import { formatLogTick, formatNumber } from "../data/format.ts";
 import { seriesStyle } from "../data/palette.ts";
-import { Chart } from "./chart.tsx";
+import { Chart, withoutStyles } from "./chart.tsx";
 import { type LossScale, lossScale, wholeTicks } from "./loss-scale.ts";
 
 export interface TuningProps {
@@ -126,7 +126,11 @@ function drawPanels(
         ],
       });
     // Forty panels in one task would hold up a key press.
-    drawSoon(() => grid.append(panel()));
+    drawSoon(() => {
+      const drawn = panel();
+      withoutStyles(drawn);
+      grid.append(drawn);
+    });
   }
   return grid;
 }
