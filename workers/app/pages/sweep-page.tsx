@@ -57,6 +57,21 @@ function LoadedSweep({ sweep, published, live, reload }: LoadedProps) {
   const board = filtered.state === "ready" ? filtered.value : null;
   const cells = useCells(published, problem, devices);
   const picture = { optimizers, shown };
+  // Kept as it is while curves arrive or a picture's choice changes: the table of a large sweep is most of the page.
+  const leaderboard = useMemo(
+    () => (
+      <LeaderboardTable
+        published={published}
+        board={filtered}
+        sweepId={sweep.id}
+        problems={sweep.problems}
+        filter={filter}
+        onFilter={setFilter}
+        byDevice
+      />
+    ),
+    [published, filtered.state, board, sweep.id, sweep.problems.join(), filter],
+  );
   return (
     <>
       <h1>{sweep.name}</h1>
@@ -75,15 +90,7 @@ function LoadedSweep({ sweep, published, live, reload }: LoadedProps) {
       ) : null}
 
       <h2 id="leaderboard">Leaderboard</h2>
-      <LeaderboardTable
-        published={published}
-        board={filtered}
-        sweepId={sweep.id}
-        problems={sweep.problems}
-        filter={filter}
-        onFilter={setFilter}
-        byDevice
-      />
+      {leaderboard}
 
       <h2 id="curves">Learning curves</h2>
       {sweep.problems.length > 1 ? (

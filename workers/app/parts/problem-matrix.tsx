@@ -25,6 +25,8 @@ const MARKS: Readonly<Record<Verdict, string>> = {
 
 export function ProblemMatrix({ cells, sweepId, problems, optimizers }: ProblemMatrixProps) {
   const byName = new Map(cells.map((cell) => [`${cell.problem}\n${cell.optimizer}`, cell]));
+  // Once: twelve problems of forty optimizers are 500 cells, and each is judged among its problem's own.
+  const ofProblem = Map.groupBy(cells, (cell) => cell.problem);
   return (
     <>
       <h3>Problem by problem</h3>
@@ -50,11 +52,14 @@ export function ProblemMatrix({ cells, sweepId, problems, optimizers }: ProblemM
                 <th scope="row">{optimizer}</th>
                 {problems.map((problem) => {
                   const cell = byName.get(`${problem}\n${optimizer}`);
-                  const here = cells.filter((other) => other.problem === problem);
                   return (
                     <td class="number" key={problem}>
                       {cell && cell.basis !== "none" ? (
-                        <MatrixCell cell={cell} here={here} link={runsLink(sweepId, optimizer, problem)} />
+                        <MatrixCell
+                          cell={cell}
+                          here={ofProblem.get(problem) ?? []}
+                          link={runsLink(sweepId, optimizer, problem)}
+                        />
                       ) : (
                         "–"
                       )}
