@@ -1,9 +1,11 @@
 /** Optimizers by problems: success at the hardest target and median loss; each cell opens the runs behind it. */
+import { useMemo } from "preact/hooks";
 import type { LeaderboardCell } from "../../../shared/contracts/leaderboard.ts";
 import { formatNumber } from "../data/format.ts";
 import { claimOf, type Verdict } from "./claim.ts";
 import { runsLink } from "./runs-link.ts";
 import { Scroll } from "./scroll.tsx";
+import { useLater } from "./use-later.ts";
 
 interface ProblemMatrixProps {
   /** All of the document: those not shown may lead. */
@@ -23,7 +25,17 @@ const MARKS: Readonly<Record<Verdict, string>> = {
   none: "",
 };
 
-export function ProblemMatrix({ cells, sweepId, problems, optimizers }: ProblemMatrixProps) {
+/** Follows the rows above it in a task of its own: together they would hold up a key press. */
+export function ProblemMatrix(props: ProblemMatrixProps) {
+  const shown = useLater(props.cells);
+  const matrix = useMemo(
+    () => (shown ? <Matrix {...props} cells={shown} /> : null),
+    [shown, props.sweepId, props.problems.join(), props.optimizers.join()],
+  );
+  return matrix;
+}
+
+function Matrix({ cells, sweepId, problems, optimizers }: ProblemMatrixProps) {
   const byName = new Map(cells.map((cell) => [`${cell.problem}\n${cell.optimizer}`, cell]));
   // Once: twelve problems of forty optimizers are 500 cells, and each is judged among its problem's own.
   const ofProblem = Map.groupBy(cells, (cell) => cell.problem);
