@@ -54,7 +54,7 @@ async function main(): Promise<number> {
           });
           await page.goto(server + path, { waitUntil: "load" });
           // Pictures are drawn after their library has arrived.
-          await new Promise((resolve) => setTimeout(resolve, 2500));
+          await new Promise((resolve) => setTimeout(resolve, 4500));
           await page.screenshot({
             path: join(output, `${name}-${width}-${scheme}.png`) as `${string}.png`,
             fullPage: true,

@@ -56,7 +56,7 @@ export function CurvatureChart({ curvature }: { readonly curvature: Curvature })
       <Chart
         name="index"
         alternative={`Share of negative curvature along the run; at the end ${formatPercent(curvature.index.at(-1) ?? null)}.`}
-        caption="Index: share of the spectrum below zero. It falls towards 0 as a run leaves saddles for a minimum."
+        caption="Index: share of the spectrum below zero, estimated from one random vector, so single values scatter. It falls towards 0 as a run leaves saddles for a minimum."
         height={220}
         inputs={[curvature]}
         draw={(plot, width, dark) =>

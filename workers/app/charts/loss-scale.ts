@@ -44,12 +44,15 @@ export function lossScale(losses: readonly number[], kind: "log" | "linear" = "l
   const floor = Number.isFinite(nearest) ? 10 ** (Math.floor(Math.log10(nearest)) - 1) : 1;
   const onFloor = (loss: number): boolean => !(loss - offset > least);
   const count = finite.filter(onFloor).length;
+  const farthest = distances.reduce((a, b) => Math.max(a, b), 0);
+  // Within a decade or so, 1, 2 and 5 would leave the axis almost without numbers.
+  const label = count === 0 && farthest < 10 * nearest ? tickFormat : formatLogTick;
   return {
     place: (loss) => (onFloor(loss) ? floor : loss - offset),
     onFloor,
     axis: {
       type: "log",
-      tickFormat: (place) => (count > 0 && place <= floor * 1.001 ? "0" : formatLogTick(place)),
+      tickFormat: (place) => (count > 0 && place <= floor * 1.001 ? "0" : label(place)),
     },
     above: offset === 0 ? "" : ` above ${formatNumber(offset)}`,
     note: [

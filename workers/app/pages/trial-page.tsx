@@ -5,8 +5,9 @@ import type { Trial, TrialResult } from "../../../shared/contracts/trial.ts";
 import type { Replica, TrialDetail } from "../../../shared/contracts/trial-listing.ts";
 import { Chart } from "../charts/chart.tsx";
 import { CurvatureChart } from "../charts/curvature-chart.tsx";
+import { lossScale } from "../charts/loss-scale.ts";
 import type { Loaded } from "../data/api.ts";
-import { formatLogTick, formatNumber, formatSettings, formatTime } from "../data/format.ts";
+import { formatNumber, formatSettings, formatTime } from "../data/format.ts";
 import { seriesStyle } from "../data/palette.ts";
 import { readTrial } from "../data/trials.ts";
 import { Failure } from "../parts/failure.tsx";
@@ -79,7 +80,7 @@ function Configuration({ trial }: { readonly trial: Trial }) {
         gradient-equivalents; version {trial.problem.version}
       </p>
       <h2>Run this again</h2>
-      <p class="muted">On the same adapter it gives the same bits.</p>
+      <p class="muted">With the same adapter and version it gives the same bits.</p>
       <Scroll label="Command">
         <pre>{command}</pre>
       </Scroll>
@@ -124,7 +125,8 @@ function Result({ result }: { readonly result: TrialResult }) {
     const value = result.curve.value[i] ?? null;
     return value === null ? [] : [{ cost, value }];
   });
-  const positive = points.every((point) => point.value > 0);
+  const losses = lossScale(points.map((point) => point.value));
+  const height = (point: { readonly value: number }): number => losses.place(point.value);
   return (
     <>
       <h2>Result</h2>
@@ -139,7 +141,7 @@ function Result({ result }: { readonly result: TrialResult }) {
       <Chart
         name="trial-curve"
         alternative={`Training loss against cost: from ${formatNumber(points[0]?.value)} to ${formatNumber(points.at(-1)?.value)}.`}
-        caption="Training loss over all examples against gradient-equivalents."
+        caption={`Training loss over all examples against gradient-equivalents. ${losses.note}`}
         height={320}
         inputs={[result]}
         draw={(plot, width, dark) =>
@@ -148,20 +150,15 @@ function Result({ result }: { readonly result: TrialResult }) {
             height: 320,
             marginLeft: 60,
             x: { label: "gradient-equivalents", grid: true },
-            y: {
-              type: positive ? "log" : "linear",
-              label: "training loss",
-              grid: true,
-              ...(positive ? { tickFormat: formatLogTick } : {}),
-            },
+            y: { ...losses.axis, label: `training loss${losses.above}`, grid: true },
             marks: [
               plot.lineY(points, {
                 x: "cost",
-                y: "value",
+                y: height,
                 stroke: seriesStyle(0, dark).color,
                 strokeWidth: 2,
               }),
-              plot.tip(points, plot.pointerX({ x: "cost", y: "value" })),
+              plot.tip(points, plot.pointerX({ x: "cost", y: height })),
             ],
           })
         }

@@ -56,7 +56,7 @@ export function ProblemResults({
                     .join(", ")}
                 </td>
                 <td>{cell.endsAt ? countText(cell.endsAt) : "–"}</td>
-                <td class="wrap">{claimOf(cell, among).text}</td>
+                <td class="wrap claim">{claimOf(cell, among).text}</td>
                 <td>{countText(cell.statuses)}</td>
               </tr>
             );
