@@ -113,6 +113,10 @@ function measurePeers(
   }
   return (["sqlite", "journal"] as const).map((kind: PeerKind) => {
     const peer = measureOptuna(python, kind, PEER_CALLS, workers);
+    if ("skipped" in peer) {
+      say(`optuna     ${kind}: ${peer.skipped}`);
+      return peer;
+    }
     say(
       `optuna     ${peer.version} on ${kind}, ${workers} processes: ${peer.callsPerSecond.toFixed(0)} calls/s, ` +
         `p50 ${peer.p50Ms.toFixed(1)} ms, p99 ${peer.p99Ms.toFixed(1)} ms, ${peer.cpuMsPerCall.toFixed(1)} ms of CPU a call; ` +
