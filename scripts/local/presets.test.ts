@@ -17,8 +17,13 @@ async function planned(name: string): Promise<Plan> {
 }
 
 describe("presets", () => {
-  it("are the three that the README names", () => {
-    expect([...presets].sort()).toEqual(["quickstart", "saddle-zoo", "sfn-small-nets"]);
+  it("are the four that docs/results/README.md names", () => {
+    expect([...presets].sort()).toEqual([
+      "quickstart",
+      "saddle-zoo",
+      "sfn-small-nets",
+      "sfn-small-nets-minibatch",
+    ]);
   });
 
   it.each(presets)("%s is named after its file, plans without issues and has the reference", async (name) => {
@@ -28,7 +33,7 @@ describe("presets", () => {
     expect(plan.optimizers.some((optimizer) => optimizer.name === "adam")).toBe(true);
   });
 
-  it.each(["saddle-zoo", "sfn-small-nets"])(
+  it.each(["saddle-zoo", "sfn-small-nets", "sfn-small-nets-minibatch"])(
     "%s has enough final seeds to tell a leader from all others",
     async (name) => {
       expect((await planned(name)).notes.filter((note) => note.includes("can't reach"))).toEqual([]);
@@ -44,10 +49,19 @@ describe("presets", () => {
     expect(plan.optimizers.map(({ name }) => name).sort()).toEqual(possible.map(({ name }) => name).sort());
   });
 
-  it("sfn-small-nets has 565, 2,785 and 5,560 parameters, and three saddle-free methods", async () => {
+  it("sfn-small-nets has 565, 2,785 and 5,560 parameters, both Krylov methods, and a twin of other batches", async () => {
     const plan = await planned("sfn-small-nets");
     // 100 inputs, one hidden layer, 10 outputs, biases: 111·hidden + 10.
     expect(plan.problems.map(({ options }) => options.hidden)).toEqual([5, 25, 50]);
-    expect(plan.optimizers.filter(({ name }) => name.includes("saddle-free"))).toHaveLength(3);
+    const names = plan.optimizers.map(({ name }) => name);
+    expect(names.filter((name) => name.startsWith("krylov"))).toEqual([
+      "krylov-damped-newton",
+      "krylov-saddle-free-newton",
+    ]);
+    const twin = await planned("sfn-small-nets-minibatch");
+    expect(twin.optimizers.map(({ name }) => name)).toEqual(names);
+    expect(twin.problems.map(({ options }) => ({ ...options, batch: 0 }))).toEqual(
+      plan.problems.map(({ options }) => ({ ...options })),
+    );
   });
 });

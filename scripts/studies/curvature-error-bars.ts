@@ -2,7 +2,6 @@
  * `node scripts/studies/curvature-error-bars.ts`: computes the tables of docs/studies/curvature-error-bars.md in
  * float64 and writes them between the markers of that file. Seeded: the same tables each time.
  */
-import { readFile, writeFile } from "node:fs/promises";
 import { createReferenceEngine } from "../../gpu-runner/engines/reference/reference-engine.ts";
 import type { OptimizerDefinition } from "../../gpu-runner/optimizer.ts";
 import { drive } from "../../gpu-runner/optimizers/drive.fixture.ts";
@@ -13,6 +12,7 @@ import {
 import { findOptimizer } from "../../gpu-runner/optimizers/registry.ts";
 import { createProblem } from "../../gpu-runner/problems/create-problem.ts";
 import { laneSeeds } from "../../gpu-runner/random/philox.ts";
+import { fillTables, median, percent, short, table } from "./study-document.ts";
 
 const DOCUMENT = new URL("../../docs/studies/curvature-error-bars.md", import.meta.url);
 const SIGN_LANES = 500;
@@ -36,10 +36,6 @@ const engineOf = (lanes: number, first: number) =>
     lanes,
     seeds: laneSeeds(Array.from({ length: lanes }, (_, lane) => first + lane)),
   });
-const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
-const short = (value: number): string => (Number.isFinite(value) ? value.toPrecision(2) : "diverged");
-const table = (header: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [header, header.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
 
 /** Table 1: signs, errors and coverage for steps independent of the noise and caused by it. */
 async function signTable(): Promise<string> {
@@ -108,9 +104,6 @@ async function finalGaps(
   );
 }
 
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-
 /** Table 2: median gap with each confidence, cut and plain rate tuned for each on seeds of their own. */
 async function lossTable(): Promise<string> {
   const rows: string[][] = [];
@@ -147,12 +140,4 @@ async function lossTable(): Promise<string> {
   );
 }
 
-/** Replaces what stands between `<!-- name -->` and `<!-- /name -->`. */
-function fill(text: string, name: string, content: string): string {
-  const pattern = new RegExp(`(<!-- ${name} -->)[\\s\\S]*?(<!-- /${name} -->)`);
-  if (!pattern.test(text)) throw new Error(`the study has no place for the table "${name}"`);
-  return text.replace(pattern, (_, open: string, close: string) => `${open}\n\n${content}\n\n${close}`);
-}
-
-const document = await readFile(DOCUMENT, "utf8");
-await writeFile(DOCUMENT, fill(fill(document, "signs", await signTable()), "losses", await lossTable()));
+await fillTables(DOCUMENT, { signs: await signTable(), losses: await lossTable() });
