@@ -19,7 +19,7 @@ export interface ClosedFormCase {
 }
 
 /** Steps from the start until all lanes are sent back to it, so that none has converged and stopped. */
-const STEPS_FROM_START = 16;
+const STEPS_FROM_START = 64;
 
 export interface ResidentContender extends Contender {
   readonly dispatchesPerStep: number;
