@@ -114,11 +114,20 @@ describe("saddlebench sweep", () => {
       ["create", "no-such-preset"],
       ["list", "--server", "nowhere"],
       ["export", ID, "--format", "xml"],
+      ["models", "delete", "abc"],
     ]) {
       const { code, err } = await run(...args);
       expect(code, args.join(" ")).toBe(2);
       expect(err.trimEnd().split("\n"), args.join(" ")).toHaveLength(1);
     }
+  });
+
+  it("says in one line why a model cannot be sent", async () => {
+    const missing = await run("models", "upload", "/nonexistent", "--server", url, "--token", "t");
+    expect(missing).toMatchObject({
+      code: 1,
+      err: "saddlebench sweep: no model at /nonexistent/model.json\n",
+    });
   });
 
   it("has help for every verb", async () => {

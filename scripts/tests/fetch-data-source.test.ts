@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createFetchDataSource } from "../../gpu-runner/data/fetch-data-source.ts";
 import { loadMnist } from "../../gpu-runner/data/mnist-node.ts";
 import type { DataSource } from "../../gpu-runner/problem.ts";
+import { encodeModel } from "../../shared/models/container.ts";
+import { readModelJson } from "../../shared/models/model-json.ts";
+import { dense, INPUT, sequential } from "../../shared/models/models.fixture.ts";
 import { buildData } from "../data.ts";
 
 describe("data through the Worker's assets", () => {
@@ -74,4 +78,29 @@ describe("data through the Worker's assets", () => {
     );
     await expect(source.load("mnist", 1)).rejects.toThrow("mnist-0.bin.gz has 7 bytes");
   });
+
+  it("takes models by digest from its own server only, and checks the digest", async () => {
+    const bytes = encodeModel(modelJson(), new Uint8Array(4000));
+    const hash = createHash("sha256").update(bytes).digest("hex");
+    const requested: string[] = [];
+    const source = createFetchDataSource("http://edge/data/", serve(), async (digest) => {
+      requested.push(digest);
+      return bytes;
+    });
+    expect((await source.model?.(`sha256:${hash}`))?.weights.length).toBe(4000);
+    const other = `sha256:${"0".repeat(64)}`;
+    await expect(source.model?.(other)).rejects.toThrow(`another model than ${other}: sha256:${hash}`);
+    for (const place of ["http://elsewhere/model.json", "../model.json", "sha256:0", ""])
+      await expect(source.model?.(place)).rejects.toThrow("by digest only");
+    // Nothing was fetched for an address.
+    expect(requested).toEqual([`sha256:${hash}`, other]);
+    const none = createFetchDataSource("http://edge/data/", serve());
+    await expect(none.model?.(`sha256:${hash}`)).rejects.toThrow("by digest only");
+  });
 });
+
+function modelJson() {
+  const model = readModelJson(sequential([dense("a", 10, INPUT)]));
+  if (!model.ok) throw new Error(model.message);
+  return model.value;
+}
