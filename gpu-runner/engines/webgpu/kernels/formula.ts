@@ -69,10 +69,11 @@ export class FormulaCompiler {
       case "abs":
       case "sqrt":
       case "exp":
-      case "log":
       case "sign":
       case "floor":
         return `${name}(${this.value(a)})`;
+      case "log":
+        return `log_checked(${this.value(a)})`;
       case "sin":
       case "cos":
         return `${name}_precise(${this.value(a)})`;
@@ -140,16 +141,32 @@ export function literal(value: number): string {
 /** Definitions that compiled code uses; give it the code, and it declares what occurs in it. */
 export function formulaPrelude(code: string, type: ElementType): string {
   const parts: string[] = [];
-  if (code.includes("infinity_bits")) parts.push("var<private> infinity_bits: u32 = 0x7f800000u;");
+  if (code.includes("infinity_bits") || code.includes("log_checked("))
+    parts.push("var<private> infinity_bits: u32 = 0x7f800000u;");
   // Some drivers compute tanh from exponentials that overflow; it is ±1 in float32 from |x| = 9.01 on.
   if (code.includes("tanh_wide("))
     parts.push(`fn tanh_wide(x: ${type}) -> ${type} {
   return select(tanh(x), sign(x), abs(x) > ${type}(10f));
 }`);
+  if (code.includes("log_checked(")) parts.push(checkedLogarithm(type));
   if (code.includes("sin_precise(") || code.includes("cos_precise(")) parts.push(sineFunctions(type));
   const powers = new Set([...code.matchAll(/power_(?:minus_)?\d+\(/g)].map(([call]) => call.slice(0, -1)));
   for (const name of powers) parts.push(powerFunction(name, type));
   return parts.join("\n");
+}
+
+/**
+ * Logarithm that is NaN below 0, −∞ at 0, and keeps ∞ and NaN: the built-in one is defined for positive numbers
+ * only, and on SwiftShader takes the logarithm of whatever the bits of the others are.
+ */
+function checkedLogarithm(type: ElementType): string {
+  const [word, of] = type === "f32" ? ["u32", ""] : ["vec4u", "vec4u"];
+  return `var<private> nan_bits: u32 = 0x7fc00000u;
+fn log_checked(x: ${type}) -> ${type} {
+  let special = (bitcast<${word}>(x) & ${of}(0x7f800000u)) == ${of}(0x7f800000u);
+  let value = select(log(x), ${type}(-bitcast<f32>(infinity_bits)), x == ${type}(0f));
+  return select(select(value, x, special), ${type}(bitcast<f32>(nan_bits)), x < ${type}(0f));
+}`;
 }
 
 /**

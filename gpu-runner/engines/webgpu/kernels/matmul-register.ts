@@ -92,7 +92,7 @@ function rowOperand(
       hoisted: [...hoisted, ...times(rows / 4, (g) => access.hoist(`rs${g}`, `(${own(g)}) * ${row}u`))],
       quad: [
         ...times(rows / 4, (g) => `let m${g} = ${access.load4(`rs${g}`, "k4")};`),
-        ...times(rows, (i) => `let a${i} = subgroupBroadcast(m${i >> 2}, ${i & 3}u);`),
+        ...times(rows, (i) => `let a${i} = quadBroadcast(m${i >> 2}, ${i & 3}u);`),
       ],
       step: () => [],
       value: (i, u) => `a${i}[${u}]`,

@@ -4,8 +4,6 @@ import type { KernelHost } from "../kernel.ts";
 import { registerTile, type TileProduct, type TileText } from "./register-tile.ts";
 import { workgroupTile } from "./workgroup-tile.ts";
 
-export { hasQuads } from "../adapter.ts";
-
 /** @param extraGroups workgroups added along y, for work that `body` does not do */
 export function matrixTile(
   host: KernelHost,

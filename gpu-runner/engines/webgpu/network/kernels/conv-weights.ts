@@ -7,9 +7,10 @@
  * `[copies, chunks, P]` or the gradient, read_write; the mask. Used by gradient, Hessian and Gauss-Newton
  * products. Copies: directions.
  */
+
+import { hasQuads } from "../../adapter.ts";
 import type { KernelHost } from "../../kernel.ts";
 import { KernelWriter, type Operand, type Place } from "../kernel-writer.ts";
-import { hasQuads } from "../matrix-tile.ts";
 import { range } from "../register-terms.ts";
 import type { Stage } from "../stages.ts";
 import type { WeightsOptions } from "./dense-weights.ts";

@@ -6,9 +6,9 @@
  * Bindings: as in `dense-*.ts`.
  */
 import type { LayerShape } from "../../../../networks/shapes.ts";
+import { hasQuads } from "../../adapter.ts";
 import type { KernelHost } from "../../kernel.ts";
 import { KernelWriter, type Operand, type Place } from "../kernel-writer.ts";
-import { hasQuads } from "../matrix-tile.ts";
 import { DELTA, type Stage } from "../stages.ts";
 import { type ConvProduct, convTile } from "./conv-tile.ts";
 import { type BackwardOptions, storeDelta } from "./dense-backward.ts";

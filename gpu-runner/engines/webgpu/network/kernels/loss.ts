@@ -56,11 +56,15 @@ export function lossKernel(host: KernelHost, options: LossOptions): void {
   });
 }
 
-/** The activation's functions and the losses' own, each once. */
+/**
+ * The activation's functions and the losses' own, each once. Maxima, exponentials and logarithms may make a finite
+ * number of NaN; `unlessFinite` lets it through to the loss, so that a lane that diverged is seen to have.
+ */
 function lossFunctions(own: string): string {
   const soft = own.includes("fn softplus") ? "" : SOFTPLUS;
   const sigma = `fn outputSigmoid(z: f32) -> f32 { return 1.0 / (1.0 + exp(-max(z, -87.0))); }`;
-  return `${own}\n${soft}\n${sigma}`;
+  const unlessFinite = `fn unlessFinite(z: f32) -> f32 { return select(0.0, z, (bitcast<u32>(z) & 0x7f800000u) == 0x7f800000u); }`;
+  return `${own}\n${soft}\n${sigma}\n${unlessFinite}`;
 }
 
 interface Context {
@@ -113,7 +117,9 @@ function heldSoftmax(context: Context): readonly string[] {
   ];
   if (mode === "value" || mode === "gradient") {
     lines.push(`let label = u32(${targets.at("row")});`);
-    if (losses) lines.push(`${losses.at("row")} = largest + log(total) - ${kept.at("first + label")};`);
+    const odd = each((o) => `unlessFinite(z${o})`).join(" + ");
+    if (losses)
+      lines.push(`${losses.at("row")} = largest + log(total) - ${kept.at("first + label")} + (${odd});`);
     if (mode === "gradient")
       lines.push(
         ...each(
@@ -148,7 +154,12 @@ const LOSS_CODE: Readonly<Record<Loss, (context: Context) => readonly string[]>>
     ];
     if (mode === "value" || mode === "gradient") {
       lines.push(`let label = first + u32(${targets.at("row")});`);
-      if (losses) lines.push(`${losses.at("row")} = largest + log(total) - ${kept.at("label")};`);
+      if (losses)
+        lines.push(
+          "var odd = 0.0;",
+          outputs(context, `odd += unlessFinite(${z});`),
+          `${losses.at("row")} = largest + log(total) - ${kept.at("label")} + odd;`,
+        );
       if (mode === "gradient")
         lines.push(
           outputs(
