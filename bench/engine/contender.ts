@@ -59,11 +59,12 @@ export async function interleave(
     await contender.run(1);
     const stepMs = Math.max(0.01, now() - began);
     const steps = Math.max(1, Math.min(2000, Math.round(sampleMs / stepMs)));
-    plans.push({ contender, steps, spentMs: stepMs, samples: [] });
+    // A step that uses up the budget is the one sample.
+    plans.push({ contender, steps, spentMs: stepMs, samples: stepMs > budgetMs ? [stepMs] : [] });
   }
   for (let round = 0; round < rounds; round++)
     for (const plan of plans) {
-      if (round > 0 && plan.spentMs > budgetMs) continue;
+      if (plan.samples.length > 0 && plan.spentMs > budgetMs) continue;
       const began = now();
       await plan.contender.run(plan.steps);
       const tookMs = now() - began;

@@ -104,7 +104,7 @@ export function profileLines(title: string, entries: readonly ProfileEntry[]): r
   const dispatches = entries.reduce((total, { count }) => total + count, 0);
   const compile = entries.reduce((total, entry) => total + entry.compileMs, 0);
   return [
-    `${title}: ${sum.toFixed(3)} ms, ${dispatches} dispatches, ${entries.length} kernels, ${compile.toFixed(0)} ms to compile one by one`,
+    `${title}: ${sum.toFixed(3)} ms, ${dispatches} dispatches, ${entries.length} kernels${compile > 0 ? `, ${compile.toFixed(0)} ms to compile one by one` : ""}`,
     ...entries.map(
       ({ label, count, ms, share, compileMs: compiled, codeBytes }) =>
         `  ${(100 * share).toFixed(1).padStart(5)} %  ${ms.toFixed(4).padStart(9)} ms ×${String(count).padEnd(4)} compile ${compiled.toFixed(0).padStart(5)} ms  ${(codeBytes / 1024).toFixed(1).padStart(5)} KiB  ${label}`,

@@ -50,8 +50,8 @@ export interface Report {
   readonly targets: readonly Target[];
 }
 
-/** One contender's share of one measurement, at most; a step longer than that is not begun. */
-const CONTENDER_MS = 12_000;
+/** One contender's share of one measurement, about; steps expected to take longer are not begun. */
+const CONTENDER_MS = 5000;
 
 export async function runSuite(
   opened: Omit<EngineOptions, "kernels">,
