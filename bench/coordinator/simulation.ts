@@ -39,6 +39,7 @@ export interface SimulationFigures {
 const RULES: LeaseRules = {
   leaseMs: 60_000,
   leaseLifeMs: 7_200_000,
+  storedSlackMs: 120_000,
   maxAttempts: 3,
   presentMs: 120_000,
   stragglerAfterMs: 0,

@@ -71,7 +71,12 @@ export async function runLease(sweep: string, lease: Lease, context: LeaseContex
   let engine: Engine | null = null;
   try {
     const first = lease.trials[0];
-    if (!first) return { kind: "stopped", reason: "every trial of the shard is closed already" };
+    if (!first) {
+      // Given back, or the server would hand out the same nothing at once, again and again.
+      const reason = "the lease holds no trial";
+      await api.release(sweep, lease, reason);
+      return { kind: "failed", reason };
+    }
     const found = context.findProblem(first.problem.name);
     const problem = (await found.resolve?.(first.problem.options, context.data)) ?? found;
     const optimizer = context.findOptimizer(first.optimizer);

@@ -1,5 +1,6 @@
 /** A runner waits as long as the server says. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Lease } from "../../shared/contracts/lease.ts";
 import { type RunnerOptions, runRunner } from "./runner.ts";
 import { RunnerApi } from "./runner-api.ts";
 
@@ -15,17 +16,31 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** Seconds at which it asked for a lease, when every such call is answered with `status` and `retryAfter`. */
-async function asksFor(seconds: number, status: number, retryAfter: string): Promise<readonly number[]> {
+/**
+ * Seconds at which it asked for a lease, when every such call is answered with `status` and `retryAfter`.
+ * @param paths collects the other calls than those for the list of sweeps
+ */
+async function asksFor(
+  seconds: number,
+  status: number,
+  retryAfter: string,
+  lease: Lease | null = null,
+  paths: string[] = [],
+): Promise<readonly number[]> {
   const began = Date.now();
   const asked: number[] = [];
   vi.stubGlobal("fetch", async (url: string) => {
+    if (url.includes("/shards/")) {
+      paths.push(new URL(url).pathname);
+      return new Response(null, { status: 204 });
+    }
     if (!url.endsWith("/leases")) {
       const sweeps = SWEEP.sweeps.map((sweep) => ({ ...sweep, ...REST }));
       return new Response(JSON.stringify({ sweeps }));
     }
     asked.push(Math.round((Date.now() - began) / 1000));
-    return new Response(null, { status, headers: { "Retry-After": retryAfter } });
+    const body = lease === null ? null : JSON.stringify(lease);
+    return new Response(body, { status, headers: { "Retry-After": retryAfter } });
   });
   const stop = new AbortController();
   const options = {
@@ -65,6 +80,31 @@ const REST = {
     replicas: 0,
   },
 };
+
+const EMPTY_LEASE = {
+  shard: 0,
+  attempt: 1,
+  fence: 1,
+  expiresAt: "2040-01-01T00:00:00.000Z",
+  heartbeatMs: 5_000,
+  curvePoints: 8,
+  curvature: null,
+  trials: [],
+  targets: [],
+  rungs: [],
+} satisfies Lease;
+
+describe("a lease without a trial", () => {
+  it("is given back each time, and asked for again later and later", async () => {
+    const paths: string[] = [];
+    const asked = await asksFor(16, 200, "0", EMPTY_LEASE, paths);
+    expect(asked.length).toBeGreaterThan(3);
+    expect(asked.length).toBeLessThan(8);
+    expect(paths.filter((path) => path.endsWith("/release"))).toHaveLength(asked.length);
+    const gaps = asked.slice(1).map((second, i) => second - (asked[i] ?? 0));
+    expect(gaps.at(-1)).toBeGreaterThan(2);
+  });
+});
 
 describe("a runner waits as long as the server says", () => {
   it("when it has made too many calls (429)", async () => {

@@ -45,8 +45,8 @@ export async function runRunner(options: RunnerOptions): Promise<string> {
       await pause(retryMs, signal);
       continue;
     }
-    backoff.reset();
     if (reply.kind === "nothing") {
+      backoff.reset();
       onState({ kind: "idle", message: "no shard is waiting" });
       await pause(reply.retryAfterMs, signal);
       continue;
@@ -61,7 +61,7 @@ export async function runRunner(options: RunnerOptions): Promise<string> {
     if (outcome.kind === "failed") {
       if (!options.deviceAlive()) return stop(`device lost: ${outcome.reason}`);
       await pause(backoff.next(), signal);
-    }
+    } else backoff.reset();
   }
   return stop("stopped");
 }

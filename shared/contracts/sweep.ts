@@ -102,6 +102,8 @@ export const progressSchema = z.strictObject({
   shardsDone: z.int(),
   shardsDead: z.int(),
   leasesLost: z.int(),
+  /** Absent in documents of earlier releases. */
+  leasesReleased: z._default(z.int(), 0),
   replicas: z.int(),
 });
 export type Progress = z.infer<typeof progressSchema>;

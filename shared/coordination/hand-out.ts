@@ -23,17 +23,16 @@ export class HandOut {
 
   /** For a runner that has just called; no lease in the book has expired. */
   pick(runner: string, lanes: number, nowMs: number): LeaseAnswer {
-    for (const shard of this.#book.leased()) {
-      const own = shard.leases.find((lease) => lease.runner === runner);
-      if (own) return this.#renew(shard, own, nowMs);
-    }
+    const own = this.#own(runner, nowMs);
+    if (own) return own;
     for (let after = -1; ; ) {
       const shard = this.#store.nextWaiting(after);
       if (!shard) break;
-      if (this.#mayTake(shard, runner, nowMs)) {
-        return this.#lease(this.#cutToLanes(shard, lanes), runner, lanes, nowMs);
-      }
       after = shard.number;
+      if (!this.#mayTake(shard, runner, nowMs)) continue;
+      // An earlier release could leave a shard of closed trials waiting: there is nothing to lease in it.
+      if (this.#book.settle(shard).state !== "waiting") continue;
+      return this.#lease(this.#cutToLanes(shard, lanes), runner, lanes, nowMs);
     }
     const straggler = this.#oldestStraggler(runner, nowMs);
     return straggler ? this.#lease(straggler, runner, lanes, nowMs) : WAIT;
@@ -60,32 +59,50 @@ export class HandOut {
     return oldest;
   }
 
-  /** Cuts a fresh shard down to the runner's lanes; the rest waits as a shard of its own. */
+  /** Cuts a fresh shard down to the runner's lanes; the other open trials wait as a shard of their own. */
   #cutToLanes(shard: Shard, lanes: number): Shard {
-    if (shard.trials.length <= lanes || shard.fence > 0) return shard;
-    this.#book.insert([{ entry: shard.entry, phase: shard.phase, trials: shard.trials.slice(lanes) }]);
-    return { ...shard, trials: shard.trials.slice(0, lanes) };
+    const rest = this.#book.openTrials(shard).slice(lanes);
+    if (rest.length === 0 || shard.fence > 0) return shard;
+    this.#book.insert([{ entry: shard.entry, phase: shard.phase, trials: rest }]);
+    const cut = new Set(rest);
+    return { ...shard, trials: shard.trials.filter((trial) => !cut.has(trial)) };
   }
 
-  #renew(shard: Shard, own: ShardLease, nowMs: number): LeaseAnswer {
-    const renewed: ShardLease = { ...own, expiresAtMs: deadlineOf(own, this.#rules, nowMs) };
-    const next = { ...shard, leases: shard.leases.map((lease) => (lease === own ? renewed : lease)) };
-    this.#book.save(next);
-    return this.#answer(next, renewed);
+  /** The runner's own open lease, with a new deadline; null without one. */
+  #own(runner: string, nowMs: number): LeaseAnswer | null {
+    for (const leased of this.#book.leased()) {
+      if (!leased.leases.some((lease) => lease.runner === runner)) continue;
+      // As above: what an earlier release left with nothing to run is over.
+      const shard = this.#book.settle(leased);
+      const own = shard.leases.find((lease) => lease.runner === runner);
+      if (!own) continue;
+      const next = this.#book.extend(shard, own, deadlineOf(own, this.#rules, nowMs));
+      const renewed = next.leases.find(({ fence }) => fence === own.fence);
+      if (renewed) return this.#answer(next, renewed);
+    }
+    return null;
   }
 
   #lease(shard: Shard, runner: string, lanes: number, nowMs: number): LeaseAnswer {
-    const open = this.#book.openTrials(shard);
     const lease: ShardLease = {
       runner,
       fence: shard.fence + 1,
       leasedAtMs: nowMs,
       expiresAtMs: deadlineOf({ leasedAtMs: nowMs }, this.#rules, nowMs),
-      trials: open.length > lanes ? open.slice(0, lanes) : null,
+      trials: this.#share(shard, lanes),
     };
     const next: Shard = { ...shard, state: "leased", fence: lease.fence, leases: [...shard.leases, lease] };
     this.#book.move(shard, next);
     return this.#answer(next, lease);
+  }
+
+  /** As many open trials as there are lanes, first those that nobody runs; null: all. */
+  #share(shard: Shard, lanes: number): readonly number[] | null {
+    const open = this.#book.openTrials(shard);
+    if (open.length <= lanes) return null;
+    const run = new Set(shard.leases.flatMap(({ trials }) => trials ?? open));
+    const idleFirst = [...open.filter((trial) => !run.has(trial)), ...open.filter((trial) => run.has(trial))];
+    return idleFirst.slice(0, lanes).sort((a, b) => a - b);
   }
 
   #answer(shard: Shard, lease: ShardLease): LeaseAnswer {

@@ -9,6 +9,8 @@ export type Event =
   /** Beats in time, again and again, and does nothing else. */
   | { readonly kind: "hold"; readonly handle: number; readonly beats: number }
   | { readonly kind: "report"; readonly handle: number; readonly share: number; readonly fresh: boolean }
+  /** A result of a shard's last trials from somebody who never leased it; `share` of all of them. */
+  | { readonly kind: "stray"; readonly shard: number; readonly share: number }
   | { readonly kind: "release"; readonly handle: number }
   | { readonly kind: "pass"; readonly ms: number }
   | { readonly kind: "alarm" }
@@ -20,6 +22,7 @@ export type Event =
 export const RULES: LeaseRules = {
   leaseMs: 1_000,
   leaseLifeMs: 3_500,
+  storedSlackMs: 1_200,
   maxAttempts: 3,
   presentMs: 2_000,
   stragglerAfterMs: 0,

@@ -41,6 +41,9 @@ export function checkBooks(store: MemoryLeaseStore<number>, ledger: Ledger): voi
       (shard.state === "done") === (open === 0),
       `shard ${shard.number} is ${shard.state} with ${open} open trials`,
     );
+    for (const { trials: part } of shard.leases) {
+      must(part?.some((trial) => !store.accepted.has(trial)) ?? true, "a lease of closed trials is kept");
+    }
     for (const { runner } of shard.leases) holders.set(runner, (holders.get(runner) ?? 0) + 1);
   }
   for (const [runner, leases] of holders) must(leases === 1, `${runner} holds ${leases} leases`);

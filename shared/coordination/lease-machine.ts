@@ -35,7 +35,7 @@ export class LeaseMachine<Payload> {
   readonly #judge: ResultJudge<Payload>;
 
   constructor(store: LeaseStore<Payload>, rules: LeaseRules, nextStage: StagePlanner) {
-    this.#book = new ShardBook(store);
+    this.#book = new ShardBook(store, rules);
     this.#attendance = new Attendance(this.#book.leased(), rules.presentMs);
     this.#rules = rules;
     this.#course = new StageCourse(this.#book, nextStage);
@@ -106,10 +106,7 @@ export class LeaseMachine<Payload> {
     }
     this.#attendance.saw(runner, nowMs);
     const expiresAtMs = deadlineOf(lease, this.#rules, nowMs);
-    const leases = shard.leases.map((each) => (each === lease ? { ...each, expiresAtMs } : each));
-    const next = { ...shard, leases };
-    this.#book.extend(next, fence, nowMs, this.#rules.leaseMs / 2);
-    return { kind: "continue", expiresAtMs, shard: next };
+    return { kind: "continue", expiresAtMs, shard: this.#book.extend(shard, lease, expiresAtMs) };
   }
 
   /** Judges each result on its own; a late one is as good as any while its trial is open. */
@@ -119,11 +116,12 @@ export class LeaseMachine<Payload> {
     return verdicts;
   }
 
-  /** A runner gives a shard back: an attempt lost, with its own words as the reason. */
+  /** A runner gives a shard back: an attempt spent, with its own words as the reason. Not counted as a loss. */
   release(number: number, runner: string, fence: number, reason: string): "released" | "stale" {
     const shard = this.#book.shard(number);
     const lease = shard && leaseOf(shard, runner, fence);
     if (!shard || !lease || this.ledger.status !== "running") return "stale";
+    this.#book.change({ leasesReleased: this.ledger.leasesReleased + 1 });
     this.#lose(shard, [lease], () => reason);
     this.#book.flush();
     return "released";
@@ -151,6 +149,7 @@ export class LeaseMachine<Payload> {
       const expired = shard.leases.filter((lease) => lease.expiresAtMs <= nowMs);
       if (expired.length === 0) continue;
       lost += expired.length;
+      this.#book.change({ leasesLost: this.ledger.leasesLost + expired.length });
       this.#lose(shard, expired, (lease) => reasonOfLoss(lease, this.#rules));
     }
     return lost;
@@ -160,7 +159,6 @@ export class LeaseMachine<Payload> {
     const leases = shard.leases.filter((lease) => !lost.includes(lease));
     const fresh = lost.map((lease): ShardLoss => ({ runner: lease.runner, reason: why(lease) }));
     const losses = [...shard.losses, ...fresh];
-    this.#book.change({ leasesLost: this.ledger.leasesLost + lost.length });
     const dead = leases.length === 0 && losses.length >= this.#rules.maxAttempts;
     const next: Shard = {
       ...shard,

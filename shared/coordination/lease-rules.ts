@@ -8,6 +8,11 @@ export interface LeaseRules {
    * shard for ever. Many times what a shard should take; its results stay welcome when they come later.
    */
   readonly leaseLifeMs: number;
+  /**
+   * How much later than it is a deadline is stored, so that a heartbeat writes no row until so much time has passed.
+   * After an eviction the stored deadline holds: nobody loses a lease, a lost runner is noticed so much later.
+   */
+  readonly storedSlackMs: number;
   /** Hand-outs of a shard that may come to nothing before it is dead. */
   readonly maxAttempts: number;
   /** A runner counts as present for so long after its last call. */
@@ -25,6 +30,14 @@ export function deadlineOf(
   nowMs: number,
 ): number {
   return Math.min(nowMs + leaseMs, leasedAtMs + leaseLifeMs);
+}
+
+/** The deadline as it is stored: never before the one promised, never beyond the lease's life. */
+export function storedDeadlineOf(
+  { leasedAtMs, expiresAtMs }: Pick<ShardLease, "leasedAtMs" | "expiresAtMs">,
+  { leaseLifeMs, storedSlackMs }: LeaseRules,
+): number {
+  return Math.min(expiresAtMs + storedSlackMs, leasedAtMs + leaseLifeMs);
 }
 
 /** Why a lease that has passed its deadline is lost, for a person. */

@@ -31,6 +31,8 @@ interface Handle {
   readonly grantedMs: number;
   deadlineMs: number;
   beatMs: number;
+  /** False: its runner was killed and has not asked since. */
+  alive: boolean;
 }
 
 export interface Outcome {
@@ -64,8 +66,9 @@ class Scenario {
   }
 
   play(event: Event): void {
-    const handle =
+    const known =
       "handle" in event ? this.#handles[event.handle % Math.max(1, this.#handles.length)] : undefined;
+    const handle = known?.alive ? known : undefined;
     switch (event.kind) {
       case "lease":
         this.#lease(`r${event.runner}`, event.lanes);
@@ -82,6 +85,9 @@ class Scenario {
       case "report":
         if (handle) this.#report(handle, event.share, event.fresh);
         break;
+      case "stray":
+        this.#stray(event.shard, event.share);
+        break;
       case "release":
         if (handle) this.#release(handle);
         break;
@@ -96,7 +102,7 @@ class Scenario {
         this.#evict();
         break;
       case "kill":
-        for (const each of this.#handles) if (each.runner === `r${event.runner}`) each.beatMs = -1e9;
+        for (const each of this.#handles) if (each.runner === `r${event.runner}`) each.alive = false;
         break;
       default:
         event satisfies never;
@@ -158,9 +164,14 @@ class Scenario {
       );
       held.deadlineMs = lease.expiresAtMs;
       held.beatMs = this.#nowMs;
+      held.alive = true;
       return;
     }
+    must(trials.length > 0, "a lease without a trial");
     must(trials.length <= lanes, `${trials.length} trials for ${lanes} lanes`);
+    const idle = this.#idleTrials(shard.number);
+    const missed = idle.filter((trial) => !trials.includes(trial)).length;
+    must(missed === Math.max(0, idle.length - lanes), "a trial is run twice while another one waits");
     const earlier = this.#handles.filter((each) => each.shard === shard.number);
     must(
       earlier.every((each) => each.fence < lease.fence),
@@ -175,6 +186,7 @@ class Scenario {
       grantedMs,
       deadlineMs,
       beatMs: this.#nowMs,
+      alive: true,
     });
   }
 
@@ -196,14 +208,23 @@ class Scenario {
 
   #report(handle: Handle, share: number, fresh: boolean): void {
     if (fresh) this.#version++;
-    const trials = handle.trials.slice(0, Math.max(1, Math.ceil(share * handle.trials.length)));
-    const shard = this.#store.shard(handle.shard);
+    this.#deliver(handle.shard, handle.trials.slice(0, Math.max(1, Math.ceil(share * handle.trials.length))));
+  }
+
+  #stray(number: number, share: number): void {
+    const shards = this.#store.allShards();
+    const shard = shards[number % shards.length];
+    if (shard) this.#deliver(shard.number, shard.trials.slice(-Math.ceil(share * shard.trials.length)));
+  }
+
+  #deliver(number: number, trials: readonly number[]): void {
+    const shard = this.#store.shard(number);
     const running = this.#machine.ledger.status === "running";
     const open = trials.map(
       (trial) => running && shard?.state !== "dead" && !this.#store.accepted.has(trial),
     );
     const verdicts = this.#machine.report(
-      handle.shard,
+      number,
       trials.map((trial) => this.#result(trial)),
     );
     for (const [i, { outcome, reason }] of verdicts.entries()) {
@@ -223,9 +244,9 @@ class Scenario {
     for (const handle of this.#handles) {
       const stored = this.#store.shard(handle.shard)?.leases.find((each) => each.fence === handle.fence);
       if (!stored) continue;
-      const endOfLife = handle.grantedMs + RULES.leaseLifeMs;
-      const atLeast = Math.min(handle.beatMs + RULES.leaseMs / 2, endOfLife);
-      must(stored.expiresAtMs >= atLeast, "an eviction takes a beating runner's lease");
+      must(stored.expiresAtMs >= handle.deadlineMs, "an eviction breaks the promise of a deadline");
+      const latest = handle.beatMs + RULES.leaseMs + RULES.storedSlackMs;
+      must(stored.expiresAtMs <= latest, "an eviction keeps a lost runner's lease too long");
       handle.deadlineMs = stored.expiresAtMs;
     }
   }
@@ -246,6 +267,14 @@ class Scenario {
     return (
       shard?.leases.some((lease) => lease.fence === handle.fence && lease.runner === handle.runner) ?? false
     );
+  }
+
+  /** Open trials of a shard that no lease covers, by the book kept here. */
+  #idleTrials(number: number): readonly number[] {
+    const held = this.#handles.filter((each) => each.shard === number && this.#isOpen(each));
+    const run = new Set(held.flatMap(({ trials }) => trials));
+    const trials = this.#store.shard(number)?.trials ?? [];
+    return trials.filter((trial) => !this.#store.accepted.has(trial) && !run.has(trial));
   }
 
   #openHandle(runner: string): Handle | undefined {

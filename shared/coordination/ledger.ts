@@ -29,7 +29,10 @@ export interface Ledger {
   readonly shardsLeased: number;
   readonly shardsDone: number;
   readonly shardsDead: number;
+  /** Leases whose deadline passed: the runner was lost, or too slow. */
   readonly leasesLost: number;
+  /** Leases that their runner gave back, after an error mostly. */
+  readonly leasesReleased: number;
   readonly replicas: number;
   readonly entries: readonly EntryLedger[];
 }
@@ -50,6 +53,7 @@ export function emptyLedger(trialsOfEntries: readonly number[]): Ledger {
     shardsDone: 0,
     shardsDead: 0,
     leasesLost: 0,
+    leasesReleased: 0,
     replicas: 0,
     entries: trialsOfEntries.map((unreleased) => ({ open: 0, unreleased, stage: "tuning", best: null })),
   };

@@ -16,10 +16,12 @@ describe("heartbeatEveryMs", () => {
   it("never leaves fewer than four beats in a lease, whatever is configured", () => {
     for (const holders of [...MANY, 1e6]) {
       for (const leaseMs of [2_000, 60_000]) {
-        expect(heartbeatEveryMs(holders, 100, leaseMs)).toBeLessThanOrEqual(leaseMs / 4);
+        for (const configuredMs of [100, 5_000, 30_000, 120_000]) {
+          expect(heartbeatEveryMs(holders, configuredMs, leaseMs)).toBeLessThanOrEqual(leaseMs / 4);
+        }
       }
     }
-    expect(heartbeatEveryMs(0, 5_000, 2_000)).toBe(2_000);
+    expect(heartbeatEveryMs(0, 5_000, 2_000)).toBe(500);
   });
 });
 

@@ -15,11 +15,11 @@ const JITTER_MS = 2_000;
  * Time between two heartbeats of a lease.
  *
  * @param holders leases open now
- * @param leastMs as configured, for few runners
+ * @param leastMs as configured, for few runners; a lease that is too short for it gets more beats
  */
 export function heartbeatEveryMs(holders: number, leastMs: number, leaseMs: number): number {
   const shared = (holders / CALLS_PER_SECOND) * 1_000;
-  return Math.round(Math.max(Math.min(leastMs, leaseMs), Math.min(shared, leaseMs / FEWEST_BEATS)));
+  return Math.round(Math.min(Math.max(leastMs, shared), leaseMs / FEWEST_BEATS));
 }
 
 /**

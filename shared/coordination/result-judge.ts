@@ -22,7 +22,7 @@ export class ResultJudge<Payload> {
   judge(shard: Shard | null, reports: readonly Report<Payload>[]): readonly Verdict[] {
     const verdicts = reports.map((each) => this.#judge(shard, each));
     if (shard && verdicts.some((verdict) => verdict.outcome === "accepted")) {
-      this.#settle(shard);
+      this.#book.settle(shard);
       this.#course.advance(shard.entry);
     }
     return verdicts;
@@ -61,19 +61,5 @@ export class ResultJudge<Payload> {
       pruned: pruned + Number(status === "pruned"),
     });
     this.#course.close(shard.entry, 1);
-  }
-
-  /** After accepting: the shard is done, or a lease of a part of it is. */
-  #settle(shard: Shard): void {
-    const open = new Set(this.#book.openTrials(shard));
-    if (open.size === 0) {
-      this.#book.move(shard, { ...shard, state: "done", leases: [] });
-      return;
-    }
-    const leases = shard.leases.filter(
-      (lease) => !lease.trials || lease.trials.some((trial) => open.has(trial)),
-    );
-    if (leases.length === shard.leases.length) return;
-    this.#book.move(shard, { ...shard, leases, state: leases.length > 0 ? "leased" : "waiting" });
   }
 }

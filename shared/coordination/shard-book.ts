@@ -1,9 +1,10 @@
 /**
  * The books of a sweep: its shards and its ledger, always changed together.
  *
- * Everything is in the store, except that a lease's deadline may stand in memory up to half a lease later than
- * stored: a heartbeat then writes no row. After an eviction such a lease ends at most half a lease early.
+ * Everything is in the store, but a lease's deadline is stored later than it is (`storedSlackMs`) and stands exactly
+ * in memory only: a heartbeat then writes no row. After an eviction the stored one holds, which breaks no promise.
  */
+import { type LeaseRules, storedDeadlineOf } from "./lease-rules.ts";
 import type { LeaseStore } from "./lease-store.ts";
 import type { EntryLedger, Ledger } from "./ledger.ts";
 import { newShard, type Shard, type ShardLease, type ShardPlan } from "./shard.ts";
@@ -12,19 +13,21 @@ type Draft = { -readonly [K in keyof Ledger]: K extends "entries" ? EntryLedger[
 
 export class ShardBook {
   readonly #store: LeaseStore<never>;
+  readonly #rules: LeaseRules;
   readonly #ledger: Draft;
-  /** The leased shards, with deadlines as extended by heartbeats. */
+  /** The leased shards, with deadlines as promised. */
   readonly #leased = new Map<number, Shard>();
-  /** The same shards as they were last written. */
-  readonly #stored = new Map<number, Shard>();
+  /** Their leases as they were last written. */
+  readonly #stored = new Map<number, Shard["leases"]>();
   /** Trials with an accepted result, of the shards last worked on: asked of the store once. */
   readonly #accepted = new Map<number, Set<number>>();
   #ledgerChanged = false;
 
-  constructor(store: LeaseStore<never>) {
+  constructor(store: LeaseStore<never>, rules: LeaseRules) {
     this.#store = store;
+    this.#rules = rules;
     const ledger = store.ledger();
-    for (const shard of store.leasedShards()) this.#remember(shard);
+    for (const shard of store.leasedShards()) this.#remember(shard, shard.leases);
     // Waiting and leased shards are counted in memory only, so that a lease writes no counters.
     const running = ledger.status === "running";
     const shardsLeased = running ? this.#leased.size : 0;
@@ -88,19 +91,35 @@ export class ShardBook {
   }
 
   save(shard: Shard): void {
-    this.#store.saveShard(shard);
-    this.#remember(shard);
+    const leases = shard.leases.map((lease) => {
+      const stored = this.#storedLease(shard, lease);
+      if (stored && stored.expiresAtMs >= lease.expiresAtMs) return stored;
+      return { ...lease, expiresAtMs: storedDeadlineOf(lease, this.#rules) };
+    });
+    this.#store.saveShard({ ...shard, leases });
+    this.#remember(shard, leases);
   }
 
-  /** Keeps a lease's new deadline; writes it only when the stored one is nearer than `withinMs` from now. */
-  extend(shard: Shard, fence: number, nowMs: number, withinMs: number): void {
-    const ofFence = (lease: ShardLease): boolean => lease.fence === fence;
-    const stored =
-      this.#stored.get(shard.number)?.leases.find(ofFence)?.expiresAtMs ?? Number.NEGATIVE_INFINITY;
-    // At the end of a lease's life its deadline stands still: once written is enough.
-    const written = stored === shard.leases.find(ofFence)?.expiresAtMs;
-    if (!written && stored - nowMs < withinMs) this.save(shard);
-    else this.#leased.set(shard.number, shard);
+  /** Gives a lease a new deadline; writes it only when it is later than the stored one. */
+  extend(shard: Shard, own: ShardLease, expiresAtMs: number): Shard {
+    const leases = shard.leases.map((lease) => (lease === own ? { ...lease, expiresAtMs } : lease));
+    const next = { ...shard, leases };
+    const stored = this.#storedLease(shard, own);
+    if (!stored || expiresAtMs > stored.expiresAtMs) this.save(next);
+    else this.#leased.set(shard.number, next);
+    return next;
+  }
+
+  /** Brings a shard's state in line with its results: done when no trial is open; a lease of closed trials is over. */
+  settle(shard: Shard): Shard {
+    const open = new Set(this.openTrials(shard));
+    const leases =
+      open.size === 0 ? [] : shard.leases.filter(({ trials }) => !trials || trials.some((t) => open.has(t)));
+    if (open.size > 0 && leases.length === shard.leases.length) return shard;
+    const state = open.size === 0 ? "done" : leases.length > 0 ? "leased" : "waiting";
+    const next: Shard = { ...shard, leases, state };
+    this.move(shard, next);
+    return next;
   }
 
   /** A trial of the shard has just got its result. */
@@ -124,10 +143,14 @@ export class ShardBook {
     this.#store.saveLedger({ ...this.#ledger, entries: [...this.#ledger.entries] });
   }
 
-  #remember(shard: Shard): void {
+  #storedLease({ number }: Shard, { fence }: ShardLease): ShardLease | undefined {
+    return this.#stored.get(number)?.find((stored) => stored.fence === fence);
+  }
+
+  #remember(shard: Shard, stored: Shard["leases"]): void {
     if (shard.state === "leased") {
       this.#leased.set(shard.number, shard);
-      this.#stored.set(shard.number, shard);
+      this.#stored.set(shard.number, stored);
     } else {
       this.#leased.delete(shard.number);
       this.#stored.delete(shard.number);

@@ -35,18 +35,18 @@ export function judgeBatch(
   const trials = shard ? parts.trialsOf(shard) : new Map<string, Trial>();
   const outcomes: Outcome[] = [];
   const accepted: AcceptedResult[] = [];
-  const open = new Set(shard && parts.machine.openTrials(shard));
   const reports: Report<ResultPayload>[] = [];
   const places: number[] = [];
-  let device: number | null = null;
+  const device = () => parts.results.deviceNumber(batch.device);
   for (const [i, result] of batch.results.entries()) {
     const trial = trials.get(result.key);
     const refusal = trial ? refusalOf(parts, trial, result) : "the key is not one of this shard's trials";
     outcomes.push({ key: result.key, outcome: "refused", reason: refusal });
     if (!trial || refusal !== null) continue;
-    device ??= parts.results.deviceNumber(batch.device);
-    const first = open.has(trial.index) ? null : parts.results.full(trial.index);
-    const difference = first ? largestDifference(first.result, result) : null;
+    const difference = () => {
+      const first = parts.results.full(trial.index);
+      return first && largestDifference(first.result, result);
+    };
     const payload = { result, device, atMs, difference };
     const { runner } = batch;
     reports.push({ trial: trial.index, digest: digests[i] ?? "", status: result.status, runner, payload });
@@ -58,7 +58,7 @@ export function judgeBatch(
     const trial = result && trials.get(result.key);
     if (!result || !trial) continue;
     outcomes[place] = { key: result.key, outcome: verdict.outcome, reason: verdict.reason };
-    if (verdict.outcome === "accepted" && device !== null) accepted.push({ trial, result, device });
+    if (verdict.outcome === "accepted") accepted.push({ trial, result, device: device() });
   }
   return { outcomes, accepted };
 }

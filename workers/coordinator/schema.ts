@@ -86,4 +86,5 @@ export const COORDINATOR_MIGRATIONS: readonly Migration[] = [
     "CREATE TABLE prunes (trial INTEGER PRIMARY KEY, rung INTEGER NOT NULL, reason TEXT NOT NULL) STRICT",
     "CREATE TABLE feed (one INTEGER PRIMARY KEY CHECK (one = 1), reserved INTEGER NOT NULL) STRICT",
   ],
+  ["ALTER TABLE counters ADD COLUMN leases_released INTEGER NOT NULL DEFAULT 0"],
 ];

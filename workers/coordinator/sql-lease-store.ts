@@ -7,11 +7,11 @@ import type { Shard, ShardState } from "../../shared/coordination/shard.ts";
 /** What is kept with a result beside the machine's own fields. */
 export interface ResultPayload {
   readonly result: TrialResult;
-  /** Number of its row in `devices`. */
-  readonly device: number;
+  /** Number of its row in `devices`; asked for only when the result is kept, because a new device makes a row. */
+  readonly device: () => number;
   readonly atMs: number;
-  /** Against the accepted result, for replicas. */
-  readonly difference: number | null;
+  /** Against the result accepted by then; asked for only when it is kept as a replica. */
+  readonly difference: () => number | null;
 }
 
 export class SqlLeaseStore implements LeaseStore<ResultPayload> {
@@ -43,6 +43,7 @@ export class SqlLeaseStore implements LeaseStore<ResultPayload> {
       shardsDone: Number(row.shards_done),
       shardsDead: Number(row.shards_dead),
       leasesLost: Number(row.leases_lost),
+      leasesReleased: Number(row.leases_released),
       replicas: Number(row.replicas),
       entries: entries.map(([open, unreleased, stage, best]) => ({ open, unreleased, stage, best })),
     };
@@ -56,11 +57,12 @@ export class SqlLeaseStore implements LeaseStore<ResultPayload> {
       best,
     ]);
     this.#sql.exec(
-      `INSERT INTO counters VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO counters VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (one) DO UPDATE SET status = excluded.status, reason = excluded.reason, done = excluded.done,
          diverged = excluded.diverged, pruned = excluded.pruned, dead = excluded.dead, shards = excluded.shards,
          shards_done = excluded.shards_done, shards_dead = excluded.shards_dead,
-         leases_lost = excluded.leases_lost, replicas = excluded.replicas, entries = excluded.entries`,
+         leases_lost = excluded.leases_lost, replicas = excluded.replicas, entries = excluded.entries,
+         leases_released = excluded.leases_released`,
       ledger.status,
       ledger.reason,
       ledger.trials,
@@ -74,6 +76,7 @@ export class SqlLeaseStore implements LeaseStore<ResultPayload> {
       ledger.leasesLost,
       ledger.replicas,
       JSON.stringify(entries),
+      ledger.leasesReleased,
     );
   }
 
@@ -154,7 +157,7 @@ export class SqlLeaseStore implements LeaseStore<ResultPayload> {
       JSON.stringify(result.costToTarget),
       result.endsAt,
       runner,
-      device,
+      device(),
       atMs,
       digest,
       JSON.stringify(result),
@@ -178,9 +181,9 @@ export class SqlLeaseStore implements LeaseStore<ResultPayload> {
       digest,
       shard,
       runner,
-      device,
+      device(),
       atMs,
-      difference,
+      difference(),
       JSON.stringify(result),
     );
   }

@@ -84,6 +84,8 @@ function rulesOf(env: Environment): LeaseRules {
   return {
     leaseMs,
     leaseLifeMs: Number(env.LEASE_LIFE_MS),
+    // Shards take 30 to 120 s: with a lease of 60 s, none of their heartbeats writes a row.
+    storedSlackMs: 2 * leaseMs,
     maxAttempts: 3,
     presentMs: 2 * leaseMs,
     stragglerAfterMs: Number(env.STRAGGLER_AFTER_MS),

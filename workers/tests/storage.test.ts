@@ -80,60 +80,78 @@ describe("clause 9: restart", () => {
 });
 
 describe("clause 15: counters, not counts", () => {
-  it("writes at most 6 rows per shard, one per result, and reads no table for the progress", async () => {
-    const { id } = await createSweep({
-      optimizers: [{ name: "sgd" }],
-      protocol: { configurations: 64, tuningSeeds: 10, finalSeeds: 0, sampler: "random" },
-      shardLanes: 16,
-    });
-    const stub = stubOf(id);
-    // The first shard also enters the device, the last one also ends the sweep: a row per device and per sweep.
-    await report(id, "alpha", await needLease(id, "alpha"));
-    const { progress } = await detailOf(id);
-    const last = progress.shards - 1;
-    const measured = last - progress.shardsDone;
-    const cursors: SqlStorageCursor<Record<string, SqlStorageValue>>[] = [];
-    let alarms = 0;
-    await runInDurableObject(stub, (_, { storage }) => {
-      const exec = storage.sql.exec.bind(storage.sql);
-      vi.spyOn(Object.getPrototypeOf(storage.sql), "exec").mockImplementation(((
-        ...args: Parameters<typeof exec>
-      ) => {
-        const cursor = exec(...args);
-        cursors.push(cursor);
-        return cursor;
-      }) as never);
-      const setAlarm = storage.setAlarm.bind(storage);
-      vi.spyOn(Object.getPrototypeOf(storage), "setAlarm").mockImplementation(((at: number) => {
-        alarms++;
-        return setAlarm(at);
-      }) as never);
-    });
-    const written = () => cursors.reduce((sum, cursor) => sum + cursor.rowsWritten, 0);
-    const read = () => cursors.reduce((sum, cursor) => sum + cursor.rowsRead, 0);
-    let beats = 0;
-    for (let shard = progress.shardsDone; shard < last; shard++) {
-      const lease = await needLease(id, "alpha");
-      vi.setSystemTime(Date.now() + 20_000);
-      const beat = { runner: "alpha", fence: lease.fence, trials: [] };
-      beats +=
-        (await runnerCall("POST", `/v1/sweeps/${id}/shards/${shard}/heartbeat`, beat)).status === 200 ? 1 : 0;
-      await report(id, "alpha", lease);
-    }
-    const rows = written() + alarms;
-    const before = read();
-    await detailOf(id);
-    const detailReads = read() - before;
-    vi.restoreAllMocks();
-    const { progress: end } = await detailOf(id);
-    expect(end.done).toBe(640 - 16);
-    expect(beats).toBe(measured);
-    // The shard's own insertion: its row and its entry in the index of waiting shards.
-    const perShard = (rows - (end.done - progress.done)) / measured + 2;
-    console.info(`rows written per shard: ${perShard.toFixed(2)} (${alarms} alarms for ${measured} shards)`);
-    expect(perShard).toBeLessThanOrEqual(6);
-    expect(detailReads).toBeLessThanOrEqual(2);
-  });
+  // The lengths that shards are meant to have, with the heartbeats that a runner sends meanwhile.
+  const LENGTHS = [
+    { seconds: 20, beats: 1, configurations: 64 },
+    { seconds: 75, beats: 15, configurations: 16 },
+    { seconds: 120, beats: 24, configurations: 16 },
+  ];
+  it.each(LENGTHS)(
+    "writes at most 6 rows per shard of $seconds s, one per result, and reads no table for the progress",
+    async (length) => {
+      const { id } = await createSweep({
+        optimizers: [{ name: "sgd" }],
+        protocol: {
+          configurations: length.configurations,
+          tuningSeeds: 10,
+          finalSeeds: 0,
+          sampler: "random",
+        },
+        shardLanes: 16,
+      });
+      const stub = stubOf(id);
+      // The first shard also enters the device, the last one also ends the sweep: a row per device and per sweep.
+      await report(id, "alpha", await needLease(id, "alpha"));
+      const { progress } = await detailOf(id);
+      const last = progress.shards - 1;
+      const measured = last - progress.shardsDone;
+      const cursors: SqlStorageCursor<Record<string, SqlStorageValue>>[] = [];
+      let alarms = 0;
+      await runInDurableObject(stub, (_, { storage }) => {
+        const exec = storage.sql.exec.bind(storage.sql);
+        vi.spyOn(Object.getPrototypeOf(storage.sql), "exec").mockImplementation(((
+          ...args: Parameters<typeof exec>
+        ) => {
+          const cursor = exec(...args);
+          cursors.push(cursor);
+          return cursor;
+        }) as never);
+        const setAlarm = storage.setAlarm.bind(storage);
+        vi.spyOn(Object.getPrototypeOf(storage), "setAlarm").mockImplementation(((at: number) => {
+          alarms++;
+          return setAlarm(at);
+        }) as never);
+      });
+      const written = () => cursors.reduce((sum, cursor) => sum + cursor.rowsWritten, 0);
+      const read = () => cursors.reduce((sum, cursor) => sum + cursor.rowsRead, 0);
+      let beats = 0;
+      for (let shard = progress.shardsDone; shard < last; shard++) {
+        const lease = await needLease(id, "alpha");
+        for (let sent = 0; sent < length.beats; sent++) {
+          vi.setSystemTime(Date.now() + (1_000 * length.seconds) / length.beats);
+          const beat = { runner: "alpha", fence: lease.fence, trials: [] };
+          const reply = await runnerCall("POST", `/v1/sweeps/${id}/shards/${shard}/heartbeat`, beat);
+          beats += Number(reply.status === 200);
+        }
+        await report(id, "alpha", lease);
+      }
+      const rows = written() + alarms;
+      const before = read();
+      await detailOf(id);
+      const detailReads = read() - before;
+      vi.restoreAllMocks();
+      const { progress: end } = await detailOf(id);
+      expect(end.done).toBe(10 * length.configurations - 16);
+      expect(beats).toBe(measured * length.beats);
+      // The shard's own insertion: its row and its entry in the index of waiting shards.
+      const perShard = (rows - (end.done - progress.done)) / measured + 2;
+      console.info(
+        `rows written per shard: ${perShard.toFixed(2)} (${alarms} alarms for ${measured} shards)`,
+      );
+      expect(perShard).toBeLessThanOrEqual(6);
+      expect(detailReads).toBeLessThanOrEqual(2);
+    },
+  );
 
   it("uses the partial indexes for waiting and leased shards", async () => {
     const { id } = await createSweep();

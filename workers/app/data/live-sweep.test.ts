@@ -16,6 +16,7 @@ const PROGRESS = {
   shardsDone: 0,
   shardsDead: 0,
   leasesLost: 0,
+  leasesReleased: 0,
   replicas: 0,
 };
 let number = 0;

@@ -7,8 +7,7 @@ export function SweepProgress({ live }: { readonly live: LiveSweep }) {
   const { progress, status, running: reports } = useLive(live);
   if (!progress) return null;
   const running = [...reports.values()];
-  const { trials, done, diverged, pruned, dead, shards, shardsDone, shardsLeased, leasesLost, replicas } =
-    progress;
+  const { trials, done, diverged, pruned, dead, shards, shardsDone, shardsLeased, replicas } = progress;
   const facts: readonly (readonly [string, string])[] = [
     ["Trials done", `${done} of ${trials}`],
     ["Diverged", String(diverged)],
@@ -16,7 +15,8 @@ export function SweepProgress({ live }: { readonly live: LiveSweep }) {
     ["Dead", String(dead)],
     ["Shards", `${shardsDone} of ${shards} done`],
     ["Running now", `${shardsLeased} shards`],
-    ["Leases lost", String(leasesLost)],
+    ["Leases lost", String(progress.leasesLost)],
+    ["Given back", String(progress.leasesReleased ?? 0)],
     ["Replicas", String(replicas)],
   ];
   return (
