@@ -29,14 +29,8 @@ export function selectBest(
   results: readonly TuningResult[],
   aggregate: "mean" | "median" = "mean",
 ): BestConfiguration | undefined {
-  const byConfiguration = new Map<number, number[]>();
-  for (const result of results) {
-    const values = byConfiguration.get(result.configuration) ?? [];
-    byConfiguration.set(result.configuration, values);
-    values.push(tuningLoss(result));
-  }
   let best: BestConfiguration | undefined;
-  for (const [configuration, values] of byConfiguration) {
+  for (const [configuration, values] of lossesByConfiguration(results)) {
     const tuningValue = aggregate === "mean" ? mean(values) : median(values);
     const better =
       best === undefined ||
@@ -45,6 +39,24 @@ export function selectBest(
     if (better) best = { configuration, tuningValue };
   }
   return best;
+}
+
+/** Mean tuning loss of each configuration that has a result. */
+export function meanLosses(results: readonly TuningResult[]): ReadonlyMap<number, number> {
+  const means = new Map<number, number>();
+  for (const [configuration, values] of lossesByConfiguration(results))
+    means.set(configuration, mean(values));
+  return means;
+}
+
+function lossesByConfiguration(results: readonly TuningResult[]): ReadonlyMap<number, readonly number[]> {
+  const losses = new Map<number, number[]>();
+  for (const result of results) {
+    const values = losses.get(result.configuration);
+    if (values) values.push(tuningLoss(result));
+    else losses.set(result.configuration, [tuningLoss(result)]);
+  }
+  return losses;
 }
 
 /** The loss that selection sees: +∞ for diverged, pruned and not-finite runs. */

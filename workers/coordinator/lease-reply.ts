@@ -37,11 +37,13 @@ export function ordersOf(parts: SweepParts, shard: Shard, beat: Heartbeat, expir
   const indices = new Map([...parts.trialsOf(shard)].map(([key, trial]) => [key, trial.index]));
   parts.stopping.observe(entry, stopping.reduction, beat.trials, indices);
   const prune = beat.trials
-    .map((trial) => trial.key)
-    .filter((key) => {
+    .filter(({ key, rungs }) => {
       const index = indices.get(key);
-      return index !== undefined && parts.stopping.prune(index) !== null;
-    });
+      const order = index === undefined ? null : parts.stopping.prune(index);
+      // A trial that is run again, because the runner that was told is lost, stops at the same rung: not before it.
+      return order !== null && rungs.length > order.rung;
+    })
+    .map(({ key }) => key);
   return { order: prune.length > 0 ? "prune" : "continue", prune, expiresAt };
 }
 

@@ -2,7 +2,7 @@
 import type { NextStage } from "../../shared/coordination/lease-answers.ts";
 import { nextGeneration } from "../../shared/planning/next-generation.ts";
 import type { PlanEntry } from "../../shared/planning/planned.ts";
-import { selectBest, type TuningResult, tuningLoss } from "../../shared/planning/select-best.ts";
+import { meanLosses, selectBest, type TuningResult } from "../../shared/planning/select-best.ts";
 import { finalShardsOf } from "../../shared/planning/shards.ts";
 import type { ResultTable } from "./result-table.ts";
 import type { ProposedConfigurations } from "./sweep-record.ts";
@@ -16,9 +16,10 @@ export function nextStageOf(
   const tuning = tuningResults(entry, results);
   const known = configurations.of(entry);
   if (known.length < entry.configurations) {
+    const losses = meanLosses(tuning);
     const history = known.map((values, configuration) => ({
       hyperparameters: values,
-      loss: meanLoss(tuning, configuration),
+      loss: losses.get(configuration) ?? Number.POSITIVE_INFINITY,
     }));
     const generation = nextGeneration(entry, history);
     if (generation) {
@@ -41,11 +42,4 @@ export function tuningResults(entry: PlanEntry, results: ResultTable): readonly 
     status,
     value,
   }));
-}
-
-/** Infinity for a configuration without results. */
-function meanLoss(results: readonly TuningResult[], configuration: number): number {
-  const losses = results.filter((result) => result.configuration === configuration).map(tuningLoss);
-  if (losses.length === 0) return Number.POSITIVE_INFINITY;
-  return losses.sort((a, b) => a - b).reduce((sum, loss) => sum + loss, 0) / losses.length;
 }

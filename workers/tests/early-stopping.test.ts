@@ -1,7 +1,7 @@
 /** Early stopping and samplers that learn, through the whole edge. */
 import { evictDurableObject } from "cloudflare:test";
-import { describe, expect, it } from "vitest";
-import type { Orders } from "../../shared/contracts/lease.ts";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Lease, Orders } from "../../shared/contracts/lease.ts";
 import type { TrialDetail } from "../../shared/contracts/trial-listing.ts";
 import {
   call,
@@ -68,6 +68,46 @@ describe("ASHA", () => {
       rungs: [],
       trials: [{ phase: "final", configuration: 1 }, { phase: "final" }],
     });
+  });
+});
+
+describe("a trial that is run again after it was told to stop", () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.UTC(2040, 0, 1) });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it("is told again at the same rung, not before: its result is that of an undisturbed run", async () => {
+    const { id } = await createSweep({
+      optimizers: [{ name: "sgd" }],
+      protocol: {
+        configurations: 3,
+        tuningSeeds: 1,
+        finalSeeds: 0,
+        sampler: "random",
+        earlyStopping: { kind: "asha", reduction: 3, firstRung: 1 / 9 },
+      },
+    });
+    const beat = async (runner: string, { shard, fence, trials }: Lease, rungs: number[]) => {
+      const path = `/v1/sweeps/${id}/shards/${shard}/heartbeat`;
+      const progress = { steps: 1, gradientEquivalents: 1, value: 1 };
+      const reports = trials.map(({ key, index }) => ({
+        ...progress,
+        key,
+        rungs: rungs.map((value) => value + index),
+      }));
+      return (await runnerCall<Orders>("POST", path, { runner, fence, trials: reports })).body;
+    };
+    const lost = await needLease(id, "alpha");
+    const losers = lost.trials.slice(1).map(({ key }) => key);
+    expect((await beat("alpha", lost, [0.5])).prune).toEqual(losers);
+    vi.setSystemTime(Date.now() + 60_001);
+    const again = await needLease(id, "beta");
+    expect(again.trials).toEqual(lost.trials);
+    expect(await beat("beta", again, [])).toMatchObject({ order: "continue", prune: [] });
+    expect(await beat("beta", again, [0.5])).toMatchObject({ order: "prune", prune: losers });
   });
 });
 

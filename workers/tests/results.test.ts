@@ -1,5 +1,5 @@
 /** Clauses 4, 5, 6 and 8: acceptance, late results, bounded retries, fixed assignment. */
-import { runDurableObjectAlarm } from "cloudflare:test";
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Lease } from "../../shared/contracts/lease.ts";
 import type { TrialResult } from "../../shared/contracts/trial.ts";
@@ -11,6 +11,7 @@ import {
   detailOf,
   finish,
   needLease,
+  type Reported,
   report,
   resultOf,
   runnerCall,
@@ -32,6 +33,18 @@ const outcomesOf = async (sweep: string, runner: string, lease: Lease, results?:
 const trialOf = async (sweep: string, index: number) =>
   (await call<TrialDetail>("GET", `/v1/sweeps/${sweep}/trials/${index}`)).body;
 
+/** All rows of the sweep's object, by table. */
+function rowsOf(sweep: string): Promise<Record<string, unknown[]>> {
+  return runInDurableObject(stubOf(sweep), (_, { storage: { sql } }) => {
+    const tables = sql
+      .exec("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\'")
+      .toArray();
+    return Object.fromEntries(
+      tables.map(({ name }) => [String(name), sql.exec(`SELECT * FROM "${name}"`).toArray()]),
+    );
+  });
+}
+
 async function leaseOfFirstShard() {
   const { id } = await createSweep();
   const lease = await needLease(id, "alpha");
@@ -52,12 +65,51 @@ describe("clause 4: exactly-once acceptance", () => {
     expect((await detailOf(id)).progress).toMatchObject({ done: 4, shardsDone: 1, replicas: 0 });
   });
 
-  it("writes nothing for a duplicate", async () => {
+  it("writes nothing for a duplicate or a refused result, whatever device it names", async () => {
     const { id, lease, results } = await leaseOfFirstShard();
     await report(id, "alpha", lease, results);
-    const before = [await detailOf(id), await trialOf(id, 0)];
-    expect(await outcomesOf(id, "alpha", lease, results)).toEqual(Array(4).fill("duplicate"));
-    expect([await detailOf(id), await trialOf(id, 0)]).toEqual(before);
+    const [first] = results as [TrialResult];
+    for (let i = 1; i <= 8; i++) await report(id, "alpha", lease, [{ ...first, seconds: i }]);
+    const before = await rowsOf(id);
+    const from = (description: string, reported: readonly TrialResult[]) =>
+      runnerCall<Reported>("PUT", `/v1/sweeps/${id}/shards/${lease.shard}/results`, {
+        runner: "beta",
+        fence: lease.fence,
+        device: { ...DEVICE, description },
+        lanes: 4,
+        results: reported,
+      });
+    const again = await from("another device", results);
+    expect(again.body.outcomes.map(({ outcome }) => outcome)).toEqual(Array(4).fill("duplicate"));
+    const ninth = await from("a third device", [{ ...first, seconds: 9 }]);
+    expect(ninth.body.outcomes).toMatchObject([
+      { outcome: "refused", reason: "8 replicas are kept already" },
+    ]);
+    const bad = await from("a fourth device", [{ ...first, value: null }]);
+    expect(bad.body.outcomes).toMatchObject([{ outcome: "refused" }]);
+    expect(await rowsOf(id)).toEqual(before);
+    // Not because nothing would be noticed: a replica from a new device writes both.
+    const [, second] = results as [TrialResult, TrialResult];
+    expect((await from("a fifth device", [{ ...second, seconds: 9 }])).body.outcomes[0]?.outcome).toBe(
+      "replica",
+    );
+    const after = await rowsOf(id);
+    expect(after.devices).toHaveLength((before.devices?.length ?? 0) + 1);
+    expect(after.replicas).toHaveLength(9);
+  });
+
+  it("measures the difference of two results of one trial in one batch", async () => {
+    const { id, lease, results } = await leaseOfFirstShard();
+    const [first] = results as [TrialResult];
+    const other = { ...first, value: (first.value ?? 0) * 1.25 };
+    expect(await outcomesOf(id, "alpha", lease, [first, other, first])).toEqual([
+      "accepted",
+      "replica",
+      "duplicate",
+    ]);
+    const { result, replicas } = await trialOf(id, 0);
+    expect(result).toEqual(first);
+    expect(replicas.map((replica) => replica.largestDifference)).toEqual([expect.closeTo(0.2, 12)]);
   });
 
   it("keeps another digest as a replica with device and largest difference, and never overwrites", async () => {
@@ -168,7 +220,14 @@ describe("clause 6: bounded retries", () => {
       status: "failed",
       reason: "no trial has a result: every shard is dead",
     });
-    expect(progress).toMatchObject({ dead: 6, done: 0, shardsDead: 1, shardsWaiting: 0, leasesLost: 3 });
+    expect(progress).toMatchObject({
+      dead: 6,
+      done: 0,
+      shardsDead: 1,
+      shardsWaiting: 0,
+      leasesLost: 3,
+      leasesReleased: 0,
+    });
     expect(await trialOf(id, 1)).toMatchObject({
       summary: { state: "dead" },
       reason: "shard 0 failed 3 times, last: no heartbeat from alpha before the deadline",
@@ -200,7 +259,8 @@ describe("clause 6: bounded retries", () => {
       reason: "again",
     });
     expect((await needLease(other, "beta")).attempt).toBe(3);
-    expect((await detailOf(id)).progress.shardsDead).toBe(1);
+    // Losses and what runners give back are counted apart.
+    expect((await detailOf(id)).progress).toMatchObject({ shardsDead: 1, leasesLost: 2, leasesReleased: 1 });
   });
 
   it("refuses the last attempt to the runner that lost the others, until the other one has gone", async () => {
