@@ -1,6 +1,6 @@
 /** Pictures across problems: performance profile, ECDF of targets, critical-difference diagram. */
 import type { Leaderboard } from "../../../shared/contracts/leaderboard.ts";
-import { formatLogTick } from "../data/format.ts";
+import { formatLogTick, logTicks } from "../data/format.ts";
 import { seriesStyle } from "../data/palette.ts";
 import { Chart } from "./chart.tsx";
 
@@ -30,6 +30,10 @@ function StepChart({
   readonly steps: readonly Step[];
 }) {
   const names = optimizers.filter((optimizer) => steps.some((step) => step.optimizer === optimizer));
+  // The last jump is seen as one: its line goes on a little.
+  const least = steps.reduce((a, { x }) => Math.min(a, x), Number.POSITIVE_INFINITY);
+  const most = 1.08 * steps.reduce((a, { x }) => Math.max(a, x), 0);
+  const ticks = logTicks(least, most);
   const ends = names.map(
     (optimizer) =>
       `${optimizer} ends at ${Math.round(100 * (steps.findLast((step) => step.optimizer === optimizer)?.share ?? 0))} %`,
@@ -41,18 +45,26 @@ function StepChart({
       caption={caption}
       height={340}
       inputs={[steps]}
+      series={names.map((name) => ({ name, index: optimizers.indexOf(name) }))}
       draw={(plot, width, dark) =>
         plot.plot({
           width,
           height: 340,
           marginLeft: 50,
-          x: { type: "log", label: xLabel, grid: true, tickFormat: formatLogTick },
+          marginRight: 12,
+          x: { type: "log", domain: [least, most] },
           y: { domain: [0, 1], label: "share", percent: false, grid: true },
           marks: [
+            // As text of its own: a tick format of a logarithmic scale is asked for some of its ticks only.
+            plot.gridX([...ticks]),
+            plot.axisX([...ticks], { label: xLabel, text: (tick: number) => formatLogTick(tick) }),
             ...names.map((optimizer) => {
               const { color, dash } = seriesStyle(optimizers.indexOf(optimizer), dark);
               return plot.lineY(
-                steps.filter((step) => step.optimizer === optimizer),
+                toTheEdge(
+                  steps.filter((step) => step.optimizer === optimizer),
+                  most,
+                ),
                 {
                   x: "x",
                   y: "share",
@@ -78,6 +90,11 @@ function StepChart({
   );
 }
 
+function toTheEdge(steps: readonly Step[], x: number): readonly Step[] {
+  const last = steps.at(-1);
+  return last ? [...steps, { ...last, x }] : steps;
+}
+
 export function PerformanceProfile({
   profile,
   ...rest
@@ -93,7 +110,7 @@ export function PerformanceProfile({
       name="performance-profile"
       title="Performance profile"
       xLabel="τ: times the cost of the best optimizer"
-      caption="ρ(τ): share of (problem, seed) pairs that an optimizer solves within τ times the best cost. Higher and further left is better."
+      caption="ρ(τ): share of (problem × target) that an optimizer reaches at an aRT within τ times the least of all optimizers. Higher and further left is better; a target that only others reach counts against it."
       steps={steps}
     />
   );
@@ -126,12 +143,20 @@ export function CriticalDifference({
 }: AcrossProps & { readonly ranks: NonNullable<Leaderboard["ranks"]> }) {
   const rows = ranks.average.filter((row) => shown.has(row.optimizer)).toSorted((a, b) => a.rank - b.rank);
   const height = 60 + 26 * rows.length;
-  const half = (ranks.criticalDifference ?? 0) / 2;
+  const rejected = ranks.p !== null && ranks.p < 0.05;
+  // Without a rejected Friedman test no pair may be called different, whatever its distance.
+  const half = rejected ? (ranks.criticalDifference ?? 0) / 2 : 0;
+  const test = `Friedman p = ${ranks.p?.toPrecision(2) ?? "–"}`;
+  const [first, last] = [1, ranks.average.length];
   return (
     <Chart
       name="critical-difference"
-      alternative={`Average ranks: ${rows.map((row) => `${row.optimizer} ${row.rank.toFixed(2)}`).join(", ")}. Critical difference ${ranks.criticalDifference?.toFixed(2) ?? "not defined"}.`}
-      caption={`Average rank over problems (1 is best) with half the Nemenyi critical difference on either side: two optimizers whose bars do not overlap differ at 5 %. Friedman p = ${ranks.p?.toPrecision(2) ?? "–"}.`}
+      alternative={`Average ranks: ${rows.map((row) => `${row.optimizer} ${row.rank.toFixed(2)}`).join(", ")}. ${test}. Critical difference ${ranks.criticalDifference?.toFixed(2) ?? "not defined"}.`}
+      caption={
+        rejected
+          ? `Average rank over problems (1 is best) with half the Nemenyi critical difference on either side: two optimizers whose bars do not overlap differ at 5 %. ${test}.`
+          : `Average rank over problems (1 is best). ${test}: the ranks could be chance, so no bars of critical difference are drawn and no two optimizers are told apart.`
+      }
       height={height}
       inputs={[ranks, [...shown].join()]}
       draw={(plot, width, dark) => {
@@ -140,13 +165,14 @@ export function CriticalDifference({
           width,
           height,
           marginLeft: Math.min(260, width * 0.45),
-          x: { label: "average rank", grid: true },
+          marginRight: 16,
+          x: { label: "average rank", grid: true, domain: [first - 0.2, last + 0.2] },
           y: { label: null, domain: rows.map((row) => row.optimizer) },
           marks: [
-            plot.ruleY(rows, {
+            plot.ruleY(half > 0 ? rows : [], {
               y: "optimizer",
-              x1: (r) => r.rank - half,
-              x2: (r) => r.rank + half,
+              x1: (r) => Math.max(first, r.rank - half),
+              x2: (r) => Math.min(last, r.rank + half),
               stroke: (r) => color(r.optimizer),
               strokeWidth: 3,
             }),

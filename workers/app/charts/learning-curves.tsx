@@ -1,6 +1,6 @@
 /** Median and 20–80 % band of the loss of the final runs, per optimizer, on a chosen cost axis. */
 import { useState } from "preact/hooks";
-import type { LeaderboardCell } from "../../../shared/contracts/leaderboard.ts";
+import type { Leaderboard, LeaderboardCell } from "../../../shared/contracts/leaderboard.ts";
 import { seriesStyle } from "../data/palette.ts";
 import { Chart } from "./chart.tsx";
 import { lossScale } from "./loss-scale.ts";
@@ -8,7 +8,7 @@ import { lossScale } from "./loss-scale.ts";
 const AXES = {
   gradientEquivalents: "gradient-equivalents",
   steps: "steps",
-  seconds: "seconds (one adapter class)",
+  seconds: "seconds",
 } as const;
 type Axis = keyof typeof AXES;
 
@@ -43,12 +43,19 @@ export function LearningCurves({
   cells,
   optimizers,
   shown,
+  devices,
 }: {
   readonly cells: readonly LeaderboardCell[];
   readonly optimizers: readonly string[];
   readonly shown: ReadonlySet<string>;
+  /** Of the document the cells come from. */
+  readonly devices: Leaderboard["devices"];
 }) {
-  const [axis, setAxis] = useState<Axis>("gradientEquivalents");
+  const [chosen, setAxis] = useState<Axis>("gradientEquivalents");
+  const classes = new Set(devices.map(({ device }) => device.adapterClass));
+  // Wall time means something inside one adapter class alone.
+  const timed = classes.size <= 1;
+  const axis = chosen === "seconds" && !timed ? "gradientEquivalents" : chosen;
   const [scale, setScale] = useState<"log" | "linear">("log");
   const points = cells.filter((cell) => shown.has(cell.optimizer)).flatMap((cell) => curvePoints(cell, axis));
   const losses = lossScale(
@@ -75,8 +82,10 @@ export function LearningCurves({
           Cost axis
           <select value={axis} onChange={(event) => setAxis(event.currentTarget.value as Axis)}>
             {Object.entries(AXES).map(([name, title]) => (
-              <option key={name} value={name}>
+              <option key={name} value={name} disabled={name === "seconds" && !timed}>
                 {title}
+                {name === "seconds" &&
+                  (timed ? ` (${[...classes].join()} adapter)` : " (choose one adapter class)")}
               </option>
             ))}
           </select>

@@ -52,7 +52,7 @@ export function Sensitivity({ cells, optimizers, shown }: TuningProps) {
   return (
     <Chart
       name="sensitivity"
-      alternative={`Final loss of ${finite.length} tuning runs against the learning rate, a panel each: ${best.join("; ")}.`}
+      alternative={`Final loss of ${finite.length} tuning runs against the learning rate or another axis, a panel each: ${best.join("; ")}.`}
       caption={`A panel per optimizer; each dot is a tuning run: its learning rate (or first logarithmic axis, named under the panel) and its final loss${losses.above}. ${losses.note}${lost > 0 ? ` Crosses at the top: ${lost} runs that ended without a finite loss.` : ""}`}
       height={rows * (PANEL_HEIGHT + 30)}
       inputs={[cells, [...shown].join()]}
@@ -143,10 +143,10 @@ export function TuningCurves({ cells, optimizers, shown }: TuningProps) {
   const points = cells.flatMap((cell) =>
     shown.has(cell.optimizer) && cell.tuningCurve
       ? cell.tuningCurve.k.flatMap((k, i) => {
-          const mean = cell.tuningCurve?.mean[i] ?? null;
-          if (mean === null) return [];
+          // Null: not finite, since some configuration was lost; a mean over it is infinite too.
+          const mean = cell.tuningCurve?.mean[i] ?? Number.POSITIVE_INFINITY;
           const low = cell.tuningCurve?.low[i] ?? mean;
-          const high = cell.tuningCurve?.high[i] ?? mean;
+          const high = cell.tuningCurve?.high[i] ?? Number.POSITIVE_INFINITY;
           return [{ optimizer: cell.optimizer, k, mean, low, high }];
         })
       : [],
@@ -154,15 +154,23 @@ export function TuningCurves({ cells, optimizers, shown }: TuningProps) {
   const names = optimizers.filter((name) => points.some((point) => point.optimizer === name));
   const losses = lossScale(points.flatMap(({ mean, low, high }) => [mean, low, high]));
   const most = points.reduce((largest, { k }) => Math.max(largest, k), 1);
+  const top = points
+    .flatMap(({ mean, low, high }) => [mean, low, high])
+    .filter(Number.isFinite)
+    .reduce((highest, loss) => Math.max(highest, losses.place(loss)), Number.NEGATIVE_INFINITY);
+  const place = (loss: number): number => (Number.isFinite(loss) ? losses.place(loss) : top);
+  const lost = points.some(({ mean }) => !Number.isFinite(mean));
+  const open = points.some(({ mean, high }) => Number.isFinite(mean) && !Number.isFinite(high));
   const ends = names.map((name) => {
-    const own = points.filter((point) => point.optimizer === name);
+    const own = points.filter((point) => point.optimizer === name && Number.isFinite(point.mean));
+    if (own.length === 0) return `${name} without a finite mean`;
     return `${name} ${formatNumber(own[0]?.mean, 3)} after ${own[0]?.k}, ${formatNumber(own.at(-1)?.mean, 3)} after ${own.at(-1)?.k}`;
   });
   return (
     <Chart
       name="tuning-curve"
       alternative={`Expected best loss after k random configurations: ${ends.join("; ")}.`}
-      caption={`How good the best of k configurations is on average, with its 95 % band. A flat line needs no tuning. ${losses.note}`}
+      caption={`How good the best of k configurations is on average, with its 95 % band. A flat line needs no tuning. ${losses.note}${open ? " A band that reaches the top of the picture has no upper end: configurations that diverged." : ""}${lost ? " A line begins where its mean is finite: with fewer configurations, one that diverged may be all there is." : ""}`}
       height={340}
       inputs={[cells, [...shown].join()]}
       series={names.map((name) => ({ name, index: optimizers.indexOf(name) }))}
@@ -179,13 +187,14 @@ export function TuningCurves({ cells, optimizers, shown }: TuningProps) {
           },
           y: { ...losses.axis, label: `best final loss${losses.above}`, grid: true },
           marks: names.flatMap((name) => {
-            const own = points.filter((point) => point.optimizer === name);
+            const all = points.filter((point) => point.optimizer === name);
+            const own = all.filter(({ mean }) => Number.isFinite(mean));
             const { color, dash } = seriesStyle(optimizers.indexOf(name), dark);
             return [
-              plot.areaY(own, {
+              plot.areaY(all, {
                 x: "k",
-                y1: (p) => losses.place(p.low),
-                y2: (p) => losses.place(p.high),
+                y1: (p) => place(p.low),
+                y2: (p) => place(p.high),
                 fill: color,
                 fillOpacity: 0.12,
               }),

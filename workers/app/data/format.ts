@@ -40,3 +40,21 @@ export function formatLogTick(value: number): string {
   const lead = Math.round(value / power);
   return lead === 1 || lead === 2 || lead === 5 ? formatNumber(value, 2) : "";
 }
+
+/** 1, 2 and 5 times the powers of ten within the bounds; the powers alone when that would be more than a dozen. */
+export function logTicks(least: number, most: number): readonly number[] {
+  if (!(least > 0 && most >= least && Number.isFinite(most))) return [];
+  const powers = Array.from(
+    { length: Math.floor(Math.log10(most)) - Math.floor(Math.log10(least)) + 1 },
+    (_, i) => 10 ** (Math.floor(Math.log10(least)) + i),
+  );
+  const within = (ticks: readonly number[]): readonly number[] =>
+    ticks.filter((tick) => tick >= least * (1 - 1e-9) && tick <= most);
+  const fine = within(powers.flatMap((power) => [power, 2 * power, 5 * power]));
+  return fine.length <= 12 ? fine : within(powers);
+}
+
+/** As many decimals for each number of a column that the column is one: 0.43, 0.38, 1.00. */
+export function formatFixed(value: number | null | undefined, decimals: number): string {
+  return value === null || value === undefined ? "–" : value.toFixed(decimals);
+}

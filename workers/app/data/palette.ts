@@ -22,7 +22,8 @@ const DARK = [
   "#c59bff",
   "#c9ced4",
 ] as const;
-const DASHES = ["", "6 3", "2 3", "8 3 2 3", "12 4"] as const;
+/** Seven, so that 56 optimizers differ. */
+const DASHES = ["", "6 3", "2 3", "8 3 2 3", "12 4", "1 5", "12 3 2 3 2 3"] as const;
 
 export interface SeriesStyle {
   readonly color: string;

@@ -20,7 +20,7 @@ const INITIAL: SweepRequestInput = {
   seed: 0,
   problems: [{ name: "himmelblau" }],
   optimizers: [{ name: "adam" }, { name: "momentum" }, { name: "saddle-free-newton" }],
-  protocol: { configurations: 8, tuningSeeds: 1, finalSeeds: 6, sampler: "sobol" },
+  protocol: { configurations: 16, tuningSeeds: 1, finalSeeds: 10, sampler: "sobol" },
 };
 /** Pause in typing after which the plan is asked for. */
 const PLAN_DELAY_MS = 300;

@@ -78,9 +78,12 @@ function LoadedSweep({ sweep, published, live, reload }: LoadedProps) {
       <p class="muted">
         <span class={`pill ${sweep.status}`}>{sweep.status}</span> started {formatTime(sweep.createdAt)}
         {sweep.endedAt ? `, ended ${formatTime(sweep.endedAt)}` : ""}
-        {sweep.reason ? ` (${sweep.reason})` : ""} ·{" "}
-        <a href={`/v1/sweeps/${sweep.id}/export?format=json`}>JSON</a> ·{" "}
-        <a href={`/v1/sweeps/${sweep.id}/export?format=csv`}>CSV</a> · <ReportButton sweep={sweep} />
+        {sweep.reason ? ` (${sweep.reason})` : ""}
+      </p>
+      <p class="exports">
+        <a href={`/v1/sweeps/${sweep.id}/export?format=json`}>JSON</a>
+        <a href={`/v1/sweeps/${sweep.id}/export?format=csv`}>CSV</a>
+        <ReportButton sweep={sweep} />
       </p>
       <SweepProgress live={live} />
       {sweep.status === "running" && adminToken() ? (
@@ -108,7 +111,7 @@ function LoadedSweep({ sweep, published, live, reload }: LoadedProps) {
         <p class="muted">Problem: {problem}</p>
       )}
       <OptimizerLegend optimizers={optimizers} hidden={hidden} onChange={setHidden} />
-      <LearningCurves cells={cells} {...picture} />
+      <LearningCurves cells={cells} devices={board?.devices ?? []} {...picture} />
 
       <LandscapeSection sweep={sweep} problem={problem} {...picture} />
 
@@ -117,7 +120,7 @@ function LoadedSweep({ sweep, published, live, reload }: LoadedProps) {
       <h2 id="configurations">Best configurations on {problem}</h2>
       <BestConfigurations cells={cells} />
 
-      <h2 id="sensitivity">Sensitivity to the learning rate</h2>
+      <h2 id="sensitivity">Sensitivity to a hyper-parameter</h2>
       <Sensitivity cells={cells} {...picture} />
       <h2 id="tuning">What tuning buys</h2>
       <TuningCurves cells={cells} {...picture} />

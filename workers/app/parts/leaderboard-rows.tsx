@@ -1,6 +1,6 @@
 /** One row for each optimizer: rank, score with interval, success, cost; figures open the runs behind them. */
-import type { LeaderboardRow } from "../../../shared/contracts/leaderboard.ts";
-import { formatInterval, formatNumber, formatPercent } from "../data/format.ts";
+import type { Interval, LeaderboardRow } from "../../../shared/contracts/leaderboard.ts";
+import { formatFixed, formatNumber, formatPercent } from "../data/format.ts";
 import { countText } from "./count-text.ts";
 import { runsLink } from "./runs-link.ts";
 import { Scroll } from "./scroll.tsx";
@@ -13,64 +13,107 @@ export function LeaderboardRows({
   readonly sweepId: string;
 }) {
   return (
-    <Scroll label="Leaderboard table">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col" class="number">
-              Rank
-            </th>
-            <th scope="col">Optimizer</th>
-            <th scope="col" class="number">
-              Score B
-            </th>
-            <th scope="col">95 % interval</th>
-            <th scope="col">Rank interval</th>
-            <th scope="col" class="number">
-              Against adam
-            </th>
-            <th scope="col" class="number">
-              Success
-            </th>
-            <th scope="col">95 % interval</th>
-            <th scope="col" class="number">
-              Cost to target
-            </th>
-            <th scope="col">Runs</th>
-            <th scope="col">Note</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.optimizer}>
-              <td class="number">
-                {row.rank}
-                {row.tied ? <abbr title="tied: cannot be told from the row above">=</abbr> : ""}
-              </td>
-              <th scope="row">
-                <a href={runsLink(sweepId, row.optimizer)}>{row.optimizer}</a>
+    <>
+      <p class="muted">
+        Small figures: 95 % intervals (bootstrap over seeds; Wilson for success). = : not told from the row
+        above.
+      </p>
+      <Scroll label="Leaderboard table">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col" class="number">
+                Rank
               </th>
-              <td class="number">{formatNumber(row.score.estimate, 3)}</td>
-              <td>{formatInterval(row.score.low, row.score.high)}</td>
-              <td>
-                {row.rankInterval[0]}–{row.rankInterval[1]}
-              </td>
-              <td class="number">{formatNumber(row.scoreAgainstReference?.estimate, 3)}</td>
-              <td class="number">
-                <a href={runsLink(sweepId, row.optimizer)}>{formatPercent(row.successRate.estimate)}</a>
-              </td>
-              <td>
-                {formatPercent(row.successRate.low)} – {formatPercent(row.successRate.high)}
-              </td>
-              <td class="number">
-                {row.costToTarget === null ? "never" : formatNumber(row.costToTarget, 4)}
-              </td>
-              <td>{countText(row.statuses)}</td>
-              <td class="wrap muted">{row.note}</td>
+              <th scope="col">Optimizer</th>
+              <th scope="col" class="number">
+                Score B
+              </th>
+              <th scope="col" class="wide">
+                B from 0 to 1
+              </th>
+              <th scope="col">Rank interval</th>
+              <th scope="col" class="number">
+                Against adam
+              </th>
+              <th scope="col" class="number">
+                Success
+              </th>
+              <th scope="col" class="number">
+                Cost to target
+              </th>
+              <th scope="col">Runs</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.optimizer}>
+                <td class="number">
+                  {row.rank}
+                  {row.tied ? <abbr title="tied: cannot be told from the row above">=</abbr> : ""}
+                </td>
+                <th scope="row">
+                  <a href={runsLink(sweepId, row.optimizer)}>{row.optimizer}</a>
+                </th>
+                <td class="number">
+                  <Estimate {...row.score} />
+                </td>
+                <td class="wide">
+                  <Strip {...row.score} />
+                </td>
+                <td>
+                  {row.rankInterval[0]}–{row.rankInterval[1]}
+                </td>
+                <td class="number">
+                  {row.scoreAgainstReference ? <Estimate {...row.scoreAgainstReference} /> : "–"}
+                </td>
+                <td class="number">
+                  <a href={runsLink(sweepId, row.optimizer)}>{formatPercent(row.successRate.estimate)}</a>
+                  <small>
+                    {formatPercent(row.successRate.low)} – {formatPercent(row.successRate.high)}
+                  </small>
+                </td>
+                <td class="number">
+                  {row.costToTarget === null ? "never" : formatNumber(row.costToTarget, 4)}
+                </td>
+                <td>
+                  {countText(row.statuses)}
+                  {row.note ? <small class="note">{row.note}</small> : null}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </>
+  );
+}
+
+const DECIMALS = 3;
+
+/** An estimate with its interval under it. */
+function Estimate({ estimate, low, high }: Interval) {
+  return (
+    <>
+      {formatFixed(estimate, DECIMALS)}
+      <small>
+        {formatFixed(low, DECIMALS)} – {formatFixed(high, DECIMALS)}
+      </small>
+    </>
+  );
+}
+
+const STRIP = 96;
+
+/** The interval drawn from 0 to 1, so that rows that overlap are seen at a glance; the numbers stand beside it. */
+function Strip({ estimate, low, high }: Interval) {
+  if (estimate === null || low === null || high === null) return null;
+  const x = (share: number): number => 4 + (STRIP - 8) * Math.min(1, Math.max(0, share));
+  return (
+    <svg class="strip" width={STRIP} height={20} aria-hidden="true">
+      <path d={`M4 10H${STRIP - 4}`} class="ground" />
+      <path d={`M${x(low)} 10H${x(high)}`} class="interval" />
+      <circle cx={x(estimate)} cy={10} r={3.5} />
+    </svg>
   );
 }

@@ -1,5 +1,5 @@
 /** Which optimizers the pictures show; the same colour everywhere. */
-import { seriesStyle } from "../data/palette.ts";
+import { type SeriesStyle, seriesStyle } from "../data/palette.ts";
 import { useDark } from "./use-dark.ts";
 
 interface OptimizerLegendProps {
@@ -21,10 +21,19 @@ export function OptimizerLegend({ optimizers, hidden, onChange }: OptimizerLegen
       {optimizers.map((name, index) => (
         <label key={name}>
           <input type="checkbox" checked={!hidden.has(name)} onChange={() => toggle(name)} />
-          <span class="swatch" style={`background: ${seriesStyle(index, dark).color}`} />
+          <Swatch {...seriesStyle(index, dark)} />
           {name}
         </label>
       ))}
     </fieldset>
+  );
+}
+
+/** A piece of the line as the pictures draw it. */
+function Swatch({ color, dash }: SeriesStyle) {
+  return (
+    <svg class="swatch" viewBox="0 0 28 10" aria-hidden="true">
+      <path d="M0 5h28" stroke={color} stroke-width={3} stroke-dasharray={dash} />
+    </svg>
   );
 }

@@ -123,10 +123,10 @@ function ProblemSection({
     <>
       <ProblemResults cells={cells} sweepId={data.sweep.id} />
       <h4>Learning curves</h4>
-      <LearningCurves cells={cells} {...picture} />
+      <LearningCurves cells={cells} devices={data.board.devices} {...picture} />
       <h4>Best configurations</h4>
       <BestConfigurations cells={cells} />
-      <h4>Sensitivity to the learning rate</h4>
+      <h4>Sensitivity to a hyper-parameter</h4>
       <Sensitivity cells={cells} {...picture} />
       <h4>What tuning buys</h4>
       <TuningCurves cells={cells} {...picture} />
