@@ -16,7 +16,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["{shared,gpu-runner,scripts}/**/*.test.ts", "workers/app/**/*.test.{ts,tsx}"],
+          include: ["{shared,gpu-runner,scripts,bench}/**/*.test.ts", "workers/app/**/*.test.{ts,tsx}"],
           exclude: ["**/*.gpu.test.ts", "**/*.browser.test.ts", "**/node_modules/**"],
           testTimeout: 60_000,
         },
@@ -24,7 +24,7 @@ export default defineConfig({
       {
         test: {
           name: "gpu",
-          include: ["gpu-runner/**/*.gpu.test.ts"],
+          include: ["{gpu-runner,bench}/**/*.gpu.test.ts"],
           testTimeout: 300_000,
           hookTimeout: 120_000,
           pool: "forks",

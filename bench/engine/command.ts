@@ -1,14 +1,10 @@
-/** `npm run bench -- engine`: bundles the page, opens it in Chrome (or runs in Node), writes the report. */
+/** `npm run bench -- engine`: runs the benchmark in Chrome or in Node, and writes the report. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { build } from "esbuild";
-import { openDawnDevice } from "../../gpu-runner/hosts/dawn.ts";
-import { closeBrowser, launchBrowser } from "../../gpu-runner/hosts/launch-browser.ts";
 import type { Report, SuiteOptions } from "./suite.ts";
 
-const ROOT = dirname(dirname(import.meta.dirname));
+const FOLDER = join(dirname(import.meta.dirname), "results");
 export const DEFAULT_LANES: readonly number[] = [1, 16, 64];
-const ADDRESS = "https://bench.saddlebench.invalid/";
 
 export interface EngineBenchOptions extends SuiteOptions {
   readonly host: "chrome" | "node";
@@ -17,20 +13,26 @@ export interface EngineBenchOptions extends SuiteOptions {
   readonly unsafeFast: boolean;
 }
 
-/** Runs the benchmark. @throws Error when there is no device, with what to do */
+/** Runs the benchmark. @throws Error when there is no device, with what to do, or for options that do not go together */
 export async function benchEngine(options: EngineBenchOptions, say: (line: string) => void): Promise<string> {
-  const report = options.host === "node" ? await inNode(options, say) : await inChrome(options, say);
-  const folder = join(ROOT, "bench", "results");
-  await mkdir(folder, { recursive: true });
-  const file = join(folder, `${reportName(options)}.json`);
-  const { workloads, methods, lanes, rounds, sampleMs, minutes, unsafeFast } = options;
-  const settings = { workloads, methods, lanes, rounds, sampleMs, minutes, unsafeFast };
-  await writeFile(file, `${JSON.stringify({ settings, ...report }, null, 2)}\n`);
+  if (options.host === "node" && options.unsafeFast)
+    throw new Error("--unsafe-fast is a switch of Chrome's: leave it out, or take --host chrome");
+  const { workloads, methods, lanes, rounds, sampleMs, minutes, profile, unsafeFast } = options;
+  const suite = { workloads, methods, lanes, rounds, sampleMs, minutes, profile };
+  const report =
+    options.host === "node"
+      ? await inNode(suite, say)
+      : await inChrome(options, { ...suite, unsafeFast }, say);
+  await mkdir(FOLDER, { recursive: true });
+  const file = join(FOLDER, `${reportName(options)}.json`);
+  await writeFile(file, `${JSON.stringify({ settings: { ...suite, unsafeFast }, ...report }, null, 2)}\n`);
   return file;
 }
 
 /** `engine-chrome` is the whole benchmark; parts of it are named after what they select, and do not overwrite it. */
-export function reportName(options: EngineBenchOptions): string {
+export function reportName(
+  options: Pick<EngineBenchOptions, "host" | "workloads" | "methods" | "lanes" | "profile" | "unsafeFast">,
+): string {
   const { host, workloads, methods, lanes, profile, unsafeFast } = options;
   const part = [
     ...workloads,
@@ -42,69 +44,33 @@ export function reportName(options: EngineBenchOptions): string {
   return ["engine", host, ...part].join("-").replaceAll(/[^\w+-]/g, "");
 }
 
-/** Peers need a page; in Node the product is measured alone. */
-async function inNode(options: EngineBenchOptions, say: (line: string) => void): Promise<Report> {
-  const { runSuite } = await import("./suite.ts");
-  const opened = await openDawnDevice();
-  say("peers are left out: they need a page");
-  return runSuite(
-    opened,
-    options,
-    async () => [],
-    () => performance.now(),
-    say,
-  );
+async function inChrome(
+  options: EngineBenchOptions,
+  suite: SuiteOptions & Pick<EngineBenchOptions, "unsafeFast">,
+  say: (line: string) => void,
+): Promise<Report> {
+  const { firstStepInChrome, suiteInChrome } = await import("./chrome.ts");
+  const firstStep = await firstStepInChrome(options, options.rounds, say);
+  say(`first step of the MLP, from navigating to a new page: ${firstStep.medianMs.toFixed(0)} ms`);
+  return suiteInChrome(options, { ...suite, firstStep }, say);
 }
 
-async function inChrome(options: EngineBenchOptions, say: (line: string) => void): Promise<Report> {
-  const bundled = await build({
-    entryPoints: [join(import.meta.dirname, "page.ts")],
-    bundle: true,
-    format: "esm",
-    target: "es2022",
-    write: false,
-    logLevel: "error",
-  });
-  const script = bundled.outputFiles[0]?.text ?? "";
-  const launched = await launchBrowser(options);
-  if (!launched.ok) throw new Error(launched.message);
-  const { browser } = launched;
-  try {
-    const page = await browser.newPage();
-    await page.setRequestInterception(true);
-    page.on("request", (request) => {
-      const isScript = request.url().endsWith("/page.js");
-      void request.respond({
-        status: 200,
-        contentType: isScript ? "text/javascript" : "text/html",
-        body: isScript
-          ? script
-          : '<!doctype html><title>bench</title><script type="module" src="/page.js"></script>',
-      });
-    });
-    const ended = new Promise<Report>((resolve, reject) => {
-      page.once("error", reject);
-      page.on("pageerror", (error) => say(`page: ${error}`));
-      browser.once("disconnected", () => reject(new Error("the browser went away")));
-      void page.exposeFunction("benchmarkEnds", (report: Report | { readonly error: string }) =>
-        "error" in report ? reject(new Error(report.error)) : resolve(report),
-      );
-    });
-    await page.exposeFunction("benchmarkSays", say);
-    await page.goto(ADDRESS);
-    await page.waitForFunction("typeof startBenchmark === 'function'");
-    // The evaluation only starts the work: a crashed page never rejects a pending one.
-    await page.evaluate((settings: SuiteOptions) => window.startBenchmark(settings), {
-      workloads: options.workloads,
-      methods: options.methods,
-      lanes: options.lanes,
-      rounds: options.rounds,
-      sampleMs: options.sampleMs,
-      minutes: options.minutes,
-      profile: options.profile,
-    });
-    return await ended;
-  } finally {
-    await closeBrowser(browser);
-  }
+/** Peers need a page; in Node the product is measured alone. */
+async function inNode(suite: SuiteOptions, say: (line: string) => void): Promise<Report> {
+  const [{ openDawnDevice }, { ours }, { runSuite }, { fixtureOf, WORKLOADS }] = await Promise.all([
+    import("../../gpu-runner/hosts/dawn.ts"),
+    import("./ours.ts"),
+    import("./suite.ts"),
+    import("./workload.ts"),
+  ]);
+  const now = (): number => performance.now();
+  const opened = await openDawnDevice();
+  const [mlp] = WORKLOADS;
+  if (!mlp) throw new Error("there is no workload");
+  const first = await ours(fixtureOf(mlp), "sgd", 1, opened, now);
+  first.dispose();
+  say(`first step of the MLP, from making an engine: ${first.firstStepMs.toFixed(0)} ms`);
+  say("peers are left out: they need a page");
+  const firstStep = { from: "engine", medianMs: first.firstStepMs, samples: [first.firstStepMs] } as const;
+  return runSuite(opened, suite, [], firstStep, now, say);
 }

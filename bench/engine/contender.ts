@@ -1,87 +1,83 @@
-/** Something that can be timed against others at the same work. */
+/** What is timed, and what must hold before it is: everybody computes the same numbers. */
+import type { Fixture, Method } from "./workload.ts";
+
 export interface Contender {
   readonly name: string;
   /** Trials that one step advances. */
   readonly lanes: number;
   /** Advances `steps` steps and waits until the device is done. */
   run(steps: number): Promise<void>;
-  /** Something that must agree between contenders: losses before the first steps, or entries of a product. */
+  /**
+   * Numbers that must agree between contenders: losses before the first steps; entries of a gradient or a product; a
+   * search's loss, accepted step and loss reached. One that takes long may leave off later ones, not the first two.
+   */
   readonly check: readonly number[];
   /** Milliseconds from nothing to the end of the first step. */
   readonly firstStepMs: number;
   dispose(): void;
 }
 
+/** A contender that there is none of, and why. */
+export interface Absent {
+  readonly absent: string;
+}
+
 export type Clock = () => number;
+
+/** Makes contenders of one library. */
+export interface Peer {
+  readonly name: string;
+  /** One trial after the other: lanes do not enter into what a trial costs, so it is measured once for all. */
+  readonly oneAtATime: boolean;
+  make(fixture: Fixture, method: Method, lanes: number, now: Clock): Promise<Contender | Absent>;
+}
+
+/** Steps whose losses are compared where a step changes the point for the next. */
+export const CHECKED_STEPS = 3;
+/** Those of a step that takes longer than this. */
+const FEWEST_CHECKED_STEPS = 2;
+const LONG_CHECK_MS = 3000;
+
+/**
+ * The first steps of a contender: numbers to compare, and the time to the end of the first.
+ * @param step one step; resolves with what is compared
+ */
+export async function checkedSteps(
+  step: () => Promise<readonly number[]>,
+  steps: number,
+  began: number,
+  now: Clock,
+): Promise<Pick<Contender, "check" | "firstStepMs">> {
+  const check: number[] = [];
+  let firstStepMs = 0;
+  for (let i = 0; i < steps; i++) {
+    const at = now();
+    check.push(...(await step()));
+    if (i === 0) firstStepMs = now() - began;
+    else if (i + 1 >= FEWEST_CHECKED_STEPS && now() - at > LONG_CHECK_MS) break;
+  }
+  return { check, firstStepMs };
+}
 
 /** Relative difference of checks that counts as the same work in float32. */
 const AGREEMENT = 2e-4;
+/** A check of one number tells a step from no step only where it is the step's result. */
+const FEWEST_COMPARED = 2;
 
 /** @throws Error when two contenders do not do the same work */
 export function assertSameWork(contenders: readonly Contender[]): void {
   const [first, ...others] = contenders;
   if (!first) return;
-  for (const other of others)
-    first.check.forEach((value, i) => {
-      const theirs = other.check[i];
-      if (theirs === undefined || !(Math.abs(value - theirs) <= AGREEMENT * Math.max(1e-3, Math.abs(value))))
+  for (const other of others) {
+    const compared = Math.min(first.check.length, other.check.length);
+    if (compared < FEWEST_COMPARED)
+      throw new Error(`${other.name} and ${first.name} have ${compared} numbers to compare`);
+    for (let i = 0; i < compared; i++) {
+      const [value, theirs] = [first.check[i] as number, other.check[i] as number];
+      if (!(Math.abs(value - theirs) <= AGREEMENT * Math.max(1e-3, Math.abs(value))))
         throw new Error(
           `${other.name} computes ${theirs} where ${first.name} computes ${value} (number ${i})`,
         );
-    });
-}
-
-export interface Timing {
-  readonly name: string;
-  readonly lanes: number;
-  readonly medianMs: number;
-  readonly leastMs: number;
-  readonly msPerTrialStep: number;
-  readonly firstStepMs: number;
-  readonly samples: readonly number[];
-}
-
-/**
- * Rounds of all contenders in turn; each sample takes about `sampleMs`. A contender that has used `budgetMs` leaves
- * the remaining rounds to the others; it has at least one sample.
- */
-export async function interleave(
-  contenders: readonly Contender[],
-  rounds: number,
-  sampleMs: number,
-  budgetMs: number,
-  now: Clock,
-): Promise<readonly Timing[]> {
-  const plans: { contender: Contender; steps: number; spentMs: number; samples: number[] }[] = [];
-  for (const contender of contenders) {
-    // Each has made its checked steps: nothing is left to compile.
-    const began = now();
-    await contender.run(1);
-    const stepMs = Math.max(0.01, now() - began);
-    const steps = Math.max(1, Math.min(2000, Math.round(sampleMs / stepMs)));
-    // A step that uses up the budget is the one sample.
-    plans.push({ contender, steps, spentMs: stepMs, samples: stepMs > budgetMs ? [stepMs] : [] });
-  }
-  for (let round = 0; round < rounds; round++)
-    for (const plan of plans) {
-      if (plan.samples.length > 0 && plan.spentMs > budgetMs) continue;
-      const began = now();
-      await plan.contender.run(plan.steps);
-      const tookMs = now() - began;
-      plan.spentMs += tookMs;
-      plan.samples.push(tookMs / plan.steps);
     }
-  return plans.map(({ contender, samples }) => {
-    const sorted = [...samples].sort((a, b) => a - b);
-    const medianMs = sorted[sorted.length >> 1] as number;
-    return {
-      name: contender.name,
-      lanes: contender.lanes,
-      medianMs,
-      leastMs: sorted[0] as number,
-      msPerTrialStep: medianMs / contender.lanes,
-      firstStepMs: contender.firstStepMs,
-      samples,
-    };
-  });
+  }
 }

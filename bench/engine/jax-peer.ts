@@ -1,133 +1,53 @@
-/** jax-js: `jit` of `vmap` over the lanes; dense nets. Arrays are consumed by use, hence the `.ref`s. */
-import {
-  blockUntilReady,
-  defaultDevice,
-  grad,
-  init,
-  type Array as JaxArray,
-  jit,
-  jvp,
-  nn,
-  numpy as np,
-  tree,
-  valueAndGrad,
-  vmap,
-} from "@jax-js/jax";
-import type { Clock, Contender } from "./contender.ts";
-import { type Fixture, type Method, RATE } from "./workload.ts";
+/** jax-js: `jit` of `vmap` over the lanes. A step is submitted when it is issued; the last of a sample is waited for. */
+import { defaultDevice, init, type Array as JaxArray, tree } from "@jax-js/jax";
+import { CHECKED_STEPS, checkedSteps, type Peer } from "./contender.ts";
+import { jaxStepper } from "./jax-steps.ts";
 
-type Parameters = { w1: JaxArray; b1: JaxArray; w2: JaxArray; b2: JaxArray };
+/** Entries of a gradient or a product that are compared. */
+const ENTRIES = 8;
 
-/** `undefined` for what is not a gradient, a product or gradient descent on two dense layers. */
-export async function jaxPeer(
-  fixture: Fixture,
-  method: Method,
-  lanes: number,
-  now: Clock,
-): Promise<Contender | undefined> {
-  const { workload, classes } = fixture;
-  const outputs = workload.spec.layers.flatMap((layer) => (layer.kind === "dense" ? [layer.outputs] : []));
-  const [hidden] = outputs;
-  const served = method === "sgd" || method === "gradient" || method === "hessian-vector";
-  if (!served || outputs.length !== 2 || hidden === undefined) return undefined;
-  if (!(await init()).includes("webgpu")) return undefined;
-  defaultDevice("webgpu");
-  const began = now();
-  const [inputs = 1] = workload.spec.input;
-  const pack = (numbers: Float32Array): Parameters => {
-    let at = 0;
-    const next = (shape: number[]): JaxArray => {
-      const count = shape.reduce((product, extent) => product * extent, 1);
-      const one = Float32Array.from(numbers.subarray(at, at + count));
-      at += count;
-      const all = new Float32Array(lanes * count);
-      for (let lane = 0; lane < lanes; lane++) all.set(one, lane * count);
-      return np.array(all).reshape([lanes, ...shape]);
-    };
-    return {
-      w1: next([inputs, hidden]),
-      b1: next([hidden]),
-      w2: next([hidden, classes]),
-      b2: next([classes]),
-    };
-  };
-  const oneHot = new Float32Array(workload.batch * classes);
-  fixture.labels.forEach((label, i) => {
-    oneHot[i * classes + label] = 1;
-  });
-  const x = np.array(Float32Array.from(fixture.features)).reshape([workload.batch, inputs]);
-  const y = np.array(oneHot).reshape([workload.batch, classes]);
-  await blockUntilReady([x.ref, y.ref]);
-  const loss = (p: Parameters, x: JaxArray, y: JaxArray): JaxArray =>
-    nn
-      .logSoftmax(np.dot(np.tanh(np.dot(x, p.w1).add(p.b1)), p.w2).add(p.b2))
-      .mul(y)
-      .sum()
-      .mul(-1 / workload.batch);
-  let parameters = pack(fixture.theta);
-  const vector = pack(fixture.vector);
-  /** One step; resolves to an array to wait for and compare. */
-  let step: () => JaxArray;
-  if (method === "sgd") {
-    const both = valueAndGrad(loss);
-    const one = (p: Parameters, x: JaxArray, y: JaxArray): [Parameters, JaxArray] => {
-      const [value, g] = both(tree.ref(p), x, y) as [JaxArray, Parameters];
-      const moved = {
-        w1: p.w1.sub(g.w1.mul(RATE)),
-        b1: p.b1.sub(g.b1.mul(RATE)),
-        w2: p.w2.sub(g.w2.mul(RATE)),
-        b2: p.b2.sub(g.b2.mul(RATE)),
+export const jaxPeer: Peer = {
+  name: "jax-js",
+  oneAtATime: false,
+  async make(fixture, method, lanes, now) {
+    if (!(await init()).includes("webgpu")) return { absent: "jax-js finds no WebGPU device" };
+    if (method === "saddle-free-newton-20")
+      return {
+        absent:
+          "jax-js has no loop under jit (no scan, no while_loop): twenty products unrolled, each with its second derivatives, are one program that it traces and compiles again for every lane count",
       };
-      return [moved, value];
+    defaultDevice("webgpu");
+    const began = now();
+    const { step, dispose } = await jaxStepper(fixture, method, lanes);
+    const moves = method === "sgd" || method === "adam";
+    const first = async (): Promise<readonly number[]> => {
+      const outputs = step();
+      const compared = method === "armijo" ? outputs : outputs.slice(0, 1);
+      tree.dispose(outputs.slice(compared.length));
+      const numbers: number[] = [];
+      for (const output of compared)
+        numbers.push(...Array.from(await output.data()).slice(0, moves || method === "armijo" ? 1 : ENTRIES));
+      return numbers;
     };
-    const all = jit((p: Parameters, x: JaxArray, y: JaxArray) => vmap(one, [0, null, null])(p, x, y));
-    step = () => {
-      const [moved, value] = all(parameters, x.ref, y.ref) as [Parameters, JaxArray];
-      parameters = moved;
-      return value;
+    const checked = await checkedSteps(first, moves ? CHECKED_STEPS : 1, began, now);
+    return {
+      name: `${this.name} ×${lanes}`,
+      lanes,
+      ...checked,
+      async run(steps) {
+        for (let i = 0; i < steps - 1; i++) submit(step());
+        const last = step();
+        const smallest = last.pop();
+        tree.dispose(last);
+        await smallest?.data();
+      },
+      dispose,
     };
-  } else {
-    const gradient = grad(loss) as (p: Parameters, x: JaxArray, y: JaxArray) => Parameters;
-    const one =
-      method === "gradient"
-        ? (p: Parameters, v: Parameters, x: JaxArray, y: JaxArray): Parameters => {
-            tree.dispose(v);
-            return gradient(p, x, y);
-          }
-        : (p: Parameters, v: Parameters, x: JaxArray, y: JaxArray): Parameters =>
-            jvp((q: Parameters) => gradient(q, x.ref, y.ref), [p], [v])[1] as Parameters;
-    const all = jit((p: Parameters, v: Parameters, x: JaxArray, y: JaxArray) =>
-      vmap(one, [0, 0, null, null])(p, v, x, y),
-    );
-    step = () => {
-      const result = all(tree.ref(parameters), tree.ref(vector), x.ref, y.ref) as Parameters;
-      result.b1.dispose();
-      result.w2.dispose();
-      result.b2.dispose();
-      return result.w1;
-    };
-  }
-  const check: number[] = [];
-  let firstStepMs = 0;
-  for (let i = 0; i < (method === "sgd" ? 3 : 1); i++) {
-    const numbers = await step().data();
-    check.push(...Array.from(numbers as Float32Array).slice(0, method === "sgd" ? 1 : 8));
-    if (i === 0) firstStepMs = now() - began;
-  }
-  return {
-    name: `jax-js ×${lanes}`,
-    lanes,
-    check,
-    firstStepMs,
-    async run(steps) {
-      for (let i = 0; i < steps - 1; i++) {
-        const result = step();
-        // Without a next step that needs it, work that is disposed of would never be done.
-        if (method !== "sgd") await blockUntilReady(result.ref);
-        result.dispose();
-      }
-      await step().data();
-    },
-    dispose: () => tree.dispose([parameters, vector, x, y]),
-  };
+  },
+};
+
+/** Sends a step's work to the device without waiting: all outputs of a jitted function are submitted with the first. */
+function submit([first, ...others]: JaxArray[]): void {
+  tree.dispose(others);
+  first?.gpuBufferSync();
 }

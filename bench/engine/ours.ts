@@ -9,12 +9,16 @@ import { findOptimizer } from "../../gpu-runner/optimizers/registry.ts";
 import { laneSeeds } from "../../gpu-runner/random/philox.ts";
 import { createLaneState, recordBookkeeping } from "../../gpu-runner/run/lane-state.ts";
 import { isStructural } from "../../shared/catalogue/hyperparameter.ts";
-import type { Clock, Contender } from "./contender.ts";
-import { type Fixture, type Method, RATE, trainingData } from "./workload.ts";
-
-const SFN_RANK = 20;
-/** Steps whose losses must agree with the peers'. */
-const CHECKED_STEPS = 3;
+import { CHECKED_STEPS, type Clock, type Contender, checkedSteps } from "./contender.ts";
+import {
+  type Fixture,
+  KRYLOV_VECTORS,
+  type Method,
+  RATE,
+  restarts,
+  SEARCH,
+  trainingData,
+} from "./workload.ts";
 
 export interface EngineOptions {
   readonly device: GPUDevice;
@@ -43,20 +47,18 @@ export async function ours(
   const prepared = prepare(engine, objective, fixture, method);
   await engine.prepare(prepared.program);
   if (prepared.before) engine.run(prepared.before);
-  const check: number[] = [];
-  let firstStepMs = 0;
-  const compared = method === "sgd" || method === "adam";
-  for (let i = 0; i < (compared ? CHECKED_STEPS : 1); i++) {
+  const step = async (): Promise<readonly number[]> => {
     engine.run(prepared.program);
-    const [seen] = await engine.snapshot([prepared.seen]);
-    check.push(...Array.from(seen ?? []).slice(0, prepared.entries));
-    if (i === 0) firstStepMs = now() - began;
-  }
+    if (prepared.after) engine.run(prepared.after);
+    const seen = await engine.snapshot(prepared.seen);
+    return seen.flatMap((numbers) => Array.from(numbers).slice(0, prepared.entries));
+  };
+  const compared = method === "sgd" || method === "adam";
+  const checked = await checkedSteps(step, compared ? CHECKED_STEPS : 1, began, now);
   return {
     name: `saddlebench ×${lanes}`,
     lanes,
-    check,
-    firstStepMs,
+    ...checked,
     async run(steps) {
       engine.run(prepared.program, steps);
       await engine.finish();
@@ -70,8 +72,10 @@ export interface Prepared {
   readonly program: Program;
   /** To be run once before. */
   readonly before?: Program;
-  /** Tensor whose first `entries` numbers are compared. */
-  readonly seen: LaneTensor;
+  /** To be run before what was computed is compared; not a part of a step. */
+  readonly after?: Program;
+  /** Tensors whose first `entries` numbers are compared. */
+  readonly seen: readonly LaneTensor[];
   readonly entries: number;
 }
 
@@ -86,7 +90,7 @@ export function prepare(
   const theta = engine.tensor([objective.size], fixture.theta);
   return method === "hessian-vector" || method === "gradient"
     ? evaluation(engine, objective, theta, fixture, method, begins)
-    : step(engine, objective, theta, method, begins);
+    : step(engine, objective, theta, fixture, method, begins);
 }
 
 function evaluation(
@@ -100,18 +104,19 @@ function evaluation(
   const [value, gradient] = [engine.tensor([1]), engine.tensor([objective.size])];
   begins();
   const first = engine.record(() => objective.gradient(theta, value, gradient));
-  if (method === "gradient") return { program: first, seen: gradient, entries: 8 };
+  if (method === "gradient") return { program: first, seen: [gradient], entries: 8 };
   const vector = engine.tensor([objective.size], fixture.vector);
   const product = engine.tensor([objective.size]);
   begins();
   const program = engine.record(() => objective.hessianVector(vector, product));
-  return { program, before: first, seen: product, entries: 8 };
+  return { program, before: first, seen: [product], entries: 8 };
 }
 
 function step(
   engine: WebGpuEngine,
   objective: Objective,
   theta: LaneTensor,
+  fixture: Fixture,
   method: Method,
   begins: () => void,
 ): Prepared {
@@ -122,7 +127,7 @@ function step(
     new Array(engine.lanes).fill(1e30),
     new Array(engine.lanes).fill(2 ** 24),
   );
-  const { hyper, structure } = bind(engine, definition);
+  const { hyper, structure } = bind(engine, definition, method);
   const optimizer = definition.build({
     engine,
     objective,
@@ -135,20 +140,33 @@ function step(
     failed: state.failed,
     count: (kind, times) => engine.map("n = n + times", { n: state.counts[kind], times }),
   });
+  const start = restarts(method) ? engine.tensor([objective.size], fixture.theta) : undefined;
+  const reached = engine.tensor([1]);
   begins();
   const program = engine.record(() => {
+    if (start) engine.copy(start, theta);
     optimizer.step();
     recordBookkeeping(engine, state, objective.size);
   });
-  return { program, seen: state.value, entries: 1 };
+  if (!start) return { program, seen: [state.value], entries: 1 };
+  const after = engine.record(() => objective.value(theta, reached));
+  const accepted = optimizer.state?.stepSize;
+  return { program, after, seen: [state.value, reached, ...(accepted ? [accepted] : [])], entries: 1 };
 }
 
-function bind(engine: WebGpuEngine, definition: OptimizerDefinition) {
+/** What differs from the defaults. */
+const CHOSEN: Readonly<Partial<Record<Method, Readonly<Record<string, number>>>>> = {
+  sgd: { rate: RATE },
+  armijo: { largest: SEARCH.largest, window: SEARCH.trials },
+  "saddle-free-newton-20": { vectors: KRYLOV_VECTORS },
+};
+
+function bind(engine: WebGpuEngine, definition: OptimizerDefinition, method: Method) {
+  const chosen = CHOSEN[method] ?? {};
   const hyper: Record<string, LaneTensor> = {};
   const structure: Record<string, number | string> = {};
   for (const [name, parameter] of Object.entries(definition.hyperparameters)) {
-    const value =
-      name === "vectors" ? SFN_RANK : name === "rate" && definition.name === "sgd" ? RATE : parameter.default;
+    const value = chosen[name] ?? parameter.default;
     if (isStructural(parameter)) structure[name] = value;
     else hyper[name] = engine.tensor([1], Number(value));
   }

@@ -1,76 +1,67 @@
-/** tfjs with all lanes in one batched matMul: gradient descent of dense nets, derivative by hand. */
+/** tfjs with all lanes in one batched matMul: dense nets, derivatives by hand, its own optimizers. */
 import * as tf from "@tensorflow/tfjs";
-import type { Clock, Contender } from "./contender.ts";
-import { type Fixture, type Method, RATE } from "./workload.ts";
+import type { Peer } from "./contender.ts";
+import { armijoStep } from "./tfjs-armijo.ts";
+import { type Stepper, tfjsContender } from "./tfjs-contender.ts";
+import { linearise } from "./tfjs-linearised.ts";
+import { type TfjsNetwork, tfjsNetwork, upload } from "./tfjs-network.ts";
+import { newtonSteps, products } from "./tfjs-peer.ts";
+import { type Method, RATE } from "./workload.ts";
 
-/** `undefined` for anything but gradient descent on two dense layers. */
-export async function tfjsBatchedPeer(
-  fixture: Fixture,
-  method: Method,
-  lanes: number,
-  now: Clock,
-): Promise<Contender | undefined> {
-  const { workload, theta, classes } = fixture;
-  const outputs = workload.spec.layers.flatMap((layer) => (layer.kind === "dense" ? [layer.outputs] : []));
-  const [hidden] = outputs;
-  if (method !== "sgd" || outputs.length !== 2 || hidden === undefined || lanes === 1) return undefined;
-  const began = now();
-  const [inputs = 1] = workload.spec.input;
-  const x = tf.tile(tf.tensor3d(fixture.features, [1, workload.batch, inputs]), [lanes, 1, 1]);
-  const y = tf.oneHot(tf.tensor1d(fixture.labels, "int32"), classes).toFloat().expandDims(0);
-  const cuts = [inputs * hidden, hidden, hidden * classes, classes];
-  const shapes = [
-    [1, inputs, hidden],
-    [1, 1, hidden],
-    [1, hidden, classes],
-    [1, 1, classes],
-  ];
-  let at = 0;
-  let parameters = cuts.map((count, i) => {
-    const numbers = theta.slice(at, at + count);
-    at += count;
-    return tf.tile(tf.tensor(numbers, shapes[i]), [lanes, 1, 1]);
-  });
-  const step = (): tf.Tensor => {
-    const [next, loss] = tf.tidy(() => {
-      const [w1, b1, w2, b2] = parameters as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
-      const h = tf.tanh(tf.matMul(x, w1).add(b1));
-      const logProbabilities = tf.logSoftmax(tf.matMul(h, w2).add(b2));
-      const losses = logProbabilities.mul(y).sum(2).mean(1).neg();
-      const d = tf.exp(logProbabilities).sub(y).div(workload.batch);
-      const d1 = tf.matMul(d, w2, false, true).mul(tf.sub(1, h.square()));
-      const slopes = [
-        tf.matMul(x, d1, true, false),
-        d1.sum(1, true),
-        tf.matMul(h, d, true, false),
-        d.sum(1, true),
-      ];
-      const moved = parameters.map((parameter, i) => parameter.sub((slopes[i] as tf.Tensor).mul(RATE)));
-      return [moved, losses] as [tf.Tensor[], tf.Tensor];
-    });
-    tf.dispose(parameters);
-    parameters = next;
-    return loss;
-  };
-  const check: number[] = [];
-  let firstStepMs = 0;
-  for (let i = 0; i < 3; i++) {
-    const loss = step();
-    check.push((await loss.data())[0] as number);
-    if (i === 0) firstStepMs = now() - began;
-    loss.dispose();
+export const tfjsBatchedPeer: Peer = {
+  name: "tfjs batched",
+  oneAtATime: false,
+  async make(fixture, method, lanes, now) {
+    if (lanes === 1) return { absent: "a batch of one lane is tfjs one at a time" };
+    if (fixture.workload.spec.layers.some(({ kind }) => kind === "conv2d"))
+      return { absent: "tfjs has no convolution with other weights for each element of a batch" };
+    const began = now();
+    const network = tfjsNetwork(fixture, lanes);
+    const variables = upload(network, fixture.theta).map((tensor) => tf.variable(tensor));
+    const stepper = stepperOf(network, method, variables);
+    const dispose = (): void => {
+      stepper.dispose?.();
+      tf.dispose([network.x, network.y, ...variables]);
+    };
+    const named = { name: `${this.name} ×${lanes}`, lanes };
+    return tfjsContender(named, method, { ...stepper, dispose }, began, now);
+  },
+};
+
+function stepperOf(network: TfjsNetwork, method: Method, variables: tf.Variable[]): Stepper {
+  switch (method) {
+    case "sgd":
+    case "adam": {
+      const optimizer = method === "sgd" ? tf.train.sgd(RATE) : tf.train.adam(1e-3, 0.9, 0.999, 1e-8);
+      return {
+        step: () =>
+          tf.tidy(() => {
+            const { loss, gradient } = linearise(network, variables);
+            optimizer.applyGradients(
+              variables.map(({ name }, i) => ({ name, tensor: gradient[i] as tf.Tensor })),
+            );
+            return [loss];
+          }),
+        dispose: () => optimizer.dispose(),
+      };
+    }
+    case "gradient":
+      return { step: () => tf.tidy(() => [...linearise(network, variables).gradient]) };
+    case "hessian-vector":
+      return products(network, variables);
+    case "armijo":
+      return {
+        async step() {
+          const at = linearise(network, variables);
+          const { point, numbers } = await armijoStep(network, variables, at);
+          at.dispose();
+          tf.dispose(point);
+          return { numbers };
+        },
+      };
+    case "saddle-free-newton-20":
+      return newtonSteps(network, variables);
+    default:
+      return method satisfies never;
   }
-  return {
-    name: `tfjs batched ×${lanes}`,
-    lanes,
-    check,
-    firstStepMs,
-    async run(steps) {
-      for (let i = 0; i < steps - 1; i++) step().dispose();
-      const loss = step();
-      await loss.data();
-      loss.dispose();
-    },
-    dispose: () => tf.dispose([x, y, ...parameters]),
-  };
 }

@@ -1,6 +1,7 @@
 /** What is measured: networks on seeded data, and the methods that run on them. */
 import type { NetworkSpec, TrainingData } from "../../gpu-runner/network.ts";
 import { initialParameters } from "../../gpu-runner/networks/initial-parameters.ts";
+import { armijoParameters } from "../../gpu-runner/optimizers/step-rules/armijo.ts";
 import { hostNormals } from "../../gpu-runner/random/normal.ts";
 
 export interface Workload {
@@ -63,6 +64,25 @@ export type Method = (typeof METHODS)[number];
 
 /** Rate of `sgd` on every contender. */
 export const RATE = 0.01;
+
+/**
+ * The line search of every contender: α and β of the product's defaults; δ₀ above its default of 1, at which none of
+ * these networks backtracks at all.
+ */
+export const SEARCH = {
+  decrease: armijoParameters.decrease.default,
+  shrink: armijoParameters.shrink.default,
+  largest: 10,
+  /** Trials before a search gives up; the product evaluates so many at once. */
+  trials: 12,
+} as const;
+
+/** k of the saddle-free Newton step. */
+export const KRYLOV_VECTORS = 20;
+
+/** Methods whose every step starts from the fixture's θ again, so that all contenders make the same trials. */
+export const restarts = (method: Method): boolean =>
+  method === "armijo" || method === "saddle-free-newton-20";
 
 /** One workload's numbers, the same for every contender. */
 export interface Fixture {
