@@ -9,9 +9,11 @@ export class Alarms {
 
   constructor(ctx: DurableObjectState) {
     this.#ctx = ctx;
-    void ctx.blockConcurrencyWhile(async () => {
-      this.#atMs = await ctx.storage.getAlarm();
-    });
+  }
+
+  /** Before anything else: what is set already. */
+  async load(): Promise<void> {
+    this.#atMs = await this.#ctx.storage.getAlarm();
   }
 
   /** The alarm has rung: there is none now. */

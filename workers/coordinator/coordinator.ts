@@ -2,14 +2,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { catalogue } from "../../shared/catalogue/generated.ts";
 import type { Leaderboard } from "../../shared/contracts/leaderboard.ts";
-import type {
-  Heartbeat,
-  Lease,
-  Orders,
-  Outcome,
-  Release,
-  ResultBatch,
-} from "../../shared/contracts/lease.ts";
+import type { Heartbeat, Orders, Outcome, Release, ResultBatch } from "../../shared/contracts/lease.ts";
 import type { ModelSummaries } from "../../shared/contracts/model.ts";
 import type { SweepDetail, SweepRequest, SweepSummary } from "../../shared/contracts/sweep.ts";
 import type { ExportRow, TrialDetail, TrialPage } from "../../shared/contracts/trial-listing.ts";
@@ -24,7 +17,7 @@ import { migrate, schemaVersion } from "../storage/migrate.ts";
 import { Alarms } from "./alarms.ts";
 import { type DeviceFilter, DeviceLeaderboards } from "./device-leaderboards.ts";
 import { progressOf } from "./leaderboard-document.ts";
-import { leaseOf, ordersOf, runningEvent } from "./lease-reply.ts";
+import { type LeaseReply, leaseOf, ordersOf, runningEvent, trialEvent } from "./lease-reply.ts";
 import { Publisher } from "./publisher.ts";
 import { judgeBatch } from "./reporting.ts";
 import { COORDINATOR_MIGRATIONS } from "./schema.ts";
@@ -35,11 +28,6 @@ import { summaryOf } from "./sweep-summary.ts";
 import { type ColumnsQuery, trialColumns } from "./trial-columns.ts";
 import type { TrialQuery } from "./trial-view.ts";
 
-export type LeaseReply =
-  | { readonly ok: true; readonly lease: Lease; readonly attempt: number }
-  /** Nothing to lease: ask again after so many milliseconds; null: the sweep has ended. */
-  | { readonly ok: true; readonly lease: null; readonly askAgainMs: number | null }
-  | Problem;
 type Answer<T> = { readonly ok: true; readonly value: T } | Problem;
 
 const ABSENT = problem("not-found", "there is no sweep with this id");
@@ -61,21 +49,27 @@ export class SweepCoordinator extends DurableObject<Environment> {
       migrate(ctx.storage, COORDINATOR_MIGRATIONS);
       this.#parts = openSweep(ctx, env);
     }
+    // The platform drops an alarm that has failed too often: every opening makes up for it.
+    void ctx.blockConcurrencyWhile(async () => {
+      await this.#alarms.load();
+      if (this.#parts) this.#alarms.arm(this.#openingAlarmMs(this.#parts));
+    });
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
   }
 
   /** Makes the sweep; asked again, gives the one that exists. The request must have been planned before. */
   create(id: string, request: SweepRequest, models: ModelSummaries): SweepSummary {
     if (!this.#parts) {
-      this.ctx.storage.transactionSync(() => {
+      const parts = this.ctx.storage.transactionSync(() => {
         migrate(this.ctx.storage, COORDINATOR_MIGRATIONS);
         const { plan } = insertSweep(this.ctx.storage.sql, id, nowMs(), request, { ...catalogue, models });
         const trials = plan.entries.map((e) => e.configurations * e.tuningSeeds + e.finalSeeds);
         new SqlLeaseStore(this.ctx.storage.sql).saveLedger(emptyLedger(trials));
+        const opened = openSweep(this.ctx, this.env);
+        if (!opened) throw new Error("a sweep just made cannot be read");
+        opened.machine.begin(shardsOf(opened.record.plan));
+        return opened;
       });
-      const parts = openSweep(this.ctx, this.env);
-      if (!parts) throw new Error("a sweep just made cannot be read");
-      parts.machine.begin(shardsOf(parts.record.plan));
       this.#parts = parts;
       this.#changed(parts);
     }
@@ -95,7 +89,7 @@ export class SweepCoordinator extends DurableObject<Environment> {
   cancel(reason: string): Answer<SweepSummary> {
     const parts = this.#parts;
     if (!parts) return ABSENT;
-    if (!parts.machine.cancel(reason)) {
+    if (!this.#atomic(parts, () => parts.machine.cancel(reason))) {
       return problem("already-ended", `the sweep is ${parts.machine.ledger.status} already`);
     }
     this.#changed(parts);
@@ -105,7 +99,7 @@ export class SweepCoordinator extends DurableObject<Environment> {
   lease(token: string, runner: string, lanes: number): LeaseReply {
     const parts = this.#partsFor(token);
     if (!parts.ok) return parts;
-    const answer = parts.machine.lease(runner, lanes, nowMs());
+    const answer = this.#atomic(parts, () => parts.machine.lease(runner, lanes, nowMs()));
     this.#changed(parts);
     if (answer.kind === "ended") return { ok: true, lease: null, askAgainMs: null };
     if (answer.kind === "wait") {
@@ -124,12 +118,17 @@ export class SweepCoordinator extends DurableObject<Environment> {
   heartbeat(token: string, number: number, beat: Heartbeat): Answer<Orders> {
     const parts = this.#partsFor(token);
     if (!parts.ok) return parts;
-    const answer = parts.machine.heartbeat(number, beat.runner, beat.fence, nowMs());
+    const [answer, orders] = this.#atomic(parts, () => {
+      const heard = parts.machine.heartbeat(number, beat.runner, beat.fence, nowMs());
+      return [
+        heard,
+        heard.kind === "continue" ? ordersOf(parts, heard.shard, beat, heard.expiresAtMs) : null,
+      ];
+    });
     if (answer.kind === "stale") return problem("stale-fence", answer.detail);
-    if (answer.kind === "cancel") {
+    if (answer.kind === "cancel" || !orders) {
       return { ok: true, value: { order: "cancel", prune: [], expiresAt: isoTime(nowMs()) } };
     }
-    const orders = ordersOf(parts, answer.shard, beat, answer.expiresAtMs);
     parts.feed.emit(runningEvent(parts, answer.shard, beat));
     this.#alarms.arm(this.#nextAlarmMs(parts));
     return { ok: true, value: orders };
@@ -138,7 +137,7 @@ export class SweepCoordinator extends DurableObject<Environment> {
   release(token: string, number: number, { runner, fence, reason }: Release): Answer<null> {
     const parts = this.#partsFor(token);
     if (!parts.ok) return parts;
-    if (parts.machine.release(number, runner, fence, reason) === "stale") {
+    if (this.#atomic(parts, () => parts.machine.release(number, runner, fence, reason)) === "stale") {
       return problem("stale-fence", `fence ${fence} of shard ${number} is no open lease of ${runner}`);
     }
     this.#changed(parts);
@@ -154,20 +153,12 @@ export class SweepCoordinator extends DurableObject<Environment> {
     const parts = this.#partsFor(token);
     if (!parts.ok) return parts;
     if (!parts.machine.shard(number)) return problem("not-found", `the sweep has no shard ${number}`);
-    const { outcomes, accepted } = judgeBatch(parts, number, batch, digests, nowMs());
+    const { outcomes, accepted } = this.#atomic(parts, () =>
+      judgeBatch(parts, number, batch, digests, nowMs()),
+    );
     for (const each of accepted) {
       parts.leaderboard.add(each);
-      const { trial, result } = each;
-      const { index, optimizer } = trial;
-      const problem = trial.problem.name;
-      parts.feed.emit({
-        type: "trial",
-        index,
-        problem,
-        optimizer,
-        status: result.status,
-        value: result.value,
-      });
+      parts.feed.emit(trialEvent(each));
     }
     if (outcomes.some(({ outcome }) => outcome === "accepted" || outcome === "replica")) this.#changed(parts);
     const order = parts.machine.ledger.status === "cancelled" ? "cancel" : "continue";
@@ -187,11 +178,13 @@ export class SweepCoordinator extends DurableObject<Environment> {
   async republish(): Promise<Answer<{ revision: number }>> {
     const parts = this.#parts;
     if (!parts) return ABSENT;
-    const revision = await this.#publisher.publish(parts);
+    const published = await this.#publisher.publish(parts);
     this.#alarms.arm(this.#nextAlarmMs(parts));
-    if (revision === null)
-      return problem("internal-error", "the KV store refused the document; it is tried again");
-    return { ok: true, value: { revision } };
+    if ("refusal" in published) {
+      const detail = `the document could not be written (${published.refusal}); it is tried again by itself`;
+      return problem("temporarily-unavailable", detail);
+    }
+    return { ok: true, value: published };
   }
 
   trials(query: TrialQuery): Answer<TrialPage> {
@@ -244,9 +237,8 @@ export class SweepCoordinator extends DurableObject<Environment> {
     this.#alarms.fired();
     const parts = this.#parts;
     if (!parts) return;
-    if (parts.machine.reclaim(nowMs()) > 0) this.#changed(parts);
-    const due = this.#publisher.dueMs(parts);
-    if (due !== null && due <= nowMs()) await this.#publisher.publish(parts);
+    if (this.#atomic(parts, () => parts.machine.reclaim(nowMs())) > 0) this.#changed(parts);
+    await this.#publisher.publishDue(parts);
     this.#alarms.arm(this.#nextAlarmMs(parts));
   }
 
@@ -254,6 +246,21 @@ export class SweepCoordinator extends DurableObject<Environment> {
   #partsFor(token: string): SweepParts | Problem {
     if (!this.#parts) return ABSENT;
     return this.#limit.take(token, Number(this.env.RUNNER_CALLS_PER_MINUTE), nowMs()) ?? this.#parts;
+  }
+
+  /** Rows and memory change together or not at all: what throws leaves neither. */
+  #atomic<T>(parts: SweepParts, change: () => T): T {
+    try {
+      return this.ctx.storage.transactionSync(change);
+    } catch (error) {
+      // The rows are those of before; what is in memory is read from them again.
+      try {
+        this.#parts = openSweep(this.ctx, this.env, parts.feed);
+      } catch {
+        this.ctx.abort("the sweep cannot be read again after a failure");
+      }
+      throw error;
+    }
   }
 
   #changed(parts: SweepParts): void {
@@ -264,6 +271,13 @@ export class SweepCoordinator extends DurableObject<Environment> {
     this.#publisher.touch();
     parts.feed.emit(this.#progressEvent(parts));
     this.#alarms.arm(this.#nextAlarmMs(parts));
+  }
+
+  /** A running sweep is published after its next change, not because somebody has looked at it. */
+  #openingAlarmMs(parts: SweepParts): number | null {
+    return parts.machine.ledger.status === "running"
+      ? parts.machine.nextDeadlineMs()
+      : this.#nextAlarmMs(parts);
   }
 
   #nextAlarmMs(parts: SweepParts): number | null {

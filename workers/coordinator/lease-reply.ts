@@ -3,7 +3,15 @@ import type { Heartbeat, Lease, Orders } from "../../shared/contracts/lease.ts";
 import type { LeaseAnswer } from "../../shared/coordination/lease-answers.ts";
 import type { Shard } from "../../shared/coordination/shard.ts";
 import { isoTime } from "../clock.ts";
+import type { Problem } from "../http/problem.ts";
+import type { AcceptedResult } from "./reporting.ts";
 import type { SweepParts } from "./sweep-parts.ts";
+
+export type LeaseReply =
+  | { readonly ok: true; readonly lease: Lease; readonly attempt: number }
+  /** Nothing to lease: ask again after so many milliseconds; null: the sweep has ended. */
+  | { readonly ok: true; readonly lease: null; readonly askAgainMs: number | null }
+  | Problem;
 
 /** The lease as it goes over the wire. */
 export function leaseOf(
@@ -62,4 +70,11 @@ export function runningEvent(parts: SweepParts, shard: Shard, beat: Heartbeat) {
     gradientEquivalents: beat.trials.length > 0 ? spent / beat.trials.length : 0,
     bestValue: values.length > 0 ? Math.min(...values) : null,
   };
+}
+
+/** A result that has just been accepted. */
+export function trialEvent({ trial, result }: AcceptedResult) {
+  const { index, optimizer } = trial;
+  const { status, value } = result;
+  return { type: "trial" as const, index, problem: trial.problem.name, optimizer, status, value };
 }

@@ -28,11 +28,12 @@ export class LiveFeed {
   /** Numbers an event and sends it to all. Returns the number. */
   emit(event: Unnumbered): number {
     if (this.#next >= this.#reserved) {
-      this.#reserved += BLOCK;
+      const reserved = this.#reserved + BLOCK;
       this.#ctx.storage.sql.exec(
         "INSERT INTO feed VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET reserved = excluded.reserved",
-        this.#reserved,
+        reserved,
       );
+      this.#reserved = reserved;
     }
     const numbered = { ...event, id: this.#next++ } as LiveEvent;
     this.#recent.push(numbered);

@@ -1,12 +1,14 @@
 /**
  * The KV projection: written when something changed and the interval has passed; anybody can rebuild it from the
- * object. A write that fails is tried again.
+ * object. A write that fails is tried again, later each time. The registry's entry follows the document; its failures
+ * are its own and write no document again.
  */
 import type { Leaderboard } from "../../shared/contracts/leaderboard.ts";
 import { isoTime, nowMs } from "../clock.ts";
 import type { Environment } from "../environment.ts";
 import { registryOf } from "../registry/stub.ts";
 import { measuredSpeeds } from "./measured-speeds.ts";
+import { RetrySchedule } from "./retry-schedule.ts";
 import type { SweepParts } from "./sweep-parts.ts";
 import { summaryOf } from "./sweep-summary.ts";
 
@@ -19,7 +21,8 @@ export function leaderboardKey(sweep: string): string {
 const LEAST_INTERVAL_MS = 1_000;
 /** A document of many results takes long to build: build it at most this often per result. */
 const INTERVAL_PER_RESULT_MS = 2;
-const RETRY_MS = 5_000;
+
+type Published = { readonly revision: number } | { readonly refusal: string };
 
 export class Publisher {
   readonly #ctx: DurableObjectState;
@@ -27,7 +30,12 @@ export class Publisher {
   /** Null after an eviction: then the status last published tells. */
   #dirty: boolean | null = null;
   #publishedMs = Number.NEGATIVE_INFINITY;
-  #failed = false;
+  readonly #documentRetry = new RetrySchedule();
+  /** Status of the newest document in KV, as far as it was written here. */
+  #shown: Leaderboard["status"] | null = null;
+  /** That of a document which the registry has not been told of yet. */
+  #unlisted: Leaderboard["status"] | null = null;
+  readonly #registryRetry = new RetrySchedule();
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(ctx: DurableObjectState, env: Environment) {
@@ -42,15 +50,10 @@ export class Publisher {
 
   /** When to publish next; null when there is nothing to publish. */
   dueMs(parts: SweepParts): number | null {
-    const { status } = parts.machine.ledger;
-    this.#dirty ??= status === "running" || this.#row().published !== status;
-    if (!this.#dirty) return null;
-    if (this.#failed) return this.#publishedMs + RETRY_MS;
-    // The end of a sweep is what people wait for: it is written as soon as KV takes it.
-    return Math.max(
-      0,
-      this.#publishedMs + (status === "running" ? this.#intervalMs(parts) : LEAST_INTERVAL_MS),
-    );
+    const document = this.#documentDueMs(parts);
+    const registry = this.#unlisted && this.#registryRetry.dueMs(0);
+    if (document === null || registry === null) return document ?? registry;
+    return Math.min(document, registry);
   }
 
   /** The document as of now, with the revision last written. */
@@ -58,43 +61,83 @@ export class Publisher {
     return parts.leaderboard.make(this.#row().revision, () => isoTime(nowMs()));
   }
 
-  /** Writes the document under the next revision, one at a time. Returns it; null when the store refused. */
-  publish(parts: SweepParts): Promise<number | null> {
-    const published = this.#last.then(() => this.#publish(parts));
-    this.#last = published.catch(() => {});
-    return published;
+  /** Does what is due: the document, the registry's entry, or both. One at a time, as {@link publish}. */
+  publishDue(parts: SweepParts): Promise<void> {
+    return this.#inTurn(async () => {
+      const due = this.#documentDueMs(parts);
+      if (due !== null && due <= nowMs()) await this.#writeDocument(parts);
+      if (this.#unlisted && this.#registryRetry.dueMs(0) <= nowMs()) await this.#enrol(parts);
+    });
   }
 
-  async #publish(parts: SweepParts): Promise<number | null> {
+  /** Writes the document under the next revision, due or not. */
+  publish(parts: SweepParts): Promise<Published> {
+    return this.#inTurn(async () => {
+      const published = await this.#writeDocument(parts);
+      if (this.#unlisted) await this.#enrol(parts);
+      return published;
+    });
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(work);
+    this.#last = done.catch(() => {});
+    return done;
+  }
+
+  #documentDueMs(parts: SweepParts): number | null {
+    const { status } = parts.machine.ledger;
+    this.#dirty ??= status === "running" || this.#row().published !== status;
+    if (!this.#dirty) return null;
+    // The end of a sweep is what people wait for: it is written as soon as KV takes it. What comes later waits.
+    const ends = status !== "running" && (this.#shown ?? this.#row().published) !== status;
+    const regular = this.#publishedMs + (ends ? LEAST_INTERVAL_MS : this.#intervalMs(parts));
+    return this.#documentRetry.dueMs(Math.max(0, regular));
+  }
+
+  async #writeDocument(parts: SweepParts): Promise<Published> {
     const { sql } = this.#ctx.storage;
     const revision = this.#row().revision + 1;
     sql.exec("UPDATE sweep SET revision = ?", revision);
     this.#publishedMs = nowMs();
-    this.#failed = false;
     this.#dirty = false;
-    let status: Leaderboard["status"];
     try {
       const document = await parts.leaderboard.make(revision, () => isoTime(nowMs()));
-      status = document.status;
-      const summary = summaryOf(parts, sql);
       await this.#env.LEADERBOARDS.put(leaderboardKey(parts.record.id), JSON.stringify(document), {
         metadata: { revision },
       });
-      await registryOf(this.#env).putSweep(summary);
-      // Once, with the end: what the plans of later sweeps are judged by.
-      if (status !== "running") await registryOf(this.#env).recordSpeeds(measuredSpeeds(parts));
+      this.#shown = document.status;
+      this.#unlisted = document.status;
     } catch (error) {
       this.#dirty = true;
-      this.#failed = true;
-      const reason = error instanceof Error ? error.message : String(error);
-      console.warn(
-        JSON.stringify({ at: isoTime(nowMs()), event: "publish-failed", sweep: parts.record.id, reason }),
-      );
-      return null;
+      this.#documentRetry.failed(nowMs());
+      return { refusal: logFailure(parts, "publish-failed", error) };
     }
-    sql.exec("UPDATE sweep SET published_status = ?", status);
+    this.#documentRetry.succeeded();
     parts.feed.emit({ type: "published", revision });
-    return revision;
+    return { revision };
+  }
+
+  /** Tells the registry what the document shows; only then the sweep counts as published. */
+  async #enrol(parts: SweepParts): Promise<void> {
+    const status = this.#unlisted;
+    if (!status) return;
+    const { sql } = this.#ctx.storage;
+    try {
+      const registry = registryOf(this.#env);
+      await registry.putSweep(summaryOf(parts, sql));
+      // With the end: what the plans of later sweeps are judged by. Recorded again, it replaces its own.
+      if (status !== "running" && this.#row().published !== status) {
+        await registry.recordSpeeds(measuredSpeeds(parts));
+      }
+    } catch (error) {
+      this.#registryRetry.failed(nowMs());
+      logFailure(parts, "enrol-failed", error);
+      return;
+    }
+    this.#registryRetry.succeeded();
+    this.#unlisted = null;
+    sql.exec("UPDATE sweep SET published_status = ?", status);
   }
 
   #intervalMs(parts: SweepParts): number {
@@ -106,4 +149,10 @@ export class Publisher {
     const row = this.#ctx.storage.sql.exec("SELECT revision, published_status FROM sweep").one();
     return { revision: Number(row.revision), published: String(row.published_status) };
   }
+}
+
+function logFailure(parts: SweepParts, event: string, error: unknown): string {
+  const reason = error instanceof Error ? error.message : String(error);
+  console.warn(JSON.stringify({ at: isoTime(nowMs()), event, sweep: parts.record.id, reason }));
+  return reason;
 }

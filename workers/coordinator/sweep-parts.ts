@@ -30,12 +30,12 @@ export class SweepParts {
   readonly configurations: ProposedConfigurations;
   readonly #trials = new Map<number, ReadonlyMap<string, Trial>>();
 
-  constructor(ctx: DurableObjectState, env: Environment, record: SweepRecord) {
+  constructor(ctx: DurableObjectState, env: Environment, record: SweepRecord, feed: LiveFeed) {
     const { sql } = ctx.storage;
     this.record = record;
     this.results = new ResultTable(sql);
     this.stopping = new EarlyStopping(sql);
-    this.feed = new LiveFeed(ctx);
+    this.feed = feed;
     this.configurations = new ProposedConfigurations(sql);
     this.machine = new LeaseMachine(new SqlLeaseStore(sql), rulesOf(env), (entry) =>
       nextStageOf(this.entry(entry), this.results, this.configurations),
@@ -73,10 +73,14 @@ export class SweepParts {
   }
 }
 
-/** Null when the object holds no sweep. */
-export function openSweep(ctx: DurableObjectState, env: Environment): SweepParts | null {
+/**
+ * Everything as the rows tell it. Null when the object holds no sweep.
+ *
+ * @param feed the one that counts already, when the sweep is opened again
+ */
+export function openSweep(ctx: DurableObjectState, env: Environment, feed?: LiveFeed): SweepParts | null {
   const record = readSweep(ctx.storage.sql);
-  return record ? new SweepParts(ctx, env, record) : null;
+  return record ? new SweepParts(ctx, env, record, feed ?? new LiveFeed(ctx)) : null;
 }
 
 function rulesOf(env: Environment): LeaseRules {
