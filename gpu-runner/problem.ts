@@ -40,12 +40,15 @@ export interface ProblemRequest {
   readonly data: DataSource;
 }
 
-export interface ProblemDefinition extends Omit<ProblemEntry, "size" | "criticalPoints" | "landscape"> {
+export interface ProblemDefinition
+  extends Omit<ProblemEntry, "size" | "criticalPoints" | "unboundedBelow" | "landscape"> {
   /** P at these options. */
   parameterCount(options: ParameterValues): number;
   /** Starting point of one seed, float64, length P. `start` given by the person wins over it. */
   start(options: ParameterValues, seed: number): Float64Array;
   criticalPoints(options: ParameterValues): ProblemEntry["criticalPoints"];
+  /** True where the function has no minimum, so that a run ends at the hardest target. Absent: never. */
+  unboundedBelow?(options: ParameterValues): boolean;
   /** Formula and box at given options, unrotated; undefined unless there are two coordinates. */
   landscape?(options: ParameterValues): Landscape | undefined;
   create(request: ProblemRequest): Promise<Objective>;

@@ -44,6 +44,7 @@ export function collectCatalogue(): Catalogue {
         version,
         budget,
         criticalPoints: definition.criticalPoints(values),
+        ...(definition.unboundedBelow?.(values) ? { unboundedBelow: true as const } : {}),
         ...(landscape === undefined ? {} : { landscape }),
         ...(definition.data === undefined ? {} : { data: definition.data }),
         ...(definition.uploads === undefined ? {} : { uploads: definition.uploads }),

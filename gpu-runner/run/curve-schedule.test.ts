@@ -1,31 +1,39 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { nextRecordedStep, recordStride } from "./curve-schedule.ts";
+import { nextRecordedStep } from "./curve-schedule.ts";
 import { thin } from "./trial-log.ts";
 
+function looksUntil(last: number, points: number): number[] {
+  const steps: number[] = [];
+  for (let step = nextRecordedStep(0, points); step <= last; step = nextRecordedStep(step, points))
+    steps.push(step);
+  return steps;
+}
+
 describe("curve schedule", () => {
-  it("looks at every step of a short run", () => {
-    expect([0, 1, 2, 3].map((step) => nextRecordedStep(step, 1))).toEqual([1, 2, 3, 4]);
+  it("looks at every step at first, then at every second, fourth, eighth", () => {
+    const steps = looksUntil(128, 32);
+    expect(steps.slice(0, 16)).toEqual(Array.from({ length: 16 }, (_, i) => i + 1));
+    expect(steps.slice(16)).toEqual([
+      ...[18, 20, 22, 24, 26, 28, 30, 32],
+      ...[36, 40, 44, 48, 52, 56, 60, 64],
+      ...[72, 80, 88, 96, 104, 112, 120, 128],
+    ]);
   });
 
-  it("starts dense and ends on multiples of the stride", () => {
-    const steps: number[] = [];
-    for (let step = nextRecordedStep(0, 50); step <= 400; step = nextRecordedStep(step, 50)) steps.push(step);
-    expect(steps.slice(0, 6)).toEqual([1, 2, 3, 4, 6, 9]);
-    expect(steps.slice(-4)).toEqual([250, 300, 350, 400]);
-  });
-
-  it("always advances and records about as many points as asked for", () => {
+  it("advances, by at most 4/points of the step and 4096, to few looks in all", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 100_000 }), fc.integer({ min: 2, max: 128 }), (run, points) => {
-        const stride = recordStride(run, points);
-        let looks = 0;
-        for (let step = 0; step < run; looks++) {
-          const next = nextRecordedStep(step, stride);
-          expect(next).toBeGreaterThan(step);
-          step = next;
-        }
-        expect(looks).toBeLessThanOrEqual(points + 4 + Math.ceil(Math.log(stride + 1) / Math.log(1.5)));
+      fc.property(fc.integer({ min: 1, max: 100_000 }), fc.integer({ min: 2, max: 512 }), (run, points) => {
+        const steps = [0, ...looksUntil(run, points)];
+        steps.slice(1).forEach((step, i) => {
+          const from = steps[i] ?? 0;
+          expect(step - from).toBeGreaterThan(0);
+          expect(step - from).toBeLessThanOrEqual(Math.max(1, Math.min(4096, (4 / points) * from)));
+        });
+        const dense = Math.max(1, points / 4);
+        expect(steps.length).toBeLessThanOrEqual(
+          2 + 2 * dense * (1 + Math.max(0, Math.log2(run / dense))) + run / 4096,
+        );
       }),
     );
   });

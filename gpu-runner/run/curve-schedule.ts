@@ -1,15 +1,15 @@
-/**
- * At which steps the criterion is evaluated: every step at first, then ever rarer until the stride that
- * spreads `points` over the expected run. The early points show how a method starts; the stride bounds the
- * cost of looking.
- */
-export function nextRecordedStep(step: number, stride: number): number {
-  if (stride <= 1) return step + 1;
-  const early = step < 4 ? step + 1 : Math.floor(step * 1.5);
-  return early < stride ? early : (Math.floor(step / stride) + 1) * stride;
-}
+/** Never further than this between looks at the lanes: a shard whose lanes all ended must notice. */
+const MAXIMUM_STRIDE = 4096;
 
-/** Stride for a run expected to take `expectedSteps`. */
-export function recordStride(expectedSteps: number, points: number): number {
-  return Math.max(1, Math.ceil(expectedSteps / points));
+/**
+ * The step after `step` at which the host looks at the lanes: every one at first, then ever rarer, at distances of
+ * powers of two, so that a quarter of `points` fall between a step and its double.
+ *
+ * A function of the step alone: what a trial reports owes nothing to the lanes beside it, and a time to target
+ * that is measured at these looks only is too long by at most 4/`points` of itself.
+ */
+export function nextRecordedStep(step: number, points: number): number {
+  const dense = Math.max(1, points / 4);
+  const stride = step < 2 * dense ? 1 : Math.min(MAXIMUM_STRIDE, 2 ** Math.floor(Math.log2(step / dense)));
+  return (Math.floor(step / stride) + 1) * stride;
 }

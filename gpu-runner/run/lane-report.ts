@@ -2,6 +2,7 @@
 import type { Engine, LaneTensor, Program } from "../engine.ts";
 import type { Objective } from "../objective.ts";
 import type { LaneState } from "./lane-state.ts";
+import { recordLook, type TargetTimes } from "./time-to-target.ts";
 
 const FIELDS = [
   "step",
@@ -18,6 +19,8 @@ const FIELDS = [
 export type LaneReport = Readonly<Record<(typeof FIELDS)[number], number>> & {
   /** θ when it is short enough to travel, else empty. */
   readonly parameters: readonly number[];
+  /** Per target: cost at which the criterion reached it first; null: not yet. */
+  readonly costToTarget: readonly (number | null)[];
 };
 
 /** Longest parameter vector that is reported. */
@@ -38,6 +41,7 @@ export function createReporter(
   objective: Objective,
   theta: LaneTensor,
   state: LaneState,
+  times: TargetTimes | null,
 ): Reporter {
   const withParameters = objective.size <= REPORTED_PARAMETERS;
   const packed = engine.tensor([FIELDS.length]);
@@ -55,24 +59,33 @@ export function createReporter(
   const program = engine.record(
     () => {
       objective.criterion(theta, state.criterion);
+      if (times) recordLook(engine, state, times);
       const slots = Object.fromEntries(FIELDS.map((_, i) => [`slot${i}`, engine.slice(packed, i, 1)]));
       engine.map(FIELDS.map((field, i) => `slot${i} = ${field}`).join("; "), { ...sources, ...slots });
     },
     { masked: false },
   );
-  const tensors = withParameters ? [packed, theta] : [packed];
+  const tensors = [packed, ...(times ? [times.reached] : []), ...(withParameters ? [theta] : [])];
+  const targets = times?.reached.size ?? 0;
 
   return {
     programs: [program],
     async report() {
       engine.run(program);
-      const [numbers, parameters] = await engine.snapshot(tensors);
+      const copies = await engine.snapshot(tensors);
+      const numbers = copies[0];
+      const reached = times ? copies[1] : undefined;
+      const parameters = withParameters ? copies.at(-1) : undefined;
       return Array.from({ length: engine.lanes }, (_, lane): LaneReport => {
         const entries = FIELDS.map((field, i) => [field, numbers?.[lane * FIELDS.length + i] ?? Number.NaN]);
         const start = lane * objective.size;
         return {
           ...(Object.fromEntries(entries) as Record<(typeof FIELDS)[number], number>),
           parameters: parameters ? Array.from(parameters.subarray(start, start + objective.size)) : [],
+          costToTarget: Array.from({ length: targets }, (_, t) => {
+            const cost = reached?.[lane * targets + t] ?? -1;
+            return cost < 0 ? null : cost;
+          }),
         };
       });
     },

@@ -6,6 +6,7 @@
  */
 import type { Engine, LaneTensor } from "../engine.ts";
 import type { Evaluation } from "../optimizer.ts";
+import type { TargetTimes } from "./time-to-target.ts";
 
 /** Codes of `status`, in the order of the wire's names. */
 export const STATUS_CODES = ["running", "completed", "converged", "diverged", "failed", "pruned"] as const;
@@ -73,18 +74,26 @@ export function costOf(evaluation: Evaluation, parameterCount: number): number {
 }
 
 /**
- * Records what follows a step: counters, cost and the lane's next status. Precedence: diverged, pruned,
- * converged (zero gradient), failed, then budget or step limit.
+ * Records what follows a step: counters, cost and the lane's next status. Precedence: the hardest target where it is
+ * the end, diverged, pruned, converged (zero gradient), failed, then budget or step limit.
+ *
+ * @param times absent: the criterion, which must be up to date, is looked at elsewhere
  */
-export function recordBookkeeping(engine: Engine, state: LaneState, parameterCount: number): void {
+export function recordBookkeeping(
+  engine: Engine,
+  state: LaneState,
+  parameterCount: number,
+  times?: TargetTimes,
+): void {
   engine.map(
     `cost = values*${1 / 3} + gradients + 2*products + ${2 * parameterCount}*hessians;
      step = step + 1;
      bound = select(step == 1, ${DIVERGENCE_FACTOR}*max(1, abs(value)), bound);
      sound = finite(value) && finite(gradientNorm) && value <= bound;
      over = cost >= budget || step >= maxSteps;
-     next = select(sound, select(prune > 0, 5, select(gradientNorm == 0, 2,
-            select(failed, 4, select(over, 1, 0)))), 3);
+     ${times ? times.formula : "met = 0;"}
+     next = select(met, 1, select(sound, select(prune > 0, 5, select(gradientNorm == 0, 2,
+            select(failed, 4, select(over, 1, 0)))), 3));
      status = next;
      active = next == 0`,
     {
@@ -103,6 +112,7 @@ export function recordBookkeeping(engine: Engine, state: LaneState, parameterCou
       maxSteps: state.maxSteps,
       status: state.status,
       active: engine.active,
+      ...(times ? { ...times.operands, criterion: state.criterion } : {}),
     },
   );
 }

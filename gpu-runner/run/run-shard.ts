@@ -7,17 +7,14 @@
 import type { Program } from "../engine.ts";
 import type { Objective } from "../objective.ts";
 import type { PeriodicWork } from "../optimizer.ts";
-import { nextRecordedStep, recordStride } from "./curve-schedule.ts";
+import { nextRecordedStep } from "./curve-schedule.ts";
 import type { LaneReport } from "./lane-report.ts";
 import { createObjective, recordShard } from "./shard-programs.ts";
 import type { ShardReport, ShardRun } from "./shard-run.ts";
-import { TrialLog } from "./trial-log.ts";
+import { type LastTarget, TrialLog } from "./trial-log.ts";
 
 /** Reports that may be under way before the host waits for the oldest. */
 const REPORTS_IN_FLIGHT = 2;
-/** Never further than this between looks at the lanes: a shard whose lanes all ended must notice. */
-const MAXIMUM_STRIDE = 4096;
-
 /** Runs a shard. @throws EngineLost when the device goes away; RangeError when it has no room. */
 export async function runShard(run: ShardRun): Promise<ShardReport> {
   const { engine, trials } = run;
@@ -36,7 +33,7 @@ async function runObjective(run: ShardRun, objective: Objective): Promise<ShardR
   const { state, step, periodic, reporter, curvature, endPoints, programs } = recordShard(run, objective);
   await Promise.all(programs.map((program) => engine.prepare(program)));
 
-  const log = new TrialLog(trials, run.targets, objective.size);
+  const log = new TrialLog(trials, objective.size, lastTarget(run));
   const began = run.now();
   /** Seconds spent on metrics, measured on the first two reports and assumed constant. */
   let metricSeconds = 0;
@@ -64,9 +61,8 @@ async function runObjective(run: ShardRun, objective: Objective): Promise<ShardR
 
   const pending: { readonly ticks: number; readonly reports: Promise<readonly LaneReport[]> }[] = [];
   let ticks = 0;
-  let stride = 1;
   while (running && !run.signal?.aborted) {
-    const target = nextRecordedStep(ticks, stride);
+    const target = nextRecordedStep(ticks, run.curvePoints);
     advance(engine, step, periodic, ticks, target);
     ticks = target;
     pending.push({ ticks, reports: reporter.report() });
@@ -80,7 +76,6 @@ async function runObjective(run: ShardRun, objective: Objective): Promise<ShardR
       await curvature.measureAt(ticks, log.expectedSteps());
       metricSeconds += (run.now() - before) / 1000;
     }
-    if (ticks >= 2) stride = Math.min(MAXIMUM_STRIDE, recordStride(log.expectedSteps(), run.curvePoints));
   }
   for (const { reports, ticks: at } of pending) {
     const late = await reports;
@@ -97,6 +92,13 @@ async function runObjective(run: ShardRun, objective: Objective): Promise<ShardR
     laneSteps: log.laneSteps,
     complete: !running,
   };
+}
+
+/** The target at which lanes end, where the problem has no minimum. */
+function lastTarget({ problem, options, targets }: ShardRun): LastTarget | null {
+  if (targets.length === 0 || !problem.unboundedBelow?.(options)) return null;
+  const target = Math.min(...targets);
+  return { target, index: targets.indexOf(target) };
 }
 
 /** Replays the step from `from` to `to`, stopping where periodic work is due. */

@@ -12,6 +12,7 @@ import { createReporter, type Reporter } from "./lane-report.ts";
 import { createLaneState, type LaneState, recordBookkeeping } from "./lane-state.ts";
 import { guardPoint, type PointGuard } from "./point-guard.ts";
 import type { ShardLayout } from "./shard-run.ts";
+import { createTargetTimes, measuresEveryStep } from "./time-to-target.ts";
 
 export interface ShardPrograms {
   readonly state: LaneState;
@@ -40,10 +41,14 @@ export function recordShard(run: ShardLayout, objective: Objective): ShardProgra
   );
   const guard = guardPoint(engine, objective, run.optimizer.name);
   const optimizer = buildOptimizer(run, guard, theta, state);
+  const unbounded = run.problem.unboundedBelow?.(run.options) ?? false;
+  const times = createTargetTimes(engine, run.targets ?? [], unbounded);
+  const everyStep = times !== null && measuresEveryStep(objective);
   const step = engine.record(() => {
     guard.begin();
     optimizer.step();
-    recordBookkeeping(engine, state, objective.size);
+    if (everyStep) objective.criterion(theta, state.criterion);
+    recordBookkeeping(engine, state, objective.size, everyStep ? times : undefined);
   });
   const periodic = (optimizer.periodic ?? []).map((work) => ({
     work,
@@ -52,7 +57,7 @@ export function recordShard(run: ShardLayout, objective: Objective): ShardProgra
       work.run();
     }),
   }));
-  const reporter = createReporter(engine, objective, theta, state);
+  const reporter = createReporter(engine, objective, theta, state, times);
   const curvature =
     run.curvature && objective.supports.has("hessianVector")
       ? new CurvatureLog(engine, objective, theta, state.step, run.curvature)
@@ -69,7 +74,7 @@ export function recordShard(run: ShardLayout, objective: Objective): ShardProgra
     periodic,
     reporter,
     curvature,
-    endPoints: recordEndPoints(engine, objective, theta),
+    endPoints: recordEndPoints(engine, objective, theta, run.problem.criticalPoints(run.options)),
     programs,
   };
 }
@@ -85,7 +90,7 @@ export async function layOutShard(run: ShardLayout): Promise<void> {
 /** Most staging buffers alive at once: eight that wait for the next report, and those under way. */
 const READ_BACKS = 12;
 /** Numbers of a lane in the longest read-back, and how much a staging buffer is rounded up at most. */
-const [READ_BACK_NUMBERS, ROUNDING] = [80, 2];
+const [READ_BACK_NUMBERS, ROUNDING] = [96, 2];
 
 /** Bound on the staging buffers of reports, curvature and end points together. */
 export const readBackBytes = (lanes: number): number =>

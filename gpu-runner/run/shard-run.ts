@@ -28,6 +28,8 @@ export interface ShardLayout {
   readonly curvature?: { readonly vectors: number; readonly points: number } | null;
   /** Steps after which every lane stops, whatever its budget. */
   readonly maxSteps?: number;
+  /** On the criterion, hardest last. */
+  readonly targets?: readonly number[];
 }
 
 export interface ShardRun extends ShardLayout {

@@ -5,10 +5,16 @@ import { type LaneReport, REPORTED_PARAMETERS } from "./lane-report.ts";
 import { STATUS_CODES } from "./lane-state.ts";
 import type { GrowingCurve, ShardProgress, ShardTrial } from "./shard-run.ts";
 
+/** The hardest target of a problem that is unbounded below. */
+export interface LastTarget {
+  readonly target: number;
+  /** Its place among the targets. */
+  readonly index: number;
+}
+
 interface LaneLog {
   readonly trial: ShardTrial;
   readonly curve: GrowingCurve;
-  readonly costToTarget: (number | null)[];
   last: LaneReport | null;
 }
 
@@ -17,16 +23,16 @@ const real = (value: number): number | null => (Number.isFinite(value) ? value :
 
 export class TrialLog {
   readonly #lanes: readonly LaneLog[];
-  readonly #targets: readonly number[];
   readonly #size: number;
+  readonly #last: LastTarget | null;
 
-  constructor(trials: readonly ShardTrial[], targets: readonly number[], size: number) {
-    this.#targets = targets;
+  /** @param last the target at which a lane ends; null: none, the problem is bounded below */
+  constructor(trials: readonly ShardTrial[], size: number, last: LastTarget | null) {
     this.#size = size;
+    this.#last = last;
     this.#lanes = trials.map((trial) => ({
       trial,
       curve: { step: [], gradientEquivalents: [], seconds: [], value: [], path: [] },
-      costToTarget: targets.map(() => null),
       last: null,
     }));
   }
@@ -53,9 +59,6 @@ export class TrialLog {
       curve.value.push(real(report.criterion));
       if (this.#size === 2)
         curve.path.push([real(report.parameters[0] ?? Number.NaN), real(report.parameters[1] ?? Number.NaN)]);
-      this.#targets.forEach((target, t) => {
-        if (lane.costToTarget[t] === null && report.criterion <= target) lane.costToTarget[t] = report.cost;
-      });
     });
   }
 
@@ -100,7 +103,7 @@ export class TrialLog {
       const result: TrialResult = {
         key: trial.key,
         status,
-        message: message(status, last),
+        message: message(status, last, this.#last),
         steps: last.step,
         value: real(last.criterion),
         gradientNorm: real(last.gradientNorm),
@@ -114,7 +117,7 @@ export class TrialLog {
           hessian: last.hessians,
         },
         gradientEquivalents: last.cost,
-        costToTarget: [...lane.costToTarget],
+        costToTarget: [...last.costToTarget],
         curve: {
           step: kept.map((i) => curve.step[i] ?? 0),
           gradientEquivalents: kept.map((i) => curve.gradientEquivalents[i] ?? 0),
@@ -136,7 +139,7 @@ export function thin(length: number, limit: number): readonly number[] {
   return Array.from({ length: limit }, (_, i) => Math.round((i * (length - 1)) / (limit - 1)));
 }
 
-function message(status: TrialStatus, last: LaneReport): string {
+function message(status: TrialStatus, last: LaneReport, end: LastTarget | null): string {
   switch (status) {
     case "diverged":
       return `diverged at step ${last.step}: the loss or its gradient was not finite or passed the divergence bound`;
@@ -147,7 +150,9 @@ function message(status: TrialStatus, last: LaneReport): string {
     case "pruned":
       return `stopped early at step ${last.step}`;
     case "completed":
-      return "";
+      return end !== null && typeof last.costToTarget[end.index] === "number"
+        ? `reached the hardest target ${end.target}; the problem has no minimum`
+        : "";
     default:
       return status satisfies never;
   }

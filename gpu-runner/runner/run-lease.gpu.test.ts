@@ -11,6 +11,7 @@ import { findOptimizer } from "../optimizers/registry.ts";
 import type { ProblemDefinition } from "../problem.ts";
 import { noData } from "../problems/create-problem.ts";
 import { laneSeeds } from "../random/philox.ts";
+import { readBackBytes } from "../run/shard-programs.ts";
 import { LanePlanner, memoryBudget } from "./lane-planner.ts";
 import { type LeaseContext, type LeaseOutcome, runLease } from "./run-lease.ts";
 import type { RunnerApi } from "./runner-api.ts";
@@ -186,17 +187,18 @@ describe("a lease with more trials than the device has room for", () => {
       options: {},
       optimizer: findOptimizer("adam"),
       trials: leaseOf(1, 7).trials,
+      targets: leaseOf(1, 7).targets,
       data: noData,
     };
     const { bytes } = await plannerWith(2 ** 30).plan("any", { ...shape, trials: shape.trials.slice(0, 3) });
     // Room for three lanes and their read-backs, and not for four.
-    const planner = plannerWith(bytes + 12 * 2 * 4 * 80 * 7);
+    const planner = plannerWith(bytes + readBackBytes(7));
     expect(planner.ask("sweep")).toBe(64);
     const whole = await run({ trials: 7 });
     const grouped = await run({
       trials: 7,
       fits: async (sweep, wanted) => (await planner.plan(sweep, wanted)).lanes,
-      options: { memoryBytes: bytes + 12 * 2 * 4 * 80 * 7 },
+      options: { memoryBytes: bytes + readBackBytes(7) },
     });
     expect(whole.lanes).toEqual([7]);
     expect(grouped.lanes).toEqual([2, 3, 2]);

@@ -26,9 +26,9 @@ export const trialSchema = z.strictObject({
 export type Trial = z.infer<typeof trialSchema>;
 
 /**
- * `completed` budget spent · `converged` gradient zero (below the engine's floor) · `diverged` NaN, Inf or
- * value above the bound · `failed` the method gave up (its line search found no step) · `pruned` by early
- * stopping. All are results.
+ * `completed` budget spent, or the hardest target reached where there is no minimum · `converged` gradient zero (below
+ * the engine's floor) · `diverged` NaN, Inf or value above the bound · `failed` the method gave up (its line search
+ * found no step) · `pruned` by early stopping. All are results.
  */
 export const trialStatusSchema = z.enum(["completed", "converged", "diverged", "failed", "pruned"]);
 export type TrialStatus = z.infer<typeof trialStatusSchema>;
