@@ -3,14 +3,24 @@ import * as z from "zod/mini";
 import type { Catalogue } from "../../shared/catalogue/entry.ts";
 import type { ParameterValues } from "../../shared/catalogue/hyperparameter.ts";
 import { sweepDetailSchema } from "../../shared/contracts/sweep.ts";
+import type { TrialResult } from "../../shared/contracts/trial.ts";
 import { exportRowSchema } from "../../shared/contracts/trial-listing.ts";
 import { type Plan, planSweep } from "../../shared/planning/plan.ts";
 import { positionOf, trialAt } from "../../shared/planning/trial-at.ts";
 import { buildLeaderboard, type ComputedLeaderboard } from "../../shared/scoring/leaderboard.ts";
 import { ClientError } from "../client/api.ts";
+import { type KnownPoints, knownPoints } from "./known-points.ts";
 
 export const sweepExportSchema = z.object({ sweep: sweepDetailSchema, trials: z.array(exportRowSchema) });
 export type SweepExport = z.infer<typeof sweepExportSchema>;
+
+/** A run of a best configuration on a fresh seed. */
+export interface FinalRun {
+  /** Label of the problem. */
+  readonly problem: string;
+  readonly optimizer: string;
+  readonly result: TrialResult;
+}
 
 export interface ExportedBoard {
   readonly sweep: SweepExport["sweep"];
@@ -20,6 +30,9 @@ export interface ExportedBoard {
   readonly changed: number;
   /** Accepted results per kind of device, most first. */
   readonly devices: readonly { readonly device: string; readonly trials: number }[];
+  readonly finalRuns: readonly FinalRun[];
+  /** What is known of each problem, by label. */
+  readonly known: ReadonlyMap<string, KnownPoints>;
 }
 
 /** @throws ClientError when this version plans another sweep from the same request */
@@ -29,8 +42,9 @@ export function boardFromExport(exported: SweepExport, catalogue: Catalogue): Ex
   if (!planned.ok) throw new ClientError(`this version refuses the sweep: ${planned.issues[0]?.message}`);
   const { plan } = planned;
   const used = new Map<string, ParameterValues>();
+  const finalRuns: FinalRun[] = [];
   let changed = 0;
-  for (const { trial } of trials) {
+  for (const { trial, result } of trials) {
     const { index, problem, optimizer, configuration } = trial;
     const at = index < plan.trials ? positionOf(plan, index) : undefined;
     const same =
@@ -45,6 +59,7 @@ export function boardFromExport(exported: SweepExport, catalogue: Catalogue): Ex
       );
     }
     if (trialAt(plan, index, trial).key !== trial.key) changed++;
+    if (at.phase === "final") finalRuns.push({ problem: at.entry.problem.label, optimizer, result });
     used.set(`${at.entry.index}/${configuration}`, trial.hyperparameters);
   }
   const curves = new Map(trials.map(({ trial, result }) => [trial.index, result.curve]));
@@ -54,7 +69,8 @@ export function boardFromExport(exported: SweepExport, catalogue: Catalogue): Ex
     curve: (index) => curves.get(index) ?? null,
     configuration: (entry, configuration) => used.get(`${entry.index}/${configuration}`),
   });
-  return { sweep, plan, board, devices: devicesOf(trials), changed };
+  const known = new Map(plan.problems.map((problem) => [problem.label, knownPoints(problem)]));
+  return { sweep, plan, board, devices: devicesOf(trials), changed, finalRuns, known };
 }
 
 function devicesOf(trials: SweepExport["trials"]): ExportedBoard["devices"] {

@@ -19,11 +19,12 @@ export function scoreWithInterval(score: Interval | null): string {
     : `${shown} (${score.low.toFixed(3)}–${score.high.toFixed(3)})`;
 }
 
-/** `83 % (44–97)`. */
-export function share(rate: Interval): string {
-  if (rate.estimate === null) return "–";
-  const percent = (x: number | null): string => (100 * (x ?? 0)).toFixed(0);
-  return `${percent(rate.estimate)} % (${percent(rate.low)}–${percent(rate.high)})`;
+/** `83 % (44–97)`; without an interval where there is none. */
+export function share({ estimate, low, high }: Interval): string {
+  if (estimate === null) return "–";
+  const percent = (x: number): string => (100 * x).toFixed(0);
+  const whole = `${percent(estimate)} %`;
+  return low === null || high === null ? whole : `${whole} (${percent(low)}–${percent(high)})`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */

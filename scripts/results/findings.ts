@@ -2,12 +2,14 @@
 import type { LeaderboardCell, LeaderboardRow } from "../../shared/contracts/leaderboard.ts";
 import type { Axis } from "../../shared/contracts/sweep.ts";
 import type { ExportedBoard } from "./board-from-export.ts";
+import { endingAt, fewSteps, localMinima, pastDegenerate } from "./end-findings.ts";
 import { figure, listed, scoreWithInterval, share } from "./figures.ts";
 
 const ALPHA = 0.05;
 
 /** One sentence or two each. */
-export function whatItSays({ board, plan }: ExportedBoard): readonly string[] {
+export function whatItSays(exported: ExportedBoard): readonly string[] {
+  const { board, plan } = exported;
   const [first, ...others] = board.rows;
   if (first === undefined) return ["No optimizer has a result yet."];
   const says = [
@@ -34,8 +36,11 @@ export function whatItSays({ board, plan }: ExportedBoard): readonly string[] {
         `the best average rank is ${best?.optimizer}'s, ${figure(best?.rank ?? null)}; ${apart.length} of ${ranks.average.length - 1} others are further away than the critical difference.`,
     );
   }
-  const saddles = endingAtSaddles(board.cells);
-  if (saddles !== undefined) says.push(saddles);
+  const ends = [
+    endingAt(exported, "saddle", "a strict saddle"),
+    endingAt(exported, "degenerate", "a degenerate critical point"),
+  ];
+  says.push(...ends.filter((each) => each !== undefined), ...pastDegenerate(exported));
   return says;
 
   /** The reference scores the share of what it solves against itself. */
@@ -82,26 +87,9 @@ function onProblem(label: string, cells: readonly LeaderboardCell[]): string {
   return `\`${label}\`: **${leader}** leads (${how}); ${rest}.`;
 }
 
-function endingAtSaddles(cells: readonly LeaderboardCell[]): string | undefined {
-  const counts = new Map<string, { saddle: number; runs: number }>();
-  for (const { optimizer, endsAt } of cells) {
-    if (endsAt === null) continue;
-    const sum = counts.get(optimizer) ?? { saddle: 0, runs: 0 };
-    sum.saddle += endsAt.saddle ?? 0;
-    sum.runs += Object.values(endsAt).reduce((a, b) => a + b, 0);
-    counts.set(optimizer, sum);
-  }
-  if (counts.size === 0) return undefined;
-  const stuck = [...counts]
-    .filter(([, { saddle }]) => saddle > 0)
-    .sort(([, a], [, b]) => b.saddle - a.saddle);
-  if (stuck.length === 0) return "Where critical points are known, no run ended at a saddle.";
-  const parts = stuck.map(([name, { saddle, runs }]) => `${name} ${saddle} of ${runs}`);
-  return `Runs that ended at a saddle, where critical points are known: ${parts.join(", ")}. The other ${counts.size - stuck.length} optimizers: none.`;
-}
-
 /** Limits of this sweep, and of the method. */
-export function whatItDoesNotSay({ board, plan, devices, changed }: ExportedBoard): readonly string[] {
+export function whatItDoesNotSay(exported: ExportedBoard): readonly string[] {
+  const { board, plan, devices, changed, known } = exported;
   const { configurations, tuningSeeds, finalSeeds } = plan.protocol;
   const limits = [
     `Intervals speak of other seeds of the same ${plan.problems.length === 1 ? "problem" : `${plan.problems.length} problems`}, not of other problems.`,
@@ -125,6 +113,18 @@ export function whatItDoesNotSay({ board, plan, devices, changed }: ExportedBoar
   if (unreached.length > 0)
     limits.push(
       `Targets out of reach count 0 for all and tell nobody apart. ${unreached.join("; ")}. A larger budget may change the order.`,
+    );
+  limits.push(...localMinima(exported));
+  const few = fewSteps(exported);
+  if (few !== undefined) limits.push(few);
+  const unbounded = plan.problems.filter(({ label }) => known.get(label)?.unboundedBelow);
+  if (unbounded.length > 0)
+    limits.push(
+      `${listed(unbounded.map(({ label }) => `\`${label}\``))} ${unbounded.length === 1 ? "has" : "have"} no minimum. Tuning takes the configuration of the lowest final value, so among those that reach the hardest target the one whose last step went furthest past it, which need not be the cheapest.`,
+    );
+  if (plan.problems.some(({ size }) => size > 64))
+    limits.push(
+      `Of networks with more than 64 parameters, or minibatches, the loss over all examples is looked at now and then: a time to target may be up to ${figure(400 / plan.request.curvePoints)} % too long, for everyone alike.`,
     );
   if (changed > 0)
     limits.push(

@@ -3,6 +3,7 @@ import type { LeaderboardCell } from "../../shared/contracts/leaderboard.ts";
 import type { ExportedBoard } from "./board-from-export.ts";
 import { figure, listed, markdownTable, scoreWithInterval, share } from "./figures.ts";
 import { whatItDoesNotSay, whatItSays } from "./findings.ts";
+import { describeKnown } from "./known-points.ts";
 
 /** @param curves false: the export beside the page holds no curves. */
 export function resultsPage(exported: ExportedBoard, curves: boolean): string {
@@ -78,7 +79,9 @@ function shownTargets(cells: readonly LeaderboardCell[]): readonly number[] {
   return reached.slice(-2);
 }
 
-function problemSection({ board }: ExportedBoard, label: string): string {
+function problemSection({ board, known, plan }: ExportedBoard, label: string): string {
+  const facts = known.get(label);
+  const hardest = plan.problems.find((problem) => problem.label === label)?.targets.at(-1);
   const cells = board.cells.filter((cell) => cell.problem === label && cell.basis !== "none");
   const targets = shownTargets(cells);
   const head = [
@@ -113,7 +116,8 @@ function problemSection({ board }: ExportedBoard, label: string): string {
       .map(([kind, count]) => `${count} ${kind}`)
       .join(", ") || "–",
   ]);
-  return `### \`${label}\`\n\n${markdownTable(head, rows)}`;
+  const told = facts === undefined ? "" : `${describeKnown(facts, hardest).trim()}\n\n`;
+  return `### \`${label}\`\n\n${told}${markdownTable(head, rows)}`;
 }
 
 function compareLists(a: readonly number[], b: readonly number[]): number {

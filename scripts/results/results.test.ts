@@ -172,6 +172,7 @@ describe("figures", () => {
       ["0", "1235", "12.3", "0.0123", "1.2e-7", "1.2e+5", "–"], // 1234.5 rounds half up
     );
     expect(share({ estimate: 0.5, low: 0.186, high: 0.814 })).toBe("50 % (19–81)");
+    expect(share({ estimate: 1, low: null, high: null })).toBe("100 %");
     expect([listed([]), listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])]).toEqual([
       "",
       "a",

@@ -1,0 +1,143 @@
+/** Where final runs ended, and what stood in their way: sentences made of the runs themselves. */
+import type { TrialResult } from "../../shared/contracts/trial.ts";
+import type { ExportedBoard, FinalRun } from "./board-from-export.ts";
+import { figure, listed } from "./figures.ts";
+import { valuesOf } from "./known-points.ts";
+
+type Ended = Pick<ExportedBoard, "finalRuns" | "plan" | "known">;
+
+/** A budget of fewer steps than this is told: it says what so many steps do, and of the method little more. */
+const FEW_STEPS = 15;
+/** Optimizers named one by one; more are counted. */
+const MOST_NAMES = 12;
+/** Methods set beside each other where a degenerate point is in the way: without and with momentum, and by the Hessian. */
+const CONTRASTED = ["sgd", "momentum", "nesterov", "adam", "newton", "saddle-free-newton"];
+
+/** Runs of an optimizer that ended at such a point. */
+export function endingAt(
+  { finalRuns }: Ended,
+  kind: NonNullable<TrialResult["endsAt"]>,
+  where: string,
+): string | undefined {
+  const asked = finalRuns.filter(({ result }) => result.endsAt !== null);
+  if (asked.length === 0) return undefined;
+  const counts = byOptimizer(asked).map(([optimizer, runs]) => ({
+    optimizer,
+    ended: runs.filter(({ result }) => result.endsAt === kind).length,
+    runs: runs.length,
+  }));
+  const some = counts.filter(({ ended }) => ended > 0).sort((a, b) => b.ended - a.ended);
+  if (some.length === 0) return `No run ended at ${where}.`;
+  const shown = some
+    .slice(0, MOST_NAMES)
+    .map(({ optimizer, ended, runs }) => `${optimizer} ${ended} of ${runs}`);
+  const more = some.length - shown.length;
+  const rest = counts.length - some.length;
+  return (
+    `Runs that ended at ${where}: ${shown.join(", ")}` +
+    `${more > 0 ? `, and fewer of ${more} others` : ""}. ${rest === 0 ? "" : `The other ${rest === 1 ? "optimizer" : `${rest} optimizers`}: none.`}`
+  ).trim();
+}
+
+/** Per problem with a listed degenerate point above its hardest target: who gets past it. */
+export function pastDegenerate(exported: Ended): readonly string[] {
+  return exported.plan.problems.flatMap(({ label, targets }) => {
+    const known = exported.known.get(label);
+    const [value] = known ? valuesOf(known, "degenerate") : [];
+    const hardest = targets.at(-1);
+    const runs = exported.finalRuns.filter((run) => run.problem === label);
+    if (value === undefined || hardest === undefined || hardest >= value || runs.length === 0) return [];
+    const counts = byOptimizer(runs).map(([optimizer, own]) => ({
+      optimizer,
+      past: own.filter(({ result }) => reaches(result)).length,
+      runs: own.length,
+    }));
+    const all = counts.filter(({ past, runs: n }) => past === n).length;
+    const none = counts.filter(({ past }) => past === 0).length;
+    const contrasted = CONTRASTED.flatMap((name) => counts.filter(({ optimizer }) => optimizer === name));
+    return [
+      `\`${label}\`: the hardest target, ${hardest}, lies below a degenerate critical point (value ${figure(value)}). ` +
+        `${all} of ${counts.length} optimizers got there in every run, ${none} in none` +
+        `${contrasted.length === 0 ? "" : `: ${contrasted.map(({ optimizer, past, runs: n }) => `${optimizer} ${past} of ${n}`).join(", ")}`}. ` +
+        momentumVerdict(counts),
+    ].map((sentence) => sentence.trim());
+  });
+}
+
+/** Does momentum carry runs past a point where plain gradient descent gets stuck? What these runs say. */
+function momentumVerdict(
+  counts: readonly { readonly optimizer: string; readonly past: number; readonly runs: number }[],
+): string {
+  const of = (name: string) => counts.find(({ optimizer }) => optimizer === name);
+  const [plain, heavy] = [of("sgd"), of("momentum")];
+  if (!plain || !heavy) return "";
+  if (heavy.past === heavy.runs && plain.past < plain.runs)
+    return "Momentum carries every run past it, plain gradient descent doesn't.";
+  if (heavy.past > plain.past) return "Momentum carries more runs past it than plain gradient descent.";
+  if (heavy.past === 0)
+    return "That momentum passes where gradient descent doesn't is not seen here: at the configuration chosen by tuning no run with momentum got past.";
+  return "Momentum passes no more often than plain gradient descent.";
+}
+
+/** Runs that minimised well, but at a minimum above the hardest target. */
+export function localMinima(exported: Ended): readonly string[] {
+  return exported.plan.problems.flatMap(({ label, targets }) => {
+    const known = exported.known.get(label);
+    const hardest = targets.at(-1);
+    if (!known || hardest === undefined) return [];
+    const above = valuesOf(known, "minimum").filter((value) => value > hardest);
+    const [lowest = Number.POSITIVE_INFINITY] = valuesOf(known, "minimum");
+    const local = above.filter((value) => value - lowest > 1e-3 * (1 + Math.abs(lowest)));
+    const runs = exported.finalRuns.filter((run) => run.problem === label);
+    const caught = runs.filter(
+      ({ result }) =>
+        result.endsAt === "minimum" &&
+        local.some((value) => Math.abs((result.value ?? Number.NaN) - value) <= 1e-2 * (1 + Math.abs(value))),
+    );
+    if (local.length === 0 || caught.length === 0) return [];
+    return [
+      `\`${label}\`: ${caught.length} of ${runs.length} runs ended at a minimum above the hardest target (${listed(local.map(figure))}): a miss, however well they minimised, by where they started and the way they took.`,
+    ];
+  });
+}
+
+/** Optimizers whose steps cost so much that the budget is a handful of them. */
+export function fewSteps({ finalRuns, plan }: Ended): string | undefined {
+  const budgets = new Map(plan.problems.map(({ label, budget }) => [label, budget]));
+  const spent = finalRuns.filter(
+    ({ problem, result }) =>
+      result.status === "completed" &&
+      result.gradientEquivalents >= (budgets.get(problem) ?? Number.POSITIVE_INFINITY),
+  );
+  const few = byOptimizer(spent)
+    .map(([optimizer, runs]) => ({
+      optimizer,
+      steps: middle(runs.map(({ result }) => result.steps)),
+      cost: middle(runs.map(({ result }) => result.gradientEquivalents / Math.max(1, result.steps))),
+    }))
+    .filter(({ steps }) => steps < FEW_STEPS)
+    .sort((a, b) => a.steps - b.steps);
+  if (few.length === 0) return undefined;
+  const named = few.map(
+    ({ optimizer, steps, cost }) => `${optimizer} ${steps} (${figure(cost)} gradient-equivalents a step)`,
+  );
+  return `For some the budget is a handful of steps, and a row tells what these do, not where the method gets: median steps of runs that spent it: ${named.join(", ")}.`;
+}
+
+function reaches({ status, costToTarget }: TrialResult): boolean {
+  return status !== "diverged" && typeof costToTarget.at(-1) === "number";
+}
+
+function byOptimizer(runs: readonly FinalRun[]): readonly (readonly [string, readonly FinalRun[]])[] {
+  const groups = new Map<string, FinalRun[]>();
+  for (const run of runs) {
+    const group = groups.get(run.optimizer);
+    if (group) group.push(run);
+    else groups.set(run.optimizer, [run]);
+  }
+  return [...groups];
+}
+
+function middle(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? Number.NaN;
+}
