@@ -33,16 +33,17 @@ program
   .option("--browser <path>", "a browser's binary")
   .option("--unsafe-fast", "robust buffer access off (Chrome only)", false)
   .option("--workloads <names>", "parts of names, comma-separated: mlp,tiny,mnist,lenet", list, [])
-  .option("--methods <names>", "parts of names: sgd,adam,armijo,gradient,hessian,saddle", list, [])
+  .option("--methods <names>", "parts of names: sgd,adam,armijo,hessian,saddle; and gradient alone", list, [])
   .option("--lanes <numbers>", "lanes, comma-separated", (text) => list(text).map(positive), [1, 16, 64])
   .option("--rounds <n>", "interleaved rounds", positive, 5)
   .option("--sample-ms <n>", "milliseconds of one sample", positive, 200)
+  .option("--longest-step <seconds>", "steps that take longer are left out, with the reason", positive, 20)
   .option("--minutes <n>", "what would start later is left out", positive, 12)
   .option("--profile", "time each dispatch of the selected steps alone, without peers", false)
-  .action(async (options) => {
+  .action(async ({ longestStep, ...options }) => {
     if (options.host === "node" && restartWithDriver()) return;
     const { benchEngine } = await import("../bench/engine/command.ts");
-    say(`written: ${await benchEngine(options, say)}`);
+    say(`written: ${await benchEngine({ ...options, longestStepSeconds: longestStep }, say)}`);
   });
 
 /** Dawn for Node reads its driver's place when the process starts; true when a child did the work. */

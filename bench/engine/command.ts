@@ -1,7 +1,9 @@
 /** `npm run bench -- engine`: runs the benchmark in Chrome or in Node, and writes the report. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { planMeasurements } from "./plan.ts";
 import type { Report, SuiteOptions } from "./suite.ts";
+import { fixtureOf, WORKLOADS } from "./workload.ts";
 
 const FOLDER = join(dirname(import.meta.dirname), "results");
 export const DEFAULT_LANES: readonly number[] = [1, 16, 64];
@@ -17,12 +19,11 @@ export interface EngineBenchOptions extends SuiteOptions {
 export async function benchEngine(options: EngineBenchOptions, say: (line: string) => void): Promise<string> {
   if (options.host === "node" && options.unsafeFast)
     throw new Error("--unsafe-fast is a switch of Chrome's: leave it out, or take --host chrome");
-  const { workloads, methods, lanes, rounds, sampleMs, minutes, profile, unsafeFast } = options;
-  const suite = { workloads, methods, lanes, rounds, sampleMs, minutes, profile };
+  const { host: _host, adapter, browser, unsafeFast, ...suite } = options;
   const report =
     options.host === "node"
       ? await inNode(suite, say)
-      : await inChrome(options, { ...suite, unsafeFast }, say);
+      : await inChrome({ adapter, ...(browser ? { browser } : {}), unsafeFast }, suite, say);
   await mkdir(FOLDER, { recursive: true });
   const file = join(FOLDER, `${reportName(options)}.json`);
   await writeFile(file, `${JSON.stringify({ settings: { ...suite, unsafeFast }, ...report }, null, 2)}\n`);
@@ -45,23 +46,28 @@ export function reportName(
 }
 
 async function inChrome(
-  options: EngineBenchOptions,
-  suite: SuiteOptions & Pick<EngineBenchOptions, "unsafeFast">,
+  launch: Pick<EngineBenchOptions, "adapter" | "browser" | "unsafeFast">,
+  suite: SuiteOptions,
   say: (line: string) => void,
 ): Promise<Report> {
   const { firstStepInChrome, suiteInChrome } = await import("./chrome.ts");
-  const firstStep = await firstStepInChrome(options, options.rounds, say);
-  say(`first step of the MLP, from navigating to a new page: ${firstStep.medianMs.toFixed(0)} ms`);
-  return suiteInChrome(options, { ...suite, firstStep }, say);
+  // Its target is the MLP's: other selections spare themselves five browsers.
+  const wanted = planMeasurements(suite).some(
+    ({ workload, method }) => workload === WORKLOADS[0] && method === "sgd",
+  );
+  const firstStep = wanted && !suite.profile ? await firstStepInChrome(launch, suite.rounds, say) : undefined;
+  if (firstStep)
+    say(`first step of the MLP, from navigating to a new page: ${firstStep.medianMs.toFixed(0)} ms`);
+  const settings = { ...suite, unsafeFast: launch.unsafeFast };
+  return suiteInChrome(launch, firstStep ? { ...settings, firstStep } : settings, say);
 }
 
 /** Peers need a page; in Node the product is measured alone. */
 async function inNode(suite: SuiteOptions, say: (line: string) => void): Promise<Report> {
-  const [{ openDawnDevice }, { ours }, { runSuite }, { fixtureOf, WORKLOADS }] = await Promise.all([
+  const [{ openDawnDevice }, { ours }, { runSuite }] = await Promise.all([
     import("../../gpu-runner/hosts/dawn.ts"),
     import("./ours.ts"),
     import("./suite.ts"),
-    import("./workload.ts"),
   ]);
   const now = (): number => performance.now();
   const opened = await openDawnDevice();

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { assertSameWork, type Contender, checkedSteps } from "./contender.ts";
 
 function contender(name: string, check: readonly number[]): Contender {
-  return { name, lanes: 1, check, firstStepMs: 0, run: async () => {}, dispose: () => {} };
+  return { name, lanes: 1, check, firstStepMs: 0, stepMs: 0, run: async () => {}, dispose: () => {} };
 }
 
 describe("equal work", () => {
@@ -47,7 +47,11 @@ describe("checked steps", () => {
 
   test("gives every loss and the time to the end of the first step", async () => {
     const { step, now } = timed(10);
-    expect(await checkedSteps(step, 3, -5, now)).toEqual({ check: [9, 8, 7], firstStepMs: 15 });
+    expect(await checkedSteps(step, 3, -5, now)).toEqual({
+      check: [9, 8, 7],
+      firstStepMs: 15,
+      stepMs: 10,
+    });
   });
 
   test("stops after two where steps are long", async () => {

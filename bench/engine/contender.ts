@@ -14,6 +14,8 @@ export interface Contender {
   readonly check: readonly number[];
   /** Milliseconds from nothing to the end of the first step. */
   readonly firstStepMs: number;
+  /** Milliseconds of a step, about: of the last checked one, which compiled where it was the only one. */
+  readonly stepMs: number;
   dispose(): void;
 }
 
@@ -47,16 +49,17 @@ export async function checkedSteps(
   steps: number,
   began: number,
   now: Clock,
-): Promise<Pick<Contender, "check" | "firstStepMs">> {
+): Promise<Pick<Contender, "check" | "firstStepMs" | "stepMs">> {
   const check: number[] = [];
-  let firstStepMs = 0;
+  let [firstStepMs, stepMs] = [0, 0];
   for (let i = 0; i < steps; i++) {
     const at = now();
     check.push(...(await step()));
+    stepMs = now() - at;
     if (i === 0) firstStepMs = now() - began;
-    else if (i + 1 >= FEWEST_CHECKED_STEPS && now() - at > LONG_CHECK_MS) break;
+    else if (i + 1 >= FEWEST_CHECKED_STEPS && stepMs > LONG_CHECK_MS) break;
   }
-  return { check, firstStepMs };
+  return { check, firstStepMs, stepMs };
 }
 
 /** Relative difference of checks that counts as the same work in float32. */

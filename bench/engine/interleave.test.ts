@@ -12,6 +12,7 @@ function bench(stepMs: Readonly<Record<string, number>>) {
       lanes: name.endsWith("×4") ? 4 : 1,
       check: [],
       firstStepMs: 0,
+      stepMs: 0,
       run: async (steps) => {
         order.push(`${name}:${steps}`);
         at += steps * ms;
@@ -36,6 +37,17 @@ describe("interleave", () => {
     expect(slow?.samples).toHaveLength(5);
     expect(slow?.fewerRounds).toBeUndefined();
     expect(order.filter((entry) => entry === "slow:1")).toHaveLength(6);
+  });
+
+  test("makes no step to learn that a step is long", async () => {
+    const { contenders, order, now } = bench({ slow: 3000 });
+    await interleave(
+      contenders.map((each) => ({ ...each, stepMs: 3000 })),
+      5,
+      100,
+      now,
+    );
+    expect(order).toEqual(new Array(5).fill("slow:1"));
   });
 
   test("times a longer step once, and says why", async () => {

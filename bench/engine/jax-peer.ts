@@ -1,7 +1,7 @@
 /** jax-js: `jit` of `vmap` over the lanes. A step is submitted when it is issued; the last of a sample is waited for. */
 import { defaultDevice, init, type Array as JaxArray, tree } from "@jax-js/jax";
 import { CHECKED_STEPS, checkedSteps, type Peer } from "./contender.ts";
-import { jaxStepper } from "./jax-steps.ts";
+import { type JaxStepper, jaxStepper } from "./jax-steps.ts";
 
 /** Entries of a gradient or a product that are compared. */
 const ENTRIES = 8;
@@ -11,17 +11,13 @@ export const jaxPeer: Peer = {
   oneAtATime: false,
   async make(fixture, method, lanes, now) {
     if (!(await init()).includes("webgpu")) return { absent: "jax-js finds no WebGPU device" };
-    if (method === "saddle-free-newton-20")
-      return {
-        absent:
-          "jax-js has no loop under jit (no scan, no while_loop): twenty products unrolled, each with its second derivatives, are one program that it traces and compiles again for every lane count",
-      };
     defaultDevice("webgpu");
     const began = now();
     const { step, dispose } = await jaxStepper(fixture, method, lanes);
     const moves = method === "sgd" || method === "adam";
     const first = async (): Promise<readonly number[]> => {
-      const outputs = step();
+      const outputs = await step();
+      if (!hasArrays(outputs)) return outputs;
       const compared = method === "armijo" ? outputs : outputs.slice(0, 1);
       tree.dispose(outputs.slice(compared.length));
       const numbers: number[] = [];
@@ -35,16 +31,25 @@ export const jaxPeer: Peer = {
       lanes,
       ...checked,
       async run(steps) {
-        for (let i = 0; i < steps - 1; i++) submit(step());
-        const last = step();
-        const smallest = last.pop();
-        tree.dispose(last);
-        await smallest?.data();
+        for (let i = 0; i < steps; i++) {
+          const outputs = await step();
+          if (!hasArrays(outputs)) continue;
+          if (i < steps - 1) submit(outputs);
+          else {
+            const smallest = outputs.pop();
+            tree.dispose(outputs);
+            await smallest?.data();
+          }
+        }
       },
       dispose,
     };
   },
 };
+
+type Outcome = Awaited<ReturnType<JaxStepper["step"]>>;
+
+const hasArrays = (outcome: Outcome): outcome is JaxArray[] => typeof outcome[0] !== "number";
 
 /** Sends a step's work to the device without waiting: all outputs of a jitted function are submitted with the first. */
 function submit([first, ...others]: JaxArray[]): void {

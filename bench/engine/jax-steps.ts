@@ -11,11 +11,12 @@ import {
   vmap,
 } from "@jax-js/jax";
 import { type Loss, lossOf, type Parameters, uploadData, uploadLanes } from "./jax-network.ts";
+import { newtonStep } from "./jax-saddle-free-newton.ts";
 import { type Fixture, type Method, RATE, SEARCH } from "./workload.ts";
 
 export interface JaxStepper {
-  /** One step; its outputs belong to the caller, the smallest last. */
-  step(): JaxArray[];
+  /** One step; its outputs belong to the caller, the smallest last. Numbers where the step had to read some back. */
+  step(): JaxArray[] | Promise<readonly number[]>;
   dispose(): void;
 }
 
@@ -73,8 +74,18 @@ export async function jaxStepper(fixture: Fixture, method: Method, lanes: number
         dispose: () => tree.dispose([point, x, y]),
       };
     }
+    case "saddle-free-newton-20": {
+      const flat = np.concatenate(
+        point.map((each) => each.reshape([lanes, -1])),
+        1,
+      );
+      return {
+        step: newtonStep(fixture, loss, lanes, flat, x, y),
+        dispose: () => tree.dispose([flat, x, y]),
+      };
+    }
     default:
-      throw new Error(`no ${method} on jax-js`);
+      return method satisfies never;
   }
 }
 

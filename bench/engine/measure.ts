@@ -1,9 +1,9 @@
 /** One method on one network: every contender at every lane count, checked, then timed in the same rounds. */
 import { type Absent, assertSameWork, type Clock, type Contender, type Peer } from "./contender.ts";
-import { interleave, pairedRatio, type Timing } from "./interleave.ts";
+import { interleave, LONG_STEP_MS, pairedRatio, type Timing } from "./interleave.ts";
 import { type EngineOptions, ours } from "./ours.ts";
 import type { PlannedMeasurement } from "./plan.ts";
-import type { Fixture, Method } from "./workload.ts";
+import { type Fixture, KRYLOV_VECTORS, type Method } from "./workload.ts";
 
 export interface Measurement {
   readonly workload: string;
@@ -18,13 +18,21 @@ export interface Measurement {
 }
 
 export const OURS = "saddlebench";
-/** Steps expected to take longer are not begun: it takes two of them to measure one. */
-const LONGEST_STEP_MS = 45_000;
+/** Products that a Newton step needs at least: without one measured, what it takes is learnt by beginning it. */
+const PRODUCTS = KRYLOV_VECTORS;
 
 export interface MeasureOptions {
   readonly rounds: number;
   readonly sampleMs: number;
+  /** Steps expected to take longer are not begun: it takes two of them to measure one. */
+  readonly longestStepSeconds: number;
 }
+
+/** Milliseconds of a step of each contender so far, by network, method and name. */
+export type History = Map<string, number>;
+
+const historyKey = (workload: string, method: Method, name: string): string =>
+  `${workload}, ${method}, ${name}`;
 
 interface Entry {
   readonly contender: Contender;
@@ -39,6 +47,7 @@ export async function measure(
   engine: EngineOptions,
   options: MeasureOptions,
   peers: readonly Peer[],
+  history: History,
   now: Clock,
 ): Promise<{ readonly measurements: readonly Measurement[]; readonly skipped: readonly string[] }> {
   const entries: Entry[] = [];
@@ -50,17 +59,26 @@ export async function measure(
       make: (fixture, method, count, now) => ours(fixture, method, count, engine, now),
     };
     for (const peer of [own, ...peers])
-      for (const entry of await entered(peer, fixture, method, lanes, now)) {
+      for (const entry of await entered(peer, fixture, method, lanes, options, history, now)) {
         if ("contender" in entry) entries.push(entry);
         else for (const count of entry.lanes) (absent.get(count) ?? {})[peer.name] = entry.absent;
       }
     assertSameWork(entries.map(({ contender }) => contender));
     const measured = lanes.filter((count) => !(OURS in (absent.get(count) ?? {})));
+    const skipped = lanes
+      .filter((count) => !measured.includes(count))
+      .map((count) => `${workload.name}, ${method}, ${count} lanes: ${absent.get(count)?.[OURS]}`);
+    if (measured.length === 0) return { measurements: [], skipped };
     // What a product costs is told in gradients: in the same rounds, not in another measurement.
     if (method === "hessian-vector")
       for (const count of measured) {
         const gradient = await ours(fixture, "gradient", count, engine, now);
-        entries.push({ contender: { ...gradient, name: `${OURS} gradient ×${count}` }, lanes: [count] });
+        const named = {
+          ...gradient,
+          name: `${OURS} gradient ×${count}`,
+          stepMs: await timeOfStep(gradient, now),
+        };
+        entries.push({ contender: named, lanes: [count] });
       }
     const timings = await interleave(
       entries.map(({ contender }) => contender),
@@ -68,6 +86,7 @@ export async function measure(
       options.sampleMs,
       now,
     );
+    for (const { name, medianMs } of timings) history.set(historyKey(workload.name, method, name), medianMs);
     return {
       measurements: measured.map((count) => {
         const these = timings.filter((_, i) => entries[i]?.lanes.includes(count));
@@ -80,14 +99,14 @@ export async function measure(
           absent: absent.get(count) ?? {},
         };
       }),
-      skipped: lanes
-        .filter((count) => !measured.includes(count))
-        .map((count) => `${workload.name}, ${method}, ${count} lanes: ${absent.get(count)?.[OURS]}`),
+      skipped,
     };
   } finally {
     for (const { contender } of entries) contender.dispose();
   }
 }
+
+type Entered = Entry | (Absent & { readonly lanes: readonly number[] });
 
 /** The contenders of one library, few lanes first: what they take tells how long many would. */
 async function entered(
@@ -95,18 +114,24 @@ async function entered(
   fixture: Fixture,
   method: Method,
   lanes: readonly number[],
+  { longestStepSeconds }: MeasureOptions,
+  history: History,
   now: Clock,
-): Promise<readonly (Entry | (Absent & { readonly lanes: readonly number[] }))[]> {
-  const found: (Entry | (Absent & { readonly lanes: readonly number[] }))[] = [];
+): Promise<readonly Entered[]> {
+  const found: Entered[] = [];
+  const seconds = (ms: number): string => `${(ms / 1000).toFixed(0)} s`;
+  const limit = `${longestStepSeconds} s is the most that is timed`;
   let msPerLane = 0;
   for (const count of peer.oneAtATime ? [1] : lanes) {
     const belongs = peer.oneAtATime ? lanes : [count];
-    const expectedMs = msPerLane * count;
-    if (expectedMs > LONGEST_STEP_MS) {
-      found.push({
-        absent: `one step would take ${(expectedMs / 1000).toFixed(0)} s, and ${LONGEST_STEP_MS / 1000} s is the most that is begun`,
-        lanes: belongs,
-      });
+    const name = peer.oneAtATime ? peer.name : `${peer.name} ×${count}`;
+    const productMs = history.get(historyKey(fixture.workload.name, "hessian-vector", name)) ?? 0;
+    const expectedMs = Math.max(
+      msPerLane * count,
+      method === "saddle-free-newton-20" ? PRODUCTS * productMs : 0,
+    );
+    if (expectedMs > longestStepSeconds * 1000) {
+      found.push({ absent: `one step would take ${seconds(expectedMs)}, and ${limit}`, lanes: belongs });
       continue;
     }
     const made = await peer.make(fixture, method, count, now).catch(
@@ -118,12 +143,22 @@ async function entered(
       found.push({ ...made, lanes: belongs });
       continue;
     }
-    found.push({ contender: made, lanes: belongs });
-    const began = now();
-    await made.run(1);
-    msPerLane = (now() - began) / count;
+    // A checked step may have compiled; that is little of a long one.
+    const stepMs = made.stepMs > LONG_STEP_MS ? made.stepMs : await timeOfStep(made, now);
+    msPerLane = stepMs / count;
+    if (stepMs <= longestStepSeconds * 1000) found.push({ contender: { ...made, stepMs }, lanes: belongs });
+    else {
+      made.dispose();
+      found.push({ absent: `a step takes ${seconds(stepMs)}, and ${limit}`, lanes: belongs });
+    }
   }
   return found;
+}
+
+async function timeOfStep(contender: Contender, now: Clock): Promise<number> {
+  const began = now();
+  await contender.run(1);
+  return now() - began;
 }
 
 function ratiosOf([mine, ...others]: readonly Timing[]): Readonly<Record<string, number>> {

@@ -11,7 +11,7 @@ import { tfjsPeer } from "./tfjs-peer.ts";
 
 export interface PageSettings extends SuiteOptions {
   readonly unsafeFast: boolean;
-  readonly firstStep: FirstStep;
+  readonly firstStep?: FirstStep;
 }
 
 declare global {

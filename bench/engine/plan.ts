@@ -4,6 +4,7 @@ import { METHODS, type Method, WORKLOADS, type Workload } from "./workload.ts";
 export interface Selection {
   /** Substrings; all when empty. */
   readonly workloads: readonly string[];
+  /** Substrings; all but the bare gradient, which is a part of the others, when empty. */
   readonly methods: readonly string[];
   readonly lanes: readonly number[];
 }
@@ -31,8 +32,11 @@ export function planMeasurements(selection: Selection): readonly PlannedMeasurem
   const wanted = (name: string, filters: readonly string[]): boolean =>
     filters.length === 0 || filters.some((filter) => name.includes(filter));
   const lanes = [...new Set(selection.lanes)].sort((a, b) => a - b);
+  const methods = METHODS.filter((method) =>
+    selection.methods.length === 0 ? method !== "gradient" : wanted(method, selection.methods),
+  );
   const all = WORKLOADS.filter(({ name }) => wanted(name, selection.workloads)).flatMap((workload) =>
-    METHODS.filter((method) => wanted(method, selection.methods)).map((method) => ({
+    methods.map((method) => ({
       workload,
       method,
       lanes,

@@ -13,7 +13,7 @@ import { fixtureOf, type Method, SEARCH, trainingData, WORKLOADS } from "./workl
 const tiny = WORKLOADS.find(({ name }) => name.startsWith("tiny"));
 if (!tiny) throw new Error("no tiny network");
 const now = (): number => performance.now();
-const quick = { rounds: 1, sampleMs: 1 };
+const quick = { rounds: 1, sampleMs: 1, longestStepSeconds: 20 };
 
 test("the benchmark runs on Dawn, with the product alone", async () => {
   const selection = { workloads: ["tiny"], methods: ["sgd"], lanes: [1, 2] };
@@ -68,7 +68,7 @@ test("a peer one at a time is made once for all lanes; one that fails is absent 
     make: () => Promise.reject(new Error("no such kernel")),
   };
   const planned = { workload: tiny, method: "sgd", lanes: [1, 2] } as const;
-  const found = await measure(planned, fixtureOf(tiny), opened, quick, [single, broken], now);
+  const found = await measure(planned, fixtureOf(tiny), opened, quick, [single, broken], new Map(), now);
   expect(made).toBe(1);
   expect(found.measurements.map(({ timings }) => timings.map(({ name }) => name))).toEqual([
     ["saddlebench ×1", "one"],
@@ -91,7 +91,7 @@ test("a peer that computes other numbers stops the measurement", async () => {
     }),
   };
   const planned = { workload: tiny, method: "sgd", lanes: [1] } as const;
-  await expect(measure(planned, fixtureOf(tiny), opened, quick, [wrong], now)).rejects.toThrow(
+  await expect(measure(planned, fixtureOf(tiny), opened, quick, [wrong], new Map(), now)).rejects.toThrow(
     "wrong computes 1",
   );
 });

@@ -1,7 +1,7 @@
 /** The engine benchmark, wherever there is a device: contenders at the same work, in turn, checked first. */
 import { chooseKernels } from "../../gpu-runner/engines/webgpu/tune.ts";
 import type { Clock, Peer } from "./contender.ts";
-import { type Measurement, measure, measurementLines } from "./measure.ts";
+import { type History, type Measurement, type MeasureOptions, measure, measurementLines } from "./measure.ts";
 import type { EngineOptions } from "./ours.ts";
 import { planMeasurements, type Selection } from "./plan.ts";
 import { type ProfileEntry, profile, profileLines } from "./profile.ts";
@@ -9,9 +9,7 @@ import { type Roofline, roofline } from "./roofline.ts";
 import { judge, type Target, targetLines } from "./targets.ts";
 import { type Fixture, fixtureOf, SEARCH, type Workload } from "./workload.ts";
 
-export interface SuiteOptions extends Selection {
-  readonly rounds: number;
-  readonly sampleMs: number;
+export interface SuiteOptions extends Selection, MeasureOptions {
   /** Measurements that would start later than this are left out. */
   readonly minutes: number;
   /** Times each dispatch of the selected steps instead. */
@@ -69,6 +67,7 @@ export async function runSuite(
   const measurements: Measurement[] = [];
   const profiles: { title: string; entries: readonly ProfileEntry[] }[] = [];
   const skipped: string[] = [];
+  const history: History = new Map();
   for (const planned of planMeasurements(options)) {
     const { workload, method, lanes } = planned;
     const title = `${workload.name}, ${method}`;
@@ -83,7 +82,7 @@ export async function runSuite(
           for (const line of profileLines(named, entries)) say(line);
         }
       else {
-        const found = await measure(planned, fixture(workload), engine, options, peers, now);
+        const found = await measure(planned, fixture(workload), engine, options, peers, history, now);
         measurements.push(...found.measurements);
         for (const each of found.measurements) for (const line of measurementLines(each)) say(line);
         skipped.push(...found.skipped);

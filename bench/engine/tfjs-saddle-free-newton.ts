@@ -5,8 +5,7 @@
  *   V = Lanczos_k(H, g),  VᵀHV = SᵀΛS,  θ ← θ − (SV)ᵀ(|Λ| + λI)⁻¹(SV) g,  λ the best of the grid
  */
 import * as tf from "@tensorflow/tfjs";
-import { jacobiEigen } from "../../gpu-runner/engines/reference/symmetric-eigen.ts";
-import { DAMPING_GRID } from "../../gpu-runner/optimizers/saddle-free/damping-grid.ts";
+import { DAMPINGS, dampedSteps } from "./damped-steps.ts";
 import { linearise } from "./tfjs-linearised.ts";
 import { join, meanLoss, split, type TfjsNetwork } from "./tfjs-network.ts";
 import { KRYLOV_VECTORS } from "./workload.ts";
@@ -50,19 +49,19 @@ export async function saddleFreeNewtonStep(
   const numbers = await known.data();
   known.dispose();
   const stride = numbers.length / lanes;
-  const steps = new Float32Array(lanes * DAMPING_GRID.length * KRYLOV_VECTORS);
+  const steps = new Float32Array(lanes * DAMPINGS * KRYLOV_VECTORS);
   for (let lane = 0; lane < lanes; lane++)
     steps.set(
-      dampedSteps(numbers.subarray(lane * stride, (lane + 1) * stride)),
-      lane * DAMPING_GRID.length * KRYLOV_VECTORS,
+      stepsOf(numbers.subarray(lane * stride, (lane + 1) * stride)),
+      lane * DAMPINGS * KRYLOV_VECTORS,
     );
 
   const { candidates, losses } = tf.tidy(() => {
-    const moves = tf.matMul(tf.tensor(steps, [lanes, DAMPING_GRID.length, KRYLOV_VECTORS]), basis);
+    const moves = tf.matMul(tf.tensor(steps, [lanes, DAMPINGS, KRYLOV_VECTORS]), basis);
     const origin = row(start);
     const candidates = origin.sub(moves);
     const losses = tf
-      .split(candidates, DAMPING_GRID.length, 1)
+      .split(candidates, DAMPINGS, 1)
       .map((candidate) => meanLoss(network, split(network, flat(candidate))).reshape([1, lanes]));
     return { candidates, losses: tf.concat(losses, 0) };
   });
@@ -70,16 +69,16 @@ export async function saddleFreeNewtonStep(
   const found = await losses.data();
   losses.dispose();
   const best = Array.from({ length: lanes }, (_, lane) => {
-    const each = DAMPING_GRID.map((_, c) => found[c * lanes + lane] as number);
+    const each = Array.from({ length: DAMPINGS }, (_, c) => found[c * lanes + lane] as number);
     return each.indexOf(Math.min(...each.filter(Number.isFinite)));
   });
   const point = tf.tidy(() => {
     const chosen = tf.tensor2d(
-      best.map((c, lane) => lane * DAMPING_GRID.length + c),
+      best.map((c, lane) => lane * DAMPINGS + c),
       [lanes, 1],
       "int32",
     );
-    const rows = candidates.reshape([lanes * DAMPING_GRID.length, -1]);
+    const rows = candidates.reshape([lanes * DAMPINGS, -1]);
     return split(network, flat(tf.gather(rows, chosen.reshape([lanes]) as tf.Tensor1D)));
   });
   candidates.dispose();
@@ -87,23 +86,14 @@ export async function saddleFreeNewtonStep(
   return { point, numbers: [numbers[stride - 1] as number, reached] };
 }
 
-/** Coefficients of V for each damping `[7, k]` from what one lane read back: rows 1 … k of VᵀHV, Vg, loss. */
-function dampedSteps(numbers: ArrayLike<number>): Float64Array {
+/** Of one lane: rows of VᵀHV, each up to its diagonal, then Vg. */
+function stepsOf(numbers: ArrayLike<number>): Float64Array {
   const k = KRYLOV_VECTORS;
-  const matrix = new Float64Array(k * k);
+  const projected = new Float64Array(k * k);
   let at = 0;
-  for (let i = 0; i < k; i++) for (let j = 0; j <= i; j++) matrix[i * k + j] = numbers[at++] as number;
-  const [values, vectors] = [new Float64Array(k), new Float64Array(k * k)];
-  jacobiEigen(matrix, k, values, vectors);
-  const steps = new Float64Array(DAMPING_GRID.length * k);
-  for (let pair = 0; pair < k; pair++) {
-    let component = 0;
-    for (let j = 0; j < k; j++) component += (vectors[pair * k + j] as number) * (numbers[at + j] as number);
-    DAMPING_GRID.forEach((damping, c) => {
-      const scale = component / (Math.abs(values[pair] as number) + damping);
-      for (let j = 0; j < k; j++)
-        steps[c * k + j] = (steps[c * k + j] as number) + scale * (vectors[pair * k + j] as number);
-    });
-  }
-  return steps;
+  for (let i = 0; i < k; i++) for (let j = 0; j <= i; j++) projected[i * k + j] = numbers[at++] as number;
+  return dampedSteps(
+    projected,
+    Array.from({ length: k }, (_, j) => numbers[at + j] as number),
+  );
 }

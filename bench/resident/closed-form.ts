@@ -21,7 +21,7 @@ export interface ClosedFormCase {
 /** Steps from the start until all lanes are sent back to it, so that none has converged and stopped. */
 const STEPS_FROM_START = 64;
 
-export interface ResidentContender extends Contender {
+export interface ResidentContender extends Omit<Contender, "stepMs"> {
   readonly dispatchesPerStep: number;
 }
 
