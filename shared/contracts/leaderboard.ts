@@ -28,6 +28,11 @@ export const cellSchema = z.strictObject({
   final: z.tuple([z.int(), z.int()]),
   /** Runs the figures below rest on: final ones where there are any, else the best configuration's tuning runs. */
   basis: z.enum(["final", "tuning", "none"]),
+  /**
+   * How many of those runs differ in any number. 1 of several: the seeds change nothing here, the runs are one, and
+   * no interval or p-value is given for them. Documents published before it was have null.
+   */
+  distinctRuns: z._default(z.nullable(z.int()), null),
   best: z.nullable(
     z.strictObject({ configuration: z.int(), hyperparameters: parameterValuesSchema, tuningValue: real }),
   ),
@@ -39,6 +44,9 @@ export const cellSchema = z.strictObject({
       runs: z.int(),
       rate: intervalSchema,
       art: real,
+      /** 95 % bootstrap interval of the aRT. Only the upper bound null: it has none, draws without a success are ∞. */
+      artLow: z._default(real, null),
+      artHigh: z._default(real, null),
     }),
   ),
   finalValue: intervalSchema,
@@ -47,9 +55,21 @@ export const cellSchema = z.strictObject({
   /** Number of runs by the kind of point they ended at; null where no critical points are known. */
   endsAt: z.nullable(z.record(z.string(), z.int())),
   curve: z.nullable(bandSchema),
-  /** Holm-corrected paired signed-rank against the problem's leader; p null with a reason in `note`. */
+  /** Holm-corrected paired signed-rank against the problem's leader; `verdictOf` in `shared/scoring` reads it. */
   againstLeader: z.nullable(
-    z.strictObject({ leader: z.string(), p: real, effect: real, pairs: z.int(), note: z.string() }),
+    z.strictObject({
+      leader: z.string(),
+      /** Null with a reason in `note`. */
+      p: real,
+      effect: real,
+      /** Paired seeds. */
+      pairs: z.int(),
+      /** Those pairs that differ: ties are no evidence. Null in documents published before it was. */
+      differing: z._default(z.nullable(z.int()), null),
+      /** False: with so many differing pairs and comparisons no runs could have reached p < 0.05. */
+      canReach: z._default(z.boolean(), true),
+      note: z.string(),
+    }),
   ),
   /** (learning rate or first log axis, final value) of every tuning run. */
   sensitivity: z.nullable(z.strictObject({ axis: z.string(), points: z.array(z.tuple([z.number(), real])) })),
@@ -58,10 +78,14 @@ export const cellSchema = z.strictObject({
     z.strictObject({ k: z.array(z.int()), mean: z.array(real), low: z.array(real), high: z.array(real) }),
   ),
   /**
-   * Share of the variance of the loss's rank that each sampled hyper-parameter explains alone, over the tuning runs; share
-   * null with too few runs to tell. Documents published before it was have none.
+   * Share of the variance of the loss's rank that each sampled hyper-parameter explains alone, over the configurations;
+   * `p`: how often chance alone explains as much (uncorrected). Both null below 20 configurations. Documents published
+   * before it was have none.
    */
-  importance: z._default(z.array(z.strictObject({ axis: z.string(), share: real })), []),
+  importance: z._default(
+    z.array(z.strictObject({ axis: z.string(), share: real, p: z._default(real, null) })),
+    [],
+  ),
 });
 export type LeaderboardCell = z.infer<typeof cellSchema>;
 
@@ -77,6 +101,11 @@ export const rowSchema = z.strictObject({
   score: intervalSchema,
   /** Score against the fixed reference (adam, best of its own K); null when adam is not in the sweep. */
   scoreAgainstReference: z.nullable(intervalSchema),
+  /**
+   * Is that score another than the reference's own? Paired difference of the two with its bootstrap interval, and its
+   * two-sided bootstrap p, Holm-corrected over the rows; null for the reference itself and without it.
+   */
+  versusReference: z._default(z.nullable(z.strictObject({ difference: intervalSchema, p: real })), null),
   successRate: intervalSchema,
   costToTarget: real,
   statuses: z.record(z.string(), z.int()),
@@ -99,7 +128,10 @@ export const leaderboardSchema = z.strictObject({
     z.strictObject({
       friedman: real,
       p: real,
+      /** Says something only where Friedman's test rejects, and for many problems. */
       criticalDifference: real,
+      /** Blocks of the test: problems on which every entrant has runs. */
+      problems: z._default(z.nullable(z.int()), null),
       average: z.array(z.strictObject({ optimizer: z.string(), rank: z.number() })),
     }),
   ),

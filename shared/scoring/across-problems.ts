@@ -31,6 +31,7 @@ export function rankTest(entrants: readonly EntryRuns[]): Leaderboard["ranks"] {
     friedman: finiteOrNull(statistic),
     p: finiteOrNull(p),
     criticalDifference: finiteOrNull(criticalDifference(names.length, blocks.length)),
+    problems: blocks.length,
     average: names
       .map((optimizer, i) => ({ optimizer, rank: averageRanks[i] as number }))
       .sort((a, b) => a.rank - b.rank || (a.optimizer < b.optimizer ? -1 : 1)),

@@ -7,7 +7,10 @@ import { positionOf } from "../planning/trial-at.ts";
 
 /** What scoring needs of an accepted result: everything but the curve. */
 export interface ScoredTrial
-  extends Pick<TrialResult, "status" | "value" | "gradientEquivalents" | "costToTarget" | "endsAt"> {
+  extends Pick<
+    TrialResult,
+    "status" | "value" | "bestValue" | "gradientEquivalents" | "costToTarget" | "endsAt"
+  > {
   /** Position in the sweep. */
   readonly index: number;
 }
@@ -21,6 +24,8 @@ export interface CountedRun {
   readonly status: TrialStatus;
   /** Criterion at the end; Infinity when the run diverged. */
   readonly value: number;
+  /** Lowest criterion recorded: tells apart diverged runs from different starts. */
+  readonly bestValue: number | null;
   /** Gradient-equivalents the whole run took. */
   readonly cost: number;
   /** Per target of the problem; Infinity: a miss. A diverged run misses all, whatever it passed before. */
@@ -73,6 +78,7 @@ function countedRun(
     status: trial.status,
     // Pruned runs keep their value here; only the selection counts them as lost.
     value: tuningLoss({ status: missesAll ? "diverged" : "completed", value: trial.value }),
+    bestValue: trial.bestValue,
     cost: trial.gradientEquivalents,
     costToTarget: Array.from({ length: targets }, (_, t) =>
       missesAll ? Number.POSITIVE_INFINITY : (trial.costToTarget[t] ?? Number.POSITIVE_INFINITY),

@@ -42,9 +42,50 @@ describe("importance", () => {
     expect(hyperparameterImportance(SPACE, constant).every((i) => i.share === 0)).toBe(true);
   });
 
-  it("says nothing with too few runs", () => {
-    const points = CONFIGURATIONS.slice(0, 5).map((v) => ({ hyperparameters: v, loss: 1 }));
-    expect(hyperparameterImportance(SPACE, points)[1]?.share).toBeNull();
+  it("says nothing below 20 configurations", () => {
+    const few = (n: number) =>
+      hyperparameterImportance(
+        SPACE,
+        CONFIGURATIONS.slice(0, n).map((v) => ({ hyperparameters: v, loss: Number(v.rate) })),
+      )[1];
+    expect(few(19)).toEqual({ axis: "beta", share: null, p: null });
+    expect(few(20)?.share).not.toBeNull();
+  });
+
+  it("p is SciPy's kruskal of the same groups, ties included", () => {
+    const groups = [
+      [2.9, 3.0, 2.5, 2.6, 3.2, 2.9, 1.1],
+      [3.8, 2.7, 4.0, 2.4, 3.1, 3.0, 4.4],
+      [2.8, 3.4, 3.7, 2.2, 2.0, 2.9, 3.3],
+    ];
+    const axes = [{ kind: "choice" as const, name: "group", choices: ["0", "1", "2"] }];
+    const points = groups.flatMap((losses, group) =>
+      losses.map((loss) => ({ hyperparameters: { group: String(group) }, loss })),
+    );
+    expect(hyperparameterImportance({ base: {}, axes }, points)[0]?.p).toBeCloseTo(0.25435894472903464, 12);
+  });
+
+  it("an axis without effect has a p below 0.05 no more often than 1 in 20", () => {
+    const linear = (name: string) => ({
+      kind: "number" as const,
+      name,
+      low: 0,
+      high: 1,
+      scale: "linear" as const,
+    });
+    const space: SearchSpaceResolved = { base: {}, axes: [linear("none"), linear("all")] };
+    let [rejected, found] = [0, 0];
+    for (let seed = 0; seed < 400; seed++) {
+      const points = random({ space, seed, count: 30 }).map((v) => ({
+        hyperparameters: v,
+        loss: Number(v.all),
+      }));
+      const [none, all] = hyperparameterImportance(space, points);
+      if ((none?.p as number) < 0.05) rejected++;
+      if ((all?.p as number) < 0.05) found++;
+    }
+    expect(rejected).toBeLessThan(400 * 0.05 + 3 * Math.sqrt(400 * 0.05 * 0.95));
+    expect(found).toBe(400);
   });
 });
 

@@ -1,9 +1,11 @@
 /** One (problem, optimizer) of the leaderboard. */
-import type { LeaderboardCell } from "../contracts/leaderboard.ts";
+import type { Interval, LeaderboardCell } from "../contracts/leaderboard.ts";
 import type { Curve } from "../contracts/trial.ts";
 import { hashAxes } from "../hashing/murmur3.ts";
 import { tuningLoss } from "../planning/select-best.ts";
+import { artBounds } from "./art-interval.ts";
 import { bestOfK, type OrderBounds } from "./best-of-k.ts";
+import { distinctRuns, isOneRun } from "./distinct-runs.ts";
 import type { ConfigurationSource, CountedRun, EntryRuns } from "./entry-runs.ts";
 import { hyperparameterImportance } from "./importance.ts";
 import { finiteOrNull } from "./interval.ts";
@@ -34,12 +36,23 @@ export function leaderboardCell(entrant: EntryRuns, sources: CellSources): Leade
     const values = sources.configuration(entry, run.configuration ?? 0);
     return values === undefined ? [] : [{ hyperparameters: values, loss: lossOf(run) }];
   });
+  const averaged = [...lossesByConfiguration(tuning)].flatMap(([configuration, losses]) => {
+    const values = sources.configuration(entry, configuration);
+    return values === undefined ? [] : [{ hyperparameters: values, loss: meanOf(losses) }];
+  });
+  const targets = entry.problem.targets.length;
+  const oneRun = isOneRun(runs);
+  const pointOnly = (whole: Interval): Interval =>
+    oneRun ? { estimate: whole.estimate, low: null, high: null } : whole;
+  const seedOf = (what: string): number => hashAxes(0, what, entry.problem.label, entry.optimizer.name);
+  const bounds = oneRun ? null : artBounds(runs, targets, seedOf("aRT"), sources.draws);
   return {
     problem: entry.problem.label,
     optimizer: entry.optimizer.name,
     tuning: [tuning.length, entry.configurations * entry.tuningSeeds],
     final: [final.length, entry.finalSeeds],
     basis,
+    distinctRuns: runs.length === 0 ? null : distinctRuns(runs),
     best:
       best && hyperparameters
         ? {
@@ -54,15 +67,13 @@ export function leaderboardCell(entrant: EntryRuns, sources: CellSources): Leade
         target,
         successes,
         runs: runs.length,
-        rate: wilsonInterval(successes, runs.length),
+        rate: pointOnly(wilsonInterval(successes, runs.length)),
         art: finiteOrNull(artAt(runs, t)),
+        artLow: finiteOrNull(bounds?.[t]?.[0] ?? Number.NaN),
+        artHigh: finiteOrNull(bounds?.[t]?.[1] ?? Number.NaN),
       };
     }),
-    finalValue: iqmInterval(
-      values,
-      hashAxes(0, "final value", entry.problem.label, entry.optimizer.name),
-      sources.draws,
-    ),
+    finalValue: pointOnly(iqmInterval(values, seedOf("final value"), sources.draws)),
     medianValue: finiteOrNull(median(values)),
     statuses: countBy([...tuning, ...final].map((run) => run.status)),
     endsAt: endPoints(runs),
@@ -70,7 +81,7 @@ export function leaderboardCell(entrant: EntryRuns, sources: CellSources): Leade
     againstLeader: null,
     sensitivity: sensitivity(entry.optimizer.space, tuned),
     tuningCurve: sources.sampled ? tuningCurve(entrant, sources.bounds) : null,
-    importance: hyperparameterImportance(entry.optimizer.space, tuned).map((each) => ({ ...each })),
+    importance: hyperparameterImportance(entry.optimizer.space, averaged).map((each) => ({ ...each })),
   };
 }
 
@@ -85,6 +96,16 @@ function lossOf(run: CountedRun): number {
   return tuningLoss({ status: run.status, value: run.value });
 }
 
+/** Tuning losses by configuration, in the order of the runs. */
+function lossesByConfiguration(tuning: readonly CountedRun[]): ReadonlyMap<number, readonly number[]> {
+  const groups = Map.groupBy(tuning, (run) => run.configuration ?? 0);
+  return new Map([...groups].map(([configuration, runs]) => [configuration, runs.map(lossOf)]));
+}
+
+function meanOf(losses: readonly number[]): number {
+  return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+}
+
 /** Number of runs by the kind of point they ended at. */
 function endPoints(runs: readonly CountedRun[]): Record<string, number> | null {
   const known = runs.flatMap((run) => (run.endsAt === null ? [] : [run.endsAt]));
@@ -96,16 +117,11 @@ function tuningCurve(
   { entry, tuning }: EntryRuns,
   bounds: CellSources["bounds"],
 ): LeaderboardCell["tuningCurve"] {
-  const sums = new Map<number, { sum: number; count: number }>();
-  for (const run of tuning) {
-    const entrySum = sums.get(run.configuration ?? 0) ?? { sum: 0, count: 0 };
-    sums.set(run.configuration ?? 0, entrySum);
-    entrySum.sum += lossOf(run);
-    entrySum.count++;
-  }
-  const complete = [...sums.values()].filter(({ count }) => count === entry.tuningSeeds);
+  const complete = [...lossesByConfiguration(tuning).values()].filter(
+    (losses) => losses.length === entry.tuningSeeds,
+  );
   if (complete.length < 2) return null;
-  const losses = complete.map(({ sum, count }) => sum / count);
+  const losses = complete.map(meanOf);
   const curve = bestOfK(losses, bounds(losses.length));
   return {
     k: [...curve.k],

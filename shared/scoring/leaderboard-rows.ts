@@ -1,7 +1,9 @@
 /** The rows of the leaderboard: one per optimizer, ranked by B. */
 import type { LeaderboardCell, LeaderboardRow } from "../contracts/leaderboard.ts";
 import { BOOTSTRAP_DRAWS } from "./bootstrap.ts";
+import { isOneRun } from "./distinct-runs.ts";
 import type { EntryRuns } from "./entry-runs.ts";
+import { holm } from "./holm.ts";
 import { finiteOrNull } from "./interval.ts";
 import type { Pieces } from "./pieces.ts";
 import { median } from "./quantile.ts";
@@ -34,6 +36,7 @@ export function* leaderboardRows(
   const scores = (yield* rowScores(table, REFERENCE, draws))
     .filter(({ optimizer }) => started.has(optimizer))
     .sort((a, b) => comparable(b.value) - comparable(a.value) || (a.optimizer < b.optimizer ? -1 : 1));
+  const corrected = holm(scores.map(({ versusReference }) => versusReference?.p ?? null));
   const problems = table.problems.length;
   let rank = 1;
   const rows: LeaderboardRow[] = [];
@@ -57,6 +60,7 @@ export function* leaderboardRows(
       tied: above !== undefined && !separated(above, score),
       score: score.score,
       scoreAgainstReference: score.reference,
+      versusReference: score.versusReference && { ...score.versusReference, p: corrected[i] ?? null },
       successRate: wilsonInterval(successes, runs),
       costToTarget: finiteOrNull(median(hardest.map(({ runs, t }) => artAt(runs, t)))),
       statuses: addCounts(cells.filter((cell) => cell.optimizer === score.optimizer)),
@@ -89,7 +93,13 @@ function rowNote(score: RowScore, own: readonly EntryRuns[], problems: number, d
     notes.push(`Rests on the tuning seeds that chose the configuration${where}: it flatters.`);
   }
   const fewest = Math.min(...started.map(({ runs }) => runs.length));
-  if (score.score.low === null) notes.push("One run per problem: no interval.");
+  const single = started.filter(({ runs }) => isOneRun(runs)).length;
+  if (single > 0) {
+    notes.push(
+      `On ${single} of ${problems} problems its runs are one distinct run: seeds change nothing there, and intervals don't see it.`,
+    );
+  }
+  if (score.score.low === null && single === 0) notes.push("One run per problem: no interval.");
   else if (fewest < FEWEST_PAIRS) {
     notes.push(`Only ${fewest} seed${fewest === 1 ? "" : "s"} somewhere: fewer than 6 can't reach p < 0.05.`);
   }

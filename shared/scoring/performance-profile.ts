@@ -38,19 +38,3 @@ export function profileAt(ratios: readonly number[], tau: number, weights?: read
 export function ratioScore(r: number, worst = WORST_RATIO): number {
   return Math.max(0, worst - r) / (worst - 1);
 }
-
-/** B of one entrant. */
-export function profileScore(
-  ratios: readonly number[],
-  weights?: readonly number[],
-  worst = WORST_RATIO,
-): number {
-  let sum = 0;
-  let total = 0;
-  for (const [i, r] of ratios.entries()) {
-    const weight = weights?.[i] ?? 1;
-    total += weight;
-    sum += weight * ratioScore(r, worst);
-  }
-  return total === 0 ? Number.NaN : sum / total;
-}

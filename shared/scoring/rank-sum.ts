@@ -1,5 +1,6 @@
 /**
- * The two-sample rank-sum test (Wilcoxon 1945; Mann and Whitney 1947), two-sided.
+ * The two-sample rank-sum test (Wilcoxon 1945; Mann and Whitney 1947), two-sided. The leaderboard's design is paired
+ * and doesn't call it: it is for samples that are not, such as runs of two sweeps.
  *
  * Up to 40 observations the p-value is exact given the mid-ranks (dynamic programming over subsets of the
  * smaller sample's size); beyond, a normal approximation with tie and continuity corrections.

@@ -1,15 +1,15 @@
 /**
  * Scores and ranks of the entrants with their uncertainty: a stratified percentile bootstrap, by problem, over
- * seeds. Entrants with equally many runs on a problem are resampled together (the design is paired). The
- * problems are taken as given: intervals speak of other seeds, not of other problems.
+ * seeds, all entrants at the same seeds (the design is paired). The problems and the tuned configurations are taken as
+ * given: intervals speak of other seeds, not of other problems nor of another tuning.
  */
 import type { Interval } from "../contracts/leaderboard.ts";
-import { hashAxes } from "../hashing/murmur3.ts";
-import { percentileBounds, randomBits } from "./bootstrap.ts";
+import { percentileBounds, twoSidedP } from "./bootstrap.ts";
 import { finiteOrNull, interval } from "./interval.ts";
 import { PIECE_WORK, type Pieces } from "./pieces.ts";
+import { resamples } from "./resamples.ts";
 import { problemScores } from "./score-table.ts";
-import type { ProblemTimes, TimeTable } from "./time-table.ts";
+import { type ProblemTimes, type TimeTable, varies } from "./time-table.ts";
 
 export interface RowScore {
   readonly optimizer: string;
@@ -18,6 +18,8 @@ export interface RowScore {
   readonly score: Interval;
   /** Null when the reference is not in the sweep. */
   readonly reference: Interval | null;
+  /** `reference` less the reference's own, draw by draw; null for the reference itself or without it. */
+  readonly versusReference: { readonly difference: Interval; readonly p: number | null } | null;
   readonly rankInterval: readonly [number, number];
   /** B in each draw, in the order drawn. */
   readonly draws: Float64Array;
@@ -43,20 +45,28 @@ export function* rowScores(table: TimeTable, reference: string, draws: number): 
       if (draw % perPiece === perPiece - 1) yield PIECE_WORK;
     }
   }
-  // One run everywhere: every draw repeats the data, and an interval of length 0 would be a lie.
-  const repeated = table.problems.some((times) => times.runs.some((n) => n > 1));
+  const repeated = table.problems.some(varies);
   const ranks = repeated ? yield* rankDraws(drawn) : [];
   const rows: RowScore[] = [];
+  const ownDraws = referenceAt < 0 ? undefined : drawn.references(referenceAt);
   for (const [o, optimizer] of table.optimizers.entries()) {
     yield draws * SORTED;
     const value = data.score(o, 0);
     const scores = drawn.scores(o);
     const referenceValue = data.reference(o, 0);
+    const references = drawn.references(o);
     rows.push({
       optimizer,
       value,
       score: around(value, repeated ? scores : undefined),
-      reference: referenceAt < 0 ? null : around(referenceValue, repeated ? drawn.references(o) : undefined),
+      reference: referenceAt < 0 ? null : around(referenceValue, repeated ? references : undefined),
+      versusReference:
+        ownDraws === undefined || o === referenceAt
+          ? null
+          : versus(
+              referenceValue - data.reference(referenceAt, 0),
+              repeated ? references.map((score, i) => score - (ownDraws[i] as number)) : undefined,
+            ),
       rankInterval: repeated && !Number.isNaN(value) ? bounds(ranks[o]) : [1, entrants],
       draws: scores,
     });
@@ -73,6 +83,12 @@ export function separated(above: RowScore, below: RowScore): boolean {
   if (above.score.low === null || below.score.low === null) return false;
   const differences = above.draws.map((score, i) => score - (below.draws[i] as number));
   return percentileBounds(differences)[0] > SCORE_EPSILON;
+}
+
+function versus(estimate: number, differences: Float64Array | undefined): RowScore["versusReference"] {
+  const difference = around(estimate, differences);
+  if (differences === undefined || difference.low === null) return { difference, p: null };
+  return { difference, p: twoSidedP(differences, SCORE_EPSILON) };
 }
 
 /** Means over problems of the scores of each entrant, per draw. */
@@ -131,25 +147,6 @@ class Sums {
   }
   references(o: number): Float64Array {
     return Float64Array.from({ length: this.#draws }, (_, draw) => this.reference(o, draw));
-  }
-}
-
-/** The picked runs of every entrant (reused buffers), draw by draw; seeded by the problem's name alone. */
-function* resamples(
-  times: ProblemTimes,
-  draws: number,
-): Generator<readonly [draw: number, picks: readonly Int32Array[]], void, undefined> {
-  const bits = randomBits(hashAxes(0, "bootstrap", times.problem));
-  const most = Math.max(...times.runs);
-  const uniform = new Float64Array(most);
-  const byCount = new Map(Array.from(times.runs, (n) => [n, new Int32Array(n)]));
-  const picks = Array.from(times.runs, (n) => byCount.get(n) as Int32Array);
-  for (let draw = 0; draw < draws; draw++) {
-    for (let i = 0; i < most; i++) uniform[i] = bits() / 0x1_0000_0000;
-    for (const [n, pick] of byCount) {
-      for (let i = 0; i < n; i++) pick[i] = Math.floor((uniform[i] as number) * n);
-    }
-    yield [draw, picks];
   }
 }
 

@@ -105,7 +105,10 @@ export class RunningLeaderboard {
       this.#renewEntry(this.#plan.entries[index] as PlanEntry, state, ended);
       const { tuning, final, runs } = state.runs;
       const draws = ended ? BOOTSTRAP_DRAWS : CELL_DRAWS_RUNNING;
-      yield OF_CELL + OF_TRIAL * (tuning.length + final.length) + OF_DRAWN_RUN * draws * runs.length;
+      const statistics = 1 + state.runs.entry.problem.targets.length;
+      yield OF_CELL +
+        OF_TRIAL * (tuning.length + final.length) +
+        OF_DRAWN_RUN * draws * runs.length * statistics;
     }
     for (const problem of this.#problems) {
       if (!problem.stale) continue;

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { averageRunningTime } from "./average-running-time.ts";
-import { bootstrapInterval, randomBits } from "./bootstrap.ts";
+import { randomBits, twoSidedP } from "./bootstrap.ts";
 import { interquartileMean } from "./interquartile-mean.ts";
 import { iqmInterval } from "./iqm-interval.ts";
 import { compareNumbers, midRanks } from "./mid-ranks.ts";
+import { bootstrapInterval } from "./plain-bootstrap.fixture.ts";
 import { median, quantileSorted } from "./quantile.ts";
 import { wilsonInterval } from "./wilson.ts";
 
@@ -99,7 +100,7 @@ describe("bootstrap", () => {
       Math.sqrt(-2 * Math.log((bits() + 1) / 2 ** 32)) * Math.cos((2 * Math.PI * bits()) / 2 ** 32);
     let covered = 0;
     for (let i = 0; i < 300; i++) {
-      const { low, high } = bootstrapInterval([Array.from({ length: 30 }, normal)], mean, {
+      const { low, high } = bootstrapInterval(Array.from({ length: 30 }, normal), mean, {
         draws: 400,
         seed: i,
       });
@@ -110,25 +111,32 @@ describe("bootstrap", () => {
     expect(covered).toBeLessThan(300 * 0.99);
   });
 
-  it("matches the standard error of a mean, is reproducible, and empty without data", () => {
+  it("matches the standard error of a mean, and is reproducible", () => {
     const values = Array.from({ length: 50 }, (_, i) => Math.sin(i * 1.7));
-    const result = bootstrapInterval([values], mean, { seed: 3 });
-    expect(bootstrapInterval([values], mean, { seed: 3 })).toEqual(result);
+    const result = bootstrapInterval(values, mean, { seed: 3 });
+    expect(bootstrapInterval(values, mean, { seed: 3 })).toEqual(result);
     const centre = values.reduce((sum, v) => sum + v, 0) / 50;
     const error = Math.sqrt(values.reduce((sum, v) => sum + (v - centre) ** 2, 0)) / 50;
     const width = (result.high as number) - (result.low as number);
     expect(Math.abs(width / (2 * 1.96 * error) - 1)).toBeLessThan(0.04);
-    expect(bootstrapInterval([[]], mean)).toEqual({ estimate: null, low: null, high: null });
   });
 
   it("the counted IQM bootstrap agrees with the plain one", () => {
     const values = [3, 1, 4, 1.5, 9, 2.6, 5, 3.5];
     const counted = iqmInterval(values, 1);
-    const plain = bootstrapInterval([values], ([x]) => interquartileMean([...(x ?? [])]), { seed: 2 });
+    const plain = bootstrapInterval(values, interquartileMean, { seed: 2 });
     expect(counted.estimate).toBe(plain.estimate);
     expect(Math.abs((counted.low as number) - (plain.low as number))).toBeLessThan(0.15);
     expect(Math.abs((counted.high as number) - (plain.high as number))).toBeLessThan(0.2);
     expect(iqmInterval([2], 1)).toEqual({ estimate: 2, low: null, high: null });
+  });
+
+  it("two-sided p: doubles the smaller side, counts the data as a draw, and takes rounding for 0", () => {
+    const draws = Float64Array.from({ length: 99 }, (_, i) => i - 4);
+    expect(twoSidedP(draws)).toBeCloseTo((2 * (1 + 5)) / 100, 12);
+    expect(twoSidedP(draws.map((x) => -x))).toBe(twoSidedP(draws));
+    expect(twoSidedP(new Float64Array(99).fill(3))).toBe(0.02);
+    expect(twoSidedP(new Float64Array(99).fill(1e-15), 1e-12)).toBe(1);
   });
 
   it("random bits: equidistributed in the top byte, different for different seeds", () => {
@@ -144,7 +152,7 @@ describe("bootstrap", () => {
   });
 });
 
-function mean([x = new Float64Array(0)]: readonly Float64Array[]): number {
+function mean(x: readonly number[]): number {
   return x.reduce((sum, v) => sum + v, 0) / x.length;
 }
 

@@ -8,6 +8,10 @@ export interface ProblemTimes {
   readonly targets: number;
   /** Runs per entrant (0: nothing yet), in the order of the table's optimizers. */
   readonly runs: Int32Array;
+  /**
+   * `[entrant][run]`: what pairs runs across entrants: the repetition of a final run, −1 − repetition of a tuning run.
+   */
+  readonly seeds: readonly Int32Array[];
   /** `[entrant][target][run]`: cost to target; the whole cost where `reached` is 0. */
   readonly cost: readonly Float64Array[];
   readonly reached: readonly Uint8Array[];
@@ -32,6 +36,7 @@ export function problemTimes(
 ): ProblemTimes {
   const targets = entrants[0]?.entry.problem.targets.length ?? 0;
   const runs = new Int32Array(optimizers.length);
+  const seeds = optimizers.map(() => new Int32Array(0));
   const cost = optimizers.map(() => new Float64Array(0));
   const reached = optimizers.map(() => new Uint8Array(0));
   for (const entrant of entrants) {
@@ -47,15 +52,18 @@ export function problemTimes(
         reaches[t * n + s] = Number.isFinite(time) ? 1 : 0;
       }
     }
+    seeds[o] = Int32Array.from(entrant.runs, ({ repetition }) =>
+      entrant.basis === "final" ? repetition : -1 - repetition,
+    );
     cost[o] = costs;
     reached[o] = reaches;
   }
-  return { problem, targets, runs, cost, reached };
+  return { problem, targets, runs, seeds, cost, reached };
 }
 
 /**
- * aRT of entrant `o` to target `t` over the runs at `picks` (positions below the entrant's number of runs; all
- * runs when absent).
+ * aRT of entrant `o` to target `t` over the runs at `picks` (positions below the entrant's number of runs, of any
+ * length; all runs when absent).
  */
 export function tableArt(times: ProblemTimes, o: number, t: number, picks?: Int32Array): number {
   const n = times.runs[o] as number;
@@ -63,10 +71,22 @@ export function tableArt(times: ProblemTimes, o: number, t: number, picks?: Int3
   const reached = times.reached[o] as Uint8Array;
   let sum = 0;
   let successes = 0;
-  for (let i = 0; i < n; i++) {
+  const length = picks === undefined ? n : picks.length;
+  for (let i = 0; i < length; i++) {
     const at = t * n + (picks === undefined ? i : (picks[i] as number));
     sum += cost[at] as number;
     successes += reached[at] as number;
   }
   return successes === 0 ? Number.POSITIVE_INFINITY : sum / successes;
+}
+
+/** Do any two runs of one entrant differ? Else every bootstrap draw repeats the data, and its interval is a lie. */
+export function varies({ runs, targets, cost, reached }: ProblemTimes): boolean {
+  return runs.some((n, o) => {
+    for (let at = 0; at < targets * n; at++) {
+      const first = at - (at % n);
+      if (cost[o]?.[at] !== cost[o]?.[first] || reached[o]?.[at] !== reached[o]?.[first]) return true;
+    }
+    return false;
+  });
 }

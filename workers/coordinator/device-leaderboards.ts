@@ -96,7 +96,7 @@ export class DeviceLeaderboards {
 
   #scored(devices: readonly number[]): readonly (ScoredTrial & { readonly device: number })[] {
     const rows = this.#sql.exec(
-      `SELECT trial, status, value, gradient_equivalents, cost_to_target, ends_at, device FROM results
+      `SELECT trial, status, value, best_value, gradient_equivalents, cost_to_target, ends_at, device FROM results
        WHERE device IN (SELECT value FROM json_each(?)) ORDER BY trial`,
       JSON.stringify(devices),
     );
@@ -104,6 +104,7 @@ export class DeviceLeaderboards {
       index: Number(row.trial),
       status: String(row.status) as TrialStatus,
       value: typeof row.value === "number" ? row.value : null,
+      bestValue: typeof row.best_value === "number" ? row.best_value : null,
       gradientEquivalents: Number(row.gradient_equivalents),
       costToTarget: JSON.parse(String(row.cost_to_target)) as (number | null)[],
       endsAt: row.ends_at as TrialResult["endsAt"],

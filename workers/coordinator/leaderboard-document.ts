@@ -49,8 +49,16 @@ export class LeaderboardDocument {
 
   /** Has just been written to the table. */
   add({ trial, result, device }: AcceptedResult): void {
-    const { status, value, gradientEquivalents, costToTarget, endsAt } = result;
-    this.#running.add({ index: trial.index, status, value, gradientEquivalents, costToTarget, endsAt });
+    const { status, value, bestValue, gradientEquivalents, costToTarget, endsAt } = result;
+    this.#running.add({
+      index: trial.index,
+      status,
+      value,
+      bestValue,
+      gradientEquivalents,
+      costToTarget,
+      endsAt,
+    });
     this.#devices?.set(device, (this.#devices.get(device) ?? 0) + 1);
   }
 

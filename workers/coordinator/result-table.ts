@@ -79,7 +79,7 @@ export class ResultTable {
   /** Accepted results of trials `from … to − 1` as scoring needs them. */
   scored(from: number, to: number): readonly ScoredTrial[] {
     const rows = this.#sql.exec(
-      `SELECT trial, status, value, gradient_equivalents, cost_to_target, ends_at FROM results
+      `SELECT trial, status, value, best_value, gradient_equivalents, cost_to_target, ends_at FROM results
        WHERE trial >= ? AND trial < ?`,
       from,
       to,
@@ -88,6 +88,7 @@ export class ResultTable {
       index: Number(row.trial),
       status: String(row.status) as TrialStatus,
       value: real(row.value),
+      bestValue: real(row.best_value),
       gradientEquivalents: Number(row.gradient_equivalents),
       costToTarget: JSON.parse(String(row.cost_to_target)) as (number | null)[],
       endsAt: row.ends_at as TrialResult["endsAt"],
