@@ -4184,7 +4184,7 @@ export const catalogue: Catalogue = {
           "kind": "number",
           "default": 1,
           "range": [
-            1e-8,
+            0,
             1000000
           ],
           "scale": "log",
@@ -4192,7 +4192,7 @@ export const catalogue: Catalogue = {
             0.01,
             100
           ],
-          "meaning": "λ at the first step.",
+          "meaning": "λ at the first step; 0 stays 0.",
           "source": "Martens & Grosse 2015, arXiv 1503.05671, section 6.2 (150 for sums over examples; a matter of the problem)"
         },
         "decay": {
@@ -4209,6 +4209,16 @@ export const catalogue: Catalogue = {
           ],
           "meaning": "Decay of A and S; at step t at most 1 − 1/t.",
           "source": "Martens & Grosse 2015, arXiv 1503.05671, section 5: 0.95"
+        },
+        "factors": {
+          "kind": "choice",
+          "default": "sampled",
+          "choices": [
+            "sampled",
+            "exact"
+          ],
+          "meaning": "S from one target an example, drawn from the model's prediction, or exactly from all C columns of the loss's root: C passes back instead of one.",
+          "source": "sampled: Martens & Grosse 2015, arXiv 1503.05671, section 5; exact: Botev, Ritter, Barber 2017, arXiv 1706.03662 (KFLR)"
         },
         "interval": {
           "kind": "integer",
@@ -4228,9 +4238,9 @@ export const catalogue: Catalogue = {
         "gaussNewtonVector",
         "layers"
       ],
-      "cost": "1 + 2 + 1/3",
+      "cost": "1 + 2 + 2/3 (sampled), 1 + 2 + (1 + C)/3 (exact) for C outputs",
       "source": "Martens & Grosse 2015, arXiv 1503.05671, sections 3, 5, 6",
-      "fails": "Blind to negative curvature; where labels are fitted the empirical Fisher vanishes with the gradients; small batches make A and S singular."
+      "fails": "Blind to negative curvature; takes layers, and a layer's inputs and the curvature behind it, as independent; small batches make A singular, and one draw an example makes S noisy."
     },
     {
       "name": "lbfgs",
@@ -4884,7 +4894,7 @@ export const catalogue: Catalogue = {
         -1,
         -100
       ],
-      "version": 1,
+      "version": 2,
       "budget": 300,
       "criticalPoints": [
         {
@@ -4893,9 +4903,15 @@ export const catalogue: Catalogue = {
           "point": [
             0,
             0
-          ]
+          ],
+          "eigenvalues": [
+            -2,
+            10
+          ],
+          "index": 1
         }
       ],
+      "unboundedBelow": true,
       "landscape": {
         "expression": "(5)*x0*x0 + (-1)*x1*x1",
         "box": [
@@ -4986,7 +5002,12 @@ export const catalogue: Catalogue = {
           "point": [
             -1,
             0
-          ]
+          ],
+          "eigenvalues": [
+            1,
+            2
+          ],
+          "index": 0
         },
         {
           "kind": "saddle",
@@ -4994,7 +5015,12 @@ export const catalogue: Catalogue = {
           "point": [
             0,
             0
-          ]
+          ],
+          "eigenvalues": [
+            -1,
+            1
+          ],
+          "index": 1
         },
         {
           "kind": "minimum",
@@ -5002,7 +5028,12 @@ export const catalogue: Catalogue = {
           "point": [
             1,
             0
-          ]
+          ],
+          "eigenvalues": [
+            1,
+            2
+          ],
+          "index": 0
         }
       ],
       "landscape": {
@@ -5074,7 +5105,7 @@ export const catalogue: Catalogue = {
         -1,
         -100
       ],
-      "version": 1,
+      "version": 2,
       "budget": 300,
       "criticalPoints": [
         {
@@ -5083,9 +5114,15 @@ export const catalogue: Catalogue = {
           "point": [
             0,
             0
-          ]
+          ],
+          "eigenvalues": [
+            0,
+            0
+          ],
+          "index": 0
         }
       ],
+      "unboundedBelow": true,
       "landscape": {
         "expression": "pow(x0, 3) - 3*x0*x1*x1 + 0*pow(x0*x0 + x1*x1, 2)",
         "box": [
@@ -5155,7 +5192,7 @@ export const catalogue: Catalogue = {
         0.00001,
         -1
       ],
-      "version": 1,
+      "version": 2,
       "budget": 300,
       "criticalPoints": [
         {
@@ -5164,9 +5201,15 @@ export const catalogue: Catalogue = {
           "point": [
             0,
             0
-          ]
+          ],
+          "eigenvalues": [
+            0,
+            0
+          ],
+          "index": 0
         }
       ],
+      "unboundedBelow": true,
       "landscape": {
         "expression": "pow(x0, 3) + pow(x1, 3)",
         "box": [
@@ -5244,21 +5287,33 @@ export const catalogue: Catalogue = {
           "value": -47.25,
           "point": [
             -3
-          ]
+          ],
+          "eigenvalues": [
+            28
+          ],
+          "index": 0
         },
         {
           "kind": "maximum",
           "value": 6.083333333333333,
           "point": [
             1
-          ]
+          ],
+          "eigenvalues": [
+            -12
+          ],
+          "index": 1
         },
         {
           "kind": "minimum",
           "value": -18.666666666666668,
           "point": [
             4
-          ]
+          ],
+          "eigenvalues": [
+            21
+          ],
+          "index": 0
         }
       ],
       "source": "Truong et al. 2020, arXiv 2006.01512 (Newton from 2.352836323 finds the maximum)"
@@ -5325,7 +5380,8 @@ export const catalogue: Catalogue = {
           "value": -4.219136248741586,
           "point": [
             -1.7692923542386314
-          ]
+          ],
+          "index": 0
         }
       ],
       "source": "Truong et al. 2020, arXiv 2006.01512; the cycle 0 ↔ 1 of t³ − 2t + 2 is classical"
@@ -5393,7 +5449,8 @@ export const catalogue: Catalogue = {
           "point": [
             3,
             2
-          ]
+          ],
+          "index": 0
         },
         {
           "kind": "minimum",
@@ -5401,7 +5458,8 @@ export const catalogue: Catalogue = {
           "point": [
             -2.805118086952745,
             3.131312518250573
-          ]
+          ],
+          "index": 0
         },
         {
           "kind": "minimum",
@@ -5409,7 +5467,8 @@ export const catalogue: Catalogue = {
           "point": [
             3.5844283403304917,
             -1.8481265269644036
-          ]
+          ],
+          "index": 0
         },
         {
           "kind": "minimum",
@@ -5417,11 +5476,13 @@ export const catalogue: Catalogue = {
           "point": [
             -3.779310253377747,
             -3.2831859912861696
-          ]
+          ],
+          "index": 0
         },
         {
           "kind": "saddle",
           "value": 13.311926270405587,
+          "index": 1,
           "point": [
             3.385154183607021,
             0.07385187983774928
@@ -5430,6 +5491,7 @@ export const catalogue: Catalogue = {
         {
           "kind": "saddle",
           "value": 67.71915008752613,
+          "index": 1,
           "point": [
             0.08667750455539634,
             2.884254701174776
@@ -5438,6 +5500,7 @@ export const catalogue: Catalogue = {
         {
           "kind": "saddle",
           "value": 104.01516291755811,
+          "index": 1,
           "point": [
             -3.0730257507643897,
             -0.08135304428796751
@@ -5446,6 +5509,7 @@ export const catalogue: Catalogue = {
         {
           "kind": "saddle",
           "value": 178.33723920192745,
+          "index": 1,
           "point": [
             -0.12796134673068005,
             -1.9537149802445766
@@ -5457,7 +5521,8 @@ export const catalogue: Catalogue = {
           "point": [
             -0.2708445906673476,
             -0.9230385564799815
-          ]
+          ],
+          "index": 2
         }
       ],
       "landscape": {
@@ -5538,7 +5603,8 @@ export const catalogue: Catalogue = {
           "point": [
             3,
             0.5
-          ]
+          ],
+          "index": 0
         },
         {
           "kind": "saddle",
@@ -5546,11 +5612,17 @@ export const catalogue: Catalogue = {
           "point": [
             0,
             1
-          ]
+          ],
+          "eigenvalues": [
+            -27.75,
+            27.75
+          ],
+          "index": 1
         },
         {
           "kind": "saddle",
           "value": 9.86451228475556,
+          "index": 1,
           "point": [
             0.10053793732415837,
             -2.644513585023125
@@ -5636,7 +5708,8 @@ export const catalogue: Catalogue = {
             3,
             0.5,
             3
-          ]
+          ],
+          "index": 0
         },
         {
           "kind": "saddle",
@@ -5645,7 +5718,13 @@ export const catalogue: Catalogue = {
             0,
             1,
             0
-          ]
+          ],
+          "eigenvalues": [
+            -39.24442635585339,
+            0,
+            39.24442635585339
+          ],
+          "index": 1
         }
       ],
       "source": "Duda 2019, arXiv 1901.11457 and 1907.07063 (lattice of starts, gradient noise 0.1)"
@@ -5714,7 +5793,12 @@ export const catalogue: Catalogue = {
           "point": [
             -2.903534027771177,
             -2.903534027771177
-          ]
+          ],
+          "eigenvalues": [
+            34.58305910255069,
+            34.58305910255069
+          ],
+          "index": 0
         },
         {
           "kind": "saddle",
@@ -5722,7 +5806,12 @@ export const catalogue: Catalogue = {
           "point": [
             0.1567312567803401,
             -2.903534027771177
-          ]
+          ],
+          "eigenvalues": [
+            -15.85261187888833,
+            34.58305910255069
+          ],
+          "index": 1
         },
         {
           "kind": "minimum",
@@ -5730,7 +5819,12 @@ export const catalogue: Catalogue = {
           "point": [
             2.7468027709908367,
             -2.903534027771177
-          ]
+          ],
+          "eigenvalues": [
+            29.269552776337633,
+            34.58305910255069
+          ],
+          "index": 0
         },
         {
           "kind": "saddle",
@@ -5738,7 +5832,12 @@ export const catalogue: Catalogue = {
           "point": [
             -2.903534027771177,
             0.1567312567803401
-          ]
+          ],
+          "eigenvalues": [
+            -15.85261187888833,
+            34.58305910255069
+          ],
+          "index": 1
         },
         {
           "kind": "maximum",
@@ -5746,7 +5845,12 @@ export const catalogue: Catalogue = {
           "point": [
             0.1567312567803401,
             0.1567312567803401
-          ]
+          ],
+          "eigenvalues": [
+            -15.85261187888833,
+            -15.85261187888833
+          ],
+          "index": 2
         },
         {
           "kind": "saddle",
@@ -5754,7 +5858,12 @@ export const catalogue: Catalogue = {
           "point": [
             2.7468027709908367,
             0.1567312567803401
-          ]
+          ],
+          "eigenvalues": [
+            -15.85261187888833,
+            29.269552776337633
+          ],
+          "index": 1
         },
         {
           "kind": "minimum",
@@ -5762,7 +5871,12 @@ export const catalogue: Catalogue = {
           "point": [
             -2.903534027771177,
             2.7468027709908367
-          ]
+          ],
+          "eigenvalues": [
+            29.269552776337633,
+            34.58305910255069
+          ],
+          "index": 0
         },
         {
           "kind": "saddle",
@@ -5770,7 +5884,12 @@ export const catalogue: Catalogue = {
           "point": [
             0.1567312567803401,
             2.7468027709908367
-          ]
+          ],
+          "eigenvalues": [
+            -15.85261187888833,
+            29.269552776337633
+          ],
+          "index": 1
         },
         {
           "kind": "minimum",
@@ -5778,7 +5897,12 @@ export const catalogue: Catalogue = {
           "point": [
             2.7468027709908367,
             2.7468027709908367
-          ]
+          ],
+          "eigenvalues": [
+            29.269552776337633,
+            29.269552776337633
+          ],
+          "index": 0
         }
       ],
       "landscape": {
@@ -5873,7 +5997,8 @@ export const catalogue: Catalogue = {
             1,
             1,
             1
-          ]
+          ],
+          "index": 0
         },
         {
           "kind": "minimum",
@@ -5883,7 +6008,8 @@ export const catalogue: Catalogue = {
             0.6130933654850432,
             0.3820628463383928,
             0.14597201855219435
-          ]
+          ],
+          "index": 0
         }
       ],
       "source": "Rosenbrock 1960; local minimum: Kok & Sandrock 2009; start: Truong et al. 2020, arXiv 2006.01512"
@@ -5955,7 +6081,8 @@ export const catalogue: Catalogue = {
             0,
             0,
             0
-          ]
+          ],
+          "index": 0
         }
       ],
       "source": "Griewank 1981; domain of Jamil & Yang 2013, arXiv 1308.4008"
@@ -6027,7 +6154,8 @@ export const catalogue: Catalogue = {
             0,
             0,
             0
-          ]
+          ],
+          "index": 0
         }
       ],
       "source": "Rastrigin 1974; domain of Jamil & Yang 2013, arXiv 1308.4008"
@@ -6096,7 +6224,8 @@ export const catalogue: Catalogue = {
           "point": [
             0,
             0
-          ]
+          ],
+          "index": 0
         }
       ],
       "landscape": {
@@ -6186,7 +6315,20 @@ export const catalogue: Catalogue = {
             0.31622776601683794,
             0.31622776601683794,
             0.31622776601683794
-          ]
+          ],
+          "eigenvalues": [
+            2,
+            2,
+            2,
+            2,
+            2,
+            2,
+            2,
+            2,
+            2,
+            6
+          ],
+          "index": 0
         },
         {
           "kind": "minimum",
@@ -6202,7 +6344,20 @@ export const catalogue: Catalogue = {
             -0.31622776601683794,
             -0.31622776601683794,
             -0.31622776601683794
-          ]
+          ],
+          "eigenvalues": [
+            2,
+            2,
+            2,
+            2,
+            2,
+            2,
+            2,
+            2,
+            2,
+            6
+          ],
+          "index": 0
         },
         {
           "kind": "maximum",
@@ -6218,7 +6373,20 @@ export const catalogue: Catalogue = {
             0,
             0,
             0
-          ]
+          ],
+          "eigenvalues": [
+            -3,
+            -1,
+            -1,
+            -1,
+            -1,
+            -1,
+            -1,
+            -1,
+            -1,
+            -1
+          ],
+          "index": 10
         },
         {
           "kind": "saddle",
@@ -6234,7 +6402,20 @@ export const catalogue: Catalogue = {
             0,
             0,
             0
-          ]
+          ],
+          "eigenvalues": [
+            -2,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            2
+          ],
+          "index": 1
         }
       ],
       "source": "Sun, Qu & Wright 2016, arXiv 1602.06664; Chen et al. 2018, arXiv 1803.07726 (population loss)"
@@ -6329,7 +6510,14 @@ export const catalogue: Catalogue = {
             0,
             0,
             0
-          ]
+          ],
+          "eigenvalues": [
+            -3,
+            -1,
+            1,
+            3
+          ],
+          "index": 2
         },
         {
           "kind": "minimum",
@@ -6339,7 +6527,14 @@ export const catalogue: Catalogue = {
             0,
             1.7320508075688772,
             0
-          ]
+          ],
+          "eigenvalues": [
+            0,
+            2,
+            4,
+            6
+          ],
+          "index": 0
         },
         {
           "kind": "saddle",
@@ -6349,7 +6544,14 @@ export const catalogue: Catalogue = {
             1,
             0,
             1
-          ]
+          ],
+          "eigenvalues": [
+            -2,
+            0,
+            2,
+            4
+          ],
+          "index": 1
         }
       ],
       "source": "Baldi & Hornik 1989; Ge, Jin & Zheng 2017, arXiv 1704.00708 (all saddles strict)"
@@ -6419,7 +6621,13 @@ export const catalogue: Catalogue = {
             0,
             0,
             0
-          ]
+          ],
+          "eigenvalues": [
+            0,
+            0,
+            0
+          ],
+          "index": 0
         },
         {
           "kind": "minimum",
@@ -6428,7 +6636,13 @@ export const catalogue: Catalogue = {
             1,
             1,
             1
-          ]
+          ],
+          "eigenvalues": [
+            0,
+            0,
+            3
+          ],
+          "index": 0
         }
       ],
       "source": "Saxe, McClelland & Ganguli 2014, arXiv 1312.6120; Kawaguchi 2016, arXiv 1605.07110 (flat saddles)"
@@ -6438,7 +6652,18 @@ export const catalogue: Catalogue = {
       "title": "XOR by a 2-2-1 network",
       "family": "network",
       "definition": "f(\\theta) = \\frac{1}{4} \\sum_{b=1}^{4} \\ln(1 + e^{z_b}) - t_b z_b,\\quad z_b = w_2^\\top \\sigma(W_1^\\top x_b + b_1) + b_2",
-      "options": {},
+      "options": {
+        "start": {
+          "kind": "choice",
+          "default": "published",
+          "choices": [
+            "published",
+            "random"
+          ],
+          "meaning": "published: the same point for every seed; random: all 9 parameters from N(0, 1), by seed",
+          "source": "Saddlebench; in 300 gradient-equivalents lbfgs solved 4 of 8 seeds, with N(0, 16) 1 of 6"
+        }
+      },
       "size": 9,
       "supports": [
         "gradient",
