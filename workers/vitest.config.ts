@@ -13,7 +13,10 @@ export default defineConfig({
   plugins: [
     cloudflareTest({
       wrangler: { configPath: `${root}/wrangler.toml` },
-      miniflare: { bindings: { LOG: "off", ...TEST_TOKEN_HASHES } },
+      // A test in workerd sees the bindings, not the environment.
+      miniflare: {
+        bindings: { LOG: "off", FUZZ_SEED: process.env.FUZZ_SEED ?? "", ...TEST_TOKEN_HASHES },
+      },
     }),
   ],
   // The edge is tested against a small catalogue that no optimizer's change can break.

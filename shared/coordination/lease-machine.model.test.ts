@@ -9,60 +9,11 @@ import { pathToFileURL } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Event, type Machine, RULES } from "./lease-events.fixture.ts";
+import { scenario } from "./lease-histories.fixture.ts";
 import { LeaseMachine } from "./lease-machine.ts";
 import { playScenario } from "./lease-scenario.fixture.ts";
 import { emptyLedger } from "./ledger.ts";
 import { MemoryLeaseStore } from "./memory-lease-store.ts";
-
-const handle = fc.nat(40);
-const event: fc.Arbitrary<Event> = fc.oneof(
-  {
-    weight: 5,
-    arbitrary: fc.record({
-      kind: fc.constant("lease" as const),
-      runner: fc.nat(7),
-      lanes: fc.integer({ min: 1, max: 4 }),
-    }),
-  },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant("beat" as const), handle }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constant("hold" as const),
-      handle,
-      beats: fc.integer({ min: 1, max: 10 }),
-    }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      kind: fc.constant("report" as const),
-      handle,
-      share: fc.constantFrom(0.3, 0.6, 1),
-      fresh: fc.boolean(),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constant("stray" as const),
-      shard: fc.nat(11),
-      share: fc.constantFrom(0.3, 0.6, 1),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("release" as const), handle }) },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      kind: fc.constant("pass" as const),
-      ms: fc.constantFrom(1, 200, 499, 501, 999, 1000, 1001, 1500, 3000),
-    }),
-  },
-  { weight: 1, arbitrary: fc.constant({ kind: "alarm" as const }) },
-  { weight: 1, arbitrary: fc.constant({ kind: "evict" as const }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("kill" as const), runner: fc.nat(7) }) },
-);
-const scenario = fc.array(event, { minLength: 10, maxLength: 100, size: "max" });
 
 const RUNS = Number(process.env.MODEL_RUNS ?? 2_000);
 /** Per run, on a slow and busy core. */

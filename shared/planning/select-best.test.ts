@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { selectBest, type TuningResult, tuningLoss } from "./select-best.ts";
+import { meanLosses, selectBest, type TuningResult, tuningLoss } from "./select-best.ts";
 
 function run(configuration: number, value: number | null, status: TuningResult["status"] = "completed") {
   return { configuration, repetition: 0, status, value };
@@ -52,6 +52,30 @@ describe("selectBest", () => {
         expect(selectBest([...results].reverse(), aggregate)).toEqual(selectBest(results, aggregate));
       }),
       { seed: 3, numRuns: 300 },
+    );
+  });
+});
+
+describe("meanLosses", () => {
+  it("is the mean of each configuration's own losses, as filtering for it one by one gives", () => {
+    const arbitrary = fc.array(
+      fc.record({
+        configuration: fc.nat(5),
+        repetition: fc.nat(3),
+        status: fc.constantFrom("completed" as const, "pruned" as const, "failed" as const),
+        value: fc.option(fc.double({ noNaN: true, min: -10, max: 10 }), { nil: null }),
+      }),
+      { maxLength: 30 },
+    );
+    fc.assert(
+      fc.property(arbitrary, (results) => {
+        const means = meanLosses(results);
+        for (let configuration = 0; configuration <= 5; configuration++) {
+          const own = results.filter((each) => each.configuration === configuration).map(tuningLoss);
+          const sum = own.sort((a, b) => a - b).reduce((total, loss) => total + loss, 0);
+          expect(means.get(configuration)).toBe(own.length === 0 ? undefined : sum / own.length);
+        }
+      }),
     );
   });
 });

@@ -1,11 +1,7 @@
-/** Clauses 9, 15 and 16: restart at any moment, rows written, migrations. */
+/** Clauses 9 and 15: restart at any moment, rows written. */
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
-import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Leaderboard } from "../../shared/contracts/leaderboard.ts";
-import { COORDINATOR_MIGRATIONS } from "../coordinator/schema.ts";
-import { REGISTRY_MIGRATIONS } from "../registry/schema.ts";
-import { migrate, schemaVersion } from "../storage/migrate.ts";
 import {
   call,
   createSweep,
@@ -174,58 +170,3 @@ describe("clause 15: counters, not counts", () => {
     expect((at ?? 1) % 1_000).toBe(0);
   });
 });
-
-describe("clause 16: migrations", () => {
-  const cases = [
-    ["SweepCoordinator", env.SWEEPS, COORDINATOR_MIGRATIONS],
-    ["Registry", env.REGISTRY, REGISTRY_MIGRATIONS],
-  ] as const;
-
-  it.each(cases)(
-    "%s: every old version is upgraded, with its rows, and only once",
-    async (name, namespace, all) => {
-      for (let version = 0; version <= all.length; version++) {
-        const stub = namespace.get(namespace.idFromName(`migration-${version}`));
-        await runInDurableObject(stub as DurableObjectStub, async (_, { storage }) => {
-          await storage.deleteAll();
-          expect(schemaVersion(storage.sql)).toBe(0);
-          migrate(storage, all.slice(0, version));
-          expect(schemaVersion(storage.sql)).toBe(version);
-          expect(migrate(storage, all)).toBe(all.length);
-          expect(migrate(storage, all)).toBe(all.length);
-          expect(schemaVersion(storage.sql)).toBe(all.length);
-          const upgraded = tablesOf(storage.sql);
-          await storage.deleteAll();
-          migrate(storage, all);
-          expect(upgraded, name).toEqual(tablesOf(storage.sql));
-        });
-      }
-    },
-  );
-
-  it("a migration that fails leaves the version before it", async () => {
-    const stub = env.SWEEPS.get(env.SWEEPS.idFromName("migration-broken"));
-    await runInDurableObject(stub, async (_, { storage }) => {
-      const good = ["CREATE TABLE a (x INTEGER) STRICT", "INSERT INTO a VALUES (1)"];
-      migrate(storage, [good]);
-      expect(() => migrate(storage, [good, ["UPDATE a SET x = 2", "CREATE NONSENSE"]])).toThrow();
-      expect(schemaVersion(storage.sql)).toBe(1);
-      expect(storage.sql.exec("SELECT x FROM a").one()).toEqual({ x: 1 });
-    });
-  });
-
-  it("the documentation names every table and key", async () => {
-    const { default: text } = await import("../storage-schema.md?raw");
-    const tables = [...COORDINATOR_MIGRATIONS, ...REGISTRY_MIGRATIONS].flat().flatMap((statement) => {
-      const match = /CREATE (?:TABLE|INDEX) (\w+)/.exec(statement);
-      return match ? [match[1]] : [];
-    });
-    for (const table of [...tables, "migrations", "leaderboard/<sweep>"])
-      expect(text).toContain(`\`${table}\``);
-  });
-});
-
-function tablesOf(sql: SqlStorage): unknown {
-  const mine = "name NOT LIKE '\\_cf%' ESCAPE '\\' AND name NOT LIKE 'sqlite%'";
-  return sql.exec(`SELECT name, sql FROM sqlite_master WHERE ${mine} ORDER BY name`).toArray();
-}
