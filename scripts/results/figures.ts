@@ -1,5 +1,7 @@
 /** Numbers as the result pages write them. */
-import type { Interval } from "../../shared/contracts/leaderboard.ts";
+import type { Interval, LeaderboardCell } from "../../shared/contracts/leaderboard.ts";
+
+type Target = Pick<LeaderboardCell["success"][number], "art" | "artLow" | "artHigh">;
 
 /** Three significant digits; a dash for null. */
 export function figure(value: number | null): string {
@@ -25,6 +27,13 @@ export function share({ estimate, low, high }: Interval): string {
   const percent = (x: number): string => (100 * x).toFixed(0);
   const whole = `${percent(estimate)} %`;
   return low === null || high === null ? whole : `${whole} (${percent(low)}–${percent(high)})`;
+}
+
+/** `131 (97.1–202)`; `∞` above where draws without a success are as frequent as that. */
+export function artWithInterval({ art, artLow, artHigh }: Target): string {
+  if (art === null) return "never";
+  const low = artLow === null ? "" : ` (${figure(artLow)}–${artHigh === null ? "∞" : figure(artHigh)})`;
+  return `${figure(art)}${low}`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */

@@ -1,11 +1,11 @@
 /** What a leaderboard says and what it doesn't, in sentences made of its own figures. */
-import type { LeaderboardCell, LeaderboardRow } from "../../shared/contracts/leaderboard.ts";
+import type { LeaderboardRow } from "../../shared/contracts/leaderboard.ts";
 import type { Axis } from "../../shared/contracts/sweep.ts";
+import { ALPHA } from "../../shared/scoring/verdict.ts";
 import type { ExportedBoard } from "./board-from-export.ts";
 import { endingAt, fewSteps, localMinima, pastDegenerate } from "./end-findings.ts";
-import { figure, listed, scoreWithInterval, share } from "./figures.ts";
-
-const ALPHA = 0.05;
+import { figure, listed, scoreWithInterval } from "./figures.ts";
+import { onProblem } from "./problem-finding.ts";
 
 /** One sentence or two each. */
 export function whatItSays(exported: ExportedBoard): readonly string[] {
@@ -15,40 +15,50 @@ export function whatItSays(exported: ExportedBoard): readonly string[] {
   const says = [
     `Best score: **${first.optimizer}**, B = ${scoreWithInterval(first.score)}. ${rivals(first, others)}`,
   ];
-  const reference = others.concat(first).filter((row) => isBetter(row));
-  says.push(
-    reference.length > 0
-      ? `Better than adam on these problems by the score against it, interval included: ${listed(reference.map((row) => row.optimizer))}.`
-      : "No optimizer's score against adam lies above adam's own with its whole interval.",
-  );
+  const against = againstReference(board.rows);
+  if (against !== undefined) says.push(against);
   for (const { label } of plan.problems) {
     const cells = board.cells.filter((cell) => cell.problem === label && cell.basis !== "none");
     if (cells.length > 0) says.push(onProblem(label, cells));
   }
   const { ranks } = board;
-  if (ranks !== null && ranks.p !== null && ranks.criticalDifference !== null) {
-    const best = ranks.average[0];
-    const apart = ranks.average.filter(
-      ({ rank }) => rank - (best?.rank ?? 0) > (ranks.criticalDifference ?? Number.POSITIVE_INFINITY),
-    );
-    says.push(
-      `Across problems (Friedman, p = ${figure(ranks.p)}; Nemenyi critical difference ${figure(ranks.criticalDifference)} ranks): ` +
-        `the best average rank is ${best?.optimizer}'s, ${figure(best?.rank ?? null)}; ${apart.length} of ${ranks.average.length - 1} others are further away than the critical difference.`,
-    );
-  }
+  if (ranks !== null) says.push(acrossProblems(ranks));
   const ends = [
     endingAt(exported, "saddle", "a strict saddle"),
     endingAt(exported, "degenerate", "a degenerate critical point"),
   ];
   says.push(...ends.filter((each) => each !== undefined), ...pastDegenerate(exported));
   return says;
+}
 
-  /** The reference scores the share of what it solves against itself. */
-  function isBetter(row: LeaderboardRow): boolean {
-    const adam = board.rows.find(({ optimizer }) => optimizer === "adam")?.scoreAgainstReference?.estimate;
-    const low = row.scoreAgainstReference?.low;
-    return row.optimizer !== "adam" && typeof adam === "number" && typeof low === "number" && low > adam;
-  }
+/** Who beats adam: the paired difference of the scores against it, tested over all entrants together. */
+function againstReference(rows: readonly LeaderboardRow[]): string | undefined {
+  const compared = rows.flatMap(({ optimizer, versusReference }) =>
+    versusReference === null || versusReference.p === null ? [] : [{ optimizer, ...versusReference }],
+  );
+  if (compared.length === 0) return undefined;
+  const test = `difference of the scores against adam, paired bootstrap over seeds, Holm over ${compared.length}`;
+  const better = compared.filter(({ p, difference }) => (p ?? 1) < ALPHA && (difference.estimate ?? 0) > 0);
+  if (better.length === 0) return `No optimizer is shown to be better than adam on these problems (${test}).`;
+  const each = better.map(
+    ({ optimizer, difference, p }) => `${optimizer} by ${scoreWithInterval(difference)}, p ${figure(p)}`,
+  );
+  return `Better than adam on these problems (${test}, p < 0.05): ${each.join("; ")}.`;
+}
+
+type Ranks = NonNullable<ExportedBoard["board"]["ranks"]>;
+
+function acrossProblems({ p, criticalDifference, problems, average }: Ranks): string {
+  const best = average[0];
+  const test = `Friedman over ${problems} problems, p = ${figure(p)}`;
+  const leads = `the best average rank is ${best?.optimizer}'s, ${figure(best?.rank ?? null)}`;
+  if (p === null || p >= ALPHA || criticalDifference === null)
+    return `Across problems (${test}): ${leads}, but the ranks could be chance, so no two are told apart.`;
+  const apart = average.filter(({ rank }) => rank - (best?.rank ?? 0) > criticalDifference);
+  return (
+    `Across problems (${test}; Nemenyi critical difference ${figure(criticalDifference)} ranks): ` +
+    `${leads}; ${apart.length} of ${average.length - 1} others are further away than the critical difference.`
+  );
 }
 
 function rivals(first: LeaderboardRow, others: readonly LeaderboardRow[]): string {
@@ -57,34 +67,6 @@ function rivals(first: LeaderboardRow, others: readonly LeaderboardRow[]): strin
   return near.length === 0
     ? "No other's rank interval reaches 1."
     : `Rank intervals that reach 1 as well: ${listed(near)}.`;
-}
-
-function onProblem(label: string, cells: readonly LeaderboardCell[]): string {
-  const compared = cells.flatMap((cell) =>
-    cell.againstLeader === null ? [] : [{ ...cell.againstLeader, optimizer: cell.optimizer }],
-  );
-  const leader = compared[0]?.leader ?? cells[0]?.optimizer ?? "";
-  const own = cells.find((cell) => cell.optimizer === leader);
-  const reached = own?.success.findLast(({ successes }) => successes > 0);
-  const how =
-    reached === undefined
-      ? `no run reached a target; smallest median final value ${figure(own?.medianValue ?? null)}`
-      : `target ${reached.target} in ${share(reached.rate)} of runs at an aRT of ${figure(reached.art)}`;
-  const worse = compared.filter(({ p }) => p !== null && p < ALPHA);
-  const untested = compared.filter(({ p }) => p === null);
-  const open = compared.filter(({ p }) => p !== null && p >= ALPHA);
-  const tested = compared.length - untested.length;
-  const pairs = Math.min(...compared.filter(({ p }) => p !== null).map((each) => each.pairs));
-  if (tested > 0 && worse.length === 0 && (tested * 2) / 2 ** pairs >= ALPHA) {
-    return `\`${label}\`: **${leader}** leads (${how}); ${pairs} seeds and ${tested} comparisons can't reach p < 0.05 after correction, whatever the runs did, so nothing is claimed.`;
-  }
-  const rest =
-    `${worse.length} of ${compared.length} others are worse (paired signed-rank, Holm, p < 0.05)` +
-    (open.length === 0 || open.length > 8
-      ? ""
-      : `; not told apart: ${listed(open.map(({ optimizer }) => optimizer))}`) +
-    (untested.length === 0 ? "" : `; ${untested.length} could not be tested`);
-  return `\`${label}\`: **${leader}** leads (${how}); ${rest}.`;
 }
 
 /** Limits of this sweep, and of the method. */
@@ -97,6 +79,7 @@ export function whatItDoesNotSay(exported: ExportedBoard): readonly string[] {
     "B is relative to the best entrant: one optimizer more can flip the order of two others. The score against adam can't.",
     "Cost is counted in gradient-equivalents, not seconds: a method whose steps are cheap on some device is not favoured.",
     "The leader of a problem is chosen from the same runs that are tested, so a p-value asks whether two are equal, not whether the leader would lead again.",
+    ...ofTheMethod(plan),
   ];
   const replaced = plan.request.optimizers.flatMap(({ name, space }) =>
     Object.entries(space ?? {}).map(([axis, to]) => `${name} ${axis} ${axisText(to)}`),
@@ -133,6 +116,25 @@ export function whatItDoesNotSay(exported: ExportedBoard): readonly string[] {
   if (devices.length > 0 && devices.every(({ device }) => device.includes(" · software · ")))
     limits.push(
       "All runs were made on a software adapter (float32 as WebGPU defines it): times on a GPU differ.",
+    );
+  return limits;
+}
+
+/** What the statistics leave out, whatever the sweep. */
+function ofTheMethod({ problems, protocol }: ExportedBoard["plan"]): readonly string[] {
+  const many = problems.length > 1;
+  const limits = [
+    `p-values are corrected within a family: ${many ? "the comparisons of one problem, not those of all problems together" : "the comparisons with the problem's leader"}; the differences to adam are another family.`,
+    "Intervals take the tuned configuration as given: tuning again, on other seeds or other configurations, would spread them further.",
+    "They are percentile bootstraps, not corrected for skew or bias: with this few seeds, and near the ends of a score, they are too short and lie to one side.",
+  ];
+  if (many)
+    limits.push(
+      `Nemenyi's critical difference is an approximation for many problems, here ${problems.length}, and is read only where Friedman's test rejects.`,
+    );
+  if (protocol.sampler === "sobol")
+    limits.push(
+      "The band of the tuning curve takes configurations as independent draws; Sobol points are spread more evenly than those, so it is a guide, not a bound.",
     );
   return limits;
 }

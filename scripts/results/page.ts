@@ -1,7 +1,8 @@
 /** A page of `docs/results/` from an export: table, statistics, what they say and don't say. */
 import type { LeaderboardCell } from "../../shared/contracts/leaderboard.ts";
+import { type AgainstLeader, VERDICT_WORDS, verdictOf } from "../../shared/scoring/verdict.ts";
 import type { ExportedBoard } from "./board-from-export.ts";
-import { figure, listed, markdownTable, scoreWithInterval, share } from "./figures.ts";
+import { artWithInterval, figure, listed, markdownTable, scoreWithInterval, share } from "./figures.ts";
 import { whatItDoesNotSay, whatItSays } from "./findings.ts";
 import { describeKnown } from "./known-points.ts";
 
@@ -16,7 +17,7 @@ export function resultsPage(exported: ExportedBoard, curves: boolean): string {
     introduction(exported),
     "## Leaderboard\n",
     leaderboard(exported),
-    "B: area under the performance profile up to 4 times the best cost, 95 % bootstrap interval over seeds. `=`: not told from the row above. Success and cost (gradient-equivalents, aRT) are those of each problem's hardest target. Definitions: [reproduce.md](../reproduce.md).\n",
+    "B: area under the performance profile up to 4 times the best cost, 95 % bootstrap interval over seeds. Against adam: its score with adam's cost in the place of the best, and adam's own is in its row. `=`: not told from the row above. Success and cost (gradient-equivalents, aRT) are those of each problem's hardest target. Definitions: [reproduce.md](../reproduce.md).\n",
     "## What it says\n",
     bullets(whatItSays(exported)),
     "## What it doesn't say\n",
@@ -87,7 +88,7 @@ function problemSection({ board, known, plan }: ExportedBoard, label: string): s
   const head = [
     "optimizer",
     "configuration",
-    ...targets.map((t) => `aRT to ${cells[0]?.success[t]?.target} (runs)`),
+    ...targets.map((t) => `aRT to ${cells[0]?.success[t]?.target} (95 %), runs`),
     "median final value",
     "against the leader",
     "ends at",
@@ -103,21 +104,25 @@ function problemSection({ board, known, plan }: ExportedBoard, label: string): s
       .map(([name, value]) => `${name} ${typeof value === "number" ? figure(value) : value}`)
       .join(", "),
     ...targets.map((t) => {
-      const { art = null, successes = 0, runs = 0 } = cell.success[t] ?? {};
-      return `${art === null ? "never" : figure(art)} (${successes}/${runs})`;
+      const own = cell.success[t];
+      return own === undefined ? "–" : `${artWithInterval(own)}, ${own.successes}/${own.runs}`;
     }),
     figure(cell.medianValue),
-    cell.againstLeader === null
-      ? "leads"
-      : cell.againstLeader.p === null
-        ? cell.againstLeader.note
-        : `p ${figure(cell.againstLeader.p)}, effect ${figure(cell.againstLeader.effect)}`,
+    cell.againstLeader === null ? "leads" : comparison(cell.againstLeader),
     Object.entries(cell.endsAt ?? {})
       .map(([kind, count]) => `${count} ${kind}`)
       .join(", ") || "–",
   ]);
   const told = facts === undefined ? "" : `${describeKnown(facts, hardest).trim()}\n\n`;
   return `### \`${label}\`\n\n${told}${markdownTable(head, rows)}`;
+}
+
+/** The verdict with its figures; pairs that tie are told where there are any. */
+function comparison(against: AgainstLeader): string {
+  const { p, effect, pairs, differing, note } = against;
+  if (p === null) return note;
+  const tied = differing !== null && differing < pairs ? `, ${differing} of ${pairs} pairs differ` : "";
+  return `${VERDICT_WORDS[verdictOf(against)]}: p ${figure(p)}, effect ${figure(effect)}${tied}`;
 }
 
 function compareLists(a: readonly number[], b: readonly number[]): number {

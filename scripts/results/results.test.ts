@@ -88,10 +88,12 @@ describe("result pages", () => {
     const says = whatItSays(board).join("\n");
     expect(board.board.rows[0]?.optimizer).toBe("momentum");
     expect(says).toMatch(/Best score: \*\*momentum\*\*, B = [01]\.\d{3} \(/);
-    expect(says).toMatch(/Better than adam .*: momentum\./);
+    expect(says).toMatch(
+      /Better than adam .*Holm over 2.*: momentum by 0\.\d{3} \(0\.\d{3}–0\.\d{3}\), p 0\.\d+\./,
+    );
     expect(says).toMatch(/`himmelblau`: \*\*momentum\*\* leads .*0 of 2 .*not told apart: sgd and adam/);
     expect(says).toMatch(/`rosenbrock`: \*\*momentum\*\* leads .*2 of 2 others are worse/);
-    expect(says).toMatch(/critical difference/);
+    expect(says).toMatch(/Across problems \(Friedman over 2 problems, p = /);
     const limits = whatItDoesNotSay(board).join("\n");
     expect(limits).toMatch(/`himmelblau`: nobody reached 1e-9 within 300/);
     expect(limits).toMatch(/software adapter/);
@@ -111,7 +113,9 @@ describe("result pages", () => {
   it("claim nothing where the seeds can't carry it", () => {
     const few = planOf({ protocol: { configurations: 4, finalSeeds: 6 } });
     const says = whatItSays(boardFromExport(exportOf(few, QUALITY), catalogue)).join("\n");
-    expect(says).toMatch(/6 seeds and 2 comparisons can't reach p < 0.05 after correction/);
+    expect(says).toMatch(
+      /nothing is claimed of the 2 others: too few pairs that differ to reach p < 0.05 after correction/,
+    );
     expect(says).not.toMatch(/others are worse/);
   });
 

@@ -1,5 +1,6 @@
 /** Which hyper-parameters the loss depends on: a panel of bars for each optimizer. */
 import type { LeaderboardCell } from "../../../shared/contracts/leaderboard.ts";
+import { formatNumber } from "../data/format.ts";
 import { seriesStyle } from "../data/palette.ts";
 import { Chart } from "./chart.tsx";
 
@@ -13,6 +14,7 @@ interface Bar {
   readonly optimizer: string;
   readonly axis: string;
   readonly share: number;
+  readonly p: number | null;
 }
 
 const BAR_PX = 22;
@@ -22,7 +24,9 @@ export function ImportanceBars({ cells, optimizers, shown }: ImportanceProps) {
   const own = cells.filter((cell) => shown.has(cell.optimizer) && cell.importance.length > 0);
   const bars: readonly Bar[] = own.flatMap((cell) =>
     cell.importance
-      .flatMap(({ axis, share }) => (share === null ? [] : [{ optimizer: cell.optimizer, axis, share }]))
+      .flatMap(({ axis, share, p }) =>
+        share === null ? [] : [{ optimizer: cell.optimizer, axis, share, p }],
+      )
       .toSorted((a, b) => b.share - a.share),
   );
   const names = optimizers.filter((name) => bars.some((bar) => bar.optimizer === name));
@@ -30,14 +34,15 @@ export function ImportanceBars({ cells, optimizers, shown }: ImportanceProps) {
   if (bars.length === 0)
     return (
       <p class="muted">
-        Too few tuning runs to tell which hyper-parameters matter: an axis needs six with different values.
+        Too few configurations to tell which hyper-parameters matter: below 20, chance alone often explains a
+        third of the variance.
       </p>
     );
   const texts = names.map(
     (name) =>
       `${name}: ${bars
         .filter((bar) => bar.optimizer === name)
-        .map(({ axis, share }) => `${axis} ${Math.round(share * 100)} %`)
+        .map((bar) => `${bar.axis} ${shareText(bar)}`)
         .join(", ")}`,
   );
   const height = names.length * PANEL_PX + bars.length * BAR_PX + 50;
@@ -45,7 +50,7 @@ export function ImportanceBars({ cells, optimizers, shown }: ImportanceProps) {
     <Chart
       name="importance"
       alternative={`Importance of hyper-parameters. ${texts.join("; ")}.`}
-      caption={`Share of the variance of the loss's rank over the tuning runs that a hyper-parameter explains alone (binned ANOVA, corrected for chance); what is left is interaction and seeds.${silent.length > 0 ? ` Too few runs to tell: ${silent.join(", ")}.` : ""}`}
+      caption={`Share of the variance of the loss's rank over the configurations that a hyper-parameter explains alone (binned ANOVA, corrected for chance on average), with how often chance explains as much (p, uncorrected); what is left is interaction and seeds.${silent.length > 0 ? ` Too few configurations to tell: ${silent.join(", ")}.` : ""}`}
       height={height}
       inputs={[cells, [...shown].join()]}
       draw={(plot, width, dark) => {
@@ -58,7 +63,7 @@ export function ImportanceBars({ cells, optimizers, shown }: ImportanceProps) {
               width: Math.min(width, 720),
               height: rows.length * BAR_PX + PANEL_PX + (isLast ? 30 : 0),
               marginLeft: 150,
-              marginRight: 44,
+              marginRight: 110,
               marginTop: 24,
               marginBottom: isLast ? 34 : 4,
               x: {
@@ -81,7 +86,7 @@ export function ImportanceBars({ cells, optimizers, shown }: ImportanceProps) {
                 plot.text(rows, {
                   x: "share",
                   y: "axis",
-                  text: (bar: Bar) => `${Math.round(bar.share * 100)} %`,
+                  text: shareText,
                   textAnchor: "start",
                   dx: 5,
                 }),
@@ -94,4 +99,8 @@ export function ImportanceBars({ cells, optimizers, shown }: ImportanceProps) {
       }}
     />
   );
+}
+
+function shareText({ share, p }: Bar): string {
+  return `${Math.round(share * 100)} %${p === null ? "" : `, p ${p < 0.001 ? "< 0.001" : formatNumber(p, 2)}`}`;
 }

@@ -170,7 +170,7 @@ export function TuningCurves({ cells, optimizers, shown }: TuningProps) {
     <Chart
       name="tuning-curve"
       alternative={`Expected best loss after k random configurations: ${ends.join("; ")}.`}
-      caption={`How good the best of k configurations is on average, with its 95 % band. A flat line needs no tuning. ${losses.note}${open ? " A band that reaches the top of the picture has no upper end: configurations that diverged." : ""}${lost ? " A line begins where its mean is finite: with fewer configurations, one that diverged may be all there is." : ""}`}
+      caption={`How good the best of k configurations is on average, with its 95 % band (for independent draws; Sobol points are spread more evenly). A flat line needs no tuning. ${losses.note}${open ? " A band that reaches the top of the picture has no upper end: configurations that diverged." : ""}${lost ? " A line begins where its mean is finite: with fewer configurations, one that diverged may be all there is." : ""}`}
       height={340}
       inputs={[cells, [...shown].join()]}
       series={names.map((name) => ({ name, index: optimizers.indexOf(name) }))}
