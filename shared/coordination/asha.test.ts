@@ -1,29 +1,8 @@
 /** ASHA against a plain model, and its promises. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type RungRecord, stoppedAtRung } from "./asha.ts";
-
-/** The rule as the paper tells it: count who is better, one trial at a time. */
-function plainModel(
-  records: readonly RungRecord[],
-  arrivals: ReadonlySet<number>,
-  reduction: number,
-): number[] {
-  const allowed = Math.floor(records.length / reduction);
-  if (allowed < 1) return [];
-  const stopped: number[] = [];
-  for (const record of records) {
-    if (!arrivals.has(record.trial)) continue;
-    const mine = record.value ?? Number.POSITIVE_INFINITY;
-    let better = 0;
-    for (const other of records) {
-      const theirs = other.value ?? Number.POSITIVE_INFINITY;
-      if (theirs < mine || (theirs === mine && other.trial < record.trial)) better++;
-    }
-    if (better >= allowed || record.value === null) stopped.push(record.trial);
-  }
-  return stopped.sort((a, b) => a - b);
-}
+import { stoppedAtRung } from "./asha.ts";
+import { plainModel } from "./asha-model.fixture.ts";
 
 const value = fc.option(fc.double({ min: -5, max: 5, noNaN: true }), { nil: null });
 const values = fc.array(value, { minLength: 1, maxLength: 40 });
