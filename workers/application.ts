@@ -4,7 +4,7 @@ import { IsolateMemory } from "./auth/isolate-memory.ts";
 import { nowMs } from "./clock.ts";
 import { type AppEnv, refuse } from "./http/context.ts";
 import { failureOf, RETRY_SECONDS } from "./http/failure.ts";
-import { crossOrigin, secure } from "./http/headers.ts";
+import { crossOrigin, mayWrite, secure } from "./http/headers.ts";
 import { logRequest } from "./http/log.ts";
 import { problem } from "./http/problem.ts";
 import { methodsAt } from "./openapi/operations.ts";
@@ -19,13 +19,18 @@ import { tokenRoutes } from "./routes/tokens.ts";
 export const app = new Hono<AppEnv>();
 
 const memory = new IsolateMemory();
+const FOREIGN_ORIGIN = problem(
+  "foreign-origin",
+  "a page of another origin may only read; WRITE_ORIGINS names those that may write (docs/deploy.md)",
+);
 
 app.use(async (c, next) => {
   const startedMs = nowMs();
   const request = c.req.header("CF-Ray") ?? crypto.randomUUID();
   c.set("log", {});
   c.set("memory", memory);
-  await next();
+  if (mayWrite(c.req.raw, c.env.WRITE_ORIGINS)) await next();
+  else c.res = refuse(c, FOREIGN_ORIGIN);
   const url = new URL(c.req.url);
   const api = isApi(url.pathname);
   if (c.res.status !== 101) {

@@ -15,6 +15,7 @@ export interface Environment {
   readonly HEARTBEAT_MS: string;
   readonly RUNNER_CALLS_PER_MINUTE: string;
   readonly READ_CALLS_PER_MINUTE: string;
+  readonly PLANS_PER_MINUTE: string;
   readonly STRAGGLER_AFTER_MS: string;
   readonly WRITE_ORIGINS: string;
   readonly LOG: string;

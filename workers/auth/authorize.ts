@@ -4,9 +4,10 @@ import { nowMs } from "../clock.ts";
 import type { Environment } from "../environment.ts";
 import { type Problem, problem } from "../http/problem.ts";
 import { registryOf } from "../registry/stub.ts";
+import { addressOf } from "./address.ts";
 import type { IsolateMemory } from "./isolate-memory.ts";
 import type { Principal } from "./principal.ts";
-import { matchesHash, parseToken } from "./token.ts";
+import { matchesHash, type ParsedToken, parseToken } from "./token.ts";
 
 /**
  * Lets a request through, or says why not.
@@ -23,13 +24,11 @@ export async function authorize(
 ): Promise<Principal | { readonly ok: true; readonly token: null } | Problem> {
   const text = credential(request);
   if (text === null && need === "read" && env.PUBLIC_READ !== "false") {
-    const address = request.headers.get("CF-Connecting-IP") ?? "local";
-    return withinReads(address, env, memory) ?? { ok: true, token: null };
+    return withinReads(addressOf(request), env, memory) ?? { ok: true, token: null };
   }
   if (text === null) return problem("unauthorized", "send `Authorization: Bearer sb_…`");
-  const principal = await authenticate(text, env, memory);
-  if (!principal)
-    return problem("unauthorized", "the token is not known here: it is mistyped or was revoked");
+  const principal = await authenticate(text, addressOf(request), env, memory);
+  if (!principal.ok) return principal;
   if (need !== "read" && principal.scope !== need) {
     return problem("forbidden", `this needs a token of scope ${need}; yours has scope ${principal.scope}`);
   }
@@ -63,21 +62,37 @@ function credential(request: Request): string | null {
   return protocols.map((each) => each.trim()).find((each) => each.startsWith("sb_")) ?? null;
 }
 
+/** Unknown tokens that an address may try a minute, in each isolate. */
+export const STRANGERS_PER_MINUTE = 60;
+
+/**
+ * A token that was never found good is paid for by its address before it is looked up, and the payment is given back
+ * when it is good: guesses cost the one registry no more than {@link STRANGERS_PER_MINUTE} looks, and a hall full of
+ * new runners behind one address costs nothing.
+ */
 async function authenticate(
   text: string,
+  address: string,
   env: Environment,
-  { tokens }: IsolateMemory,
-): Promise<Principal | null> {
+  { tokens, strangers }: IsolateMemory,
+): Promise<Principal | Problem> {
   const known = tokens.get(text, nowMs());
   if (known) return known;
-  const principal = await lookUp(text, env);
-  if (principal) tokens.add(text, principal, nowMs());
+  const token = parseToken(text);
+  if (!token) return UNKNOWN;
+  const isStranger = !tokens.knew(text);
+  const over = isStranger ? strangers.take(address, STRANGERS_PER_MINUTE, nowMs()) : null;
+  if (over) return over;
+  const principal = await lookUp(token, env);
+  if (!principal) return UNKNOWN;
+  if (isStranger) strangers.charge(address, -1, STRANGERS_PER_MINUTE, nowMs());
+  tokens.add(text, principal, nowMs());
   return principal;
 }
 
-async function lookUp(text: string, env: Environment): Promise<Principal | null> {
-  const token = parseToken(text);
-  if (!token) return null;
+const UNKNOWN = problem("unauthorized", "the token is not known here: it is mistyped or was revoked");
+
+async function lookUp(token: ParsedToken, env: Environment): Promise<Principal | null> {
   const bootstrap = token.scope === "admin" ? env.ADMIN_TOKEN_HASHES : env.RUNNER_TOKEN_HASHES;
   if (bootstrap && (await matchesHash(token, bootstrap))) {
     return { ok: true, token: token.id, scope: token.scope, sweep: null };

@@ -8,5 +8,9 @@ import { KnownTokens } from "./known-tokens.ts";
 export class IsolateMemory {
   readonly tokens = new KnownTokens();
   /** Reading calls, per token or address. */
-  readonly reads = new CallLimit();
+  readonly reads = new CallLimit("calls a minute with this token or from this address");
+  /** Plans, per token or address: one of many trials counts as several. */
+  readonly plans = new CallLimit("plans a minute (one of many trials counts as several)");
+  /** Tokens that nobody knows, per address: each costs the registry a look. */
+  readonly strangers = new CallLimit("unknown tokens a minute from this address");
 }

@@ -21,6 +21,11 @@ export class KnownTokens {
     return valid ? known.principal : null;
   }
 
+  /** It was good once, however long ago (as far as is remembered): no stranger, though it may be revoked now. */
+  knew(text: string): boolean {
+    return this.#known.has(text);
+  }
+
   add(text: string, principal: Principal, nowMs: number): void {
     this.#known.delete(text);
     this.#known.set(text, { principal, untilMs: nowMs + KNOWN_MS });

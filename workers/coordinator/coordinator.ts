@@ -30,6 +30,9 @@ import type { TrialQuery } from "./trial-view.ts";
 
 type Answer<T> = { readonly ok: true; readonly value: T } | Problem;
 
+/** Sockets that follow one sweep at a time. */
+export const MOST_WATCHERS = 1_000;
+
 const ABSENT = problem("not-found", "there is no sweep with this id");
 
 export class SweepCoordinator extends DurableObject<Environment> {
@@ -220,6 +223,8 @@ export class SweepCoordinator extends DurableObject<Environment> {
   override async fetch(request: Request): Promise<Response> {
     const parts = this.#parts;
     if (!parts) return new Response(null, { status: 404 });
+    // Every event goes to every watcher: a crowd would take the time that runners need. It can poll.
+    if (this.ctx.getWebSockets().length >= MOST_WATCHERS) return new Response(null, { status: 503 });
     const after = new URL(request.url).searchParams.get("after");
     const asked = request.headers.get("Sec-WebSocket-Protocol")?.split(",")[0]?.trim() ?? null;
     const protocol = asked?.startsWith("sb_") ? null : asked;

@@ -12,27 +12,43 @@ export const MOST_BODY_BYTES = 1_048_576;
 
 export type Parsed<T> = { readonly ok: true; readonly value: T; readonly text: string } | Problem;
 
-/** @param optional an empty body counts as `{}` */
+/**
+ * A body that is declared as something else than JSON is refused (a page elsewhere can send text, forms and
+ * multipart without asking); one without a type is read.
+ *
+ * @param optional an empty body counts as `{}`
+ */
 export async function readBody<S extends z.ZodMiniType>(
   request: Request,
   schema: S,
   optional = false,
 ): Promise<Parsed<z.infer<S>>> {
-  const text = await readText(request);
+  const type = request.headers.get("Content-Type");
+  const text = await readText(request, type === null || JSON_TYPE.test(type));
   if (typeof text !== "string") return text;
+  if (text !== "" && type !== null && !JSON_TYPE.test(type))
+    return problem(
+      "unsupported-media-type",
+      `send application/json, not ${JSON.stringify(type.slice(0, 80))}`,
+    );
   let raw: unknown;
   try {
     raw = optional && text === "" ? {} : JSON.parse(text);
   } catch (error) {
-    return problem(
-      "malformed-json",
-      `the body is not JSON: ${error instanceof Error ? error.message : "unreadable"}`,
-    );
+    return problem("malformed-json", `the body is not JSON: ${whyNotJson(error)}`);
   }
   const parsed = schema.safeParse(raw);
   if (parsed.success) return { ok: true, value: parsed.data, text };
   const errors = parsed.error.issues.map(issueOf);
   return problem("invalid-body", summary(errors), errors);
+}
+
+const JSON_TYPE = /^\s*application\/([\w.+-]+\+)?json\s*(;|$)/i;
+
+/** What the parser says, without the piece of the body that it quotes: that may be part of a secret. */
+function whyNotJson(error: unknown): string {
+  const [words = ""] = error instanceof Error ? error.message.split(/[,. ]*"/) : [];
+  return words || "unreadable";
 }
 
 /** The query string against a schema of strings. */
@@ -58,7 +74,8 @@ function issueOf(issue: z.core.$ZodIssue): { path: string; message: string } {
   return { path, message: issue.message.slice(0, 400) };
 }
 
-async function readText(request: Request): Promise<string | Problem> {
+/** @param isText false: the platform would complain of the type, and quote it, if it were asked for text */
+async function readText(request: Request, isText: boolean): Promise<string | Problem> {
   const tooLarge = problem(
     "body-too-large",
     `a body may have ${MOST_BODY_BYTES} bytes at most; send results in smaller batches`,
@@ -67,7 +84,7 @@ async function readText(request: Request): Promise<string | Problem> {
   if (Number(length ?? 0) > MOST_BODY_BYTES) return tooLarge;
   if (!request.body) return "";
   // HTTP holds a body to the length it announces: one read instead of one per chunk.
-  if (length !== null) {
+  if (length !== null && isText) {
     const text = await request.text();
     return text.length > MOST_BODY_BYTES ? tooLarge : text;
   }

@@ -10,6 +10,7 @@ import { type Problem, problemResponse } from "./problem.ts";
 export interface LogFields {
   sweep?: string;
   shard?: number;
+  /** 1, 2, 3: which hand-out of the shard; from the runner's own mouth where it comes with a call of its. */
   attempt?: number;
   runner?: string;
   token?: string;
@@ -43,6 +44,7 @@ export function refuse(c: AppContext, failure: Problem): Response {
   const headers: Record<string, string> = {};
   if (failure.slug === "unauthorized") headers["WWW-Authenticate"] = 'Bearer realm="saddlebench"';
   if (failure.slug === "too-many-requests") headers["Retry-After"] = "10";
+  if (failure.slug === "too-many-watchers") headers["Retry-After"] = "60";
   return problemResponse(failure, headers);
 }
 

@@ -37,16 +37,39 @@ export function secure(headers: Headers, kind: "page" | "api", https: boolean): 
 }
 
 /**
- * CORS: anybody may read (no cookies are involved), only the origins of `WRITE_ORIGINS` may write from a browser.
+ * Whether a request may write as far as its origin goes. CORS alone does not stop a foreign page: a POST with a
+ * safelisted type is sent without asking. Browsers name the page's origin on every such request; who names none is
+ * no page. Only hosts are compared with ours: behind a proxy that ends TLS the scheme is another one.
+ */
+export function mayWrite(request: Request, writeOrigins: string): boolean {
+  const origin = request.headers.get("Origin");
+  if (origin === null || READING.includes(request.method)) return true;
+  return originsOf(writeOrigins).includes(origin) || hostOf(origin) === new URL(request.url).host;
+}
+
+const READING: readonly string[] = ["GET", "HEAD", "OPTIONS"];
+
+/** Null for `null`, the origin of sandboxed documents and files. */
+function hostOf(origin: string): string | null {
+  const url = URL.parse(origin);
+  return url === null || url.host === "" ? null : url.host;
+}
+
+function originsOf(writeOrigins: string): readonly string[] {
+  return writeOrigins.split(",").flatMap((each) => each.trim() || []);
+}
+
+/**
+ * CORS: anybody may read (no cookies are involved), only the origins of `WRITE_ORIGINS` may write from a browser
+ * ({@link mayWrite} holds them to it).
  *
  * @returns headers to add; none for requests without an `Origin`
  */
 export function crossOrigin(request: Request, writeOrigins: string): Readonly<Record<string, string>> {
   const origin = request.headers.get("Origin");
   if (origin === null) return {};
-  const writers = writeOrigins.split(",").map((each) => each.trim());
   const exposed = "ETag, Location, Retry-After, X-Request-Id";
-  if (writers.includes(origin)) {
+  if (originsOf(writeOrigins).includes(origin)) {
     return {
       "Access-Control-Allow-Origin": origin,
       "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT, DELETE",

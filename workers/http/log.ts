@@ -1,6 +1,7 @@
-/** One line of JSON per request. Never a token, a body or a header. */
+/** One line of JSON per request. Never a token (not even one that a caller put where none belongs), a body or a header. */
 import { isoTime } from "../clock.ts";
 import type { LogFields } from "./context.ts";
+import { redact } from "./redact.ts";
 
 export interface RequestLog extends LogFields {
   readonly request: string;
@@ -12,7 +13,7 @@ export interface RequestLog extends LogFields {
 
 /** Failures of ours go to `error`, the rest to `log`. */
 export function logRequest(atMs: number, entry: RequestLog): void {
-  const line = JSON.stringify({ at: isoTime(atMs), event: "request", ...entry });
+  const line = redact(JSON.stringify({ at: isoTime(atMs), event: "request", ...entry }));
   if (entry.status >= 500) console.error(line);
   else console.log(line);
 }

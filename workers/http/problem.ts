@@ -1,5 +1,6 @@
 /** Errors on the wire: RFC 9457 problem details with stable types. */
 import type { ProblemDetails } from "../../shared/contracts/problem-details.ts";
+import { redact } from "./redact.ts";
 
 /** Slug → [status, title]. The slug is the end of `type` and never changes. */
 const PROBLEMS = {
@@ -12,17 +13,20 @@ const PROBLEMS = {
   "idempotency-conflict": [422, "The Idempotency-Key was used with another body"],
   unauthorized: [401, "A valid token is needed"],
   forbidden: [403, "The token does not allow this"],
+  "foreign-origin": [403, "Pages of this origin may not write here"],
   "not-found": [404, "There is nothing here"],
   "method-not-allowed": [405, "The method is not allowed here"],
   "stale-fence": [409, "The lease is not yours any more"],
   "already-ended": [409, "The sweep has already ended"],
   "body-too-large": [413, "The body is larger than 1 MiB"],
+  "unsupported-media-type": [415, "The body must be sent as JSON"],
   "upload-too-large": [413, "The upload is larger than 8 MiB"],
   "malformed-multipart": [400, "The body is not multipart/form-data"],
   "invalid-model": [422, "The model cannot be used"],
   "model-in-use": [409, "A running sweep uses the model"],
   "upgrade-required": [426, "This address speaks WebSocket only"],
   "too-many-requests": [429, "Too many requests"],
+  "too-many-watchers": [503, "Too many follow this sweep live"],
   "internal-error": [500, "Something went wrong here"],
   "storage-unavailable": [503, "The storage takes no writes"],
   "temporarily-unavailable": [503, "This part is away for a moment"],
@@ -42,7 +46,7 @@ export function problem(slug: ProblemSlug, detail: string, errors?: Problem["err
   return errors ? { ok: false, slug, detail, errors } : { ok: false, slug, detail };
 }
 
-/** The details a problem is sent as. */
+/** The details a problem is sent as. What a caller sent may be quoted in them, but for tokens. */
 export function problemDetails({ slug, detail, errors }: Problem): ProblemDetails {
   const [status, title] = PROBLEMS[slug];
   const type = `https://saddlebench.dev/problems/${slug}`;
@@ -50,9 +54,13 @@ export function problemDetails({ slug, detail, errors }: Problem): ProblemDetail
     type,
     title,
     status,
-    detail,
-    ...(errors ? { errors: errors.slice(0, 100).map((each) => ({ ...each })) } : {}),
+    detail: redact(detail),
+    ...(errors ? { errors: errors.slice(0, 100).map(redacted) } : {}),
   };
+}
+
+function redacted({ path, message }: { readonly path: string; readonly message: string }) {
+  return { path: redact(path), message: redact(message) };
 }
 
 /** The response a problem is sent as. */

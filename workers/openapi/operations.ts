@@ -44,7 +44,7 @@ export interface Operation {
   readonly upload?: string;
   /** Status → schema, or a description of what is not JSON. */
   readonly replies: Readonly<Record<number, z.ZodMiniType | string>>;
-  /** Statuses of the problems it may answer with, besides 401, 403 and 429. */
+  /** Statuses of the problems it may answer with, besides 401, 403 and 429 (and 403 to pages of foreign origins). */
   readonly problems: readonly number[];
 }
 
@@ -84,7 +84,7 @@ export const OPERATIONS: readonly Operation[] = [
     scope: "read",
     body: sweepRequestSchema,
     replies: { 200: planSummarySchema },
-    problems: [400, 413, 422],
+    problems: [400, 413, 415, 422],
   },
   {
     method: "post",
@@ -93,7 +93,7 @@ export const OPERATIONS: readonly Operation[] = [
     scope: "admin",
     body: sweepRequestSchema,
     replies: { 201: sweepDetailSchema, 200: sweepDetailSchema },
-    problems: [400, 413, 422],
+    problems: [400, 413, 415, 422],
   },
   {
     method: "get",
@@ -119,7 +119,7 @@ export const OPERATIONS: readonly Operation[] = [
     scope: "admin",
     body: cancelSchema,
     replies: { 200: sweepSummarySchema },
-    problems: [400, 404, 409, 413],
+    problems: [400, 404, 409, 413, 415],
   },
   {
     method: "post",
@@ -128,7 +128,7 @@ export const OPERATIONS: readonly Operation[] = [
     scope: "runner",
     body: leaseRequestSchema,
     replies: { 200: leaseSchema, 204: "nothing to lease" },
-    problems: [400, 404, 413],
+    problems: [400, 404, 413, 415],
   },
   {
     method: "post",
@@ -137,7 +137,7 @@ export const OPERATIONS: readonly Operation[] = [
     scope: "runner",
     body: heartbeatSchema,
     replies: { 200: ordersSchema },
-    problems: [400, 404, 409, 413],
+    problems: [400, 404, 409, 413, 415],
   },
   {
     method: "post",
@@ -146,7 +146,7 @@ export const OPERATIONS: readonly Operation[] = [
     scope: "runner",
     body: releaseSchema,
     replies: { 204: "given back" },
-    problems: [400, 404, 409, 413],
+    problems: [400, 404, 409, 413, 415],
   },
   {
     method: "put",
@@ -155,7 +155,7 @@ export const OPERATIONS: readonly Operation[] = [
     scope: "runner",
     body: resultBatchSchema,
     replies: { 200: outcomesSchema },
-    problems: [400, 404, 413],
+    problems: [400, 404, 413, 415],
   },
   {
     method: "get",
@@ -181,7 +181,7 @@ export const OPERATIONS: readonly Operation[] = [
     scope: "read",
     query: liveQuerySchema,
     replies: { 101: "WebSocket" },
-    problems: [400, 404, 426],
+    problems: [400, 404, 426, 503],
   },
   {
     method: "get",
@@ -258,7 +258,7 @@ export const OPERATIONS: readonly Operation[] = [
     scope: "admin",
     body: tokenRequestSchema,
     replies: { 201: tokenCreatedSchema },
-    problems: [400, 413],
+    problems: [400, 413, 415],
   },
   {
     method: "get",

@@ -7,7 +7,14 @@ import {
   resultBatchSchema,
 } from "../../shared/contracts/lease.ts";
 import { readBody } from "../http/body.ts";
-import { type AppContext, type AppEnv, coordinatorOf, guard, refuse } from "../http/context.ts";
+import {
+  type AppContext,
+  type AppEnv,
+  coordinatorOf,
+  guard,
+  type LogFields,
+  refuse,
+} from "../http/context.ts";
 import { sha256Hex } from "../http/digest.ts";
 
 export const leaseRoutes = new Hono<AppEnv>();
@@ -30,14 +37,14 @@ leaseRoutes.post("/v1/sweeps/:id{[a-z0-9]{12}}/leases", guard("runner"), async (
 leaseRoutes.post(`${SHARD}/heartbeat`, guard("runner"), async (c) => {
   const body = await readBody(c.req.raw, heartbeatSchema);
   if (!body.ok) return refuse(c, body);
-  const orders = await coordinatorOf(c).heartbeat(tokenOf(c), shardOf(c, body.value.runner), body.value);
+  const orders = await coordinatorOf(c).heartbeat(tokenOf(c), shardOf(c, body.value), body.value);
   return orders.ok ? c.json(orders.value) : refuse(c, orders);
 });
 
 leaseRoutes.post(`${SHARD}/release`, guard("runner"), async (c) => {
   const body = await readBody(c.req.raw, releaseSchema);
   if (!body.ok) return refuse(c, body);
-  const released = await coordinatorOf(c).release(tokenOf(c), shardOf(c, body.value.runner), body.value);
+  const released = await coordinatorOf(c).release(tokenOf(c), shardOf(c, body.value), body.value);
   return released.ok ? c.body(null, 204) : refuse(c, released);
 });
 
@@ -45,12 +52,7 @@ leaseRoutes.put(`${SHARD}/results`, guard("runner"), async (c) => {
   const body = await readBody(c.req.raw, resultBatchSchema);
   if (!body.ok) return refuse(c, body);
   const digests = await Promise.all(body.value.results.map((result) => sha256Hex(JSON.stringify(result))));
-  const judged = await coordinatorOf(c).report(
-    tokenOf(c),
-    shardOf(c, body.value.runner),
-    body.value,
-    digests,
-  );
+  const judged = await coordinatorOf(c).report(tokenOf(c), shardOf(c, body.value), body.value, digests);
   return judged.ok ? c.json(judged.value) : refuse(c, judged);
 });
 
@@ -59,10 +61,13 @@ function tokenOf(c: AppContext): string {
   return c.get("log").token ?? "";
 }
 
-function shardOf(c: AppContext, runner: string): number {
+/** Also for the log: a fence numbers the hand-outs of its shard, so it is the attempt. */
+function shardOf(
+  c: AppContext,
+  { runner, fence }: { readonly runner: string; readonly fence: number },
+): number {
   const shard = Number(c.req.param("shard"));
-  c.get("log").shard = shard;
-  c.get("log").runner = runner;
+  Object.assign(c.get("log"), { shard, runner, attempt: fence } satisfies LogFields);
   return shard;
 }
 

@@ -75,9 +75,10 @@ resultRoutes.get(`${SWEEP}/live`, guard("read"), async (c) => {
     return refuse(c, problem("upgrade-required", "open it as a WebSocket, or poll the leaderboard"));
   }
   const response = await coordinatorOf(c).fetch(c.req.raw);
-  return response.status === 404
-    ? refuse(c, problem("not-found", "there is no sweep with this id"))
-    : response;
+  if (response.status === 404) return refuse(c, problem("not-found", "there is no sweep with this id"));
+  if (response.status === 503)
+    return refuse(c, problem("too-many-watchers", "poll the leaderboard, or come again later"));
+  return response;
 });
 
 resultRoutes.get(`${SWEEP}/trials`, guard("read"), async (c) => {

@@ -149,6 +149,15 @@ describe("clause 14: Idempotency-Key", () => {
     const again = await post(Object.fromEntries(Object.entries(SMALL_SWEEP).reverse()), "key-1");
     expect(again.status).toBe(200);
     expect(again.body).toEqual(first.body);
+    const space = { rate: { kind: "fixed", value: 0.1 }, beta1: { kind: "fixed", value: 0.8 } };
+    const nested = (from: object) => ({ ...SMALL_SWEEP, optimizers: [{ name: "adam", space: from }] });
+    const one = await post(nested(space), "key-1b");
+    expect(one.status, JSON.stringify(one.body)).toBe(201);
+    const other = await post(nested(Object.fromEntries(Object.entries(space).reverse())), "key-1b");
+    expect([other.status, other.body.id]).toEqual([200, one.body.id]);
+    const lists = { ...SMALL_SWEEP, optimizers: [...(SMALL_SWEEP.optimizers ?? [])].reverse() };
+    await post(SMALL_SWEEP, "key-1c");
+    expect((await post(lists, "key-1c")).status).toBe(422);
     const together = await Promise.all(Array.from({ length: 10 }, () => post(SMALL_SWEEP, "key-2")));
     expect(new Set(together.map((reply) => reply.body.id)).size).toBe(1);
   });

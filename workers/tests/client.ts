@@ -22,7 +22,11 @@ export async function call<T = Record<string, unknown>>(
 ): Promise<Reply<T>> {
   const response = await exports.default.fetch(`http://edge${path}`, {
     method,
-    headers: { ...(token === null ? {} : { Authorization: `Bearer ${token}` }), ...headers },
+    headers: {
+      ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
+      ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+      ...headers,
+    },
     ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
   });
   const text = await response.text();

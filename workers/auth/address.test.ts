@@ -1,0 +1,18 @@
+/** Addresses as limits see them. */
+import { expect, it } from "vitest";
+import { addressOf } from "./address.ts";
+
+const of = (address?: string) =>
+  addressOf(
+    new Request("http://edge/", address === undefined ? {} : { headers: { "CF-Connecting-IP": address } }),
+  );
+
+it("takes IPv4 as it is, and IPv6 by its first 64 bits", () => {
+  expect(of()).toBe("local");
+  expect(of("192.0.2.7")).toBe("192.0.2.7");
+  expect(of("2001:db8:1:2:3:4:5:6")).toBe("2001:db8:1:2");
+  expect(of("2001:db8:1:2::6")).toBe("2001:db8:1:2");
+  expect(of("2001:db8::6")).toBe("2001:db8:0:0");
+  expect(of("::1")).toBe("0:0:0:0");
+  expect(of("2001:db8:1:3:3:4:5:6")).not.toBe(of("2001:db8:1:2:3:4:5:6"));
+});
