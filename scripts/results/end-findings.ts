@@ -8,6 +8,8 @@ type Ended = Pick<ExportedBoard, "finalRuns" | "plan" | "known">;
 
 /** A budget of fewer steps than this is told: it says what so many steps do, and of the method little more. */
 const FEW_STEPS = 15;
+/** Steps within which a run that is past a degenerate point has leapt over it. */
+const LEAP_STEPS = 2;
 /** Optimizers named one by one; more are counted. */
 const MOST_NAMES = 12;
 /** Methods set beside each other where a degenerate point is in the way: without and with momentum, and by the Hessian. */
@@ -47,27 +49,45 @@ export function pastDegenerate(exported: Ended): readonly string[] {
     const hardest = targets.at(-1);
     const runs = exported.finalRuns.filter((run) => run.problem === label);
     if (value === undefined || hardest === undefined || hardest >= value || runs.length === 0) return [];
-    const counts = byOptimizer(runs).map(([optimizer, own]) => ({
-      optimizer,
-      past: own.filter(({ result }) => reaches(result)).length,
-      runs: own.length,
-    }));
+    const counts = byOptimizer(runs).map(([optimizer, own]) => {
+      const past = own.filter(({ result }) => reaches(result));
+      const cost = middle(past.map(({ result }) => result.costToTarget.at(-1) ?? Number.NaN));
+      return { optimizer, past: past.length, runs: own.length, cost };
+    });
     const all = counts.filter(({ past, runs: n }) => past === n).length;
     const none = counts.filter(({ past }) => past === 0).length;
     const contrasted = CONTRASTED.flatMap((name) => counts.filter(({ optimizer }) => optimizer === name));
     return [
       `\`${label}\`: the hardest target, ${hardest}, lies below a degenerate critical point (value ${figure(value)}). ` +
         `${all} of ${counts.length} optimizers got there in every run, ${none} in none` +
-        `${contrasted.length === 0 ? "" : `: ${contrasted.map(({ optimizer, past, runs: n }) => `${optimizer} ${past} of ${n}`).join(", ")}`}. ` +
-        momentumVerdict(counts),
+        `${contrasted.length === 0 ? "" : `: ${contrasted.map(passing).join(", ")}`}. ` +
+        `${momentumVerdict(counts)} ${leaps(runs.filter(({ result }) => reaches(result)))}`,
     ].map((sentence) => sentence.trim());
   });
 }
 
+interface Passing {
+  readonly optimizer: string;
+  readonly past: number;
+  readonly runs: number;
+  /** Median over the runs that got past. */
+  readonly cost: number;
+}
+
+function passing({ optimizer, past, runs, cost }: Passing): string {
+  return `${optimizer} ${past} of ${runs}${past === 0 ? "" : ` (median cost ${figure(cost)})`}`;
+}
+
+/** Runs that were past it before it could hold them: what passed is the length of a step. */
+function leaps(past: readonly FinalRun[]): string {
+  const leapt = past.filter(({ result }) => result.steps <= LEAP_STEPS);
+  return leapt.length === 0
+    ? ""
+    : `${leapt.length} of the ${past.length} runs that got past leapt over it, within ${LEAP_STEPS} steps of the start: there the length of a step passed, not the method.`;
+}
+
 /** Does momentum carry runs past a point where plain gradient descent gets stuck? What these runs say. */
-function momentumVerdict(
-  counts: readonly { readonly optimizer: string; readonly past: number; readonly runs: number }[],
-): string {
+function momentumVerdict(counts: readonly Passing[]): string {
   const of = (name: string) => counts.find(({ optimizer }) => optimizer === name);
   const [plain, heavy] = [of("sgd"), of("momentum")];
   if (!plain || !heavy) return "";
@@ -76,7 +96,9 @@ function momentumVerdict(
   if (heavy.past > plain.past) return "Momentum carries more runs past it than plain gradient descent.";
   if (heavy.past === 0)
     return "That momentum passes where gradient descent doesn't is not seen here: at the configuration chosen by tuning no run with momentum got past.";
-  return "Momentum passes no more often than plain gradient descent.";
+  return heavy.past === plain.past
+    ? "By the number of runs momentum and plain gradient descent aren't told apart."
+    : "Momentum passes less often than plain gradient descent.";
 }
 
 /** Runs that minimised well, but at a minimum above the hardest target. */
