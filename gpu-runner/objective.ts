@@ -8,6 +8,7 @@
  */
 import type { Need } from "../shared/catalogue/entry.ts";
 import type { LaneTensor } from "./engine.ts";
+import type { Loss } from "./network.ts";
 
 /** A matrix-shaped block of the parameter vector, for methods that precondition layers (kfac, muon, …). */
 export interface ParameterBlock {
@@ -20,8 +21,23 @@ export interface ParameterBlock {
   readonly inputs?: LaneTensor;
   /** For a dense weight block: ∂(batch mean loss)/∂(pre-activation) `[B, out]` at the last gradient call. */
   readonly outputGradients?: LaneTensor;
+  /** For a dense weight block: what {@link OutputPasses.backpropagate} writes, `[B, out]`. */
+  readonly outputFactors?: LaneTensor;
   /** For a dense weight block: offset of its bias, or none. */
   readonly biasOffset?: number;
+}
+
+/** Passes back from a network's output: what layer-wise curvature (kfac) needs beyond the gradient. */
+export interface OutputPasses {
+  /** z `[B, out]` at the last gradient call. */
+  readonly outputs: LaneTensor;
+  readonly loss: Loss;
+  /**
+   * `seed` `[B, out]` → ∂⟨seed, z⟩/∂(pre-activation) of each dense layer, into its block's `outputFactors`, where
+   * it stays until the next curvature product. At the point of the last `gradient`, whose cache it keeps. Costs what
+   * `value` does, one product a layer: no gradients of the weights.
+   */
+  backpropagate(seed: LaneTensor): void;
 }
 
 export interface Objective {
@@ -29,6 +45,8 @@ export interface Objective {
   readonly size: number;
   readonly supports: ReadonlySet<Need>;
   readonly blocks: readonly ParameterBlock[];
+  /** Networks only. */
+  readonly outputPasses?: OutputPasses;
   /** Steps per pass over the data; 1 for full batches and closed-form problems. */
   readonly batchesPerEpoch: number;
   /** Examples in a batch (Gauss–Newton, K-FAC and Fisher scalings); 1 for closed-form problems. */

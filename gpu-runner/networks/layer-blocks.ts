@@ -4,17 +4,17 @@ import type { NetworkSpec } from "../network.ts";
 import type { ParameterBlock } from "../objective.ts";
 import { networkShapes, parameterBlocks } from "./shapes.ts";
 
-/** A tensor that somebody asked for: filled by every gradient from then on. */
+/** A tensor that somebody asked for: filled by every gradient (`outputFactors`: every pass back) from then on. */
 export interface LayerCapture {
   /** Index of the dense layer. */
   readonly layer: number;
-  readonly what: "inputs" | "outputGradients";
+  readonly what: "inputs" | "outputGradients" | "outputFactors";
   /** `[B, in]` or `[B, out]`. */
   readonly tensor: LaneTensor;
 }
 
 /**
- * `inputs` and `outputGradients` of dense blocks are allocated when somebody first asks for them: most methods
+ * What dense blocks hold beside their parameters is allocated when somebody first asks for them: most methods
  * never do, and B × width numbers a lane is much. `captures` grows accordingly; a gradient reads it when it runs.
  */
 export function layerBlocks(
@@ -39,6 +39,7 @@ export function layerBlocks(
     if (shape?.layer.kind !== "dense") return block;
     const inputs = capture(layer, "inputs", shape.inputSize);
     const outputGradients = capture(layer, "outputGradients", shape.outputSize);
+    const outputFactors = capture(layer, "outputFactors", shape.outputSize);
     return {
       ...block,
       get inputs() {
@@ -46,6 +47,9 @@ export function layerBlocks(
       },
       get outputGradients() {
         return outputGradients();
+      },
+      get outputFactors() {
+        return outputFactors();
       },
     };
   });

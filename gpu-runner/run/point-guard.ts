@@ -8,7 +8,7 @@
  */
 import type { Engine, LaneTensor } from "../engine.ts";
 import { resolveScope } from "../formula/scope.ts";
-import type { Objective } from "../objective.ts";
+import type { Objective, OutputPasses } from "../objective.ts";
 
 export interface PointGuard {
   /** The engine for the optimizer: sees what is written. */
@@ -48,6 +48,16 @@ export function guardPoint(engine: Engine, objective: Objective, optimizer: stri
     throw new Error(`${optimizer} asks for a ${what} ${mistake}`);
   };
 
+  const guardedPasses = (passes: OutputPasses): OutputPasses => ({
+    get outputs() {
+      return passes.outputs;
+    },
+    loss: passes.loss,
+    backpropagate(seed) {
+      product("pass back from the output");
+      passes.backpropagate(seed);
+    },
+  });
   const watched: Partial<Engine> = {
     row: (tensor, index) => viewOf(tensor, engine.row(tensor, index)),
     slice: (tensor, start, length, axis) => viewOf(tensor, engine.slice(tensor, start, length, axis)),
@@ -93,6 +103,7 @@ export function guardPoint(engine: Engine, objective: Objective, optimizer: stri
       blocks: objective.blocks,
       batchesPerEpoch: objective.batchesPerEpoch,
       batchSize: objective.batchSize,
+      ...(objective.outputPasses ? { outputPasses: guardedPasses(objective.outputPasses) } : {}),
       nextBatch: (step) => objective.nextBatch(step),
       criterion: (theta, value) => objective.criterion(theta, value),
       dispose: () => objective.dispose(),

@@ -1,24 +1,29 @@
 /**
- * K-FAC: the Fisher matrix of every dense layer as a Kronecker product.
+ * K-FAC: the Fisher matrix of every dense layer, which is its Gauss–Newton matrix, as a Kronecker product.
  *
- *   A = E[āāᵀ], S = E[ssᵀ] (moving averages);  Δ = −(A + π√λ I)⁻¹ ∇W (S + √λ/π I)⁻¹
+ *   A = E[āāᵀ], S = E[JᵀH_L J] (moving averages);  Δ = −(A + π√λ I)⁻¹ ∇W (S + √λ/π I)⁻¹
  *   δ = αΔ, α = −gᵀΔ/(ΔᵀGΔ + λ‖Δ‖²);  ρ = (f(θ) − f(θ + δ))/(−½αgᵀΔ):  ρ > ¾: λ ← 19/20 λ,  ρ < ¼: λ ← 20/19 λ
  *
- * ā: `[B, in + 1]` inputs with a 1 for the bias, s: `[B, out]` gradients of each example's loss; inverses every
- * `interval` steps. λ₀ ↔ `damping`, decay ↔ `decay`. Parameters outside dense layers take −g/λ.
- * Cost: 1 gradient, 1 product (2), ⅓. Source: Martens and Grosse 2015, arXiv 1503.05671, sections 3, 5, 6.2–6.6.
- * Departures: the empirical Fisher (labels of the data, not sampled from the model), no block-tridiagonal form,
- * no momentum; λ is adapted every step; a step that ends in NaN or Inf is not taken.
+ * ā: `[B, in + 1]` inputs with a 1 for the bias, J: outputs z by the layer's pre-activation, H_L: the loss by z.
+ * S is the second moment of rows of H_L's root passed back (`output-roots.ts`) ↔ `factors`: one row an example, drawn
+ * from the model's own prediction as the paper does, or all C of them (KFLR of Botev, Ritter, Barber 2017). Inverses
+ * every `interval` steps. λ₀ ↔ `damping`, decay ↔ `decay`. Parameters outside dense layers take −g/λ.
+ * With exact factors and λ = 0 the step on one linear layer under squared loss is the dense Gauss–Newton step.
+ * Cost: 1 gradient, 1 product (2), ⅓ for the value and ⅓ for each pass back (one product a layer, as a value).
+ * Source: Martens and Grosse 2015, arXiv 1503.05671, sections 3, 5, 6.2–6.6; Botev et al. 2017, arXiv 1706.03662.
+ * Departures: no block-tridiagonal form, no momentum; λ is adapted every step; a step that ends in NaN or Inf is not
+ * taken.
  */
 import type { LaneTensor } from "../../engine.ts";
-import { laneHyperparameters, structuralNumber } from "../../hyperparameters.ts";
+import { laneHyperparameters, structuralChoice, structuralNumber } from "../../hyperparameters.ts";
 import type { OptimizerDefinition } from "../../optimizer.ts";
 import { batchGradient } from "../batch-gradient.ts";
 import { roundingSlack } from "../step-rules/candidates.ts";
 import { createKroneckerLayer } from "./kronecker-layer.ts";
+import { createOutputRoots, OUTPUT_ROOTS } from "./output-roots.ts";
 
 const SOURCE = "Martens & Grosse 2015, arXiv 1503.05671";
-/** Keep λ a positive normal number in float32. */
+/** Keep λ a positive normal number in float32; a λ₀ below the floor lowers it, so that 0 stays 0. */
 const DAMPING_RANGE = [1e-8, 1e8] as const;
 
 export const kfac: OptimizerDefinition = {
@@ -31,10 +36,10 @@ export const kfac: OptimizerDefinition = {
     damping: {
       kind: "number",
       default: 1,
-      range: [1e-8, 1e6],
+      range: [0, 1e6],
       scale: "log",
       sweep: [1e-2, 100],
-      meaning: "λ at the first step.",
+      meaning: "λ at the first step; 0 stays 0.",
       source: `${SOURCE}, section 6.2 (150 for sums over examples; a matter of the problem)`,
     },
     decay: {
@@ -45,6 +50,14 @@ export const kfac: OptimizerDefinition = {
       sweep: [0.8, 0.99],
       meaning: "Decay of A and S; at step t at most 1 − 1/t.",
       source: `${SOURCE}, section 5: 0.95`,
+    },
+    factors: {
+      kind: "choice",
+      default: "sampled",
+      choices: OUTPUT_ROOTS,
+      meaning:
+        "S from one target an example, drawn from the model's prediction, or exactly from all C columns of the loss's root: C passes back instead of one.",
+      source: `sampled: ${SOURCE}, section 5; exact: Botev, Ritter, Barber 2017, arXiv 1706.03662 (KFLR)`,
     },
     interval: {
       kind: "integer",
@@ -57,13 +70,15 @@ export const kfac: OptimizerDefinition = {
     },
   },
   needs: ["gradient", "gaussNewtonVector", "layers"],
-  cost: "1 + 2 + 1/3",
+  cost: "1 + 2 + 2/3 (sampled), 1 + 2 + (1 + C)/3 (exact) for C outputs",
   source: `${SOURCE}, sections 3, 5, 6`,
   fails:
-    "Blind to negative curvature; where labels are fitted the empirical Fisher vanishes with the gradients; small batches make A and S singular.",
+    "Blind to negative curvature; takes layers, and a layer's inputs and the curvature behind it, as independent; small batches make A singular, and one draw an example makes S noisy.",
   build(context) {
     const { engine, objective, theta, value, step } = context;
     const { damping: initial, decay } = laneHyperparameters(context, "damping", "decay");
+    const { outputPasses } = objective;
+    if (!outputPasses) throw new Error("K-FAC needs an objective that passes back from its outputs");
     const { gradient, evaluate } = batchGradient(context);
     const vector = (): LaneTensor => engine.tensor([objective.size]);
     const scalar = (): LaneTensor => engine.tensor([1]);
@@ -74,6 +89,19 @@ export const kfac: OptimizerDefinition = {
       const layer = createKroneckerLayer(engine, objective, block, { gradient, direction, damping, keep });
       return layer ? [layer] : [];
     });
+
+    const kind = structuralChoice(context, "factors", OUTPUT_ROOTS);
+    const roots = createOutputRoots(engine, { passes: outputPasses, kind, step });
+
+    function accumulate(): void {
+      for (const layer of layers) layer.accumulateInputs();
+      for (let index = 0; index < roots.count; index++) {
+        roots.fill(index);
+        outputPasses?.backpropagate(roots.rows);
+        for (const layer of layers) layer.accumulateOutputs(index === 0);
+      }
+      context.count("value", roots.count);
+    }
 
     function rescale(): void {
       objective.gaussNewtonVector(direction, image);
@@ -99,7 +127,7 @@ export const kfac: OptimizerDefinition = {
          ratio = select(accepted && predicted > 0, (f - loss)/max(predicted, 1e-37), 0);
          next = select(ratio > 0.75, lambda*0.95, select(ratio < 0.25, lambda/0.95, lambda));
          lambda = select(accepted && predicted <= slack*abs(f), lambda,
-                  max(${DAMPING_RANGE[0]}, min(${DAMPING_RANGE[1]}, next)))`,
+                  max(min(initial, ${DAMPING_RANGE[0]}), min(${DAMPING_RANGE[1]}, next)))`,
         {
           f: value,
           loss,
@@ -107,6 +135,7 @@ export const kfac: OptimizerDefinition = {
           slope,
           ratio,
           accepted,
+          initial,
           lambda: damping,
           slack: roundingSlack(engine.epsilon),
         },
@@ -135,11 +164,9 @@ export const kfac: OptimizerDefinition = {
           initial,
           decay,
         });
-        engine.map("d = -g/lambda", { d: direction, g: gradient, lambda: damping });
-        for (const layer of layers) {
-          layer.accumulate();
-          layer.precondition();
-        }
+        engine.map(`d = -g/max(lambda, ${DAMPING_RANGE[0]})`, { d: direction, g: gradient, lambda: damping });
+        accumulate();
+        for (const layer of layers) layer.precondition();
         rescale();
         adapt();
       },

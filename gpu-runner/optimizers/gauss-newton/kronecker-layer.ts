@@ -14,8 +14,10 @@ export interface KroneckerLayerRequest {
 }
 
 export interface KroneckerLayer {
-  /** A and S take in the layer's inputs and output gradients of the last gradient. */
-  accumulate(): void;
+  /** A takes in the layer's inputs of the last gradient. */
+  accumulateInputs(): void;
+  /** S takes in the last pass back; `first` of a step's, which lets the average fade. */
+  accumulateOutputs(first: boolean): void;
   invert(): void;
   precondition(): void;
 }
@@ -27,8 +29,8 @@ export function createKroneckerLayer(
   block: ParameterBlock,
   { gradient, direction, damping, keep }: KroneckerLayerRequest,
 ): KroneckerLayer | undefined {
-  const { inputs, outputGradients, biasOffset } = block;
-  if (!inputs || !outputGradients) return undefined;
+  const { inputs, outputFactors, biasOffset } = block;
+  if (!inputs || !outputFactors) return undefined;
   const [width = 1, outputs = 1] = block.shape;
   const batch = objective.batchSize;
   const rows = biasOffset === undefined ? width : width + 1;
@@ -51,13 +53,14 @@ export function createKroneckerLayer(
     engine.reshape(engine.slice(vector, biasOffset ?? 0, outputs), [1, outputs]);
 
   return {
-    accumulate() {
+    accumulateInputs() {
       if (extended !== inputs) engine.copy(inputs, engine.slice(extended, 0, width, 1));
       engine.matmul(extended, extended, aBatch, { transposeA: true });
       engine.map("a = keep*a + (1 - keep)*x/batch", { a, x: aBatch, keep, batch });
-      // Output gradients are of the mean loss: an example's own is B times that.
-      engine.matmul(outputGradients, outputGradients, sBatch, { transposeA: true });
-      engine.map("s = keep*s + (1 - keep)*x*batch", { s, x: sBatch, keep, batch });
+    },
+    accumulateOutputs(first) {
+      engine.matmul(outputFactors, outputFactors, sBatch, { transposeA: true });
+      engine.map(`s = ${first ? "keep*s" : "s"} + (1 - keep)*x/batch`, { s, x: sBatch, keep, batch });
     },
     invert() {
       engine.reduce("sum", "d = select(_i == _j, m, 0)", { d: diagonalA, m: a });

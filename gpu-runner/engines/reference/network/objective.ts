@@ -5,7 +5,7 @@ import type { NetworkSpec, TrainingData } from "../../../network.ts";
 import { type LayerCapture, layerBlocks } from "../../../networks/layer-blocks.ts";
 import { NETWORK_SUPPORTS } from "../../../networks/supports.ts";
 import { batchExamples, batchesPerEpoch } from "../../../networks/training-data.ts";
-import type { Objective, ParameterBlock } from "../../../objective.ts";
+import type { Objective, OutputPasses, ParameterBlock } from "../../../objective.ts";
 import { ReferenceEngine } from "../reference-engine.ts";
 import { type Batch, gatherBatch } from "./batch.ts";
 import { laneVector } from "./lane-vector.ts";
@@ -24,6 +24,7 @@ class ReferenceNetworkObjective implements Objective {
   readonly size: number;
   readonly supports: ReadonlySet<Need> = new Set(NETWORK_SUPPORTS);
   readonly blocks: readonly ParameterBlock[];
+  readonly outputPasses: OutputPasses;
   readonly batchesPerEpoch: number;
   readonly batchSize: number;
   readonly #engine: ReferenceEngine;
@@ -34,6 +35,8 @@ class ReferenceNetworkObjective implements Objective {
   readonly #batches: Batch[];
   readonly #linearisations: (Linearisation | undefined)[] = [];
   readonly #captures: readonly LayerCapture[];
+  /** Filled by every gradient once somebody asked for it. */
+  #outputs: LaneTensor | undefined;
 
   constructor(engine: ReferenceEngine, spec: NetworkSpec, data: TrainingData) {
     this.#engine = engine;
@@ -46,6 +49,7 @@ class ReferenceNetworkObjective implements Objective {
     const { blocks, captures } = layerBlocks(engine, spec, data.batchSize);
     this.blocks = blocks;
     this.#captures = captures;
+    this.outputPasses = this.#outputPasses();
     const isFull = data.batchSize === data.count;
     const shared = this.#gather(0, 0);
     this.#batches = data.seeds.map((_, lane) => (isFull ? shared : this.#gather(lane, 0)));
@@ -83,7 +87,10 @@ class ReferenceNetworkObjective implements Objective {
       const slope = new Float64Array(this.size);
       const found = this.#network.gradient(point.read(lane), this.#batch(lane), slope);
       this.#linearisations[lane] = found.at;
+      if (this.#outputs)
+        laneVector(this.#engine.storage(this.#outputs)).write(lane, found.at.activations.at(-1) ?? []);
       for (const { layer, what, tensor } of this.#captures) {
+        if (what === "outputFactors") continue;
         const source = what === "inputs" ? found.at.activations : found.at.deltas;
         laneVector(this.#engine.storage(tensor)).write(lane, source[layer] ?? []);
       }
@@ -123,6 +130,28 @@ class ReferenceNetworkObjective implements Objective {
   dispose(): void {
     this.#linearisations.length = 0;
     this.#batches.length = 0;
+  }
+
+  #outputPasses(): OutputPasses {
+    const outputs = (): LaneTensor => {
+      this.#outputs ??= this.#engine.tensor([this.batchSize, this.#network.shapes.at(-1)?.outputSize ?? 0]);
+      return this.#outputs;
+    };
+    return {
+      get outputs() {
+        return outputs();
+      },
+      loss: this.#spec.loss,
+      backpropagate: (seed) => {
+        const from = laneVector(this.#engine.storage(seed));
+        this.#engine.emitLanes((lane) => {
+          const deltas = this.#network.backpropagate(this.#at(lane), from.read(lane));
+          for (const { layer, what, tensor } of this.#captures)
+            if (what === "outputFactors")
+              laneVector(this.#engine.storage(tensor)).write(lane, deltas[layer] ?? []);
+        });
+      },
+    };
   }
 
   #product(

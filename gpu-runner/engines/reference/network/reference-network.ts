@@ -101,6 +101,11 @@ export class ReferenceNetwork {
     this.#addDecay(v, product);
   }
 
+  /** Derivatives of ⟨seed, z⟩ with respect to the output of each layer; seed `[B, outputs]`. */
+  backpropagate({ theta, batch, activations }: Linearisation, seed: Float64Array): readonly Float64Array[] {
+    return this.#backward(theta, batch, activations, seed, new Float64Array(this.size));
+  }
+
   /** Change J·v of the output along v, `[B, outputs]`. */
   outputChange(at: Linearisation, v: Float64Array): Float64Array {
     return this.#rForward(at, v).at(-1) as Float64Array;

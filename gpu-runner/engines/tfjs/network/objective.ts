@@ -4,9 +4,10 @@ import type { Need } from "../../../../shared/catalogue/entry.ts";
 import type { Engine, LaneTensor } from "../../../engine.ts";
 import type { NetworkSpec, TrainingData } from "../../../network.ts";
 import { type LayerCapture, layerBlocks } from "../../../networks/layer-blocks.ts";
+import { outputSize } from "../../../networks/shapes.ts";
 import { NETWORK_SUPPORTS } from "../../../networks/supports.ts";
 import { batchesPerEpoch } from "../../../networks/training-data.ts";
-import type { Objective, ParameterBlock } from "../../../objective.ts";
+import type { Objective, OutputPasses, ParameterBlock } from "../../../objective.ts";
 import type { Assignments } from "../loop.ts";
 import { TfjsEngine } from "../tfjs-engine.ts";
 import { disposeBatch, TfjsBatches } from "./batches.ts";
@@ -25,6 +26,7 @@ class TfjsNetworkObjective implements Objective {
   readonly size: number;
   readonly supports: ReadonlySet<Need> = new Set(NETWORK_SUPPORTS);
   readonly blocks: readonly ParameterBlock[];
+  readonly outputPasses: OutputPasses;
   readonly batchesPerEpoch: number;
   readonly batchSize: number;
   readonly #engine: TfjsEngine;
@@ -32,6 +34,8 @@ class TfjsNetworkObjective implements Objective {
   readonly #batches: TfjsBatches;
   readonly #count: number;
   readonly #captures: readonly LayerCapture[];
+  /** Filled by every gradient once somebody asked for it. */
+  #outputs: LaneTensor | undefined;
   #linearisation: TfjsLinearisation | undefined;
 
   constructor(engine: TfjsEngine, spec: NetworkSpec, data: TrainingData) {
@@ -45,6 +49,7 @@ class TfjsNetworkObjective implements Objective {
     const { blocks, captures } = layerBlocks(engine, spec, data.batchSize);
     this.blocks = blocks;
     this.#captures = captures;
+    this.outputPasses = this.#outputPasses(spec);
   }
 
   /**
@@ -76,11 +81,15 @@ class TfjsNetworkObjective implements Objective {
     this.#engine.emit(() => {
       const found = this.#network.gradient(this.#vector(theta), this.#batches.current);
       this.#keep(found.at);
-      const captured: Assignments = this.#captures.map(({ layer, what, tensor }) => {
+      const captured: Assignments = this.#captures.flatMap(({ layer, what, tensor }) => {
+        if (what === "outputFactors") return [];
         const source = (what === "inputs" ? found.at.activations : found.at.deltas)[layer] as tf.Tensor;
-        return [tensor, tf.broadcastTo(source, [this.#engine.lanes, ...tensor.shape])];
+        return [[tensor, tf.broadcastTo(source, [this.#engine.lanes, ...tensor.shape])] as const];
       });
-      return [[value, found.value], [gradient, found.gradient], ...captured];
+      const outputs: Assignments = this.#outputs
+        ? [[this.#outputs, found.at.activations.at(-1) as tf.Tensor]]
+        : [];
+      return [[value, found.value], [gradient, found.gradient], ...captured, ...outputs];
     });
   }
 
@@ -126,6 +135,26 @@ class TfjsNetworkObjective implements Objective {
   dispose(): void {
     this.#release();
     this.#batches.dispose();
+  }
+
+  #outputPasses(spec: NetworkSpec): OutputPasses {
+    const outputs = (): LaneTensor => {
+      this.#outputs ??= this.#engine.tensor([this.batchSize, outputSize(spec)]);
+      return this.#outputs;
+    };
+    return {
+      get outputs() {
+        return outputs();
+      },
+      loss: spec.loss,
+      backpropagate: (seed) =>
+        this.#engine.emit(() => {
+          const deltas = this.#network.backpropagate(this.#at(), this.#engine.contents(seed));
+          return this.#captures.flatMap(({ layer, what, tensor }) =>
+            what === "outputFactors" ? [[tensor, deltas[layer] as tf.Tensor] as const] : [],
+          );
+        }),
+    };
   }
 
   /** `[T, P]`. */

@@ -87,6 +87,11 @@ export class TfjsNetwork {
     return this.#plusDecay(this.#backward(at.theta, at.activations, rdy).gradient, v);
   }
 
+  /** Derivatives of ⟨seed, z⟩ with respect to the output of each layer; seed `[T, B, outputs]`. */
+  backpropagate(at: TfjsLinearisation, seed: tf.Tensor): readonly tf.Tensor[] {
+    return this.#backward(at.theta, at.activations, seed).deltas;
+  }
+
   #forward(theta: tf.Tensor, batch: TfjsBatch): readonly tf.Tensor[] {
     const activations = [batch.inputs];
     for (const layer of this.#layers) activations.push(layer.forward(theta, activations.at(-1) as tf.Tensor));

@@ -9,6 +9,7 @@ import { DELTA, OUTPUT, type Stage } from "./stages.ts";
 /**
  * @param kept slots of each stage
  * @param inputs the batch itself, asked for only where a first dense layer's inputs are read
+ * @param factors δ `[B, out]` of a stage in the last pass back; asked for only where it is read
  */
 export function networkBlocks(
   engine: WebGpuEngine,
@@ -16,6 +17,7 @@ export function networkBlocks(
   stages: readonly Stage[],
   kept: readonly LaneTensor[],
   inputs: () => LaneTensor,
+  factors: (stage: number) => LaneTensor,
 ): readonly ParameterBlock[] {
   return parameterBlocks(spec).map((block) => {
     const at = stages.findIndex(({ kind, shape }) => kind === "dense" && shape.weightOffset === block.offset);
@@ -28,6 +30,9 @@ export function networkBlocks(
         return below ? engine.row(below, OUTPUT) : inputs();
       },
       outputGradients: engine.row(slots, DELTA),
+      get outputFactors(): LaneTensor {
+        return factors(at);
+      },
     };
   });
 }

@@ -11,7 +11,7 @@ import type { NetworkSpec, TrainingData } from "../../../network.ts";
 import { parameterCount } from "../../../networks/shapes.ts";
 import { NETWORK_SUPPORTS } from "../../../networks/supports.ts";
 import { batchesPerEpoch } from "../../../networks/training-data.ts";
-import type { Objective, ParameterBlock } from "../../../objective.ts";
+import type { Objective, OutputPasses, ParameterBlock } from "../../../objective.ts";
 import type { WebGpuEngine } from "../webgpu-engine.ts";
 import { Batches, chunkRows } from "./batches.ts";
 import { networkBlocks } from "./blocks.ts";
@@ -20,6 +20,7 @@ import { meanLoss } from "./kernels/mean-loss.ts";
 import { unitVectors } from "./kernels/unit-vectors.ts";
 import { candidateBlocks, candidatesPerPass, hessianDirections } from "./memory.ts";
 import { type Changes, Passes, type ProductKind, type Scratch } from "./passes.ts";
+import { DELTA, OUTPUT } from "./stages.ts";
 
 /** @throws RangeError when the device has no room for it */
 export async function createObjective(
@@ -37,6 +38,7 @@ class NetworkObjective implements Objective {
   readonly size: number;
   readonly supports: ReadonlySet<Need> = new Set(NETWORK_SUPPORTS);
   readonly blocks: readonly ParameterBlock[];
+  readonly outputPasses: OutputPasses;
   readonly batchesPerEpoch: number;
   readonly batchSize: number;
   private readonly engine: WebGpuEngine;
@@ -64,9 +66,24 @@ class NetworkObjective implements Objective {
     this.batches = new Batches(engine, spec, data, readsBytes);
     this.kept = this.passes.keptTensors(data.batchSize);
     this.losses = engine.tensor([data.batchSize]);
-    this.blocks = networkBlocks(engine, spec, this.passes.stages, this.kept, () =>
-      this.batches.inputsTensor(),
+    this.blocks = networkBlocks(
+      engine,
+      spec,
+      this.passes.stages,
+      this.kept,
+      () => this.batches.inputsTensor(),
+      (stage) => this.changeSlot(stage, DELTA),
     );
+    const last = this.passes.stages.length - 1;
+    this.outputPasses = {
+      outputs: engine.row(this.kept[last] as LaneTensor, OUTPUT),
+      loss: spec.loss,
+      backpropagate: (seed) => {
+        engine.copy(seed, this.changeSlot(last, OUTPUT));
+        const changes = this.changesFor(1);
+        this.passes.backpropagate(this.at(), this.batches.current, this.batchSize, this.kept, changes);
+      },
+    };
   }
 
   nextBatch(step: LaneTensor): void {
@@ -165,10 +182,9 @@ class NetworkObjective implements Objective {
   }
 
   private products(kind: ProductKind, vector: Place, product: Place, copies: number): void {
-    if (!this.point) throw new Error("curvature products need a gradient call first");
     this.passes.product(
       kind,
-      { resource: this.point },
+      this.at(),
       vector,
       product,
       this.batches.current,
@@ -176,6 +192,18 @@ class NetworkObjective implements Objective {
       this.kept,
       this.changesFor(copies),
     );
+  }
+
+  private at(): Place {
+    if (!this.point) throw new Error("curvature products need a gradient call first");
+    return { resource: this.point };
+  }
+
+  /** R-slot `[B, out]` of a stage, for one direction. */
+  private changeSlot(stage: number, slot: number): LaneTensor {
+    const slots = this.changesFor(1).stages[stage]?.resource as LaneTensor;
+    const width = slots.size / (2 * this.batchSize);
+    return this.engine.row(this.engine.reshape(slots, [2, this.batchSize, width]), slot);
   }
 
   /** Directions that one pass of `hessian` takes at once. */

@@ -227,6 +227,46 @@ export class Passes {
     }
   }
 
+  /**
+   * Passes the seed in the last stage's `OUTPUT` R-slot back: each stage's δ of it into its `DELTA` R-slot, at the
+   * point whose gradient filled `kept`.
+   */
+  backpropagate(
+    theta: Place,
+    examples: Examples,
+    rows: number,
+    kept: readonly LaneTensor[],
+    changes: Changes,
+  ): void {
+    const { engine, stages } = this;
+    const places = kept.map((resource): Place => ({ resource }));
+    const changeAt = (at: number): Place => changes.stages[at] as Place;
+    lossKernel(engine, {
+      mode: "seed",
+      loss: this.spec.loss,
+      stage: this.last,
+      rows,
+      copies: 1,
+      kept: places.at(-1) as Place,
+      targets: examples.targets,
+      change: changeAt(stages.length - 1),
+    });
+    for (let at = stages.length - 1; at > 0; at--) {
+      const [stage, below] = [stages[at] as Stage, stages[at - 1] as Stage];
+      kernelsOf(stage).backward(engine, {
+        stage,
+        below,
+        rows,
+        copies: 1,
+        theta,
+        delta: slotOf(changeAt(at), DELTA, rows, stage),
+        kept: places[at - 1] as Place,
+        keptAbove: places[at] as Place,
+        target: slotOf(changeAt(at - 1), DELTA, rows, below),
+      });
+    }
+  }
+
   private get last(): Stage {
     return this.stages.at(-1) as Stage;
   }

@@ -6,6 +6,7 @@
  * - `gradient`: losses, and δ = φ'·∂(mean loss)/∂a (and κ, for activations that keep it).
  * - `hessian`: Rδ = φ'·H_L·Ra + the curvature term that R-forward left in its place.
  * - `gauss-newton`: Rδ = φ'·H_L·Ra.
+ * - `seed`: Rδ = φ'·Ra, whatever the loss: Ra holds what is passed back.
  *
  * Bindings: outputs `[B, out]` (slots of the last stage; read_write for `gradient`); targets `[B]` labels or
  * `[B, out]`, read; losses or R-slots, read_write; the mask. Copies: candidate points or directions.
@@ -18,7 +19,7 @@ import { DELTA, INPUT, KAPPA, type Stage } from "../stages.ts";
 import { storeRDelta } from "./dense-r-backward.ts";
 
 export interface LossOptions {
-  readonly mode: "value" | "gradient" | "hessian" | "gauss-newton";
+  readonly mode: "value" | "gradient" | "hessian" | "gauss-newton" | "seed";
   readonly loss: Loss;
   readonly stage: Stage;
   readonly rows: number;
@@ -45,7 +46,7 @@ export function lossKernel(host: KernelHost, options: LossOptions): void {
     `let row = wg.x * ${WORKGROUP}u + local.x;`,
     `if (row >= ${rows}u) { return; }`,
     `let first = row * ${stage.outputSize}u;`,
-    ...LOSS_CODE[loss]({ mode, stage, rows, kept, targets, losses, change }),
+    ...(mode === "seed" ? seeded : LOSS_CODE[loss])({ mode, stage, rows, kept, targets, losses, change }),
   ];
   writer.dispatch({
     label: `loss ${loss} ${mode} ${rows}x${stage.outputSize}`,
@@ -99,6 +100,10 @@ function storeProduct({ mode, stage, rows, kept, change }: Context, product: str
 /** Loops over the outputs of the example, with `at` the entry's index. */
 function outputs({ stage }: Context, statements: string): string {
   return `for (var at = first; at < first + ${stage.outputSize}u; at++) { ${statements} }`;
+}
+
+function seeded(context: Context): readonly string[] {
+  return [outputs(context, `let product = ${context.change?.at("at")}; ${storeProduct(context, "product")}`)];
 }
 
 /** Outputs up to which the example's numbers are held in registers: loaded once, exponentials once. */
