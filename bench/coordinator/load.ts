@@ -63,6 +63,7 @@ export function measurePaced(clients: number, lanes: number): Promise<LoadFigure
         due += BEAT_MS;
         await pause(due - performance.now());
       };
+      await pause(due - performance.now());
       while (due < end) {
         const lease = await sweep.lease(runner);
         if (!lease) return;

@@ -235,4 +235,22 @@ describe("rowScores", () => {
     ]);
     expect(separated(rows[1] as RowScore, rows[0] as RowScore)).toBe(false);
   });
+
+  it("gives others their turn in time, however few runs there are; without a repetition it draws nothing", () => {
+    const table = (seeds: number) => {
+      const names = Array.from({ length: 10 }, (_, o) => `o${o}`);
+      const runs = (o: number) =>
+        Object.fromEntries(Array.from({ length: seeds }, (_, s) => [s, { cost: 300, times: [o + s + 1] }]));
+      return tableOf({ one: Object.fromEntries(names.map((name, o) => [name, runs(o)])) }, names);
+    };
+    const yields = (seeds: number): number => {
+      const pieces = rowScores(table(seeds), "o0", 10_000);
+      let count = 0;
+      while (!pieces.next().done) count++;
+      return count;
+    };
+    // 1,000 draws of 10 entrants take 3 to 10 ms.
+    expect(yields(2)).toBeGreaterThan(20 + 10);
+    expect(yields(1)).toBe(10);
+  });
 });
