@@ -99,6 +99,33 @@ describe("series saddle-free newton", () => {
     }
   });
 
+  it("goes downhill where its estimate of ‖H‖ misses the dominant eigenvector, and sees it the next step", async () => {
+    // ‖H‖² is 400 times what the power iterations see: g holds 1e-9 of that eigenvector.
+    const spectrum = [60, -3, 1, 2, -1, 0.5];
+    const { matrix: hidden, basis: hiddenBasis } = rotatedSpectrum(spectrum, 4);
+    const dominant = hiddenBasis[0] as readonly number[];
+    const point = dominant.map(
+      (entry, i) => 1e-11 * entry + hiddenBasis.slice(1).reduce((sum, row) => sum + (row[i] as number), 0),
+    );
+    const settings = { damping: 0.1, rate: 1e-3 };
+    const one = await step(seriesSaddleFreeNewton, hidden, point, settings);
+    const slope = apply(hidden, point);
+    expect(dot(slope, slope)).toBeGreaterThan(1);
+    expect(one.state.outgrew).toEqual([1]);
+    expect(dot(one.moved, slope)).toBeLessThan(0);
+    // −ηg/√σ with σ ≥ ‖H‖², so that the step is shorter than g/‖H‖.
+    expect(Math.sqrt(one.state.scale?.[0] as number)).toBeGreaterThan(60);
+    expect(
+      relativeError(
+        one.moved,
+        slope.map((g) => (-1e-3 * g) / Math.sqrt(one.state.scale?.[0] as number)),
+      ),
+    ).toBeLessThan(1e-10);
+    const two = await step(seriesSaddleFreeNewton, hidden, point, settings, 2);
+    expect(two.state.outgrew).toEqual([0]);
+    expect(Math.sqrt(two.state.scale?.[0] as number)).toBeGreaterThan(60);
+  });
+
   it("is a gradient step where H is zero", async () => {
     const engine = createReferenceEngine({ lanes: 1 });
     const flat = quadraticObjective(engine, [0, 0, 0, 0], [2, -1]);
