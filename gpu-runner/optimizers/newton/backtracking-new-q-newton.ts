@@ -20,6 +20,8 @@ import { createPerturbedSpectrum } from "./perturbed-spectrum.ts";
 const SOURCE = "Truong 2021, arXiv 2109.11395, algorithm 1";
 /** κ: half the smallest gap of the shifts 0, ±1, ±2, …, the largest for which one of P + 1 must pass. */
 const HALF_GAP = 0.5;
+/** Rounding of an eigenvalue that lies halfway between two shifts: it must not spoil both. */
+const TIE = 8;
 
 const direction: DirectionDefinition = {
   name: "backtracking-new-q-newton",
@@ -50,8 +52,8 @@ const direction: DirectionDefinition = {
       spectrum,
       gradient,
       scale,
-      bound: "kappa*scale",
-      operands: { kappa: HALF_GAP },
+      enough: "m >= kappa*scale",
+      operands: { kappa: HALF_GAP * (1 - TIE * engine.epsilon) },
     });
     return {
       gradient,

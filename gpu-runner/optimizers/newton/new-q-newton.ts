@@ -48,7 +48,7 @@ const newQNewtonDirection: DirectionDefinition = {
       spectrum,
       gradient,
       scale,
-      bound: "epsilon*largest",
+      enough: "m > epsilon*largest",
       operands: { epsilon: engine.epsilon },
     });
     return {

@@ -1,10 +1,11 @@
 /**
  * The Hessian shifted off singularity, as Truong's methods do it, and the sign-flipped solve with it:
  *
- *   A = H + δ s I with δ the first of {0, 1, −1, 2, −2, …} for which min|λ(A)| exceeds a bound;  w = |A|⁻¹g
+ *   A = H + δ s I with δ the first of {0, 1, −1, 2, −2, …} that keeps min|λ(A)| off a bound;  w = |A|⁻¹g
  *
  * In the eigenbasis of H the shift adds δ·s to every eigenvalue, so all P + 1 candidates are one `[P + 1, P]`
- * reduction. Among P + 1 distinct shifts one always works: each eigenvalue can spoil only one of them.
+ * reduction. Among P + 1 distinct shifts one always works: each eigenvalue can spoil only one of them (two, if shifts
+ * halfway between which it lies did not count as far enough).
  */
 import type { Spectrum } from "../../curvature/spectrum.ts";
 import type { Engine, LaneTensor, Operands } from "../../engine.ts";
@@ -15,8 +16,8 @@ export interface PerturbedSpectrumRequest {
   readonly gradient: LaneTensor;
   /** s, a lane scalar ≥ 0. */
   readonly scale: LaneTensor;
-  /** Formula of the bound that min|λ(A)| must exceed; may use `scale`, `largest` (= max|λ(H)|) and `operands`. */
-  readonly bound: string;
+  /** Formula, true where m = min|λ(A)| is enough; may use `scale`, `largest` (= max|λ(H)|) and `operands`. */
+  readonly enough: string;
   readonly operands: Operands;
 }
 
@@ -31,14 +32,14 @@ export interface PerturbedSpectrum {
 
 /** 0, 1, −1, 2, −2, …: gap 1. */
 export function shifts(count: number): readonly number[] {
-  return Array.from({ length: count }, (_, j) => (j % 2 === 1 ? (j + 1) / 2 : -j / 2));
+  return Array.from({ length: count }, (_, j) => (j % 2 === 1 ? (j + 1) / 2 : 0 - j / 2));
 }
 
 export function createPerturbedSpectrum(
   engine: Engine,
   request: PerturbedSpectrumRequest,
 ): PerturbedSpectrum {
-  const { spectrum, gradient, scale, bound, operands } = request;
+  const { spectrum, gradient, scale, enough, operands } = request;
   const { rank, values: lambda, vectors } = spectrum;
   const deltas = engine.tensor([rank + 1, 1], shifts(rank + 1));
   const smallest = engine.tensor([rank + 1]);
@@ -54,8 +55,8 @@ export function createPerturbedSpectrum(
     compute() {
       engine.reduce("max", "largest = abs(lambda)", { largest, lambda });
       engine.reduce("min", "m = abs(lambda + delta*scale)", { m: smallest, lambda, delta: deltas, scale });
-      engine.reduce("argmax", `first = m > ${bound}`, { first, m: smallest, scale, largest, ...operands });
-      engine.map("odd = first - 2*floor(first/2); shift = select(odd > 0, (first + 1)/2, -first/2)", {
+      engine.reduce("argmax", `first = ${enough}`, { first, m: smallest, scale, largest, ...operands });
+      engine.map("odd = first - 2*floor(first/2); shift = select(odd > 0, (first + 1)/2, 0 - first/2)", {
         shift,
         first,
       });
