@@ -41,6 +41,8 @@ export interface ClosedFormSpec
   readonly criticalPoints:
     | readonly CriticalPoint[]
     | ((options: ParameterValues) => readonly CriticalPoint[]);
+  /** At these options there is no minimum. Absent: at all there is one. */
+  readonly unboundedBelow?: (options: ParameterValues) => boolean;
   readonly budget?: number;
 }
 
@@ -123,6 +125,7 @@ export function closedForm(spec: ClosedFormSpec): ProblemDefinition {
         typeof spec.criticalPoints === "function" ? spec.criticalPoints(values) : spec.criticalPoints;
       return points.map((known) => ({ ...known, point: [...toOptimizer(values, known.point)] }));
     },
+    ...(spec.unboundedBelow ? { unboundedBelow: spec.unboundedBelow } : {}),
     landscape(values) {
       if (checkedSize(values) !== 2) return undefined;
       return {

@@ -7,7 +7,7 @@ export const monkeySaddle = closedForm({
   title: "Monkey saddle",
   definition: "f(x, y) = x^3 - 3xy^2 + b\\,(x^2 + y^2)^2",
   source: "standard; the discussion of degenerate saddles in Anandkumar & Ge 2016, arXiv 1602.05908",
-  version: 1,
+  version: 2,
   options: {
     bound: {
       kind: "number",
@@ -23,6 +23,7 @@ export const monkeySaddle = closedForm({
   expression: (options) =>
     `pow(x0, 3) - 3*x0*x1*x1 + ${numberOption(options, "bound")}*pow(x0*x0 + x1*x1, 2)`,
   box: () => [-0.1, 0.1],
+  unboundedBelow: (options) => numberOption(options, "bound") === 0,
   targets: [-1e-2, -1, -100],
   /** In polar coordinates r³ cos 3φ + b r⁴: three minima at r = 3/(4b), cos 3φ = −1. */
   criticalPoints: (options) => {

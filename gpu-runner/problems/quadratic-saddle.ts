@@ -32,7 +32,7 @@ export const quadraticSaddle = closedForm({
   title: "Quadratic saddle",
   definition: "f(x) = \\sum_i c_i x_i^2, \\quad c = (5, -1) \\text{ or a seeded spectrum of both signs}",
   source: "standard",
-  version: 1,
+  version: 2,
   options: {
     dimension: dimensionOption(2, 1),
     spectrum: {
@@ -68,6 +68,7 @@ export const quadraticSaddle = closedForm({
   // Near the stable manifold, where the escape takes time.
   box: (coordinate, options) =>
     (saddleCoefficients(options)[coordinate] ?? 0) < 0 ? [-1e-3, 1e-3] : [-1, 1],
+  unboundedBelow: (options) => saddleCoefficients(options).some((c) => c < 0),
   targets: [-1e-3, -1, -100],
   criticalPoints: (options) => {
     const coefficients = saddleCoefficients(options);

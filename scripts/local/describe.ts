@@ -60,6 +60,7 @@ function describeProblem(entry: ProblemEntry): string {
     field("offers", ["value", ...entry.supports].join(", ")) +
     field("targets", entry.targets.join(", ")) +
     field("budget", `${entry.budget} gradient-equivalents`) +
+    (entry.unboundedBelow ? field("minimum", "none: a run ends where it reaches the hardest target") : "") +
     field("version", String(entry.version)) +
     field("source", entry.source) +
     `options\n${describeParameters(entry.options)}` +

@@ -72,6 +72,8 @@ export interface ProblemEntry {
   readonly budget: number;
   /** Known critical points at the default options (2-D and small problems). */
   readonly criticalPoints: readonly CriticalPoint[];
+  /** Without a minimum at the default options: a run ends where it reaches the hardest target. */
+  readonly unboundedBelow?: true;
   /** For closed-form problems that have two coordinates at the default options. */
   readonly landscape?: Landscape;
   /** Named data set the objective needs, or none. */
