@@ -50,7 +50,7 @@ describe("backtracking new q-newton's bound min|λ(A)| ≥ κ min(1, ‖g‖^τ)
   });
 
   it("keeps a tie that rounding has moved", async () => {
-    const { shift } = await firstStep(backtrackingNewQNewton, [0, -1.5 * (1 + 2 ** -52), 1]);
+    const { shift } = await firstStep(backtrackingNewQNewton, [0, -1.5 * (1 - 2 ** -52), 1]);
     expect(shift).toBe(1);
   });
 });
