@@ -99,7 +99,10 @@ function rowNote(score: RowScore, own: readonly EntryRuns[], problems: number, d
       `On ${single} of ${problems} problems its runs are one distinct run: seeds change nothing there, and intervals don't see it.`,
     );
   }
-  if (score.score.low === null && single === 0) notes.push("One run per problem: no interval.");
+  const most = Math.max(...started.map(({ runs }) => runs.length));
+  const pointOnly = score.score.low === null && single === 0;
+  if (pointOnly && most > 1) notes.push("Every run cost the same: no interval.");
+  if (pointOnly && most === 1) notes.push("One run per problem: no interval.");
   else if (fewest < FEWEST_PAIRS) {
     notes.push(`Only ${fewest} seed${fewest === 1 ? "" : "s"} somewhere: fewer than 6 can't reach p < 0.05.`);
   }
