@@ -77,6 +77,14 @@ describe("the sweep form", () => {
     await type(page, "3");
     await tabTo(page, "Final seeds (S)");
     await type(page, "2");
+    await tabTo(page, /^Hessian's extreme eigenvalues/);
+    await page.keyboard.press("Space");
+    await tabTo(page, /^himmelblau as in the catalogue/);
+    await page.keyboard.press("Enter");
+    await tabTo(page, /^Budget/);
+    await type(page, "40");
+    await tabTo(page, /^Targets/);
+    await type(page, "1, 0.5");
     await tabTo(page, /^adam as published/);
     await page.keyboard.press("Enter");
     await tabTo(page, "rate");
@@ -93,12 +101,13 @@ describe("the sweep form", () => {
     expect(request).toEqual({
       name: "by keyboard",
       seed: 5,
-      problems: [{ name: "himmelblau" }],
+      problems: [{ name: "himmelblau", budget: 40, targets: [1, 0.5] }],
       optimizers: [
         { name: "adam", space: { rate: { kind: "number", range: [0.01, 0.5], scale: "log" } } },
         { name: "saddle-free-newton" },
       ],
       protocol: { configurations: 3, tuningSeeds: 1, finalSeeds: 2, sampler: "sobol" },
+      curvature: {},
     });
     const curl = await page.$eval("[aria-label='curl command'] pre", (pre) => pre.textContent ?? "");
     expect(curl).toContain(`curl -X POST ${arena.edge.url}/v1/sweeps`);
@@ -125,6 +134,7 @@ describe("the sweep form", () => {
     // The same plan now has a time: of the order of what it took.
     const response = await fetch(`${arena.edge.url}/v1/plan`, {
       method: "POST",
+      headers: { "content-type": "application/json" },
       body: JSON.stringify(request),
     });
     const [time] = ((await response.json()) as PlanSummary).time;

@@ -3,11 +3,12 @@ import { useEffect, useState } from "preact/hooks";
 import type { Catalogue } from "../../../shared/catalogue/entry.ts";
 import { type PlanSummary, planSummarySchema } from "../../../shared/contracts/plan-summary.ts";
 import { type SweepRequestInput, sweepDetailSchema } from "../../../shared/contracts/sweep.ts";
-import { adminToken, type Loaded, type Reply, request, setAdminToken } from "../data/api.ts";
+import { adminToken, type Loaded, type Reply, request, setSessionToken } from "../data/api.ts";
 import { readCatalogue } from "../data/catalogue.ts";
 import { Failure } from "../parts/failure.tsx";
 import { NumberField } from "../parts/number-field.tsx";
 import { PlanView } from "../parts/plan-view.tsx";
+import { ProblemEditor } from "../parts/problem-editor.tsx";
 import { ProtocolFields } from "../parts/protocol-fields.tsx";
 import { RequestView } from "../parts/request-view.tsx";
 import { SpaceEditor } from "../parts/space-editor.tsx";
@@ -61,7 +62,7 @@ function SweepForm({ catalogue }: { readonly catalogue: Catalogue }) {
   const [failure, setFailure] = useState<Extract<Reply<unknown>, { state: "failed" }> | null>(null);
   const plan = usePlan(sweep);
   const start = async (): Promise<void> => {
-    setAdminToken(token);
+    setSessionToken(token);
     const reply = await request("/v1/sweeps", (content) => sweepDetailSchema.parse(content), {
       method: "POST",
       body: sweep,
@@ -119,6 +120,18 @@ function SweepForm({ catalogue }: { readonly catalogue: Catalogue }) {
             protocol={sweep.protocol ?? {}}
             onChange={(protocol) => setSweep({ ...sweep, protocol })}
           />
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={sweep.curvature !== undefined}
+              onChange={(event) => {
+                const { curvature: _, ...rest } = sweep;
+                setSweep(event.currentTarget.checked ? { ...rest, curvature: {} } : rest);
+              }}
+            />
+            Hessian's extreme eigenvalues and index along the way (Lanczos; not counted as cost)
+          </label>
+          <ProblemEditor catalogue={catalogue} sweep={sweep} onChange={setSweep} />
           <SpaceEditor catalogue={catalogue} sweep={sweep} onChange={setSweep} />
           <div class="controls">
             <label>

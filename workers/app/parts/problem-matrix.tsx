@@ -25,20 +25,20 @@ const MARKS: Readonly<Record<Verdict, string>> = {
   none: "",
 };
 
-/** Follows the rows above it in a task of its own: together they would hold up a key press. */
-export function ProblemMatrix(props: ProblemMatrixProps) {
-  const shown = useLater(props.cells);
-  const matrix = useMemo(
-    () => (shown ? <Matrix {...props} cells={shown} /> : null),
-    [shown, props.sweepId, props.problems.join(), props.optimizers.join()],
-  );
-  return matrix;
-}
+/** Rows of one task: forty optimizers of twelve problems, drawn in one, would hold up a key press. */
+const SLICE = 6;
+/** About the height of a row, so that what stands below keeps its place while the slices come. */
+const ROW_REM = 2.4;
 
-function Matrix({ cells, sweepId, problems, optimizers }: ProblemMatrixProps) {
-  const byName = new Map(cells.map((cell) => [`${cell.problem}\n${cell.optimizer}`, cell]));
-  // Once: twelve problems of forty optimizers are 500 cells, and each is judged among its problem's own.
-  const ofProblem = Map.groupBy(cells, (cell) => cell.problem);
+export function ProblemMatrix({ cells, sweepId, problems, optimizers }: ProblemMatrixProps) {
+  const order = optimizers.join();
+  const slices = useMemo(
+    () =>
+      Array.from({ length: Math.ceil(optimizers.length / SLICE) }, (_, i) =>
+        optimizers.slice(i * SLICE, (i + 1) * SLICE),
+      ),
+    [order],
+  );
   return (
     <>
       <h3>Problem by problem</h3>
@@ -58,33 +58,59 @@ function Matrix({ cells, sweepId, problems, optimizers }: ProblemMatrixProps) {
               ))}
             </tr>
           </thead>
-          <tbody>
-            {optimizers.map((optimizer) => (
-              <tr key={optimizer}>
-                <th scope="row">{optimizer}</th>
-                {problems.map((problem) => {
-                  const cell = byName.get(`${problem}\n${optimizer}`);
-                  return (
-                    <td class="number" key={problem}>
-                      {cell && cell.basis !== "none" ? (
-                        <MatrixCell
-                          cell={cell}
-                          here={ofProblem.get(problem) ?? []}
-                          link={runsLink(sweepId, optimizer, problem)}
-                        />
-                      ) : (
-                        "–"
-                      )}
-                    </td>
-                  );
-                })}
-              </tr>
-            ))}
-          </tbody>
+          {slices.map((names) => (
+            <Slice
+              key={names.join()}
+              cells={cells}
+              sweepId={sweepId}
+              problems={problems}
+              optimizers={names}
+            />
+          ))}
         </table>
       </Scroll>
     </>
   );
+}
+
+/** Some rows, in a task of their own, and again only when the document's cells are others. */
+function Slice({ cells, sweepId, problems, optimizers }: ProblemMatrixProps) {
+  const shown = useLater(cells);
+  const columns = problems.join();
+  return useMemo(() => {
+    if (!shown)
+      return (
+        <tbody>
+          <tr>
+            <td colSpan={problems.length + 1} style={`height: ${ROW_REM * optimizers.length}rem`} />
+          </tr>
+        </tbody>
+      );
+    // Once for each problem: every cell is judged among its problem's own.
+    const ofProblem = Map.groupBy(shown, (cell) => cell.problem);
+    return (
+      <tbody>
+        {optimizers.map((optimizer) => (
+          <tr key={optimizer}>
+            <th scope="row">{optimizer}</th>
+            {problems.map((problem) => {
+              const here = ofProblem.get(problem) ?? [];
+              const cell = here.find((each) => each.optimizer === optimizer);
+              return (
+                <td class="number" key={problem}>
+                  {cell && cell.basis !== "none" ? (
+                    <MatrixCell cell={cell} here={here} link={runsLink(sweepId, optimizer, problem)} />
+                  ) : (
+                    "–"
+                  )}
+                </td>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    );
+  }, [shown, sweepId, columns]);
 }
 
 /** Long labels may break before their options. */

@@ -1,0 +1,229 @@
+/** Every picture of a real sweep with curvature over two problems: drawn, saved, sound; claims and runs behind them. */
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import type { Browser, Page } from "puppeteer";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { closeBrowser, launchBrowser } from "../../gpu-runner/hosts/launch-browser.ts";
+import type { Leaderboard } from "../../shared/contracts/leaderboard.ts";
+import type { TrialDetail, TrialPage } from "../../shared/contracts/trial-listing.ts";
+import { createSweep, readLeaderboard } from "../local/follow-sweep.ts";
+import { type Arena, openArena, sweepEnd } from "./arena.fixture.ts";
+import { expectSound, SCHEMES, untilText, visit, WIDTHS } from "./pages.fixture.ts";
+
+const ROOT = join(import.meta.dirname, "..", "..");
+/** With this budget most reach nothing: their scores tie at 0; 24 configurations are enough for importances, 7 seeds can tell pairs apart. */
+const SWEEP = {
+  name: "pictures",
+  seed: 5,
+  problems: [
+    { name: "himmelblau", budget: 20 },
+    { name: "double-well", budget: 20, options: { rotate: 1 } },
+  ],
+  optimizers: [
+    { name: "lbfgs" },
+    { name: "saddle-free-newton" },
+    { name: "adam" },
+    { name: "series-saddle-free-newton" },
+  ],
+  protocol: { configurations: 24, tuningSeeds: 1, finalSeeds: 7, sampler: "random" },
+  curvature: { vectors: 2, points: 4 },
+} as const;
+const NAMES = SWEEP.optimizers.map(({ name }) => name);
+/** Pictures of the sweep's page by the name of their files; those without lines of optimizers have no legend. */
+const PICTURES = {
+  "learning-curves": true,
+  "landscape-himmelblau": true,
+  "loss-against-index": true,
+  spectrum: true,
+  sensitivity: false,
+  "tuning-curve": true,
+  importance: false,
+  "performance-profile": true,
+  ecdf: true,
+  "critical-difference": false,
+} as const;
+
+describe("the pictures of a sweep", () => {
+  let arena: Arena;
+  let browser: Browser;
+  let id: string;
+  let board: Leaderboard;
+  const open = (path: string, how: Parameters<typeof visit>[2] = {}): Promise<Page> =>
+    visit(browser, arena.edge.url + path, how);
+  const json = async <T>(path: string): Promise<T> =>
+    (await (await fetch(`${arena.edge.url}/v1/sweeps/${id}${path}`)).json()) as T;
+
+  beforeAll(async () => {
+    arena = await openArena();
+    ({ id } = await createSweep(arena.server, SWEEP));
+    const runner = arena.runner("pictures-runner");
+    expect((await sweepEnd(arena.server, id, 240_000)).status).toBe("complete");
+    await runner.stop();
+    for (let i = 0; i < 120; i++) {
+      const published = await readLeaderboard(arena.server, id);
+      if (published?.status === "complete") board = published;
+      if (board) break;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+    const launched = await launchBrowser({ adapter: "software" });
+    if (!launched.ok) throw new Error(launched.message);
+    browser = launched.browser;
+  }, 300_000);
+
+  afterAll(async () => {
+    await closeBrowser(browser ?? null);
+    await arena?.close();
+  });
+
+  /** The sweep's page when everything on it has been drawn. */
+  async function drawn(how: Parameters<typeof visit>[2] = {}): Promise<Page> {
+    const page = await open(`/sweeps/${id}`, how);
+    const missing = (): Promise<readonly string[]> =>
+      page.evaluate(
+        (names) =>
+          names.filter(
+            (name) =>
+              !document
+                .querySelector(`[aria-label='Download ${name} as SVG']`)
+                ?.closest("figure")
+                ?.querySelector("[role=img] svg"),
+          ),
+        Object.keys(PICTURES),
+      );
+    await expect.poll(missing, { timeout: 60_000, interval: 200 }).toEqual([]);
+    return page;
+  }
+
+  for (const width of WIDTHS)
+    for (const scheme of SCHEMES)
+      it(`are drawn, each with its alternative, at ${width} px, ${scheme}`, async () => {
+        const page = await drawn({ width, scheme });
+        await expectSound(page);
+        const empty = await page.$$eval("figure [role=img]", (pictures) =>
+          pictures
+            .filter((picture) =>
+              [...picture.querySelectorAll("svg")].every(({ children }) => children.length < 3),
+            )
+            .map((picture) => picture.getAttribute("aria-label")),
+        );
+        expect(empty).toEqual([]);
+        await page.close();
+      }, 90_000);
+
+  it("are saved as SVG with their legends, and as PNG", async () => {
+    const page = await drawn();
+    await page.evaluate(() => {
+      const saved: Promise<string>[] = [];
+      Object.assign(window, { saved });
+      const original = URL.createObjectURL;
+      URL.createObjectURL = (blob) => {
+        if (blob instanceof Blob)
+          saved.push(blob.type.includes("svg") ? blob.text() : Promise.resolve(`${blob.type} ${blob.size}`));
+        return original(blob);
+      };
+    });
+    for (const [name, hasLegend] of Object.entries(PICTURES)) {
+      const files: string[] = [];
+      for (const format of ["SVG", "PNG"]) {
+        await page.evaluate(() => (window as unknown as { saved: unknown[] }).saved.splice(0));
+        await page.$eval(`[aria-label='Download ${name} as ${format}']`, (button) =>
+          (button as HTMLElement).click(),
+        );
+        const wanted = format === "SVG" ? "<svg" : "image/png ";
+        const saved = await page.waitForFunction(
+          async (start) => {
+            const { saved: all } = window as unknown as { saved: Promise<string>[] };
+            return (await Promise.all(all)).find((text) => text.startsWith(start)) ?? null;
+          },
+          { timeout: 20_000 },
+          wanted,
+        );
+        files.push(String(await saved.jsonValue()));
+      }
+      const [svg = "", png = ""] = files;
+      expect(svg, name).toMatch(/<title>.{20,}<\/title>/s);
+      expect(svg.match(/<(path|circle|rect)/g)?.length ?? 0, name).toBeGreaterThan(3);
+      if (hasLegend)
+        for (const optimizer of NAMES)
+          expect(svg.includes(`>${optimizer}</text>`), `${name} names ${optimizer}`).toBe(true);
+      expect(png, name).toMatch(/^image\/png [1-9]\d{3,}$/);
+    }
+    await page.close();
+  }, 120_000);
+
+  it("stand beside rows that say their ties, and cells that open the runs behind them", async () => {
+    const page = await drawn();
+    const tied = board.rows.filter((row) => row.tied).map(({ optimizer }) => optimizer);
+    expect(tied.length).toBeGreaterThan(0);
+    const marked = await page.$$eval("[aria-label='Leaderboard table'] tbody tr", (rows) =>
+      rows
+        .filter((row) => row.querySelector("td")?.textContent?.endsWith("="))
+        .map((row) => row.querySelector("th")?.textContent ?? ""),
+    );
+    expect(marked).toEqual(tied);
+    const cell = board.cells.find(
+      ({ problem, optimizer }) => problem.startsWith("double-well") && optimizer === "lbfgs",
+    );
+    const hardest = cell?.success.at(-1);
+    const link = await page.waitForSelector(
+      "[aria-label='Results by problem'] a[href*='lbfgs'][href*='double-well']",
+    );
+    expect(await link?.evaluate((anchor) => anchor.textContent)).toBe(
+      `${hardest?.successes}/${hardest?.runs}`,
+    );
+    await link?.click();
+    await untilText(page, "31 of 248 trials");
+    const shown = await page.$$eval("[aria-label='Trials'] tbody tr", (rows) =>
+      rows.map((row) => row.textContent ?? ""),
+    );
+    expect(shown.length).toBeGreaterThan(0);
+    expect(shown.every((text) => text.includes("lbfgs") && text.includes("double-well"))).toBe(true);
+    await page.close();
+  }, 90_000);
+
+  it("a trial's page repeats it: the command it shows gives the accepted numbers, to the bit", async () => {
+    const { trials } = await json<TrialPage>("/trials?limit=100");
+    const chosen = trials.findLast(({ optimizer }) => optimizer === "saddle-free-newton");
+    const page = await open(`/sweeps/${id}/trials/${chosen?.index}`);
+    await untilText(page, "Run this again");
+    const command = await page.$eval("pre", (pre) => pre.textContent ?? "");
+    await page.close();
+    const [, ...words] = command.split(" -- ");
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [join(ROOT, "scripts", "trial.ts"), ...words.join(" -- ").split(/\s+/)],
+      { encoding: "utf8", cwd: ROOT },
+    );
+    expect([status, stderr]).toEqual([0, ""]);
+    const again = JSON.parse(stdout) as Record<string, unknown>;
+    const { result } = await json<TrialDetail>(`/trials/${chosen?.index}`);
+    for (const field of ["status", "steps", "value", "gradientNorm", "parameters", "counts"] as const)
+      expect(again[field], field).toEqual(result?.[field]);
+  }, 90_000);
+
+  it("a trial's page shows replicas with their device and difference", async () => {
+    const { trials } = await json<TrialPage>("/trials?limit=1");
+    const { result, provenance } = await json<TrialDetail>(`/trials/${trials[0]?.index}`);
+    const value = (result?.value ?? 0) + 0.25;
+    const reply = await fetch(`${arena.edge.url}/v1/sweeps/${id}/shards/${provenance?.shard}/results`, {
+      method: "PUT",
+      headers: { authorization: `Bearer ${arena.tokens.runner}`, "content-type": "application/json" },
+      body: JSON.stringify({
+        runner: "twin",
+        fence: 99,
+        device: { ...provenance?.device, vendor: "another vendor" },
+        lanes: 1,
+        results: [{ ...result, value }],
+      }),
+    });
+    expect(await reply.json()).toMatchObject({ outcomes: [{ outcome: "replica" }] });
+    const page = await open(`/sweeps/${id}/trials/${trials[0]?.index}`);
+    await untilText(page, "another vendor");
+    await untilText(page, "largest relative difference");
+    const shown = await page.$$eval("li", (items) => items.map((item) => item.textContent ?? "").join("\n"));
+    const { replicas } = await json<TrialDetail>(`/trials/${trials[0]?.index}`);
+    expect(replicas[0]?.largestDifference).toBeGreaterThan(0);
+    expect(shown).toMatch(/another vendor.*largest relative difference \d/s);
+    await page.close();
+  }, 60_000);
+});
