@@ -145,6 +145,18 @@ const BY_HAND: readonly {
       return x + 0.1 * (-(s[0] / s[2]) / (Math.sqrt(s[1] / s[3]) + 1e-8));
     },
   },
+  {
+    optimizer: adamw,
+    set: { rate: 0.1, weightDecay: 0.05 },
+    step: (s, x, g) => {
+      const [m = 0, v = 0, c1 = 0, c2 = 0] = s;
+      s[2] = 0.9 * c1 + (1 - 0.9);
+      s[3] = 0.999 * c2 + (1 - 0.999);
+      s[0] = 0.9 * m + (1 - 0.9) * g;
+      s[1] = 0.999 * v + (1 - 0.999) * g * g;
+      return x + 0.1 * (-(s[0] / s[2]) / (Math.sqrt(s[1] / s[3]) + 1e-8) - 0.05 * x);
+    },
+  },
 ];
 
 describe.each(BY_HAND)("$optimizer.name by hand", ({ optimizer, set, step }) => {
