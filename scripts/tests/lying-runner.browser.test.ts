@@ -4,6 +4,7 @@
  */
 import { execFileSync } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -174,8 +175,9 @@ describe("a runner that lies", () => {
     const { id } = await client.create(`large ${megabytes}`);
     const lease = await client.lease(id, "flooder");
     const path = `/v1/sweeps/${id}/shards/${lease?.shard}/results`;
-    const told = await client.send("PUT", path, "x".repeat(megabytes * 2 ** 20));
-    expect([told.status, told.type]).toEqual([413, expect.stringContaining("application/problem+json")]);
+    expect(await declare(client, path, megabytes * 2 ** 20)).toMatch(
+      /^HTTP\/1\.1 413 .*content-type: application\/problem\+json/is,
+    );
     let sent = 0;
     const flood = new ReadableStream<Uint8Array>({
       pull(controller) {
@@ -194,13 +196,42 @@ describe("a runner that lies", () => {
       // The server closes the connection once it has answered; the sender then sees a broken pipe.
       () => "closed",
     );
-    // Miniflare's entry worker, in front of ours in `wrangler dev` only, sometimes meets the broken pipe itself.
-    expect(untold).toMatch(/^413 |^closed$|^500 Error: Network connection lost\.\n.*miniflare/s);
+    expect(untold).toMatch(/^413 |^closed$/);
     expect((await client.send("GET", "/healthz")).status).toBe(200);
     await client.finish(id, "honest-runner");
     expect(await client.detail(id)).toMatchObject({ status: "complete", progress: { dead: 0 } });
   });
 });
+
+/**
+ * Announces a body and sends its first 64 KiB; the answer must come before the rest. (A client that goes on sending
+ * meets a broken pipe, before or after it could read the answer: what it then sees is its own affair.)
+ */
+function declare({ edge, tokens }: Client, path: string, bytes: number): Promise<string> {
+  const { hostname, port } = new URL(edge.url);
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: hostname, port: Number(port) });
+    const head = [
+      `PUT ${path} HTTP/1.1`,
+      `Host: ${hostname}:${port}`,
+      `Authorization: Bearer ${tokens.runner}`,
+      "Content-Type: application/json",
+      `Content-Length: ${bytes}`,
+    ];
+    let answer = "";
+    socket.setTimeout(20_000, () =>
+      socket.destroy(new Error("no answer to the announcement of a large body")),
+    );
+    socket.once("error", (error) => (answer.includes("\r\n\r\n") ? resolve(answer) : reject(error)));
+    socket.on("data", (data) => {
+      answer += data;
+      if (!answer.includes("\r\n\r\n")) return;
+      resolve(answer);
+      socket.destroy();
+    });
+    socket.write(`${head.join("\r\n")}\r\n\r\n${"x".repeat(2 ** 16)}`);
+  });
+}
 
 describe("a full disk below the state folder", () => {
   const disk = join(tmpdir(), `saddlebench-disk-${process.pid}`);
@@ -242,7 +273,8 @@ describe("a full disk below the state folder", () => {
       answers.push(
         await client.send("POST", `/v1/sweeps/${id}/leases`, { runner: `disk-runner-${i}`, lanes: 4 }),
       );
-    expect(answers.at(-1)?.text).toMatch(/"status":503,.*SQLITE_FULL/);
+    // Met when the rows are written, it has SQLite's name; met when they are committed, workerd says "internal error".
+    expect(answers.at(-1)?.text).toMatch(/"status":503,"detail":"[^"]*(SQLITE_FULL|the platform failed)/);
     expect(answers.at(-1)?.type).toContain("application/problem+json");
     await rm(ballast);
     const deadline = performance.now() + 60_000;

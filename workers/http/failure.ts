@@ -3,6 +3,11 @@ import { type Problem, problem } from "./problem.ts";
 
 /** SQLite's own words for "no room" and "cannot write"; they cross RPC as the text of the message. */
 const STORAGE_REFUSES = /SQLITE_(FULL|IOERR|READONLY|CANTOPEN)/;
+/**
+ * The platform's words for a failure of its own, of which it tells no more. A full disk is one where it is met when an
+ * object's writes are committed, after the code that wrote them has ended.
+ */
+const PLATFORM_FAILS = /^internal error(; reference = |$)/;
 /** Seconds after which to ask again. */
 export const RETRY_SECONDS = 10;
 
@@ -11,7 +16,8 @@ export const RETRY_SECONDS = 10;
  * `retryable` or `overloaded` (Durable Objects, error handling).
  */
 export function failureOf(error: unknown): Problem {
-  const code = STORAGE_REFUSES.exec(error instanceof Error ? error.message : String(error))?.[0];
+  const message = error instanceof Error ? error.message : String(error);
+  const code = STORAGE_REFUSES.exec(message)?.[0];
   if (code)
     return problem(
       "storage-unavailable",
@@ -19,9 +25,14 @@ export function failureOf(error: unknown): Problem {
     );
   if (isMarked(error, "overloaded") || isMarked(error, "retryable"))
     return problem("temporarily-unavailable", "the sweep's object cannot answer just now; send this again");
+  if (PLATFORM_FAILS.test(message) || isMarked(error, "durableObjectReset"))
+    return problem(
+      "temporarily-unavailable",
+      "the platform failed under this request (is the disk of the state folder full?); send it again",
+    );
   return problem("internal-error", "an unexpected failure; the request id finds it in the log");
 }
 
-function isMarked(error: unknown, mark: "retryable" | "overloaded"): boolean {
+function isMarked(error: unknown, mark: "retryable" | "overloaded" | "durableObjectReset"): boolean {
   return typeof error === "object" && error !== null && mark in error && Reflect.get(error, mark) === true;
 }
