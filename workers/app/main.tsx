@@ -1,11 +1,13 @@
 /** Entry of the web app: one document, pages by path. */
 import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { LOCKED_EVENT } from "./data/api.ts";
 import { CataloguePage } from "./pages/catalogue-page.tsx";
 import { NewSweepPage } from "./pages/new-sweep-page.tsx";
 import { SweepPage } from "./pages/sweep-page.tsx";
 import { SweepsPage } from "./pages/sweeps-page.tsx";
 import { TrialPage } from "./pages/trial-page.tsx";
+import { TokenForm } from "./parts/token-form.tsx";
 import { currentPath, followLinks } from "./router.ts";
 import "./app.css";
 
@@ -37,6 +39,12 @@ function Page({ path }: { readonly path: string }) {
 function App() {
   const [path, setPath] = useState(currentPath);
   useEffect(() => followLinks(setPath), []);
+  const [locked, setLocked] = useState(false);
+  useEffect(() => {
+    const lock = (): void => setLocked(true);
+    addEventListener(LOCKED_EVENT, lock);
+    return () => removeEventListener(LOCKED_EVENT, lock);
+  }, []);
   return (
     <>
       <a class="skip" href="#content">
@@ -55,6 +63,7 @@ function App() {
         </nav>
       </header>
       <main id="content" tabIndex={-1}>
+        {locked ? <TokenForm /> : null}
         <Page path={path} />
       </main>
     </>

@@ -1,5 +1,6 @@
 /** Hyper-parameters and loss of all chosen runs, a line for each, drawn by a worker; ranges on axes keep some of them. */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { sessionToken } from "../data/api.ts";
 import { formatNumber } from "../data/format.ts";
 import type { BrushRange } from "../data/parallel-brush.ts";
 import type { ParallelAxis, ParallelChoice } from "../data/parallel-table.ts";
@@ -63,7 +64,7 @@ export function ParallelCoordinates({ sweepId, choice, revision }: ParallelCoord
     };
   }, []);
   useEffect(() => order({ kind: "show", choice }), [choice.problem, choice.optimizer]);
-  useEffect(() => order({ kind: "read", sweep: sweepId }), [sweepId, revision]);
+  useEffect(() => order({ kind: "read", sweep: sweepId, token: sessionToken() }), [sweepId, revision]);
   const axes = shown?.axes ?? [];
   const drawnWidth = Math.max(width, axes.length * LEAST_AXIS_PX);
   useEffect(() => {

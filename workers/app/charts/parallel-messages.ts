@@ -5,8 +5,8 @@ import type { ParallelLook } from "./parallel-drawing.ts";
 
 export type ParallelOrder =
   | { readonly kind: "canvas"; readonly canvas: OffscreenCanvas }
-  /** Reads the trials of a sweep (again). */
-  | { readonly kind: "read"; readonly sweep: string }
+  /** Reads the trials of a sweep (again), with the page's token: a worker has no session. */
+  | { readonly kind: "read"; readonly sweep: string; readonly token: string | null }
   | { readonly kind: "show"; readonly choice: ParallelChoice }
   | { readonly kind: "look"; readonly look: ParallelLook }
   | { readonly kind: "brush"; readonly ranges: readonly BrushRange[] }

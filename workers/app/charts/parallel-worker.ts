@@ -34,7 +34,7 @@ addEventListener("message", ({ data }: MessageEvent<ParallelOrder>) => {
       canvas = data.canvas;
       break;
     case "read":
-      void read(data.sweep);
+      void read(data.sweep, data.token);
       break;
     case "show":
       choice = data.choice;
@@ -57,8 +57,8 @@ addEventListener("message", ({ data }: MessageEvent<ParallelOrder>) => {
   }
 });
 
-async function read(sweep: string): Promise<void> {
-  const reply = await reading.answer({ kind: "columns", sweep, hyperparameters: true });
+async function read(sweep: string, token: string | null): Promise<void> {
+  const reply = await reading.answer({ kind: "columns", sweep, hyperparameters: true }, token);
   if (reply.state !== "ready") return tell({ kind: "failed", message: reply.message });
   columns = reply.value as TrialColumns;
   layOut();

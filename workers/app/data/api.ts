@@ -15,35 +15,67 @@ export type Loaded<T> =
 
 export type Reply<T> = Exclude<Loaded<T>, { state: "loading" }>;
 
-const ADMIN_TOKEN = "saddlebench-admin-token";
+const TOKEN = "saddlebench-admin-token";
 
-/** The admin token of this tab, if its owner gave one; kept in the session only. */
-export function adminToken(): string | null {
-  return sessionStorage.getItem(ADMIN_TOKEN);
+/** The token of this tab, of any scope, if its owner gave one; kept in the session only. A worker has no session. */
+export function sessionToken(): string | null {
+  return typeof sessionStorage === "undefined" ? null : sessionStorage.getItem(TOKEN);
 }
 
-export function setAdminToken(token: string): void {
-  sessionStorage.setItem(ADMIN_TOKEN, token.trim());
+/** The same if it may write. */
+export function adminToken(): string | null {
+  const token = sessionToken();
+  return token?.startsWith("sb_admin_") ? token : null;
+}
+
+export function setSessionToken(token: string): void {
+  sessionStorage.setItem(TOKEN, token.trim());
+}
+
+/** Sent to the page (or worker) that asked when reading needs a token, or a better one: `PUBLIC_READ=false`. */
+export const LOCKED_EVENT = "saddlebench-locked";
+
+interface Init {
+  readonly method?: string;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+  /** Instead of the session's. */
+  readonly token?: string | null;
+}
+
+/**
+ * A request with the token, if there is one. What only reads is asked for again without it when the token is not
+ * taken: it may be mistyped or belong to one other sweep, and reading is public on most servers.
+ */
+export async function fetchWithToken(path: string, init: Init = {}): Promise<Response> {
+  const { method = "GET", body, signal, token = sessionToken() } = init;
+  const send = (credential: string | null): Promise<Response> =>
+    fetch(path, {
+      method,
+      headers: {
+        ...(credential ? { authorization: `Bearer ${credential}` } : {}),
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
+    });
+  const reads = method === "GET" || path === "/v1/plan";
+  const first = await send(token);
+  const refused = first.status === 401 || first.status === 403;
+  const again = reads && refused && token ? await send(null) : null;
+  const response = again?.ok ? again : first;
+  if (reads && response.status === 401) globalThis.dispatchEvent(new Event(LOCKED_EVENT));
+  return response;
 }
 
 /** One request. `parse` turns the JSON into the value; a mismatch is a failure, not an exception. */
 export async function request<T>(
   path: string,
   parse: (content: unknown) => T,
-  init: { readonly method?: string; readonly body?: unknown; readonly signal?: AbortSignal } = {},
+  init: Init = {},
 ): Promise<Reply<T>> {
-  // Reading needs none; a worker has no session to take one from.
-  const token = init.method ? adminToken() : null;
   try {
-    const response = await fetch(path, {
-      method: init.method ?? "GET",
-      headers: {
-        ...(token ? { authorization: `Bearer ${token}` } : {}),
-        ...(init.body === undefined ? {} : { "content-type": "application/json" }),
-      },
-      ...(init.body === undefined ? {} : { body: JSON.stringify(init.body) }),
-      ...(init.signal ? { signal: init.signal } : {}),
-    });
+    const response = await fetchWithToken(path, init);
     const content: unknown = await response.json().catch(() => null);
     if (response.ok) return { state: "ready", value: parse(content) };
     const details = problemDetailsSchema.safeParse(content);

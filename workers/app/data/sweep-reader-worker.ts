@@ -6,6 +6,8 @@ import { buffersOf, type TrialColumns } from "./trial-columns.ts";
 export interface Asked {
   readonly call: number;
   readonly question: Question;
+  /** The page's: a worker has no session. */
+  readonly token: string | null;
 }
 
 export interface Answered {
@@ -16,8 +18,8 @@ export interface Answered {
 const reading = new SweepReading();
 
 addEventListener("message", ({ data }: MessageEvent<Asked>) => {
-  const { call, question } = data;
-  void reading.answer(question).then((reply) => {
+  const { call, question, token } = data;
+  void reading.answer(question, token).then((reply) => {
     const moved =
       question.kind === "columns" && reply.state === "ready" ? buffersOf(reply.value as TrialColumns) : [];
     postMessage({ call, reply } satisfies Answered, { transfer: moved });

@@ -3,7 +3,7 @@
  * holds 30 MB, and what it has read is in the browser's cache.
  */
 import type { Leaderboard, LeaderboardCell } from "../../../shared/contracts/leaderboard.ts";
-import type { Reply } from "./api.ts";
+import { type Reply, sessionToken } from "./api.ts";
 import type { Answered, Asked } from "./sweep-reader-worker.ts";
 import type { Question } from "./sweep-reading.ts";
 import type { TrialColumns } from "./trial-columns.ts";
@@ -43,7 +43,7 @@ function ask<T>(question: Question): Promise<Reply<T>> {
   const call = ++calls;
   return new Promise((resolve) => {
     open.set(call, resolve as (reply: Reply<never>) => void);
-    worker?.postMessage({ call, question } satisfies Asked);
+    worker?.postMessage({ call, question, token: sessionToken() } satisfies Asked);
   });
 }
 

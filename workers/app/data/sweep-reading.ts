@@ -28,15 +28,15 @@ const MOST_REMEMBERED = 2;
 export class SweepReading {
   readonly #boards = new Map<string, Promise<Reply<Leaderboard>>>();
 
-  async answer(question: Question): Promise<Reply<Answers[Question["kind"]]>> {
+  async answer(question: Question, token: string | null): Promise<Reply<Answers[Question["kind"]]>> {
     switch (question.kind) {
       case "board": {
-        const board = await this.#read(addressOf(question));
+        const board = await this.#read(addressOf(question), token);
         return board.state === "ready" ? { state: "ready", value: withoutCurves(board.value) } : board;
       }
       case "cells": {
         const address = addressOf(question);
-        const board = await (this.#boards.get(address) ?? this.#read(address));
+        const board = await (this.#boards.get(address) ?? this.#read(address, token));
         if (board.state !== "ready") return board;
         return {
           state: "ready",
@@ -44,14 +44,14 @@ export class SweepReading {
         };
       }
       case "columns":
-        return readColumns(question.sweep, question.hyperparameters);
+        return readColumns(question.sweep, question.hyperparameters, token);
       default:
         return question satisfies never;
     }
   }
 
-  #read(address: string): Promise<Reply<Leaderboard>> {
-    const board = request(address, (content) => leaderboardSchema.parse(content));
+  #read(address: string, token: string | null): Promise<Reply<Leaderboard>> {
+    const board = request(address, (content) => leaderboardSchema.parse(content), { token });
     this.#boards.delete(address);
     this.#boards.set(address, board);
     for (const oldest of this.#boards.keys()) {
@@ -80,15 +80,21 @@ export function withoutCurves(board: Leaderboard): Leaderboard {
   };
 }
 
-async function readColumns(sweep: string, hyperparameters: boolean): Promise<Reply<TrialColumns>> {
+async function readColumns(
+  sweep: string,
+  hyperparameters: boolean,
+  token: string | null,
+): Promise<Reply<TrialColumns>> {
   const pages: TrialColumnsPage[] = [];
   for (let after: number | null = -1; after !== null; ) {
     const query = new URLSearchParams({
       ...(after < 0 ? {} : { after: String(after) }),
       ...(hyperparameters ? { hyperparameters: "true" } : {}),
     });
-    const page: Reply<TrialColumnsPage> = await request(`/v1/sweeps/${sweep}/columns?${query}`, (content) =>
-      trialColumnsSchema.parse(content),
+    const page: Reply<TrialColumnsPage> = await request(
+      `/v1/sweeps/${sweep}/columns?${query}`,
+      (content) => trialColumnsSchema.parse(content),
+      { token },
     );
     if (page.state !== "ready") return page;
     pages.push(page.value);

@@ -13,6 +13,7 @@ import type { LiveSweep } from "../data/live-sweep.ts";
 import { BestConfigurations } from "../parts/best-configurations.tsx";
 import { CurvatureSection } from "../parts/curvature-section.tsx";
 import { Devices } from "../parts/devices.tsx";
+import { ExportLink } from "../parts/export-link.tsx";
 import { Failure } from "../parts/failure.tsx";
 import { LandscapeSection } from "../parts/landscape-section.tsx";
 import { LeaderboardTable } from "../parts/leaderboard-table.tsx";
@@ -81,8 +82,8 @@ function LoadedSweep({ sweep, published, live, reload }: LoadedProps) {
         {sweep.reason ? ` (${sweep.reason})` : ""}
       </p>
       <p class="exports">
-        <a href={`/v1/sweeps/${sweep.id}/export?format=json`}>JSON</a>
-        <a href={`/v1/sweeps/${sweep.id}/export?format=csv`}>CSV</a>
+        <ExportLink sweep={sweep.id} format="json" />
+        <ExportLink sweep={sweep.id} format="csv" />
         <ReportButton sweep={sweep} />
       </p>
       <SweepProgress live={live} />
