@@ -7,7 +7,8 @@
  * η `rate` · β₁ `beta1` · β₂ `beta2` (also β). A side longer than `longest` keeps its coordinates (the paper's
  * one-sided variant); parameters that are no matrix take Adam. Cost: 1 gradient.
  * Source: Vyas, Morwani, Zhao, Shapira, Brandfonbrener, Janson, Kakade 2024, arXiv 2409.11321, algorithm 3.
- * Departure: eigenvectors by the engine's solver instead of a QR step from the last ones.
+ * Departures: eigenvectors by the engine's solver instead of a QR step from the last ones; the first step, which has
+ * no L and R yet, is Adam's.
  */
 import type { LaneTensor } from "../../engine.ts";
 import { laneHyperparameters, structuralNumber } from "../../hyperparameters.ts";
