@@ -18,8 +18,21 @@ const NO_TRAITS: DeviceTraits = {
   adapterInfo: { subgroupMinSize: 4, subgroupMaxSize: 128 },
 };
 
-/** Implements what the engine and its network kernels call while allocating and recording. */
-export function createCountingDevice(limits: MemoryLimits, traits: DeviceTraits = NO_TRAITS): GPUDevice {
+/** The largest things that a device was asked for, in bytes. */
+export interface Largest {
+  buffer: number;
+  binding: number;
+}
+
+/**
+ * Implements what the engine and its network kernels call while allocating and recording.
+ * @param largest is told of every buffer and binding
+ */
+export function createCountingDevice(
+  limits: MemoryLimits,
+  traits: DeviceTraits = NO_TRAITS,
+  largest: Largest = { buffer: 0, binding: 0 },
+): GPUDevice {
   const device = {
     // Named one by one: a device's own limits are getters, which a spread would miss.
     limits: {
@@ -32,15 +45,16 @@ export function createCountingDevice(limits: MemoryLimits, traits: DeviceTraits 
     features: traits.features,
     adapterInfo: traits.adapterInfo,
     lost: new Promise<never>(() => {}),
-    createBuffer: ({ size, usage, label }: GPUBufferDescriptor) => ({
-      size,
-      usage,
-      label,
-      destroy: () => {},
-    }),
+    createBuffer: ({ size, usage, label }: GPUBufferDescriptor) => {
+      largest.buffer = Math.max(largest.buffer, size);
+      return { size, usage, label, destroy: () => {} };
+    },
     createBindGroupLayout: () => ({}),
     createPipelineLayout: () => ({}),
-    createBindGroup: () => ({}),
+    createBindGroup: ({ entries }: GPUBindGroupDescriptor) => {
+      for (const { resource } of entries) largest.binding = Math.max(largest.binding, bytesOf(resource));
+      return {};
+    },
     pushErrorScope: () => {},
     popErrorScope: () => Promise.resolve(null),
     addEventListener: () => {},
@@ -61,4 +75,9 @@ export function createCountingDevice(limits: MemoryLimits, traits: DeviceTraits 
   };
   // The engine uses no more of a device than this; a method missing here would throw at once.
   return device as unknown as GPUDevice;
+}
+
+function bytesOf(resource: GPUBindingResource): number {
+  if (!("buffer" in resource)) return 0;
+  return resource.size ?? resource.buffer.size - (resource.offset ?? 0);
 }

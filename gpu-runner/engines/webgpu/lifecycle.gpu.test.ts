@@ -1,11 +1,8 @@
 /** What an engine holds, frees, reads back and says when something goes wrong. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { EngineLost, type LaneTensor } from "../../engine.ts";
+import { EngineLost } from "../../engine.ts";
 import { openDawnDevice } from "../../hosts/dawn.ts";
-import type { NetworkSpec } from "../../network.ts";
 import { laneSeeds } from "../../random/philox.ts";
-import { createObjective } from "./network/objective.ts";
-import { planLanes } from "./plan-lanes.ts";
 import { type ChoiceStore, chooseKernels } from "./tune.ts";
 import { createWebGpuEngine, type WebGpuEngine } from "./webgpu-engine.ts";
 
@@ -21,56 +18,6 @@ function engineOf(lanes: number, options: Partial<Options> = {}): WebGpuEngine {
   const seeds = laneSeeds(Array.from({ length: lanes }, (_, lane) => lane));
   return createWebGpuEngine({ device: opened.device, adapterInfo: opened.info, lanes, seeds, ...options });
 }
-
-/** A step with every kind of operation: Adam on a quadratic, a Krylov-like projection and an eigenproblem. */
-function recordStep(engine: WebGpuEngine, size = 600) {
-  const [theta, g, m, v] = [1, 2, 3, 4].map((start) => engine.tensor([size], start)) as [
-    LaneTensor,
-    LaneTensor,
-    LaneTensor,
-    LaneTensor,
-  ];
-  const basis = engine.tensor([5, size], 0.01);
-  const [c, small, values, vectors] = [
-    engine.tensor([5]),
-    engine.tensor([5, 5]),
-    engine.tensor([5]),
-    engine.tensor([5, 5]),
-  ];
-  const [step, norm, direction] = [engine.tensor([1]), engine.tensor([1]), engine.tensor([size])];
-  const program = engine.record(() => {
-    engine.random("normal", g, step, 1);
-    engine.map("g = theta + 0.01*g; m = 0.9*m + 0.1*g; v = 0.99*v + 0.01*g*g", { theta, g, m, v });
-    engine.matmul(basis, g, c);
-    engine.matmul(basis, basis, small, { transposeB: true });
-    engine.symmetricEigen(small, values, vectors);
-    engine.matmul(basis, c, direction, { transposeA: true });
-  });
-  const update = engine.record(() => {
-    engine.map("theta = theta - 0.01*m/(sqrt(v) + 1e-8)", { theta, m, v });
-    engine.reduce("sum", "norm = g*g", { g, norm });
-    engine.map("step = step + 1", { step });
-  });
-  return { program, update, norm, step, theta };
-}
-
-test("200 replays read nothing back and take a few submits", async () => {
-  const engine = engineOf(4);
-  const { update, norm, step } = recordStep(engine);
-  await engine.prepare(update);
-  await engine.finish();
-  const before = { ...engine.statistics };
-  engine.run(update, 200);
-  await engine.finish();
-  expect(engine.statistics.maps - before.maps).toBe(0);
-  expect(engine.statistics.dispatches - before.dispatches).toBe(200 * update.length);
-  expect(engine.statistics.submits - before.submits).toBeLessThanOrEqual(update.length * 10);
-  expect(engine.statistics.buffers).toBe(before.buffers);
-  const [, steps] = await engine.snapshot([norm, step]);
-  expect(steps).toEqual(new Float32Array(4).fill(200));
-  expect(engine.statistics.maps - before.maps).toBe(1);
-  engine.dispose();
-});
 
 test("a disposed engine holds nothing; a thousand in a row leave the count of buffers flat", async () => {
   let alive = 0;
@@ -105,77 +52,6 @@ test("a disposed engine holds nothing; a thousand in a row leave the count of bu
     expect(engine.statistics).toMatchObject({ buffers: 0, bytes: 0 });
     expect(alive).toBe(0);
   }
-});
-
-test("the footprint planned on a device that only counts is what is allocated, and one lane more is refused", async () => {
-  const { limits } = opened.device;
-  const build = (engine: WebGpuEngine): void => {
-    recordStep(engine, 1001);
-  };
-  const memoryBytes = 3_000_000;
-  const plan = await planLanes({ build, limits, memoryBytes, wanted: 4096 });
-  expect(plan.lanes).toBeGreaterThan(20);
-  const engine = engineOf(plan.lanes, { memoryBytes });
-  build(engine);
-  expect({ bytes: engine.statistics.bytes, buffers: engine.statistics.buffers }).toEqual({
-    bytes: plan.bytes,
-    buffers: plan.buffers,
-  });
-  engine.dispose();
-  const more = engineOf(plan.lanes + 1, { memoryBytes });
-  expect(() => build(more)).toThrow(/no room on the GPU for .*: \d+ bytes needed, \d+ of 3000000 left/);
-  more.dispose();
-  await expect(planLanes({ build, limits, memoryBytes: 50_000, wanted: 8 })).rejects.toThrow(
-    /not even one lane fits/,
-  );
-});
-
-test("the 2.8-million-parameter autoencoder with a basis of 64 is planned by splitting the basis over bindings", async () => {
-  const widths = [1000, 500, 250, 30, 250, 500, 1000, 784];
-  const spec: NetworkSpec = {
-    input: [784],
-    layers: widths.flatMap((outputs): NetworkSpec["layers"] => [
-      { kind: "dense", outputs, bias: true },
-      { kind: "activation", activation: "sigmoid" },
-    ]),
-    loss: "squared-error",
-    weightDecay: 0,
-  };
-  let size = 0;
-  const build = async (engine: WebGpuEngine): Promise<void> => {
-    const { lanes } = engine;
-    const seeds = Array.from({ length: lanes }, (_, lane) => lane);
-    const features = new Uint8Array(200 * 784);
-    const data = { count: 200, features, targets: "input", batchSize: 100, seeds } as const;
-    const objective = await createObjective(engine, spec, data);
-    size = objective.size;
-    const [theta, gradient, product] = [size, size, size].map((n) => engine.tensor([n])) as [
-      LaneTensor,
-      LaneTensor,
-      LaneTensor,
-    ];
-    const [basis, value, c] = [engine.tensor([64, size]), engine.tensor([1]), engine.tensor([64])];
-    engine.record(() => {
-      objective.gradient(theta, value, gradient);
-      objective.hessianVector(engine.row(basis, 63), product);
-      engine.matmul(basis, product, c);
-      engine.matmul(basis, c, product, { transposeA: true });
-    });
-  };
-  // The limits that every WebGPU device has.
-  const limits = {
-    maxBufferSize: 256 * 2 ** 20,
-    maxStorageBufferBindingSize: 128 * 2 ** 20,
-    maxStorageBuffersPerShaderStage: 8,
-    maxComputeWorkgroupStorageSize: 16_384,
-  };
-  const plan = await planLanes({ build, limits, memoryBytes: 4 * 2 ** 30, wanted: 64 });
-  expect(size).toBe(2_837_314);
-  const basisBytes = 64 * size * 4;
-  expect(basisBytes).toBeGreaterThan(limits.maxStorageBufferBindingSize);
-  expect(plan.bytes).toBeGreaterThan(plan.lanes * basisBytes);
-  expect(plan.bytes).toBeLessThan(4 * 2 ** 30);
-  expect(plan.lanes).toBeGreaterThanOrEqual(3);
 });
 
 test("a lost device ends every wait with EngineLost, also of engines made later", async () => {
@@ -221,27 +97,6 @@ fn main() { x[0] = nonsense; }`,
   const next = engineOf(1);
   expect(await next.snapshot([next.tensor([1], 5)])).toEqual([new Float32Array([5])]);
   next.dispose();
-});
-
-test("memory that the device does not have is a RangeError with the numbers", async () => {
-  const engine = engineOf(1);
-  const { maxBufferSize } = opened.device.limits;
-  expect(() => engine.buffer(maxBufferSize + 4)).toThrow(RangeError);
-  const device = new Proxy(opened.device, {
-    get(target, name) {
-      if (name === "popErrorScope")
-        return () => target.popErrorScope().then(() => ({ message: "allocation failed" }) as GPUError);
-      const value: unknown = Reflect.get(target, name, target);
-      return typeof value === "function" ? value.bind(target) : value;
-    },
-  });
-  engine.dispose();
-  const full = engineOf(1, { device });
-  full.tensor([5000]);
-  await expect(full.finish()).rejects.toThrow(
-    /the GPU has no room for .* bytes needed beside the \d+ this engine holds/,
-  );
-  full.dispose();
 });
 
 test("an aborted signal stops issuing and rejects waits with its reason", async () => {

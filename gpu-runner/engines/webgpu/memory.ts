@@ -79,9 +79,15 @@ export class Memory {
       throw new RangeError(
         `no room on the GPU for a ${label}: ${size} bytes needed, ${available} of ${this.limitBytes} left; run fewer lanes`,
       );
-    if (size > this.device.limits.maxBufferSize)
+    const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits;
+    if (size > maxBufferSize)
       throw new RangeError(
-        `no room on the GPU for a ${label}: ${size} bytes needed, a buffer holds at most ${this.device.limits.maxBufferSize}; run fewer lanes`,
+        `no room on the GPU for a ${label}: ${size} bytes needed, a buffer holds at most ${maxBufferSize}; run fewer lanes`,
+      );
+    // Kernels bind buffers whole (`binder.ts`).
+    if (usage & GPUBufferUsage.STORAGE && size > maxStorageBufferBindingSize)
+      throw new RangeError(
+        `no room on the GPU for a ${label}: ${size} bytes needed, a kernel binds at most ${maxStorageBufferBindingSize}; run fewer lanes or on fewer examples`,
       );
     const held = this.statistics.bytes;
     this.device.pushErrorScope("out-of-memory");
