@@ -18,7 +18,8 @@ export function createBench(engine: Engine, net: SampleNetwork, objective: Objec
     hostNormals(data.seeds[lane] as number, stream, size).map(Math.fround);
   const thetaOf = (lane: number): Float64Array => {
     const start = initialParameters(spec, data.seeds[lane] as number);
-    return start.map((x, i) => Math.fround(x + 0.2 * (draw(lane, 1)[i] as number)));
+    const noise = draw(lane, 1);
+    return start.map((x, i) => Math.fround(x + 0.2 * (noise[i] as number)));
   };
   const otherOf = (lane: number): Float64Array => draw(lane, 2).map((x) => Math.fround(0.4 * x));
   const vectorOf = (lane: number): Float64Array => draw(lane, 3);

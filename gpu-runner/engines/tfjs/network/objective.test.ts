@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, expect, it } from "vitest";
-import { describeNetworkContract, F32_NETWORK } from "../../../network.contract.ts";
+import { describeNetworkContract } from "../../../network.contract.ts";
+import { F32_NETWORK } from "../../../network-contract/agreement.ts";
 import { createNetworkObjective } from "../../../networks/network-objective.ts";
 import { sampleNetwork } from "../../../networks/sample-network.ts";
 import { createTfjsEngine } from "../tfjs-engine.ts";

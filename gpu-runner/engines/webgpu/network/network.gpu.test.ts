@@ -1,8 +1,9 @@
 /** The network contract on both kernel variants, and that variants, tiles and shared loads change no bit. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type DawnDevice, openDawnDevice } from "../../../hosts/dawn.ts";
-import { describeNetworkContract, F32_NETWORK } from "../../../network.contract.ts";
+import { describeNetworkContract } from "../../../network.contract.ts";
 import type { NetworkSpec } from "../../../network.ts";
+import { F32_NETWORK } from "../../../network-contract/agreement.ts";
 import { createBench, outcomeBits } from "../../../network-contract/bench.ts";
 import { sampleNetwork } from "../../../networks/sample-network.ts";
 import type { KernelVariant } from "../adapter.ts";
@@ -20,7 +21,9 @@ const engineOn = ({ device, info }: DawnDevice, lanes: number, variant: KernelVa
   createWebGpuEngine({ device, adapterInfo: info, lanes, seeds: new Uint32Array(2 * lanes), variant });
 
 describeNetworkContract("webgpu register", (lanes) => engineOn(opened, lanes, "register"), F32_NETWORK);
-describeNetworkContract("webgpu tile", (lanes) => engineOn(opened, lanes, "tile"), F32_NETWORK, { nets: 5 });
+describeNetworkContract("webgpu tile", (lanes) => engineOn(opened, lanes, "tile"), F32_NETWORK, {
+  few: true,
+});
 
 /** Wider than a workgroup's block in each direction, ragged, on bytes. */
 const WIDE: NetworkSpec = {

@@ -1,0 +1,101 @@
+/** The random networks of the contract, and what each of them exercises. */
+import type { Layer } from "../network.ts";
+import { type SampleNetwork, sampleNetwork } from "../networks/sample-network.ts";
+import { hostUniforms } from "../random/normal.ts";
+
+/** First seed of the sampled networks; any will do. */
+const FIRST_SEED = 9001;
+const COUNT = 24;
+const LANES = [1, 3, 8] as const;
+
+/** All that the samples must exercise between them. */
+export const KINDS: readonly string[] = [
+  ...["dense", "dense without bias", "flatten"],
+  ...["conv2d valid", "conv2d same", "conv2d of stride 1", "conv2d of stride 2", "conv2d without bias"],
+  ...["max-pool of stride 1", "max-pool of stride 2", "average-pool of stride 1", "average-pool of stride 2"],
+  ...["tanh", "relu", "leaky-relu", "sigmoid", "softplus", "gelu"],
+  ...["softmax-cross-entropy", "binary-cross-entropy", "squared-error"],
+  ...["weight decay", "no decay", "bytes", "floats", "full batch", "minibatches"],
+  ...["1 lane", "3 lanes", "8 lanes", "3 lanes of dense layers"],
+];
+
+export function sampleNetworks(): readonly SampleNetwork[] {
+  return Array.from({ length: COUNT }, (_, index) => {
+    const lanes = LANES[index % LANES.length] as number;
+    return sampleNetwork(FIRST_SEED + index, { lanes, images: index % 2 === 1 });
+  });
+}
+
+const [INPUTS, EXAMPLES, CLASSES] = [20, 12, 7];
+
+/** Near the size up to which whole Hessians are compared: 20·20 + 20 + 20·7 + 7 = 567 parameters. */
+export const LARGEST_HESSIAN: SampleNetwork = {
+  title: "20-20-7 tanh, P = 567, batch 5 of 12, 2 lanes",
+  spec: {
+    input: [INPUTS],
+    layers: [
+      { kind: "dense", outputs: 20, bias: true },
+      { kind: "activation", activation: "tanh" },
+      { kind: "dense", outputs: CLASSES, bias: true },
+    ],
+    loss: "softmax-cross-entropy",
+    weightDecay: 0.01,
+  },
+  data: {
+    count: EXAMPLES,
+    batchSize: 5,
+    features: Float32Array.from(hostUniforms(1, 1, EXAMPLES * INPUTS), (draw) => 2 * draw - 1),
+    targets: Uint8Array.from({ length: EXAMPLES }, (_, example) => example % CLASSES),
+    seeds: [71, 72],
+  },
+};
+
+/** Those of {@link KINDS} that the network exercises. */
+export function kindsOf({ spec, data }: SampleNetwork): readonly string[] {
+  const lanes = `${data.seeds.length} lane${data.seeds.length === 1 ? "" : "s"}`;
+  return [
+    ...spec.layers.flatMap(layerKinds),
+    spec.loss,
+    spec.weightDecay === 0 ? "no decay" : "weight decay",
+    data.features instanceof Uint8Array ? "bytes" : "floats",
+    data.batchSize === data.count ? "full batch" : "minibatches",
+    lanes,
+    ...(spec.input.length === 1 ? [`${lanes} of dense layers`] : []),
+  ];
+}
+
+function layerKinds(layer: Layer): readonly string[] {
+  switch (layer.kind) {
+    case "dense":
+      return [layer.bias ? "dense" : "dense without bias"];
+    case "conv2d":
+      return [
+        `conv2d ${layer.padding}`,
+        `conv2d of stride ${layer.stride}`,
+        ...(layer.bias ? [] : ["conv2d without bias"]),
+      ];
+    case "max-pool":
+    case "average-pool":
+      return [`${layer.kind} of stride ${layer.stride}`];
+    case "activation":
+      return [layer.activation];
+    case "flatten":
+      return ["flatten"];
+    default:
+      return layer satisfies never;
+  }
+}
+
+/** As few of the networks as exercise every kind between them, greedily: for variants that are slow to compile. */
+export function covering(nets: readonly SampleNetwork[]): readonly SampleNetwork[] {
+  const missing = new Set(KINDS);
+  const gain = (net: SampleNetwork): number => new Set(kindsOf(net).filter((kind) => missing.has(kind))).size;
+  const chosen: SampleNetwork[] = [];
+  while (missing.size > 0) {
+    const best = nets.reduce((most, net) => (gain(net) > gain(most) ? net : most));
+    if (gain(best) === 0) throw new Error(`no sample has ${[...missing].join(", ")}`);
+    chosen.push(best);
+    for (const kind of kindsOf(best)) missing.delete(kind);
+  }
+  return chosen;
+}
