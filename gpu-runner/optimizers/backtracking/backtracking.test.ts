@@ -1,5 +1,6 @@
 /** Stochastic line search and mini-batch backtracking: rates, budgets and resets, recomputed from outside. */
 import { describe, expect, it } from "vitest";
+import { quadraticObjective, rotatedSpectrum } from "../../curvature/quadratic-objective.fixture.ts";
 import type { Engine } from "../../engine.ts";
 import type { Objective } from "../../objective.ts";
 import { drive, referenceEngine } from "../drive.fixture.ts";
@@ -113,6 +114,21 @@ describe("mini-batch backtracking", () => {
     run.run(1);
     expect(await run.lane("plateau")).toEqual([1]);
     expect((await run.counts()).gradient).toEqual([181 + 40]);
+  });
+
+  it("has α = ½ for Nesterov because epochs may be short: 1e-4 diverges with 2 batches, not with 400", async () => {
+    const distance = async (batchesPerEpoch: number, set: Readonly<Record<string, number>>) => {
+      const engine = referenceEngine();
+      const quadratic = quadraticObjective(engine, rotatedSpectrum([0.5, 1, 2, 4], 3).matrix);
+      const start = [1, -0.75, 0.5, 0.25];
+      const run = drive(engine, { ...quadratic, batchesPerEpoch }, mbtNesterov, { start, set });
+      run.run(100);
+      return Math.hypot(...(await run.lane("theta"))) / Math.hypot(...start);
+    };
+    expect(await distance(2, {})).toBeLessThan(1e-5);
+    expect(await distance(2, { decrease: 1e-4 })).toBeGreaterThan(100);
+    expect(await distance(400, {})).toBeLessThan(1e-2);
+    expect(await distance(400, { decrease: 1e-4 })).toBeLessThan(1e-2);
   });
 
   it("descends a bowl with each method", async () => {

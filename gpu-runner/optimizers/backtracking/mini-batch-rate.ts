@@ -5,9 +5,9 @@
  * for n < N: δₙ = two-way search along −g on batch n, from the mean of δ₀ … δₙ₋₁, within [1e-6, 100]
  * rate = mean(δ)/√B
  * ```
- * N = {@link SEARCHES} or fewer where an epoch has fewer batches (B). α per lane `[1]`; β structural, because
- * the number of lattice points in the range depends on it. Source: Truong & Nguyen 2018, arXiv 1808.05160,
- * section 4 (MBT-MMT, MBT-NAG): the rate found hardly depends on where the search starts.
+ * N = {@link SEARCHES}, the paper's; where an epoch has fewer batches (B) they are B, as more would repeat batches.
+ * α per lane `[1]`; β structural, because the number of lattice points in the range depends on it. Source: Truong &
+ * Nguyen 2018, arXiv 1808.05160, section 4 (MBT-MMT, MBT-NAG): the rate found hardly depends on where the search starts.
  * Cost: N gradients and the values that the sequential searches would evaluate.
  */
 import type { Parameters } from "../../../shared/catalogue/hyperparameter.ts";
@@ -52,8 +52,9 @@ export const miniBatchRateParameters = {
 } as const satisfies Parameters;
 
 /**
- * Steps between two searches: an epoch. Where an epoch is shorter than one search has batches (full batches,
- * closed-form problems) a search as often would cost more than the steps it serves; then {@link SEARCHES}.
+ * Steps between two searches: an epoch, as in the paper, whose epochs have some 400 batches. Where one is shorter
+ * than a search has batches (full batches, closed-form problems) a search as often would cost more than the steps it
+ * serves; then {@link SEARCHES}.
  */
 export function searchPeriod(batchesPerEpoch: number): number {
   return Math.max(batchesPerEpoch, SEARCHES);
