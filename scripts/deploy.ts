@@ -3,9 +3,10 @@ import { spawn } from "node:child_process";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { Command, CommanderError } from "commander";
 import { buildAssets } from "./build.ts";
-import { configurationProblems, withKvId } from "./deploy/configuration.ts";
+import { configurationProblems, sizeProblem, withKvId } from "./deploy/configuration.ts";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -47,9 +48,14 @@ async function main(): Promise<number> {
   const path = join(ROOT, "wrangler.deploy.toml");
   if (configuration !== source) await writeFile(path, configuration);
   const args = ["deploy", ...(configuration === source ? [] : ["--config", path])];
-  if (options.dryRun) args.push("--dry-run", "--outdir", join(ROOT, "dist", "worker"));
   if (options.freePlan) args.push("--var", "PUBLISH_INTERVAL_MS:90000");
   try {
+    const bundle = join(ROOT, "dist", "worker");
+    const tried = await wrangler([...args, "--dry-run", "--outdir", bundle]);
+    if (tried !== 0) return fail(`wrangler ended with ${tried}; its own words are above`);
+    const tooLarge = sizeProblem(gzipSync(await readFile(join(bundle, "index.js"))).length);
+    if (tooLarge !== null) return fail(tooLarge);
+    if (options.dryRun) return 0;
     const code = await wrangler(args);
     return code === 0 ? 0 : fail(`wrangler ended with ${code}; its own words are above`);
   } finally {
@@ -63,6 +69,7 @@ function wrangler(args: readonly string[]): Promise<number> {
     WRANGLER_SEND_METRICS: "false",
     WRANGLER_SEND_ERROR_REPORTS: "false",
     WRANGLER_HIDE_BANNER: "true",
+    CLOUDFLARE_CF_FETCH_ENABLED: "false",
   };
   const child = spawn(process.execPath, [executable, ...args], {
     cwd: ROOT,

@@ -244,7 +244,8 @@ verb(tokens, "list", "tokens, without their secrets", async (server, options) =>
 
 verb(tokens, "revoke <id>", "revoke a token", async (server, options, [id = ""]) => {
   if (!/^[a-z0-9]{6,24}$/.test(id))
-    throw new ClientError(`"${id}" is no id of a token; see: sweep tokens list`, 2);
+    // Not repeated: it may be the token itself.
+    throw new ClientError("that is no id of a token (6 to 24 letters and digits); see: sweep tokens list", 2);
   await request(server, "DELETE", `/v1/tokens/${id}`);
   say(options, { revoked: id }, `${id} revoked\n`);
 });

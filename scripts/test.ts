@@ -29,6 +29,8 @@ const STAGES: readonly Stage[] = [
   { name: "worker types", run: () => check("tsc", ["-p", "workers/tsconfig.json"]) },
   { name: "catalogue", run: () => check("node", ["scripts/catalogue.ts", "--check"]) },
   { name: "build", run: () => attempt(async () => void (await buildAssets())) },
+  // Offline and without an account: bundles the Worker as an upload would, and holds it to its size.
+  { name: "deploy dry run", run: () => check("node", ["scripts/deploy.ts", "--dry-run"]) },
   { name: "unit", run: () => vitest("unit") },
   { name: "edge", run: () => vitest("edge") },
   { name: "gpu", run: () => vitest("gpu") },

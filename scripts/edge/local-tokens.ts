@@ -32,10 +32,14 @@ export function hashToken(token: string): string {
 }
 
 async function ensure(state: string, scope: TokenScope): Promise<string> {
-  const known = await readLocalToken(state, scope);
-  if (known) return known;
-  const token = `sb_${scope}_${randomBytes(4).toString("hex")}_${randomBytes(32).toString("base64url")}`;
   const path = tokenPath(state, scope);
+  const known = await readLocalToken(state, scope);
+  if (known) {
+    // Copied or restored files may have become readable to others; somebody else's file stays as it is.
+    await chmod(path, 0o600).catch(() => {});
+    return known;
+  }
+  const token = `sb_${scope}_${randomBytes(4).toString("hex")}_${randomBytes(32).toString("base64url")}`;
   await writeFile(path, `${token}\n`, { mode: 0o600 });
   await chmod(path, 0o600);
   return token;
