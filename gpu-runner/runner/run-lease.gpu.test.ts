@@ -256,6 +256,24 @@ describe("a fault in a shard", () => {
     await sound();
   });
 
+  it("memory that the device itself refuses is told with the numbers, and the next shard runs", async (context) => {
+    const { maxBufferSize } = opened.device.limits;
+    const greedy: ProblemDefinition = {
+      ...problem,
+      create(request) {
+        // Within the limits; SwiftShader gives less. The device says so only when the buffer is made.
+        request.engine.tensor([maxBufferSize / (4 * request.engine.lanes)]);
+        return problem.create(request);
+      },
+    };
+    const { outcome, released } = await run({ definition: greedy });
+    if (outcome.kind === "reported") context.skip(`the device does have ${maxBufferSize} bytes`);
+    const why = /RangeError: the GPU has no room for .*: \d+ bytes needed beside the \d+ this engine holds/;
+    expect(outcome).toMatchObject({ kind: "failed", reason: expect.stringMatching(why) });
+    expect(released).toEqual([expect.stringMatching(why)]);
+    await sound();
+  });
+
   it("a device that is lost half-way gives the shard back, and the next one runs on a new device", async () => {
     const device = await openDawnDevice();
     const { outcome, released } = await run({ device, onProgress: () => device.device.destroy() });

@@ -1,8 +1,13 @@
 /** What an engine holds, frees, reads back and says when something goes wrong. */
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { defaultValues } from "../../../shared/catalogue/complete.ts";
 import { EngineLost } from "../../engine.ts";
 import { openDawnDevice } from "../../hosts/dawn.ts";
+import { findOptimizer } from "../../optimizers/registry.ts";
+import { noData } from "../../problems/create-problem.ts";
+import { findProblem } from "../../problems/registry.ts";
 import { laneSeeds } from "../../random/philox.ts";
+import { runShard } from "../../run/run-shard.ts";
 import { type ChoiceStore, chooseKernels } from "./tune.ts";
 import { createWebGpuEngine, type WebGpuEngine } from "./webgpu-engine.ts";
 
@@ -19,27 +24,33 @@ function engineOf(lanes: number, options: Partial<Options> = {}): WebGpuEngine {
   return createWebGpuEngine({ device: opened.device, adapterInfo: opened.info, lanes, seeds, ...options });
 }
 
-test("a disposed engine holds nothing; a thousand in a row leave the count of buffers flat", async () => {
-  let alive = 0;
-  const counting = new Proxy(opened.device, {
-    get(device, name) {
+/** A device that counts the buffers alive on it. */
+function counted() {
+  const alive = { now: 0, most: 0 };
+  const device = new Proxy(opened.device, {
+    get(target, name) {
       if (name === "createBuffer")
         return (descriptor: GPUBufferDescriptor) => {
-          const buffer = device.createBuffer(descriptor);
-          alive++;
+          const buffer = target.createBuffer(descriptor);
+          alive.most = Math.max(alive.most, ++alive.now);
           const destroy = buffer.destroy.bind(buffer);
           buffer.destroy = () => {
-            alive--;
+            alive.now--;
             destroy();
           };
           return buffer;
         };
-      const value: unknown = Reflect.get(device, name, device);
-      return typeof value === "function" ? value.bind(device) : value;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === "function" ? value.bind(target) : value;
     },
   });
+  return { alive, device };
+}
+
+test("a disposed engine holds nothing; a thousand in a row leave the count of buffers flat", async () => {
+  const { alive, device } = counted();
   for (let shard = 0; shard < 1000; shard++) {
-    const engine = engineOf(2, { device: counting });
+    const engine = engineOf(2, { device });
     const theta = engine.tensor([40], shard);
     const program = engine.record(() => engine.map("x = x + 1", { x: theta }));
     engine.run(program, 3);
@@ -47,10 +58,57 @@ test("a disposed engine holds nothing; a thousand in a row leave the count of bu
       const [values] = await engine.snapshot([theta]);
       expect(values?.[0]).toBe(shard + 3);
     }
-    expect(alive).toBe(engine.statistics.buffers);
+    expect(alive.now).toBe(engine.statistics.buffers);
     engine.dispose();
     expect(engine.statistics).toMatchObject({ buffers: 0, bytes: 0 });
-    expect(alive).toBe(0);
+    expect(alive.now).toBe(0);
+  }
+});
+
+/** Shards of different problems, methods and engines' modes, as a runner gets them one after another. */
+const SHARDS = [
+  ["rosenbrock", "adam", "never"],
+  ["xor", "saddle-free-newton", "never"],
+  ["himmelblau", "sgd", "always"],
+  ["xor", "armijo", "never"],
+  ["rosenbrock", "lbfgs", "never"],
+] as const;
+
+test("fifty shards of five kinds in turn hold no more than each did the first time, and nothing in between", async () => {
+  const { alive, device } = counted();
+  const most = new Map<string, number>();
+  for (let at = 0; at < 50; at++) {
+    const [problemName, optimizerName, residence] = SHARDS[at % SHARDS.length] as (typeof SHARDS)[number];
+    const [problem, optimizer] = [findProblem(problemName), findOptimizer(optimizerName)];
+    const engine = engineOf(3, { device, residence });
+    alive.most = 0;
+    const { results } = await runShard({
+      engine,
+      problem,
+      options: defaultValues(problem.options),
+      optimizer,
+      trials: [1, 2, 3].map((seed) => ({
+        key: `${seed}`,
+        seed,
+        hyperparameters: defaultValues(optimizer.hyperparameters),
+        budget: 1e9,
+      })),
+      data: noData,
+      targets: [],
+      curvature:
+        at % 2 === 0 && problem.supports.includes("hessianVector") ? { vectors: 3, points: 2 } : null,
+      curvePoints: 4,
+      maxSteps: 6,
+      now: () => 0,
+    });
+    expect(results).toHaveLength(3);
+    expect(alive.now).toBe(engine.statistics.buffers);
+    engine.dispose();
+    expect(alive.now).toBe(0);
+    const kind = `${problemName}/${optimizerName}/${at % 2}`;
+    expect(alive.most).toBeGreaterThan(0);
+    expect(alive.most, kind).toBeLessThanOrEqual(most.get(kind) ?? alive.most);
+    most.set(kind, alive.most);
   }
 });
 
@@ -94,6 +152,29 @@ fn main() { x[0] = nonsense; }`,
     engine.dispose();
   }
   // The device survives: the next shard runs.
+  const next = engineOf(1);
+  expect(await next.snapshot([next.tensor([1], 5)])).toEqual([new Float32Array([5])]);
+  next.dispose();
+});
+
+test("memory that the device does not have is a RangeError with the numbers, and the next engine runs", async (context) => {
+  const { maxBufferSize } = opened.device.limits;
+  const engine = engineOf(1);
+  expect(() => engine.buffer(maxBufferSize + 4)).toThrow(RangeError);
+  // Within the limits, and more than SwiftShader's allocator gives: the device refuses it, later.
+  const x = engine.tensor([maxBufferSize / 4 - 1]);
+  engine.run(engine.record(() => engine.map("x = x + 1", { x })));
+  const failure = await engine.finish().then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  engine.dispose();
+  expect(engine.statistics).toMatchObject({ buffers: 0, bytes: 0 });
+  if (failure === undefined) context.skip(`the device does have ${maxBufferSize} bytes`);
+  expect(failure).toBeInstanceOf(RangeError);
+  expect((failure as RangeError).message).toMatch(
+    /the GPU has no room for a tensor of \d+ × 1 lanes: \d+ bytes needed beside the \d+ this engine holds \(.+\); run fewer lanes/,
+  );
   const next = engineOf(1);
   expect(await next.snapshot([next.tensor([1], 5)])).toEqual([new Float32Array([5])]);
   next.dispose();

@@ -98,7 +98,7 @@ export class Memory {
         .then((error) =>
           error
             ? new RangeError(
-                `the GPU has no room for a ${label}: ${size} bytes needed beside the ${held} this engine holds (${error.message}); run fewer lanes`,
+                `the GPU has no room for a ${label}: ${size} bytes needed beside the ${held} this engine holds (${error.message.split("\n")[0]}); run fewer lanes`,
               )
             : undefined,
         ),
