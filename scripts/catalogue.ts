@@ -1,13 +1,16 @@
 /**
  * `npm run catalogue`: writes `shared/catalogue/generated.ts` from the definitions in `gpu-runner/`, so that
- * the Worker can plan and describe without importing the engine. `--check` fails when the file is stale.
+ * the Worker can plan and describe without importing the engine. `--check` fails when the file is stale. A version of a
+ * problem that `shared/catalogue/frozen-targets.ts` has no line for gets one; lines that are there are never changed.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { optimizers } from "../gpu-runner/optimizers/registry.ts";
 import { problems } from "../gpu-runner/problems/registry.ts";
 import { defaultValues } from "../shared/catalogue/complete.ts";
 import type { Catalogue, OptimizerEntry, ProblemEntry } from "../shared/catalogue/entry.ts";
+import { frozenTargets } from "../shared/catalogue/frozen-targets.ts";
 
+const FROZEN = new URL("../shared/catalogue/frozen-targets.ts", import.meta.url);
 const TARGET = new URL("../shared/catalogue/generated.ts", import.meta.url);
 
 /** The catalogue as the definitions state it now. */
@@ -63,6 +66,17 @@ export const catalogue: Catalogue = ${JSON.stringify(catalogue, null, 2)};
 `;
 }
 
+/** `module` with a line for each version of a problem that it has none for. */
+export function withFrozenTargets(module: string, { problems }: Pick<Catalogue, "problems">): string {
+  const lines = problems
+    .filter(({ name, version }) => frozenTargets(name, version) === undefined)
+    .map(
+      ({ name, version, budget, targets }) =>
+        `  { problem: ${JSON.stringify(name)}, version: ${version}, budget: ${budget}, targets: [${targets.join(", ")}] },\n`,
+    );
+  return module.replace(/^\];\n$/m, `${lines.join("")}];\n`);
+}
+
 /** Writes the module when it differs; true when it did. */
 export async function writeCatalogue(): Promise<boolean> {
   const text = renderCatalogue(collectCatalogue());
@@ -79,5 +93,9 @@ if (import.meta.main) {
       process.stderr.write("shared/catalogue/generated.ts is stale; run `npm run catalogue`\n");
       process.exitCode = 1;
     }
-  } else await writeCatalogue();
+  } else {
+    await writeCatalogue();
+    const frozen = await readFile(FROZEN, "utf8");
+    await writeFile(FROZEN, withFrozenTargets(frozen, collectCatalogue()));
+  }
 }

@@ -7,8 +7,10 @@ import type { TrialResult } from "../../shared/contracts/trial.ts";
 import { exportRowSchema } from "../../shared/contracts/trial-listing.ts";
 import { type Plan, planSweep } from "../../shared/planning/plan.ts";
 import { positionOf, trialAt } from "../../shared/planning/trial-at.ts";
+import { trialKey } from "../../shared/planning/trial-key.ts";
 import { buildLeaderboard, type ComputedLeaderboard } from "../../shared/scoring/leaderboard.ts";
 import { ClientError } from "../client/api.ts";
+import { catalogueOf, type EarlierVersion } from "./earlier-versions.ts";
 import { type KnownPoints, knownPoints } from "./known-points.ts";
 
 export const sweepExportSchema = z.object({ sweep: sweepDetailSchema, trials: z.array(exportRowSchema) });
@@ -28,6 +30,8 @@ export interface ExportedBoard {
   readonly board: ComputedLeaderboard;
   /** Trials that this version would plan with other hyper-parameters or options: the published spaces have changed. */
   readonly changed: number;
+  /** Problems that have another version now. */
+  readonly earlier: readonly EarlierVersion[];
   /** Accepted results per kind of device, most first. */
   readonly devices: readonly { readonly device: string; readonly trials: number }[];
   readonly finalRuns: readonly FinalRun[];
@@ -35,10 +39,17 @@ export interface ExportedBoard {
   readonly known: ReadonlyMap<string, KnownPoints>;
 }
 
-/** @throws ClientError when this version plans another sweep from the same request */
-export function boardFromExport(exported: SweepExport, catalogue: Catalogue): ExportedBoard {
+/**
+ * @param ended false: with as few bootstrap draws as while the sweep ran
+ * @throws ClientError when this version plans another sweep from the same request
+ */
+export function boardFromExport(exported: SweepExport, catalogue: Catalogue, ended = true): ExportedBoard {
   const { sweep, trials } = exported;
-  const planned = planSweep(sweep.request, catalogue);
+  const asRun = catalogueOf(
+    trials.map(({ trial }) => trial.problem),
+    catalogue,
+  );
+  const planned = planSweep(sweep.request, asRun.catalogue);
   if (!planned.ok) throw new ClientError(`this version refuses the sweep: ${planned.issues[0]?.message}`);
   const { plan } = planned;
   const used = new Map<string, ParameterValues>();
@@ -58,7 +69,10 @@ export function boardFromExport(exported: SweepExport, catalogue: Catalogue): Ex
         `trial ${index} (${problem.name}, version ${problem.version}, ${optimizer}) has another place in this version's plan; use the version that ran the sweep`,
       );
     }
-    if (trialAt(plan, index, trial).key !== trial.key) changed++;
+    const planned = trialAt(plan, index, trial);
+    // An option that came later has the default that was computed then.
+    const options = { ...planned.problem.options, ...problem.options };
+    if (trialKey({ ...trial, problem: { ...problem, options } }) !== planned.key) changed++;
     if (at.phase === "final") finalRuns.push({ problem: at.entry.problem.label, optimizer, result });
     used.set(`${at.entry.index}/${configuration}`, trial.hyperparameters);
   }
@@ -68,9 +82,11 @@ export function boardFromExport(exported: SweepExport, catalogue: Catalogue): Ex
     trials: trials.map(({ trial, result }) => ({ ...result, index: trial.index })),
     curve: (index) => curves.get(index) ?? null,
     configuration: (entry, configuration) => used.get(`${entry.index}/${configuration}`),
+    ended,
   });
   const known = new Map(plan.problems.map((problem) => [problem.label, knownPoints(problem)]));
-  return { sweep, plan, board, devices: devicesOf(trials), changed, finalRuns, known };
+  const { earlier } = asRun;
+  return { sweep, plan, board, devices: devicesOf(trials), changed, earlier, finalRuns, known };
 }
 
 function devicesOf(trials: SweepExport["trials"]): ExportedBoard["devices"] {

@@ -71,7 +71,7 @@ function rivals(first: LeaderboardRow, others: readonly LeaderboardRow[]): strin
 
 /** Limits of this sweep, and of the method. */
 export function whatItDoesNotSay(exported: ExportedBoard): readonly string[] {
-  const { board, plan, devices, changed, known } = exported;
+  const { board, plan, devices, changed, earlier, known } = exported;
   const { configurations, tuningSeeds, finalSeeds } = plan.protocol;
   const limits = [
     `Intervals speak of other seeds of the same ${plan.problems.length === 1 ? "problem" : `${plan.problems.length} problems`}, not of other problems.`,
@@ -108,6 +108,10 @@ export function whatItDoesNotSay(exported: ExportedBoard): readonly string[] {
   if (plan.problems.some(({ size }) => size > 64))
     limits.push(
       `Of networks with more than 64 parameters, or minibatches, the loss over all examples is looked at now and then: a time to target may be up to ${figure(400 / plan.request.curvePoints)} % too long, for everyone alike.`,
+    );
+  if (earlier.length > 0)
+    limits.push(
+      `Versions have changed since, with other runs for the same request: ${earlier.map(({ problem, ran, present }) => `\`${problem}\` ran as version ${ran}, is ${present} now`).join("; ")}. Results of two versions are not compared.`,
     );
   if (changed > 0)
     limits.push(

@@ -154,6 +154,16 @@ describe("result pages", () => {
     );
   });
 
+  it("read an export of a problem's earlier version with the targets frozen for that, and say so", () => {
+    const problems = catalogue.problems.map((problem) =>
+      problem.name === "himmelblau" ? { ...problem, version: 9, targets: [7, 3] } : problem,
+    );
+    const earlier = boardFromExport(exported, { ...catalogue, problems });
+    expect(earlier.board.rows).toEqual(board.board.rows);
+    expect(earlier.earlier).toEqual([{ problem: "himmelblau", ran: 1, present: 9 }]);
+    expect(whatItDoesNotSay(earlier).join("\n")).toMatch(/`himmelblau` ran as version 1, is 9 now/);
+  });
+
   it("the command writes the page from a file, and explains mistakes in a line", () => {
     const run = (...args: string[]) =>
       spawnSync(process.execPath, [join(import.meta.dirname, "..", "results.ts"), ...args], {
