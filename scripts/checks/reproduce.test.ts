@@ -1,5 +1,4 @@
 /** `docs/reproduce.py`, written in another language from the definitions alone, against the leaderboard. */
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,37 +12,10 @@ import { selectBest } from "../../shared/planning/select-best.ts";
 import { positionOf, trialAt } from "../../shared/planning/trial-at.ts";
 import { buildLeaderboard, type ComputedLeaderboard } from "../../shared/scoring/leaderboard.ts";
 import { type SyntheticTrial, syntheticResults } from "../../shared/scoring/synthetic-results.fixture.ts";
+import { expectReproduced, pythonMissing, reproduce } from "./reproduced.fixture.ts";
 
-const SCRIPT = join(import.meta.dirname, "..", "..", "docs", "reproduce.py");
-/** Sums in another order. */
-const F64_DIGITS = 9;
-
-const python = spawnSync("python3", ["--version"], { encoding: "utf8" });
-const missing = python.status === 0 ? "" : " (skipped: no python3 on this machine)";
 const folder = mkdtempSync(join(tmpdir(), "saddlebench-reproduce-"));
 afterAll(() => rmSync(folder, { recursive: true }));
-
-interface Reproduced {
-  readonly rows: readonly {
-    readonly optimizer: string;
-    readonly rank: number;
-    readonly score: number;
-    readonly reference: number | null;
-    readonly successRate: readonly number[];
-    readonly costToTarget: number | null;
-  }[];
-  readonly cells: readonly {
-    readonly problem: string;
-    readonly optimizer: string;
-    readonly targets: readonly {
-      readonly successes: number;
-      readonly runs: number;
-      readonly rate: readonly number[];
-      readonly art: number | null;
-    }[];
-  }[];
-  readonly notes: readonly string[];
-}
 
 function planOf(change: Partial<SweepRequestInput> = {}): Plan {
   const request = sweepRequestSchema.parse({
@@ -80,59 +52,30 @@ function exportOf(plan: Plan, trials: readonly SyntheticTrial[]): { trial: objec
   });
 }
 
-function reproduce(rows: readonly object[]): Reproduced {
+function written(plan: Plan, trials: readonly object[]): string {
   const path = join(folder, "export.json.gz");
-  writeFileSync(path, gzipSync(JSON.stringify({ sweep: {}, trials: rows })));
-  const { status, stdout, stderr } = spawnSync("python3", [SCRIPT, path, "--json"], { encoding: "utf8" });
-  if (status !== 0) throw new Error(stderr);
-  return JSON.parse(stdout) as Reproduced;
+  const sweep = { request: plan.request, problems: plan.problems.map(({ label }) => label) };
+  writeFileSync(path, gzipSync(JSON.stringify({ sweep, trials })));
+  return path;
 }
 
 function boardOf(plan: Plan, trials: readonly SyntheticTrial[]): ComputedLeaderboard {
   const scored = trials.map(({ index, result }) => ({ ...result, index }));
-  return buildLeaderboard({ plan, trials: scored, curve: () => null, ended: false });
+  const curves = new Map(trials.map(({ index, result }) => [index, result.curve]));
+  return buildLeaderboard({
+    plan,
+    trials: scored,
+    curve: (index) => curves.get(index) ?? null,
+    ended: false,
+  });
 }
 
-function expectClose(actual: number | null | undefined, expected: number | null | undefined): void {
-  if (typeof actual === "number" && typeof expected === "number") {
-    expect(actual).toBeCloseTo(expected, F64_DIGITS);
-  } else expect(actual ?? null).toBe(expected ?? null);
-}
-
-function compare(reproduced: Reproduced, board: ComputedLeaderboard): void {
-  expect(reproduced.rows.map((row) => [row.rank, row.optimizer])).toEqual(
-    board.rows.map((row) => [row.rank, row.optimizer]),
-  );
-  for (const [i, row] of board.rows.entries()) {
-    const other = reproduced.rows[i];
-    expectClose(other?.score, row.score.estimate);
-    expectClose(other?.reference, row.scoreAgainstReference?.estimate);
-    expectClose(other?.costToTarget, row.costToTarget);
-    const { estimate, low, high } = row.successRate;
-    for (const [j, figure] of [estimate, low, high].entries()) expectClose(other?.successRate[j], figure);
-  }
-  const cells = board.cells.filter((cell) => cell.basis !== "none");
-  expect(reproduced.cells).toHaveLength(cells.length);
-  // Both list problems in the order of the sweep, optimizers within.
-  for (const [i, cell] of cells.entries()) {
-    const other = reproduced.cells[i];
-    expect(other?.optimizer).toBe(cell.optimizer);
-    for (const [t, target] of cell.success.entries()) {
-      const same = other?.targets[t];
-      expect([same?.successes, same?.runs]).toEqual([target.successes, target.runs]);
-      const { estimate, low, high } = target.rate;
-      for (const [j, figure] of [estimate, low, high].entries()) expectClose(same?.rate[j], figure);
-      expectClose(same?.art, target.art);
-    }
-  }
-}
-
-describe.skipIf(missing !== "")(`docs/reproduce.py${missing}`, () => {
-  it("recomputes the leaderboard of a whole sweep to 1e-9", () => {
+describe.skipIf(pythonMissing !== "")(`docs/reproduce.py${pythonMissing}`, () => {
+  it("recomputes the leaderboard of a whole sweep to 1e-9, intervals included", () => {
     const plan = planOf();
     const trials = syntheticResults(plan, { sgd: 3, adam: 8, krylov: 11, "parameter-free": 5 });
-    const reproduced = reproduce(exportOf(plan, trials));
-    compare(reproduced, boardOf(plan, trials));
+    const reproduced = reproduce(written(plan, exportOf(plan, trials)), "--intervals", "--running");
+    expectReproduced(reproduced, boardOf(plan, trials), true);
     expect(reproduced.notes).toEqual([]);
     expect(new Set(reproduced.rows.map((row) => row.score)).size).toBe(4);
   });
@@ -141,9 +84,46 @@ describe.skipIf(missing !== "")(`docs/reproduce.py${missing}`, () => {
     const plan = planOf({ optimizers: [{ name: "sgd" }, { name: "krylov" }, { name: "parameter-free" }] });
     const quality = { sgd: 0.1, krylov: 9, "parameter-free": 0.1 };
     const trials = syntheticResults(plan, quality).filter(({ index }) => index % 3 !== 0 && index < 120);
-    const reproduced = reproduce(exportOf(plan, trials));
-    compare(reproduced, boardOf(plan, trials));
+    const reproduced = reproduce(written(plan, exportOf(plan, trials)), "--intervals", "--running");
+    expectReproduced(reproduced, boardOf(plan, trials), true);
     expect(reproduced.rows.map((row) => row.rank)).toEqual([1, 2, 2]);
+  });
+
+  it("more than 25 pairs, ties, copies of one run, and comparisons that can't be told", () => {
+    const plan = planOf({
+      problems: [{ name: "rosenbrock" }],
+      protocol: { configurations: 3, tuningSeeds: 1, finalSeeds: 30, sampler: "sobol" },
+    });
+    const trials = syntheticResults(plan).map(({ index, result }) => {
+      const { entry, phase, repetition } = positionOf(plan, index);
+      if (phase === "tuning") return { index, result };
+      const copies = entry.optimizer.name === "adam" || entry.optimizer.name === "sgd";
+      const cost = copies ? (entry.optimizer.name === "adam" ? 40 : 90) : 50 + (repetition % 7);
+      const late = entry.optimizer.name === "parameter-free" && repetition > 3 ? null : cost;
+      const same = { status: "completed" as const, value: 1, bestValue: 1, gradientEquivalents: 300 };
+      const own = copies ? same : { ...same, bestValue: repetition };
+      return { index, result: { ...result, ...own, costToTarget: [cost, late, null] } };
+    });
+    const reproduced = reproduce(written(plan, exportOf(plan, trials)), "--intervals", "--running");
+    const board = boardOf(plan, trials);
+    expectReproduced(reproduced, board, true);
+    expect(board.cells.map(({ distinctRuns }) => distinctRuns).sort()).toEqual([1, 1, 30, 30]);
+    expect(
+      board.cells.some((cell) => cell.againstLeader?.pairs === 30 && cell.againstLeader.p !== null),
+    ).toBe(true);
+  });
+
+  it("negative control: one cost of one final run changed, and the comparison names a figure", () => {
+    const plan = planOf();
+    const trials = syntheticResults(plan, { sgd: 3, adam: 8, krylov: 11, "parameter-free": 5 });
+    const changed = trials.map(({ index, result }) => {
+      const { entry, phase, repetition } = positionOf(plan, index);
+      const one = entry.index === 1 && phase === "final" && repetition === 2;
+      const costToTarget = result.costToTarget.map((cost) => (one && cost !== null ? cost + 1e-3 : cost));
+      return { index, result: { ...result, costToTarget } };
+    });
+    const reproduced = reproduce(written(plan, exportOf(plan, changed)));
+    expect(() => expectReproduced(reproduced, boardOf(plan, trials), false)).toThrow(/published/);
   });
 
   it("negative control: notices a final run with another configuration, or a tuning seed used again", () => {
@@ -158,7 +138,7 @@ describe.skipIf(missing !== "")(`docs/reproduce.py${missing}`, () => {
         ? { ...row, trial: { ...row.trial, configuration: 99, seed: rows[0]?.trial.seed ?? 0 } }
         : row,
     );
-    expect(reproduce(tampered).notes).toEqual([
+    expect(reproduce(written(plan, tampered)).notes).toEqual([
       expect.stringMatching(/final runs use configuration 99/),
       expect.stringMatching(/a final seed was used for tuning/),
     ]);

@@ -8,6 +8,8 @@
 /** R of the score: four times the best cost, or worse, scores 0. */
 export const WORST_RATIO = 4;
 
+const ROUNDING = 1e-12;
+
 /** r of one problem's times. Nobody finishes: all ∞. A best time of 0 (solved at the start): 1 for 0, else ∞. */
 export function ratiosToBest(times: readonly number[]): readonly number[] {
   const best = Math.min(...times);
@@ -29,7 +31,8 @@ export function profileAt(ratios: readonly number[], tau: number, weights?: read
   for (const [i, r] of ratios.entries()) {
     const weight = weights?.[i] ?? 1;
     total += weight;
-    if (r <= tau) within += weight;
+    // τ is a power of the grid's step: a ratio of exactly 4 counts at 4, however that power was rounded.
+    if (r <= tau * (1 + ROUNDING)) within += weight;
   }
   return total === 0 ? 0 : within / total;
 }

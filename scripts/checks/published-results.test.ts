@@ -1,0 +1,48 @@
+/** The pages of `docs/results/` are what their exports give, to the byte, and the script in another language agrees. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { catalogue } from "../../shared/catalogue/generated.ts";
+import { boardFromExport, type SweepExport, sweepExportSchema } from "../results/board-from-export.ts";
+import { resultsPage } from "../results/page.ts";
+import { expectReproduced, pythonMissing, reproduce } from "./reproduced.fixture.ts";
+
+const FOLDER = join(import.meta.dirname, "..", "..", "docs", "results");
+/** Trials of which all draws take plain Python more than a few seconds. */
+const LARGE = 200;
+const SUFFIX = ".json.gz";
+const names = readdirSync(FOLDER)
+  .filter((file) => file.endsWith(SUFFIX))
+  .map((file) => file.slice(0, -SUFFIX.length));
+
+function read(name: string): SweepExport {
+  const text = gunzipSync(readFileSync(join(FOLDER, `${name}${SUFFIX}`))).toString("utf8");
+  return sweepExportSchema.parse(JSON.parse(text));
+}
+
+describe.each(names)("docs/results/%s", (name) => {
+  const exported = read(name);
+  const board = boardFromExport(exported, catalogue);
+  const large = exported.trials.length > LARGE;
+
+  it("page: `npm run results -- --export` writes the same bytes", () => {
+    const curves = exported.trials.some(({ result }) => result.curve.step.length > 0);
+    expect(resultsPage(board, curves)).toBe(readFileSync(join(FOLDER, `${name}.md`), "utf8"));
+  });
+
+  it.skipIf(pythonMissing !== "")(`docs/reproduce.py gives its numbers${pythonMissing}`, () => {
+    expectReproduced(reproduce(join(FOLDER, `${name}${SUFFIX}`)), board.board, false);
+  });
+
+  it.skipIf(pythonMissing !== "")(
+    // The 10,000 draws of 500 cells take plain Python minutes: large sweeps with the draws of a running one.
+    `docs/reproduce.py gives its intervals${large ? ", at the draws of a running sweep" : ""}${pythonMissing}`,
+    () => {
+      const { board: drawn } = large ? boardFromExport(exported, catalogue, false) : board;
+      const options = large ? (["--intervals", "--running"] as const) : (["--intervals"] as const);
+      expectReproduced(reproduce(join(FOLDER, `${name}${SUFFIX}`), ...options), drawn, true);
+    },
+    120_000,
+  );
+});
