@@ -4103,14 +4103,14 @@ export const catalogue: Catalogue = {
       "name": "tonga",
       "title": "TONGA (online natural gradient)",
       "family": "gauss-newton",
-      "formula": "C = \\tfrac1n \\sum_{i<k} \\gamma^i g_{t-i} g_{t-i}^\\top + \\lambda I, \\quad \\theta \\leftarrow \\theta - \\eta\\, C^{-1} g",
+      "formula": "C \\leftarrow [\\gamma C]_k + g g^\\top, \\quad \\theta \\leftarrow \\theta - \\eta\\, (C/n + \\lambda I)^{-1} g, \\quad n = \\sum_i \\gamma^i",
       "hyperparameters": {
         "rank": {
           "kind": "integer",
           "default": 10,
           "range": [
             1,
-            64
+            63
           ],
           "scale": "log",
           "sweep": [
@@ -4118,7 +4118,7 @@ export const catalogue: Catalogue = {
             40
           ],
           "structural": true,
-          "meaning": "k: gradients in the covariance.",
+          "meaning": "k: eigenvectors of the covariance that are kept.",
           "source": "Le Roux, Manzagol, Bengio 2007, NIPS 20, section 3: ranks of 5 to 200 in its experiments"
         },
         "decay": {
@@ -4148,7 +4148,7 @@ export const catalogue: Catalogue = {
             0.0001,
             1
           ],
-          "meaning": "λ: covariance outside the gradients seen.",
+          "meaning": "λ: covariance outside the eigenvectors kept.",
           "source": "Le Roux, Manzagol, Bengio 2007, NIPS 20, section 3: λI regularises; its size is a matter of the problem"
         },
         "rate": {
@@ -4164,7 +4164,7 @@ export const catalogue: Catalogue = {
             0.1
           ],
           "meaning": "η: multiplies the natural gradient.",
-          "source": "λ·0.1 at the default damping: a gradient step of 0.1 outside the gradients seen"
+          "source": "λ·0.1 at the default damping: a gradient step of 0.1 outside the eigenvectors kept"
         }
       },
       "needs": [

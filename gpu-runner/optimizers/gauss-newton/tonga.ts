@@ -1,12 +1,13 @@
 /**
  * TONGA: online natural gradient with a low-rank covariance of the gradients.
  *
- *   C = (1/n) Σᵢ γⁱ g₍ₜ₋ᵢ₎g₍ₜ₋ᵢ₎ᵀ + λI over the last k gradients, n = Σᵢ γⁱ;  θ ← θ − η C⁻¹ g
+ *   C ← γC + ggᵀ,  θ ← θ − η (C/n + λI)⁻¹ g,  n ← γn + 1;  then C ← its k largest eigenpairs
  *
- * By the k×k Gram matrix of X, rows √γⁱ g₍ₜ₋ᵢ₎: C⁻¹g = (g − Xᵀ(nλI + XXᵀ)⁻¹X g)/λ. k ↔ `rank`, γ ↔ `decay`,
- * λ ↔ `damping`, η ↔ `rate`; X: `[T, k, P]`, newest first. Cost: 1 gradient.
- * Source: Le Roux, Manzagol, Bengio 2007, NIPS 20, Topmoumoute online natural gradient, section 3. Departure: the
- * last k gradients themselves instead of k eigenvectors refreshed every b steps.
+ * C = XᵀX with rows X: k scaled eigenvectors and the new gradient. By the Gram matrix XXᵀ = WᵀEW the solve is
+ * (g − Xᵀ(nλI + XXᵀ)⁻¹X g)/λ and the k largest eigenpairs of C are the last k rows of W X. k ↔ `rank`, γ ↔ `decay`,
+ * λ ↔ `damping`, η ↔ `rate`; X: `[T, k + 1, P]`, newest last. Cost: 1 gradient.
+ * Source: Le Roux, Manzagol, Bengio 2007, NIPS 20, Topmoumoute online natural gradient, section 3. Departure: C is cut
+ * to k eigenpairs at every step, not every b: the Gram matrix is small, and steps of a program are all alike.
  */
 import { laneHyperparameters, structuralNumber } from "../../hyperparameters.ts";
 import type { DirectionDefinition } from "../../optimizer.ts";
@@ -20,16 +21,16 @@ const direction: DirectionDefinition = {
   name: "tonga",
   title: "TONGA direction",
   family: "gauss-newton",
-  formula: "d = -C^{-1} g",
+  formula: "d = -(C/n + \\lambda I)^{-1} g",
   hyperparameters: {
     rank: {
       kind: "integer",
       default: 10,
-      range: [1, 64],
+      range: [1, 63],
       scale: "log",
       sweep: [5, 40],
       structural: true,
-      meaning: "k: gradients in the covariance.",
+      meaning: "k: eigenvectors of the covariance that are kept.",
       source: `${SOURCE}: ranks of 5 to 200 in its experiments`,
     },
     decay: {
@@ -47,7 +48,7 @@ const direction: DirectionDefinition = {
       range: [1e-10, 1e6],
       scale: "log",
       sweep: [1e-4, 1],
-      meaning: "λ: covariance outside the gradients seen.",
+      meaning: "λ: covariance outside the eigenvectors kept.",
       source: `${SOURCE}: λI regularises; its size is a matter of the problem`,
     },
   },
@@ -62,32 +63,23 @@ const direction: DirectionDefinition = {
     const rank = structuralNumber(context, "rank");
     const { gradient, evaluate } = batchGradient(context);
     const { size } = objective;
-    const rows = engine.tensor([rank, size]);
-    const older = engine.tensor([Math.max(1, rank - 1), size]);
-    const gram = engine.tensor([rank, rank]);
-    const values = engine.tensor([rank]);
-    const vectors = engine.tensor([rank, rank]);
-    const projections = engine.tensor([rank]);
-    const rotated = engine.tensor([rank]);
+    const count = rank + 1;
+    const rows = engine.tensor([count, size]);
+    const kept = engine.tensor([rank, size]);
+    const gram = engine.tensor([count, count]);
+    const values = engine.tensor([count]);
+    const vectors = engine.tensor([count, count]);
+    const projections = engine.tensor([count]);
+    const rotated = engine.tensor([count]);
     const combination = engine.tensor([size]);
     const direction = engine.tensor([size]);
     const weight = engine.tensor([1]);
-    const power = engine.tensor([1]);
 
+    /** The eigenpairs kept, a step older, and g; n = Σ γⁱ. */
     function push(): void {
-      if (rank > 1) {
-        engine.map("o = sqrt(decay)*x", { o: older, x: engine.slice(rows, 0, rank - 1), decay });
-        engine.copy(older, engine.slice(rows, 1, rank - 1));
-      }
-      engine.copy(gradient, engine.row(rows, 0));
-      // n = Σ γⁱ over the gradients held: γⁱ is added for the first k steps.
-      engine.map("q = select(step == 0, 1, q*decay); n = select(step < rank, n + q, n)", {
-        q: power,
-        n: weight,
-        step: context.step,
-        decay,
-        rank,
-      });
+      engine.map("o = sqrt(decay)*x", { o: engine.slice(rows, 0, rank), x: kept, decay });
+      engine.copy(gradient, engine.row(rows, rank));
+      engine.map("n = decay*n + 1", { n: weight, decay });
     }
 
     return {
@@ -105,6 +97,7 @@ const direction: DirectionDefinition = {
         engine.matmul(vectors, rotated, projections, { transposeA: true });
         engine.matmul(rows, projections, combination, { transposeA: true });
         engine.map("d = (c - g)/damping", { d: direction, c: combination, g: gradient, damping });
+        engine.matmul(engine.slice(vectors, 1, rank), rows, kept);
       },
     };
   },
@@ -114,7 +107,7 @@ export const tonga = composeOptimizer(direction, fixedRate, {
   name: "tonga",
   title: "TONGA (online natural gradient)",
   formula:
-    "C = \\tfrac1n \\sum_{i<k} \\gamma^i g_{t-i} g_{t-i}^\\top + \\lambda I, \\quad \\theta \\leftarrow \\theta - \\eta\\, C^{-1} g",
+    "C \\leftarrow [\\gamma C]_k + g g^\\top, \\quad \\theta \\leftarrow \\theta - \\eta\\, (C/n + \\lambda I)^{-1} g, \\quad n = \\sum_i \\gamma^i",
   source: SOURCE,
   fails: direction.fails,
   hyperparameters: {
@@ -125,7 +118,7 @@ export const tonga = composeOptimizer(direction, fixedRate, {
       scale: "log",
       sweep: [1e-5, 1e-1],
       meaning: "η: multiplies the natural gradient.",
-      source: "λ·0.1 at the default damping: a gradient step of 0.1 outside the gradients seen",
+      source: "λ·0.1 at the default damping: a gradient step of 0.1 outside the eigenvectors kept",
     },
   },
 });

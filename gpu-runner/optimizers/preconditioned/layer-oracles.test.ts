@@ -3,11 +3,6 @@
  * written out with dense matrices, whose eigenpairs and gradients are not the engine's.
  */
 import { describe, expect, it } from "vitest";
-import { createReferenceEngine } from "../../engines/reference/reference-engine.ts";
-import { createNetworkObjective } from "../../networks/network-objective.ts";
-import type { OptimizerDefinition } from "../../optimizer.ts";
-import { hostUniforms } from "../../random/normal.ts";
-import { createStepper } from "../stepper.fixture.ts";
 import {
   combine,
   eigenpairs,
@@ -18,7 +13,12 @@ import {
   trace,
   transpose,
   zeros,
-} from "./dense-matrices.fixture.ts";
+} from "../../curvature/dense-matrices.fixture.ts";
+import { createReferenceEngine } from "../../engines/reference/reference-engine.ts";
+import { createNetworkObjective } from "../../networks/network-objective.ts";
+import type { OptimizerDefinition } from "../../optimizer.ts";
+import { hostUniforms } from "../../random/normal.ts";
+import { createStepper } from "../stepper.fixture.ts";
 import { muon } from "./muon.ts";
 import { shampoo } from "./shampoo.ts";
 import { soap } from "./soap.ts";

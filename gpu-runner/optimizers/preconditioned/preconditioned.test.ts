@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { dot, quadraticObjective, rotatedSpectrum } from "../../curvature/quadratic-objective.fixture.ts";
 import { createReferenceEngine } from "../../engines/reference/reference-engine.ts";
-import { tonga } from "../gauss-newton/tonga.ts";
 import { createStepper, type Stepper } from "../stepper.fixture.ts";
 import { adahessian } from "./adahessian.ts";
 import { psgd } from "./psgd.ts";
@@ -114,31 +113,5 @@ describe("psgd", () => {
     const [q = []] = await stepper.read(state(stepper, "factor"));
     expect((q[0] as number) ** 2).toBeCloseTo(0.25, 6);
     expect((q[1] as number) ** 2).toBeCloseTo(4, 6);
-  });
-});
-
-describe("tonga", () => {
-  it("equals the solve with the dense covariance of the gradients seen", async () => {
-    const engine = createReferenceEngine({ lanes: 1 });
-    const { matrix } = rotatedSpectrum([1, 2, 3], 8);
-    const settings = { rank: 3, decay: 0.8, damping: 0.3, rate: 0.01 };
-    const stepper = createStepper(engine, quadraticObjective(engine, matrix), tonga, [1, -2, 0.5], settings);
-    const gradients: number[][] = [];
-    for (let t = 0; t < 5; t++) {
-      stepper.advance(1);
-      const [gradient = [], direction = []] = await stepper.read(
-        state(stepper, "gradient"),
-        state(stepper, "direction"),
-      );
-      gradients.unshift(gradient);
-      const held = gradients.slice(0, 3);
-      const weight = held.reduce((sum, _, i) => sum + 0.8 ** i, 0);
-      const image = direction.map(
-        (entry, j) =>
-          0.3 * entry +
-          held.reduce((sum, g, i) => sum + (0.8 ** i * dot(g, direction) * (g[j] as number)) / weight, 0),
-      );
-      for (const [j, entry] of image.entries()) expect(entry).toBeCloseTo(-(gradient[j] as number), 10);
-    }
   });
 });
