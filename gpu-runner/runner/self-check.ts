@@ -12,10 +12,17 @@ import { laneSeeds } from "../random/philox.ts";
 /** Lanes of every check: odd, so that no stride is a round number. */
 const LANES = 3;
 const SEEDS = [11, 12, 13];
-/** Largest relative difference, in the Euclidean norm: float32 sums and their conditioning, ten times over. */
-const TOLERANCE = 1e-3;
+/** Largest relative differences in the Euclidean norm: those of the contract suites (on SwiftShader 6e-7 was found). */
+const F32_REL = 1e-5;
+const PRODUCT_REL = 1e-4;
 /** What lies beside the tensors that kernels write. */
 const CANARY = 7.25;
+
+/** What a quantity may be off by; what lies beside the results keeps every bit. */
+function toleranceOf(name: string): number {
+  if (/^(before|after)\b/.test(name)) return 0;
+  return /^(hessian|gaussNewton)\b/.test(name) ? PRODUCT_REL : F32_REL;
+}
 
 /** Makes an engine of three lanes on the device that is checked. */
 export type MakeEngine = (lanes: number, seeds: Uint32Array) => Engine | Promise<Engine>;
@@ -31,9 +38,11 @@ interface Check {
 /** Null when every number is right; else one line that says which is not. */
 export async function selfCheck(makeEngine: MakeEngine): Promise<string | null> {
   const { createReferenceEngine } = await import("../engines/reference/reference-engine.ts");
+  // Dense layers; convolutions with average-pools; with max-pools and softmax cross-entropy.
   const nets = [
     sampleNetwork(9003, { lanes: LANES, images: false }),
     sampleNetwork(9008, { lanes: LANES, images: true }),
+    sampleNetwork(9010, { lanes: LANES, images: true }),
   ];
   const checks: readonly Check[] = [
     { found: formulas, expected: async () => expectedFormulas() },
@@ -50,8 +59,9 @@ export async function selfCheck(makeEngine: MakeEngine): Promise<string | null> 
       const expected = await check.expected(reference);
       for (const [name, numbers] of await check.found(engine)) {
         const wrong = difference(numbers, expected.get(name) ?? []);
-        if (!(wrong <= TOLERANCE))
-          return `self-check failed: ${name} is off by ${wrong.toExponential(1)} of its norm, ${TOLERANCE} is allowed`;
+        const allowed = toleranceOf(name);
+        if (!(wrong <= allowed))
+          return `self-check failed: ${name} is off by ${wrong.toExponential(1)} of its norm, ${allowed} is allowed`;
       }
     } catch (error) {
       return `self-check failed: ${error instanceof Error ? error.message : String(error)}`;
