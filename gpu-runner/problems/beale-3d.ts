@@ -20,6 +20,12 @@ export const beale3d = closedForm({
   targets: [10, 1, 1e-1, 1e-3],
   criticalPoints: [
     { kind: "minimum", value: 0, point: [3, 0.5, 3] },
-    { kind: "saddle", value: 28.40625, point: [0, 1, 0] },
+    // Only the mixed derivatives 27.75 of x and y and of z and y are not 0 there.
+    {
+      kind: "saddle",
+      value: 28.40625,
+      point: [0, 1, 0],
+      eigenvalues: [-27.75 * Math.SQRT2, 0, 27.75 * Math.SQRT2],
+    },
   ],
 });

@@ -22,7 +22,7 @@ export const beale = closedForm({
   targets: [1, 1e-1, 1e-3, 1e-6],
   criticalPoints: [
     { kind: "minimum", value: 0, point: [3, 0.5] },
-    { kind: "saddle", value: 14.203125, point: [0, 1] },
-    { kind: "saddle", value: 9.86451228475556, point: [0.10053793732415837, -2.644513585023125] },
+    { kind: "saddle", value: 14.203125, point: [0, 1], eigenvalues: [-27.75, 27.75] },
+    { kind: "saddle", value: 9.86451228475556, index: 1, point: [0.10053793732415837, -2.644513585023125] },
   ],
 });

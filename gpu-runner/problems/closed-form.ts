@@ -57,6 +57,15 @@ function toOptimizer(options: ParameterValues, x: ArrayLike<number>): Float64Arr
   });
 }
 
+/** With the index that follows from the kind, or from the eigenvalues where they are stated. */
+function indexed(known: CriticalPoint): CriticalPoint {
+  const { kind, eigenvalues, point, index } = known;
+  if (index !== undefined) return known;
+  if (eigenvalues) return { ...known, index: eigenvalues.filter((eigenvalue) => eigenvalue < 0).length };
+  if (kind === "minimum") return { ...known, index: 0 };
+  return kind === "maximum" ? { ...known, index: point.length } : known;
+}
+
 function rotationOf(options: ParameterValues, dimension: number): Float64Array | undefined {
   const seed = numberOption(options, "rotate");
   return seed === 0 ? undefined : orthogonalMatrix(seed, dimension);
@@ -123,7 +132,7 @@ export function closedForm(spec: ClosedFormSpec): ProblemDefinition {
     criticalPoints(values) {
       const points =
         typeof spec.criticalPoints === "function" ? spec.criticalPoints(values) : spec.criticalPoints;
-      return points.map((known) => ({ ...known, point: [...toOptimizer(values, known.point)] }));
+      return points.map((known) => ({ ...indexed(known), point: [...toOptimizer(values, known.point)] }));
     },
     ...(spec.unboundedBelow ? { unboundedBelow: spec.unboundedBelow } : {}),
     landscape(values) {

@@ -7,7 +7,7 @@ import type { CriticalPoint } from "../../shared/catalogue/entry.ts";
  * @param tolerance relative to 1 + |value| + the largest |eigenvalue|
  */
 export function expectCriticalPoint(
-  { kind, point, value }: CriticalPoint,
+  { kind, point, value, index, eigenvalues: stated }: CriticalPoint,
   actualValue: number,
   gradient: readonly number[],
   eigenvalues: readonly number[] | undefined,
@@ -20,6 +20,13 @@ export function expectCriticalPoint(
   // The point itself is rounded: the gradient there is up to the largest eigenvalue times that.
   expect(Math.hypot(...gradient), `${label}: gradient`).toBeLessThan(10 * zero * (1 + Math.hypot(...point)));
   if (!eigenvalues) return;
+  if (index !== undefined)
+    expect(eigenvalues.filter((eigenvalue) => eigenvalue < -zero).length, `${label}: index`).toBe(index);
+  if (stated) {
+    expect(stated, `${label}: eigenvalues`).toHaveLength(eigenvalues.length);
+    const gaps = eigenvalues.map((eigenvalue, i) => Math.abs(eigenvalue - (stated[i] ?? Number.NaN)));
+    expect(Math.max(...gaps), `${label}: eigenvalues`).toBeLessThan(zero);
+  }
   const [least = 0, largest = 0] = [eigenvalues[0], eigenvalues.at(-1)];
   switch (kind) {
     case "minimum":

@@ -14,6 +14,7 @@ test("what is stated rightly passes", () => {
   check({ ...saddle, kind: "maximum" }, 1, [0, 0], [-2, -1])();
   check({ ...saddle, kind: "degenerate" }, 1, [0, 0], [0, 2])();
   check(saddle, 1, [0, 0])();
+  check({ ...saddle, index: 1, eigenvalues: [-1, 2] }, 1, [0, 0], [-1, 2])();
 });
 
 test.each([
@@ -23,6 +24,13 @@ test.each([
   ["a saddle called a minimum", check({ ...saddle, kind: "minimum" }, 1, [0, 0], [-1, 2])],
   ["a saddle called a maximum", check({ ...saddle, kind: "maximum" }, 1, [0, 0], [-1, 2])],
   ["a strict saddle called degenerate", check({ ...saddle, kind: "degenerate" }, 1, [0, 0], [-1, 2])],
+  ["a wrong index", check({ ...saddle, index: 2 }, 1, [0, 0], [-1, 2])],
+  ["a wrong eigenvalue", check({ ...saddle, eigenvalues: [-1, 3] }, 1, [0, 0], [-1, 2])],
+  ["an eigenvalue too few", check({ ...saddle, eigenvalues: [-1] }, 1, [0, 0], [-1, 2])],
+  [
+    "a degenerate point whose Hessian is not all zero",
+    check({ ...saddle, kind: "degenerate", eigenvalues: [0, 0] }, 1, [0, 0], [0, 2]),
+  ],
   ["a NaN", check(saddle, Number.NaN, [0, 0], [-1, 2])],
 ])("%s fails", (_, wrong) => {
   expect(wrong).toThrow();

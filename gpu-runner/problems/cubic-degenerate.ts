@@ -14,5 +14,5 @@ export const cubicDegenerate = closedForm({
   namedStarts: { published: () => [1.2, 1.9] },
   unboundedBelow: () => true,
   targets: [1e-1, 1e-3, 1e-5, -1],
-  criticalPoints: [{ kind: "degenerate", value: 0, point: [0, 0] }],
+  criticalPoints: [{ kind: "degenerate", value: 0, point: [0, 0], eigenvalues: [0, 0] }],
 });

@@ -16,9 +16,14 @@ export const deepLinearChain = closedForm({
   targets: [0.4, 1e-1, 1e-3, 1e-6],
   criticalPoints: (options) => {
     const depth = numberOption(options, "depth");
+    const all = (value: number, count = depth) => new Array<number>(count).fill(value);
     return [
-      { kind: depth === 2 ? "saddle" : "degenerate", value: 0.5, point: new Array<number>(depth).fill(0) },
-      { kind: "minimum", value: 0, point: new Array<number>(depth).fill(1) },
+      // From three layers on the whole Hessian is zero at 0.
+      depth === 2
+        ? { kind: "saddle", value: 0.5, point: all(0), eigenvalues: [-1, 1] }
+        : { kind: "degenerate", value: 0.5, point: all(0), eigenvalues: all(0) },
+      // Rank 1 there: the product sees one direction.
+      { kind: "minimum", value: 0, point: all(1), eigenvalues: [...all(0, depth - 1), depth] },
     ];
   },
 });

@@ -38,6 +38,8 @@ export const doubleWell = closedForm({
       kind: x.includes(0) ? "saddle" : "minimum",
       value: -0.25 * x.filter((value) => value !== 0).length,
       point: [...x, 0],
+      // 3x² − 1 along a well, 1 along the parabola.
+      eigenvalues: [...x.map((value) => (value === 0 ? -1 : 2)), 1].sort((a, b) => a - b),
     }));
   },
 });

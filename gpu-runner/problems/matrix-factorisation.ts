@@ -44,12 +44,34 @@ function withComponents(options: ParameterValues, chosen: readonly number[]): Cr
     point[at(1, component, column)] = Math.sqrt(sigma[component] ?? 0);
   });
   const missing = sigma.filter((_, component) => !chosen.includes(component));
+  const spectrum = eigenvalues(sigma, chosen, rank);
   const isBest = chosen.length === rank && chosen.every((component) => component < rank);
   return {
     kind: isBest ? "minimum" : "saddle",
     value: missing.reduce((sum, value) => sum + 0.5 * value * value, 0),
     point,
+    ...(spectrum ? { eigenvalues: spectrum } : {}),
   };
+}
+
+/**
+ * At 0: ±σᵢ, once for each column. At component k of rank 1: 0 and 2σₖ in its own plane (scaling u against v costs
+ * nothing), σₖ ± σᵢ in the others. Not stated for rank 2 away from 0.
+ */
+function eigenvalues(
+  sigma: readonly number[],
+  chosen: readonly number[],
+  rank: number,
+): readonly number[] | undefined {
+  const ascending = (values: readonly number[]) => [...values].sort((a, b) => a - b);
+  const [component] = chosen;
+  if (component === undefined)
+    return ascending(Array.from({ length: rank }, () => sigma.flatMap((value) => [-value, value])).flat());
+  const own = sigma[component];
+  if (rank > 1 || own === undefined) return undefined;
+  return ascending(
+    sigma.flatMap((value, i) => (i === component ? [0, 2 * own] : [own - value, own + value])),
+  );
 }
 
 export const matrixFactorisation = closedForm({

@@ -28,7 +28,7 @@ export const monkeySaddle = closedForm({
   /** In polar coordinates r³ cos 3φ + b r⁴: three minima at r = 3/(4b), cos 3φ = −1. */
   criticalPoints: (options) => {
     const bound = numberOption(options, "bound");
-    const saddle = { kind: "degenerate", value: 0, point: [0, 0] } as const;
+    const saddle = { kind: "degenerate", value: 0, point: [0, 0], eigenvalues: [0, 0] } as const;
     if (bound === 0) return [saddle];
     const radius = 3 / (4 * bound);
     const minima = [1, 3, 5].map((third) => ({

@@ -29,11 +29,14 @@ export const phaseRetrieval = closedForm({
     const signal = new Array<number>(n).fill(1 / Math.sqrt(n));
     // Orthogonal to s with norm 1/√3.
     const across = signal.map((_, i) => (i === 0 ? 1 / Math.sqrt(6) : i === 1 ? -1 / Math.sqrt(6) : 0));
+    // H = (3‖x‖² − 1)I + 6xxᵀ − 2ssᵀ.
+    const others = (eigenvalue: number, count: number) => new Array<number>(count).fill(eigenvalue);
+    const bowl = [...others(2, n - 1), 6];
     return [
-      { kind: "minimum", value: 0, point: signal },
-      { kind: "minimum", value: 0, point: signal.map((x) => -x) },
-      { kind: "maximum", value: 0.75, point: signal.map(() => 0) },
-      { kind: "saddle", value: 2 / 3, point: across },
+      { kind: "minimum", value: 0, point: signal, eigenvalues: bowl },
+      { kind: "minimum", value: 0, point: signal.map((x) => -x), eigenvalues: bowl },
+      { kind: "maximum", value: 0.75, point: others(0, n), eigenvalues: [-3, ...others(-1, n - 1)] },
+      { kind: "saddle", value: 2 / 3, point: across, eigenvalues: [-2, ...others(0, n - 2), 2] },
     ];
   },
 });

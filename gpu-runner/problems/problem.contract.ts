@@ -130,6 +130,7 @@ export function describeProblemContract(
         const { definition, options } = await createProblem(name, given, { engine: await engineOf(1) });
         const known = definition.criticalPoints(options);
         expect(known.length).toBeGreaterThan(0);
+        for (const { kind, index } of known) if (kind !== "degenerate") expect(index, kind).toBeDefined();
         const engine = await engineOf(known.length);
         const { objective } = await createProblem(name, given, { engine });
         const n = objective.size;

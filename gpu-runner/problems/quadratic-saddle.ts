@@ -75,6 +75,7 @@ export const quadraticSaddle = closedForm({
     const isMinimum = coefficients.every((c) => c > 0);
     const isMaximum = coefficients.every((c) => c < 0);
     const kind = isMinimum ? "minimum" : isMaximum ? "maximum" : "saddle";
-    return [{ kind, value: 0, point: coefficients.map(() => 0) }];
+    const eigenvalues = coefficients.map((c) => 2 * c).sort((a, b) => a - b);
+    return [{ kind, value: 0, point: coefficients.map(() => 0), eigenvalues }];
   },
 });

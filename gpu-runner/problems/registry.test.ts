@@ -25,6 +25,18 @@ describe("the registry", () => {
     }
   });
 
+  test("the 25 problems are there", () => {
+    const lines = [
+      "quadratic-saddle double-well monkey-saddle cubic-degenerate scalar-quartic scalar-cycle himmelblau beale",
+      "beale-3d styblinski-tang rosenbrock griewank rastrigin ackley phase-retrieval matrix-factorisation",
+      "deep-linear-chain xor mnist-10x10 mnist-mlp mnist-autoencoder mnist-convnet cifar10-convnet",
+      "deep-linear-mnist tfjs-model",
+    ];
+    const wanted = lines.flatMap((line) => line.split(" "));
+    expect(wanted).toHaveLength(25);
+    expect(problems.map(({ name }) => name).toSorted()).toEqual(wanted.toSorted());
+  });
+
   test("an unknown problem, option or value is one line with what would be right", async () => {
     const engine = createReferenceEngine({ lanes: 1 });
     expect(() => findProblem("himelblau")).toThrow(

@@ -13,8 +13,8 @@ export const scalarQuartic = closedForm({
   namedStarts: { published: () => [2.352836323] },
   targets: [-18.6, -40, -47, -47.2499],
   criticalPoints: [
-    { kind: "minimum", value: -47.25, point: [-3] },
-    { kind: "maximum", value: 73 / 12, point: [1] },
-    { kind: "minimum", value: -56 / 3, point: [4] },
+    { kind: "minimum", value: -47.25, point: [-3], eigenvalues: [28] },
+    { kind: "maximum", value: 73 / 12, point: [1], eigenvalues: [-12] },
+    { kind: "minimum", value: -56 / 3, point: [4], eigenvalues: [21] },
   ],
 });

@@ -18,6 +18,8 @@ function at(choice: readonly number[]): CriticalPoint {
     kind: maxima === 0 ? "minimum" : maxima === choice.length ? "maximum" : "saddle",
     value: parts.reduce((sum, part) => sum + part.value, 0),
     point: parts.map((part) => part.x),
+    // Separable: the second derivative of each coordinate.
+    eigenvalues: parts.map(({ x }) => 6 * x * x - 16).sort((a, b) => a - b),
   };
 }
 

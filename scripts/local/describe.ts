@@ -51,7 +51,12 @@ function describeOptimizer(entry: OptimizerEntry): string {
 
 function describeProblem(entry: ProblemEntry): string {
   const points = entry.criticalPoints
-    .map(({ point, kind, value }) => `  ${kind.padEnd(11)}(${point.join(", ")})  value ${value}\n`)
+    .map(
+      ({ point, kind, value, index, eigenvalues }) =>
+        `  ${kind.padEnd(11)}(${point.join(", ")})  value ${value}` +
+        (index === undefined ? "" : `  index ${index}`) +
+        (eigenvalues ? `  Hessian eigenvalues ${eigenvalues.join(", ")}\n` : "\n"),
+    )
     .join("");
   return (
     `${entry.name}: ${entry.title}\n` +

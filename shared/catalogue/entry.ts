@@ -43,6 +43,10 @@ export interface CriticalPoint {
   readonly point: readonly number[];
   readonly kind: "minimum" | "saddle" | "maximum" | "degenerate";
   readonly value: number;
+  /** Negative eigenvalues of the Hessian there; closed-form problems fill in that of minima and maxima. */
+  readonly index?: number;
+  /** Hessian eigenvalues, ascending, where they are known in closed form. */
+  readonly eigenvalues?: readonly number[];
 }
 
 /** A function of two coordinates as the page draws it. */

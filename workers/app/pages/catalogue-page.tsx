@@ -117,6 +117,10 @@ function Problem({ entry }: { readonly entry: ProblemEntry }) {
               <li key={point.point.join()}>
                 {point.kind} at ({point.point.map((x) => formatNumber(x)).join(", ")}), value{" "}
                 {formatNumber(point.value, 6)}
+                {point.index === undefined ? "" : `, index ${point.index}`}
+                {point.eigenvalues
+                  ? `, Hessian eigenvalues ${point.eigenvalues.map((x) => formatNumber(x, 6)).join(", ")}`
+                  : ""}
               </li>
             ))}
           </ul>
