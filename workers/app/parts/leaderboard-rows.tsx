@@ -66,6 +66,9 @@ export function LeaderboardRows({
                 </td>
                 <td class="number">
                   {row.scoreAgainstReference ? <Estimate {...row.scoreAgainstReference} /> : "–"}
+                  {row.versusReference?.p === null || row.versusReference === null ? null : (
+                    <small>p {formatNumber(row.versusReference.p, 2)}</small>
+                  )}
                 </td>
                 <td class="number">
                   <a href={runsLink(sweepId, row.optimizer)}>{formatPercent(row.successRate.estimate)}</a>

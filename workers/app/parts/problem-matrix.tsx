@@ -44,7 +44,8 @@ export function ProblemMatrix({ cells, sweepId, problems, optimizers }: ProblemM
       <h3>Problem by problem</h3>
       <p class="muted">
         Runs that reached the hardest target, and the median final loss. ★ leads the problem, = not told apart
-        from the leader, ? not enough seeds to tell, no mark: the leader is better (p &lt; 0.05 after Holm).
+        from the leader, ? can't be told (too few seeds, or all runs are one), no mark: the leader is better
+        (p &lt; 0.05 after Holm).
       </p>
       <Scroll label="Results by problem">
         <table>

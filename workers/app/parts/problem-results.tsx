@@ -31,7 +31,7 @@ export function ProblemResults({
             <th scope="col" class="number">
               Median
             </th>
-            <th scope="col">Success by target</th>
+            <th scope="col">Success by target, aRT with 95 % interval</th>
             <th scope="col">Ends at</th>
             <th scope="col">Against the leader</th>
             <th scope="col">Runs</th>
@@ -51,9 +51,12 @@ export function ProblemResults({
                 <td>{formatInterval(cell.finalValue.low, cell.finalValue.high)}</td>
                 <td class="number">{formatNumber(cell.medianValue)}</td>
                 <td>
-                  {cell.success
-                    .map((entry) => `${formatNumber(entry.target, 2)}: ${entry.successes}/${entry.runs}`)
-                    .join(", ")}
+                  {cell.success.map((entry) => (
+                    <div key={entry.target}>
+                      {formatNumber(entry.target, 2)}: {entry.successes}/{entry.runs}
+                      {entry.art === null ? "" : `, ${artText(entry)}`}
+                    </div>
+                  ))}
                 </td>
                 <td>{cell.endsAt ? countText(cell.endsAt) : "–"}</td>
                 <td class="wrap claim">{claimOf(cell, among).text}</td>
@@ -65,4 +68,13 @@ export function ProblemResults({
       </table>
     </Scroll>
   );
+}
+
+/** "40.7 (33.1 – 52)"; an interval without an upper end goes to ∞. */
+function artText({ art, artLow, artHigh }: LeaderboardCell["success"][number]): string {
+  const interval =
+    artLow === null
+      ? ""
+      : ` (${formatNumber(artLow, 3)} – ${artHigh === null ? "∞" : formatNumber(artHigh, 3)})`;
+  return `${formatNumber(art, 3)}${interval}`;
 }
