@@ -21,8 +21,9 @@ export function defaultVariant(info: GPUAdapterInfo | undefined): KernelVariant 
 }
 
 /**
- * Whether small programs become one kernel, before anything was timed. Software adapters compile them to the same
- * bits; other compilers may fuse a product and a sum across operations, so there `tune.ts` looks first.
+ * Whether small programs become one kernel where the engine is not told. Software adapters compile them to the same
+ * bits; other compilers may fuse a product and a sum across operations, so there it stays off: nothing has compared
+ * the bits on such an adapter (docs/decisions/033-resident-variant.md).
  */
 export function defaultResidence(info: GPUAdapterInfo | undefined): ResidenceMode {
   return info && isSoftwareAdapter(info) ? "auto" : "never";

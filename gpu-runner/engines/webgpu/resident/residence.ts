@@ -2,7 +2,7 @@
  * When a recorded program runs as one kernel: once the layered kernels have taken as long as compiling that
  * kernel is expected to take (so the choice never costs more than twice the better one), in the background.
  *
- * On adapters where this is allowed (`adapter.ts`, `tune.ts`) both forms give the same bits, so the moment of the
+ * On adapters where this is allowed (`adapter.ts`) both forms give the same bits, so the moment of the
  * change decides nothing but speed.
  */
 import { type Dispatch, type DispatchCost, TARGET_MS } from "../command-stream.ts";

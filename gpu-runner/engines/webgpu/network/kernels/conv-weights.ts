@@ -1,11 +1,11 @@
 /**
  * Parameter gradient of a convolution: a product `[filters, pixels]·[pixels, taps + 1]`, the last column, all
  * ones, giving the biases. The sum over pixels is long and the result small, so it is cut into chunks of whole
- * examples, summed by a second kernel. Where to cut depends on the layer alone: bits do not depend on lanes.
+ * examples, summed by `conv-weights-sum.ts`. Where to cut depends on the layer alone: bits do not depend on lanes.
  *
  * Bindings: image `[B, h, w, in]`, δ `[B, h', w', out]`, and Rx, δ for the second term, read; chunks
- * `[copies, chunks, P]` or the gradient, read_write; the mask. Used by gradient, Hessian and Gauss-Newton
- * products. Copies: directions.
+ * `[copies, chunks, taps + 1, out]`, or the gradient `[copies, P]` where there is one chunk, read_write; the mask.
+ * Used by gradient, Hessian and Gauss-Newton products. Copies: directions.
  */
 
 import { hasQuads } from "../../adapter.ts";
@@ -13,8 +13,8 @@ import type { KernelHost } from "../../kernel.ts";
 import { KernelWriter, type Operand, type Place } from "../kernel-writer.ts";
 import { range } from "../register-terms.ts";
 import type { Stage } from "../stages.ts";
+import { convWeightsSum } from "./conv-weights-sum.ts";
 import type { WeightsOptions } from "./dense-weights.ts";
-import { dispatchEntries } from "./entry-kernel.ts";
 import { type WindowShape, windowShape } from "./windows.ts";
 
 /** A chunk sums at least so many pixels: fewer cost more in partial results than they gain. */
@@ -65,17 +65,7 @@ export function convWeights(host: KernelHost, options: WeightsOptions): void {
   const scratch = host.scratch(copies * chunks * size, "weight gradients");
   const partial: Place = { resource: scratch, copyStride: chunks * size };
   partialSums(host, options, label, partial, chunks, examples, size);
-  const writer = new KernelWriter(host, copies);
-  const from = writer.operand(partial, "read");
-  const target = writer.operand(gradient, "read_write");
-  dispatchEntries(writer, {
-    label: `conv2d-weights-sum ${chunks}x${size}`,
-    functions: "",
-    count: size,
-    body: `  var sum = 0.0;
-  for (var chunk = 0u; chunk < ${chunks}u; chunk++) { sum += ${from.at(`chunk * ${size}u + at`)}; }
-  ${target.at(`${first}u + at`)} = sum;`,
-  });
+  convWeightsSum(host, { copies, chunks, size, first, partial, gradient });
 }
 
 interface Tile {
