@@ -68,4 +68,15 @@ describe("tonga", () => {
     expect(Math.max(...(await residues(SIZE, SIZE)))).toBeLessThan(1e-10);
     expect(Math.max(...(await residues(2, SIZE)))).toBeGreaterThan(1e-3);
   });
+
+  it("keeps its digits where a gradient is 10⁸ times its damping's root", async () => {
+    const engine = createReferenceEngine({ lanes: 1 });
+    const steep = quadraticObjective(engine, [1e3, 0, 0, 1e3]);
+    const stepper = createStepper(engine, steep, tonga, [3, 4], { damping: 1e-10 });
+    stepper.advance(1);
+    const [direction = []] = await stepper.read(stepper.optimizer.state?.direction as typeof stepper.theta);
+    // One gradient: (ggᵀ + λI)⁻¹g = g/(‖g‖² + λ).
+    for (const [i, entry] of direction.entries())
+      expect(entry / ((i === 0 ? -3 : -4) / 25e3)).toBeCloseTo(1, 10);
+  });
 });

@@ -3,9 +3,13 @@
  *
  *   C ← γC + ggᵀ,  θ ← θ − η (C/n + λI)⁻¹ g,  n ← γn + 1;  then C ← its k largest eigenpairs
  *
- * C = XᵀX with rows X: k scaled eigenvectors and the new gradient. By the Gram matrix XXᵀ = WᵀEW the solve is
- * (g − Xᵀ(nλI + XXᵀ)⁻¹X g)/λ and the k largest eigenpairs of C are the last k rows of W X. k ↔ `rank`, γ ↔ `decay`,
- * λ ↔ `damping`, η ↔ `rate`; X: `[T, k + 1, P]`, newest last. Cost: 1 gradient.
+ * C = XᵀX with rows X: k scaled eigenvectors and, last, the new gradient, g = Xᵀe. By the Gram matrix XXᵀ = WᵀEW
+ *
+ *   (C/n + λI)⁻¹ g = n Xᵀ Wᵀ (E + nλI)⁻¹ W e
+ *
+ * and the k largest eigenpairs of C are the last k rows of W X. (Solving for g as a vector of its own subtracts what is
+ * nearly all of it: in float32 nothing is left where ‖g‖² is 10⁷ times nλ.) k ↔ `rank`, γ ↔ `decay`, λ ↔ `damping`,
+ * η ↔ `rate`; X: `[T, k + 1, P]`. Cost: 1 gradient.
  * Source: Le Roux, Manzagol, Bengio 2007, NIPS 20, Topmoumoute online natural gradient, section 3. Departure: C is cut
  * to k eigenpairs at every step, not every b: the Gram matrix is small, and steps of a program are all alike.
  */
@@ -91,12 +95,16 @@ const direction: DirectionDefinition = {
         push();
         engine.matmul(rows, rows, gram, { transposeB: true });
         engine.symmetricEigen(gram, values, vectors);
-        engine.matmul(rows, gradient, projections);
-        engine.matmul(vectors, projections, rotated);
-        engine.map("z = z/(n*damping + max(e, 0))", { z: rotated, n: weight, damping, e: values });
+        engine.map("z = last/(n*damping + max(e, 0))", {
+          z: engine.reshape(rotated, [count, 1]),
+          last: engine.slice(vectors, rank, 1, 1),
+          n: weight,
+          damping,
+          e: engine.reshape(values, [count, 1]),
+        });
         engine.matmul(vectors, rotated, projections, { transposeA: true });
         engine.matmul(rows, projections, combination, { transposeA: true });
-        engine.map("d = (c - g)/damping", { d: direction, c: combination, g: gradient, damping });
+        engine.map("d = -n*c", { d: direction, c: combination, n: weight });
         engine.matmul(engine.slice(vectors, 1, rank), rows, kept);
       },
     };
