@@ -19,6 +19,19 @@ export type Event =
   /** A runner dies and comes back under its name, remembering nothing. */
   | { readonly kind: "kill"; readonly runner: number };
 
+/** A lease as a test remembers it. */
+export interface Handle {
+  readonly runner: string;
+  readonly shard: number;
+  readonly fence: number;
+  readonly trials: readonly number[];
+  readonly grantedMs: number;
+  deadlineMs: number;
+  beatMs: number;
+  /** False: its runner was killed and has not asked since. */
+  alive: boolean;
+}
+
 export const RULES: LeaseRules = {
   leaseMs: 1_000,
   leaseLifeMs: 3_500,

@@ -11,6 +11,7 @@ import {
   FINAL,
   FIRST_SHARDS,
   firstOf,
+  type Handle,
   lossOf,
   type Machine,
   must,
@@ -22,18 +23,6 @@ import { checkBooks } from "./lease-invariants.fixture.ts";
 import type { Report } from "./lease-store.ts";
 import { emptyLedger } from "./ledger.ts";
 import { MemoryLeaseStore } from "./memory-lease-store.ts";
-
-interface Handle {
-  readonly runner: string;
-  readonly shard: number;
-  readonly fence: number;
-  readonly trials: readonly number[];
-  readonly grantedMs: number;
-  deadlineMs: number;
-  beatMs: number;
-  /** False: its runner was killed and has not asked since. */
-  alive: boolean;
-}
 
 export interface Outcome {
   readonly status: string;
