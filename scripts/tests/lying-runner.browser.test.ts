@@ -8,100 +8,9 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { resultOf, sweepOf } from "../../bench/coordinator/workload.ts";
-import type { Lease, Outcome } from "../../shared/contracts/lease.ts";
-import type { SweepDetail } from "../../shared/contracts/sweep.ts";
-import { buildAssets } from "../build.ts";
-import { type LocalEdge, startLocalEdge } from "../edge/local-edge.ts";
-import { ensureLocalTokens, type LocalTokens } from "../edge/local-tokens.ts";
-import { freePort } from "./arena.fixture.ts";
-
-const DEVICE = {
-  vendor: "test",
-  architecture: "none",
-  description: "no training",
-  adapterClass: "none",
-  isFallbackAdapter: false,
-  browser: "none",
-  kernels: "",
-  version: "0",
-} as const;
-const VARS = { LOG: "off", LEASE_MS: "2000", PUBLISH_INTERVAL_MS: "1000" };
-
-class Client {
-  readonly edge: LocalEdge;
-  readonly tokens: LocalTokens;
-
-  constructor(edge: LocalEdge, tokens: LocalTokens) {
-    this.edge = edge;
-    this.tokens = tokens;
-  }
-
-  /** `body`: text is sent as it is. */
-  async send(method: string, path: string, body?: unknown, token = this.tokens.runner) {
-    const response = await fetch(this.edge.url + path, {
-      method,
-      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
-      signal: AbortSignal.timeout(20_000),
-    });
-    const type = response.headers.get("content-type") ?? "";
-    return { status: response.status, type, text: await response.text() };
-  }
-
-  async create(name: string, configurations = 3): Promise<SweepDetail> {
-    const request = sweepOf(name, { entries: 2, configurations, finalSeeds: 1, lanes: 4 });
-    const reply = await this.send("POST", "/v1/sweeps", request, this.tokens.admin);
-    expect(reply.status, reply.text).toBeLessThan(300);
-    return JSON.parse(reply.text) as SweepDetail;
-  }
-
-  async detail(id: string): Promise<SweepDetail> {
-    return JSON.parse((await this.send("GET", `/v1/sweeps/${id}`)).text) as SweepDetail;
-  }
-
-  async lease(id: string, runner: string): Promise<Lease | null> {
-    const reply = await this.send("POST", `/v1/sweeps/${id}/leases`, { runner, lanes: 4 });
-    if (reply.status === 204) return null;
-    if (reply.status !== 200) throw new Error(`lease: ${reply.status} ${reply.text.slice(0, 200)}`);
-    return JSON.parse(reply.text) as Lease;
-  }
-
-  report(id: string, runner: string, lease: Lease) {
-    const results = lease.trials.map((trial) => resultOf(trial, lease.targets.length, 8));
-    return this.send("PUT", `/v1/sweeps/${id}/shards/${lease.shard}/results`, {
-      runner,
-      fence: lease.fence,
-      device: DEVICE,
-      lanes: 4,
-      results,
-    });
-  }
-
-  /** An honest runner until the sweep ends; keys the server said it accepted are noted. */
-  async finish(id: string, runner: string, accepted: Set<string> = new Set()): Promise<void> {
-    for (;;) {
-      const lease = await this.lease(id, runner);
-      if (lease) noteAccepted((await this.report(id, runner, lease)).text, accepted);
-      else if ((await this.detail(id)).status !== "running") return;
-      else await pause(200);
-    }
-  }
-}
-
-function noteAccepted(text: string, accepted: Set<string>): void {
-  for (const { key, outcome } of (JSON.parse(text) as { outcomes: Outcome[] }).outcomes) {
-    if (outcome !== "accepted") continue;
-    expect(accepted.has(key), `${key} accepted twice`).toBe(false);
-    accepted.add(key);
-  }
-}
-
-async function openEdge(state: string): Promise<Client> {
-  await buildAssets();
-  const tokens = await ensureLocalTokens(state);
-  return new Client(await startLocalEdge({ port: await freePort(), state, tokens, vars: VARS }), tokens);
-}
+import { resultOf } from "../../bench/coordinator/workload.ts";
+import type { Outcome } from "../../shared/contracts/lease.ts";
+import { type Client, DEVICE, noteAccepted, openEdge, pause } from "./edge-client.fixture.ts";
 
 describe("a runner that lies", () => {
   let state = "";
@@ -169,6 +78,7 @@ describe("a runner that lies", () => {
       progress: { done: progress.trials, dead: 0, replicas: 0 },
     });
     expect(accepted.size).toBe(progress.trials);
+    await client.expectAsUndisturbed(id);
   });
 
   it.each([2, 50])("may not send %i MB: 413, whether it says so beforehand or not", async (megabytes) => {
@@ -284,9 +194,6 @@ describe("a full disk below the state folder", () => {
     expect(end).toMatchObject({ status: "complete", progress: { done: progress.trials, dead: 0 } });
     // A reply that the full disk swallowed leaves its results accepted but unknown to the client.
     expect(accepted.size).toBeLessThanOrEqual(progress.trials);
+    await client.expectAsUndisturbed(id, 60);
   });
 });
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
