@@ -13,8 +13,9 @@ export const MOST_BODY_BYTES = 1_048_576;
 export type Parsed<T> = { readonly ok: true; readonly value: T; readonly text: string } | Problem;
 
 /**
- * A body that is declared as something else than JSON is refused (a page elsewhere can send text, forms and
- * multipart without asking); one without a type is read.
+ * A body that is declared as something else than JSON is refused: a page elsewhere can send text, forms and multipart
+ * without asking. Read are those without a type and, from who is no page, those with a type that clients attach of
+ * themselves (`curl -d`, `fetch` of a string).
  *
  * @param optional an empty body counts as `{}`
  */
@@ -24,9 +25,11 @@ export async function readBody<S extends z.ZodMiniType>(
   optional = false,
 ): Promise<Parsed<z.infer<S>>> {
   const type = request.headers.get("Content-Type");
-  const text = await readText(request, type === null || JSON_TYPE.test(type));
+  const isJson = type === null || JSON_TYPE.test(type);
+  const text = await readText(request, isJson);
   if (typeof text !== "string") return text;
-  if (text !== "" && type !== null && !JSON_TYPE.test(type))
+  const isRead = isJson || (request.headers.get("Origin") === null && ATTACHED_TYPE.test(type));
+  if (text !== "" && !isRead)
     return problem(
       "unsupported-media-type",
       `send application/json, not ${JSON.stringify(type.slice(0, 80))}`,
@@ -44,6 +47,8 @@ export async function readBody<S extends z.ZodMiniType>(
 }
 
 const JSON_TYPE = /^\s*application\/([\w.+-]+\+)?json\s*(;|$)/i;
+
+const ATTACHED_TYPE = /^\s*(text\/plain|application\/x-www-form-urlencoded)\s*(;|$)/i;
 
 /** What the parser says, without the piece of the body that it quotes: that may be part of a secret. */
 function whyNotJson(error: unknown): string {

@@ -88,8 +88,9 @@ describe("who is no foreign page", () => {
 });
 
 describe("the type of a body", () => {
-  const typed = (type: string, path = "/v1/sweeps", body: unknown = SMALL_SWEEP) =>
-    call<ProblemDetails>("POST", path, body, ADMIN_TOKEN, { "Content-Type": type });
+  const OWN_PAGE = { Origin: "http://edge" };
+  const typed = (type: string, path = "/v1/sweeps", page: Readonly<Record<string, string>> = OWN_PAGE) =>
+    call<ProblemDetails>("POST", path, SMALL_SWEEP, ADMIN_TOKEN, { "Content-Type": type, ...page });
 
   it("is JSON, or 415", async () => {
     const before = await sweeps();
@@ -115,6 +116,13 @@ describe("the type of a body", () => {
       "application/ld+json",
     ])
       expect((await typed(type, "/v1/plan")).status, type).toBe(200);
+  });
+
+  it("is read as JSON from programs whose clients attach a type of themselves", async () => {
+    for (const type of ["text/plain;charset=UTF-8", "application/x-www-form-urlencoded"])
+      expect((await typed(type, "/v1/plan", {})).status, type).toBe(200);
+    for (const type of ["multipart/form-data; boundary=x", "application/xml", "text/plainer"])
+      expect((await typed(type, "/v1/plan", {})).status, type).toBe(415);
   });
 
   it("need not be told; and where there is no body, it says nothing", async () => {
