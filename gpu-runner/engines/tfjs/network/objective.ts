@@ -106,8 +106,11 @@ class TfjsNetworkObjective implements Objective {
     this.#engine.emit(() => {
       const rows = Array.from({ length: size }, (_, row) =>
         tf.tidy(() => {
-          const unit = tf.oneHot(tf.tensor1d(new Int32Array(this.#engine.lanes).fill(row), "int32"), size);
-          return this.#network.hessianVector(this.#at(), unit.toFloat());
+          // Not by oneHot, which refuses a single parameter.
+          const units = new Float32Array(this.#engine.lanes * size).map((_, at) =>
+            at % size === row ? 1 : 0,
+          );
+          return this.#network.hessianVector(this.#at(), tf.tensor2d(units, [this.#engine.lanes, size]));
         }),
       );
       return [[hessian, tf.stack(rows, 1)]];
