@@ -26,7 +26,7 @@ async function importExample(text: string): Promise<OptimizerDefinition> {
 describeOptimizerContract(
   "reference, from docs/add-an-optimizer.md",
   (lanes, seeds) => createReferenceEngine({ lanes, seeds }),
-  [lion],
+  { entries: [lion] },
 );
 
 test("the example takes Lion's steps", async () => {

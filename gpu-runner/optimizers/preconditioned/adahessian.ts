@@ -91,7 +91,7 @@ const direction: DirectionDefinition = {
         });
         engine.map(
           `m = beta1*m + (1 - beta1)*g; s = beta2*s + (1 - beta2)*h*h;
-           root = select(s > 0, pow(sqrt(s/c2), power), select(power == 0, 1, 0));
+           root = select(s == 0, select(power == 0, 1, 0), pow(sqrt(s/c2), power));
            d = -(m/c1)/(root + epsilon)`,
           { m, s, d: direction, g: gradient, h: diagonal, c1, c2, ...hyper },
         );

@@ -108,13 +108,15 @@ export const negativeCurvature: OptimizerDefinition = {
       engine.reduce("argmin", "best = select(finite(f), f, 3e38)", { best, f: losses });
       engine.reduce("min", "lowest = select(finite(f), f, 3e38)", { lowest, f: losses });
       engine.map(
-        `go = lambda < 0 && (!finite(now) || lowest < now - slack*abs(now));
+        // Without a gradient the lane ends where it is (the run loop calls it converged), so it must not leave.
+        `go = lambda < 0 && norm > 0 && (!finite(now) || lowest < now - slack*abs(now));
          taken = select(go, ${LENGTHS[0]}*pow(2, best), 0);
          length = taken;
          tried = ${LENGTHS.length}*(lambda < 0);
          now = select(go, lowest, now)`,
         {
           lambda,
+          norm: gradientNorm,
           now,
           lowest,
           best,

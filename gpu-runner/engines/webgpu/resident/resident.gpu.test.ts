@@ -9,6 +9,7 @@ import { seedsFrom } from "../../../engine-contract/context.ts";
 import { programContract } from "../../../engine-contract/programs.ts";
 import { openDawnDevice } from "../../../hosts/dawn.ts";
 import { describeOptimizerContract } from "../../../optimizer.contract.ts";
+import { bowlsOf } from "../../../optimizer-contract/cases.ts";
 import { findOptimizer } from "../../../optimizers/registry.ts";
 import { completeOptions, noData } from "../../../problems/create-problem.ts";
 import { findProblem } from "../../../problems/registry.ts";
@@ -157,5 +158,5 @@ describeOptimizerContract(
       seeds,
       residence: "always",
     }),
-  { entries: ["sgd", "adam", "newton"].map(findOptimizer), most: 1 },
+  { entries: ["sgd", "adam", "newton"].map(findOptimizer), cases: bowlsOf },
 );
