@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createReferenceEngine } from "../engines/reference/reference-engine.ts";
 import { createLanczos } from "./lanczos.ts";
+import { krylovStepError, SPECTRUM_SIZE } from "./network-spectrum.fixture.ts";
 import { dot, quadraticObjective, rotatedSpectrum, weyl } from "./quadratic-objective.fixture.ts";
 
 /** Largest entry of |VᵀV − I| over the first `count` rows. */
@@ -132,5 +133,25 @@ describe("lanczos", () => {
   it("issues at most 7 dispatches a vector beside the product", async () => {
     const { length } = await run(bulkAndOutliers(40), 20);
     expect(length).toBeLessThanOrEqual(8 * 20 + 6);
+  });
+});
+
+describe("the step of a Krylov method on a spectrum like a network's", () => {
+  const error = (rank: number, reorthogonalisation: "none" | "once" | "twice") =>
+    krylovStepError(createReferenceEngine({ lanes: 1 }), rank, reorthogonalisation);
+
+  it("is exact to 1e-12 with k = P vectors", async () => {
+    expect(await error(SPECTRUM_SIZE, "twice")).toBeLessThan(1e-12);
+  });
+
+  it("control: orthogonal once it is off in the sixth digit, by the plain recurrence by a percent", async () => {
+    expect(await error(SPECTRUM_SIZE, "once")).toBeGreaterThan(1e-7);
+    expect(await error(SPECTRUM_SIZE, "none")).toBeGreaterThan(1e-2);
+  });
+
+  it("is a quarter off with k = 20: the number of vectors is an axis to sweep", async () => {
+    const quarter = await error(20, "twice");
+    expect(quarter).toBeGreaterThan(0.2);
+    expect(quarter).toBeLessThan(0.3);
   });
 });

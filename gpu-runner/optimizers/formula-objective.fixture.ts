@@ -90,3 +90,14 @@ export function doubleWell(engine: Engine): Objective {
 export function parabola(engine: Engine, curvature: number): Objective {
   return formulaObjective(engine, { value: `0.5*${curvature}*x0*x0`, gradient: [`${curvature}*x0`] });
 }
+
+/** Beale's function, written otherwise than in {@link beale3d}. */
+export function bealeObjective(engine: Engine): Objective {
+  return formulaObjective(engine, {
+    value: "pow(1.5 - x0*(1 - x1), 2) + pow(2.25 - x0*(1 - x1*x1), 2) + pow(2.625 - x0*(1 - x1*x1*x1), 2)",
+    gradient: [
+      "-2*(1.5 - x0*(1 - x1))*(1 - x1) - 2*(2.25 - x0*(1 - x1*x1))*(1 - x1*x1) - 2*(2.625 - x0*(1 - x1*x1*x1))*(1 - x1*x1*x1)",
+      "2*(1.5 - x0*(1 - x1))*x0 + 4*(2.25 - x0*(1 - x1*x1))*x0*x1 + 6*(2.625 - x0*(1 - x1*x1*x1))*x0*x1*x1",
+    ],
+  });
+}

@@ -1,10 +1,8 @@
 /** What online regression must get exactly right when there is no noise: curvature, vertex, Hessian. */
 import { describe, expect, it } from "vitest";
-import { quadraticObjective, rotatedSpectrum, weyl } from "../../curvature/quadratic-objective.fixture.ts";
-import type { OptimizerContext } from "../../optimizer.ts";
+import { quadraticObjective, rotatedSpectrum } from "../../curvature/quadratic-objective.fixture.ts";
 import { drive, referenceEngine } from "../drive.fixture.ts";
 import { formulaObjective, parabola } from "../formula-objective.fixture.ts";
-import { matrixRegression } from "./matrix-regression.ts";
 import { ogrCorrelationOne } from "./ogr-correlation-one.ts";
 import { ogrDiagonal } from "./ogr-diagonal.ts";
 import { ogrFull } from "./ogr-full.ts";
@@ -109,55 +107,5 @@ describe("d dimensions, indefinite", () => {
       // Newton's distance 0 where λ > 0; doubled where λ < 0.
       expect(Math.abs(is - ((SPECTRUM[k] ?? 0) > 0 ? 0 : 2 * was))).toBeLessThan(1e-4 * (1 + Math.abs(was)));
     }
-  });
-});
-
-describe("matrixRegression", () => {
-  it("solves DĤ + ĤD = S with D and S the weighted averages", async () => {
-    const size = 3;
-    const engine = referenceEngine();
-    const scalar = (value: number) => engine.tensor([1], value);
-    const step = scalar(0);
-    const context = {
-      engine,
-      step,
-      hyper: {
-        averaging: scalar(0.3),
-        confidence: scalar(0),
-        divisor: scalar(1),
-        cut: scalar(1),
-        smoothing: scalar(1),
-      },
-      structure: { init: "consistent" },
-    } as unknown as OptimizerContext;
-    const regression = matrixRegression(context, size);
-    const next = weyl(5);
-    const [dx, dg] = [engine.tensor([size]), engine.tensor([size])];
-    const d = new Array<number>(9).fill(0);
-    const s = new Array<number>(9).fill(0);
-    for (let t = 0; t < 12; t++) {
-      const x = Array.from({ length: size }, () => next() - 0.5);
-      const g = Array.from({ length: size }, () => next() - 0.5);
-      engine.write(dx, x);
-      engine.write(dg, g);
-      regression.update(dx, dg, scalar(0));
-      for (let i = 0; i < size; i++)
-        for (let j = 0; j < size; j++) {
-          const at = i * size + j;
-          d[at] = 0.7 * (d[at] ?? 0) + 0.3 * (x[i] ?? 0) * (x[j] ?? 0);
-          s[at] = 0.7 * (s[at] ?? 0) + 0.3 * ((g[i] ?? 0) * (x[j] ?? 0) + (x[i] ?? 0) * (g[j] ?? 0));
-        }
-    }
-    const [hessian = []] = await engine.snapshot([regression.hessian]);
-    for (let i = 0; i < size; i++)
-      for (let j = 0; j < size; j++) {
-        let sum = 0;
-        for (let k = 0; k < size; k++)
-          sum +=
-            (d[i * size + k] ?? 0) * (hessian[k * size + j] ?? 0) +
-            (hessian[i * size + k] ?? 0) * (d[k * size + j] ?? 0);
-        expect(Math.abs(sum - (s[i * size + j] ?? 0))).toBeLessThan(1e-12);
-        expect(Math.abs((hessian[i * size + j] ?? 0) - (hessian[j * size + i] ?? 1))).toBeLessThan(1e-12);
-      }
   });
 });

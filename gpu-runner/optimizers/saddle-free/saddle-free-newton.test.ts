@@ -110,17 +110,6 @@ describe("saddle-free newton on a known indefinite Hessian", () => {
     ).toBeGreaterThan(0);
   });
 
-  it("doubles the distance to a pure saddle along negative curvature, exactly", async () => {
-    const { theta } = await steps(
-      saddleFreeNewton,
-      [-2, 0, 0, -5],
-      [0.25, -0.5],
-      { policy: "fixed", damping: 0 },
-      3,
-    );
-    expect(theta).toEqual([2, -4]);
-  });
-
   it("is one Newton step to the minimum when H is positive definite and λ = 0", async () => {
     const positive = rotatedSpectrum([0.1, 1, 5, 80], 4).matrix;
     const { theta } = await steps(saddleFreeNewton, positive, [1, -2, 3, 0.5], {
@@ -128,17 +117,6 @@ describe("saddle-free newton on a known indefinite Hessian", () => {
       damping: 0,
     });
     for (const entry of theta) expect(Math.abs(entry)).toBeLessThan(1e-12);
-  });
-
-  it("commutes with rotations", async () => {
-    const inEigenbasis = SPECTRUM.flatMap((value, i) => SPECTRUM.map((_, j) => (i === j ? value : 0)));
-    const coordinates = basis.map((row) => dot(row, START));
-    for (const settings of [{ policy: "grid" }, { policy: "adaptive" }, { policy: "fixed", damping: 0.1 }]) {
-      const turned = await steps(saddleFreeNewton, inEigenbasis, coordinates, settings, 2);
-      const straight = await steps(saddleFreeNewton, matrix, START, settings, 2);
-      for (const [k, row] of basis.entries())
-        expect(dot(row, straight.theta)).toBeCloseTo(turned.theta[k] as number, 8);
-    }
   });
 
   it.each(["grid", "adaptive"])("never raises the loss when gated on the batch (%s)", async (policy) => {
