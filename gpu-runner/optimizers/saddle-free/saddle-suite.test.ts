@@ -1,4 +1,4 @@
-/** What saddle-free methods are for: they leave saddles, and end where every curvature is positive. */
+/** What saddle-free methods are for: they leave saddles, and no accepted step raises the loss. */
 import { describe, expect, it } from "vitest";
 import { defaultValues } from "../../../shared/catalogue/complete.ts";
 import type { ParameterValue } from "../../../shared/catalogue/hyperparameter.ts";
@@ -7,15 +7,12 @@ import type { OptimizerDefinition } from "../../optimizer.ts";
 import { findProblem } from "../../problems/registry.ts";
 import { hostUniforms } from "../../random/normal.ts";
 import { sgd } from "../first-order/sgd.ts";
-import { backtrackingNewQNewton } from "../newton/backtracking-new-q-newton.ts";
 import { cubicNewton } from "../newton/cubic-newton.ts";
-import { dampedNewton } from "../newton/damped-newton.ts";
 import { newton } from "../newton/newton.ts";
 import { sabotage } from "../sabotage.fixture.ts";
 import { createStepper } from "../stepper.fixture.ts";
 import { krylovSaddleFreeNewton } from "./krylov-saddle-free-newton.ts";
 import { saddleFreeNewton } from "./saddle-free-newton.ts";
-import { saddleFreeNewtonArmijo } from "./saddle-free-newton-armijo.ts";
 
 /** A formula to break, for negative controls: from, to. */
 type Break = readonly [string, string];
@@ -88,69 +85,6 @@ describe("escape from the double-well saddle, from (ε, 1) to |x| > ½", () => {
   });
 });
 
-describe("1,000 random starts", () => {
-  const LANES = 1000;
-  /** Steps by which all have long converged. */
-  const STEPS = 120;
-
-  /** Smallest and largest Hessian eigenvalue (2 × 2, closed form) and gradient norm at every lane's end. */
-  async function ends(
-    definition: OptimizerDefinition,
-    problem: string,
-    halfWidth: number,
-    settings: Settings,
-  ) {
-    const uniforms = hostUniforms(20_240_601, 1, 2 * LANES);
-    const start = Array.from(uniforms, (u) => halfWidth * (2 * u - 1));
-    const stepper = await stepperOf(definition, problem, start, LANES, settings);
-    stepper.advance(STEPS);
-    const { engine, objective } = stepper.context;
-    const [value, gradient] = [engine.tensor([1]), engine.tensor([2])];
-    const hessian = engine.tensor([2, 2]);
-    objective.gradient(stepper.theta, value, gradient);
-    objective.hessian(hessian);
-    const [h = [], g = []] = await stepper.read(hessian, gradient);
-    let minima = 0;
-    let others = 0;
-    for (let lane = 0; lane < LANES; lane++) {
-      const [a, b, , d] = h.slice(4 * lane, 4 * lane + 4) as [number, number, number, number];
-      const smallest = (a + d) / 2 - Math.hypot((a - d) / 2, b);
-      const stationary = Math.hypot(g[2 * lane] as number, g[2 * lane + 1] as number) < 1e-6;
-      if (stationary && smallest > 0) minima++;
-      else if (stationary) others++;
-    }
-    return { minima, others };
-  }
-
-  const METHODS: readonly (readonly [string, OptimizerDefinition, Settings])[] = [
-    ["saddle-free-newton, grid", saddleFreeNewton, {}],
-    ["saddle-free-newton, adaptive", saddleFreeNewton, { policy: "adaptive" }],
-    ["saddle-free-newton+armijo", saddleFreeNewtonArmijo, {}],
-    ["krylov-saddle-free-newton", krylovSaddleFreeNewton, {}],
-    ["backtracking-new-q-newton", backtrackingNewQNewton, {}],
-    ["cubic-newton", cubicNewton, {}],
-  ];
-
-  describe.each([
-    ["himmelblau", 6],
-    ["styblinski-tang", 5],
-  ] as const)("on %s", (problem, halfWidth) => {
-    it.each(METHODS)("%s ends at a minimum every time", async (_, definition, settings) => {
-      expect(await ends(definition, problem, halfWidth, settings)).toEqual({ minima: LANES, others: 0 });
-    });
-
-    it("newton, |·| removed, ends at saddles and maxima in at least a third of them", async () => {
-      const { minima, others } = await ends(newton, problem, halfWidth, {});
-      expect(others).toBeGreaterThan(LANES / 3);
-      expect(minima).toBeLessThan(2 * (LANES / 3));
-    });
-
-    it("the grid with |·| removed does not reach a minimum every time", async () => {
-      expect((await ends(dampedNewton, problem, halfWidth, {})).minima).toBeLessThan(LANES);
-    });
-  });
-});
-
 describe("acceptance on the batch", () => {
   /** Largest rise of the loss over 40 steps of 50 lanes on himmelblau. */
   async function largestRise(definition: OptimizerDefinition, settings: Settings, broken?: Break) {
@@ -198,15 +132,4 @@ describe("acceptance on the batch", () => {
       expect(inverted.rise > 1e-6 || !inverted.moved).toBe(true);
     },
   );
-});
-
-describe("degenerate saddles defeat every Hessian method", () => {
-  it("x³ + y³ from (1.2, 1.9): saddle-free Newton creeps up to 0 and stays", async () => {
-    const settings = { policy: "fixed", damping: 1e-3 };
-    const stepper = await stepperOf(saddleFreeNewton, "cubic-degenerate", [1.2, 1.9], 1, settings);
-    stepper.advance(100);
-    const [theta = []] = await stepper.read();
-    for (const entry of theta) expect(entry).toBeGreaterThan(-1e-3);
-    expect(Math.max(...theta)).toBeLessThan(1e-2);
-  });
 });
