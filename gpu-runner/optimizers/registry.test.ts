@@ -11,6 +11,28 @@ test("names are unique, and a wrong one is answered with the nearest", () => {
   expect(() => findOptimizer("adamm")).toThrow(/no optimizer "adamm": did you mean "adam"\?/);
 });
 
+test("all that the project set out to have are there, and the crossings", () => {
+  const lines = [
+    "sgd momentum nesterov adam adamw rmsprop",
+    "armijo two-way-armijo mbt-gd mbt-momentum mbt-nesterov sls",
+    "newton damped-newton saddle-free-newton krylov-saddle-free-newton series-saddle-free-newton",
+    "low-rank-saddle-free-newton new-q-newton backtracking-new-q-newton",
+    "gauss-newton levenberg-marquardt hessian-free cubic-newton lbfgs kfac tonga negative-curvature",
+    "parabola-momentum parabola-adam",
+    "ogr-diagonal ogr-full ogr-subspace ogr-diagonal-subspace ogr-correlation-one",
+    "psgd adahessian sophia muon shampoo soap",
+    "ogr-diagonal+armijo ogr-full+armijo ogr-subspace+armijo ogr-diagonal-subspace+armijo",
+    "ogr-correlation-one+armijo parabola-momentum+armijo parabola-adam+armijo",
+    "saddle-free-newton+armijo adam+two-way-armijo",
+  ];
+  // The control of |·| on networks too large for a dense Hessian came later.
+  const wanted = [...lines.flatMap((line) => line.split(" ")), "krylov-damped-newton"];
+  expect(optimizers.map(({ name }) => name).toSorted()).toEqual(wanted.toSorted());
+  expect(findOptimizer("saddle-free-newton").hyperparameters.policy).toMatchObject({
+    choices: ["grid", "adaptive", "fixed"],
+  });
+});
+
 describe.each(optimizers.map((optimizer) => [optimizer.name, optimizer] as const))("%s", (_, optimizer) => {
   it("says everything that a person needs", () => {
     for (const text of [

@@ -5,6 +5,8 @@ import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { closeBrowser, launchBrowser } from "../../gpu-runner/hosts/launch-browser.ts";
+import { optimizers } from "../../gpu-runner/optimizers/registry.ts";
+import { problems } from "../../gpu-runner/problems/registry.ts";
 import { createSweep, readLeaderboard } from "../local/follow-sweep.ts";
 import { type Arena, openArena, type RunningRunner, sweepEnd } from "./arena.fixture.ts";
 import {
@@ -102,6 +104,34 @@ describe("the pages", () => {
           await page.close();
         }
       }, 180_000);
+
+  it("typeset the whole catalogue, which the API serves too", async () => {
+    const served = (await (await fetch(`${arena.edge.url}/v1/catalogue`)).json()) as Record<
+      "optimizers" | "problems",
+      readonly { readonly name: string }[]
+    >;
+    const page = await open("/catalogue");
+    await page.waitForSelector("details.entry math");
+    for (const [kind, registry] of [
+      ["optimizer", optimizers],
+      ["problem", problems],
+    ] as const) {
+      const names = registry.map(({ name }) => name);
+      expect(served[`${kind}s`].map(({ name }) => name)).toEqual(names);
+      const untypeset = await page.$$eval(
+        `details[id^="${kind}-"]`,
+        (entries, prefix) =>
+          entries.map((entry) => ({
+            name: entry.id.slice(prefix.length),
+            maths: entry.querySelectorAll(".formula math").length,
+            errors: entry.querySelectorAll(".temml-error").length,
+          })),
+        `${kind}-`,
+      );
+      expect(untypeset).toEqual(names.map((name) => ({ name, maths: 1, errors: 0 })));
+    }
+    await page.close();
+  }, 60_000);
 
   it("filter the leaderboard and open the runs behind a row", async () => {
     const page = await open(`/sweeps/${id}`);

@@ -1,6 +1,8 @@
 /** The Newton-family rows of the problem catalogue: iterations to ‖g‖ < 1e-10 and the limit, in float64. */
 import { describe, expect, it } from "vitest";
 import { createReferenceEngine } from "../../engines/reference/reference-engine.ts";
+import { createProblem } from "../../problems/create-problem.ts";
+import { createStepper } from "../stepper.fixture.ts";
 import { backtrackingNewQNewton } from "./backtracking-new-q-newton.ts";
 import { newQNewton } from "./new-q-newton.ts";
 import { newton } from "./newton.ts";
@@ -28,5 +30,17 @@ describe("newton family", () => {
     for (const [i, entry] of limit.entries()) expect(found.point[i]).toBeCloseTo(entry, 5);
     // Counts turn on the last bits of chaotic early steps: 20 %, at least one.
     expect(Math.abs(found.iterations - iterations)).toBeLessThanOrEqual(Math.max(1, 0.2 * iterations));
+  });
+
+  it("newton on scalar-cycle goes 0 → 1 → 0 → 1 for ever", async () => {
+    const engine = createReferenceEngine({ lanes: 1 });
+    const { objective } = await createProblem("scalar-cycle", {}, { engine });
+    const stepper = createStepper(engine, objective, newton, [0]);
+    const path: number[] = [];
+    for (let step = 0; step < 8; step++) {
+      stepper.advance(1);
+      path.push((await stepper.read())[0]?.[0] as number);
+    }
+    expect(path).toEqual([1, 0, 1, 0, 1, 0, 1, 0]);
   });
 });
