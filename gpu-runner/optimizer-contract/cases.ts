@@ -77,21 +77,13 @@ export function hyperparametersOf(
   return Object.fromEntries(values);
 }
 
-/** Why an optimizer may fail a check on a case; each is said in the catalogue too. By name, case and check. */
+/** A rate of nearly 2/L found where the search began, not divided (one batch is an epoch), times ten by momentum. */
+const DIVERGES = "it diverges: its rate suits the place of the search, and momentum multiplies it by ten";
+/** Where an optimizer may fail a check; the catalogue says so too. */
 const EXCEPTIONS: readonly (readonly [optimizer: string, on: string, check: string, reason: string])[] = [
-  ...(["mbt-momentum", "mbt-nesterov"] as const).flatMap((name) =>
-    (["descends", "poison"] as const).flatMap((check) =>
-      ["double-well", "rosenbrock"].map(
-        (on) =>
-          [
-            name,
-            on,
-            check,
-            "a rate of up to 2/L found where the search began, undivided (one batch is an epoch), times ten by momentum: it diverges",
-          ] as const,
-      ),
-    ),
-  ),
+  ["mbt-momentum", "double-well", "descends", DIVERGES],
+  ["mbt-momentum", "rosenbrock", "descends", DIVERGES],
+  ["mbt-nesterov", "double-well", "descends", DIVERGES],
 ];
 
 /** The reason in words, or undefined: the check must pass. */
