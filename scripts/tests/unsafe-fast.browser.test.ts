@@ -73,7 +73,7 @@ it("is refused with one line where kernels compute wrongly", async () => {
       event: "no-device",
       final: true,
       message: expect.stringMatching(
-        /^--unsafe-fast is refused on this adapter: self-check failed: .+ is off by \S+ of its norm, 0\.001 is allowed$/,
+        /^--unsafe-fast is refused on this adapter: self-check failed: .+ is off by \S+ of its norm, 0\.00001 is allowed$/,
       ),
     });
   } finally {
