@@ -15,8 +15,8 @@ export function LeaderboardRows({
   return (
     <>
       <p class="muted">
-        Small figures: 95 % intervals (bootstrap over seeds; Wilson for success). = : not told from the row
-        above.
+        Small figures: 95 % intervals (bootstrap over seeds; Wilson for success); p asks whether the score
+        against adam is adam's own (paired bootstrap, Holm over rows). = : not told from the row above.
       </p>
       <Scroll label="Leaderboard table">
         <table>
