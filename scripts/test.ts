@@ -5,8 +5,9 @@
 import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 import { dawnEnvironment } from "../gpu-runner/hosts/dawn-environment.ts";
 import { buildAssets } from "./build.ts";
 
@@ -72,8 +73,31 @@ async function attempt(work: () => Promise<void>): Promise<Tally> {
 interface VitestReport {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
-  readonly numFailedTestSuites: number;
   readonly success: boolean;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages: readonly string[];
+    }[];
+  }[];
+}
+
+/** One line per failed test, and per file that failed outside its tests: what a log cut to its end must hold. */
+function failuresIn(report: VitestReport): string[] {
+  return report.testResults.flatMap((file) => {
+    const path = relative(ROOT, file.name);
+    const failed = file.assertionResults.filter((test) => test.status === "failed");
+    if (failed.length === 0 && file.status === "failed") return [`${path}: ${firstLine(file.message)}`];
+    return failed.map((test) => `${path} > ${test.fullName}: ${firstLine(test.failureMessages[0] ?? "")}`);
+  });
+}
+
+function firstLine(text: string): string {
+  return stripVTControlCharacters(text).split("\n", 3).join(" ").slice(0, 300);
 }
 
 async function vitest(project: string): Promise<Tally> {
@@ -87,6 +111,7 @@ async function vitest(project: string): Promise<Tally> {
     );
     const report = JSON.parse(await readFile(output, "utf8")) as VitestReport;
     const broken = code !== 0 || !report.success;
+    failures.push(...failuresIn(report));
     return {
       passed: report.numPassedTests,
       failed: broken ? Math.max(1, report.numFailedTests) : 0,
@@ -101,6 +126,7 @@ async function vitest(project: string): Promise<Tally> {
   }
 }
 
+const failures: string[] = [];
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !STAGES.some((stage) => stage.name === name));
 if (unknown.length > 0) {
@@ -122,5 +148,6 @@ for (const stage of STAGES) {
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   times.push(`${stage.name} ${seconds} s${tally.failed > 0 ? ` (${tally.failed} failed)` : ""}`);
 }
+for (const failure of failures) process.stdout.write(`\nFAILED ${failure}`);
 process.stdout.write(`\n${times.join(", ")}\n${passed} passed, ${failed} failed\n`);
 process.exit(failed > 0 ? 1 : 0);
