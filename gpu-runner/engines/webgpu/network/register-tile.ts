@@ -40,8 +40,10 @@ export interface TileText {
 const WX = 4;
 /** Above this many entries the stores are a loop: an epilogue repeated 64 times is most of what is compiled. */
 const MOST_INLINE = 16;
-/** More accumulators than this gain nothing. */
+/** More accumulators than this are compiled for longer than they save. */
 const MOST_ACCUMULATORS = 64;
+/** In a product of at least so many multiply-adds a lane twice as many pay: 15 to 20 % (decision 030). */
+const LARGE_PRODUCT = 4_000_000;
 /** Rows of invocations in a workgroup: few large ones, in whole numbers where possible. */
 const MOST_WORKGROUP_ROWS = 8;
 /** Costs in multiply-adds of one step, measured on SwiftShader. */
@@ -49,13 +51,16 @@ const LOAD = 5;
 const BROADCAST = 0.6;
 
 /** Least work by a count of loads, broadcasts and multiply-adds, rounding up to whole tiles included. */
-export function chooseTile(rows: number, columns: number, quads: boolean, mayTranspose: boolean): TileShape {
+function chooseTile(product: TileProduct, quads: boolean, mayTranspose: boolean): TileShape {
+  const { rows, columns, depth, terms } = product;
+  const large = quads && rows * columns * depth * terms.length >= LARGE_PRODUCT;
+  const mostAccumulators = large ? 2 * MOST_ACCUMULATORS : MOST_ACCUMULATORS;
   let best: TileShape = { tm: 1, tn: 1, transposed: false };
   let least = Infinity;
   for (const transposed of mayTranspose ? [false, true] : [false])
     for (const tm of [4, 8, 12, 16])
       for (let tn = 1; tn <= 8; tn++) {
-        if (tm * tn > MOST_ACCUMULATORS) continue;
+        if (tm * tn > mostAccumulators) continue;
         const [height, width] = transposed ? [columns, rows] : [rows, columns];
         const loads = LOAD * (tn + (quads ? tm / 4 : tm)) + (quads ? BROADCAST * tm : 0);
         const cost = Math.ceil(height / tm) * Math.ceil(width / (WX * tn)) * (tm * tn + loads);
@@ -102,7 +107,7 @@ function orient(product: TileProduct, transposed: boolean): Oriented {
 
 export function registerTile(product: TileProduct, quads: boolean, extraGroups = 0): TileText {
   const mayTranspose = quads && product.terms.every(({ a }) => !("source" in a));
-  const shape = chooseTile(product.rows, product.columns, quads, mayTranspose);
+  const shape = chooseTile(product, quads, mayTranspose);
   const { tm, tn } = shape;
   const oriented = orient(product, shape.transposed);
   const { rows, columns, depth, terms, initial, startsByRow } = oriented;
