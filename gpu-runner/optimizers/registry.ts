@@ -26,21 +26,19 @@ import { krylovDampedNewton } from "./newton/krylov-damped-newton.ts";
 import { newQNewton } from "./newton/new-q-newton.ts";
 import { newton } from "./newton/newton.ts";
 import { ogrCorrelationOne } from "./online-regression/ogr-correlation-one.ts";
+import { ogrCorrelationOneArmijo } from "./online-regression/ogr-correlation-one-armijo.ts";
 import { ogrDiagonal } from "./online-regression/ogr-diagonal.ts";
+import { ogrDiagonalArmijo } from "./online-regression/ogr-diagonal-armijo.ts";
 import { ogrDiagonalSubspace } from "./online-regression/ogr-diagonal-subspace.ts";
+import { ogrDiagonalSubspaceArmijo } from "./online-regression/ogr-diagonal-subspace-armijo.ts";
 import { ogrFull } from "./online-regression/ogr-full.ts";
+import { ogrFullArmijo } from "./online-regression/ogr-full-armijo.ts";
 import { ogrSubspace } from "./online-regression/ogr-subspace.ts";
+import { ogrSubspaceArmijo } from "./online-regression/ogr-subspace-armijo.ts";
 import { parabolaAdam } from "./online-regression/parabola-adam.ts";
+import { parabolaAdamArmijo } from "./online-regression/parabola-adam-armijo.ts";
 import { parabolaMomentum } from "./online-regression/parabola-momentum.ts";
-import {
-  ogrCorrelationOneArmijo,
-  ogrDiagonalArmijo,
-  ogrDiagonalSubspaceArmijo,
-  ogrFullArmijo,
-  ogrSubspaceArmijo,
-  parabolaAdamArmijo,
-  parabolaMomentumArmijo,
-} from "./online-regression/with-armijo.ts";
+import { parabolaMomentumArmijo } from "./online-regression/parabola-momentum-armijo.ts";
 import { adahessian } from "./preconditioned/adahessian.ts";
 import { muon } from "./preconditioned/muon.ts";
 import { psgd } from "./preconditioned/psgd.ts";

@@ -110,6 +110,32 @@ describe("the pictures of a sweep", () => {
         await page.close();
       }, 90_000);
 
+  it("bring out the line pointed at, by the picture or by its name in the legend, and fade the others", async () => {
+    const page = await drawn();
+    const PROFILE = "figure:has([aria-label='Download performance-profile as SVG'])";
+    const bright = (): Promise<readonly (string | null)[]> =>
+      page.$$eval(`${PROFILE} g.series:not(.faded)`, (lines) =>
+        lines.map((line) => line.getAttribute("aria-label")),
+      );
+    const all = await bright();
+    expect([...all].sort()).toEqual([...NAMES].sort());
+    for (const name of NAMES) {
+      await page.hover(`::-p-xpath(//fieldset//label[normalize-space(.)='${name}'])`);
+      expect(await bright()).toEqual([name]);
+    }
+    await page.hover("h1");
+    expect(await bright()).toEqual(all);
+    // A tip is at a datum of one optimizer: its line alone is bright, and all are again when the pointer has gone.
+    const svg = await page.$(`${PROFILE} [role=img] svg`);
+    await svg?.scrollIntoView();
+    const box = await svg?.boundingBox();
+    await page.mouse.move((box?.x ?? 0) + 0.5 * (box?.width ?? 0), (box?.y ?? 0) + 0.5 * (box?.height ?? 0));
+    await expect.poll(bright, { timeout: 10_000 }).toHaveLength(1);
+    await page.hover("h1");
+    await expect.poll(bright, { timeout: 10_000 }).toEqual(all);
+    await page.close();
+  }, 90_000);
+
   it("are saved as SVG with their legends, and as PNG", async () => {
     const page = await drawn();
     await page.evaluate(() => {

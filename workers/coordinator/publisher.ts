@@ -6,6 +6,7 @@
 import type { Leaderboard } from "../../shared/contracts/leaderboard.ts";
 import { isoTime, nowMs } from "../clock.ts";
 import type { Environment } from "../environment.ts";
+import { redact } from "../http/redact.ts";
 import { registryOf } from "../registry/stub.ts";
 import { measuredSpeeds } from "./measured-speeds.ts";
 import { RetrySchedule } from "./retry-schedule.ts";
@@ -153,6 +154,6 @@ export class Publisher {
 
 function logFailure(parts: SweepParts, event: string, error: unknown): string {
   const reason = error instanceof Error ? error.message : String(error);
-  console.warn(JSON.stringify({ at: isoTime(nowMs()), event, sweep: parts.record.id, reason }));
+  console.warn(redact(JSON.stringify({ at: isoTime(nowMs()), event, sweep: parts.record.id, reason })));
   return reason;
 }

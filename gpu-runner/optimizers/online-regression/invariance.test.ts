@@ -7,17 +7,15 @@ import { drive, referenceEngine } from "../drive.fixture.ts";
 import { beale3d, formulaObjective } from "../formula-objective.fixture.ts";
 import { ogrCorrelationOne } from "./ogr-correlation-one.ts";
 import { ogrDiagonal } from "./ogr-diagonal.ts";
+import { ogrDiagonalArmijo } from "./ogr-diagonal-armijo.ts";
 import { ogrDiagonalSubspace } from "./ogr-diagonal-subspace.ts";
 import { ogrFull } from "./ogr-full.ts";
+import { ogrFullArmijo } from "./ogr-full-armijo.ts";
 import { ogrSubspace } from "./ogr-subspace.ts";
+import { ogrSubspaceArmijo } from "./ogr-subspace-armijo.ts";
 import { parabolaAdam } from "./parabola-adam.ts";
 import { parabolaMomentum } from "./parabola-momentum.ts";
-import {
-  ogrDiagonalArmijo,
-  ogrFullArmijo,
-  ogrSubspaceArmijo,
-  parabolaMomentumArmijo,
-} from "./with-armijo.ts";
+import { parabolaMomentumArmijo } from "./parabola-momentum-armijo.ts";
 
 const STARTS = [1, 1, 1, -2, 2, 0.5, 3, -1, 2, 0.3, 0.2, -0.4];
 const LANES = STARTS.length / 3;

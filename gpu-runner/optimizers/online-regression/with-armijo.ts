@@ -12,15 +12,9 @@
 import type { DirectionDefinition, OptimizerDefinition } from "../../optimizer.ts";
 import { composeOptimizer } from "../compose.ts";
 import { armijoParameters, armijoRule } from "../step-rules/armijo.ts";
-import { ogrCorrelationOneDirection } from "./ogr-correlation-one.ts";
-import { ogrDiagonalDirection } from "./ogr-diagonal.ts";
-import { ogrDiagonalSubspaceDirection } from "./ogr-diagonal-subspace.ts";
-import { FULL_REGRESSION_LIMIT, ogrFullDirection } from "./ogr-full.ts";
-import { ogrSubspaceDirection } from "./ogr-subspace.ts";
-import { parabolaAdamDirection } from "./parabola-adam.ts";
-import { parabolaMomentumDirection } from "./parabola-momentum.ts";
 
-const withArmijo = (direction: DirectionDefinition, maxParameters?: number): OptimizerDefinition =>
+/** The crossing of a regression's direction. @param maxParameters where the method has a limit of its own */
+export const withArmijo = (direction: DirectionDefinition, maxParameters?: number): OptimizerDefinition =>
   composeOptimizer(direction, armijoRule, {
     hyperparameters: {
       decrease: {
@@ -31,11 +25,3 @@ const withArmijo = (direction: DirectionDefinition, maxParameters?: number): Opt
     },
     ...(maxParameters === undefined ? {} : { maxParameters }),
   });
-
-export const ogrDiagonalArmijo = withArmijo(ogrDiagonalDirection);
-export const ogrFullArmijo = withArmijo(ogrFullDirection, FULL_REGRESSION_LIMIT);
-export const ogrSubspaceArmijo = withArmijo(ogrSubspaceDirection);
-export const ogrDiagonalSubspaceArmijo = withArmijo(ogrDiagonalSubspaceDirection);
-export const ogrCorrelationOneArmijo = withArmijo(ogrCorrelationOneDirection);
-export const parabolaMomentumArmijo = withArmijo(parabolaMomentumDirection);
-export const parabolaAdamArmijo = withArmijo(parabolaAdamDirection);

@@ -3,6 +3,7 @@ import type { Leaderboard } from "../../../shared/contracts/leaderboard.ts";
 import { formatLogTick, logTicks } from "../data/format.ts";
 import { seriesStyle } from "../data/palette.ts";
 import { Chart } from "./chart.tsx";
+import { seriesMark } from "./highlight.ts";
 
 interface AcrossProps {
   readonly optimizers: readonly string[];
@@ -72,6 +73,7 @@ function StepChart({
                   stroke: color,
                   strokeDasharray: dash,
                   strokeWidth: 2,
+                  ...seriesMark(optimizer),
                 },
               );
             }),

@@ -7,6 +7,7 @@ import { drawSoon } from "../data/draw-queue.ts";
 import { seriesStyle } from "../data/palette.ts";
 import { useDark } from "../parts/use-dark.ts";
 import { savePng, saveSvg } from "./download.ts";
+import { followHighlight, highlightPointed } from "./highlight.ts";
 import { pictureFile } from "./picture-file.ts";
 import "./plot.css";
 
@@ -39,7 +40,11 @@ export function Chart({ name, alternative, caption, height = 340, draw, inputs, 
     if (!host.current) return;
     const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
     observer.observe(host.current);
-    return () => observer.disconnect();
+    const unfollow = followHighlight(host.current);
+    return () => {
+      observer.disconnect();
+      unfollow();
+    };
   }, []);
   useEffect(() => {
     let stale = false;
@@ -51,6 +56,7 @@ export function Chart({ name, alternative, caption, height = 340, draw, inputs, 
           const picture = draw(plot, width, dark);
           picture.setAttribute("aria-hidden", "true");
           withoutStyles(picture);
+          highlightPointed(picture);
           host.current?.replaceChildren(picture);
         });
       });

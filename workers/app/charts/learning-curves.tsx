@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { Leaderboard, LeaderboardCell } from "../../../shared/contracts/leaderboard.ts";
 import { seriesStyle } from "../data/palette.ts";
 import { Chart } from "./chart.tsx";
+import { seriesMark } from "./highlight.ts";
 import { lossScale } from "./loss-scale.ts";
 
 const AXES = {
@@ -124,6 +125,7 @@ export function LearningCurves({
                     y2: (p: Point) => height(p.high),
                     fill: color,
                     fillOpacity: 0.15,
+                    ...seriesMark(name),
                   }),
                   plot.lineY(own, {
                     x: "x",
@@ -131,6 +133,7 @@ export function LearningCurves({
                     stroke: color,
                     strokeDasharray: dash,
                     strokeWidth: 2,
+                    ...seriesMark(name),
                   }),
                 ];
               }),

@@ -4,6 +4,7 @@ import { drawSoon } from "../data/draw-queue.ts";
 import { formatLogTick, formatNumber } from "../data/format.ts";
 import { seriesStyle } from "../data/palette.ts";
 import { Chart, withoutStyles } from "./chart.tsx";
+import { seriesMark } from "./highlight.ts";
 import { type LossScale, lossScale, wholeTicks } from "./loss-scale.ts";
 
 export interface TuningProps {
@@ -197,6 +198,7 @@ export function TuningCurves({ cells, optimizers, shown }: TuningProps) {
                 y2: (p) => place(p.high),
                 fill: color,
                 fillOpacity: 0.12,
+                ...seriesMark(name),
               }),
               plot.lineY(own, {
                 x: "k",
@@ -204,6 +206,7 @@ export function TuningCurves({ cells, optimizers, shown }: TuningProps) {
                 stroke: color,
                 strokeDasharray: dash,
                 strokeWidth: 2,
+                ...seriesMark(name),
               }),
             ];
           }),

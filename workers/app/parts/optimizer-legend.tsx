@@ -1,4 +1,5 @@
 /** Which optimizers the pictures show; the same colour everywhere. */
+import { highlight } from "../charts/highlight.ts";
 import { type SeriesStyle, seriesStyle } from "../data/palette.ts";
 import { useDark } from "./use-dark.ts";
 
@@ -19,8 +20,14 @@ export function OptimizerLegend({ optimizers, hidden, onChange }: OptimizerLegen
     <fieldset class="legend">
       <legend class="muted">Optimizers in the pictures</legend>
       {optimizers.map((name, index) => (
-        <label key={name}>
-          <input type="checkbox" checked={!hidden.has(name)} onChange={() => toggle(name)} />
+        <label key={name} onPointerEnter={() => highlight(name)} onPointerLeave={() => highlight(null)}>
+          <input
+            type="checkbox"
+            checked={!hidden.has(name)}
+            onChange={() => toggle(name)}
+            onFocus={() => highlight(name)}
+            onBlur={() => highlight(null)}
+          />
           <Swatch {...seriesStyle(index, dark)} />
           {name}
         </label>
