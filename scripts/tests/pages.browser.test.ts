@@ -30,7 +30,6 @@ const SMALL = {
   protocol: { configurations: 3, tuningSeeds: 1, finalSeeds: 2, sampler: "random" },
 } as const;
 const TRIALS = 3 * (3 + 2);
-
 /** Sum of layout shifts that people do not notice (Web Vitals, "good"). */
 const GOOD_LAYOUT_SHIFT = 0.1;
 const FIRST_PAGE_BYTES = 200_000;

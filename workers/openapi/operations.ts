@@ -1,5 +1,4 @@
 /** Every operation of the API: what the OpenAPI document says, and what the router must serve (a test compares). */
-import type * as z from "zod/mini";
 import * as zod from "zod/mini";
 import { leaderboardSchema } from "../../shared/contracts/leaderboard.ts";
 import {
@@ -38,12 +37,12 @@ export interface Operation {
   readonly path: string;
   readonly summary: string;
   readonly scope: "public" | "read" | "runner" | "admin";
-  readonly query?: z.ZodMiniObject;
-  readonly body?: z.ZodMiniType;
+  readonly query?: zod.ZodMiniObject;
+  readonly body?: zod.ZodMiniType;
   /** Instead of a JSON body: what the parts of a multipart body are. */
   readonly upload?: string;
   /** Status → schema, or a description of what is not JSON. */
-  readonly replies: Readonly<Record<number, z.ZodMiniType | string>>;
+  readonly replies: Readonly<Record<number, zod.ZodMiniType | string>>;
   /** Statuses of the problems it may answer with, besides 401, 403 and 429 (and 403 to pages of foreign origins). */
   readonly problems: readonly number[];
 }

@@ -1,6 +1,10 @@
 /** The kernels of each kind of stage. */
+
+import { convBackward } from "./kernels/conv-backward.ts";
+import { convForward } from "./kernels/conv-forward.ts";
+import { convRBackward } from "./kernels/conv-r-backward.ts";
+import { convRForward } from "./kernels/conv-r-forward.ts";
 import { convWeights } from "./kernels/conv-weights.ts";
-import { convBackward, convForward, convRBackward, convRForward } from "./kernels/conv2d.ts";
 import { denseBackward } from "./kernels/dense-backward.ts";
 import { denseForward } from "./kernels/dense-forward.ts";
 import { denseRBackward } from "./kernels/dense-r-backward.ts";

@@ -6,7 +6,7 @@
  *
  * Sums run over (ky, depth, kx) in that order, whatever the tile, the lane or the device.
  *
- * Bindings are those of the pass that writes the kernel (`conv2d.ts`): for each term the image, read
+ * Bindings are those of the pass that writes the kernel (`conv-forward.ts` and its like): for each term the image, read
  * (`gather`: `[B, h, w, in]` → result `[B, h', w', out]`; `scatter`: `[B, h', w', out]` → `[B, h, w, in]`), and the
  * weights `[kernel, kernel, in, out]` inside a vector `[P]`, read; what `store` writes, read_write; the mask. Used by
  * forward and R-forward (gather), backward and R-backward (scatter).
