@@ -115,7 +115,7 @@ describe("the pictures of a sweep", () => {
     const PROFILE = "figure:has([aria-label='Download performance-profile as SVG'])";
     const bright = (): Promise<readonly (string | null)[]> =>
       page.$$eval(`${PROFILE} g.series:not(.faded)`, (lines) =>
-        lines.map((line) => line.getAttribute("aria-label")),
+        lines.map((line) => line.firstElementChild?.getAttribute("aria-label") ?? null),
       );
     const all = await bright();
     expect([...all].sort()).toEqual([...NAMES].sort());
@@ -125,11 +125,16 @@ describe("the pictures of a sweep", () => {
     }
     await page.hover("h1");
     expect(await bright()).toEqual(all);
-    // A tip is at a datum of one optimizer: its line alone is bright, and all are again when the pointer has gone.
-    const svg = await page.$(`${PROFILE} [role=img] svg`);
-    await svg?.scrollIntoView();
-    const box = await svg?.boundingBox();
-    await page.mouse.move((box?.x ?? 0) + 0.5 * (box?.width ?? 0), (box?.y ?? 0) + 0.5 * (box?.height ?? 0));
+    // A tip is at a datum of one optimizer, here the first of a line: that line alone is bright until the pointer goes.
+    const line = await page.$(`${PROFILE} g.series path`);
+    await line?.scrollIntoView();
+    const start = await line?.evaluate((path) => {
+      const { x, y } = (path as SVGPathElement).getPointAtLength(0);
+      const matrix = (path as SVGPathElement).getScreenCTM();
+      const at = new DOMPoint(x, y).matrixTransform(matrix ?? undefined);
+      return { x: at.x + 3, y: at.y - 3 };
+    });
+    await page.mouse.move(start?.x ?? 0, start?.y ?? 0, { steps: 3 });
     await expect.poll(bright, { timeout: 10_000 }).toHaveLength(1);
     await page.hover("h1");
     await expect.poll(bright, { timeout: 10_000 }).toEqual(all);
