@@ -15,21 +15,18 @@ export function noAnswer(error: unknown): Failure {
 
 /** An answer that is none of the contract's replies. */
 export async function failureOf(response: Response): Promise<Failure> {
-  const { status } = response;
-  const retryAfterMs = retryAfterOf(response.headers);
+  const bare = failureOfStatus(response.status, response.headers);
   const details = await problemOf(response);
-  const kind = status >= 500 || status === 429 ? "busy" : details ? "refused" : kindOfStatus(status);
-  if (!details) return { ...NOTHING, kind, status, retryAfterMs, message: `the server answered ${status}` };
-  const slug = details.type.split("/").at(-1) ?? "";
-  return {
-    ok: false,
-    kind,
-    status,
-    slug,
-    message: details.detail,
-    errors: details.errors ?? [],
-    retryAfterMs,
-  };
+  if (!details) return bare;
+  const { type, detail: message, errors = [] } = details;
+  return { ...bare, slug: type.split("/").at(-1) ?? "", message, errors };
+}
+
+/** All that a status alone tells. */
+export function failureOfStatus(status: number, headers: Headers): Failure {
+  const kind = status >= 500 || status === 429 ? "busy" : status >= 400 ? "refused" : "unreadable";
+  const retryAfterMs = retryAfterOf(headers);
+  return { ...NOTHING, kind, status, retryAfterMs, message: `the server answered ${status}` };
 }
 
 /** A status of success whose body is not what the contract promises. */
@@ -44,10 +41,6 @@ export function unreadable(status: number, error: z.core.$ZodError | null): Fail
 export function retryAfterOf(headers: Headers): number | null {
   const seconds = Number(headers.get("retry-after"));
   return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : null;
-}
-
-function kindOfStatus(status: number): "refused" | "unreadable" {
-  return status >= 400 ? "refused" : "unreadable";
 }
 
 async function problemOf(response: Response): Promise<ProblemDetails | null> {

@@ -4,6 +4,9 @@ import type { Operation, ParametersOf } from "../operations/operation.ts";
 
 type None = Record<never, never>;
 
+/** What is only sent may be made of what must not be written. */
+type Given<T> = T extends object ? { readonly [Key in keyof T]: Given<T[Key]> } : T;
+
 /** Numbers may be given where the contract wants their digits. */
 type QueryInput<Values> = {
   readonly [Name in keyof Values]?:
@@ -21,8 +24,8 @@ export type QueryInputOf<O extends Operation> = O["query"] extends z.ZodMiniType
 
 type BodyInput<O extends Operation> = O["body"] extends z.ZodMiniType
   ? O["bodyMayBeEmpty"] extends true
-    ? { readonly body?: z.input<O["body"]> }
-    : { readonly body: z.input<O["body"]> }
+    ? { readonly body?: Given<z.input<O["body"]>> }
+    : { readonly body: Given<z.input<O["body"]>> }
   : O["upload"] extends string
     ? { readonly form: FormData }
     : None;
