@@ -39,6 +39,10 @@ export const gaussNewton: OptimizerDefinition = {
     "Schraudolph 2002, Neural Computation 14(7), section 3; damping grid: Dauphin et al. 2014, section 6",
   fails:
     "Sees no negative curvature: slow past saddles, where G misses the directions that matter; noise in G from small batches.",
+  departures: [
+    "Conjugate gradients on G are a Krylov step with a grid of dampings, of which the batch's loss takes the best; the paper has one damping.",
+    "A step that no damping of the grid lowers moves the grid up for the next one.",
+  ],
   build(context) {
     const { engine, objective } = context;
     const bill = createPointBill(context);

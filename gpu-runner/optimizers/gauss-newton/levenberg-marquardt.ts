@@ -48,6 +48,10 @@ export const levenbergMarquardt: OptimizerDefinition = {
   source: "Levenberg 1944; Marquardt 1963; Nocedal & Wright 2006, section 10.3",
   fails:
     "P products a step and a dense eigensolver: at most 600 parameters; blind to negative curvature; a noisy ratio on small batches drives λ up.",
+  departures: [
+    "λ moves by 3 and ⅓, and by 10 where a step is rejected; Marquardt's factors are 10 and 1/10.",
+    "Entries of D have a floor of 1e-6 of the largest: a parameter without influence must not get an infinite step.",
+  ],
   maxParameters: 600,
   build(context) {
     const { engine, objective } = context;
