@@ -2,13 +2,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { frozenTargets } from "../catalogue/frozen-targets.ts";
-import { catalogue } from "../catalogue/generated.ts";
-import type { SweepRequest } from "../contracts/sweep.ts";
-import type { Trial, TrialResult } from "../contracts/trial.ts";
-import { resolveProblems } from "../planning/resolve-names.ts";
-import type { Claim } from "./claim.ts";
-import { knownMinimum } from "./known-minimum.ts";
+import { frozenTargets } from "../../shared/catalogue/frozen-targets.ts";
+import { catalogue } from "../../shared/catalogue/generated.ts";
+import type { Claim } from "../../shared/certificates/claim.ts";
+import { knownMinimum } from "../../shared/certificates/known-minimum.ts";
+import type { SweepRequest } from "../../shared/contracts/sweep.ts";
+import type { Trial, TrialResult } from "../../shared/contracts/trial.ts";
+import { resolveProblems } from "../../shared/planning/resolve-names.ts";
 
 const FOLDER = join(import.meta.dirname, "..", "..", "docs", "results");
 const SUFFIX = ".json.gz";
