@@ -4,10 +4,9 @@ import type { Checked } from "../../shared/models/checked.ts";
 import { checkWeights, encodeModel } from "../../shared/models/container.ts";
 import { type ModelJson, readModelJson } from "../../shared/models/model-json.ts";
 import { summariseModel } from "../../shared/models/summary.ts";
+import { UPLOAD_PARTS } from "../../shared/operations/upload-model.ts";
 import { type Problem, problem } from "../http/problem.ts";
 
-/** What an upload consists of, for messages and for the OpenAPI document. */
-export const UPLOAD_PARTS = "model.json, the weight files it names, and optionally name";
 const MOST_NAME = 120;
 
 export interface UploadedModel {

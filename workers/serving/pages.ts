@@ -1,7 +1,8 @@
 /** The web app and the runner page: static assets behind the security headers. */
-import type { AppContext } from "../http/context.ts";
-import { refuse } from "../http/context.ts";
+
 import { problem } from "../http/problem.ts";
+import type { AppContext } from "./context.ts";
+import { refuse } from "./context.ts";
 
 /** Addresses of the app that no file has: the app's own router draws them. */
 const APP_PATHS = [
