@@ -18,9 +18,9 @@ describe("checkRate", () => {
 
   it("lets less than 1 % of those who falsify a tenth of 200 results escape", () => {
     // The product is the oracle: no result that was checked may have been false.
-    let escape = 1;
-    for (let n = 1; n <= 200; n++) escape *= 1 - 0.1 * checkRate(trusted, n);
-    expect(escape).toBeLessThan(0.01);
+    let undetected = 1;
+    for (let n = 1; n <= 200; n++) undetected *= 1 - 0.1 * checkRate(trusted, n);
+    expect(undetected).toBeLessThan(0.01);
   });
 
   it("is 0 for the owner", () => {
