@@ -9,8 +9,6 @@
  * η `rate` · β₁ `beta1` · β₂ `beta2` · β₃ `beta3` · α `alpha` · T `warmup` · ε `epsilon` · λ `weightDecay` · m₁, m₂, v
  * `[P]` · c₁, c₂ bias corrections `[1]`; m₂ has none. Cost: 1 gradient.
  * Source: Pagliardini, Ablin, Grangier 2024, arXiv 2409.03137, algorithm 1 and section 3.
- * Where we depart: 1 − β₃ₜ comes from series in which nothing cancels: float32 has 1 − 0.9999 to three digits. c₁, c₂ as
- * in `adam.ts`.
  * Fails: gradients of 1/(1−β₃) steps ago keep pushing: where a run is short or the landscape turns, it overshoots.
  */
 import { laneHyperparameters } from "../../hyperparameters.ts";
@@ -18,7 +16,7 @@ import type { DirectionDefinition } from "../../optimizer.ts";
 import { batchGradient } from "../batch-gradient.ts";
 import { composeOptimizer } from "../compose.ts";
 import { fixedRate } from "../step-rules/fixed-rate.ts";
-import { adamParameters } from "./adam.ts";
+import { adamParameters, CARRIED_CORRECTIONS } from "./adam.ts";
 
 const SOURCE = "Pagliardini, Ablin, Grangier 2024, arXiv 2409.03137, algorithm 1";
 
@@ -107,6 +105,8 @@ export const ademamixDirection: DirectionDefinition = {
   source: SOURCE,
   fails: "Gradients of 1/(1−β₃) steps ago keep pushing: it overshoots where the landscape turns.",
   departures: [
+    CARRIED_CORRECTIONS,
+    "1 − β₃ of the warm-up comes from series in which nothing cancels: the same numbers, where float32 has 1 − 0.9999 to three digits.",
     "The warm-up T is a number of steps of its own (default 300), not the length of the run, which a step does not know.",
   ],
   build(context) {

@@ -8,7 +8,6 @@
  * η `rate` · β₁ `beta1` · β₂ `beta2` · ε `epsilon` · ψ `momentumDecay` · λ `weightDecay` · m, v `[P]` · Π, c₂ `[1]`.
  * Cost: 1 gradient. Source: Dozat 2016, ICLR workshop, algorithm 2; the decay as in Loshchilov & Hutter 2017, arXiv
  * 1711.05101. Equal to torch.optim.NAdam(decoupled_weight_decay=True).
- * Where we depart: c₂ = 1 − β₂ᵗ is carried as the same average applied to 1, as in `adam.ts`.
  * Fails: as Adam.
  */
 import { laneHyperparameters } from "../../hyperparameters.ts";
@@ -16,7 +15,7 @@ import type { DirectionDefinition } from "../../optimizer.ts";
 import { batchGradient } from "../batch-gradient.ts";
 import { composeOptimizer } from "../compose.ts";
 import { fixedRate } from "../step-rules/fixed-rate.ts";
-import { adamParameters } from "./adam.ts";
+import { adamParameters, CARRIED_CORRECTIONS } from "./adam.ts";
 
 const SOURCE = "Dozat 2016, ICLR workshop, algorithm 2";
 const SPACES = "AlgoPerf, paper baseline NadamW";
@@ -76,7 +75,7 @@ export const nadamwDirection: DirectionDefinition = {
   cost: "1",
   source: SOURCE,
   fails: "Not rotation equivariant; its step has unit size per coordinate whatever the distance.",
-  departures: [],
+  departures: [CARRIED_CORRECTIONS],
   build(context) {
     const { engine, objective, theta, step } = context;
     const { beta1, beta2, epsilon, momentumDecay, weightDecay } = laneHyperparameters(

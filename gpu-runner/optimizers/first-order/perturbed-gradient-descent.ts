@@ -9,8 +9,6 @@
  * η `rate` · ξ, θ̃ `[P]`. Cost: 1 gradient; f comes with it. A shift is a step of its own: the paper too evaluates the
  * gradient before it, and again after it. ξ: a normal vector by its length, times r·u^{1/P}, u uniform.
  * Source: Jin, Ge, Netrapalli, Kakade, Jordan 2017, arXiv 1703.00887, algorithms 2 and 3.
- * Where we depart: the paper ties all constants to ℓ, ρ and ε, which nobody knows here: they are hyper-parameters. Where
- * the shift led nowhere the paper ends and returns θ̃; here the run's budget ends it, so θ goes back to θ̃ and on.
  * Fails: thresholds have the units of the gradient and of the loss; with noise ‖g‖ is never small.
  */
 import { laneHyperparameters } from "../../hyperparameters.ts";

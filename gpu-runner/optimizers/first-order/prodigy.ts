@@ -9,9 +9,6 @@
  * γ `rate` · β₁ `beta1` · β₂ `beta2` · ε `epsilon` · d₀ `estimate` · m, v, s, θ₀ `[P]` · r, d `[1]`. θ moves with the d
  * of before this gradient. Cost: 1 gradient.
  * Source: Mishchenko & Defazio 2023, arXiv 2306.06101, algorithm 4.
- * Where we depart: m, v, r and s are kept divided by d₀ and d₀², which leaves the step as it is and keeps (1−β₂)d²g²
- * clear of float32's smallest number; θ − θ₀ is carried, as the difference of two float32 points near each other has
- * few digits, and d grows by it (error found in θ after 20 steps from d₀ = 1e-4: 6e-3; carried: below 1e-5).
  * Fails: d never falls: an estimate too large, from one steep place, stays for good; no bias correction, so that the
  * first steps are (1−β₁)/√(1−β₂) times as long as Adam's.
  */
@@ -92,6 +89,8 @@ export const prodigy: OptimizerDefinition = {
     );
     const { gradient, evaluate } = batchGradient(context);
     const vector = () => engine.tensor([objective.size]);
+    // θ − θ₀ is carried: the difference of two float32 points near each other has few digits, and d grows by it. (From
+    // d₀ = 1e-4 the error of θ after 20 steps was 6e-3 with the difference, and is below 1e-5.)
     const [start, moved, m, v, s] = [vector(), vector(), vector(), vector(), vector()];
     const scalar = () => engine.tensor([1]);
     const [distance, relative, along, r, ss] = [scalar(), scalar(), scalar(), scalar(), scalar()];

@@ -8,12 +8,11 @@
  * γ `rate` · β₁ `beta1` · β₂ `beta2` · ε `epsilon` · λ `weightDecay` · T `warmup` · c₂ = 1 − β₂ᵗ · θ is x.
  * Cost: 1 gradient, at y: see `schedule-free.ts` for what is reported where.
  * Source: Defazio et al. 2024, arXiv 2405.15682, algorithm 1. The start has no weight: x after a step is z.
- * Where we depart: c₂ as in `adam.ts`.
  * Fails: as Adam in z, but x averages over all points since the warm-up and lags behind z.
  */
 import { laneHyperparameters } from "../../hyperparameters.ts";
 import type { OptimizerDefinition } from "../../optimizer.ts";
-import { adamParameters } from "./adam.ts";
+import { adamParameters, CARRIED_CORRECTIONS } from "./adam.ts";
 import { RECORDED_AT_Y, SCHEDULE_FREE, scheduleFree } from "./schedule-free.ts";
 
 const SOURCE = `${SCHEDULE_FREE}, algorithm 1`;
@@ -75,7 +74,7 @@ export const scheduleFreeAdamw: OptimizerDefinition = {
   source: SOURCE,
   fails:
     "As Adam in z: not rotation equivariant, steps of unit size per coordinate whatever the distance. x averages over all points since the warm-up and lags behind z where a run is short.",
-  departures: [RECORDED_AT_Y],
+  departures: [RECORDED_AT_Y, CARRIED_CORRECTIONS],
   build(context) {
     const { engine, objective, step } = context;
     const { rate, beta1, beta2, epsilon, weightDecay, warmup } = laneHyperparameters(
