@@ -7508,7 +7508,7 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "meaning": "training examples: the first so many in file order",
-          "source": "problems.md"
+          "source": "docs/spec/problems.md"
         },
         "batch": {
           "kind": "integer",
@@ -7519,7 +7519,7 @@ export const catalogue: Catalogue = {
           ],
           "scale": "linear",
           "meaning": "examples per minibatch; 0 (or as many as there are): the full batch",
-          "source": "problems.md"
+          "source": "docs/spec/problems.md"
         },
         "decay": {
           "kind": "number",
@@ -7568,7 +7568,7 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "meaning": "hidden units",
-          "source": "problems.md"
+          "source": "docs/spec/problems.md"
         },
         "activation": {
           "kind": "choice",
@@ -7589,7 +7589,7 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "meaning": "training examples: the first so many in file order",
-          "source": "problems.md"
+          "source": "docs/spec/problems.md"
         },
         "batch": {
           "kind": "integer",
@@ -7600,7 +7600,7 @@ export const catalogue: Catalogue = {
           ],
           "scale": "linear",
           "meaning": "examples per minibatch; 0 (or as many as there are): the full batch",
-          "source": "problems.md"
+          "source": "docs/spec/problems.md"
         },
         "decay": {
           "kind": "number",
@@ -7680,7 +7680,7 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "meaning": "training examples: the first so many in file order",
-          "source": "problems.md"
+          "source": "docs/spec/problems.md"
         },
         "batch": {
           "kind": "integer",
@@ -7691,7 +7691,7 @@ export const catalogue: Catalogue = {
           ],
           "scale": "linear",
           "meaning": "examples per minibatch; 0 (or as many as there are): the full batch",
-          "source": "problems.md"
+          "source": "docs/spec/problems.md"
         },
         "decay": {
           "kind": "number",
@@ -7760,7 +7760,7 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "meaning": "training examples: the first so many in file order",
-          "source": "problems.md"
+          "source": "docs/spec/problems.md"
         },
         "batch": {
           "kind": "integer",
@@ -7771,7 +7771,7 @@ export const catalogue: Catalogue = {
           ],
           "scale": "linear",
           "meaning": "examples per minibatch; 0 (or as many as there are): the full batch",
-          "source": "problems.md"
+          "source": "docs/spec/problems.md"
         },
         "decay": {
           "kind": "number",
@@ -7840,7 +7840,7 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "meaning": "training examples: the first so many in file order",
-          "source": "problems.md"
+          "source": "docs/spec/problems.md"
         },
         "batch": {
           "kind": "integer",
@@ -7851,7 +7851,7 @@ export const catalogue: Catalogue = {
           ],
           "scale": "linear",
           "meaning": "examples per minibatch; 0 (or as many as there are): the full batch",
-          "source": "problems.md"
+          "source": "docs/spec/problems.md"
         },
         "decay": {
           "kind": "number",
@@ -7922,7 +7922,7 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "meaning": "training examples: the first so many in file order",
-          "source": "problems.md"
+          "source": "docs/spec/problems.md"
         },
         "batch": {
           "kind": "integer",
@@ -7933,7 +7933,7 @@ export const catalogue: Catalogue = {
           ],
           "scale": "linear",
           "meaning": "examples per minibatch; 0 (or as many as there are): the full batch",
-          "source": "problems.md"
+          "source": "docs/spec/problems.md"
         },
         "decay": {
           "kind": "number",
@@ -7990,7 +7990,7 @@ export const catalogue: Catalogue = {
             "cifar10"
           ],
           "meaning": "training examples; mnist-10x10 is MNIST pooled to 10 × 10",
-          "source": "problems.md"
+          "source": "docs/spec/problems.md"
         },
         "loss": {
           "kind": "choice",
@@ -8012,7 +8012,7 @@ export const catalogue: Catalogue = {
             "seed"
           ],
           "meaning": "the model's own weights, or weights N(0, 1/fan-in) by seed",
-          "source": "problems.md"
+          "source": "docs/spec/problems.md"
         },
         "examples": {
           "kind": "integer",
@@ -8023,7 +8023,7 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "meaning": "training examples: the first so many in file order",
-          "source": "problems.md"
+          "source": "docs/spec/problems.md"
         },
         "batch": {
           "kind": "integer",
@@ -8034,7 +8034,7 @@ export const catalogue: Catalogue = {
           ],
           "scale": "linear",
           "meaning": "examples per minibatch; 0 (or as many as there are): the full batch",
-          "source": "problems.md"
+          "source": "docs/spec/problems.md"
         },
         "decay": {
           "kind": "number",

@@ -18,7 +18,7 @@ import { spaceAsDeclared, spaceAt } from "./space-at.ts";
 
 export type { Plan, PlanEntry } from "./planned.ts";
 
-/** Largest sweep that is planned (coordination.md, clause 13). */
+/** Largest sweep that is planned (docs/spec/coordination.md, clause 13). */
 export const MOST_TRIALS = 100_000;
 
 export type PlanResult =

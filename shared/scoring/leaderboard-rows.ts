@@ -16,7 +16,7 @@ import { wilsonInterval } from "./wilson.ts";
 /** Work of sorting a draw into its place. */
 const SORTED = 8;
 
-/** The fixed reference of `scoring.md`. */
+/** The fixed reference of `docs/spec/scoring.md`. */
 export const REFERENCE = "adam";
 
 /**
