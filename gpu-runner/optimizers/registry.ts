@@ -25,6 +25,8 @@ import { dampedNewton } from "./newton/damped-newton.ts";
 import { krylovDampedNewton } from "./newton/krylov-damped-newton.ts";
 import { newQNewton } from "./newton/new-q-newton.ts";
 import { newton } from "./newton/newton.ts";
+import { constantOgrDiagonal } from "./online-regression/constant-ogr-diagonal.ts";
+import { flatParabolaMomentum } from "./online-regression/flat-parabola-momentum.ts";
 import { ogrCorrelationOne } from "./online-regression/ogr-correlation-one.ts";
 import { ogrCorrelationOneArmijo } from "./online-regression/ogr-correlation-one-armijo.ts";
 import { ogrDiagonal } from "./online-regression/ogr-diagonal.ts";
@@ -89,8 +91,10 @@ export const optimizers: readonly OptimizerDefinition[] = [
   ogrSubspace,
   ogrDiagonalSubspace,
   ogrCorrelationOne,
+  constantOgrDiagonal,
   parabolaMomentum,
   parabolaAdam,
+  flatParabolaMomentum,
   parabolaMomentumArmijo,
   parabolaAdamArmijo,
   ogrDiagonalArmijo,
