@@ -10,9 +10,16 @@ import { sls } from "./backtracking/sls.ts";
 import { twoWayArmijo } from "./backtracking/two-way-armijo.ts";
 import { adam } from "./first-order/adam.ts";
 import { adamw } from "./first-order/adamw.ts";
+import { ademamix } from "./first-order/ademamix.ts";
+import { lion } from "./first-order/lion.ts";
 import { momentum } from "./first-order/momentum.ts";
+import { nadamw } from "./first-order/nadamw.ts";
 import { nesterov } from "./first-order/nesterov.ts";
+import { perturbedGradientDescent } from "./first-order/perturbed-gradient-descent.ts";
+import { prodigy } from "./first-order/prodigy.ts";
 import { rmsprop } from "./first-order/rmsprop.ts";
+import { scheduleFreeAdamw } from "./first-order/schedule-free-adamw.ts";
+import { scheduleFreeSgd } from "./first-order/schedule-free-sgd.ts";
 import { sgd } from "./first-order/sgd.ts";
 import { gaussNewton } from "./gauss-newton/gauss-newton.ts";
 import { hessianFree } from "./gauss-newton/hessian-free.ts";
@@ -25,6 +32,8 @@ import { dampedNewton } from "./newton/damped-newton.ts";
 import { krylovDampedNewton } from "./newton/krylov-damped-newton.ts";
 import { newQNewton } from "./newton/new-q-newton.ts";
 import { newton } from "./newton/newton.ts";
+import { trustRegionNewton } from "./newton/trust-region-newton.ts";
+import { trustRegionNewtonCg } from "./newton/trust-region-newton-cg.ts";
 import { constantOgrDiagonal } from "./online-regression/constant-ogr-diagonal.ts";
 import { flatParabolaMomentum } from "./online-regression/flat-parabola-momentum.ts";
 import { ogrCorrelationOne } from "./online-regression/ogr-correlation-one.ts";
@@ -63,6 +72,13 @@ export const optimizers: readonly OptimizerDefinition[] = [
   adam,
   adamw,
   rmsprop,
+  nadamw,
+  lion,
+  ademamix,
+  prodigy,
+  scheduleFreeSgd,
+  scheduleFreeAdamw,
+  perturbedGradientDescent,
   // Backtracking
   armijo,
   twoWayArmijo,
@@ -78,6 +94,8 @@ export const optimizers: readonly OptimizerDefinition[] = [
   newQNewton,
   backtrackingNewQNewton,
   cubicNewton,
+  trustRegionNewton,
+  trustRegionNewtonCg,
   // Saddle-free
   saddleFreeNewton,
   krylovSaddleFreeNewton,
