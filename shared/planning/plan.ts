@@ -1,19 +1,23 @@
 /** A sweep request becomes a plan: which trials there are, what they cost, or every reason why it can't be. */
 import type { Catalogue } from "../catalogue/entry.ts";
-import { type Protocol, protocolSchema, type SweepRequest } from "../contracts/sweep.ts";
-import { listConfigurations } from "../samplers/distinct.ts";
-import { SAMPLERS } from "../samplers/registry.ts";
-import { cardinality, type SearchSpaceResolved } from "../samplers/search-space.ts";
+import type { SweepRequest } from "../contracts/sweep.ts";
 import { SOBOL_DIMENSIONS } from "../samplers/sobol.ts";
-import { TPE_STARTUP } from "../samplers/tpe.ts";
 import type { Issue } from "./issue.ts";
 import { laneCap } from "./lane-cap.ts";
 import { planNotes } from "./notes.ts";
 import { pairingProblem } from "./pairing.ts";
-import type { Plan, PlanEntry, PlannedOptimizer, PlannedProblem } from "./planned.ts";
+import {
+  type Edition,
+  finalTrialsOf,
+  type Plan,
+  type PlanEntry,
+  type PlannedOptimizer,
+  type PlannedProblem,
+  tuningTrialsOf,
+} from "./planned.ts";
 import { resolveOptimizers, resolveProblems } from "./resolve-names.ts";
 import { rungCosts } from "./rungs.ts";
-import { samplerSeed } from "./seeds.ts";
+import { mostConfigurations, planStudies } from "./studies.ts";
 
 export type { Plan, PlanEntry } from "./planned.ts";
 
@@ -24,9 +28,13 @@ export type PlanResult =
   | { readonly ok: true; readonly plan: Plan }
   | { readonly ok: false; readonly issues: readonly Issue[] };
 
-/** Plans a parsed request against the catalogue. All issues are found, not only the first. */
-export function planSweep(request: SweepRequest, catalogue: Catalogue): PlanResult {
-  const protocol = request.protocol ?? protocolSchema.parse({});
+/**
+ * Plans a parsed request against the catalogue. All issues are found, not only the first.
+ *
+ * @param edition 1 for a sweep that an early release stored
+ */
+export function planSweep(request: SweepRequest, catalogue: Catalogue, edition: Edition = 2): PlanResult {
+  const { protocol } = request;
   const problems = resolveProblems(request.problems, catalogue);
   const optimizers = resolveOptimizers(request.optimizers, catalogue);
   const issues: Issue[] = [...problems.issues, ...optimizers.issues];
@@ -49,38 +57,32 @@ export function planSweep(request: SweepRequest, catalogue: Catalogue): PlanResu
   }
   if (issues.length > 0) return { ok: false, issues };
 
-  const bounds = optimizers.value.map((optimizer) => mostConfigurations(optimizer.space, protocol));
-  const perProblem = bounds.reduce((sum, k) => sum + k * protocol.tuningSeeds + protocol.finalSeeds, 0);
-  const bound = perProblem * problems.value.length;
+  const bounds = optimizers.value.map(({ space }) => mostConfigurations(space, protocol, edition));
+  const perStudy = bounds.reduce((sum, k) => sum + k * protocol.tuningSeeds + protocol.finalSeeds, 0);
+  const bound = perStudy * protocol.studies * problems.value.length;
   if (bound > MOST_TRIALS) return { ok: false, issues: [limitIssue(bound)] };
-  return { ok: true, plan: assemble(request, protocol, problems.value, optimizers.value, bounds) };
+  return { ok: true, plan: assemble(request, edition, problems.value, optimizers.value, bounds) };
 }
 
 function assemble(
   request: SweepRequest,
-  protocol: Protocol,
+  edition: Edition,
   problems: readonly PlannedProblem[],
   optimizers: readonly PlannedOptimizer[],
   bounds: readonly number[],
 ): Plan {
+  const { protocol } = request;
   const entries: PlanEntry[] = [];
   let tuningTrials = 0;
   let finalTrials = 0;
   let gradientEquivalents = 0;
   for (const problem of problems) {
     for (const [i, optimizer] of optimizers.entries()) {
-      const seed = samplerSeed(request.seed, problem.label, optimizer.name);
-      const bound = bounds[i] as number;
-      const tpe = protocol.sampler === "tpe";
-      const count = tpe ? Math.min(bound, TPE_STARTUP) : bound;
-      const samples = SAMPLERS[protocol.sampler]({ space: optimizer.space, seed, count });
-      const configurations = tpe && samples.length === count ? bound : samples.length;
-      entries.push({
+      const entry: PlanEntry = {
         index: entries.length,
         problem,
         optimizer,
-        configurations,
-        samples,
+        ...planStudies(request, edition, problem, optimizer, bounds[i] as number),
         tuningSeeds: protocol.tuningSeeds,
         finalSeeds: protocol.finalSeeds,
         firstTrial: tuningTrials + finalTrials,
@@ -91,16 +93,17 @@ function assemble(
             problem.lanes ?? Number.POSITIVE_INFINITY,
             laneCap(problem.size, problem.budget, optimizer.entry.needs),
           ),
-        seed,
-      });
-      tuningTrials += configurations * protocol.tuningSeeds;
-      finalTrials += protocol.finalSeeds;
-      gradientEquivalents += (configurations * protocol.tuningSeeds + protocol.finalSeeds) * problem.budget;
+      };
+      entries.push(entry);
+      tuningTrials += tuningTrialsOf(entry);
+      finalTrials += finalTrialsOf(entry);
+      gradientEquivalents += (tuningTrialsOf(entry) + finalTrialsOf(entry)) * problem.budget;
     }
   }
   const trials = tuningTrials + finalTrials;
-  const notes = planNotes(protocol, entries);
+  const notes = planNotes(protocol, entries, edition);
   return {
+    edition,
     request,
     protocol,
     problems,
@@ -112,14 +115,6 @@ function assemble(
     gradientEquivalents,
     notes,
   };
-}
-
-/** K, or the size of the space where that is smaller and can be told cheaply. */
-function mostConfigurations(space: SearchSpaceResolved, protocol: Protocol): number {
-  if (space.axes.some((axis) => cardinality(axis) === Number.POSITIVE_INFINITY))
-    return protocol.configurations;
-  const listed = listConfigurations(space).length;
-  return listed === 0 ? protocol.configurations : Math.min(listed, protocol.configurations);
 }
 
 function limitIssue(trials: number): Issue {

@@ -1,69 +1,68 @@
 /**
- * The best configuration of one (problem, optimizer), from tuning results alone.
+ * The winner of one study, from its tuning results alone.
  *
- * Orientation: the criterion is a loss, smaller is better. A run that diverged or has no finite value counts
- * +∞; so does one that early stopping pruned (it was already judged worse). A failed run counts with the value
- * it reached: a line search that finds no further decrease often stands at the optimum. A configuration's
- * score is the mean over its tuning seeds (median on request), so one diverged seed in the mean rules it out.
- * Ties and "all +∞" go to the smallest index: the choice is a function of the set of results, not their order.
+ * Smallest mean loss over the tuning seeds; ties by the mean value at the end, then by index: the choice is a function
+ * of the set of results, not their order. What the loss is belongs to the edition: the run loss that the score uses
+ * too, or, in sweeps of the first edition, the value at the end ({@link tuningLoss}).
  */
 import type { TrialStatus } from "../contracts/trial.ts";
 
 export interface TuningResult {
-  /** Index among the K. */
+  /** Index in the study. */
   readonly configuration: number;
-  readonly repetition: number;
-  readonly status: TrialStatus;
-  /** Criterion at the end; null: not finite. */
+  /** Smaller is better; Infinity where the run counts as lost. */
+  readonly loss: number;
+  /** Criterion at the end, for ties; null: not finite. */
   readonly value: number | null;
 }
 
 export interface BestConfiguration {
   readonly configuration: number;
-  /** Criterion over the tuning seeds; Infinity when every configuration failed. */
-  readonly tuningValue: number;
+  /** Mean loss over the tuning seeds; Infinity when every configuration failed. */
+  readonly loss: number;
 }
 
 /** Undefined when there are no results. Configurations with missing seeds are scored on those they have. */
-export function selectBest(
-  results: readonly TuningResult[],
-  aggregate: "mean" | "median" = "mean",
-): BestConfiguration | undefined {
-  let best: BestConfiguration | undefined;
-  for (const [configuration, values] of lossesByConfiguration(results)) {
-    const tuningValue = aggregate === "mean" ? mean(values) : median(values);
-    const better =
-      best === undefined ||
-      tuningValue < best.tuningValue ||
-      (tuningValue === best.tuningValue && configuration < best.configuration);
-    if (better) best = { configuration, tuningValue };
-  }
-  return best;
+export function selectBest(results: readonly TuningResult[]): BestConfiguration | undefined {
+  const standings = [...byConfiguration(results)].map(([configuration, own]) => ({
+    configuration,
+    loss: mean(own.map(({ loss }) => loss)),
+    value: mean(own.map(({ value }) => finite(value))),
+  }));
+  standings.sort(
+    (a, b) => order(a.loss, b.loss) || order(a.value, b.value) || a.configuration - b.configuration,
+  );
+  const [best] = standings;
+  return best && { configuration: best.configuration, loss: best.loss };
 }
 
 /** Mean tuning loss of each configuration that has a result. */
-export function meanLosses(results: readonly TuningResult[]): ReadonlyMap<number, number> {
+export function meanLosses(
+  results: readonly Pick<TuningResult, "configuration" | "loss">[],
+): ReadonlyMap<number, number> {
   const means = new Map<number, number>();
-  for (const [configuration, values] of lossesByConfiguration(results))
-    means.set(configuration, mean(values));
+  for (const [configuration, own] of byConfiguration(results))
+    means.set(configuration, mean(own.map(({ loss }) => loss)));
   return means;
 }
 
-function lossesByConfiguration(results: readonly TuningResult[]): ReadonlyMap<number, readonly number[]> {
-  const losses = new Map<number, number[]>();
-  for (const result of results) {
-    const values = losses.get(result.configuration);
-    if (values) values.push(tuningLoss(result));
-    else losses.set(result.configuration, [tuningLoss(result)]);
-  }
-  return losses;
+/** The loss of the first edition: the value at the end, +∞ for diverged, pruned and not-finite runs. */
+export function tuningLoss(result: {
+  readonly status: TrialStatus;
+  readonly value: number | null;
+}): number {
+  const excluded = result.status === "diverged" || result.status === "pruned";
+  return excluded ? Number.POSITIVE_INFINITY : finite(result.value);
 }
 
-/** The loss that selection sees: +∞ for diverged, pruned and not-finite runs. */
-export function tuningLoss(result: Pick<TuningResult, "status" | "value">): number {
-  const excluded = result.status === "diverged" || result.status === "pruned";
-  if (excluded || result.value === null || !Number.isFinite(result.value)) return Number.POSITIVE_INFINITY;
-  return result.value;
+function byConfiguration<T extends { readonly configuration: number }>(
+  results: readonly T[],
+): ReadonlyMap<number, readonly T[]> {
+  return Map.groupBy(results, ({ configuration }) => configuration);
+}
+
+function finite(value: number | null): number {
+  return value === null || !Number.isFinite(value) ? Number.POSITIVE_INFINITY : value;
 }
 
 /** Summed in ascending order, so that the order of arrival cannot change the last bit. */
@@ -71,10 +70,7 @@ function mean(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b).reduce((sum, x) => sum + x, 0) / values.length;
 }
 
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = (sorted.length - 1) / 2;
-  const low = sorted[Math.floor(middle)] as number;
-  const high = sorted[Math.ceil(middle)] as number;
-  return low === high ? low : (low + high) / 2;
+/** ∞ equals ∞. */
+function order(a: number, b: number): number {
+  return a === b ? 0 : a - b;
 }

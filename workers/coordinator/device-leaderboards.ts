@@ -56,10 +56,7 @@ export class DeviceLeaderboards {
     const configuration = (entry: PlanEntry, index: number) =>
       entry.samples[index] ?? configurations.of(entry)[index];
     const pieces = new RunningLeaderboard(record.plan, {
-      trials: ({ firstTrial, configurations: count, tuningSeeds, finalSeeds }) =>
-        trials.filter(
-          ({ index }) => index >= firstTrial && index < firstTrial + count * tuningSeeds + finalSeeds,
-        ),
+      trials: (entry) => trials.filter(({ index }) => index >= entry.firstTrial && index < endOf(entry)),
       curve: (index) => results.curve(index),
       configuration,
     }).rebuild(status !== "running");

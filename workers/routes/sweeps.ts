@@ -109,8 +109,9 @@ function planSummary(plan: Plan, time: readonly PlannedTime[]): PlanSummary {
       problem: entry.problem.label,
       optimizer: entry.optimizer.name,
       configurations: entry.configurations,
-      tuningTrials: entry.configurations * entry.tuningSeeds,
-      finalTrials: entry.finalSeeds,
+      studies: entry.studies.length,
+      tuningTrials: tuningTrialsOf(entry),
+      finalTrials: finalTrialsOf(entry),
       budget: entry.problem.budget,
     })),
   };
