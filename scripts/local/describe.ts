@@ -3,6 +3,7 @@ import { optimizers } from "../../gpu-runner/optimizers/registry.ts";
 import { problems } from "../../gpu-runner/problems/registry.ts";
 import type { OptimizerEntry, ProblemEntry } from "../../shared/catalogue/entry.ts";
 import type { Parameter, Parameters } from "../../shared/catalogue/hyperparameter.ts";
+import { SCALE_IN_WORDS } from "../../shared/scales/scale.ts";
 import { suggestion } from "../../shared/text/nearest.ts";
 import { collectCatalogue } from "../catalogue.ts";
 import { UsageError } from "./trial-request.ts";
@@ -87,6 +88,8 @@ function describeParameters(parameters: Parameters): string {
 
 function range(parameter: Parameter): string {
   if (parameter.kind === "choice") return parameter.choices.join(" | ");
-  const swept = parameter.sweep ? `, swept ${parameter.sweep.join(" … ")} ${parameter.scale}` : "";
+  const swept = parameter.sweep
+    ? `, swept ${parameter.sweep.join(" … ")} ${SCALE_IN_WORDS[parameter.scale]}`
+    : "";
   return `${parameter.kind}, ${parameter.range.join(" … ")}${swept}`;
 }

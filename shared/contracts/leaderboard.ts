@@ -1,5 +1,6 @@
 /** The published document of a sweep: everything the leaderboard and the sweep page show, computed from accepted results. */
 import * as z from "zod/mini";
+import { SCALES } from "../scales/scale.ts";
 import { deviceSchema } from "./lease.ts";
 import { parameterValuesSchema, progressSchema, sweepStatusSchema } from "./sweep.ts";
 
@@ -72,7 +73,14 @@ export const cellSchema = z.strictObject({
     }),
   ),
   /** (learning rate or first log axis, final value) of every tuning run. */
-  sensitivity: z.nullable(z.strictObject({ axis: z.string(), points: z.array(z.tuple([z.number(), real])) })),
+  sensitivity: z.nullable(
+    z.strictObject({
+      axis: z.string(),
+      /** Of the axis. Documents published before it was had logarithmic pictures only. */
+      scale: z._default(z.enum(SCALES), "log"),
+      points: z.array(z.tuple([z.number(), real])),
+    }),
+  ),
   /** Best-of-k curve: expected best value after k configurations, with band. */
   tuningCurve: z.nullable(
     z.strictObject({ k: z.array(z.int()), mean: z.array(real), low: z.array(real), high: z.array(real) }),

@@ -1,5 +1,6 @@
 /** The sweep request: what a person posts to `POST /v1/sweeps`. Unknown fields are refused. */
 import * as z from "zod/mini";
+import { SCALES } from "../scales/scale.ts";
 
 const name = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[a-z0-9][a-z0-9+.-]*$/));
 const label = z.string().check(z.minLength(1), z.maxLength(120));
@@ -12,7 +13,7 @@ export const axisSchema = z.union([
   z.strictObject({
     kind: z.enum(["number", "integer"]),
     range: z.tuple([z.number(), z.number()]),
-    scale: z.enum(["linear", "log"]),
+    scale: z.enum(SCALES),
     when: z.optional(z.strictObject({ axis: z.string(), equals: value })),
   }),
   z.strictObject({

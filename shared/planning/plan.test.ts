@@ -177,6 +177,7 @@ describe("planSweep refuses", () => {
 
   it.each([
     [{ rate: { kind: "number", range: [0, 1], scale: "log" } }, /log scale needs a positive minimum/],
+    [{ rate: { kind: "number", range: [0.5, 1], scale: "one-minus-log" } }, /maximum below 1, not 1/],
     [{ rate: { kind: "number", range: [1, 0.5], scale: "log" } }, /empty/],
     [{ rate: { kind: "number", range: [0.5, 5000], scale: "log" } }, /rate = 5000 is outside/],
     [{ vectors: { kind: "number", range: [4, 8], scale: "linear" } }, /whole number/],

@@ -3,6 +3,7 @@ import type { OptimizerEntry } from "../catalogue/entry.ts";
 import type { Parameter, ParameterValue } from "../catalogue/hyperparameter.ts";
 import type { Axis, SearchSpace } from "../contracts/sweep.ts";
 import type { SearchAxis, SearchSpaceResolved } from "../samplers/search-space.ts";
+import { scaleProblem } from "../scales/scale.ts";
 import { suggestion } from "../text/nearest.ts";
 import { valueProblem } from "./check-value.ts";
 import type { Checked, Issue } from "./issue.ts";
@@ -70,10 +71,8 @@ function axisIssues(name: string, parameter: Parameter, axis: Axis, path: string
     return at("range", `${name} needs whole bounds, not ${low} to ${high}`);
   }
   if (low > high) return at("range", `the range of ${name} is empty: ${low} is above ${high}`);
-  if (axis.scale === "log" && low <= 0) {
-    return at("range", `a log scale needs a positive minimum, but ${name} starts at ${low}`);
-  }
-  return at("range", valueProblem(name, parameter, low) ?? valueProblem(name, parameter, high));
+  const unfit = scaleProblem(axis.scale, low, high);
+  return at("range", unfit ?? valueProblem(name, parameter, low) ?? valueProblem(name, parameter, high));
 }
 
 function searchAxis(name: string, axis: Exclude<Axis, { kind: "fixed" }>): SearchAxis {

@@ -15,6 +15,7 @@ import { sobol } from "./sobol.ts";
 
 const RATE: SearchAxis = { kind: "number", name: "rate", low: 1e-4, high: 1, scale: "log" };
 const BETA: SearchAxis = { kind: "number", name: "beta", low: 0, high: 0.99, scale: "linear" };
+const KEPT: SearchAxis = { kind: "number", name: "kept", low: 0, high: 0.9999, scale: "one-minus-log" };
 const RULE: SearchAxis = { kind: "choice", name: "rule", choices: ["a", "b"] };
 const RANK: SearchAxis = {
   kind: "integer",
@@ -133,12 +134,13 @@ describe("search space", () => {
   it("coordinateOf inverts valueAt", () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (u) => {
-        for (const axis of [RATE, BETA, RULE, RANK]) {
+        for (const axis of [RATE, BETA, KEPT, RULE, RANK]) {
           expect(valueAt(axis, Math.min(coordinateOf(axis, valueAt(axis, u)), 1 - 1e-12))).toBe(
             valueAt(axis, u),
           );
         }
         expect(coordinateOf(RATE, valueAt(RATE, u))).toBeCloseTo(u, 5);
+        expect(coordinateOf(KEPT, valueAt(KEPT, u))).toBeCloseTo(u, 5);
       }),
       seeds,
     );

@@ -1,5 +1,6 @@
 /** A search space after validation: what every sampler works on. */
 import type { ParameterValue, ParameterValues } from "../catalogue/hyperparameter.ts";
+import { numberAt, placeOf, rounded, type Scale } from "../scales/scale.ts";
 
 /** The axis is sampled only where another axis of the same configuration has this value. */
 export interface Condition {
@@ -12,8 +13,8 @@ export interface NumericAxis {
   readonly name: string;
   readonly low: number;
   readonly high: number;
-  /** `log` needs `low > 0`. */
-  readonly scale: "linear" | "log";
+  /** `log` needs `low > 0`, `one-minus-log` `high < 1`. */
+  readonly scale: Scale;
   readonly when?: Condition;
 }
 
@@ -32,9 +33,6 @@ export interface SearchSpaceResolved {
   /** Every hyper-parameter: fixed value or default; also the value of an axis that is not active. */
   readonly base: ParameterValues;
 }
-
-/** Values are kept to this many significant digits: short to print, to copy and to hash. */
-const SIGNIFICANT_DIGITS = 6;
 
 /** A configuration from a point of the unit cube, one coordinate per axis in [0, 1). */
 export function configurationAt(space: SearchSpaceResolved, point: ArrayLike<number>): ParameterValues {
@@ -57,13 +55,9 @@ export function valueAt(axis: SearchAxis, u: number): ParameterValue {
       Math.min(Math.floor(u * axis.choices.length), axis.choices.length - 1)
     ] as ParameterValue;
   }
-  const { low, high } = axis;
-  if (axis.kind === "integer") {
-    const cells = axis.scale === "log" ? logBetween(low, high + 1, u) : low + u * (high + 1 - low);
-    return clamp(Math.floor(cells), low, high);
-  }
-  const exact = axis.scale === "log" ? logBetween(low, high, u) : low + u * (high - low);
-  return clamp(Number(exact.toPrecision(SIGNIFICANT_DIGITS)), low, high);
+  const { low, high, scale } = axis;
+  if (axis.kind === "integer") return clamp(Math.floor(numberAt(scale, low, high + 1, u)), low, high);
+  return clamp(rounded(scale, numberAt(scale, low, high, u)), low, high);
 }
 
 /** The inverse of {@link valueAt}: a coordinate in [0, 1] (the middle of the cell for integers and choices). */
@@ -75,7 +69,7 @@ export function coordinateOf(axis: SearchAxis, value: ParameterValue): number {
   const [low, high, at] =
     axis.kind === "integer" ? [axis.low, axis.high + 1, x + 0.5] : [axis.low, axis.high, x];
   if (high === low) return 0.5;
-  return axis.scale === "log" ? Math.log(at / low) / Math.log(high / low) : (at - low) / (high - low);
+  return placeOf(axis.scale, low, high, at);
 }
 
 /** Number of distinct values of an axis; Infinity for a range of reals. */
@@ -83,10 +77,6 @@ export function cardinality(axis: SearchAxis): number {
   if (axis.kind === "choice") return axis.choices.length;
   if (axis.low === axis.high) return 1;
   return axis.kind === "integer" ? axis.high - axis.low + 1 : Number.POSITIVE_INFINITY;
-}
-
-function logBetween(low: number, high: number, u: number): number {
-  return Math.exp(Math.log(low) + u * (Math.log(high) - Math.log(low)));
 }
 
 function clamp(x: number, low: number, high: number): number {

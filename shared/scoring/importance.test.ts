@@ -95,9 +95,9 @@ describe("sensitivity", () => {
       ...SPACE,
       axes: SPACE.axes.filter((a) => !names.includes(a.name)),
     });
-    expect(sensitivityAxis(SPACE)).toBe("rate");
-    expect(sensitivityAxis(without("rate"))).toBe("eps");
-    expect(sensitivityAxis(without("rate", "eps"))).toBe("beta");
+    expect(sensitivityAxis(SPACE)?.name).toBe("rate");
+    expect(sensitivityAxis(without("rate"))?.name).toBe("eps");
+    expect(sensitivityAxis(without("rate", "eps"))?.name).toBe("beta");
     expect(sensitivityAxis(without("rate", "eps", "beta", "depth"))).toBeUndefined();
   });
 
@@ -108,6 +108,7 @@ describe("sensitivity", () => {
     ];
     expect(sensitivity(SPACE, points)).toEqual({
       axis: "rate",
+      scale: "log",
       points: [
         [0.1, 2],
         [0.5, null],

@@ -1,7 +1,8 @@
 /** Pictures about tuning: sensitivity to the learning rate, and the best loss expected after k configurations. */
 import type { LeaderboardCell } from "../../../shared/contracts/leaderboard.ts";
+import type { Scale } from "../../../shared/scales/scale.ts";
 import { drawSoon } from "../data/draw-queue.ts";
-import { formatLogTick, formatNumber } from "../data/format.ts";
+import { formatLogTick, formatNumber, formatShare } from "../data/format.ts";
 import { seriesStyle } from "../data/palette.ts";
 import { Chart, withoutStyles } from "./chart.tsx";
 import { seriesMark } from "./highlight.ts";
@@ -16,6 +17,7 @@ export interface TuningProps {
 interface LostOrTuningRun {
   readonly optimizer: string;
   readonly axis: string;
+  readonly scale: Scale;
   readonly setting: number;
   /** Null: not finite. */
   readonly value: number | null;
@@ -33,13 +35,14 @@ export function Sensitivity({ cells, optimizers, shown }: TuningProps) {
       ? cell.sensitivity.points.map(([setting, value]) => ({
           optimizer: cell.optimizer,
           axis: cell.sensitivity?.axis ?? "",
+          scale: cell.sensitivity?.scale ?? "log",
           setting,
           value,
         }))
       : [],
   );
   const finite = runs.filter(
-    (run): run is TuningRun => run.value !== null && Number.isFinite(run.value) && run.setting > 0,
+    (run): run is TuningRun => run.value !== null && Number.isFinite(run.value) && isOnScale(run),
   );
   const lost = runs.length - finite.length;
   const names = optimizers.filter((name) => finite.some((run) => run.optimizer === name));
@@ -54,7 +57,7 @@ export function Sensitivity({ cells, optimizers, shown }: TuningProps) {
     <Chart
       name="sensitivity"
       alternative={`Final loss of ${finite.length} tuning runs against the learning rate or another axis, a panel each: ${best.join("; ")}.`}
-      caption={`A panel per optimizer; each dot is a tuning run: its learning rate (or first logarithmic axis, named under the panel) and its final loss${losses.above}. ${losses.note}${lost > 0 ? ` Crosses at the top: ${lost} runs that ended without a finite loss.` : ""}`}
+      caption={`A panel per optimizer; each dot is a tuning run: its learning rate (or first axis on a logarithmic scale, named under the panel) and its final loss${losses.above}. ${losses.note}${lost > 0 ? ` Crosses at the top: ${lost} runs that ended without a finite loss.` : ""}`}
       height={rows * (PANEL_HEIGHT + 30)}
       inputs={[cells, [...shown].join()]}
       draw={(plot, width, dark) => drawPanels(plot, runs, losses, names, optimizers, width, dark)}
@@ -82,7 +85,8 @@ function drawPanels(
   grid.style.display = "grid";
   grid.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;
   for (const name of names) {
-    const own = runs.filter((run) => run.optimizer === name && run.setting > 0);
+    const own = runs.filter((run) => run.optimizer === name && isOnScale(run));
+    const { x, axis } = settingAxis(own[0]?.scale ?? "log");
     const color = seriesStyle(optimizers.indexOf(name), dark).color;
     const ended = own.filter((run): run is TuningRun => run.value !== null);
     const panel = (): SVGElement | HTMLElement =>
@@ -91,14 +95,14 @@ function drawPanels(
         height: PANEL_HEIGHT + 30,
         marginLeft: 52,
         marginTop: 28,
-        x: { type: "log", label: own[0]?.axis ?? null, ticks: 4, tickFormat: formatLogTick },
+        x: { ...axis, label: own[0]?.axis ?? null, ticks: 4 },
         y: { ticks: 4, ...losses.axis, domain, label: null, grid: true },
         marks: [
           plot.text([name], { frameAnchor: "top-left", dy: -18, fontWeight: "bold" }),
           plot.dot(
             ended.filter((run) => !losses.onFloor(run.value)),
             {
-              x: "setting",
+              x,
               y: (run: TuningRun) => losses.place(run.value),
               fill: color,
               r: 4,
@@ -109,7 +113,7 @@ function drawPanels(
           plot.dot(
             ended.filter((run) => losses.onFloor(run.value)),
             {
-              x: "setting",
+              x,
               y: (run: TuningRun) => losses.place(run.value),
               symbol: "triangle",
               rotate: 180,
@@ -122,7 +126,7 @@ function drawPanels(
           ),
           plot.dot(
             own.filter((run) => run.value === null),
-            { x: "setting", frameAnchor: "top", symbol: "times", stroke: color, r: 4 },
+            { x, frameAnchor: "top", symbol: "times", stroke: color, r: 4 },
           ),
         ],
       });
@@ -136,8 +140,22 @@ function drawPanels(
   return grid;
 }
 
+/** Has the setting a place on the scale of its axis? */
+function isOnScale({ scale, setting }: LostOrTuningRun): boolean {
+  return scale === "linear" || (scale === "log" ? setting > 0 : setting < 1);
+}
+
+/** Where a setting stands, and how the axis is drawn: 1 − x on a reversed log axis for the third scale. */
+function settingAxis(scale: Scale) {
+  const x = ({ setting }: LostOrTuningRun): number => (scale === "one-minus-log" ? 1 - setting : setting);
+  if (scale === "linear") return { x, axis: { type: "linear" as const } };
+  if (scale === "log") return { x, axis: { type: "log" as const, tickFormat: formatLogTick } };
+  const tickFormat = (rest: number): string => (formatLogTick(rest) === "" ? "" : formatShare(rest));
+  return { x, axis: { type: "log" as const, reverse: true, tickFormat } };
+}
+
 function runText({ axis, setting, value }: TuningRun): string {
-  return `${axis} ${formatNumber(setting, 3)}\nloss ${formatNumber(value)}`;
+  return `${axis} ${setting}\nloss ${formatNumber(value)}`;
 }
 
 export function TuningCurves({ cells, optimizers, shown }: TuningProps) {

@@ -41,6 +41,11 @@ export function formatLogTick(value: number): string {
   return lead === 1 || lead === 2 || lead === 5 ? formatNumber(value, 2) : "";
 }
 
+/** A share near 1 by what is missing to 1: 0.001 is "0.999". */
+export function formatShare(rest: number): string {
+  return String(Number((1 - rest).toPrecision(12)));
+}
+
 /** 1, 2 and 5 times the powers of ten within the bounds; the powers alone when that would be more than a dozen. */
 export function logTicks(least: number, most: number): readonly number[] {
   if (!(least > 0 && most >= least && Number.isFinite(most))) return [];

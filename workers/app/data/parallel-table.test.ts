@@ -59,6 +59,28 @@ describe("parallelTable", () => {
     expect(table.left).toBe(0);
   });
 
+  it("spreads shares near 1 by what is missing to 1", () => {
+    const kept = columnsFrom([
+      {
+        trials: 3,
+        entries: [entry("p", "momentum", 0, [0, 0.9, 0.99])],
+        index: [0, 1, 2],
+        status: [0, 0, 0],
+        statuses: ["completed"],
+        value: [3, 2, 1],
+        bestValue: [3, 2, 1],
+        steps: [1, 1, 1],
+        gradientEquivalents: [1, 1, 1],
+        dead: [],
+        next: null,
+      },
+    ]);
+    const table = parallelTable(kept, { problem: "p", optimizer: "momentum" });
+    for (const [i, trial] of table.trials.entries())
+      expect(table.places[i * table.axes.length]).toBeCloseTo(trial / 2, 6);
+    expect(table.axes[0]?.ticks.map(({ text }) => text)).toEqual(["0", "0.6838", "0.9", "0.9684", "0.99"]);
+  });
+
   it("puts those without a hyper-parameter below its axis, and counts those without a loss", () => {
     const { table, rows } = placesOf({ problem: "p", optimizer: "" });
     expect(table.axes.map(({ name }) => name)).toEqual(["optimizer", "rate", "beta", "best loss"]);

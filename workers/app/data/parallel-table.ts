@@ -30,7 +30,7 @@ export interface ParallelChoice {
 export const MISSING = -0.07;
 /** Hyper-parameters that are shown, those of most trials first. */
 const MOST_HYPERPARAMETERS = 6;
-/** Ratio of largest to smallest from which an axis is logarithmic. */
+/** Ratio of largest to smallest, of x or of 1 − x, from which an axis is logarithmic in it. */
 const LOG_FROM = 20;
 
 type Values = readonly (number | string | null)[];
@@ -108,8 +108,14 @@ function numberAxis(name: string, values: readonly (number | null)[]): PlacedAxi
     low = Math.min(low, value);
     high = Math.max(high, value);
   }
-  const log = low > 0 && high / low > LOG_FROM;
-  const [scale, back] = log ? [Math.log, Math.exp] : [same, same];
+  const ratio = low > 0 ? high / low : 1;
+  const ratioOfRest = low >= 0 && high < 1 ? (1 - low) / (1 - high) : 1;
+  const [scale, back, digits] =
+    Math.max(ratio, ratioOfRest) <= LOG_FROM
+      ? [same, same, 2]
+      : ratio >= ratioOfRest
+        ? [Math.log, Math.exp, 2]
+        : [(x: number) => -Math.log(1 - x), (place: number) => 1 - Math.exp(-place), 4];
   const span = scale(high) - scale(low);
   return {
     name,
@@ -117,7 +123,7 @@ function numberAxis(name: string, values: readonly (number | null)[]): PlacedAxi
       values.includes(null),
       (span > 0 ? [0, 0.25, 0.5, 0.75, 1] : [0.5]).map((place) => ({
         place,
-        text: formatNumber(back(scale(low) + place * span), 2),
+        text: formatNumber(back(scale(low) + place * span), digits),
       })),
     ),
     places: Float32Array.from(values, (value) =>

@@ -1,5 +1,6 @@
 /** Hyper-parameters or options with default, range, meaning and source. */
 import type { Parameter, Parameters } from "../../../shared/catalogue/hyperparameter.ts";
+import { SCALE_IN_WORDS } from "../../../shared/scales/scale.ts";
 import { formatNumber } from "../data/format.ts";
 import { Scroll } from "./scroll.tsx";
 
@@ -52,5 +53,5 @@ function allowed(parameter: Parameter): string {
 export function swept(parameter: Parameter): string {
   if (parameter.sweep === undefined) return "fixed";
   if (parameter.kind === "choice") return parameter.sweep.join(" | ");
-  return `${parameter.sweep.map((bound) => formatNumber(bound, 3)).join(" … ")}, ${parameter.scale}`;
+  return `${parameter.sweep.map((bound) => formatNumber(bound, 3)).join(" … ")}, ${SCALE_IN_WORDS[parameter.scale]}`;
 }

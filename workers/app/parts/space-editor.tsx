@@ -2,6 +2,7 @@
 import type { Catalogue } from "../../../shared/catalogue/entry.ts";
 import type { NumberParameter, Parameter } from "../../../shared/catalogue/hyperparameter.ts";
 import type { Axis, SweepRequestInput } from "../../../shared/contracts/sweep.ts";
+import { SCALE_IN_WORDS, SCALES } from "../../../shared/scales/scale.ts";
 import { NumberField } from "./number-field.tsx";
 import { swept } from "./parameter-table.tsx";
 
@@ -121,8 +122,11 @@ function AxisEditor({ name, parameter, axis, onChange }: AxisEditorProps) {
                 onChange({ ...axis, scale: event.currentTarget.value as typeof axis.scale })
               }
             >
-              <option value="log">logarithmic</option>
-              <option value="linear">linear</option>
+              {SCALES.map((scale) => (
+                <option key={scale} value={scale}>
+                  {SCALE_IN_WORDS[scale]}
+                </option>
+              ))}
             </select>
           </label>
         </>
