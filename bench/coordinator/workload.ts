@@ -23,6 +23,7 @@ export function sweepOf(
     problems: problems.slice(0, count).map((problem) => ({ name: problem.name })),
     optimizers: optimizers.slice(0, perProblem).map((optimizer) => ({ name: optimizer.name })),
     protocol: {
+      studies: 1,
       configurations: options.configurations,
       tuningSeeds: 1,
       finalSeeds: options.finalSeeds,

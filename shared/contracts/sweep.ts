@@ -119,6 +119,8 @@ export type Progress = z.infer<typeof progressSchema>;
 export const sweepSummarySchema = z.strictObject({
   id: z.string(),
   name: label,
+  /** Of the rules it is planned and scored by: 1 before there were independent studies (and absent then), 2 since. */
+  edition: z._default(z.union([z.literal(1), z.literal(2)]), 1),
   status: sweepStatusSchema,
   createdAt: z.string(),
   endedAt: z.nullable(z.string()),

@@ -33,7 +33,8 @@ export function designNotes(protocol: Protocol, entries: readonly PlanEntry[]): 
     );
   }
   if (studies === 1) notes.push("1 study: no interval on a problem; 3 studies are the fewest that give one.");
-  if (studies === 2) notes.push("2 studies: the two values instead of an interval; 3 are the fewest that give one.");
+  if (studies === 2)
+    notes.push("2 studies: the two values instead of an interval; 3 are the fewest that give one.");
   return notes;
 }
 

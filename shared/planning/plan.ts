@@ -35,6 +35,7 @@ export type PlanResult =
  */
 export function planSweep(request: SweepRequest, catalogue: Catalogue, edition: Edition = 2): PlanResult {
   const { protocol } = request;
+  const studies = edition === 1 ? 1 : protocol.studies;
   const problems = resolveProblems(request.problems, catalogue);
   const optimizers = resolveOptimizers(request.optimizers, catalogue);
   const issues: Issue[] = [...problems.issues, ...optimizers.issues];
@@ -59,7 +60,7 @@ export function planSweep(request: SweepRequest, catalogue: Catalogue, edition: 
 
   const bounds = optimizers.value.map(({ space }) => mostConfigurations(space, protocol, edition));
   const perStudy = bounds.reduce((sum, k) => sum + k * protocol.tuningSeeds + protocol.finalSeeds, 0);
-  const bound = perStudy * protocol.studies * problems.value.length;
+  const bound = perStudy * studies * problems.value.length;
   if (bound > MOST_TRIALS) return { ok: false, issues: [limitIssue(bound)] };
   return { ok: true, plan: assemble(request, edition, problems.value, optimizers.value, bounds) };
 }

@@ -9,11 +9,7 @@ import type { Edition, PlanEntry, PlannedOptimizer, PlannedProblem } from "./pla
 import { samplerSeed } from "./seeds.ts";
 
 /** Configurations of one study, the default among them: as the protocol says, or fewer where the space has fewer. */
-export function mostConfigurations(
-  space: SearchSpaceResolved,
-  protocol: Protocol,
-  edition: Edition,
-): number {
+export function mostConfigurations(space: SearchSpaceResolved, protocol: Protocol, edition: Edition): number {
   const wanted = protocol.configurations + (edition === 1 ? 0 : 1);
   if (space.axes.some((axis) => cardinality(axis) === Number.POSITIVE_INFINITY)) return wanted;
   const listed = listConfigurations(space);
@@ -35,7 +31,8 @@ export function planStudies(
   optimizer: PlannedOptimizer,
   most: number,
 ): Pick<PlanEntry, "studies" | "configurations"> {
-  const { sampler, studies } = request.protocol;
+  const { sampler } = request.protocol;
+  const studies = edition === 1 ? 1 : request.protocol.studies;
   const { space } = optimizer;
   const learns = sampler === "tpe";
   const count = learns ? Math.min(most, TPE_STARTUP) : most;

@@ -7,7 +7,7 @@ import { sweepRequestSchema, sweepStatusSchema } from "../../shared/contracts/sw
 import { estimateTime } from "../../shared/duration/estimate.ts";
 import type { Issue } from "../../shared/planning/issue.ts";
 import { planSweep } from "../../shared/planning/plan.ts";
-import type { Plan } from "../../shared/planning/planned.ts";
+import { finalTrialsOf, type Plan, tuningTrialsOf } from "../../shared/planning/planned.ts";
 import { shardsOf } from "../../shared/planning/shards.ts";
 import { addressOf } from "../auth/address.ts";
 import { nowMs } from "../clock.ts";
