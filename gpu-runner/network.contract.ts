@@ -4,12 +4,12 @@
  */
 import { afterEach, describe, expect, it } from "vitest";
 import type { Engine, LaneTensor } from "./engine.ts";
+import { createNetworkObjective } from "./engines/network-objective.ts";
 import { ReferenceNetwork } from "./engines/reference/network/reference-network.ts";
 import { expectAgreement, type NetworkTolerances } from "./network-contract/agreement.ts";
 import { type Bench, createBench, outcomeBits } from "./network-contract/bench.ts";
 import { dot, expectNear, laneOf, norm } from "./network-contract/nearness.ts";
 import { covering, KINDS, kindsOf, LARGEST_HESSIAN, sampleNetworks } from "./network-contract/samples.ts";
-import { createNetworkObjective } from "./networks/network-objective.ts";
 import type { SampleNetwork } from "./networks/sample-network.ts";
 
 /** Dense Hessians are compared up to this many parameters. */

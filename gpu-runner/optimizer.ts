@@ -68,16 +68,32 @@ export interface Direction {
 export interface DirectionDefinition
   extends Pick<
     OptimizerEntry,
-    "name" | "title" | "family" | "formula" | "hyperparameters" | "needs" | "cost" | "source" | "fails"
+    | "name"
+    | "title"
+    | "family"
+    | "formula"
+    | "hyperparameters"
+    | "needs"
+    | "cost"
+    | "source"
+    | "fails"
+    | "departures"
   > {
+  /**
+   * The rate at and above which θ ← θ + rate·d diverges on a quadratic of largest curvature L, as a formula in L and
+   * the direction's own letters (`"2/L"`). Absent: there is no such rate, or none that is known.
+   */
+  readonly largestRate?: string;
   build(context: OptimizerContext): Direction;
 }
 
 export interface StepRuleDefinition
   extends Pick<
     OptimizerEntry,
-    "name" | "title" | "formula" | "hyperparameters" | "cost" | "source" | "fails"
+    "name" | "title" | "formula" | "hyperparameters" | "cost" | "source" | "departures"
   > {
+  /** How the rule fails along this direction: it must not claim of one what holds for another only. */
+  fails(direction: DirectionDefinition): string;
   /** Records the update of θ along `direction`, after `direction.compute()`. */
   build(
     context: OptimizerContext,

@@ -17,7 +17,8 @@ const TARGET = new URL("../shared/catalogue/generated.ts", import.meta.url);
 export function collectCatalogue(): Catalogue {
   return {
     optimizers: optimizers.map((definition): OptimizerEntry => {
-      const { name, title, family, formula, hyperparameters, needs, cost, source, fails } = definition;
+      const { name, title, family, formula, hyperparameters, needs, cost, source, fails, departures } =
+        definition;
       return {
         name,
         title,
@@ -28,6 +29,7 @@ export function collectCatalogue(): Catalogue {
         cost,
         source,
         fails,
+        ...(departures === undefined ? {} : { departures }),
         ...(definition.maxParameters === undefined ? {} : { maxParameters: definition.maxParameters }),
       };
     }),

@@ -1,6 +1,6 @@
 /** The bowls of the optimizer contract: tiny quadratics as problems, of coordinates and of one linear layer. */
 import { quadraticObjective, rotatedSpectrum } from "../curvature/quadratic-objective.fixture.ts";
-import { defineNetworkProblem } from "../networks/network-problem.ts";
+import { defineNetworkProblem } from "../network-problems/network-problem.ts";
 import type { ProblemDefinition } from "../problem.ts";
 
 /** Condition number 8, not aligned with the axes. */

@@ -16,6 +16,7 @@ function through(objective: Objective, changes: Partial<Objective>): Objective {
     blocks: objective.blocks,
     batchesPerEpoch: objective.batchesPerEpoch,
     batchSize: objective.batchSize,
+    deterministic: objective.deterministic,
     ...(objective.outputPasses ? { outputPasses: objective.outputPasses } : {}),
     nextBatch: (step) => objective.nextBatch(step),
     value: (theta, value) => objective.value(theta, value),

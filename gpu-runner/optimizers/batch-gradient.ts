@@ -1,6 +1,7 @@
 /** Where every first-order step begins: the next batch, the gradient on it, and what the run loop records. */
 import type { LaneTensor } from "../engine.ts";
 import type { OptimizerContext } from "../optimizer.ts";
+import type { PointBill } from "./point-bill.ts";
 
 export interface BatchGradient {
   /** g `[P]`, after {@link BatchGradient.evaluate}. */
@@ -9,8 +10,14 @@ export interface BatchGradient {
   evaluate(): void;
 }
 
-/** Allocates g and returns the operations that fill it. */
-export function batchGradient(context: OptimizerContext): BatchGradient {
+/**
+ * Allocates g and returns the operations that fill it.
+ * @param bill of a method whose steps may leave the point; absent: every gradient is counted
+ */
+export function batchGradient(
+  context: OptimizerContext,
+  bill: Pick<PointBill, "count"> = context,
+): BatchGradient {
   const { engine, objective, theta, step, value, gradientNorm } = context;
   const gradient = engine.tensor([objective.size]);
   return {
@@ -20,7 +27,7 @@ export function batchGradient(context: OptimizerContext): BatchGradient {
       objective.gradient(theta, value, gradient);
       engine.reduce("sum", "gradientNorm = gradient*gradient", { gradientNorm, gradient });
       engine.map("gradientNorm = sqrt(gradientNorm)", { gradientNorm });
-      context.count("gradient", 1);
+      bill.count("gradient", 1);
     },
   };
 }

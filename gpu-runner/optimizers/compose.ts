@@ -13,6 +13,8 @@ export interface Pairing {
   readonly cost?: string;
   readonly source?: string;
   readonly fails?: string;
+  /** Added to those of the parts. */
+  readonly departures?: readonly string[];
   readonly maxParameters?: number;
   /** Replaces declarations of the parts by name: a rate has another default for each direction. */
   readonly hyperparameters?: Parameters;
@@ -47,7 +49,12 @@ export function composeOptimizer(
     needs: direction.needs,
     cost: pairing.cost ?? (rule.cost === "0" ? direction.cost : `${direction.cost} + ${rule.cost}`),
     source: pairing.source ?? `${direction.source}; ${rule.source}`,
-    fails: pairing.fails ?? `${direction.fails} ${rule.fails}`.trim(),
+    fails: pairing.fails ?? `${direction.fails} ${rule.fails(direction)}`.trim(),
+    ...(direction.departures === undefined
+      ? {}
+      : {
+          departures: [...direction.departures, ...(rule.departures ?? []), ...(pairing.departures ?? [])],
+        }),
     ...(pairing.maxParameters === undefined ? {} : { maxParameters: pairing.maxParameters }),
     build(context) {
       const built = direction.build(context);

@@ -1,11 +1,11 @@
 /** Methods on a small network: five steps in float32 on WebGPU against the float64 reference. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Engine, LaneTensor } from "../engine.ts";
+import { createNetworkObjective } from "../engines/network-objective.ts";
 import { createReferenceEngine } from "../engines/reference/reference-engine.ts";
 import { createWebGpuEngine } from "../engines/webgpu/webgpu-engine.ts";
 import { openDawnDevice } from "../hosts/dawn.ts";
 import type { NetworkSpec } from "../network.ts";
-import { createNetworkObjective } from "../networks/network-objective.ts";
 import { hostUniforms } from "../random/normal.ts";
 import { laneSeeds } from "../random/philox.ts";
 import { findOptimizer } from "./registry.ts";

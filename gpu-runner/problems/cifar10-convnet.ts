@@ -2,7 +2,7 @@
  * `cifar10-convnet`: a LeNet-size network on CIFAR-10, 62,006 parameters. The data set is not part of the
  * packages: it is read in its public binary format from the folder or URL in `SADDLEBENCH_CIFAR10`.
  */
-import { defineNetworkProblem, numberOption, trainingOptions } from "../networks/network-problem.ts";
+import { defineNetworkProblem, numberOption, trainingOptions } from "../network-problems/network-problem.ts";
 import { lenet, lenetOptions } from "./lenet.ts";
 
 export const cifar10Convnet = defineNetworkProblem({

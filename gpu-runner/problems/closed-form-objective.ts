@@ -27,6 +27,7 @@ export class ClosedFormObjective implements Objective {
   readonly blocks: Objective["blocks"];
   readonly batchesPerEpoch = 1;
   readonly batchSize = 1;
+  readonly deterministic: boolean;
   readonly #engine: Engine;
   readonly #settings: ClosedFormSettings;
   /** x of the last gradient call. */
@@ -39,6 +40,7 @@ export class ClosedFormObjective implements Objective {
   constructor(engine: Engine, settings: ClosedFormSettings) {
     const { dimension, rotation } = settings;
     this.size = dimension;
+    this.deterministic = settings.noise === 0;
     this.blocks = [{ name: "x", offset: 0, shape: [dimension] }];
     this.#engine = engine;
     this.#settings = settings;

@@ -6,7 +6,7 @@
  */
 import { poolImages } from "../data/pooling.ts";
 import type { Layer } from "../network.ts";
-import { defineNetworkProblem, numberOption, trainingOptions } from "../networks/network-problem.ts";
+import { defineNetworkProblem, numberOption, trainingOptions } from "../network-problems/network-problem.ts";
 
 const SIDE = 10;
 const PIXELS = SIDE * SIDE;

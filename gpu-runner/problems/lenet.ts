@@ -6,7 +6,7 @@ import {
   choiceOption,
   HIDDEN_ACTIVATIONS,
   numberOption,
-} from "../networks/network-problem.ts";
+} from "../network-problems/network-problem.ts";
 
 const POOLS = ["max", "average"] as const;
 

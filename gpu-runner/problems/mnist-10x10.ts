@@ -10,7 +10,7 @@ import {
   HIDDEN_ACTIVATIONS,
   numberOption,
   trainingOptions,
-} from "../networks/network-problem.ts";
+} from "../network-problems/network-problem.ts";
 
 const SIDE = 10;
 const CLASSES = 10;

@@ -11,7 +11,7 @@ import {
   defineNetworkProblem,
   numberOption,
   trainingOptions,
-} from "../networks/network-problem.ts";
+} from "../network-problems/network-problem.ts";
 
 const PIXELS = 784;
 

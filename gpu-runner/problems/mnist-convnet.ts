@@ -1,5 +1,5 @@
 /** `mnist-convnet`: LeNet-5 on MNIST, 61,706 parameters. */
-import { defineNetworkProblem, numberOption, trainingOptions } from "../networks/network-problem.ts";
+import { defineNetworkProblem, numberOption, trainingOptions } from "../network-problems/network-problem.ts";
 import { lenet, lenetOptions } from "./lenet.ts";
 
 export const mnistConvnet = defineNetworkProblem({

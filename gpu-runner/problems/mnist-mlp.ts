@@ -6,7 +6,7 @@ import {
   HIDDEN_ACTIVATIONS,
   numberOption,
   trainingOptions,
-} from "../networks/network-problem.ts";
+} from "../network-problems/network-problem.ts";
 
 export const mnistMlp = defineNetworkProblem({
   name: "mnist-mlp",

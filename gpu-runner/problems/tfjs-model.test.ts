@@ -5,7 +5,7 @@ import type { ParameterValues } from "../../shared/catalogue/hyperparameter.ts";
 import { createNodeDataSource } from "../data/node-data-source.ts";
 import { createReferenceEngine } from "../engines/reference/reference-engine.ts";
 import { createTfjsEngine } from "../engines/tfjs/tfjs-engine.ts";
-import { foreignModels, knownModel, saveModel } from "../networks/tfjs-models.fixture.ts";
+import { foreignModels, knownModel, saveModel } from "../network-problems/tfjs-models.fixture.ts";
 import { findOptimizer, optimizers } from "../optimizers/registry.ts";
 import type { DataSource, ModelFiles, ProblemDefinition } from "../problem.ts";
 import { runShard } from "../run/run-shard.ts";

@@ -8,17 +8,17 @@ import { dataMismatch, MODEL_DATA } from "../../shared/models/data-sets.ts";
 import { blockersUnder, chooseLoss, limitationOf, MODEL_LOSSES } from "../../shared/models/losses.ts";
 import { DataError } from "../data/data-error.ts";
 import type { Loss } from "../network.ts";
-import { initialParameters } from "../networks/initial-parameters.ts";
 import {
   choiceOption,
   defineNetworkProblem,
   numberOption,
   trainingOptions,
-} from "../networks/network-problem.ts";
+} from "../network-problems/network-problem.ts";
+import type { ReadModel } from "../network-problems/tfjs-model.ts";
+import { modelDataOption, modelExamples } from "../network-problems/tfjs-model-examples.ts";
+import { initialParameters } from "../networks/initial-parameters.ts";
 import { outputSize } from "../networks/shapes.ts";
 import { NETWORK_SUPPORTS } from "../networks/supports.ts";
-import type { ReadModel } from "../networks/tfjs-model.ts";
-import { modelDataOption, modelExamples } from "../networks/tfjs-model-examples.ts";
 import type { DataSource, ProblemDefinition } from "../problem.ts";
 
 const STARTS = ["model", "seed"] as const;
@@ -88,7 +88,7 @@ async function bind(options: ParameterValues, source: DataSource): Promise<Probl
   const location = String(options.model ?? "");
   if (location === "") unresolved();
   if (!source.model) throw new DataError("models cannot be loaded here");
-  const { readModel } = await import("../networks/tfjs-model.ts");
+  const { readModel } = await import("../network-problems/tfjs-model.ts");
   const read = readModel(await source.model(location));
   const loss = chooseLoss(String(options.loss), read.summary.loss);
   if (!loss.ok) throw new DataError(loss.message);
@@ -96,16 +96,16 @@ async function bind(options: ParameterValues, source: DataSource): Promise<Probl
   if (mismatch !== undefined) throw new DataError(mismatch);
   const blockers = blockersUnder(loss.value, read.summary);
   if (blockers.length === 0) return fused(read, loss.value, options);
-  const { defineGradientProblem } = await import("../networks/tfjs-gradient-problem.ts");
+  const { defineGradientProblem } = await import("../network-problems/tfjs-gradient-problem.ts");
   const base = { ...entry, family: "network", criticalPoints: () => [] } as const;
   return defineGradientProblem(base, read, loss.value, limitationOf(blockers));
 }
 
 /** As a network of the engines' own layers. */
 async function fused(read: ReadModel, loss: Loss, options: ParameterValues): Promise<ProblemDefinition> {
-  const { loadTfjsModel, onCpu } = await import("../networks/tfjs-model.ts");
+  const { loadTfjsModel, onCpu } = await import("../network-problems/tfjs-model.ts");
   const { checkConversion, convertTfjsModel, modelNetwork } = await import(
-    "../networks/tfjs-model-conversion.ts"
+    "../network-problems/tfjs-model-conversion.ts"
   );
   const converted = await onCpu(async () => {
     const model = await loadTfjsModel(read);

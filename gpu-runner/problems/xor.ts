@@ -5,7 +5,7 @@
  * Without noise or batches a method that draws nothing then makes one run, whatever the seed: sweeps, whose final seeds
  * are to be repetitions, take `start` random, and some runs then end on the plateaus at 0.347 and 0.477.
  */
-import { choiceOption, defineNetworkProblem } from "../networks/network-problem.ts";
+import { choiceOption, defineNetworkProblem } from "../network-problems/network-problem.ts";
 import { hostNormals } from "../random/normal.ts";
 
 /** W1 = [[3, 5], [4, 7]] (`[inputs, units]`), b1 = 0, W2 = [−8, 7]ᵀ, b2 = 0. */

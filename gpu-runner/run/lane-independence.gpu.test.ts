@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { createWebGpuEngine } from "../engines/webgpu/webgpu-engine.ts";
 import { type DawnDevice, openDawnDevice } from "../hosts/dawn.ts";
 import type { NetworkSpec } from "../network.ts";
-import { defineNetworkProblem } from "../networks/network-problem.ts";
+import { defineNetworkProblem } from "../network-problems/network-problem.ts";
 import { findOptimizer } from "../optimizers/registry.ts";
 import { noData } from "../problems/create-problem.ts";
 import { laneSeeds } from "../random/philox.ts";

@@ -6,7 +6,7 @@ import type { LaneTensor } from "../engine.ts";
 import type { Kernel } from "../engines/webgpu/kernel.ts";
 import { createWebGpuEngine, type WebGpuEngine } from "../engines/webgpu/webgpu-engine.ts";
 import { type DawnDevice, openDawnDevice } from "../hosts/dawn.ts";
-import { defineNetworkProblem } from "../networks/network-problem.ts";
+import { defineNetworkProblem } from "../network-problems/network-problem.ts";
 import { findOptimizer } from "../optimizers/registry.ts";
 import type { ProblemDefinition } from "../problem.ts";
 import { noData } from "../problems/create-problem.ts";

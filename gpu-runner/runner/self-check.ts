@@ -4,7 +4,7 @@
  * numbers here, and have left alone what lies beside them.
  */
 import type { Engine, LaneTensor } from "../engine.ts";
-import { createNetworkObjective } from "../networks/network-objective.ts";
+import { createNetworkObjective } from "../engines/network-objective.ts";
 import { type SampleNetwork, sampleNetwork } from "../networks/sample-network.ts";
 import { hostNormals } from "../random/normal.ts";
 import { laneSeeds } from "../random/philox.ts";

@@ -1,6 +1,6 @@
 /** Uploaded models on the command line: a person's own tfjs layers-model, sent and listed. */
 import { createNodeDataSource } from "../../gpu-runner/data/node-data-source.ts";
-import { loadTfjsModel, onCpu, readModel } from "../../gpu-runner/networks/tfjs-model.ts";
+import { loadTfjsModel, onCpu, readModel } from "../../gpu-runner/network-problems/tfjs-model.ts";
 import { type ModelRecord, modelListSchema, modelRecordSchema } from "../../shared/contracts/model.ts";
 import { MOST_MODEL_BYTES } from "../../shared/models/container.ts";
 import { limitationOf } from "../../shared/models/losses.ts";

@@ -46,8 +46,16 @@ function describeOptimizer(entry: OptimizerEntry): string {
     (entry.maxParameters === undefined ? "" : field("parameters", `at most ${entry.maxParameters}`)) +
     field("source", entry.source) +
     field("fails", entry.fails) +
+    describeDepartures(entry.departures) +
     `hyper-parameters\n${describeParameters(entry.hyperparameters)}`
   );
+}
+
+/** Where the method differs from its source, a line each. */
+function describeDepartures(departures: OptimizerEntry["departures"]): string {
+  if (departures === undefined) return "";
+  if (departures.length === 0) return field("departures", "none known");
+  return `departures from the source\n${departures.map((departure) => `  - ${departure}\n`).join("")}`;
 }
 
 function describeProblem(entry: ProblemEntry): string {

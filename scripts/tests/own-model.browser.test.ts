@@ -7,7 +7,11 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { foreignModels, knownModel, saveModel } from "../../gpu-runner/networks/tfjs-models.fixture.ts";
+import {
+  foreignModels,
+  knownModel,
+  saveModel,
+} from "../../gpu-runner/network-problems/tfjs-models.fixture.ts";
 import type { ModelRecord } from "../../shared/contracts/model.ts";
 import { createSweep, readLeaderboard } from "../local/follow-sweep.ts";
 import { type Arena, openArena, sweepEnd } from "./arena.fixture.ts";

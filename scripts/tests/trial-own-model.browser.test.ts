@@ -11,7 +11,7 @@ import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { MOST_MODEL_FILE_BYTES } from "../../gpu-runner/data/model-files.ts";
-import { foreignModels, saveModel } from "../../gpu-runner/networks/tfjs-models.fixture.ts";
+import { foreignModels, saveModel } from "../../gpu-runner/network-problems/tfjs-models.fixture.ts";
 
 const COMMAND = join(import.meta.dirname, "..", "trial.ts");
 const CHUNK = new Uint8Array(1_048_576);

@@ -35,6 +35,11 @@ export interface OptimizerEntry {
   readonly source: string;
   /** How and where it fails. */
   readonly fails: string;
+  /**
+   * Where the method differs from its source, one sentence each; empty: nowhere that is known. Absent: nobody has
+   * looked yet.
+   */
+  readonly departures?: readonly string[];
   /** Largest number of parameters it is meant for; absent: no limit. */
   readonly maxParameters?: number;
 }

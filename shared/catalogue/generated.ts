@@ -30,7 +30,8 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1",
       "source": "Robbins & Monro 1951",
-      "fails": "Leaves a saddle only after about log(1/ε)/(η|λ|) steps from distance ε; crawls where the condition number is large; diverges for rates above 2/L."
+      "fails": "Leaves a saddle only after about log(1/ε)/(η|λ|) steps from distance ε; crawls where the condition number is large; diverges for rates above 2/L.",
+      "departures": []
     },
     {
       "name": "momentum",
@@ -74,7 +75,8 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1",
       "source": "Polyak 1964; Sutskever et al. 2013 (proceedings of ICML 28)",
-      "fails": "Overshoots minima that it enters with speed; needs a tuned rate; diverges above 2(1+μ)/L."
+      "fails": "Overshoots minima that it enters with speed; needs a tuned rate; diverges above 2(1+μ)/L.",
+      "departures": []
     },
     {
       "name": "nesterov",
@@ -118,7 +120,8 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1",
       "source": "Nesterov 1983; Sutskever et al. 2013, equations 3 and 4",
-      "fails": "Overshoots like the heavy ball, less so; no acceleration under gradient noise; needs a tuned rate."
+      "fails": "Overshoots like the heavy ball, less so; no acceleration under gradient noise; needs a tuned rate.",
+      "departures": []
     },
     {
       "name": "adam",
@@ -188,7 +191,10 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1",
       "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1",
-      "fails": "Not rotation equivariant, so axis-aligned saddles flatter it; need not converge where large gradients are rare (Reddi et al. 2018, arXiv 1904.09237); circles a minimum at the size of its rate."
+      "fails": "Not rotation equivariant, so axis-aligned saddles flatter it; need not converge where large gradients are rare (Reddi et al. 2018, arXiv 1904.09237); circles a minimum at the size of its rate.",
+      "departures": [
+        "The bias corrections 1 − βᵗ are carried as the same averages applied to 1: equal in exact arithmetic, and free of the rounding of 1 − β in float32."
+      ]
     },
     {
       "name": "adamw",
@@ -273,7 +279,10 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1",
       "source": "Loshchilov & Hutter 2017, arXiv 1711.05101, algorithm 2",
-      "fails": "As Adam; the decay keeps the plain training loss above its minimum unless the minimum is at 0."
+      "fails": "As Adam; the decay keeps the plain training loss above its minimum unless the minimum is at 0.",
+      "departures": [
+        "The bias corrections 1 − βᵗ are carried as the same averages applied to 1: equal in exact arithmetic, and free of the rounding of 1 − β in float32."
+      ]
     },
     {
       "name": "rmsprop",
@@ -328,7 +337,10 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1",
       "source": "Tieleman & Hinton 2012, lecture 6.5",
-      "fails": "Not rotation equivariant; without bias correction the first steps are 1/√(1−ρ) times too long; circles a minimum at the size of its rate."
+      "fails": "Not rotation equivariant; without bias correction the first steps are 1/√(1−ρ) times too long; circles a minimum at the size of its rate.",
+      "departures": [
+        "There is no bias correction, as in torch.optim.RMSprop; v starts at 0."
+      ]
     },
     {
       "name": "armijo",
@@ -399,7 +411,13 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1 + (1 + backtracks)/3",
       "source": "Armijo 1966; Truong & Nguyen 2018, arXiv 1808.05160, definition 1",
-      "fails": "As slow past a saddle as gradient descent at its best rate. On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail."
+      "fails": "As slow past a saddle as gradient descent at its best rate. On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail.",
+      "departures": [
+        "A step evaluates a window of trials. Where none of them passes, the point stays and the next step goes on with smaller ones, on its own batch and at the price of another gradient.",
+        "The search gives up after 60 failed trials in a row.",
+        "A trial whose loss is no number fails, and a rise below the round-off of the loss passes.",
+        "Where a direction does not descend, the search goes along the negative gradient at the direction's length."
+      ]
     },
     {
       "name": "two-way-armijo",
@@ -491,7 +509,13 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1 + (1 + backtracks or growths)/3",
       "source": "Truong & Nguyen 2018, arXiv 1808.05160, section 4; Truong & Nguyen 2020, arXiv 2001.02005",
-      "fails": "As slow past a saddle as gradient descent at its best rate. On small minibatches it fits the batch's noise; a step size that shrank at a steep place takes several steps to grow again."
+      "fails": "As slow past a saddle as gradient descent at its best rate. On small minibatches it fits the batch's noise; a step size that shrank at a steep place takes several steps to grow again.",
+      "departures": [
+        "A step evaluates a window of trials around the last step size, a third of it above. A search that reaches the upper end takes that step; one that reaches the lower end leaves the point and goes on from there in the next step.",
+        "A trial whose step size has fallen by 60 factors of β below δ₀ gives up.",
+        "A trial whose loss is no number fails, and a rise below the round-off of the loss passes.",
+        "Where a direction does not descend, the search goes along the negative gradient at the direction's length."
+      ]
     },
     {
       "name": "mbt-gd",
@@ -543,7 +567,13 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1, and N(1 + trials/3) with N = min(20, B) before the first step and in each epoch after a plateau",
       "source": "Truong & Nguyen 2018, arXiv 1808.05160, section 4 (MBT-GD)",
-      "fails": "Where an epoch has few batches √B tames the rate too little: α = 1e-4 accepts nearly 2/L on every batch, and on mnist-10x10 with 20 batches an epoch it ends above its start (α = 0.5 does not). Keeps the rate of the starting point until progress has stopped for five epochs; as slow past a saddle as gradient descent."
+      "fails": "Where an epoch has few batches √B tames the rate too little: α = 1e-4 accepts nearly 2/L on every batch, and on mnist-10x10 with 20 batches an epoch it ends above its start (α = 0.5 does not). Keeps the rate of the starting point until progress has stopped for five epochs; as slow past a saddle as gradient descent.",
+      "departures": [
+        "The 20 searches of a rate all start from one point; the authors move with each of them.",
+        "Where an epoch has fewer than 20 batches, there are as many searches as batches.",
+        "An epoch counts at least 20 steps: the paper's have some 400 batches, and searching more often would cost more than the steps it serves.",
+        "A trial whose loss is no number fails, and a rise below the round-off of the loss passes."
+      ]
     },
     {
       "name": "mbt-momentum",
@@ -610,7 +640,13 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1 + N(1 + trials/3)/max(B, 20) with N = min(20, B), B batches per epoch",
       "source": "Truong & Nguyen 2018, arXiv 1808.05160, section 4 (MBT-MMT)",
-      "fails": "Searches along the plain gradient, yet steps with a velocity up to 1/(1−μ) as long: too fast for batches whose curvature varies. Where an epoch has few batches √B tames that too little at α = 1e-4 (mnist-10x10 with 20 batches ends above its start; not at α = 0.5). The reset throws the velocity away each epoch."
+      "fails": "Searches along the plain gradient, yet steps with a velocity up to 1/(1−μ) as long: too fast for batches whose curvature varies. Where an epoch has few batches √B tames that too little at α = 1e-4 (mnist-10x10 with 20 batches ends above its start; not at α = 0.5). The reset throws the velocity away each epoch.",
+      "departures": [
+        "The 20 searches of a rate all start from one point; the authors move with each of them.",
+        "Where an epoch has fewer than 20 batches, there are as many searches as batches.",
+        "An epoch counts at least 20 steps: the paper's have some 400 batches, and searching more often would cost more than the steps it serves.",
+        "A trial whose loss is no number fails, and a rise below the round-off of the loss passes."
+      ]
     },
     {
       "name": "mbt-nesterov",
@@ -677,7 +713,14 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1 + N(1 + trials/3)/max(B, 20) with N = min(20, B), B batches per epoch",
       "source": "Truong & Nguyen 2018, arXiv 1808.05160, section 4 (MBT-NAG)",
-      "fails": "Searches along the plain gradient, yet steps with a velocity up to 1/(1−μ) as long: too fast for batches whose curvature varies. Where an epoch has few batches √B tames that too little at α = 1e-4 (mnist-10x10 with 20 batches ends above its start; not at α = 0.5). The reset throws the velocity away each epoch."
+      "fails": "Searches along the plain gradient, yet steps with a velocity up to 1/(1−μ) as long: too fast for batches whose curvature varies. Where an epoch has few batches √B tames that too little at α = 1e-4 (mnist-10x10 with 20 batches ends above its start; not at α = 0.5). The reset throws the velocity away each epoch.",
+      "departures": [
+        "The 20 searches of a rate all start from one point; the authors move with each of them.",
+        "Where an epoch has fewer than 20 batches, there are as many searches as batches.",
+        "An epoch counts at least 20 steps: the paper's have some 400 batches, and searching more often would cost more than the steps it serves.",
+        "A trial whose loss is no number fails, and a rise below the round-off of the loss passes.",
+        "α is 0.5 by default, the paper's value in theory and after a plateau; its experiments have 1e-4, which with few batches an epoch finds rates that Nesterov's method does not bear."
+      ]
     },
     {
       "name": "sls",
@@ -759,7 +802,13 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1 + (1 + backtracks)/3",
       "source": "Vaswani et al. 2019, arXiv 1905.09997, algorithm 1",
-      "fails": "Made for models that fit every example; elsewhere its steps on single batches do not shrink, and it circles the minimum."
+      "fails": "Made for models that fit every example; elsewhere its steps on single batches do not shrink, and it circles the minimum.",
+      "departures": [
+        "A step evaluates a window of trials. A window without success leaves the point, and the next step goes on where it ended, without growth in between.",
+        "Where 100 trials in a row have failed, the step at the last resort of 1e-6 is taken even if it does not satisfy the condition, and the next search starts from there.",
+        "A trial whose loss is no number fails, and a rise below the round-off of the loss passes.",
+        "Where a direction does not descend, the search goes along the negative gradient at the direction's length."
+      ]
     },
     {
       "name": "adam+two-way-armijo",
@@ -892,7 +941,14 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1 + (1 + backtracks or growths)/3",
       "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1; Truong & Nguyen 2018, arXiv 1808.05160, section 4; Truong & Nguyen 2020, arXiv 2001.02005",
-      "fails": "Not rotation equivariant; its step has unit size per coordinate whatever the distance. On small minibatches it fits the batch's noise; a step size that shrank at a steep place takes several steps to grow again."
+      "fails": "Not rotation equivariant; its step has unit size per coordinate whatever the distance. On small minibatches it fits the batch's noise; a step size that shrank at a steep place takes several steps to grow again.",
+      "departures": [
+        "The bias corrections 1 − βᵗ are carried as the same averages applied to 1: equal in exact arithmetic, and free of the rounding of 1 − β in float32.",
+        "A step evaluates a window of trials around the last step size, a third of it above. A search that reaches the upper end takes that step; one that reaches the lower end leaves the point and goes on from there in the next step.",
+        "A trial whose step size has fallen by 60 factors of β below δ₀ gives up.",
+        "A trial whose loss is no number fails, and a rise below the round-off of the loss passes.",
+        "Where a direction does not descend, the search goes along the negative gradient at the direction's length."
+      ]
     },
     {
       "name": "newton",
@@ -936,10 +992,25 @@ export const catalogue: Catalogue = {
           "default": "grid",
           "choices": [
             "grid",
+            "adaptive",
             "fixed"
           ],
-          "meaning": "grid: λ of lowest batch loss among {1, 1e-1, …, 1e-6} and no step; fixed: `damping`.",
-          "source": "Dauphin et al. 2014, section 6"
+          "sweep": [
+            "grid",
+            "adaptive"
+          ],
+          "meaning": "grid: λ of lowest batch loss among {1, 1e-1, …, 1e-6} and no step; adaptive: λ follows actual/predicted decrease from `damping` on; fixed: λ is `damping`.",
+          "source": "grid: Dauphin et al. 2014, section 6; adaptive: Martens 2010, section 4.1; Nocedal & Wright 2006, section 10.3"
+        },
+        "recovers": {
+          "kind": "choice",
+          "default": "yes",
+          "choices": [
+            "yes",
+            "no"
+          ],
+          "meaning": "yes: after a step that none of the grid's λ lowers, the grid moves up two decades, and down one after each step taken; no: it stays, and on a full batch the trial ends there.",
+          "source": "no: Dauphin et al. 2014, section 6; yes: this project, without it up to two thirds of random starts end nowhere near a critical point"
         },
         "damping": {
           "kind": "number",
@@ -953,7 +1024,7 @@ export const catalogue: Catalogue = {
             0.001,
             10
           ],
-          "meaning": "λ when `policy` is fixed.",
+          "meaning": "λ when fixed, its first value when adaptive.",
           "source": "Middle of the grid of Dauphin et al. 2014, section 6"
         }
       },
@@ -961,9 +1032,9 @@ export const catalogue: Catalogue = {
         "gradient",
         "hessian"
       ],
-      "cost": "1 + 2P, + 7/3 with the grid",
+      "cost": "1 + 2P + 7/3 (grid), + 1/3 (adaptive), + 0 (fixed)",
       "source": "Dauphin et al. 2014, arXiv 1406.2572, section 6",
-      "fails": "Damping below −λ_min leaves the saddle attractive; damping above it shrinks every step; the grid stays put where no candidate lowers the loss.",
+      "fails": "Damping below −λ_min leaves the saddle attractive; damping above it shrinks every step; at most 600 parameters (dense eigensolver).",
       "maxParameters": 600
     },
     {
@@ -1013,6 +1084,16 @@ export const catalogue: Catalogue = {
           ],
           "meaning": "start vector of Lanczos: g; random signs, new each step; or g/‖g‖ + random signs/√P",
           "source": "gradient: Dauphin et al. 2014, algorithm 1"
+        },
+        "recovers": {
+          "kind": "choice",
+          "default": "yes",
+          "choices": [
+            "yes",
+            "no"
+          ],
+          "meaning": "yes: after a step that none of the grid's λ lowers, the grid moves up two decades, and down one after each step taken; no: it stays, and on a full batch the trial ends there.",
+          "source": "no: Dauphin et al. 2014, section 6; yes: this project, without it up to two thirds of random starts end nowhere near a critical point"
         }
       },
       "needs": [
@@ -1021,7 +1102,7 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1 + 2k + 7/3",
       "source": "Dauphin, Pascanu, Gulcehre, Cho, Ganguli, Bengio 2014, arXiv 1406.2572, section 6 and figure 1 (dense there); the subspace: algorithm 1",
-      "fails": "Damping below −λ_min leaves the saddle attractive; damping above it shrinks every step; the grid stays put where no candidate lowers the loss, on a full batch for good. Few vectors miss most of a wide spectrum; small batches make the curvature noise."
+      "fails": "Damping below −λ_min leaves the saddle attractive; damping above it shrinks every step. Few vectors miss most of a wide spectrum; small batches make the curvature noise."
     },
     {
       "name": "new-q-newton",
@@ -1201,8 +1282,18 @@ export const catalogue: Catalogue = {
             "grid",
             "adaptive"
           ],
-          "meaning": "grid: λ of lowest batch loss among {1, 1e-1, …, 1e-6} and no step, which moves the grid up two decades for the next; adaptive: λ follows actual/predicted decrease from `damping` on; fixed: λ is `damping`.",
+          "meaning": "grid: λ of lowest batch loss among {1, 1e-1, …, 1e-6} and no step; adaptive: λ follows actual/predicted decrease from `damping` on; fixed: λ is `damping`.",
           "source": "grid: Dauphin et al. 2014, section 6; adaptive: Martens 2010, section 4.1; Nocedal & Wright 2006, section 10.3"
+        },
+        "recovers": {
+          "kind": "choice",
+          "default": "yes",
+          "choices": [
+            "yes",
+            "no"
+          ],
+          "meaning": "yes: after a step that none of the grid's λ lowers, the grid moves up two decades, and down one after each step taken; no: it stays, and on a full batch the trial ends there.",
+          "source": "no: Dauphin et al. 2014, section 6; yes: this project, without it up to two thirds of random starts end nowhere near a critical point"
         },
         "damping": {
           "kind": "number",
@@ -1276,6 +1367,16 @@ export const catalogue: Catalogue = {
           ],
           "meaning": "start vector of Lanczos: g; random signs, new each step; or g/‖g‖ + random signs/√P",
           "source": "gradient: Dauphin et al. 2014, algorithm 1"
+        },
+        "recovers": {
+          "kind": "choice",
+          "default": "yes",
+          "choices": [
+            "yes",
+            "no"
+          ],
+          "meaning": "yes: after a step that none of the grid's λ lowers, the grid moves up two decades, and down one after each step taken; no: it stays, and on a full batch the trial ends there.",
+          "source": "no: Dauphin et al. 2014, section 6; yes: this project, without it up to two thirds of random starts end nowhere near a critical point"
         }
       },
       "needs": [
@@ -3987,6 +4088,16 @@ export const catalogue: Catalogue = {
           "structural": true,
           "meaning": "k, the number of Lanczos vectors; at most P are made.",
           "source": "Same as krylov-saddle-free-newton, so that the two differ in G against |H| only"
+        },
+        "recovers": {
+          "kind": "choice",
+          "default": "yes",
+          "choices": [
+            "yes",
+            "no"
+          ],
+          "meaning": "yes: after a step that none of the grid's λ lowers, the grid moves up two decades, and down one after each step taken; no: it stays, and on a full batch the trial ends there.",
+          "source": "no: Dauphin et al. 2014, section 6; yes: this project, without it up to two thirds of random starts end nowhere near a critical point"
         }
       },
       "needs": [
@@ -3995,7 +4106,11 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1 + 2k + 7/3",
       "source": "Schraudolph 2002, Neural Computation 14(7), section 3; damping grid: Dauphin et al. 2014, section 6",
-      "fails": "Sees no negative curvature: slow past saddles, where G misses the directions that matter; noise in G from small batches."
+      "fails": "Sees no negative curvature: slow past saddles, where G misses the directions that matter; noise in G from small batches.",
+      "departures": [
+        "Conjugate gradients on G are a Krylov step with a grid of dampings, of which the batch's loss takes the best; the paper has one damping.",
+        "A step that no damping of the grid lowers moves the grid up for the next one."
+      ]
     },
     {
       "name": "levenberg-marquardt",
@@ -4040,6 +4155,10 @@ export const catalogue: Catalogue = {
       "cost": "1 + 2P + 1/3",
       "source": "Levenberg 1944; Marquardt 1963; Nocedal & Wright 2006, section 10.3",
       "fails": "P products a step and a dense eigensolver: at most 600 parameters; blind to negative curvature; a noisy ratio on small batches drives λ up.",
+      "departures": [
+        "λ moves by 3 and ⅓, and by 10 where a step is rejected; Marquardt's factors are 10 and 1/10.",
+        "Entries of D have a floor of 1e-6 of the largest: a parameter without influence must not get an infinite step."
+      ],
       "maxParameters": 600
     },
     {
@@ -4097,7 +4216,11 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1 + 2(CG iterations + 1) + (iterates kept)/3",
       "source": "Martens 2010, ICML, Deep learning via Hessian-free optimization, sections 4.1–4.7",
-      "fails": "Wants large batches (the CG solve fits the batch); blind to negative curvature; costly steps."
+      "fails": "Wants large batches (the CG solve fits the batch); blind to negative curvature; costly steps.",
+      "departures": [
+        "Conjugate gradients run without a preconditioner.",
+        "The kept iterates are all tried and the best is taken, which stands for the backtracking over them and for the line search."
+      ]
     },
     {
       "name": "tonga",
@@ -4172,7 +4295,10 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1",
       "source": "Le Roux, Manzagol, Bengio 2007, NIPS 20, section 3",
-      "fails": "It divides by the variance of gradients, not by curvature: no acceleration where gradients are small, noise decides the metric, and nothing in it knows of saddles."
+      "fails": "It divides by the variance of gradients, not by curvature: no acceleration where gradients are small, noise decides the metric, and nothing in it knows of saddles.",
+      "departures": [
+        "The covariance is cut to k eigenpairs at every step instead of every b steps."
+      ]
     },
     {
       "name": "kfac",
@@ -4240,7 +4366,14 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1 + 2 + 2/3 (sampled), 1 + 2 + (1 + C)/3 (exact) for C outputs",
       "source": "Martens & Grosse 2015, arXiv 1503.05671, sections 3, 5, 6",
-      "fails": "Blind to negative curvature; takes layers, and a layer's inputs and the curvature behind it, as independent; small batches make A singular, and one draw an example makes S noisy."
+      "fails": "Blind to negative curvature; takes layers, and a layer's inputs and the curvature behind it, as independent; small batches make A singular, and one draw an example makes S noisy.",
+      "departures": [
+        "The inverse Fisher matrix is block-diagonal; the block-tridiagonal form is not offered.",
+        "There is no momentum: the step is rescaled along one direction, where the authors solve for two.",
+        "λ is adapted at every step (theirs: every 5).",
+        "The first step is the damped gradient, and inverses are those of the averages up to the step before.",
+        "A step that ends in no finite loss is not taken."
+      ]
     },
     {
       "name": "lbfgs",
@@ -4333,7 +4466,15 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1 (2 with same-batch pairs) + (1 + backtracks)/3",
       "source": "Liu & Nocedal 1989; Nocedal & Wright 2006, algorithms 7.4 and 7.5",
-      "fails": "Skips negative curvature, so it is blind to saddles beyond what the line search gives; minibatch noise enters y. On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail."
+      "fails": "Skips negative curvature, so it is blind to saddles beyond what the line search gives; minibatch noise enters y. On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail.",
+      "departures": [
+        "The line search is Armijo's instead of Wolfe's, so that the curvature condition is checked and not enforced; a pair with sᵀy ≤ 1e-10 is skipped.",
+        "A trial whose loss is no number returns to its best point and forgets its pairs.",
+        "A step evaluates a window of trials. Where none of them passes, the point stays and the next step goes on with smaller ones, on its own batch and at the price of another gradient.",
+        "The search gives up after 60 failed trials in a row.",
+        "A trial whose loss is no number fails, and a rise below the round-off of the loss passes.",
+        "Where a direction does not descend, the search goes along the negative gradient at the direction's length."
+      ]
     },
     {
       "name": "psgd",
@@ -4404,7 +4545,14 @@ export const catalogue: Catalogue = {
       ],
       "cost": "3",
       "source": "Li 2015, arXiv 1512.04202, sections III and IV; Li 2018, arXiv 1803.09383",
-      "fails": "P takes some tens to hundreds of pairs to fit (more for wide spectra): on short runs it is gradient descent; the diagonal form misses rotated curvature."
+      "fails": "P takes some tens to hundreds of pairs to fit (more for wide spectra): on short runs it is gradient descent; the diagonal form misses rotated curvature.",
+      "departures": [
+        "The probes are random signs instead of normal numbers, which have the same second moments.",
+        "The dense Q is any invertible matrix instead of a triangular one, which spares a triangular solve; its inverse is carried along by rank-2 updates.",
+        "Q starts at the scale of the first pair, (‖v‖²/‖h‖²)^¼; the author's starts at a constant.",
+        "The rate is 0.1 by default; the author's examples have 0.01.",
+        "A step of the fit is normalised by the pair at hand, ‖a‖² + ‖b‖²; later versions of the author's code keep a running bound on the Lipschitz constant."
+      ]
     },
     {
       "name": "adahessian",
@@ -4486,7 +4634,10 @@ export const catalogue: Catalogue = {
       ],
       "cost": "3",
       "source": "Yao et al. 2020, arXiv 2006.00719, algorithm 1",
-      "fails": "Diagonal: rotated curvature is missed. The sign of the diagonal is lost, and one random draw has the size of the off-diagonal entries."
+      "fails": "Diagonal: rotated curvature is missed. The sign of the diagonal is lost, and one random draw has the size of the off-diagonal entries.",
+      "departures": [
+        "The squared diagonal is not averaged over the kernels of a convolution (their equation 10)."
+      ]
     },
     {
       "name": "sophia",
@@ -4584,7 +4735,11 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1 + 3/k",
       "source": "Liu, Li, Hall, Liang, Ma 2023, arXiv 2305.14342, algorithm 3",
-      "fails": "Diagonal: rotated curvature is missed. Along negative curvature it is sign momentum: it leaves saddles at a fixed speed, whatever their curvature."
+      "fails": "Diagonal: rotated curvature is missed. Along negative curvature it is sign momentum: it leaves saddles at a fixed speed, whatever their curvature.",
+      "departures": [
+        "The diagonal is estimated by Hutchinson's method (Sophia-H); the authors' language models use the Gauss–Newton–Bartlett estimator (Sophia-G).",
+        "The smoothed diagonal starts at 0 without bias correction, as in the paper, so that early steps are clipped."
+      ]
     },
     {
       "name": "muon",
@@ -4644,7 +4799,11 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1",
       "source": "Jordan et al. 2024, Muon: an optimizer for hidden layers in neural networks",
-      "fails": "Every singular direction moves at the same speed, noise included: the rate must fall to converge; no curvature, so no knowledge of saddles beyond leaving them at a fixed speed."
+      "fails": "Every singular direction moves at the same speed, noise included: the rate must fall to converge; no curvature, so no knowledge of saddles beyond leaving them at a fixed speed.",
+      "departures": [
+        "Every weight matrix is orthogonalised, the last layer's too; the authors give embeddings and the last layer to Adam.",
+        "Convolution kernels and biases take Adam with its own defaults, β₁ 0.9, β₂ 0.999 and ε 1e-8; the authors' auxiliary AdamW has β₁ 0.9, β₂ 0.95, ε 1e-10."
+      ]
     },
     {
       "name": "shampoo",
@@ -4716,7 +4875,15 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1",
       "source": "Gupta, Koren, Singer 2018, arXiv 1802.09568; Anil et al. 2020, arXiv 2002.09018",
-      "fails": "Preconditions by gradient moments: signs of curvature are unknown to it. Roots cost 160 matrix products a side and are stale in between."
+      "fails": "Preconditions by gradient moments: signs of curvature are unknown to it. Roots cost 160 matrix products a side and are stale in between.",
+      "departures": [
+        "L and R are moving averages instead of sums (Anil et al. 2020).",
+        "The step's length is grafted from RMSprop's step on the same matrix (Anil et al. 2020); the first paper has no grafting.",
+        "The averaged step is momentum with bias correction, taken after the preconditioner.",
+        "The roots have a ridge of 1e-5 of the trace; Anil et al. have 1e-6 of the largest eigenvalue, in float64.",
+        "The first step runs on the identity, and roots are those of the statistics up to the step before.",
+        "A side longer than 1024 is not preconditioned."
+      ]
     },
     {
       "name": "soap",
@@ -4800,7 +4967,12 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1",
       "source": "Vyas et al. 2024, arXiv 2409.11321, algorithm 3",
-      "fails": "As Adam: the step has unit size per rotated coordinate; signs of curvature are unknown to it."
+      "fails": "As Adam: the step has unit size per rotated coordinate; signs of curvature are unknown to it.",
+      "departures": [
+        "The eigenvectors come from the engine's solver instead of one step of power iteration and QR from the last ones.",
+        "The first step, which has no L and R yet, is Adam's; the authors skip it.",
+        "Sides longer than 128 keep their coordinates by default; the authors' limit is 10,000."
+      ]
     }
   ],
   "problems": [

@@ -4,7 +4,7 @@ import { defaultValues } from "../../../shared/catalogue/complete.ts";
 import type { LaneTensor } from "../../engine.ts";
 import { type DawnDevice, openDawnDevice } from "../../hosts/dawn.ts";
 import { laneOf } from "../../network-contract/nearness.ts";
-import { defineNetworkProblem } from "../../networks/network-problem.ts";
+import { defineNetworkProblem } from "../../network-problems/network-problem.ts";
 import type { OptimizerDefinition } from "../../optimizer.ts";
 import { findOptimizer } from "../../optimizers/registry.ts";
 import type { ProblemDefinition } from "../../problem.ts";

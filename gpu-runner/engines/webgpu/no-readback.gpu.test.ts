@@ -6,7 +6,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { defaultValues } from "../../../shared/catalogue/complete.ts";
 import { openDawnDevice } from "../../hosts/dawn.ts";
-import { defineNetworkProblem } from "../../networks/network-problem.ts";
+import { defineNetworkProblem } from "../../network-problems/network-problem.ts";
 import type { OptimizerDefinition } from "../../optimizer.ts";
 import { findOptimizer, optimizers } from "../../optimizers/registry.ts";
 import { noData } from "../../problems/create-problem.ts";

@@ -18,5 +18,5 @@ export const armijo = composeOptimizer(gradientDirection, armijoRule, {
   formula:
     "\\theta \\leftarrow \\theta - \\delta g, \\quad \\delta = \\max\\{\\delta_0\\beta^j : L(\\theta - \\delta g) - L(\\theta) \\le -\\alpha\\,\\delta\\,\\|g\\|^2\\}",
   source: armijoRule.source,
-  fails: `As slow past a saddle as gradient descent at its best rate. ${armijoRule.fails}`,
+  fails: `As slow past a saddle as gradient descent at its best rate. ${armijoRule.fails(gradientDirection)}`,
 });

@@ -7,13 +7,17 @@
  * ```
  * Cost: 1 gradient; each search 20 gradients and their trials. Source: Truong & Nguyen 2018,
  * arXiv 1808.05160, section 4 (MBT-GD).
- * Where we depart: an epoch has at least 20 steps (see `searchPeriod`).
  * Fails: a rate found at the start may be far too small or large later; no escape from flat regions.
  */
 import { laneHyperparameters } from "../../hyperparameters.ts";
 import type { OptimizerDefinition } from "../../optimizer.ts";
 import { gradientDirection } from "../first-order/sgd.ts";
-import { miniBatchRate, miniBatchRateParameters, searchPeriod } from "./mini-batch-rate.ts";
+import {
+  MINI_BATCH_DEPARTURES,
+  miniBatchRate,
+  miniBatchRateParameters,
+  searchPeriod,
+} from "./mini-batch-rate.ts";
 
 /** Epochs without a record before the rate is searched anew. */
 const PATIENCE = 5;
@@ -32,6 +36,7 @@ export const mbtGd: OptimizerDefinition = {
   source: "Truong & Nguyen 2018, arXiv 1808.05160, section 4 (MBT-GD)",
   fails:
     "Where an epoch has few batches √B tames the rate too little: α = 1e-4 accepts nearly 2/L on every batch, and on mnist-10x10 with 20 batches an epoch it ends above its start (α = 0.5 does not). Keeps the rate of the starting point until progress has stopped for five epochs; as slow past a saddle as gradient descent.",
+  departures: MINI_BATCH_DEPARTURES,
   build(context) {
     const { engine, objective, theta, step, value } = context;
     const { decrease } = laneHyperparameters(context, "decrease");

@@ -5,7 +5,6 @@
  * each epoch: b ← 0, rate by `mini-batch-rate.ts`        each step: b ← μ·b + g,  θ ← θ − rate·b
  * ```
  * μ `momentum`. Source: Truong & Nguyen 2018, arXiv 1808.05160, section 4 (MBT-MMT).
- * Where we depart: an epoch has at least 20 steps (see `searchPeriod`).
  */
 import { momentumDirection } from "../first-order/momentum.ts";
 import { velocityWithRateSearch } from "./mbt-velocity.ts";

@@ -14,7 +14,7 @@ import type { Parameters } from "../../../shared/catalogue/hyperparameter.ts";
 import type { LaneTensor } from "../../engine.ts";
 import { laneHyperparameters, structuralNumber } from "../../hyperparameters.ts";
 import type { OptimizerContext } from "../../optimizer.ts";
-import { lineCandidates, roundingSlack } from "../step-rules/candidates.ts";
+import { lineCandidates, ROUNDING_DEPARTURE, roundingSlack } from "../step-rules/candidates.ts";
 
 const SOURCE = "Truong & Nguyen 2018, arXiv 1808.05160, section 4";
 const SEARCHES = 20;
@@ -59,6 +59,14 @@ export const miniBatchRateParameters = {
 export function searchPeriod(batchesPerEpoch: number): number {
   return Math.max(batchesPerEpoch, SEARCHES);
 }
+
+/** Where the three methods differ from the paper. */
+export const MINI_BATCH_DEPARTURES: readonly string[] = [
+  "The 20 searches of a rate all start from one point; the authors move with each of them.",
+  "Where an epoch has fewer than 20 batches, there are as many searches as batches.",
+  "An epoch counts at least 20 steps: the paper's have some 400 batches, and searching more often would cost more than the steps it serves.",
+  ROUNDING_DEPARTURE,
+];
 
 export interface MiniBatchRate {
   /** mean(δ)/√B `[1]`. */

@@ -16,5 +16,5 @@ export const sls = composeOptimizer(gradientDirection, slsRule, {
   title: "Stochastic line search",
   family: "backtracking",
   source: slsRule.source,
-  fails: slsRule.fails,
+  fails: slsRule.fails(gradientDirection),
 });

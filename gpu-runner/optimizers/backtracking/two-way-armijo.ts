@@ -18,5 +18,5 @@ export const twoWayArmijo = composeOptimizer(gradientDirection, twoWayArmijoRule
   formula:
     "\\theta \\leftarrow \\theta - \\delta_n g, \\quad \\delta_n = \\beta^{j}\\delta_{n-1},\\; j \\in \\mathbb Z : L(\\theta - \\delta g) - L(\\theta) \\le -\\alpha\\,\\delta\\,\\|g\\|^2",
   source: twoWayArmijoRule.source,
-  fails: `As slow past a saddle as gradient descent at its best rate. ${twoWayArmijoRule.fails}`,
+  fails: `As slow past a saddle as gradient descent at its best rate. ${twoWayArmijoRule.fails(gradientDirection)}`,
 });

@@ -6,8 +6,6 @@
  * ```
  * η `rate` · β₁ `beta1` · β₂ `beta2` · ε `epsilon` · m, v moments `[P]` · c₁, c₂ bias corrections `[1]`.
  * Cost: 1 gradient. Source: Kingma & Ba 2014, arXiv 1412.6980, algorithm 1.
- * Where we depart: cᵢ = 1 − βᵢᵗ is carried as the same average applied to 1 (c ← βc + (1−β)). Equal in
- * exact arithmetic, and in float32 the rounding of 1−β₂ = 1e-3 cancels instead of showing up as 6e-5.
  * Fails: rotation-dependent; need not converge where gradients are rare and large (Reddi et al. 2018).
  */
 import type { Parameters } from "../../../shared/catalogue/hyperparameter.ts";
@@ -61,6 +59,9 @@ export const adamDirection: DirectionDefinition = {
   cost: "1",
   source: SOURCE,
   fails: "Not rotation equivariant; its step has unit size per coordinate whatever the distance.",
+  departures: [
+    "The bias corrections 1 − βᵗ are carried as the same averages applied to 1: equal in exact arithmetic, and free of the rounding of 1 − β in float32.",
+  ],
   build(context) {
     const { engine, objective } = context;
     const { beta1, beta2, epsilon } = laneHyperparameters(context, "beta1", "beta2", "epsilon");
@@ -68,6 +69,7 @@ export const adamDirection: DirectionDefinition = {
     const m = engine.tensor([objective.size]);
     const v = engine.tensor([objective.size]);
     const direction = engine.tensor([objective.size]);
+    // Carried as averages of 1: the rounding of 1 − β₂ = 1e-3 would show up as 6e-5 in float32, and cancels so.
     const c1 = engine.tensor([1]);
     const c2 = engine.tensor([1]);
     return {

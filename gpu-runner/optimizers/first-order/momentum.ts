@@ -37,6 +37,8 @@ export const momentumDirection: DirectionDefinition = {
   cost: "1",
   source: "Polyak 1964",
   fails: "Overshoots minima that it enters with speed.",
+  departures: [],
+  largestRate: "2(1+μ)/L",
   build(context) {
     const { engine, objective } = context;
     const { momentum } = laneHyperparameters(context, "momentum");

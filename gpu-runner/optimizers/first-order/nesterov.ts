@@ -26,6 +26,8 @@ export const nesterovDirection: DirectionDefinition = {
   cost: "1",
   source: "Nesterov 1983",
   fails: "Loses its acceleration under gradient noise.",
+  departures: [],
+  largestRate: "2(1+μ)/((1+2μ)L)",
   build(context) {
     const { engine, objective } = context;
     const { momentum } = laneHyperparameters(context, "momentum");

@@ -43,6 +43,7 @@ export const rmspropDirection: DirectionDefinition = {
   cost: "1",
   source: "Tieleman & Hinton 2012, lecture 6.5",
   fails: "Not rotation equivariant; its step hardly shrinks near a minimum.",
+  departures: ["There is no bias correction, as in torch.optim.RMSprop; v starts at 0."],
   build(context) {
     const { engine, objective } = context;
     const { decay, epsilon } = laneHyperparameters(context, "decay", "epsilon");

@@ -24,6 +24,8 @@ export const gradientDirection: DirectionDefinition = {
   cost: "1",
   source: "Cauchy 1847",
   fails: "Slow along flat directions and past saddles.",
+  departures: [],
+  largestRate: "2/L",
   build(context) {
     const { engine, objective } = context;
     const { gradient, evaluate } = batchGradient(context);

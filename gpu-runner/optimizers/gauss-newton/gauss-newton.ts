@@ -11,7 +11,8 @@ import { createLanczos } from "../../curvature/lanczos.ts";
 import { structuralNumber } from "../../hyperparameters.ts";
 import type { OptimizerDefinition } from "../../optimizer.ts";
 import { batchGradient } from "../batch-gradient.ts";
-import { createDampingGrid } from "../saddle-free/damping-grid.ts";
+import { createPointBill } from "../point-bill.ts";
+import { createDampingGrid, recoversParameter } from "../saddle-free/damping-grid.ts";
 
 export const gaussNewton: OptimizerDefinition = {
   name: "gauss-newton",
@@ -30,6 +31,7 @@ export const gaussNewton: OptimizerDefinition = {
       meaning: "k, the number of Lanczos vectors; at most P are made.",
       source: "Same as krylov-saddle-free-newton, so that the two differ in G against |H| only",
     },
+    recovers: recoversParameter,
   },
   needs: ["gradient", "gaussNewtonVector"],
   cost: "1 + 2k + 7/3",
@@ -37,9 +39,14 @@ export const gaussNewton: OptimizerDefinition = {
     "Schraudolph 2002, Neural Computation 14(7), section 3; damping grid: Dauphin et al. 2014, section 6",
   fails:
     "Sees no negative curvature: slow past saddles, where G misses the directions that matter; noise in G from small batches.",
+  departures: [
+    "Conjugate gradients on G are a Krylov step with a grid of dampings, of which the batch's loss takes the best; the paper has one damping.",
+    "A step that no damping of the grid lowers moves the grid up for the next one.",
+  ],
   build(context) {
     const { engine, objective } = context;
-    const { gradient, evaluate } = batchGradient(context);
+    const bill = createPointBill(context);
+    const { gradient, evaluate } = batchGradient(context, bill);
     const lanczos = createLanczos(engine, {
       size: objective.size,
       rank: structuralNumber(context, "vectors"),
@@ -50,14 +57,14 @@ export const gaussNewton: OptimizerDefinition = {
       spectrum: lanczos,
       gradient,
       curvature: "absolute",
-      recovers: true,
+      bill,
     });
     return {
       state: { damping: grid.damping, curvature: lanczos.values },
       step() {
         evaluate();
         lanczos.compute();
-        context.count("hessianVector", lanczos.products);
+        bill.count("hessianVector", lanczos.products);
         grid.apply();
       },
     };

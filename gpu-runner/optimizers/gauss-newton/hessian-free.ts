@@ -6,8 +6,7 @@
  *
  * λ₀ ↔ `damping`, ζ ↔ `decay`, CG iterations ≤ `iterations`; iterates are kept at ⌈1.3ʲ⌉. Cost: 1 gradient, two
  * for each CG iteration done and for the start, ⅓ for each iterate kept.
- * Source: Martens 2010, ICML, sections 4.1–4.7. Departures: no preconditioner; the kept iterates are all tried
- * and the best taken, which stands for his backtracking over them and for the line search.
+ * Source: Martens 2010, ICML, sections 4.1–4.7.
  */
 import { createConjugateGradient } from "../../curvature/conjugate-gradient.ts";
 import { laneHyperparameters, structuralNumber } from "../../hyperparameters.ts";
@@ -67,6 +66,10 @@ export const hessianFree: OptimizerDefinition = {
   cost: "1 + 2(CG iterations + 1) + (iterates kept)/3",
   source: `${SOURCE}, sections 4.1–4.7`,
   fails: "Wants large batches (the CG solve fits the batch); blind to negative curvature; costly steps.",
+  departures: [
+    "Conjugate gradients run without a preconditioner.",
+    "The kept iterates are all tried and the best is taken, which stands for the backtracking over them and for the line search.",
+  ],
   build(context) {
     const { engine, objective, theta, value } = context;
     const { damping: initial, decay } = laneHyperparameters(context, "damping", "decay");

@@ -2,10 +2,10 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { weyl } from "../../curvature/quadratic-objective.fixture.ts";
+import { createNetworkObjective } from "../../engines/network-objective.ts";
 import { createReferenceEngine } from "../../engines/reference/reference-engine.ts";
 import { createTfjsEngine } from "../../engines/tfjs/tfjs-engine.ts";
 import type { NetworkSpec } from "../../network.ts";
-import { createNetworkObjective } from "../../networks/network-objective.ts";
 import { laneSeeds } from "../../random/philox.ts";
 import { createStepper, type Stepper } from "../stepper.fixture.ts";
 import { kfac } from "./kfac.ts";

@@ -11,8 +11,6 @@
  * With exact factors and λ = 0 the step on one linear layer under squared loss is the dense Gauss–Newton step.
  * Cost: 1 gradient, 1 product (2), ⅓ for the value and ⅓ for each pass back (one product a layer, as a value).
  * Source: Martens and Grosse 2015, arXiv 1503.05671, sections 3, 5, 6.2–6.6; Botev et al. 2017, arXiv 1706.03662.
- * Departures: no block-tridiagonal form, no momentum; λ is adapted every step; a step that ends in NaN or Inf is not
- * taken.
  */
 import type { LaneTensor } from "../../engine.ts";
 import { laneHyperparameters, structuralChoice, structuralNumber } from "../../hyperparameters.ts";
@@ -74,6 +72,13 @@ export const kfac: OptimizerDefinition = {
   source: `${SOURCE}, sections 3, 5, 6`,
   fails:
     "Blind to negative curvature; takes layers, and a layer's inputs and the curvature behind it, as independent; small batches make A singular, and one draw an example makes S noisy.",
+  departures: [
+    "The inverse Fisher matrix is block-diagonal; the block-tridiagonal form is not offered.",
+    "There is no momentum: the step is rescaled along one direction, where the authors solve for two.",
+    "λ is adapted at every step (theirs: every 5).",
+    "The first step is the damped gradient, and inverses are those of the averages up to the step before.",
+    "A step that ends in no finite loss is not taken.",
+  ],
   build(context) {
     const { engine, objective, theta, value, step } = context;
     const { damping: initial, decay } = laneHyperparameters(context, "damping", "decay");

@@ -13,6 +13,7 @@ import type { Spectrum } from "../../curvature/spectrum.ts";
 import { laneHyperparameters, structuralChoice } from "../../hyperparameters.ts";
 import type { OptimizerDefinition } from "../../optimizer.ts";
 import { batchGradient } from "../batch-gradient.ts";
+import { createPointBill } from "../point-bill.ts";
 import { createAdaptiveDamping } from "../saddle-free/adaptive-damping.ts";
 
 const DIAGONAL_FLOOR = 1e-6;
@@ -47,13 +48,18 @@ export const levenbergMarquardt: OptimizerDefinition = {
   source: "Levenberg 1944; Marquardt 1963; Nocedal & Wright 2006, section 10.3",
   fails:
     "P products a step and a dense eigensolver: at most 600 parameters; blind to negative curvature; a noisy ratio on small batches drives λ up.",
+  departures: [
+    "λ moves by 3 and ⅓, and by 10 where a step is rejected; Marquardt's factors are 10 and 1/10.",
+    "Entries of D have a floor of 1e-6 of the largest: a parameter without influence must not get an infinite step.",
+  ],
   maxParameters: 600,
   build(context) {
     const { engine, objective } = context;
     const { size } = objective;
     const { damping: initial } = laneHyperparameters(context, "damping");
     const diagonal = structuralChoice(context, "scaling", ["identity", "diagonal"]) === "diagonal";
-    const { gradient, evaluate } = batchGradient(context);
+    const bill = createPointBill(context);
+    const { gradient, evaluate } = batchGradient(context, bill);
     const identity = engine.tensor([size, size]);
     engine.map("e = _i == _j", { e: identity });
     const matrix = engine.tensor([size, size]);
@@ -95,6 +101,7 @@ export const levenbergMarquardt: OptimizerDefinition = {
       step: spectral.step,
       predictedDecrease: spectral.predictedDecrease,
       damping,
+      bill,
       shrink: 1 / 3,
     });
     return {
@@ -103,7 +110,7 @@ export const levenbergMarquardt: OptimizerDefinition = {
         evaluate();
         engine.map("d = select(step == 0, initial, d)", { d: damping, step: context.step, initial });
         spectrum.compute();
-        context.count("hessianVector", size);
+        bill.count("hessianVector", size);
         spectral.compute();
         engine.map("s = s/root", { s: spectral.step, root });
         apply();

@@ -1,7 +1,7 @@
 /** Test fixture: K-FAC on one linear layer under squared loss, with the dense Gauss–Newton matrix written out. */
 import type { ParameterValue } from "../../../shared/catalogue/hyperparameter.ts";
 import type { Engine } from "../../engine.ts";
-import { createNetworkObjective } from "../../networks/network-objective.ts";
+import { createNetworkObjective } from "../../engines/network-objective.ts";
 import { hostUniforms } from "../../random/normal.ts";
 import { createStepper, type Stepper } from "../stepper.fixture.ts";
 import { kfac } from "./kfac.ts";

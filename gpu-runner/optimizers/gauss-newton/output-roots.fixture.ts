@@ -1,7 +1,7 @@
 /** Test fixture: second moments of passed-back roots beside the Gauss–Newton blocks that they should be. */
 import type { Engine, LaneTensor } from "../../engine.ts";
+import { createNetworkObjective } from "../../engines/network-objective.ts";
 import type { Loss, NetworkSpec } from "../../network.ts";
-import { createNetworkObjective } from "../../networks/network-objective.ts";
 import { parameterCount } from "../../networks/shapes.ts";
 import { hostUniforms } from "../../random/normal.ts";
 import { createOutputRoots, type OutputRootsRequest } from "./output-roots.ts";

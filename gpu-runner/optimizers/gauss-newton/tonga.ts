@@ -10,8 +10,7 @@
  * and the k largest eigenpairs of C are the last k rows of W X. (Solving for g as a vector of its own subtracts what is
  * nearly all of it: in float32 nothing is left where ‖g‖² is 10⁷ times nλ.) k ↔ `rank`, γ ↔ `decay`, λ ↔ `damping`,
  * η ↔ `rate`; X: `[T, k + 1, P]`. Cost: 1 gradient.
- * Source: Le Roux, Manzagol, Bengio 2007, NIPS 20, Topmoumoute online natural gradient, section 3. Departure: C is cut
- * to k eigenpairs at every step, not every b: the Gram matrix is small, and steps of a program are all alike.
+ * Source: Le Roux, Manzagol, Bengio 2007, NIPS 20, Topmoumoute online natural gradient, section 3.
  */
 import { laneHyperparameters, structuralNumber } from "../../hyperparameters.ts";
 import type { DirectionDefinition } from "../../optimizer.ts";
@@ -61,6 +60,7 @@ const direction: DirectionDefinition = {
   source: SOURCE,
   fails:
     "It divides by the variance of gradients, not by curvature: no acceleration where gradients are small, noise decides the metric, and nothing in it knows of saddles.",
+  departures: ["The covariance is cut to k eigenpairs at every step instead of every b steps."],
   build(context) {
     const { engine, objective } = context;
     const { decay, damping } = laneHyperparameters(context, "decay", "damping");

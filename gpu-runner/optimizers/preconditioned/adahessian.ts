@@ -5,7 +5,7 @@
  *
  * η `rate` · β₁ `beta1` · β₂ `beta2` · k `power` · ε `epsilon` · c₁, c₂ bias corrections. All vectors `[T, P]`.
  * Cost: 1 gradient and 1 product (2). Source: Yao, Gholami, Shen, Mustafa, Keutzer, Mahoney 2020, arXiv
- * 2006.00719, algorithm 1. Departure: no averaging over convolution kernels (their equation 10).
+ * 2006.00719, algorithm 1.
  */
 import { createHutchinson } from "../../curvature/hutchinson.ts";
 import { laneHyperparameters } from "../../hyperparameters.ts";
@@ -63,6 +63,7 @@ const direction: DirectionDefinition = {
   source: SOURCE,
   fails:
     "Diagonal: rotated curvature is missed. The sign of the diagonal is lost, and one random draw has the size of the off-diagonal entries.",
+  departures: ["The squared diagonal is not averaged over the kernels of a convolution (their equation 10)."],
   build(context) {
     const { engine, objective } = context;
     const hyper = laneHyperparameters(context, "beta1", "beta2", "power", "epsilon");

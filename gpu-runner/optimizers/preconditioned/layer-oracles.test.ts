@@ -14,8 +14,8 @@ import {
   transpose,
   zeros,
 } from "../../curvature/dense-matrices.fixture.ts";
+import { createNetworkObjective } from "../../engines/network-objective.ts";
 import { createReferenceEngine } from "../../engines/reference/reference-engine.ts";
-import { createNetworkObjective } from "../../networks/network-objective.ts";
 import type { OptimizerDefinition } from "../../optimizer.ts";
 import { hostUniforms } from "../../random/normal.ts";
 import { createStepper } from "../stepper.fixture.ts";

@@ -1,9 +1,9 @@
 /** Methods that precondition layers: Muon, Shampoo, SOAP, on small networks in float64. */
 import { describe, expect, it } from "vitest";
 import { dot, weyl } from "../../curvature/quadratic-objective.fixture.ts";
+import { createNetworkObjective } from "../../engines/network-objective.ts";
 import { createReferenceEngine } from "../../engines/reference/reference-engine.ts";
 import type { NetworkSpec } from "../../network.ts";
-import { createNetworkObjective } from "../../networks/network-objective.ts";
 import type { OptimizerDefinition } from "../../optimizer.ts";
 import { createStepper, type Stepper } from "../stepper.fixture.ts";
 import { muon } from "./muon.ts";

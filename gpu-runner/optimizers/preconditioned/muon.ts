@@ -7,7 +7,6 @@
  * X ← aX + bXXᵀX + c(XXᵀ)²X with (a, b, c) = (3.4445, −4.7750, 2.0315), five times from X/‖X‖_F: singular values
  * from 1/500 of ‖X‖_F on end between 0.68 and 1.21, not at 1. Cost: 1 gradient.
  * Source: Jordan, Jin, Boza, You, Cesista, Newhouse, Bernstein 2024, Muon: an optimizer for hidden layers.
- * Departure: every weight matrix counts, the last one too.
  */
 import { laneHyperparameters } from "../../hyperparameters.ts";
 import type { OptimizerDefinition } from "../../optimizer.ts";
@@ -59,6 +58,10 @@ export const muon: OptimizerDefinition = {
   source: SOURCE,
   fails:
     "Every singular direction moves at the same speed, noise included: the rate must fall to converge; no curvature, so no knowledge of saddles beyond leaving them at a fixed speed.",
+  departures: [
+    "Every weight matrix is orthogonalised, the last layer's too; the authors give embeddings and the last layer to Adam.",
+    "Convolution kernels and biases take Adam with its own defaults, β₁ 0.9, β₂ 0.999 and ε 1e-8; the authors' auxiliary AdamW has β₁ 0.9, β₂ 0.95, ε 1e-10.",
+  ],
   build(context) {
     const { engine, objective, theta } = context;
     const { rate, momentum, adamRate } = laneHyperparameters(context, "rate", "momentum", "adamRate");

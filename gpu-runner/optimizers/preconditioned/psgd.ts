@@ -7,8 +7,7 @@
  * η `rate` · μ `fit`. Dense Q: `[T, P, P]`, any invertible matrix, with its inverse carried along by the exact
  * rank-2 update and refreshed by one Newton step every 100 steps. Diagonal Q: `[T, P]`.
  * Cost: 1 gradient and 1 product (2). Source: Li 2015, arXiv 1512.04202, sections III and IV; Li 2018, arXiv
- * 1803.09383, for the group form. Departures: signs instead of normal numbers for v (same second moments), the
- * general linear group instead of triangular matrices, which spares a triangular solve.
+ * 1803.09383, for the group form.
  */
 import { laneHyperparameters, structuralChoice } from "../../hyperparameters.ts";
 import type { OptimizerDefinition } from "../../optimizer.ts";
@@ -67,6 +66,13 @@ export const psgd: OptimizerDefinition = {
   source: "Li 2015, arXiv 1512.04202, sections III and IV; Li 2018, arXiv 1803.09383",
   fails:
     "P takes some tens to hundreds of pairs to fit (more for wide spectra): on short runs it is gradient descent; the diagonal form misses rotated curvature.",
+  departures: [
+    "The probes are random signs instead of normal numbers, which have the same second moments.",
+    "The dense Q is any invertible matrix instead of a triangular one, which spares a triangular solve; its inverse is carried along by rank-2 updates.",
+    "Q starts at the scale of the first pair, (‖v‖²/‖h‖²)^¼; the author's starts at a constant.",
+    "The rate is 0.1 by default; the author's examples have 0.01.",
+    "A step of the fit is normalised by the pair at hand, ‖a‖² + ‖b‖²; later versions of the author's code keep a running bound on the Lipschitz constant.",
+  ],
   build(context) {
     const { engine, objective, theta, step } = context;
     const { rate, fit, clip } = laneHyperparameters(context, "rate", "fit", "clip");

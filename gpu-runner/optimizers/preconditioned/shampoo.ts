@@ -75,6 +75,14 @@ export const shampoo: OptimizerDefinition = {
   source: SOURCE,
   fails:
     "Preconditions by gradient moments: signs of curvature are unknown to it. Roots cost 160 matrix products a side and are stale in between.",
+  departures: [
+    "L and R are moving averages instead of sums (Anil et al. 2020).",
+    "The step's length is grafted from RMSprop's step on the same matrix (Anil et al. 2020); the first paper has no grafting.",
+    "The averaged step is momentum with bias correction, taken after the preconditioner.",
+    "The roots have a ridge of 1e-5 of the trace; Anil et al. have 1e-6 of the largest eigenvalue, in float64.",
+    "The first step runs on the identity, and roots are those of the statistics up to the step before.",
+    "A side longer than 1024 is not preconditioned.",
+  ],
   build(context) {
     const { engine, objective, theta } = context;
     const { rate, statistics, momentum } = laneHyperparameters(context, "rate", "statistics", "momentum");

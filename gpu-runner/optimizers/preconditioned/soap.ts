@@ -7,8 +7,6 @@
  * η `rate` · β₁ `beta1` · β₂ `beta2` (also β). A side longer than `longest` keeps its coordinates (the paper's
  * one-sided variant); parameters that are no matrix take Adam. Cost: 1 gradient.
  * Source: Vyas, Morwani, Zhao, Shapira, Brandfonbrener, Janson, Kakade 2024, arXiv 2409.11321, algorithm 3.
- * Departures: eigenvectors by the engine's solver instead of a QR step from the last ones; the first step, which has
- * no L and R yet, is Adam's.
  */
 import type { LaneTensor } from "../../engine.ts";
 import { laneHyperparameters, structuralNumber } from "../../hyperparameters.ts";
@@ -76,6 +74,11 @@ export const soap: OptimizerDefinition = {
   cost: "1",
   source: SOURCE,
   fails: "As Adam: the step has unit size per rotated coordinate; signs of curvature are unknown to it.",
+  departures: [
+    "The eigenvectors come from the engine's solver instead of one step of power iteration and QR from the last ones.",
+    "The first step, which has no L and R yet, is Adam's; the authors skip it.",
+    "Sides longer than 128 keep their coordinates by default; the authors' limit is 10,000.",
+  ],
   build(context) {
     const { engine, objective, theta } = context;
     const { rate, beta1, beta2 } = laneHyperparameters(context, "rate", "beta1", "beta2");

@@ -76,6 +76,10 @@ const direction: DirectionDefinition = {
   source: SOURCE,
   fails:
     "Diagonal: rotated curvature is missed. Along negative curvature it is sign momentum: it leaves saddles at a fixed speed, whatever their curvature.",
+  departures: [
+    "The diagonal is estimated by Hutchinson's method (Sophia-H); the authors' language models use the Gauss–Newton–Bartlett estimator (Sophia-G).",
+    "The smoothed diagonal starts at 0 without bias correction, as in the paper, so that early steps are clipped.",
+  ],
   build(context) {
     const { engine, objective, theta, step } = context;
     const hyper = laneHyperparameters(context, "beta1", "beta2", "gamma", "epsilon");

@@ -7,8 +7,7 @@
  * m ↔ `memory`; pairs `[T, m, P]`, newest last. A pair with sᵀy ≤ 1e-10 is skipped. The first direction is −g/‖g‖.
  * Cost: 1 gradient (2 with `pairs: same-batch`) and ⅓ per trial of the line search.
  * Source: Nocedal 1980; Liu and Nocedal 1989; Nocedal and Wright 2006, algorithms 7.4 and 7.5. A lane whose loss
- * is not finite returns to its best point and forgets its pairs. Departure: Armijo instead of Wolfe, so the
- * curvature condition is not enforced but checked.
+ * is not finite returns to its best point and forgets its pairs.
  */
 import type { LaneTensor } from "../../engine.ts";
 import { structuralChoice, structuralNumber } from "../../hyperparameters.ts";
@@ -52,6 +51,10 @@ export const lbfgsDirection: DirectionDefinition = {
   source: SOURCE,
   fails:
     "Skips negative curvature, so it is blind to saddles beyond what the line search gives; minibatch noise enters y.",
+  departures: [
+    "The line search is Armijo's instead of Wolfe's, so that the curvature condition is checked and not enforced; a pair with sᵀy ≤ 1e-10 is skipped.",
+    "A trial whose loss is no number returns to its best point and forgets its pairs.",
+  ],
   build(context) {
     const { engine, objective, theta, step, value, gradientNorm } = context;
     const memory = structuralNumber(context, "memory");

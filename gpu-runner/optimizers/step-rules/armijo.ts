@@ -8,17 +8,12 @@
  * (`descent.ts`) · both losses on the batch of g.
  * Cost: a value per trial, ⅓ each; C trials run as extra lanes, those the sequential search would have made
  * are counted. Source: Armijo 1966; Truong & Nguyen 2018, arXiv 1808.05160, definition 1.
- *
- * Where we depart: a *window* of C trials is evaluated per step. When none satisfies the condition the point
- * stays and the next step goes on at δ₀β^C, on its own batch and at the price of another gradient; after
- * {@link WHOLE_SEARCH} trials the method gives up (`failed`). NaN and Inf at a trial are failures of the
- * trial. A rise below the round-off of the loss passes (`roundingSlack`).
  */
 import type { Parameters } from "../../../shared/catalogue/hyperparameter.ts";
 import { laneHyperparameters, structuralNumber } from "../../hyperparameters.ts";
 import type { StepRuleDefinition } from "../../optimizer.ts";
-import { lineCandidates, roundingSlack, WHOLE_SEARCH, windowSize } from "./candidates.ts";
-import { descentDirection } from "./descent.ts";
+import { lineCandidates, ROUNDING_DEPARTURE, roundingSlack, WHOLE_SEARCH, windowSize } from "./candidates.ts";
+import { DESCENT_DEPARTURE, descentDirection } from "./descent.ts";
 
 const SOURCE = "Truong & Nguyen 2018, arXiv 1808.05160, definition 1";
 
@@ -70,8 +65,14 @@ export const armijoRule: StepRuleDefinition = {
   hyperparameters: armijoParameters,
   cost: "(1 + backtracks)/3",
   source: `Armijo 1966; ${SOURCE}`,
-  fails:
+  fails: () =>
     "On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail.",
+  departures: [
+    "A step evaluates a window of trials. Where none of them passes, the point stays and the next step goes on with smaller ones, on its own batch and at the price of another gradient.",
+    "The search gives up after 60 failed trials in a row.",
+    ROUNDING_DEPARTURE,
+    DESCENT_DEPARTURE,
+  ],
   build(context, direction) {
     const { engine, objective, theta, value, failed } = context;
     const { decrease, shrink, largest } = laneHyperparameters(context, "decrease", "shrink", "largest");

@@ -30,6 +30,10 @@ export function roundingSlack(epsilon: number): number {
   return ROUNDING_SLACK * epsilon;
 }
 
+/** What every line search here adds to its source on that account. */
+export const ROUNDING_DEPARTURE =
+  "A trial whose loss is no number fails, and a rise below the round-off of the loss passes.";
+
 export interface Candidates {
   /** `[C]`, written by the rule. */
   readonly rates: LaneTensor;

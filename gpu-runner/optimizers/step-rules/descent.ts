@@ -10,6 +10,10 @@
 import type { LaneTensor } from "../../engine.ts";
 import type { Direction, OptimizerContext } from "../../optimizer.ts";
 
+/** What every line search here adds to its source on that account. */
+export const DESCENT_DEPARTURE =
+  "Where a direction does not descend, the search goes along the negative gradient at the direction's length.";
+
 export interface DescentDirection {
   /** s `[P]`. */
   readonly search: LaneTensor;

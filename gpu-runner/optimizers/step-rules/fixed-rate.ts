@@ -25,7 +25,11 @@ export const fixedRate: StepRuleDefinition = {
   },
   cost: "0",
   source: "Robbins & Monro 1951",
-  fails: "A rate above 2/L diverges; a small one crawls along flat directions.",
+  fails: ({ largestRate }) =>
+    largestRate === undefined
+      ? "The rate must be tuned: a small one crawls, a large one overshoots or diverges."
+      : `The rate must be tuned: a small one crawls along flat directions, one above ${largestRate} diverges.`,
+  departures: [],
   build({ engine, theta, hyper }, { direction }) {
     const { rate } = hyper;
     if (!rate) throw new Error("fixed: hyper-parameter rate is missing");

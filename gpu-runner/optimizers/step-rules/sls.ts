@@ -8,14 +8,11 @@
  * ‖g‖ < {@link SMALLEST_GRADIENT}; after {@link MOST_TRIALS} failures η = {@link LAST_RESORT} and that step is taken.
  * Cost: a value per trial, ⅓ each. Source: Vaswani et al. 2019, arXiv 1905.09997, algorithms 1 and 2
  * (c = 0.1, shrink 0.9, growth 2).
- *
- * Where we depart: trials come in windows (see `armijo.ts`); a window without success leaves the point and
- * goes on in the next step, without growth in between.
  */
 import { laneHyperparameters, structuralNumber } from "../../hyperparameters.ts";
 import type { StepRuleDefinition } from "../../optimizer.ts";
-import { lineCandidates, roundingSlack } from "./candidates.ts";
-import { descentDirection } from "./descent.ts";
+import { lineCandidates, ROUNDING_DEPARTURE, roundingSlack } from "./candidates.ts";
+import { DESCENT_DEPARTURE, descentDirection } from "./descent.ts";
 
 const SOURCE = "Vaswani et al. 2019, arXiv 1905.09997, algorithm 1";
 /** Below this ‖g‖ a search measures round-off only. */
@@ -77,8 +74,14 @@ export const slsRule: StepRuleDefinition = {
   },
   cost: "(1 + backtracks)/3",
   source: SOURCE,
-  fails:
+  fails: () =>
     "Made for models that fit every example; elsewhere its steps on single batches do not shrink, and it circles the minimum.",
+  departures: [
+    "A step evaluates a window of trials. A window without success leaves the point, and the next step goes on where it ended, without growth in between.",
+    "Where 100 trials in a row have failed, the step at the last resort of 1e-6 is taken even if it does not satisfy the condition, and the next search starts from there.",
+    ROUNDING_DEPARTURE,
+    DESCENT_DEPARTURE,
+  ],
   build(context, direction) {
     const { engine, objective, theta, step, value, gradientNorm } = context;
     const { decrease, shrink, growth, initial } = laneHyperparameters(

@@ -9,16 +9,12 @@
  * The condition, α `decrease`, β `shrink`, δ₀ `largest` as in `armijo.ts`; `initial`: δ before the first step.
  * Cost: values, ⅓ each, those of the sequential search. Source: Truong & Nguyen 2018, arXiv 1808.05160,
  * section 4 (two-way backtracking) and the unbounded variant of arXiv 2001.02005.
- *
- * Where we depart: a step tries a *window* around the last δ, a third of it above. A search that reaches the
- * window's upper end takes that step; one that reaches its lower end leaves the point and goes on from there
- * in the next step. A lane whose δ falls by β⁶⁰ below δ₀ gives up (`failed`).
  */
 import { laneHyperparameters, structuralChoice, structuralNumber } from "../../hyperparameters.ts";
 import type { StepRuleDefinition } from "../../optimizer.ts";
 import { armijoParameters } from "./armijo.ts";
-import { lineCandidates, roundingSlack, WHOLE_SEARCH, windowSize } from "./candidates.ts";
-import { descentDirection } from "./descent.ts";
+import { lineCandidates, ROUNDING_DEPARTURE, roundingSlack, WHOLE_SEARCH, windowSize } from "./candidates.ts";
+import { DESCENT_DEPARTURE, descentDirection } from "./descent.ts";
 
 const SOURCE = "Truong & Nguyen 2018, arXiv 1808.05160, section 4";
 /** Below this ‖g‖ the unbounded cap stops growing: δ₀·1e6. */
@@ -49,8 +45,14 @@ export const twoWayArmijoRule: StepRuleDefinition = {
   },
   cost: "(1 + backtracks or growths)/3",
   source: `${SOURCE}; Truong & Nguyen 2020, arXiv 2001.02005`,
-  fails:
+  fails: () =>
     "On small minibatches it fits the batch's noise; a step size that shrank at a steep place takes several steps to grow again.",
+  departures: [
+    "A step evaluates a window of trials around the last step size, a third of it above. A search that reaches the upper end takes that step; one that reaches the lower end leaves the point and goes on from there in the next step.",
+    "A trial whose step size has fallen by 60 factors of β below δ₀ gives up.",
+    ROUNDING_DEPARTURE,
+    DESCENT_DEPARTURE,
+  ],
   build(context, direction) {
     const { engine, objective, theta, step, value, gradientNorm, failed } = context;
     const { decrease, shrink, largest, initial } = laneHyperparameters(

@@ -14,7 +14,8 @@ export const unitStep: StepRuleDefinition = {
   hyperparameters: {},
   cost: "0",
   source: "The direction's own length",
-  fails: "",
+  fails: () => "",
+  departures: [],
   build({ engine, theta }, { direction }) {
     return {
       apply() {

@@ -80,9 +80,31 @@ function Optimizer({ entry }: { readonly entry: OptimizerEntry }) {
         <dd>{entry.fails}</dd>
         <dt>Source</dt>
         <dd>{entry.source}</dd>
+        <Departures departures={entry.departures} />
       </dl>
       <ParameterTable owner={entry.name} parameters={entry.hyperparameters} />
     </details>
+  );
+}
+
+/** Where the method differs from its source. */
+function Departures({ departures }: { readonly departures: OptimizerEntry["departures"] | undefined }) {
+  if (departures === undefined) return null;
+  return (
+    <>
+      <dt>Departs from the source</dt>
+      <dd>
+        {departures.length === 0 ? (
+          "Nowhere that is known."
+        ) : (
+          <ul>
+            {departures.map((departure) => (
+              <li key={departure}>{departure}</li>
+            ))}
+          </ul>
+        )}
+      </dd>
+    </>
   );
 }
 

@@ -5,9 +5,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { withoutLast } from "../../../../shared/models/logits.ts";
-import { loadTfjsModel, readModel } from "../../../networks/tfjs-model.ts";
-import { convertTfjsModel, modelNetwork } from "../../../networks/tfjs-model-conversion.ts";
-import { foreignModels, knownModel, saveModel } from "../../../networks/tfjs-models.fixture.ts";
+import { loadTfjsModel, readModel } from "../../../network-problems/tfjs-model.ts";
+import { convertTfjsModel, modelNetwork } from "../../../network-problems/tfjs-model-conversion.ts";
+import { foreignModels, knownModel, saveModel } from "../../../network-problems/tfjs-models.fixture.ts";
 import type { Objective } from "../../../objective.ts";
 import { hostNormals, hostUniforms } from "../../../random/normal.ts";
 import { createObjective as createReferenceObjective } from "../../reference/network/objective.ts";

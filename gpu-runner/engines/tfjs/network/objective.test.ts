@@ -2,8 +2,8 @@ import * as tf from "@tensorflow/tfjs";
 import { beforeAll, expect, it } from "vitest";
 import { describeNetworkContract } from "../../../network.contract.ts";
 import { F32_NETWORK } from "../../../network-contract/agreement.ts";
-import { createNetworkObjective } from "../../../networks/network-objective.ts";
 import { sampleNetwork } from "../../../networks/sample-network.ts";
+import { createNetworkObjective } from "../../network-objective.ts";
 import { createTfjsEngine } from "../tfjs-engine.ts";
 
 beforeAll(() => tf.setBackend("cpu"));

@@ -10,7 +10,7 @@ import type { DawnDevice } from "../../../hosts/dawn.ts";
 import { expectAgreement, F32_NETWORK } from "../../../network-contract/agreement.ts";
 import { createBench } from "../../../network-contract/bench.ts";
 import { covering, sampleNetworks } from "../../../network-contract/samples.ts";
-import { createNetworkObjective } from "../../../networks/network-objective.ts";
+import { createNetworkObjective } from "../../network-objective.ts";
 import { openTfjsOnDawn } from "../dawn-backend.fixture.ts";
 import { createTfjsEngine } from "../tfjs-engine.ts";
 

@@ -7,8 +7,8 @@ import { type KnownLayers, knownLayers } from "../../shared/models/known-layers.
 import { DataError } from "../data/data-error.ts";
 import { ReferenceNetwork } from "../engines/reference/network/reference-network.ts";
 import type { Loss, NetworkSpec } from "../network.ts";
+import { parameterCount, sizeOf } from "../networks/shapes.ts";
 import { hostUniforms } from "../random/normal.ts";
-import { parameterCount, sizeOf } from "./shapes.ts";
 import type { ReadModel } from "./tfjs-model.ts";
 
 /** Float32 forward passes of two implementations, relative to the largest output. */

@@ -1,9 +1,9 @@
 /** A network and its data, as an `Objective` on whichever engine there is. */
 import type { Engine } from "../engine.ts";
-import type { WebGpuEngine } from "../engines/webgpu/webgpu-engine.ts";
 import type { NetworkSpec, TrainingData } from "../network.ts";
+import { checkTrainingData } from "../networks/training-data.ts";
 import type { Objective } from "../objective.ts";
-import { checkTrainingData } from "./training-data.ts";
+import type { WebGpuEngine } from "./webgpu/webgpu-engine.ts";
 
 /** What `engines/<kind>/network/objective.ts` exports as `createObjective`. */
 export type CreateNetworkObjective = (
@@ -29,11 +29,11 @@ export async function createNetworkObjective(
 async function implementation(kind: Engine["kind"]): Promise<CreateNetworkObjective> {
   switch (kind) {
     case "reference":
-      return (await import("../engines/reference/network/objective.ts")).createObjective;
+      return (await import("./reference/network/objective.ts")).createObjective;
     case "tfjs":
-      return (await import("../engines/tfjs/network/objective.ts")).createObjective;
+      return (await import("./tfjs/network/objective.ts")).createObjective;
     case "webgpu": {
-      const { createObjective } = await import("../engines/webgpu/network/objective.ts");
+      const { createObjective } = await import("./webgpu/network/objective.ts");
       // `kind` says which class it is.
       return (engine, spec, data) => createObjective(engine as WebGpuEngine, spec, data);
     }

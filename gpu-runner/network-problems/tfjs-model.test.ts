@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createNodeDataSource } from "../data/node-data-source.ts";
-import { parameterCount } from "./shapes.ts";
+import { parameterCount } from "../networks/shapes.ts";
 import { loadTfjsModel, readModel } from "./tfjs-model.ts";
 import { checkConversion, convertTfjsModel, modelNetwork } from "./tfjs-model-conversion.ts";
 import { saveModel } from "./tfjs-models.fixture.ts";

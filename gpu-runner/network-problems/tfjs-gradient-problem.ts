@@ -9,10 +9,10 @@ import { DataError } from "../data/data-error.ts";
 import { forward, modelLoss, trainableVariables } from "../engines/tfjs/layers-model/model-loss.ts";
 import { createModelObjective } from "../engines/tfjs/layers-model/objective.ts";
 import type { Loss } from "../network.ts";
+import { sizeOf } from "../networks/shapes.ts";
 import type { ProblemDefinition, ProblemRequest } from "../problem.ts";
 import { hostNormals, hostUniforms } from "../random/normal.ts";
 import { batchSizeOf, choiceOption, numberOption } from "./network-problem.ts";
-import { sizeOf } from "./shapes.ts";
 import { firstLine, loadTfjsModel, onCpu, type ReadModel } from "./tfjs-model.ts";
 import { modelExamples, oneHot } from "./tfjs-model-examples.ts";
 

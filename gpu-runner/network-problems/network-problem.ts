@@ -1,11 +1,11 @@
 /** A problem that is a network on a data set: what all of them have in common. */
 import type { NumberParameter, Parameters, ParameterValues } from "../../shared/catalogue/hyperparameter.ts";
+import { createNetworkObjective } from "../engines/network-objective.ts";
 import type { NetworkSpec, TrainingData } from "../network.ts";
+import { initialParameters } from "../networks/initial-parameters.ts";
+import { parameterCount } from "../networks/shapes.ts";
+import { NETWORK_SUPPORTS } from "../networks/supports.ts";
 import type { DataSource, ProblemDefinition } from "../problem.ts";
-import { initialParameters } from "./initial-parameters.ts";
-import { createNetworkObjective } from "./network-objective.ts";
-import { parameterCount } from "./shapes.ts";
-import { NETWORK_SUPPORTS } from "./supports.ts";
 
 export interface NetworkProblem
   extends Pick<
