@@ -24,7 +24,8 @@ export function sweepOf(
     optimizers: optimizers.slice(0, perProblem).map((optimizer) => ({ name: optimizer.name })),
     protocol: {
       studies: 1,
-      configurations: options.configurations,
+      // The published default is one more.
+      configurations: options.configurations - 1,
       tuningSeeds: 1,
       finalSeeds: options.finalSeeds,
       sampler: "random",
