@@ -1,6 +1,7 @@
 /** Samplers that learn: the next configurations of one study once all its earlier ones have ended. */
 import type { ParameterValues } from "../catalogue/hyperparameter.ts";
-import { type Observation, proposeConfigurations, TPE_GENERATION } from "../samplers/tpe.ts";
+import { findSampler } from "../samplers/registry.ts";
+import type { Observation } from "../samplers/sampler.ts";
 import type { PlanEntry } from "./planned.ts";
 
 export interface Generation {
@@ -20,10 +21,10 @@ export function nextGeneration(
   history: readonly Observation[],
 ): Generation | undefined {
   const first = history.length;
-  const count = Math.min(TPE_GENERATION, entry.configurations - first);
+  const count = entry.configurations - first;
+  const sampler = findSampler(entry.sampler);
   const seed = entry.studies[study]?.seed;
-  if (count <= 0 || seed === undefined) return undefined;
-  const { space } = entry.optimizer;
-  const configurations = proposeConfigurations({ space, seed, first, count, history });
+  if (count <= 0 || seed === undefined || sampler === undefined || sampler.independent) return undefined;
+  const configurations = sampler.next({ space: entry.space, seed, count }, history);
   return configurations.length === 0 ? undefined : { first, configurations };
 }

@@ -1,7 +1,9 @@
 /** A sweep request becomes a plan: which trials there are, what they cost, or every reason why it can't be. */
 import type { Catalogue } from "../catalogue/entry.ts";
 import type { SweepRequest } from "../contracts/sweep.ts";
-import { SOBOL_DIMENSIONS } from "../samplers/sobol.ts";
+import { findSampler } from "../samplers/registry.ts";
+import type { Sampler } from "../samplers/sampler.ts";
+import type { SearchSpaceResolved } from "../samplers/search-space.ts";
 import type { Issue } from "./issue.ts";
 import { laneCap } from "./lane-cap.ts";
 import { planNotes } from "./notes.ts";
@@ -17,6 +19,7 @@ import {
 } from "./planned.ts";
 import { resolveOptimizers, resolveProblems } from "./resolve-names.ts";
 import { rungCosts } from "./rungs.ts";
+import { spaceAsDeclared, spaceAt } from "./space-at.ts";
 import { mostConfigurations, planStudies } from "./studies.ts";
 
 export type { Plan, PlanEntry } from "./planned.ts";
@@ -40,9 +43,11 @@ export function planSweep(request: SweepRequest, catalogue: Catalogue, edition: 
   const optimizers = resolveOptimizers(request.optimizers, catalogue);
   const issues: Issue[] = [...problems.issues, ...optimizers.issues];
   if (issues.length > 0) return { ok: false, issues };
+  const sampler = findSampler(protocol.sampler) as Sampler;
+  const { mostAxes = Number.POSITIVE_INFINITY } = sampler;
   for (const [i, optimizer] of optimizers.value.entries()) {
-    if (optimizer.space.axes.length > SOBOL_DIMENSIONS && protocol.sampler !== "random") {
-      const message = `${optimizer.name} has more than ${SOBOL_DIMENSIONS} axes; use the sampler "random"`;
+    if (optimizer.axes.filter(({ axis }) => axis.kind !== "fixed").length > mostAxes) {
+      const message = `${optimizer.name} has more than ${mostAxes} axes; use the sampler "random"`;
       issues.push({ path: `optimizers.${i}.space`, message });
     }
     for (const problem of problems.value) {
@@ -58,11 +63,29 @@ export function planSweep(request: SweepRequest, catalogue: Catalogue, edition: 
   }
   if (issues.length > 0) return { ok: false, issues };
 
-  const bounds = optimizers.value.map(({ space }) => mostConfigurations(space, protocol, edition));
-  const perStudy = bounds.reduce((sum, k) => sum + k * protocol.tuningSeeds + protocol.finalSeeds, 0);
-  const bound = perStudy * studies * problems.value.length;
+  const pairs = problems.value.flatMap((problem) =>
+    optimizers.value.map((optimizer): Pair => {
+      const space =
+        edition === 1 ? spaceAsDeclared(optimizer.axes) : spaceAt(optimizer.axes, problem.size).space;
+      return { problem, optimizer, space, bound: mostConfigurations(space, protocol, edition) };
+    }),
+  );
+  const perStudy = pairs.reduce(
+    (sum, pair) => sum + pair.bound * protocol.tuningSeeds + protocol.finalSeeds,
+    0,
+  );
+  const bound = perStudy * studies;
   if (bound > MOST_TRIALS) return { ok: false, issues: [limitIssue(bound)] };
-  return { ok: true, plan: assemble(request, edition, problems.value, optimizers.value, bounds) };
+  return { ok: true, plan: assemble(request, edition, problems.value, optimizers.value, pairs) };
+}
+
+/** A problem and an optimizer, before configurations are drawn. */
+interface Pair {
+  readonly problem: PlannedProblem;
+  readonly optimizer: PlannedOptimizer;
+  readonly space: SearchSpaceResolved;
+  /** Configurations of each study at most, the default among them. */
+  readonly bound: number;
 }
 
 function assemble(
@@ -70,36 +93,36 @@ function assemble(
   edition: Edition,
   problems: readonly PlannedProblem[],
   optimizers: readonly PlannedOptimizer[],
-  bounds: readonly number[],
+  pairs: readonly Pair[],
 ): Plan {
   const { protocol } = request;
   const entries: PlanEntry[] = [];
   let tuningTrials = 0;
   let finalTrials = 0;
   let gradientEquivalents = 0;
-  for (const problem of problems) {
-    for (const [i, optimizer] of optimizers.entries()) {
-      const entry: PlanEntry = {
-        index: entries.length,
-        problem,
-        optimizer,
-        ...planStudies(request, edition, problem, optimizer, bounds[i] as number),
-        tuningSeeds: protocol.tuningSeeds,
-        finalSeeds: protocol.finalSeeds,
-        firstTrial: tuningTrials + finalTrials,
-        rungs: rungCosts(problem.budget, protocol.earlyStopping),
-        lanes:
-          request.shardLanes ??
-          Math.min(
-            problem.lanes ?? Number.POSITIVE_INFINITY,
-            laneCap(problem.size, problem.budget, optimizer.entry.needs),
-          ),
-      };
-      entries.push(entry);
-      tuningTrials += tuningTrialsOf(entry);
-      finalTrials += finalTrialsOf(entry);
-      gradientEquivalents += (tuningTrialsOf(entry) + finalTrialsOf(entry)) * problem.budget;
-    }
+  for (const { problem, optimizer, space, bound } of pairs) {
+    const entry: PlanEntry = {
+      index: entries.length,
+      problem,
+      optimizer,
+      space,
+      ...planStudies(request, edition, { problem, optimizer, space }, bound),
+      tuningSeeds: protocol.tuningSeeds,
+      finalSeeds: protocol.finalSeeds,
+      firstTrial: tuningTrials + finalTrials,
+      rungs: rungCosts(problem.budget, protocol.earlyStopping),
+      lanes:
+        request.shardLanes ??
+        Math.min(
+          problem.lanes ?? Number.POSITIVE_INFINITY,
+          laneCap(problem.size, problem.budget, optimizer.entry.needs),
+        ),
+      sampler: protocol.sampler,
+    };
+    entries.push(entry);
+    tuningTrials += tuningTrialsOf(entry);
+    finalTrials += finalTrialsOf(entry);
+    gradientEquivalents += (tuningTrialsOf(entry) + finalTrialsOf(entry)) * problem.budget;
   }
   const trials = tuningTrials + finalTrials;
   const notes = planNotes(protocol, entries, edition);
@@ -122,5 +145,5 @@ function limitIssue(trials: number): Issue {
   const message =
     `the sweep would have ${trials.toLocaleString("en-US")} trials, more than the limit of ` +
     `${MOST_TRIALS.toLocaleString("en-US")}; take fewer configurations, seeds, problems or optimizers`;
-  return { path: "protocol", message };
+  return { path: "protocol", message, kind: "too-large" };
 }

@@ -1,11 +1,13 @@
 /** The studies of one (problem, optimizer): the published default and points of each study's own. */
 import type { ParameterValues } from "../catalogue/hyperparameter.ts";
 import type { Protocol, SweepRequest } from "../contracts/sweep.ts";
+import { defaultConfiguration } from "../samplers/default-configuration.ts";
 import { configurationKey, listConfigurations } from "../samplers/distinct.ts";
-import { SAMPLERS } from "../samplers/registry.ts";
+import { firstEditionGrid } from "../samplers/first-edition-grid.ts";
+import { findSampler } from "../samplers/registry.ts";
+import type { Sampler } from "../samplers/sampler.ts";
 import { cardinality, type SearchSpaceResolved } from "../samplers/search-space.ts";
-import { TPE_STARTUP } from "../samplers/tpe.ts";
-import type { Edition, PlanEntry, PlannedOptimizer, PlannedProblem } from "./planned.ts";
+import type { Edition, PlanEntry } from "./planned.ts";
 import { samplerSeed } from "./seeds.ts";
 
 /** Configurations of one study, the default among them: as the protocol says, or fewer where the space has fewer. */
@@ -14,8 +16,9 @@ export function mostConfigurations(space: SearchSpaceResolved, protocol: Protoco
   if (space.axes.some((axis) => cardinality(axis) === Number.POSITIVE_INFINITY)) return wanted;
   const listed = listConfigurations(space);
   if (listed.length === 0) return wanted;
-  const all = edition === 1 ? listed : withDefault(space, listed);
-  return Math.min(all.length, wanted);
+  const keys = new Set(listed.map((values) => configurationKey(space, values)));
+  if (edition === 2) keys.add(configurationKey(space, defaultConfiguration(space)));
+  return Math.min(keys.size, wanted);
 }
 
 /**
@@ -27,35 +30,46 @@ export function mostConfigurations(space: SearchSpaceResolved, protocol: Protoco
 export function planStudies(
   request: SweepRequest,
   edition: Edition,
-  problem: PlannedProblem,
-  optimizer: PlannedOptimizer,
+  pair: Pick<PlanEntry, "problem" | "optimizer" | "space">,
   most: number,
 ): Pick<PlanEntry, "studies" | "configurations"> {
-  const { sampler } = request.protocol;
+  const { space } = pair;
+  const sampler = findSampler(request.protocol.sampler) as Sampler;
   const studies = edition === 1 ? 1 : request.protocol.studies;
-  const { space } = optimizer;
-  const learns = sampler === "tpe";
-  const count = learns ? Math.min(most, TPE_STARTUP) : most;
   const planned = Array.from({ length: studies }, (_, study) => {
-    const seed = samplerSeed(request.seed, problem.label, optimizer.name, edition === 1 ? undefined : study);
-    // A sequence gives one point more, should the default be among them; a grid of more points is another grid.
-    const wanted = edition === 2 && sampler === "grid" ? count - 1 : count;
-    const points = wanted === 0 ? [] : SAMPLERS[sampler]({ space, seed, count: wanted });
-    const samples = edition === 1 ? points : withDefault(space, points).slice(0, count);
+    const own = edition === 1 ? undefined : study;
+    const seed = samplerSeed(request.seed, pair.problem.label, pair.optimizer.name, own);
+    const samples =
+      edition === 1 ? firstEdition(sampler, space, seed, most) : withDefault(sampler, space, seed, most);
     return { seed, samples };
   });
   const fewest = Math.min(...planned.map(({ samples }) => samples.length));
   return {
-    configurations: learns && fewest === count ? most : fewest,
+    configurations: sampler.independent ? fewest : most,
     studies: planned.map(({ seed, samples }) => ({ seed, samples: samples.slice(0, fewest) })),
   };
 }
 
-/** The default first, and the points that are not the default. */
+/** The default, and what the sampler puts after it. */
 function withDefault(
+  sampler: Sampler,
   space: SearchSpaceResolved,
-  points: readonly ParameterValues[],
+  seed: number,
+  most: number,
 ): readonly ParameterValues[] {
-  const own = configurationKey(space, space.base);
-  return [space.base, ...points.filter((values) => configurationKey(space, values) !== own)];
+  const first = defaultConfiguration(space);
+  if (most <= 1) return [first];
+  const history = [{ hyperparameters: first, loss: undefined }];
+  return [first, ...sampler.next({ space, seed, count: most - 1 }, history)];
+}
+
+function firstEdition(
+  sampler: Sampler,
+  space: SearchSpaceResolved,
+  seed: number,
+  most: number,
+): readonly ParameterValues[] {
+  return sampler.name === "grid"
+    ? firstEditionGrid(space, most)
+    : sampler.next({ space, seed, count: most }, []);
 }
