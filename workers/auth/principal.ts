@@ -8,4 +8,12 @@ export interface Principal {
   readonly scope: TokenScope;
   /** The one sweep it is limited to. */
   readonly sweep: string | null;
+  /** A token of the operator's own configuration: its results need no check, and it may hold what it can run. */
+  readonly owner: boolean;
+}
+
+/** Who calls, as a sweep's object needs to know it. */
+export interface Caller {
+  readonly token: string;
+  readonly owner: boolean;
 }

@@ -15,12 +15,14 @@ export interface Judged {
 }
 
 /**
+ * @param holder the runner and its token (`shared/coordination/holder.ts`)
  * @param digests SHA-256 of each result, in the order of the batch
  * @returns an outcome per result, in order
  */
 export function judgeBatch(
   parts: SweepParts,
   number: number,
+  holder: string,
   batch: ResultBatch,
   digests: readonly string[],
   atMs: number,
@@ -42,11 +44,16 @@ export function judgeBatch(
       return first && largestDifference(first.result, result);
     };
     const payload = { result, device, atMs, difference };
-    const { runner } = batch;
-    reports.push({ trial: trial.index, digest: digests[i] ?? "", status: result.status, runner, payload });
+    reports.push({
+      trial: trial.index,
+      digest: digests[i] ?? "",
+      status: result.status,
+      runner: holder,
+      payload,
+    });
     places.push(i);
   }
-  for (const [k, verdict] of parts.machine.report(number, reports).entries()) {
+  for (const [k, verdict] of parts.machine.report(number, holder, batch.fence, reports).entries()) {
     const place = places[k] ?? 0;
     const result = batch.results[place];
     const trial = result && trials.get(result.key);

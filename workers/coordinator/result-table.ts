@@ -35,7 +35,7 @@ export interface FullResult {
 
 const SLIM = `SELECT trial, status, value, best_value, steps, gradient_equivalents,
   (SELECT count(*) FROM replicas WHERE replicas.trial = results.trial) AS replicas FROM results`;
-const FULL = `SELECT trial, shard, runner, accepted_at, digest, results.body AS body, devices.body AS device
+const FULL = `SELECT trial, shard, runner, token, accepted_at, digest, results.body AS body, devices.body AS device
   FROM results JOIN devices ON devices.number = results.device`;
 
 /** Devices remembered by their description. */
@@ -144,17 +144,17 @@ export class ResultTable {
 
   replicas(trial: number): Replica[] {
     const rows = this.#sql.exec(
-      `SELECT runner, at, digest, difference, replicas.body AS body, devices.body AS device
+      `SELECT runner, token, at, digest, difference, devices.body AS device
        FROM replicas JOIN devices ON devices.number = replicas.device WHERE trial = ? ORDER BY at, digest`,
       trial,
     );
     return rows.toArray().map((row) => ({
       runner: String(row.runner),
+      token: text(row.token),
       device: JSON.parse(String(row.device)) as Device,
       at: isoTime(Number(row.at)),
       digest: String(row.digest),
       largestDifference: real(row.difference),
-      result: JSON.parse(String(row.body)) as TrialResult,
     }));
   }
 }
@@ -165,12 +165,17 @@ function fullOf(row: Record<string, SqlStorageValue>): FullResult {
     result: JSON.parse(String(row.body)) as TrialResult,
     provenance: {
       runner: String(row.runner),
+      token: text(row.token),
       device: JSON.parse(String(row.device)) as Device,
       shard: Number(row.shard),
       acceptedAt: isoTime(Number(row.accepted_at)),
       digest: String(row.digest),
     },
   };
+}
+
+function text(value: SqlStorageValue | undefined): string | null {
+  return typeof value === "string" ? value : null;
 }
 
 function real(value: SqlStorageValue | undefined): number | null {

@@ -88,4 +88,12 @@ export const COORDINATOR_MIGRATIONS: readonly Migration[] = [
   ],
   ["ALTER TABLE counters ADD COLUMN leases_released INTEGER NOT NULL DEFAULT 0"],
   ["ALTER TABLE sweep ADD COLUMN edition INTEGER NOT NULL DEFAULT 1"],
+  [
+    // NULL: handed out, or reported, by a release that kept no record of tokens.
+    "ALTER TABLE shards ADD COLUMN handed TEXT",
+    "ALTER TABLE results ADD COLUMN token TEXT",
+    // A replica is a record that somebody computed something else, not a second curve: eight of them took 670 kB.
+    "ALTER TABLE replicas DROP COLUMN body",
+    "ALTER TABLE replicas ADD COLUMN token TEXT",
+  ],
 ];

@@ -93,6 +93,8 @@ function rulesOf(env: Environment): LeaseRules {
     maxAttempts: 3,
     presentMs: 2 * leaseMs,
     stragglerAfterMs: Number(env.STRAGGLER_AFTER_MS),
+    firstQuota: Number(env.FIRST_LEASES_PER_TOKEN),
+    maxQuota: Number(env.MAX_LEASES_PER_TOKEN),
     maxReplicas: 8,
   };
 }

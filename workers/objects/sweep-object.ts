@@ -1,4 +1,5 @@
 /** A sweep's Durable Object as its callers see it. */
+
 import type { Leaderboard } from "../../shared/contracts/leaderboard.ts";
 import type {
   Device,
@@ -12,6 +13,7 @@ import type {
 import type { ModelSummaries } from "../../shared/contracts/model.ts";
 import type { SweepDetail, SweepRequest, SweepSummary } from "../../shared/contracts/sweep.ts";
 import type { TrialDetail, TrialPage } from "../../shared/contracts/trial-listing.ts";
+import type { Caller } from "../auth/principal.ts";
 import type { Problem } from "../http/problem.ts";
 import type { Answer } from "./answer.ts";
 
@@ -44,19 +46,19 @@ export interface ColumnsQuery {
   readonly hyperparameters: boolean;
 }
 
-/** Calls of runners name the token's id and the runner, then the shard. */
+/** Calls of runners name who calls, then the shard. */
 export interface SweepObject extends Rpc.DurableObjectBranded {
   /** Makes the sweep; asked again, gives the one that exists. The request must have been planned before. */
   create(id: string, request: SweepRequest, models: ModelSummaries): SweepSummary;
   summary(): Answer<SweepSummary>;
   detail(): Answer<SweepDetail>;
   cancel(reason: string): Answer<SweepSummary>;
-  lease(token: string, runner: string, lanes: number): LeaseReply;
-  heartbeat(token: string, shard: number, beat: Heartbeat): Answer<Orders>;
-  release(token: string, shard: number, release: Release): Answer<null>;
+  lease(caller: Caller, runner: string, lanes: number): LeaseReply;
+  heartbeat(caller: Caller, shard: number, beat: Heartbeat): Answer<Orders>;
+  release(caller: Caller, shard: number, release: Release): Answer<null>;
   /** @param digests SHA-256 of each result, in the order of the batch */
   report(
-    token: string,
+    caller: Caller,
     shard: number,
     batch: ResultBatch,
     digests: readonly string[],

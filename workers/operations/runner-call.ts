@@ -1,10 +1,13 @@
 /** What the calls of a runner about its shard have in common. */
+import type { Caller } from "../auth/principal.ts";
 import type { LogFields } from "../http/log.ts";
 import type { AppContext } from "../serving/context.ts";
 
-/** Id of the token that calls. */
-export function callingToken(c: AppContext): string {
-  return c.get("log").token ?? "";
+/** Whose token calls. @throws Error where the operation lets strangers in */
+export function callerOf(c: AppContext): Caller {
+  const caller = c.get("caller");
+  if (!caller) throw new Error("a runner's call without a token");
+  return caller;
 }
 
 /** For the log: a fence numbers the hand-outs of its shard, so it is the attempt. */
