@@ -15,6 +15,7 @@ function through(objective: Objective, changes: Partial<Objective>): Objective {
     supports: objective.supports,
     blocks: objective.blocks,
     batchesPerEpoch: objective.batchesPerEpoch,
+    ...(objective.noisy === undefined ? {} : { noisy: objective.noisy }),
     batchSize: objective.batchSize,
     ...(objective.outputPasses ? { outputPasses: objective.outputPasses } : {}),
     nextBatch: (step) => objective.nextBatch(step),

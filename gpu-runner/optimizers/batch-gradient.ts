@@ -5,14 +5,15 @@ import type { OptimizerContext } from "../optimizer.ts";
 export interface BatchGradient {
   /** g `[P]`, after {@link BatchGradient.evaluate}. */
   readonly gradient: LaneTensor;
-  /** Selects the batch; writes g, `context.value` and `context.gradientNorm`; counts one gradient. */
+  /** Selects the batch; writes g, `context.value` and `context.gradientNorm`; counts one gradient where it is a new one. */
   evaluate(): void;
 }
 
 /** Allocates g and returns the operations that fill it. */
 export function batchGradient(context: OptimizerContext): BatchGradient {
-  const { engine, objective, theta, step, value, gradientNorm } = context;
+  const { engine, objective, theta, step, value, gradientNorm, repeated } = context;
   const gradient = engine.tensor([objective.size]);
+  const billed = engine.tensor([1]);
   return {
     gradient,
     evaluate() {
@@ -20,7 +21,8 @@ export function batchGradient(context: OptimizerContext): BatchGradient {
       objective.gradient(theta, value, gradient);
       engine.reduce("sum", "gradientNorm = gradient*gradient", { gradientNorm, gradient });
       engine.map("gradientNorm = sqrt(gradientNorm)", { gradientNorm });
-      context.count("gradient", 1);
+      engine.map("billed = 1 - repeated", { billed, repeated });
+      context.count("gradient", billed);
     },
   };
 }

@@ -84,6 +84,7 @@ export function drive(
     step,
     value,
     gradientNorm,
+    repeated: scalar(),
     failed,
     count: (evaluation, times) => engine.map("n = n + times", { n: counters[evaluation], times }),
   });

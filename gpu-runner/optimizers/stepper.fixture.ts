@@ -42,6 +42,7 @@ export function createStepper(
     step: scalar(),
     value: scalar(),
     gradientNorm: scalar(),
+    repeated: scalar(),
     failed: scalar(),
     count: (evaluation, times) => engine.map("n = n + times", { n: counts[evaluation], times }),
   };

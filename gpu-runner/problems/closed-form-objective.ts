@@ -27,6 +27,7 @@ export class ClosedFormObjective implements Objective {
   readonly blocks: Objective["blocks"];
   readonly batchesPerEpoch = 1;
   readonly batchSize = 1;
+  readonly noisy: boolean;
   readonly #engine: Engine;
   readonly #settings: ClosedFormSettings;
   /** x of the last gradient call. */
@@ -44,6 +45,7 @@ export class ClosedFormObjective implements Objective {
     this.#settings = settings;
     this.#point = engine.tensor([dimension]);
     this.#identity = engine.tensor([dimension, dimension], identityMatrix(dimension));
+    this.noisy = settings.noise > 0;
     this.#noise = settings.noise > 0 ? engine.tensor([dimension]) : undefined;
     this.#rotation = rotation ? new Rotation(engine, dimension, rotation) : undefined;
   }

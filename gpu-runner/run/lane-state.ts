@@ -5,7 +5,9 @@
  * learns of it from the next report.
  */
 import type { Engine, LaneTensor } from "../engine.ts";
+import type { Objective } from "../objective.ts";
 import type { Evaluation } from "../optimizer.ts";
+import { type Movement, repeatsItself } from "./movement.ts";
 import type { TargetTimes } from "./time-to-target.ts";
 
 /** Codes of `status`, in the order of the wire's names. */
@@ -29,6 +31,8 @@ export interface LaneState {
   readonly maxSteps: LaneTensor;
   /** Host-written: 1 where the lane is to stop as `pruned`. */
   readonly prune: LaneTensor;
+  /** 1 where the next step begins where the last one did and nothing has changed there. */
+  readonly repeated: LaneTensor;
   /** Method-written: 1 where it gave up. */
   readonly failed: LaneTensor;
   readonly status: LaneTensor;
@@ -51,6 +55,7 @@ export function createLaneState(
     budget: scalar(budgets),
     maxSteps: scalar(maxSteps),
     prune: scalar(),
+    repeated: scalar(),
     failed: scalar(),
     status: scalar(),
     divergenceBound: scalar(),
@@ -73,28 +78,40 @@ export function costOf(evaluation: Evaluation, parameterCount: number): number {
   }
 }
 
+/** What the bookkeeping of a step looks at beyond the lane's state. */
+export interface StepFacts {
+  readonly objective: Objective;
+  readonly movement: Movement;
+  /** Absent: the criterion, which must be up to date, is looked at elsewhere. */
+  readonly times?: TargetTimes;
+}
+
 /**
  * Records what follows a step: counters, cost and the lane's next status. Precedence: the hardest target where it is
- * the end, diverged, pruned, converged (zero gradient), failed, then budget or step limit.
- *
- * @param times absent: the criterion, which must be up to date, is looked at elsewhere
+ * the end, diverged, pruned, converged (no gradient, and the step left θ where it was), failed, then budget or step
+ * limit. A step that asked for nothing new still costs a gradient, so that every lane ends.
  */
 export function recordBookkeeping(
   engine: Engine,
   state: LaneState,
-  parameterCount: number,
-  times?: TargetTimes,
+  { objective, movement, times }: StepFacts,
 ): void {
+  const cost = `values*${1 / 3} + gradients + 2*products + ${2 * objective.size}*hessians`;
+  const repeatable = repeatsItself(objective);
+  movement.compare();
   engine.map(
-    `cost = values*${1 / 3} + gradients + 2*products + ${2 * parameterCount}*hessians;
+    `${repeatable ? `gradients = select(${cost} > cost, gradients, gradients + 1);` : ""}
+     cost = ${cost};
      step = step + 1;
      bound = select(step == 1, ${DIVERGENCE_FACTOR}*max(1, abs(value)), bound);
      sound = finite(value) && finite(gradientNorm) && value <= bound;
      over = cost >= budget || step >= maxSteps;
      ${times ? times.formula : "met = 0;"}
-     next = select(met, 1, select(sound, select(prune > 0, 5, select(gradientNorm == 0, 2,
+     ended = gradientNorm == 0 && moved == 0;
+     next = select(met, 1, select(sound, select(prune > 0, 5, select(ended, 2,
             select(failed, 4, select(over, 1, 0)))), 3));
      status = next;
+     ${repeatable ? "repeated = 1 - moved;" : ""}
      active = next == 0`,
     {
       cost: state.cost,
@@ -106,12 +123,14 @@ export function recordBookkeeping(
       bound: state.divergenceBound,
       value: state.value,
       gradientNorm: state.gradientNorm,
+      moved: movement.moved,
       prune: state.prune,
       failed: state.failed,
       budget: state.budget,
       maxSteps: state.maxSteps,
       status: state.status,
       active: engine.active,
+      ...(repeatable ? { repeated: state.repeated } : {}),
       ...(times ? { ...times.operands, criterion: state.criterion } : {}),
     },
   );
