@@ -18,8 +18,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            1
+            0.00003,
+            30
           ],
           "meaning": "Learning rate η.",
           "source": "Goodfellow, Bengio & Courville 2016, section 11.4.1: 0.01 as a first choice"
@@ -46,13 +46,13 @@ export const catalogue: Catalogue = {
             0,
             1
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.5,
-            0.99
+            0,
+            0.995
           ],
-          "meaning": "Share μ of the velocity that is kept.",
-          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995"
+          "meaning": "Share μ of the velocity that is kept; 0 is gradient descent.",
+          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995; Dahl et al. 2023, arXiv 2306.07179 (AlgoPerf): 1 − μ log-uniform to 0.3; widened to 0, so that gradient descent is in the space"
         },
         "rate": {
           "kind": "number",
@@ -63,8 +63,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            1
+            0.00003,
+            30
           ],
           "meaning": "Learning rate η; the effective one is η/(1−μ).",
           "source": "Sutskever et al. 2013, section 3: rates 0.05 to 1e-4"
@@ -91,13 +91,13 @@ export const catalogue: Catalogue = {
             0,
             1
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.5,
-            0.99
+            0,
+            0.995
           ],
-          "meaning": "Share μ of the velocity that is kept.",
-          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995"
+          "meaning": "Share μ of the velocity that is kept; 0 is gradient descent.",
+          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995; Dahl et al. 2023, arXiv 2306.07179 (AlgoPerf): 1 − μ log-uniform to 0.3; widened to 0, so that gradient descent is in the space"
         },
         "rate": {
           "kind": "number",
@@ -108,8 +108,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            1
+            0.00003,
+            30
           ],
           "meaning": "Learning rate η; the effective one is η/(1−μ).",
           "source": "Sutskever et al. 2013, section 3: rates 0.05 to 1e-4"
@@ -136,10 +136,10 @@ export const catalogue: Catalogue = {
             0,
             0.9999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.8,
-            0.95
+            0.5,
+            0.99
           ],
           "meaning": "Decay β₁ of the mean gradient.",
           "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
@@ -151,10 +151,10 @@ export const catalogue: Catalogue = {
             0,
             0.999999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
             0.9,
-            0.999
+            0.9999
           ],
           "meaning": "Decay β₂ of the mean squared gradient.",
           "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
@@ -180,7 +180,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            0.1
+            10
           ],
           "meaning": "Learning rate η: the largest step of a coordinate.",
           "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
@@ -209,10 +209,10 @@ export const catalogue: Catalogue = {
             0,
             0.9999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.8,
-            0.95
+            0.5,
+            0.99
           ],
           "meaning": "Decay β₁ of the mean gradient.",
           "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
@@ -224,10 +224,10 @@ export const catalogue: Catalogue = {
             0,
             0.999999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
             0.9,
-            0.999
+            0.9999
           ],
           "meaning": "Decay β₂ of the mean squared gradient.",
           "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
@@ -253,7 +253,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            0.1
+            1
           ],
           "meaning": "Decay λ of the parameters, multiplied by the rate only.",
           "source": "torch.optim.AdamW; the paper tunes it per task"
@@ -268,7 +268,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            0.1
+            10
           ],
           "meaning": "Learning rate η.",
           "source": "Loshchilov & Hutter 2017, arXiv 1711.05101, algorithm 2"
@@ -297,10 +297,10 @@ export const catalogue: Catalogue = {
             0,
             0.999999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
             0.9,
-            0.999
+            0.9999
           ],
           "meaning": "Decay ρ of the mean squared gradient.",
           "source": "torch.optim.RMSprop; the lecture has 0.9"
@@ -326,7 +326,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            0.1
+            10
           ],
           "meaning": "Learning rate η.",
           "source": "torch.optim.RMSprop"
@@ -358,7 +358,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            0.5
+            0.9
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1e-4 in its experiments"
@@ -387,8 +387,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.1,
-            100
+            0.01,
+            10000
           ],
           "meaning": "δ₀: the first and largest step size.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
@@ -435,7 +435,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            0.5
+            0.9
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1e-4 in its experiments"
@@ -464,8 +464,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.1,
-            100
+            0.01,
+            10000
           ],
           "meaning": "δ₀: the first and largest step size.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
@@ -532,8 +532,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            0.5
+            0.000001,
+            0.9
           ],
           "meaning": "α of the searches.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, section 4"
@@ -588,13 +588,13 @@ export const catalogue: Catalogue = {
             0,
             1
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.5,
-            0.99
+            0,
+            0.995
           ],
-          "meaning": "Share μ of the velocity that is kept.",
-          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995"
+          "meaning": "Share μ of the velocity that is kept; 0 is gradient descent.",
+          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995; Dahl et al. 2023, arXiv 2306.07179 (AlgoPerf): 1 − μ log-uniform to 0.3; widened to 0, so that gradient descent is in the space"
         },
         "decrease": {
           "kind": "number",
@@ -605,8 +605,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            0.5
+            0.000001,
+            0.9
           ],
           "meaning": "α of the searches.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, section 4"
@@ -661,13 +661,13 @@ export const catalogue: Catalogue = {
             0,
             1
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.5,
-            0.99
+            0,
+            0.995
           ],
-          "meaning": "Share μ of the velocity that is kept.",
-          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995"
+          "meaning": "Share μ of the velocity that is kept; 0 is gradient descent.",
+          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995; Dahl et al. 2023, arXiv 2306.07179 (AlgoPerf): 1 − μ log-uniform to 0.3; widened to 0, so that gradient descent is in the space"
         },
         "decrease": {
           "kind": "number",
@@ -678,8 +678,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            0.5
+            0.000001,
+            0.9
           ],
           "meaning": "α of the searches.",
           "source": "Truong & Nguyen 2018: 0.5 in theory, 1e-4 in experiments. 1e-4 finds up to 2/L, beyond Nesterov's limit (2+2μ)/((1+2μ)L) = 1.36/L wherever √B does not divide it"
@@ -823,10 +823,10 @@ export const catalogue: Catalogue = {
             0,
             0.9999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.8,
-            0.95
+            0.5,
+            0.99
           ],
           "meaning": "Decay β₁ of the mean gradient.",
           "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
@@ -838,10 +838,10 @@ export const catalogue: Catalogue = {
             0,
             0.999999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
             0.9,
-            0.999
+            0.9999
           ],
           "meaning": "Decay β₂ of the mean squared gradient.",
           "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
@@ -867,7 +867,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            0.5
+            0.9
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, experiments: 1e-4"
@@ -896,8 +896,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.1,
-            100
+            0.01,
+            10000
           ],
           "meaning": "δ₀: the first and largest step size.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
@@ -1402,8 +1402,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.1,
-            100
+            0.01,
+            10000
           ],
           "meaning": "δ₀: the first and largest step size.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
@@ -2361,13 +2361,13 @@ export const catalogue: Catalogue = {
             0,
             1
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.5,
-            0.99
+            0,
+            0.995
           ],
-          "meaning": "Share μ of the velocity that is kept.",
-          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995"
+          "meaning": "Share μ of the velocity that is kept; 0 is gradient descent.",
+          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995; Dahl et al. 2023, arXiv 2306.07179 (AlgoPerf): 1 − μ log-uniform to 0.3; widened to 0, so that gradient descent is in the space"
         },
         "averaging": {
           "kind": "number",
@@ -2486,10 +2486,10 @@ export const catalogue: Catalogue = {
             0,
             0.9999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.8,
-            0.95
+            0.5,
+            0.99
           ],
           "meaning": "Decay β₁ of the mean gradient.",
           "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
@@ -2501,10 +2501,10 @@ export const catalogue: Catalogue = {
             0,
             0.999999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
             0.9,
-            0.999
+            0.9999
           ],
           "meaning": "Decay β₂ of the mean squared gradient.",
           "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
@@ -2637,13 +2637,13 @@ export const catalogue: Catalogue = {
             0,
             1
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.5,
-            0.99
+            0,
+            0.995
           ],
-          "meaning": "Share μ of the velocity that is kept.",
-          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995"
+          "meaning": "Share μ of the velocity that is kept; 0 is gradient descent.",
+          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995; Dahl et al. 2023, arXiv 2306.07179 (AlgoPerf): 1 − μ log-uniform to 0.3; widened to 0, so that gradient descent is in the space"
         },
         "averaging": {
           "kind": "number",
@@ -2751,7 +2751,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            0.5
+            0.9
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
           "source": "Nocedal & Wright 2006, section 3.1: 1e-4 for directions that carry their own length"
@@ -2780,8 +2780,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.1,
-            100
+            0.01,
+            10000
           ],
           "meaning": "δ₀: the first and largest step size.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
@@ -2819,10 +2819,10 @@ export const catalogue: Catalogue = {
             0,
             0.9999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.8,
-            0.95
+            0.5,
+            0.99
           ],
           "meaning": "Decay β₁ of the mean gradient.",
           "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
@@ -2834,10 +2834,10 @@ export const catalogue: Catalogue = {
             0,
             0.999999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
             0.9,
-            0.999
+            0.9999
           ],
           "meaning": "Decay β₂ of the mean squared gradient.",
           "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
@@ -2959,7 +2959,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            0.5
+            0.9
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
           "source": "Nocedal & Wright 2006, section 3.1: 1e-4 for directions that carry their own length"
@@ -2988,8 +2988,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.1,
-            100
+            0.01,
+            10000
           ],
           "meaning": "δ₀: the first and largest step size.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
@@ -3141,7 +3141,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            0.5
+            0.9
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
           "source": "Nocedal & Wright 2006, section 3.1: 1e-4 for directions that carry their own length"
@@ -3170,8 +3170,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.1,
-            100
+            0.01,
+            10000
           ],
           "meaning": "δ₀: the first and largest step size.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
@@ -3323,7 +3323,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            0.5
+            0.9
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
           "source": "Nocedal & Wright 2006, section 3.1: 1e-4 for directions that carry their own length"
@@ -3352,8 +3352,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.1,
-            100
+            0.01,
+            10000
           ],
           "meaning": "δ₀: the first and largest step size.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
@@ -3547,7 +3547,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            0.5
+            0.9
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
           "source": "Nocedal & Wright 2006, section 3.1: 1e-4 for directions that carry their own length"
@@ -3576,8 +3576,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.1,
-            100
+            0.01,
+            10000
           ],
           "meaning": "δ₀: the first and largest step size.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
@@ -3785,7 +3785,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            0.5
+            0.9
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
           "source": "Nocedal & Wright 2006, section 3.1: 1e-4 for directions that carry their own length"
@@ -3814,8 +3814,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.1,
-            100
+            0.01,
+            10000
           ],
           "meaning": "δ₀: the first and largest step size.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
@@ -3967,7 +3967,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            0.5
+            0.9
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
           "source": "Nocedal & Wright 2006, section 3.1: 1e-4 for directions that carry their own length"
@@ -3996,8 +3996,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.1,
-            100
+            0.01,
+            10000
           ],
           "meaning": "δ₀: the first and largest step size.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
@@ -4041,6 +4041,7 @@ export const catalogue: Catalogue = {
             40
           ],
           "structural": true,
+          "atMost": "size",
           "meaning": "k, the number of Lanczos vectors; at most P are made.",
           "source": "Same as krylov-saddle-free-newton, so that the two differ in G against |H| only"
         }
@@ -4072,8 +4073,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            1
+            0.000001,
+            100
           ],
           "meaning": "λ at the first step.",
           "source": "Marquardt 1963: 0.01"
@@ -4186,6 +4187,7 @@ export const catalogue: Catalogue = {
             40
           ],
           "structural": true,
+          "atMost": "size",
           "meaning": "k: eigenvectors of the covariance that are kept.",
           "source": "Le Roux, Manzagol, Bengio 2007, NIPS 20, section 3: ranks of 5 to 200 in its experiments"
         },
@@ -4196,10 +4198,10 @@ export const catalogue: Catalogue = {
             0,
             1
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
             0.9,
-            0.999
+            0.9999
           ],
           "meaning": "γ: decay of the covariance from one gradient to the next.",
           "source": "Le Roux, Manzagol, Bengio 2007, NIPS 20, section 3: 0.995"
@@ -4213,8 +4215,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            1
+            0.000001,
+            10
           ],
           "meaning": "λ: covariance outside the eigenvectors kept.",
           "source": "Le Roux, Manzagol, Bengio 2007, NIPS 20, section 3: λI regularises; its size is a matter of the problem"
@@ -4229,7 +4231,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.00001,
-            0.1
+            100
           ],
           "meaning": "η: multiplies the natural gradient.",
           "source": "λ·0.1 at the default damping: a gradient step of 0.1 outside the eigenvectors kept"
@@ -4273,9 +4275,9 @@ export const catalogue: Catalogue = {
             0,
             0.9999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.8,
+            0.5,
             0.99
           ],
           "meaning": "Decay of A and S; at step t at most 1 − 1/t.",
@@ -4361,8 +4363,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            0.1
+            0.000001,
+            0.5
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
           "source": "Nocedal & Wright 2006, section 3.1: 1e-4"
@@ -4436,8 +4438,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.01,
-            1
+            0.001,
+            3
           ],
           "meaning": "η: multiplies the preconditioned gradient; 1 is the saddle-free Newton step.",
           "source": "Li 2015, arXiv 1512.04202, section V: below 1, as P is an estimate"
@@ -4452,7 +4454,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.01,
-            0.5
+            0.9
           ],
           "meaning": "μ: relative step of the preconditioner.",
           "source": "Li 2015, arXiv 1512.04202, section IV: normalised steps of 0.01 to 0.1"
@@ -4466,8 +4468,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.1,
-            10
+            0.01,
+            100
           ],
           "meaning": "Longest η·P g.",
           "source": "Li 2018, arXiv 1803.09383, section 5: preconditioned gradients are clipped"
@@ -4512,10 +4514,10 @@ export const catalogue: Catalogue = {
             0,
             0.9999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.8,
-            0.95
+            0.5,
+            0.99
           ],
           "meaning": "β₁: decay of the mean gradient.",
           "source": "Yao et al. 2020, arXiv 2006.00719, algorithm 1"
@@ -4527,10 +4529,10 @@ export const catalogue: Catalogue = {
             0,
             0.999999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
             0.9,
-            0.999
+            0.9999
           ],
           "meaning": "β₂: decay of the mean squared Hessian diagonal.",
           "source": "Yao et al. 2020, arXiv 2006.00719, algorithm 1"
@@ -4567,7 +4569,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.001,
-            1
+            100
           ],
           "meaning": "η: learning rate.",
           "source": "Yao et al. 2020, section 4: 0.15"
@@ -4597,10 +4599,10 @@ export const catalogue: Catalogue = {
             0,
             0.9999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.8,
-            0.97
+            0.5,
+            0.99
           ],
           "meaning": "β₁: decay of the mean gradient.",
           "source": "Liu, Li, Hall, Liang, Ma 2023, arXiv 2305.14342, algorithm 3, section 3.1: 0.96"
@@ -4612,10 +4614,10 @@ export const catalogue: Catalogue = {
             0,
             0.999999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
             0.9,
-            0.99
+            0.999
           ],
           "meaning": "β₂: decay of the Hessian diagonal.",
           "source": "Liu, Li, Hall, Liang, Ma 2023, arXiv 2305.14342, algorithm 3, section 3.1: 0.99"
@@ -4630,7 +4632,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.001,
-            1
+            10
           ],
           "meaning": "γ: the smaller, the more coordinates are clipped.",
           "source": "Liu, Li, Hall, Liang, Ma 2023, arXiv 2305.14342, algorithm 3, section 3.1: 0.01 for Sophia-H"
@@ -4668,7 +4670,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            0.1
+            10
           ],
           "meaning": "η: the largest step of a coordinate.",
           "source": "A little below Adam's, Liu et al. 2023, section 3.1"
@@ -4702,7 +4704,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.001,
-            0.1
+            1
           ],
           "meaning": "η: spectral norm of a step.",
           "source": "Jordan et al. 2024, Muon: an optimizer for hidden layers in neural networks: 0.02"
@@ -4714,10 +4716,10 @@ export const catalogue: Catalogue = {
             0,
             0.9999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.9,
-            0.98
+            0.5,
+            0.99
           ],
           "meaning": "μ: momentum, applied as Nesterov's.",
           "source": "Jordan et al. 2024, Muon: an optimizer for hidden layers in neural networks: 0.95"
@@ -4732,7 +4734,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            0.01
+            0.1
           ],
           "meaning": "Rate of Adam on biases and other parameters that are no matrix.",
           "source": "Kingma & Ba 2014: 1e-3"
@@ -4766,7 +4768,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            0.1
+            1
           ],
           "meaning": "η: learning rate, on the scale of Adam's (grafting).",
           "source": "Anil et al. 2020, section 4.4: grafting keeps the rates of the diagonal method"
@@ -4778,9 +4780,9 @@ export const catalogue: Catalogue = {
             0,
             0.99999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.9,
+            0.8,
             0.999
           ],
           "meaning": "β: decay of L, R and of the diagonal second moment.",
@@ -4793,10 +4795,10 @@ export const catalogue: Catalogue = {
             0,
             0.9999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.8,
-            0.95
+            0.5,
+            0.99
           ],
           "meaning": "Decay of the averaged step.",
           "source": "Anil et al. 2020: 0.9"
@@ -4846,7 +4848,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            0.1
+            1
           ],
           "meaning": "η: learning rate, on the scale of Adam's.",
           "source": "Vyas et al. 2024, arXiv 2409.11321, algorithm 3: 3e-3"
@@ -4858,10 +4860,10 @@ export const catalogue: Catalogue = {
             0,
             0.9999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.8,
-            0.97
+            0.5,
+            0.99
           ],
           "meaning": "β₁: decay of the mean gradient.",
           "source": "Vyas et al. 2024, arXiv 2409.11321, algorithm 3: 0.95"
@@ -4873,9 +4875,9 @@ export const catalogue: Catalogue = {
             0,
             0.999999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.9,
+            0.8,
             0.999
           ],
           "meaning": "β₂: decay of the second moment and of L and R.",

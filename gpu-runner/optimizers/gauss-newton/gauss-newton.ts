@@ -27,6 +27,7 @@ export const gaussNewton: OptimizerDefinition = {
       scale: "log",
       sweep: [5, 40],
       structural: true,
+      atMost: "size",
       meaning: "k, the number of Lanczos vectors; at most P are made.",
       source: "Same as krylov-saddle-free-newton, so that the two differ in G against |H| only",
     },

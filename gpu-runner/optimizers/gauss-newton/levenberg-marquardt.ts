@@ -29,7 +29,7 @@ export const levenbergMarquardt: OptimizerDefinition = {
       default: 1e-2,
       range: [0, 1e6],
       scale: "log",
-      sweep: [1e-4, 1],
+      sweep: [1e-6, 100],
       meaning: "λ at the first step.",
       source: "Marquardt 1963: 0.01",
     },
