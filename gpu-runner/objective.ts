@@ -49,8 +49,8 @@ export interface Objective {
   readonly outputPasses?: OutputPasses;
   /** Steps per pass over the data; 1 for full batches and closed-form problems. */
   readonly batchesPerEpoch: number;
-  /** The gradient carries noise that is drawn anew in every step, whatever the batch. */
-  readonly noisy?: boolean;
+  /** True where the same θ gives the same numbers at every step: full batches, no noise in the gradient. */
+  readonly deterministic: boolean;
   /** Examples in a batch (Gauss–Newton, K-FAC and Fisher scalings); 1 for closed-form problems. */
   readonly batchSize: number;
 

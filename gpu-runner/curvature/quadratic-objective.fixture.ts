@@ -24,6 +24,7 @@ export function quadraticObjective(
     blocks: [],
     batchesPerEpoch: 1,
     batchSize: 1,
+    deterministic: true,
     nextBatch() {},
     value,
     values(points, out) {

@@ -10,7 +10,6 @@ import type { FirstStep } from "./observation.ts";
 /** Costs whose text covers other settings or later steps too: what they say of a first step at the defaults. */
 const FIRST_STEPS: Readonly<Record<string, string>> = {
   "1 + 2P + 7/3 (grid), + 1/3 (adaptive), + 0 (fixed)": "1 + 2P + 7/3",
-  "1 + 2P, + 7/3 with the grid": "1 + 2P + 7/3",
   "1 (2 with same-batch pairs) + (1 + backtracks)/3": "1 + (1 + backtracks)/3",
   "1 + 2 + 2/3 (sampled), 1 + 2 + (1 + C)/3 (exact) for C outputs": "1 + 2 + 2/3",
   // Of every k-th step, the first among them: a gradient and a product more.

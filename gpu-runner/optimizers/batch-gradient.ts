@@ -1,6 +1,7 @@
 /** Where every first-order step begins: the next batch, the gradient on it, and what the run loop records. */
 import type { LaneTensor } from "../engine.ts";
 import type { OptimizerContext } from "../optimizer.ts";
+import { createPointBill } from "./point-bill.ts";
 
 export interface BatchGradient {
   /** g `[P]`, after {@link BatchGradient.evaluate}. */
@@ -11,9 +12,9 @@ export interface BatchGradient {
 
 /** Allocates g and returns the operations that fill it. */
 export function batchGradient(context: OptimizerContext): BatchGradient {
-  const { engine, objective, theta, step, value, gradientNorm, repeated } = context;
+  const { engine, objective, theta, step, value, gradientNorm } = context;
   const gradient = engine.tensor([objective.size]);
-  const billed = engine.tensor([1]);
+  const bill = createPointBill(context);
   return {
     gradient,
     evaluate() {
@@ -21,8 +22,7 @@ export function batchGradient(context: OptimizerContext): BatchGradient {
       objective.gradient(theta, value, gradient);
       engine.reduce("sum", "gradientNorm = gradient*gradient", { gradientNorm, gradient });
       engine.map("gradientNorm = sqrt(gradientNorm)", { gradientNorm });
-      engine.map("billed = 1 - repeated", { billed, repeated });
-      context.count("gradient", billed);
+      bill.count("gradient", 1);
     },
   };
 }

@@ -35,6 +35,7 @@ export function formulaObjective(engine: Engine, formulas: FormulaObjective): Ob
     blocks: [],
     batchesPerEpoch: formulas.batchesPerEpoch ?? 1,
     batchSize: 1,
+    deterministic: !formulas.noise && (formulas.batchesPerEpoch ?? 1) === 1,
     nextBatch(step) {
       if (formulas.noise) engine.random("normal", noise, step, 77);
     },

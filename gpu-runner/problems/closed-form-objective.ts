@@ -27,7 +27,7 @@ export class ClosedFormObjective implements Objective {
   readonly blocks: Objective["blocks"];
   readonly batchesPerEpoch = 1;
   readonly batchSize = 1;
-  readonly noisy: boolean;
+  readonly deterministic: boolean;
   readonly #engine: Engine;
   readonly #settings: ClosedFormSettings;
   /** x of the last gradient call. */
@@ -40,12 +40,12 @@ export class ClosedFormObjective implements Objective {
   constructor(engine: Engine, settings: ClosedFormSettings) {
     const { dimension, rotation } = settings;
     this.size = dimension;
+    this.deterministic = settings.noise === 0;
     this.blocks = [{ name: "x", offset: 0, shape: [dimension] }];
     this.#engine = engine;
     this.#settings = settings;
     this.#point = engine.tensor([dimension]);
     this.#identity = engine.tensor([dimension, dimension], identityMatrix(dimension));
-    this.noisy = settings.noise > 0;
     this.#noise = settings.noise > 0 ? engine.tensor([dimension]) : undefined;
     this.#rotation = rotation ? new Rotation(engine, dimension, rotation) : undefined;
   }

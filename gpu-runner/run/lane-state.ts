@@ -7,7 +7,7 @@
 import type { Engine, LaneTensor } from "../engine.ts";
 import type { Objective } from "../objective.ts";
 import type { Evaluation } from "../optimizer.ts";
-import { type Movement, repeatsItself } from "./movement.ts";
+import type { Movement } from "./movement.ts";
 import type { TargetTimes } from "./time-to-target.ts";
 
 /** Codes of `status`, in the order of the wire's names. */
@@ -97,7 +97,7 @@ export function recordBookkeeping(
   { objective, movement, times }: StepFacts,
 ): void {
   const cost = `values*${1 / 3} + gradients + 2*products + ${2 * objective.size}*hessians`;
-  const repeatable = repeatsItself(objective);
+  const repeatable = objective.deterministic;
   movement.compare();
   engine.map(
     `${repeatable ? `gradients = select(${cost} > cost, gradients, gradients + 1);` : ""}

@@ -5,7 +5,6 @@
  * it, a method that asks for the same gradient again is not billed again.
  */
 import type { Engine, LaneTensor } from "../engine.ts";
-import type { Objective } from "../objective.ts";
 
 export interface Movement {
   /** 1 where the last step changed an entry of θ `[1]`. */
@@ -17,7 +16,7 @@ export interface Movement {
 }
 
 /** @param starts the points at which θ begins, all lanes; absent: 0, and the first step is taken to move */
-export function trackMovement(engine: Engine, theta: LaneTensor, starts?: Float64Array): Movement {
+export function trackMovement(engine: Engine, theta: LaneTensor, starts?: ArrayLike<number>): Movement {
   const before = engine.tensor([theta.size], starts);
   const moved = engine.tensor([1]);
   return {
@@ -29,7 +28,3 @@ export function trackMovement(engine: Engine, theta: LaneTensor, starts?: Float6
     },
   };
 }
-
-/** Whether the same point has the same value and gradient in every step: a full batch without noise. */
-export const repeatsItself = ({ batchesPerEpoch, noisy }: Objective): boolean =>
-  batchesPerEpoch === 1 && noisy !== true;

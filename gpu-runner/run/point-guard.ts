@@ -102,7 +102,7 @@ export function guardPoint(engine: Engine, objective: Objective, optimizer: stri
       supports: objective.supports,
       blocks: objective.blocks,
       batchesPerEpoch: objective.batchesPerEpoch,
-      ...(objective.noisy === undefined ? {} : { noisy: objective.noisy }),
+      deterministic: objective.deterministic,
       batchSize: objective.batchSize,
       ...(objective.outputPasses ? { outputPasses: guardedPasses(objective.outputPasses) } : {}),
       nextBatch: (step) => objective.nextBatch(step),

@@ -992,10 +992,25 @@ export const catalogue: Catalogue = {
           "default": "grid",
           "choices": [
             "grid",
+            "adaptive",
             "fixed"
           ],
-          "meaning": "grid: λ of lowest batch loss among {1, 1e-1, …, 1e-6} and no step; fixed: `damping`.",
-          "source": "Dauphin et al. 2014, section 6"
+          "sweep": [
+            "grid",
+            "adaptive"
+          ],
+          "meaning": "grid: λ of lowest batch loss among {1, 1e-1, …, 1e-6} and no step; adaptive: λ follows actual/predicted decrease from `damping` on; fixed: λ is `damping`.",
+          "source": "grid: Dauphin et al. 2014, section 6; adaptive: Martens 2010, section 4.1; Nocedal & Wright 2006, section 10.3"
+        },
+        "recovers": {
+          "kind": "choice",
+          "default": "yes",
+          "choices": [
+            "yes",
+            "no"
+          ],
+          "meaning": "yes: after a step that none of the grid's λ lowers, the grid moves up two decades, and down one after each step taken; no: it stays, and on a full batch the trial ends there.",
+          "source": "no: Dauphin et al. 2014, section 6; yes: this project, without it up to two thirds of random starts end nowhere near a critical point"
         },
         "damping": {
           "kind": "number",
@@ -1009,7 +1024,7 @@ export const catalogue: Catalogue = {
             0.001,
             10
           ],
-          "meaning": "λ when `policy` is fixed.",
+          "meaning": "λ when fixed, its first value when adaptive.",
           "source": "Middle of the grid of Dauphin et al. 2014, section 6"
         }
       },
@@ -1017,9 +1032,9 @@ export const catalogue: Catalogue = {
         "gradient",
         "hessian"
       ],
-      "cost": "1 + 2P, + 7/3 with the grid",
+      "cost": "1 + 2P + 7/3 (grid), + 1/3 (adaptive), + 0 (fixed)",
       "source": "Dauphin et al. 2014, arXiv 1406.2572, section 6",
-      "fails": "Damping below −λ_min leaves the saddle attractive; damping above it shrinks every step; the grid stays put where no candidate lowers the loss.",
+      "fails": "Damping below −λ_min leaves the saddle attractive; damping above it shrinks every step; at most 600 parameters (dense eigensolver).",
       "maxParameters": 600
     },
     {
@@ -1069,6 +1084,16 @@ export const catalogue: Catalogue = {
           ],
           "meaning": "start vector of Lanczos: g; random signs, new each step; or g/‖g‖ + random signs/√P",
           "source": "gradient: Dauphin et al. 2014, algorithm 1"
+        },
+        "recovers": {
+          "kind": "choice",
+          "default": "yes",
+          "choices": [
+            "yes",
+            "no"
+          ],
+          "meaning": "yes: after a step that none of the grid's λ lowers, the grid moves up two decades, and down one after each step taken; no: it stays, and on a full batch the trial ends there.",
+          "source": "no: Dauphin et al. 2014, section 6; yes: this project, without it up to two thirds of random starts end nowhere near a critical point"
         }
       },
       "needs": [
@@ -1077,7 +1102,7 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1 + 2k + 7/3",
       "source": "Dauphin, Pascanu, Gulcehre, Cho, Ganguli, Bengio 2014, arXiv 1406.2572, section 6 and figure 1 (dense there); the subspace: algorithm 1",
-      "fails": "Damping below −λ_min leaves the saddle attractive; damping above it shrinks every step; the grid stays put where no candidate lowers the loss, on a full batch for good. Few vectors miss most of a wide spectrum; small batches make the curvature noise."
+      "fails": "Damping below −λ_min leaves the saddle attractive; damping above it shrinks every step. Few vectors miss most of a wide spectrum; small batches make the curvature noise."
     },
     {
       "name": "new-q-newton",
@@ -1257,8 +1282,18 @@ export const catalogue: Catalogue = {
             "grid",
             "adaptive"
           ],
-          "meaning": "grid: λ of lowest batch loss among {1, 1e-1, …, 1e-6} and no step, which moves the grid up two decades for the next; adaptive: λ follows actual/predicted decrease from `damping` on; fixed: λ is `damping`.",
+          "meaning": "grid: λ of lowest batch loss among {1, 1e-1, …, 1e-6} and no step; adaptive: λ follows actual/predicted decrease from `damping` on; fixed: λ is `damping`.",
           "source": "grid: Dauphin et al. 2014, section 6; adaptive: Martens 2010, section 4.1; Nocedal & Wright 2006, section 10.3"
+        },
+        "recovers": {
+          "kind": "choice",
+          "default": "yes",
+          "choices": [
+            "yes",
+            "no"
+          ],
+          "meaning": "yes: after a step that none of the grid's λ lowers, the grid moves up two decades, and down one after each step taken; no: it stays, and on a full batch the trial ends there.",
+          "source": "no: Dauphin et al. 2014, section 6; yes: this project, without it up to two thirds of random starts end nowhere near a critical point"
         },
         "damping": {
           "kind": "number",
@@ -1332,6 +1367,16 @@ export const catalogue: Catalogue = {
           ],
           "meaning": "start vector of Lanczos: g; random signs, new each step; or g/‖g‖ + random signs/√P",
           "source": "gradient: Dauphin et al. 2014, algorithm 1"
+        },
+        "recovers": {
+          "kind": "choice",
+          "default": "yes",
+          "choices": [
+            "yes",
+            "no"
+          ],
+          "meaning": "yes: after a step that none of the grid's λ lowers, the grid moves up two decades, and down one after each step taken; no: it stays, and on a full batch the trial ends there.",
+          "source": "no: Dauphin et al. 2014, section 6; yes: this project, without it up to two thirds of random starts end nowhere near a critical point"
         }
       },
       "needs": [
@@ -4044,6 +4089,16 @@ export const catalogue: Catalogue = {
           "atMost": "size",
           "meaning": "k, the number of Lanczos vectors; at most P are made.",
           "source": "Same as krylov-saddle-free-newton, so that the two differ in G against |H| only"
+        },
+        "recovers": {
+          "kind": "choice",
+          "default": "yes",
+          "choices": [
+            "yes",
+            "no"
+          ],
+          "meaning": "yes: after a step that none of the grid's λ lowers, the grid moves up two decades, and down one after each step taken; no: it stays, and on a full batch the trial ends there.",
+          "source": "no: Dauphin et al. 2014, section 6; yes: this project, without it up to two thirds of random starts end nowhere near a critical point"
         }
       },
       "needs": [

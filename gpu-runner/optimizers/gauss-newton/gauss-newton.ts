@@ -11,7 +11,8 @@ import { createLanczos } from "../../curvature/lanczos.ts";
 import { structuralNumber } from "../../hyperparameters.ts";
 import type { OptimizerDefinition } from "../../optimizer.ts";
 import { batchGradient } from "../batch-gradient.ts";
-import { createDampingGrid } from "../saddle-free/damping-grid.ts";
+import { createPointBill } from "../point-bill.ts";
+import { createDampingGrid, recoversParameter } from "../saddle-free/damping-grid.ts";
 
 export const gaussNewton: OptimizerDefinition = {
   name: "gauss-newton",
@@ -31,6 +32,7 @@ export const gaussNewton: OptimizerDefinition = {
       meaning: "k, the number of Lanczos vectors; at most P are made.",
       source: "Same as krylov-saddle-free-newton, so that the two differ in G against |H| only",
     },
+    recovers: recoversParameter,
   },
   needs: ["gradient", "gaussNewtonVector"],
   cost: "1 + 2k + 7/3",
@@ -44,6 +46,7 @@ export const gaussNewton: OptimizerDefinition = {
   ],
   build(context) {
     const { engine, objective } = context;
+    const bill = createPointBill(context);
     const { gradient, evaluate } = batchGradient(context);
     const lanczos = createLanczos(engine, {
       size: objective.size,
@@ -55,14 +58,13 @@ export const gaussNewton: OptimizerDefinition = {
       spectrum: lanczos,
       gradient,
       curvature: "absolute",
-      recovers: true,
     });
     return {
       state: { damping: grid.damping, curvature: lanczos.values },
       step() {
         evaluate();
         lanczos.compute();
-        context.count("hessianVector", lanczos.products);
+        bill.count("hessianVector", lanczos.products);
         grid.apply();
       },
     };

@@ -13,6 +13,7 @@ import type { Spectrum } from "../../curvature/spectrum.ts";
 import { laneHyperparameters, structuralChoice } from "../../hyperparameters.ts";
 import type { OptimizerDefinition } from "../../optimizer.ts";
 import { batchGradient } from "../batch-gradient.ts";
+import { createPointBill } from "../point-bill.ts";
 import { createAdaptiveDamping } from "../saddle-free/adaptive-damping.ts";
 
 const DIAGONAL_FLOOR = 1e-6;
@@ -57,6 +58,7 @@ export const levenbergMarquardt: OptimizerDefinition = {
     const { size } = objective;
     const { damping: initial } = laneHyperparameters(context, "damping");
     const diagonal = structuralChoice(context, "scaling", ["identity", "diagonal"]) === "diagonal";
+    const bill = createPointBill(context);
     const { gradient, evaluate } = batchGradient(context);
     const identity = engine.tensor([size, size]);
     engine.map("e = _i == _j", { e: identity });
@@ -107,7 +109,7 @@ export const levenbergMarquardt: OptimizerDefinition = {
         evaluate();
         engine.map("d = select(step == 0, initial, d)", { d: damping, step: context.step, initial });
         spectrum.compute();
-        context.count("hessianVector", size);
+        bill.count("hessianVector", size);
         spectral.compute();
         engine.map("s = s/root", { s: spectral.step, root });
         apply();

@@ -15,6 +15,7 @@ import { createLanczos } from "../../curvature/lanczos.ts";
 import { laneHyperparameters, structuralNumber } from "../../hyperparameters.ts";
 import type { OptimizerDefinition } from "../../optimizer.ts";
 import { batchGradient } from "../batch-gradient.ts";
+import { createPointBill } from "../point-bill.ts";
 import { roundingSlack } from "../step-rules/candidates.ts";
 
 const SOURCE = "Cartis, Gould, Toint 2011, Mathematical Programming 127, algorithm 2.1";
@@ -56,6 +57,7 @@ export const cubicNewton: OptimizerDefinition = {
   build(context) {
     const { engine, objective, theta, value } = context;
     const { sigma: initial } = laneHyperparameters(context, "sigma");
+    const bill = createPointBill(context);
     const { gradient, evaluate } = batchGradient(context);
     const lanczos = createLanczos(engine, {
       size: objective.size,
@@ -75,7 +77,7 @@ export const cubicNewton: OptimizerDefinition = {
         evaluate();
         engine.map("sigma = select(step == 0, initial, sigma)", { sigma, step: context.step, initial });
         lanczos.compute();
-        context.count("hessianVector", lanczos.products);
+        bill.count("hessianVector", lanczos.products);
         model.minimise();
         engine.map("c = theta + s", { c: candidate, theta, s: model.step });
         objective.value(candidate, loss);

@@ -22,6 +22,6 @@ export const krylovDampedNewton: OptimizerDefinition = {
   source:
     "Dauphin, Pascanu, Gulcehre, Cho, Ganguli, Bengio 2014, arXiv 1406.2572, section 6 and figure 1 (dense there); the subspace: algorithm 1",
   fails:
-    "Damping below −λ_min leaves the saddle attractive; damping above it shrinks every step; the grid stays put where no candidate lowers the loss, on a full batch for good. Few vectors miss most of a wide spectrum; small batches make the curvature noise.",
-  build: (context) => buildKrylovNewton(context, { curvature: "signed", recovers: false }),
+    "Damping below −λ_min leaves the saddle attractive; damping above it shrinks every step. Few vectors miss most of a wide spectrum; small batches make the curvature noise.",
+  build: (context) => buildKrylovNewton(context, "signed"),
 };

@@ -6,11 +6,17 @@
  * SFN paper chooses the damping in the same way (Dauphin et al. 2014, section 6). There "no step" is a dead end:
  * on a full batch the next step sees the same losses again, and a third of random starts on Himmelblau's function
  * end so, nowhere near a critical point. With `recovers` the grid moves up by two decades after such a step and
- * back down by one after every step taken, never below the paper's.
+ * back down by one after every step taken, never below the paper's. Without it such a lane gives up, where every
+ * further step would be the same.
+ *
+ * `recovers` does much of what is credited to |·|: the shares of random starts that reach a minimum, for all four
+ * corners, are in `four-corners.test.ts`. So it is a hyper-parameter of every method that uses the grid, on by default.
  */
+import type { ChoiceParameter } from "../../../shared/catalogue/hyperparameter.ts";
 
 import type { Spectrum } from "../../curvature/spectrum.ts";
 import type { LaneTensor } from "../../engine.ts";
+import { structuralChoice } from "../../hyperparameters.ts";
 import type { OptimizerContext } from "../../optimizer.ts";
 import { roundingSlack } from "../step-rules/candidates.ts";
 
@@ -20,6 +26,17 @@ export const DAMPING_GRID: readonly number[] = [1, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5,
 /** Beyond 1e12 the steps are zero in float32; higher powers would only overflow. */
 const HIGHEST_SHIFT = 1e12;
 
+/** Declared by every method that uses the grid. */
+export const recoversParameter: ChoiceParameter = {
+  kind: "choice",
+  default: "yes",
+  choices: ["yes", "no"],
+  meaning:
+    "yes: after a step that none of the grid's λ lowers, the grid moves up two decades, and down one after each step taken; no: it stays, and on a full batch the trial ends there.",
+  source:
+    "no: Dauphin et al. 2014, section 6; yes: this project, without it up to two thirds of random starts end nowhere near a critical point",
+};
+
 export interface DampingGridRequest {
   readonly spectrum: Spectrum;
   /** g `[P]`. */
@@ -28,8 +45,6 @@ export interface DampingGridRequest {
   readonly outside?: LaneTensor;
   /** `absolute`: saddle-free. `signed`: Newton's own, attracted by saddles (the control). */
   readonly curvature: "absolute" | "signed";
-  /** Moves the grid up where none of it helps. */
-  readonly recovers: boolean;
 }
 
 export interface DampingGrid {
@@ -39,9 +54,11 @@ export interface DampingGrid {
   readonly damping: LaneTensor;
 }
 
+/** @param context of a definition that declares {@link recoversParameter} as `recovers` */
 export function createDampingGrid(context: OptimizerContext, request: DampingGridRequest): DampingGrid {
-  const { engine, objective, theta, value } = context;
-  const { spectrum, gradient, outside, curvature, recovers } = request;
+  const { engine, objective, theta, value, failed } = context;
+  const { spectrum, gradient, outside, curvature } = request;
+  const recovers = structuralChoice(context, "recovers", ["yes", "no"]) === "yes";
   const { rank, values, vectors } = spectrum;
   const count = DAMPING_GRID.length;
   const grid = engine.tensor([count, 1], DAMPING_GRID);
@@ -100,6 +117,8 @@ export function createDampingGrid(context: OptimizerContext, request: DampingGri
         },
       );
       engine.map(`theta = ${chosen}`, { theta, best, ...Object.fromEntries(candidates) });
+      if (!recovers && objective.deterministic)
+        engine.map("failed = max(failed, best < 0)", { failed, best });
     },
   };
 }

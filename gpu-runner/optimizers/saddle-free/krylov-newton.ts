@@ -15,12 +15,13 @@ import { createLanczos } from "../../curvature/lanczos.ts";
 import { laneHyperparameters, structuralChoice, structuralNumber } from "../../hyperparameters.ts";
 import type { Optimizer, OptimizerContext } from "../../optimizer.ts";
 import { batchGradient } from "../batch-gradient.ts";
-import { createDampingGrid, type DampingGridRequest } from "./damping-grid.ts";
+import { createPointBill } from "../point-bill.ts";
+import { createDampingGrid, type DampingGridRequest, recoversParameter } from "./damping-grid.ts";
 
 /** Stream of `Engine.random` for the start vector; distinct from those of other methods and of the problems. */
 const START_STREAM = 0x4b52;
 
-/** k, the rate outside the subspace and the start vector: the same for both curvature maps. */
+/** k, the rate outside the subspace, the start vector, the grid: the same for both curvature maps. */
 export const krylovParameters = {
   vectors: {
     kind: "integer",
@@ -49,6 +50,7 @@ export const krylovParameters = {
     meaning: "start vector of Lanczos: g; random signs, new each step; or g/‖g‖ + random signs/√P",
     source: "gradient: Dauphin et al. 2014, algorithm 1",
   },
+  recovers: recoversParameter,
 } as const satisfies Parameters;
 
 /** Cost of a step of either method in gradient-equivalents. */
@@ -60,11 +62,12 @@ export const KRYLOV_COST = "1 + 2k + 7/3";
  */
 export function buildKrylovNewton(
   context: OptimizerContext,
-  { curvature, recovers }: Pick<DampingGridRequest, "curvature" | "recovers">,
+  curvature: DampingGridRequest["curvature"],
 ): Optimizer {
   const { engine, objective, step, gradientNorm } = context;
   const { outside } = laneHyperparameters(context, "outside");
   const origin = structuralChoice(context, "start", ["gradient", "random", "mixed"]);
+  const bill = createPointBill(context);
   const { gradient, evaluate } = batchGradient(context);
   const start = origin === "gradient" ? gradient : engine.tensor([objective.size]);
   const lanczos = createLanczos(engine, {
@@ -73,7 +76,7 @@ export function buildKrylovNewton(
     start,
     product: (vector, product) => objective.hessianVector(vector, product),
   });
-  const grid = createDampingGrid(context, { spectrum: lanczos, gradient, outside, curvature, recovers });
+  const grid = createDampingGrid(context, { spectrum: lanczos, gradient, outside, curvature });
   return {
     step() {
       evaluate();
@@ -86,7 +89,8 @@ export function buildKrylovNewton(
           scale: 1 / Math.sqrt(objective.size),
         });
       lanczos.compute();
-      context.count("hessianVector", lanczos.products);
+      // Signs drawn anew make other products at the same point.
+      (origin === "gradient" ? bill : context).count("hessianVector", lanczos.products);
       grid.apply();
     },
     state: { damping: grid.damping, curvature: lanczos.values, curvatureVectors: lanczos.vectors },

@@ -5,7 +5,6 @@
  *
  * Symbols, shapes, cost, and what departs from the paper: `krylov-newton.ts`, with m(λ) = |λ|.
  * Source: Dauphin, Pascanu, Gulcehre, Cho, Ganguli, Bengio 2014, arXiv 1406.2572, algorithm 1.
- * Departure: the damping grid moves up by two decades after a step that none of it lowers (`damping-grid.ts`).
  */
 import type { OptimizerDefinition } from "../../optimizer.ts";
 import { buildKrylovNewton, KRYLOV_COST, krylovParameters } from "./krylov-newton.ts";
@@ -21,5 +20,5 @@ export const krylovSaddleFreeNewton: OptimizerDefinition = {
   source: "Dauphin, Pascanu, Gulcehre, Cho, Ganguli, Bengio 2014, arXiv 1406.2572, algorithm 1",
   fails:
     "Where no candidate lowers the loss a step is spent on moving the grid up. Few vectors miss most of a wide spectrum; a negative eigenvector orthogonal to the start vector is never found, and one orthogonal to g is found from another start but not stepped along (negative-curvature and cubic-newton do); small batches make the curvature noise; degenerate saddles (zero Hessian) give steps of g/λ only.",
-  build: (context) => buildKrylovNewton(context, { curvature: "absolute", recovers: true }),
+  build: (context) => buildKrylovNewton(context, "absolute"),
 };

@@ -1,6 +1,6 @@
 /** What a comparison by studies says: the shapes. `compare-studies.ts` computes them. */
 import type { Interval } from "../../contracts/leaderboard.ts";
-import type { Study, StudyDesign } from "./study.ts";
+import type { Study, StudyDesign, Track } from "./study.ts";
 
 /** What `compareStudies(input)` takes; it is a generator of pieces of work (`pieces.ts`) that returns the comparison. */
 export interface StudyComparisonInput {
@@ -64,8 +64,34 @@ export interface TrackRatios {
   readonly one: CostRatio;
 }
 
+/** Of the fresh runs. */
+export interface Reaching {
+  /** Of the hardest target: share with Wilson's interval, and its counts. */
+  readonly success: Interval & { readonly reached: number; readonly runs: number };
+  /** Share of the reaching runs that end at or below the hardest target; null where none reaches. */
+  readonly held: number | null;
+}
+
+/** Blocks are problems. */
+export interface ProblemsLikeThese {
+  readonly ratio: Interval;
+  readonly df: number;
+  /** Null for itself. */
+  readonly fromLeader: Told | null;
+  readonly fromReference: Told | null;
+}
+
+/** Ratios that a cell and a row have alike. */
+export interface Ratios {
+  /** Cost ÷ the reference's; the reference's own is 1. */
+  readonly ratio: CostRatio;
+  readonly tracks: TrackRatios;
+  /** Cost at its own default ÷ its own tuned cost: below 1, tuning did not pay. */
+  readonly defaultAgainstTuned: CostRatio;
+}
+
 /** One (problem, optimizer). */
-export interface StudyCell {
+export interface StudyCell extends Ratios, Reaching {
   readonly problem: string;
   readonly optimizer: string;
   /** Counted studies, and M. */
@@ -73,76 +99,58 @@ export interface StudyCell {
   /** Mean L over counted studies; null without one. */
   readonly loss: number | null;
   /** L of each study on each track; null: a hole. */
-  readonly losses: {
-    readonly tuned: readonly (number | null)[];
-    readonly one: readonly (number | null)[];
-    readonly default: readonly (number | null)[];
-  };
-  /** Configuration each study selected; null: not yet. 0 is the default. */
+  readonly losses: Readonly<Record<Track, readonly (number | null)[]>>;
+  /** Configuration each counted study selected; 0 is the default. */
   readonly selected: readonly (number | null)[];
-  readonly ratio: CostRatio;
-  readonly tracks: TrackRatios;
-  /** Its own default against its own tuned cost: above 1, tuning paid. */
-  readonly defaultAgainstTuned: CostRatio;
-  /** Of the hardest target, final runs. */
-  readonly success: Interval & { readonly reached: number; readonly runs: number };
-  /** Share of the reaching runs that end at or below the hardest target; null where none reaches. */
-  readonly held: number | null;
 }
 
 /** One optimizer over all problems. */
-export interface StudyRow {
+export interface StudyRow extends Ratios, Reaching {
   readonly optimizer: string;
-  /** Place in the order of mean losses, from 1; null: incomplete, outside the order. Equal losses share a place. */
+  /** Place in the order of mean losses, from 1, equals alike; null: incomplete or not settled, outside the order. */
   readonly place: number | null;
   /** Counted (problem, study) blocks, and planned ones. */
   readonly blocks: readonly [counted: number, planned: number];
   /** Mean over problems of the mean L; null unless every problem has a counted study. */
   readonly loss: number | null;
-  readonly ratio: CostRatio;
-  readonly tracks: TrackRatios;
-  readonly defaultAgainstTuned: CostRatio;
   /** Null for itself. */
   readonly fromLeader: Told | null;
   readonly fromReference: Told | null;
+  /** Blocks against the reference; null for itself. */
   readonly won: StudiesWon | null;
-  readonly success: Interval & { readonly reached: number; readonly runs: number };
-  readonly held: number | null;
-  /** "On problems like these": blocks are problems. The interval is t over problems; null below 6 problems. */
-  readonly problemsLikeThese: {
-    readonly ratio: Interval;
-    readonly df: number;
-    readonly fromLeader: Told | null;
-    readonly fromReference: Told | null;
-  } | null;
+  /** Null below 6 problems. */
+  readonly problemsLikeThese: ProblemsLikeThese | null;
 }
 
 /** The joint sign-flip procedure as it was run. */
 export interface JointTest {
   readonly blocks: number;
-  /** Flips, the identity among them. */
+  /** Flips, the identity among them; 0: no pair could be tested. */
   readonly flips: number;
   /** All of them, or drawn with a seed. */
   readonly exhaustive: boolean;
-  /** `[i][j]`, in the order of `rows`; null: can't be told. */
+  /** `[i][j]`, entrants by name; null: can't be told. */
   readonly p: readonly (readonly (number | null)[])[];
 }
 
 export interface StudyComparison {
   /** Every planned block is in or given up. Before that nothing is a verdict. */
   readonly settled: boolean;
-  readonly reference: string | null;
+  /** Entrants by name: the order of `test.p`. */
+  readonly optimizers: readonly string[];
+  readonly reference: string;
   /** Smallest mean loss among complete rows; null before the end. */
   readonly leader: string | null;
   /** Are all other complete rows told from it? */
   readonly leadsAlone: boolean;
-  /** By mean loss, incomplete ones last. */
+  /** By mean loss; those outside the order last. */
   readonly rows: readonly StudyRow[];
+  /** By problem, then by name. */
   readonly cells: readonly StudyCell[];
-  /** The order of complete rows where a miss counts 1, 2 and 10 budgets. */
+  /** The order of complete rows where a miss counts 1, 2 and 10 budgets; empty before the end. */
   readonly orders: readonly { readonly penalty: number; readonly optimizers: readonly string[] }[];
   /** "On these problems": blocks are (problem, study). Null before the end. */
   readonly test: JointTest | null;
-  /** Same for "on problems like these": blocks are problems. */
+  /** "On problems like these": blocks are problems. Null before the end, and below 6 problems. */
   readonly testOverProblems: JointTest | null;
 }

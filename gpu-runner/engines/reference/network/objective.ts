@@ -27,6 +27,7 @@ class ReferenceNetworkObjective implements Objective {
   readonly outputPasses: OutputPasses;
   readonly batchesPerEpoch: number;
   readonly batchSize: number;
+  readonly deterministic: boolean;
   readonly #engine: ReferenceEngine;
   readonly #spec: NetworkSpec;
   readonly #data: TrainingData;
@@ -46,6 +47,7 @@ class ReferenceNetworkObjective implements Objective {
     this.size = this.#network.size;
     this.batchSize = data.batchSize;
     this.batchesPerEpoch = batchesPerEpoch(data);
+    this.deterministic = data.batchSize === data.count;
     const { blocks, captures } = layerBlocks(engine, spec, data.batchSize);
     this.blocks = blocks;
     this.#captures = captures;

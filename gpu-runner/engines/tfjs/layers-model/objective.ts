@@ -23,11 +23,11 @@ class LayersModelObjective implements Objective {
   readonly blocks = [];
   readonly batchesPerEpoch: number;
   readonly batchSize: number;
+  readonly deterministic: boolean;
   readonly #engine: TfjsEngine;
   readonly #under: ModelUnderLoss;
   readonly #variables: readonly tf.Variable[];
   readonly #batches: ModelBatches;
-  readonly #isFull: boolean;
 
   constructor(engine: TfjsEngine, under: ModelUnderLoss, data: ModelData) {
     this.#engine = engine;
@@ -36,7 +36,7 @@ class LayersModelObjective implements Objective {
     this.size = this.#variables.reduce((sum, { size }) => sum + size, 0);
     this.batchSize = data.batchSize;
     this.batchesPerEpoch = Math.floor(data.count / data.batchSize);
-    this.#isFull = data.batchSize === data.count;
+    this.deterministic = data.batchSize === data.count;
     this.#batches = new ModelBatches(data, (under.model.inputs[0]?.shape ?? []).slice(1).map(Number));
   }
 
@@ -89,7 +89,7 @@ class LayersModelObjective implements Objective {
   }
 
   criterion(theta: LaneTensor, value: LaneTensor): void {
-    if (this.#isFull) {
+    if (this.deterministic) {
       this.value(theta, value);
       return;
     }

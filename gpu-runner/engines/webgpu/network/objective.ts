@@ -41,6 +41,7 @@ class NetworkObjective implements Objective {
   readonly outputPasses: OutputPasses;
   readonly batchesPerEpoch: number;
   readonly batchSize: number;
+  readonly deterministic: boolean;
   private readonly engine: WebGpuEngine;
   private readonly spec: NetworkSpec;
   private readonly batches: Batches;
@@ -61,6 +62,7 @@ class NetworkObjective implements Objective {
     this.size = parameterCount(spec);
     this.batchSize = data.batchSize;
     this.batchesPerEpoch = batchesPerEpoch(data);
+    this.deterministic = data.batchSize === data.count;
     this.passes = new Passes(engine, spec);
     const readsBytes = this.passes.stages[0]?.kind === "dense";
     this.batches = new Batches(engine, spec, data, readsBytes);
