@@ -357,7 +357,7 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
+            0.000001,
             0.9
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
@@ -434,7 +434,7 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
+            0.000001,
             0.9
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
@@ -866,7 +866,7 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
+            0.000001,
             0.9
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
@@ -2795,7 +2795,7 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
+            0.000001,
             0.9
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
@@ -3003,7 +3003,7 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
+            0.000001,
             0.9
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
@@ -3185,7 +3185,7 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
+            0.000001,
             0.9
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
@@ -3367,7 +3367,7 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
+            0.000001,
             0.9
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
@@ -3591,7 +3591,7 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
+            0.000001,
             0.9
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
@@ -3829,7 +3829,7 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
+            0.000001,
             0.9
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
@@ -4011,7 +4011,7 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
+            0.000001,
             0.9
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",

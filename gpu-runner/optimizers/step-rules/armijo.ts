@@ -24,7 +24,7 @@ export const armijoParameters = {
     default: 0.5,
     range: [0, 1],
     scale: "log",
-    sweep: [1e-4, 0.9],
+    sweep: [1e-6, 0.9],
     meaning: "α: share of the decrease predicted by the slope that a step must reach.",
     source: `${SOURCE}; 1e-4 in its experiments`,
   },
