@@ -8,11 +8,12 @@
  * (`OptimizerContext.repeated`).
  */
 
+import type { LaneTensor } from "../engine.ts";
 import type { Evaluation, OptimizerContext } from "../optimizer.ts";
 
 export interface PointBill {
   /** Counts what is asked of the objective at θ, unless the numbers are those of the step before. */
-  count(evaluation: Evaluation, times: number): void;
+  count(evaluation: Evaluation, times: number | LaneTensor): void;
 }
 
 /** Allocates the bill of one method. */
