@@ -1,6 +1,7 @@
 /** The sweep request: what a person posts to `POST /v1/sweeps`. Unknown fields are refused. */
 import * as z from "zod/mini";
 import { SCALES } from "../scales/scale.ts";
+import { axisFormProblem } from "./axis-form.ts";
 
 const name = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[a-z0-9][a-z0-9+.-]*$/));
 const label = z.string().check(z.minLength(1), z.maxLength(120));
@@ -9,20 +10,23 @@ const value = z.union([z.number(), z.string().check(z.maxLength(80))]);
 export const parameterValuesSchema = z.record(z.string().check(z.maxLength(64)), value);
 
 /** One axis of a search space; `when` makes it conditional on another axis' value. */
-export const axisSchema = z.union([
-  z.strictObject({
-    kind: z.enum(["number", "integer"]),
-    range: z.tuple([z.number(), z.number()]),
-    scale: z.enum(SCALES),
-    when: z.optional(z.strictObject({ axis: z.string(), equals: value })),
-  }),
-  z.strictObject({
-    kind: z.literal("choice"),
-    choices: z.array(value).check(z.minLength(1), z.maxLength(64)),
-    when: z.optional(z.strictObject({ axis: z.string(), equals: value })),
-  }),
-  z.strictObject({ kind: z.literal("fixed"), value }),
-]);
+export const axisSchema = z.union(
+  [
+    z.strictObject({
+      kind: z.enum(["number", "integer"]),
+      range: z.tuple([z.number(), z.number()]),
+      scale: z.enum(SCALES),
+      when: z.optional(z.strictObject({ axis: z.string(), equals: value })),
+    }),
+    z.strictObject({
+      kind: z.literal("choice"),
+      choices: z.array(value).check(z.minLength(1), z.maxLength(64)),
+      when: z.optional(z.strictObject({ axis: z.string(), equals: value })),
+    }),
+    z.strictObject({ kind: z.literal("fixed"), value }),
+  ],
+  { error: ({ input }) => axisFormProblem(input) ?? "no axis" },
+);
 export type Axis = z.infer<typeof axisSchema>;
 export const searchSpaceSchema = z.record(z.string().check(z.maxLength(64)), axisSchema);
 export type SearchSpace = z.infer<typeof searchSpaceSchema>;
