@@ -1,5 +1,5 @@
-/** The kernels of each kind of stage. */
-
+/** The layers that this engine has: a kind is its kernels and an entry here. */
+import { averagePoolKernels } from "./kernels/average-pool.ts";
 import { convBackward } from "./kernels/conv-backward.ts";
 import { convForward } from "./kernels/conv-forward.ts";
 import { convRBackward } from "./kernels/conv-r-backward.ts";
@@ -10,7 +10,8 @@ import { denseForward } from "./kernels/dense-forward.ts";
 import { denseRBackward } from "./kernels/dense-r-backward.ts";
 import { denseRForward } from "./kernels/dense-r-forward.ts";
 import { denseWeights } from "./kernels/dense-weights.ts";
-import { averagePoolKernels, identityKernels, maxPoolKernels } from "./kernels/linear-stage.ts";
+import { identityKernels } from "./kernels/linear-stage.ts";
+import { maxPoolKernels } from "./kernels/max-pool.ts";
 import type { StageKernels } from "./stage-kernels.ts";
 import type { Stage } from "./stages.ts";
 
