@@ -10,11 +10,12 @@ export const costOfCounts: Certificate = {
     const { value, gradient, hessianVector, hessian } = counts;
     if ([value, gradient, hessianVector, hessian].some((count) => count < 0 || !Number.isFinite(count)))
       return "counts cannot be negative";
+    if (hessian > 0 && parameterCount === null) return null;
     const cost =
       value * EVALUATION_COST.value +
       gradient * EVALUATION_COST.gradient +
       hessianVector * EVALUATION_COST.hessianVector +
-      hessian * hessianCost(parameterCount);
+      hessian * hessianCost(parameterCount ?? 0);
     return agree(cost, gradientEquivalents)
       ? null
       : `the counts make ${cost} gradient-equivalents; ${gradientEquivalents} are claimed`;

@@ -160,16 +160,16 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
   }
 
   report(
-    { token }: Caller,
+    caller: Caller,
     number: number,
     batch: ResultBatch,
     digests: readonly string[],
   ): Answer<{ outcomes: Outcome[]; order: "continue" | "cancel" }> {
-    const parts = this.#partsFor(token);
+    const parts = this.#partsFor(caller.token);
     if (!parts.ok) return parts;
     if (!parts.machine.shard(number)) return problem("not-found", `the sweep has no shard ${number}`);
     const { outcomes, accepted } = this.#atomic(parts, () =>
-      judgeBatch(parts, number, holderOf(token, batch.runner), batch, digests, nowMs()),
+      judgeBatch(parts, number, caller, batch, digests, nowMs()),
     );
     for (const each of accepted) {
       parts.leaderboard.add(each);

@@ -49,17 +49,28 @@ export class ResultTable {
     this.#sql = sql;
   }
 
-  /** Number of the device's row, made when it is new. */
-  deviceNumber(device: Device): number {
+  /** Number of the device's row, if it has one. */
+  knownDeviceNumber(device: Device): number | null {
     const body = JSON.stringify(device);
     const known = this.#deviceNumbers.get(body);
     if (known !== undefined) return known;
     const [row] = this.#sql.exec("SELECT number FROM devices WHERE body = ?", body).toArray();
-    const { number } =
-      row ?? this.#sql.exec("INSERT INTO devices (body) VALUES (?) RETURNING number", body).one();
+    return row ? this.#remember(body, Number(row.number)) : null;
+  }
+
+  /** Number of the device's row, made when it is new. */
+  deviceNumber(device: Device): number {
+    const known = this.knownDeviceNumber(device);
+    if (known !== null) return known;
+    const body = JSON.stringify(device);
+    const { number } = this.#sql.exec("INSERT INTO devices (body) VALUES (?) RETURNING number", body).one();
+    return this.#remember(body, Number(number));
+  }
+
+  #remember(body: string, number: number): number {
     if (this.#deviceNumbers.size >= MOST_DEVICES) this.#deviceNumbers.clear();
-    this.#deviceNumbers.set(body, Number(number));
-    return Number(number);
+    this.#deviceNumbers.set(body, number);
+    return number;
   }
 
   /** Accepted results of trials `from … to − 1`, ascending. */

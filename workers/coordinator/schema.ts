@@ -95,5 +95,14 @@ export const COORDINATOR_MIGRATIONS: readonly Migration[] = [
     // A replica is a record that somebody computed something else, not a second curve: eight of them took 670 kB.
     "ALTER TABLE replicas DROP COLUMN body",
     "ALTER TABLE replicas ADD COLUMN token TEXT",
+    `CREATE TABLE first_values (
+      problem INTEGER NOT NULL,
+      seed INTEGER NOT NULL,
+      device INTEGER NOT NULL,
+      value REAL NOT NULL,
+      token TEXT NOT NULL,
+      owner INTEGER NOT NULL,
+      PRIMARY KEY (problem, seed, device, value, token)
+    ) STRICT, WITHOUT ROWID`,
   ],
 ];

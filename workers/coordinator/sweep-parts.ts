@@ -6,6 +6,7 @@ import type { Shard } from "../../shared/coordination/shard.ts";
 import type { PlanEntry } from "../../shared/planning/planned.ts";
 import type { Environment } from "../environment.ts";
 import { EarlyStopping } from "./early-stopping.ts";
+import { FirstValues } from "./first-values.ts";
 import { LeaderboardDocument } from "./leaderboard-document.ts";
 import { LiveFeed } from "./live-feed.ts";
 import { ResultTable } from "./result-table.ts";
@@ -23,6 +24,7 @@ export class SweepParts {
   readonly record: SweepRecord;
   readonly machine: LeaseMachine<ResultPayload>;
   readonly results: ResultTable;
+  readonly firstValues: FirstValues;
   readonly stopping: EarlyStopping;
   readonly feed: LiveFeed;
   readonly view: TrialView;
@@ -34,6 +36,7 @@ export class SweepParts {
     const { sql } = ctx.storage;
     this.record = record;
     this.results = new ResultTable(sql);
+    this.firstValues = new FirstValues(sql);
     this.stopping = new EarlyStopping(sql);
     this.feed = feed;
     this.configurations = new ProposedConfigurations(sql);
