@@ -1,0 +1,176 @@
+/**
+ * `node scripts/studies/record-surface.ts [--configurations 64] [--seeds 4] [--optimizers a,b] [--preset quickstart]`:
+ * runs the preset's default and Sobol points of each of its optimizers on the same seeds, lanes side by side on Dawn, and
+ * writes bench/scoring/quickstart-surface.json. `--optimizers` records those anew and keeps the others.
+ */
+import { spawnSync } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import {
+  type RecordedRun,
+  type RecordedSurface,
+  readSurface,
+  recordedRun,
+  writeSurface,
+} from "../../bench/scoring/recorded-surface.ts";
+import { createNodeDataSource } from "../../gpu-runner/data/node-data-source.ts";
+import { createWebGpuEngine } from "../../gpu-runner/engines/webgpu/webgpu-engine.ts";
+import { openDawnDevice } from "../../gpu-runner/hosts/dawn.ts";
+import { dawnEnvironment } from "../../gpu-runner/hosts/dawn-environment.ts";
+import { findOptimizer } from "../../gpu-runner/optimizers/registry.ts";
+import { findProblem } from "../../gpu-runner/problems/registry.ts";
+import { laneSeeds } from "../../gpu-runner/random/philox.ts";
+import { runShard } from "../../gpu-runner/run/run-shard.ts";
+import { catalogue } from "../../shared/catalogue/generated.ts";
+import type { ParameterValues } from "../../shared/catalogue/hyperparameter.ts";
+import { sweepRequestSchema } from "../../shared/contracts/sweep.ts";
+import { planSweep } from "../../shared/planning/plan.ts";
+import type { PlanEntry } from "../../shared/planning/planned.ts";
+import { trialSeed } from "../../shared/planning/seeds.ts";
+import { structureOf } from "../../shared/planning/shards.ts";
+
+/** Most lanes side by side: more gain nothing on a software adapter. */
+const LANES = 64;
+
+interface Wanted {
+  readonly preset: string;
+  readonly configurations: number;
+  readonly seeds: number;
+  /** Empty: all of the preset. */
+  readonly optimizers: readonly string[];
+}
+
+interface PlannedRun {
+  readonly configuration: number;
+  readonly seed: number;
+  readonly hyperparameters: ParameterValues;
+}
+
+function wantedFrom(args: readonly string[]): Wanted {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      preset: { type: "string", default: "quickstart" },
+      configurations: { type: "string", default: "64" },
+      seeds: { type: "string", default: "4" },
+      optimizers: { type: "string", default: "" },
+    },
+  });
+  return {
+    preset: values.preset,
+    configurations: Number(values.configurations),
+    seeds: Number(values.seeds),
+    optimizers: values.optimizers.split(",").filter((name) => name !== ""),
+  };
+}
+
+/** The preset's problem and optimizers, one study of many points. */
+async function planOf({ preset, configurations }: Wanted) {
+  const file = new URL(`../../shared/presets/${preset}.json`, import.meta.url);
+  const written = JSON.parse(await readFile(file, "utf8"));
+  const protocol = { configurations, tuningSeeds: 1, finalSeeds: 1, sampler: "sobol" };
+  const request = sweepRequestSchema.parse({ ...written, protocol });
+  const planned = planSweep(request, catalogue);
+  if (!planned.ok) throw new Error(planned.issues.map(({ message }) => message).join("; "));
+  return planned.plan;
+}
+
+/** All runs of one optimizer, `[configuration][seed]`. */
+async function record(
+  entry: PlanEntry,
+  seeds: readonly number[],
+  curvePoints: number,
+): Promise<readonly (readonly RecordedRun[])[]> {
+  const samples = [entry.optimizer.space.base, ...entry.samples];
+  const runs = samples.flatMap((hyperparameters, configuration): PlannedRun[] =>
+    seeds.map((seed) => ({ configuration, seed, hyperparameters })),
+  );
+  const shapes = Map.groupBy(runs, ({ hyperparameters }) => structureOf(entry, hyperparameters));
+  const lanes = Math.min(LANES, entry.lanes);
+  const recorded: RecordedRun[][] = samples.map(() => []);
+  for (const shape of shapes.values()) {
+    for (let first = 0; first < shape.length; first += lanes) {
+      const shard = shape.slice(first, first + lanes);
+      const results = await train(entry, shard, curvePoints);
+      for (const [i, { configuration, seed }] of shard.entries()) {
+        const result = results[i];
+        if (!result) throw new Error(`${entry.optimizer.name} ended without a result`);
+        (recorded[configuration] as RecordedRun[])[seeds.indexOf(seed)] = recordedRun(result);
+      }
+    }
+  }
+  return recorded;
+}
+
+async function train(
+  { problem: planned, optimizer }: PlanEntry,
+  shard: readonly PlannedRun[],
+  curvePoints: number,
+) {
+  const { device, info } = await openDawnDevice();
+  const seeds = laneSeeds(shard.map(({ seed }) => seed));
+  const engine = createWebGpuEngine({ device, adapterInfo: info, lanes: shard.length, seeds });
+  try {
+    const { results } = await runShard({
+      engine,
+      problem: findProblem(planned.name),
+      options: planned.options,
+      optimizer: findOptimizer(optimizer.name),
+      trials: shard.map(({ seed, hyperparameters }, i) => ({
+        key: String(i),
+        seed,
+        hyperparameters,
+        budget: planned.budget,
+      })),
+      data: createNodeDataSource(),
+      targets: planned.targets,
+      curvePoints,
+      now: () => performance.now(),
+    });
+    const byKey = new Map(results.map((result) => [result.key, result]));
+    return shard.map((_, i) => byKey.get(String(i)));
+  } finally {
+    engine.dispose();
+    device.destroy();
+  }
+}
+
+/** The parts that were recorded before under the same settings; undefined: none. */
+async function earlier(head: Omit<RecordedSurface, "runs">): Promise<RecordedSurface["runs"]> {
+  const before = await readSurface().catch(() => undefined);
+  if (before === undefined) return {};
+  const { runs, ...settings } = before;
+  return JSON.stringify(settings) === JSON.stringify(head) ? runs : {};
+}
+
+async function main(): Promise<void> {
+  const wanted = wantedFrom(process.argv.slice(2));
+  const plan = await planOf(wanted);
+  const problem = plan.problems[0];
+  if (!problem) throw new Error("the preset has no problem");
+  const { label, targets, budget } = problem;
+  const seeds = Array.from({ length: wanted.seeds }, (_, r) =>
+    trialSeed(plan.request.seed, label, "tuning", r),
+  );
+  const head = { problem: label, targets, budget, seeds };
+  const runs = { ...(await earlier(head)) };
+  for (const entry of plan.entries) {
+    const { name } = entry.optimizer;
+    if (wanted.optimizers.length > 0 ? !wanted.optimizers.includes(name) : name in runs) continue;
+    const began = performance.now();
+    runs[name] = await record(entry, seeds, plan.request.curvePoints);
+    await writeSurface({ ...head, runs });
+    console.error(`${name}: ${((performance.now() - began) / 1000).toFixed(0)} s`);
+  }
+}
+
+/** The driver's place is settled when a process starts. */
+const driver = dawnEnvironment();
+if (Object.keys(driver).length === 0) await main();
+else {
+  const child = spawnSync(process.execPath, process.argv.slice(1), {
+    stdio: "inherit",
+    env: { ...process.env, ...driver },
+  });
+  process.exitCode = child.status ?? 1;
+}
