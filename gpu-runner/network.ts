@@ -1,29 +1,10 @@
 /**
  * A network as data: what `engines/<kind>/network/` turn into an `Objective`.
  *
- * Parameters are packed layer by layer: a dense layer is `[inputs, outputs]` weights row-major, then
- * `[outputs]` biases; a convolution `[kernel, kernel, channels in, channels out]`, then biases. Activations
- * are `[B, width]`, images `[B, height, width, channels]` (both as in tfjs).
+ * Parameters are packed layer by layer, a layer's weights before its biases (`shared/layers/` says how each kind lays
+ * out its own). Activations are `[B, width]`, images `[B, height, width, channels]` (both as in tfjs).
  */
-/**
- * `leaky-relu`: slope 0.01 below 0; `gelu`: ½x(1 + tanh(√(2/π)(x + 0.044715x³))). Derivatives at a kink (0, a
- * tie in a max-pool) are those of the left side (0 for relu) and of the first entry in row-major order.
- */
-export type Activation = "tanh" | "relu" | "leaky-relu" | "sigmoid" | "softplus" | "gelu";
-
-export type Layer =
-  | { readonly kind: "dense"; readonly outputs: number; readonly bias: boolean }
-  | {
-      readonly kind: "conv2d";
-      readonly filters: number;
-      readonly kernel: number;
-      readonly stride: number;
-      readonly padding: "valid" | "same";
-      readonly bias: boolean;
-    }
-  | { readonly kind: "max-pool" | "average-pool"; readonly size: number; readonly stride: number }
-  | { readonly kind: "flatten" }
-  | { readonly kind: "activation"; readonly activation: Activation };
+import type { Layer } from "../shared/layers/registry.ts";
 
 /**
  * Mean over the batch. `squared-error`: ½‖output − target‖² per example; `softmax-cross-entropy` of class

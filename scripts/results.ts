@@ -4,8 +4,9 @@ import { join, relative } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { Command, CommanderError } from "commander";
 import { catalogue } from "../shared/catalogue/generated.ts";
+import { exportResults } from "../shared/operations/export-results.ts";
 import { type AccessOptions, accessOf } from "./client/access.ts";
-import { ClientError, request } from "./client/api.ts";
+import { ClientError, callRaw } from "./client/api.ts";
 import {
   boardFromExport,
   type SweepExport,
@@ -77,7 +78,9 @@ async function load(options: ResultsOptions): Promise<SweepExport> {
       );
     }
     const server = await accessOf(options);
-    text = await (await request(server, "GET", `/v1/sweeps/${options.sweep}/export?format=json`)).text();
+    const parameters = { id: options.sweep ?? "" };
+    const exported = await callRaw(server, exportResults, { parameters, query: { format: "json" } });
+    text = await exported.text();
   }
   const parsed = sweepExportSchema.safeParse(JSON.parse(text));
   if (parsed.success) return parsed.data;

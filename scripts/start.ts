@@ -5,17 +5,12 @@ import type { AdapterChoice } from "../gpu-runner/hosts/browser-flags.ts";
 import { findBrowser, NO_BROWSER } from "../gpu-runner/hosts/find-browser.ts";
 import { hostRunner } from "../gpu-runner/hosts/runner-host.ts";
 import type { Leaderboard } from "../shared/contracts/leaderboard.ts";
-import type { SweepDetail } from "../shared/contracts/sweep.ts";
+import type { SweepDetail, SweepRequest } from "../shared/contracts/sweep.ts";
 import { buildAssets } from "./build.ts";
+import type { Server } from "./client/api.ts";
 import { type LocalEdge, portIsFree, startLocalEdge } from "./edge/local-edge.ts";
 import { ensureLocalTokens } from "./edge/local-tokens.ts";
-import {
-  createSweep,
-  followSweep,
-  readLeaderboard,
-  runningSweeps,
-  type ServerAccess,
-} from "./local/follow-sweep.ts";
+import { createSweep, followSweep, readLeaderboard, runningSweeps } from "./local/follow-sweep.ts";
 import { leaderboardTable } from "./local/leaderboard-table.ts";
 import { findPreset } from "./local/presets.ts";
 
@@ -91,7 +86,7 @@ async function main(): Promise<number> {
       options,
       preset.request,
       edge,
-      { url: edge.url, adminToken: tokens.admin },
+      { url: edge.url, token: tokens.admin },
       tokens.runner,
       stop,
     );
@@ -103,9 +98,9 @@ async function main(): Promise<number> {
 
 async function serve(
   options: Options,
-  request: unknown,
+  request: SweepRequest,
   edge: LocalEdge,
-  server: ServerAccess,
+  server: Server,
   runnerToken: string,
   stop: AbortController,
 ): Promise<number> {
@@ -121,7 +116,7 @@ async function serve(
       })
     : new Promise<null>((resolve) => stop.signal.addEventListener("abort", () => resolve(null)));
 
-  const { name } = request as { name: string };
+  const { name } = request;
   const unfinished = (await runningSweeps(server)).find((sweep) => sweep.name === name);
   const sweep = unfinished ?? (await createSweep(server, request));
   say(
@@ -178,7 +173,7 @@ async function serve(
 const FINAL_BOARD_MS = 180_000;
 
 /** The document that covers the end of the sweep: all draws of ten thousand trials take a quarter of a minute and more. */
-async function finalBoard(server: ServerAccess, id: string): Promise<Leaderboard | null> {
+async function finalBoard(server: Server, id: string): Promise<Leaderboard | null> {
   const deadline = performance.now() + FINAL_BOARD_MS;
   for (;;) {
     const board = await readLeaderboard(server, id);

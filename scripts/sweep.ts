@@ -2,13 +2,21 @@
 import { Command, CommanderError, Option } from "commander";
 import * as z from "zod/mini";
 import english from "zod/v4/locales/en.js";
-import { leaderboardSchema } from "../shared/contracts/leaderboard.ts";
-import { planSummarySchema } from "../shared/contracts/plan-summary.ts";
-import { sweepDetailSchema, sweepListSchema, sweepSummarySchema } from "../shared/contracts/sweep.ts";
-import { tokenCreatedSchema, tokenListSchema } from "../shared/contracts/token.ts";
+import { type SweepStatus, sweepStatusSchema } from "../shared/contracts/sweep.ts";
 import { timeSentences } from "../shared/duration/sentence.ts";
+import { cancelSweep } from "../shared/operations/cancel-sweep.ts";
+import { createSweep } from "../shared/operations/create-sweep.ts";
+import { createToken } from "../shared/operations/create-token.ts";
+import { deleteModel } from "../shared/operations/delete-model.ts";
+import { listModels } from "../shared/operations/list-models.ts";
+import { listSweeps } from "../shared/operations/list-sweeps.ts";
+import { listTokens } from "../shared/operations/list-tokens.ts";
+import { planSweep } from "../shared/operations/plan-sweep.ts";
+import { readLeaderboard } from "../shared/operations/read-leaderboard.ts";
+import { revokeToken } from "../shared/operations/revoke-token.ts";
+import { showSweep } from "../shared/operations/show-sweep.ts";
 import { type AccessOptions, accessOf } from "./client/access.ts";
-import { ClientError, getJson, request, type Server } from "./client/api.ts";
+import { ClientError, call, callRaw, type Server } from "./client/api.ts";
 import { type ExportFormat, exportSweep } from "./client/export.ts";
 import { progressLine, sweepTable, table } from "./client/print.ts";
 import { writeReport } from "./client/report.ts";
@@ -75,9 +83,7 @@ verb<CreateOptions>(
     const preset = await findPreset(source);
     if (!preset.ok) throw new ClientError(preset.message, 2);
     if (options.plan || options.dryRun) {
-      const plan = planSummarySchema.parse(
-        await (await request(server, "POST", "/v1/plan", preset.request)).json(),
-      );
+      const plan = await call(server, planSweep, { body: preset.request });
       const rows = plan.entries.map((each) => [
         each.problem,
         each.optimizer,
@@ -98,8 +104,7 @@ verb<CreateOptions>(
     const headers: Record<string, string> = options.idempotencyKey
       ? { "idempotency-key": options.idempotencyKey }
       : {};
-    const response = await request(server, "POST", "/v1/sweeps", preset.request, headers);
-    const sweep = sweepDetailSchema.parse(await response.json());
+    const sweep = await call(server, createSweep, { body: preset.request, headers });
     const text = `${sweep.id}\n${sweep.progress.trials} trials; follow at ${server.url}/sweeps/${sweep.id}\n`;
     if (!options.watch) return say(options, sweep, text);
     process.stderr.write(text);
@@ -121,7 +126,7 @@ verb(
     const ended = await watchSweep(server, idOf(id), options.json ?? false);
     exitFor(ended.status);
     if (options.json) return say(options, ended, "");
-    const board = await getJson(server, `/v1/sweeps/${ended.id}/leaderboard`, leaderboardSchema);
+    const board = await call(server, readLeaderboard, { parameters: { id: ended.id } });
     say(
       options,
       ended,
@@ -131,26 +136,22 @@ verb(
 );
 
 interface ListOptions extends CommonOptions {
-  readonly status?: string;
+  readonly status?: SweepStatus;
   readonly limit: string;
 }
 
 verb<ListOptions>(program, "list", "sweeps, newest first", async (server, options) => {
-  const query = new URLSearchParams({
-    limit: options.limit,
-    ...(options.status ? { status: options.status } : {}),
-  });
-  const list = await getJson(server, `/v1/sweeps?${query}`, sweepListSchema);
+  const { limit, status } = options;
+  const list = await call(server, listSweeps, { query: { limit, status } });
   say(options, list, sweepTable(list.sweeps));
 })
-  .addOption(
-    new Option("--status <STATUS>", "only these").choices(["running", "complete", "cancelled", "failed"]),
-  )
+  .addOption(new Option("--status <STATUS>", "only these").choices(sweepStatusSchema.options))
   .option("--limit <N>", "at most so many (1 to 200)", "50");
 
 verb(program, "show <id>", "a sweep and its leaderboard", async (server, options, [id = ""]) => {
-  const sweep = await getJson(server, `/v1/sweeps/${idOf(id)}`, sweepDetailSchema);
-  const leaderboard = await getJson(server, `/v1/sweeps/${sweep.id}/leaderboard`, leaderboardSchema);
+  const parameters = { id: idOf(id) };
+  const sweep = await call(server, showSweep, { parameters });
+  const leaderboard = await call(server, readLeaderboard, { parameters });
   const seconds =
     (Date.parse(sweep.endedAt ?? new Date().toISOString()) - Date.parse(sweep.createdAt)) / 1000;
   const head = `${sweep.name} (${sweep.id})\n${progressLine(sweep, seconds)}\n`;
@@ -163,8 +164,7 @@ interface CancelOptions extends CommonOptions {
 
 verb<CancelOptions>(program, "cancel <id>", "end a sweep", async (server, options, [id = ""]) => {
   const body = options.reason === undefined ? {} : { reason: options.reason };
-  const response = await request(server, "POST", `/v1/sweeps/${idOf(id)}/cancel`, body);
-  const sweep = sweepSummarySchema.parse(await response.json());
+  const sweep = await call(server, cancelSweep, { parameters: { id: idOf(id) }, body });
   say(
     options,
     sweep,
@@ -218,12 +218,8 @@ interface TokenOptions extends CommonOptions {
 
 verb<TokenOptions>(tokens, "create", "make a token; it is shown this once", async (server, options) => {
   const { scope, name, sweep } = options;
-  const response = await request(server, "POST", "/v1/tokens", {
-    scope,
-    name,
-    ...(sweep ? { sweep: idOf(sweep) } : {}),
-  });
-  const made = tokenCreatedSchema.parse(await response.json());
+  const body = { scope, name, ...(sweep ? { sweep: idOf(sweep) } : {}) };
+  const made = await call(server, createToken, { body });
   say(options, made, `${made.token}\n`);
 })
   .addOption(new Option("--scope <SCOPE>", "what it allows").choices(["admin", "runner"]).default("runner"))
@@ -231,7 +227,7 @@ verb<TokenOptions>(tokens, "create", "make a token; it is shown this once", asyn
   .option("--sweep <ID>", "limit a runner token to one sweep");
 
 verb(tokens, "list", "tokens, without their secrets", async (server, options) => {
-  const list = await getJson(server, "/v1/tokens", tokenListSchema);
+  const list = await call(server, listTokens);
   const rows = list.tokens.map((each) => [
     each.id,
     each.scope,
@@ -246,7 +242,7 @@ verb(tokens, "revoke <id>", "revoke a token", async (server, options, [id = ""])
   if (!/^[a-z0-9]{6,24}$/.test(id))
     // Not repeated: it may be the token itself.
     throw new ClientError("that is no id of a token (6 to 24 letters and digits); see: sweep tokens list", 2);
-  await request(server, "DELETE", `/v1/tokens/${id}`);
+  await callRaw(server, revokeToken, { parameters: { token: id } });
   say(options, { revoked: id }, `${id} revoked\n`);
 });
 
@@ -269,14 +265,14 @@ verb<UploadOptions>(
 ).option("--name <TEXT>", "for people; the digest is what a sweep names");
 
 verb(models, "list", "uploaded models, newest first", async (server, options) => {
-  const { listModels, modelTable } = await import("./client/models.ts");
-  const list = await listModels(server);
+  const { modelTable } = await import("./client/models.ts");
+  const list = await call(server, listModels);
   say(options, list, modelTable(list.models));
 });
 
 verb(models, "delete <digest>", "unless a running sweep uses it", async (server, options, [digest = ""]) => {
-  const { modelPath } = await import("./client/models.ts");
-  await request(server, "DELETE", modelPath(digest));
+  const { digitsOf } = await import("./client/models.ts");
+  await callRaw(server, deleteModel, { parameters: { model: digitsOf(digest) } });
   say(options, { deleted: digest }, `${digest} deleted\n`);
 });
 

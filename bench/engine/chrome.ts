@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import type { Browser } from "puppeteer";
 import { closeBrowser, type LaunchOptions, launchBrowser } from "../../gpu-runner/hosts/launch-browser.ts";
+import type { FirstStep } from "./figures.ts";
 import type { PageSettings } from "./page.ts";
-import type { FirstStep, Report } from "./suite.ts";
+import type { Report } from "./targets.ts";
 
 const ADDRESS = "https://bench.saddlebench.invalid/";
 

@@ -2,7 +2,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { planMeasurements } from "./plan.ts";
-import type { Report, SuiteOptions } from "./suite.ts";
+import type { SuiteOptions } from "./suite.ts";
+import type { Report } from "./targets.ts";
 import { fixtureOf, WORKLOADS } from "./workload.ts";
 
 const FOLDER = join(dirname(import.meta.dirname), "results");

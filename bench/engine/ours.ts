@@ -7,7 +7,8 @@ import type { Objective } from "../../gpu-runner/objective.ts";
 import type { OptimizerDefinition } from "../../gpu-runner/optimizer.ts";
 import { findOptimizer } from "../../gpu-runner/optimizers/registry.ts";
 import { laneSeeds } from "../../gpu-runner/random/philox.ts";
-import { createLaneState, recordBookkeeping } from "../../gpu-runner/run/lane-state.ts";
+import { recordBookkeeping } from "../../gpu-runner/run/bookkeeping.ts";
+import { createLaneState } from "../../gpu-runner/run/lane-state.ts";
 import { isStructural } from "../../shared/catalogue/hyperparameter.ts";
 import { CHECKED_STEPS, type Clock, type Contender, checkedSteps } from "./contender.ts";
 import {

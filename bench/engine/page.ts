@@ -4,8 +4,10 @@ import "@tensorflow/tfjs-backend-webgpu";
 import { createWebGpuEngine } from "../../gpu-runner/engines/webgpu/webgpu-engine.ts";
 import { openDevice } from "../../gpu-runner/runner/device.ts";
 import { selfCheck } from "../../gpu-runner/runner/self-check.ts";
+import type { FirstStep } from "./figures.ts";
 import { jaxPeer } from "./jax-peer.ts";
-import { type FirstStep, type Report, runSuite, type SuiteOptions } from "./suite.ts";
+import { runSuite, type SuiteOptions } from "./suite.ts";
+import type { Report } from "./targets.ts";
 import { tfjsBatchedPeer } from "./tfjs-batched-peer.ts";
 import { tfjsPeer } from "./tfjs-peer.ts";
 

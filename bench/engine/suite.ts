@@ -1,12 +1,13 @@
 /** The engine benchmark, wherever there is a device: contenders at the same work, in turn, checked first. */
 import { chooseKernels } from "../../gpu-runner/engines/webgpu/tune.ts";
 import type { Clock, Peer } from "./contender.ts";
+import type { Figures, FirstStep } from "./figures.ts";
 import { type History, type Measurement, type MeasureOptions, measure, measurementLines } from "./measure.ts";
 import type { EngineOptions } from "./ours.ts";
 import { planMeasurements, type Selection } from "./plan.ts";
 import { type ProfileEntry, profile, profileLines } from "./profile.ts";
-import { type Roofline, roofline } from "./roofline.ts";
-import { judge, type Target, targetLines } from "./targets.ts";
+import { roofline } from "./roofline.ts";
+import { judge, type Report, targetLines } from "./targets.ts";
 import { type Fixture, fixtureOf, SEARCH, type Workload } from "./workload.ts";
 
 export interface SuiteOptions extends Selection, MeasureOptions {
@@ -14,31 +15,6 @@ export interface SuiteOptions extends Selection, MeasureOptions {
   readonly minutes: number;
   /** Times each dispatch of the selected steps instead. */
   readonly profile: boolean;
-}
-
-/** From a new page to the end of the first MLP step, nothing compiled before; a page of its own each time. */
-export interface FirstStep {
-  /** `navigation`: from the page's time origin; `engine`: from making the engine, in Node. */
-  readonly from: "navigation" | "engine";
-  readonly medianMs: number;
-  readonly samples: readonly number[];
-}
-
-export interface Report {
-  readonly adapter: string;
-  readonly kernels: string;
-  /** Steps of a line search; a search or a Newton step starts from the same point each time. */
-  readonly search: typeof SEARCH;
-  readonly firstStep?: FirstStep;
-  readonly roofline: Roofline;
-  readonly measurements: readonly Measurement[];
-  readonly profiles: readonly {
-    readonly title: string;
-    readonly entries: readonly ProfileEntry[];
-  }[];
-  /** Measurements that could not be made, with the reason. */
-  readonly skipped: readonly string[];
-  readonly targets: readonly Target[];
 }
 
 /** @param firstStep measured beforehand: here kernels would be compiled already */
@@ -93,7 +69,7 @@ export async function runSuite(
       say(`skipped: ${skipped.at(-1)}`);
     }
   }
-  const figures = {
+  const figures: Figures = {
     adapter: [info.vendor, info.architecture, info.description].filter(Boolean).join(" "),
     kernels: JSON.stringify(kernels),
     search: SEARCH,

@@ -1,7 +1,8 @@
 /** The figures that the engine is held to (software adapter), read off a report. */
+
+import type { Figures } from "./figures.ts";
 import { pairedRatio } from "./interleave.ts";
 import type { Measurement } from "./measure.ts";
-import type { Report } from "./suite.ts";
 
 export interface Target {
   readonly name: string;
@@ -11,7 +12,10 @@ export interface Target {
   readonly outcome: "PASS" | "MISS" | "not measured";
 }
 
-type Figures = Omit<Report, "targets">;
+/** Figures, and what they are held to. */
+export interface Report extends Figures {
+  readonly targets: readonly Target[];
+}
 
 export function judge(report: Figures): readonly Target[] {
   const find = (workload: string, method: string, lanes: number): Measurement | undefined =>

@@ -3,7 +3,7 @@
  * for tanh and missing for convolutions. Activations and errors are kept, so that a product costs two passes.
  */
 import * as tf from "@tensorflow/tfjs";
-import type { Layer } from "../../gpu-runner/network.ts";
+import type { Layer } from "../../shared/layers/registry.ts";
 import type { TfjsNetwork } from "./tfjs-network.ts";
 
 export interface Linearised {

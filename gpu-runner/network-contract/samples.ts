@@ -1,6 +1,6 @@
 /** The random networks of the contract, and what each of them exercises. */
-import type { Layer } from "../network.ts";
-import { type SampleNetwork, sampleNetwork } from "../networks/sample-network.ts";
+import { LAYER_EXAMPLES, layerVariants } from "../../shared/layers/registry.ts";
+import { networkAround, type SampleNetwork, sampleNetwork } from "../networks/sample-network.ts";
 import { hostUniforms } from "../random/normal.ts";
 
 /** First seed of the sampled networks; any will do. */
@@ -10,20 +10,23 @@ const LANES = [1, 3, 8] as const;
 
 /** All that the samples must exercise between them. */
 export const KINDS: readonly string[] = [
-  ...["dense", "dense without bias", "flatten"],
-  ...["conv2d valid", "conv2d same", "conv2d of stride 1", "conv2d of stride 2", "conv2d without bias"],
-  ...["max-pool of stride 1", "max-pool of stride 2", "average-pool of stride 1", "average-pool of stride 2"],
-  ...["tanh", "relu", "leaky-relu", "sigmoid", "softplus", "gelu"],
+  ...new Set(LAYER_EXAMPLES.flatMap(({ layer }) => layerVariants(layer))),
   ...["softmax-cross-entropy", "binary-cross-entropy", "squared-error"],
   ...["weight decay", "no decay", "bytes", "floats", "full batch", "minibatches"],
   ...["1 lane", "3 lanes", "8 lanes", "3 lanes of dense layers"],
 ];
 
+/** Random networks, and one for each kind of layer that they do not exercise. */
 export function sampleNetworks(): readonly SampleNetwork[] {
-  return Array.from({ length: COUNT }, (_, index) => {
+  const random = Array.from({ length: COUNT }, (_, index) => {
     const lanes = LANES[index % LANES.length] as number;
     return sampleNetwork(FIRST_SEED + index, { lanes, images: index % 2 === 1 });
   });
+  const exercised = new Set(random.flatMap(kindsOf));
+  const missing = LAYER_EXAMPLES.filter(({ layer }) =>
+    layerVariants(layer).some((kind) => !exercised.has(kind)),
+  );
+  return [...random, ...missing.map(({ layer, input }) => networkAround(layer, input))];
 }
 
 const [INPUTS, EXAMPLES, CLASSES] = [20, 12, 7];
@@ -54,7 +57,7 @@ export const LARGEST_HESSIAN: SampleNetwork = {
 export function kindsOf({ spec, data }: SampleNetwork): readonly string[] {
   const lanes = `${data.seeds.length} lane${data.seeds.length === 1 ? "" : "s"}`;
   return [
-    ...spec.layers.flatMap(layerKinds),
+    ...spec.layers.flatMap(layerVariants),
     spec.loss,
     spec.weightDecay === 0 ? "no decay" : "weight decay",
     data.features instanceof Uint8Array ? "bytes" : "floats",
@@ -62,28 +65,6 @@ export function kindsOf({ spec, data }: SampleNetwork): readonly string[] {
     lanes,
     ...(spec.input.length === 1 ? [`${lanes} of dense layers`] : []),
   ];
-}
-
-function layerKinds(layer: Layer): readonly string[] {
-  switch (layer.kind) {
-    case "dense":
-      return [layer.bias ? "dense" : "dense without bias"];
-    case "conv2d":
-      return [
-        `conv2d ${layer.padding}`,
-        `conv2d of stride ${layer.stride}`,
-        ...(layer.bias ? [] : ["conv2d without bias"]),
-      ];
-    case "max-pool":
-    case "average-pool":
-      return [`${layer.kind} of stride ${layer.stride}`];
-    case "activation":
-      return [layer.activation];
-    case "flatten":
-      return ["flatten"];
-    default:
-      return layer satisfies never;
-  }
 }
 
 /** As few of the networks as exercise every kind between them, greedily: for variants that are slow to compile. */

@@ -3,13 +3,13 @@
  * other, and offers gradients only.
  */
 import * as tf from "@tensorflow/tfjs";
+import { sizeOf } from "../../shared/layers/geometry.ts";
 import { withoutLast } from "../../shared/models/logits.ts";
 import type { JsonObject } from "../../shared/models/topology.ts";
 import { DataError } from "../data/data-error.ts";
 import { forward, modelLoss, trainableVariables } from "../engines/tfjs/layers-model/model-loss.ts";
 import { createModelObjective } from "../engines/tfjs/layers-model/objective.ts";
 import type { Loss } from "../network.ts";
-import { sizeOf } from "../networks/shapes.ts";
 import type { ProblemDefinition, ProblemRequest } from "../problem.ts";
 import { hostNormals, hostUniforms } from "../random/normal.ts";
 import { batchSizeOf, choiceOption, numberOption } from "./network-problem.ts";

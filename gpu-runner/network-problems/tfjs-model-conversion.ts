@@ -3,11 +3,12 @@
  * What is converted is checked against tfjs's own forward pass.
  */
 import * as tf from "@tensorflow/tfjs";
+import { sizeOf } from "../../shared/layers/geometry.ts";
 import { type KnownLayers, knownLayers } from "../../shared/models/known-layers.ts";
 import { DataError } from "../data/data-error.ts";
 import { ReferenceNetwork } from "../engines/reference/network/reference-network.ts";
 import type { Loss, NetworkSpec } from "../network.ts";
-import { parameterCount, sizeOf } from "../networks/shapes.ts";
+import { parameterCount } from "../networks/shapes.ts";
 import { hostUniforms } from "../random/normal.ts";
 import type { ReadModel } from "./tfjs-model.ts";
 

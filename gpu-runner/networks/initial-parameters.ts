@@ -1,7 +1,9 @@
 /** Starting weights of a network. */
+
+import { sizeOf } from "../../shared/layers/geometry.ts";
 import type { NetworkSpec } from "../network.ts";
 import { hostNormals } from "../random/normal.ts";
-import { networkShapes, parameterCount, sizeOf } from "./shapes.ts";
+import { networkShapes, parameterCount } from "./shapes.ts";
 
 /** Separates weight draws from the host's other uses of a seed; layer l draws from stream `+ l`. */
 const WEIGHT_STREAM = 0x100;

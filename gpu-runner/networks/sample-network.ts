@@ -1,7 +1,11 @@
 /** Random small networks with data, for property tests: a function of the seed alone. */
-import type { Activation, Layer, Loss, NetworkSpec, TrainingData } from "../network.ts";
+
+import type { Activation } from "../../shared/layers/activation.ts";
+import { sizeOf } from "../../shared/layers/geometry.ts";
+import { type Layer, layerGeometry } from "../../shared/layers/registry.ts";
+import type { Loss, NetworkSpec, TrainingData } from "../network.ts";
 import { hostUniforms } from "../random/normal.ts";
-import { outputSize, parameterCount, sizeOf } from "./shapes.ts";
+import { outputSize, parameterCount } from "./shapes.ts";
 
 const STREAM = 0x5a;
 
@@ -81,6 +85,33 @@ export function sampleNetwork(
   };
   const title = `#${seed} ${layers.map((layer) => (layer.kind === "activation" ? layer.activation : layer.kind)).join(" ")} ${loss}, P = ${parameterCount(spec)}, batch ${data.batchSize} of ${count}`;
   return { spec, data, title };
+}
+
+/** A small network with `layer` in its middle: parameters before it and behind it, so that every pass goes through. */
+export function networkAround(layer: Layer, input: readonly number[]): SampleNetwork {
+  const [size = 1, , channels] = input;
+  const first: Layer =
+    channels === undefined
+      ? { kind: "dense", outputs: size, bias: true }
+      : { kind: "conv2d", filters: channels, kernel: 1, stride: 1, padding: "valid", bias: true };
+  const isVector = layerGeometry(layer, input, layer.kind).output.length === 1;
+  const layers: readonly Layer[] = [
+    first,
+    { kind: "activation", activation: "tanh" },
+    layer,
+    ...(isVector ? [] : [{ kind: "flatten" } as const]),
+    { kind: "dense", outputs: 3, bias: true },
+  ];
+  const spec: NetworkSpec = { input, layers, loss: "squared-error", weightDecay: 0.01 };
+  const [count, seed] = [6, 1];
+  const data: TrainingData = {
+    count,
+    features: sampleFeatures(seed, count * sizeOf(input), false),
+    targets: sampleTargets(seed, spec.loss, count, outputSize(spec)),
+    batchSize: 3,
+    seeds: [5, 6],
+  };
+  return { spec, data, title: `around ${JSON.stringify(layer)}` };
 }
 
 function sampleFeatures(seed: number, length: number, asBytes: boolean): Uint8Array | Float32Array {

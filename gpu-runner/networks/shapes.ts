@@ -2,10 +2,11 @@
  * Shapes and parameter layout of a {@link NetworkSpec}: the one place where every engine learns which part of
  * the parameter vector is which layer's.
  *
- * Layers follow each other in the vector; a layer's weights come first, then its biases. Dense weights are
- * `[inputs, outputs]`, convolution weights `[kernel, kernel, channels in, channels out]`, both row-major.
+ * Layers follow each other in the vector; a layer's weights come first, then its biases.
  */
-import type { Layer, NetworkSpec } from "../network.ts";
+import { isCount, NetworkError, sizeOf } from "../../shared/layers/geometry.ts";
+import { type Layer, layerGeometry } from "../../shared/layers/registry.ts";
+import type { NetworkSpec } from "../network.ts";
 import type { ParameterBlock } from "../objective.ts";
 
 export interface LayerShape {
@@ -25,15 +26,6 @@ export interface LayerShape {
   /** Rows of zeros above, and columns left of, the image (convolutions with `same` padding; else 0). */
   readonly padTop: number;
   readonly padLeft: number;
-}
-
-/** A network that cannot be built; the message names the layer and the numbers. */
-export class NetworkError extends Error {
-  override readonly name = "NetworkError";
-}
-
-export function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, extent) => product * extent, 1);
 }
 
 /** Shapes of all layers in order. @throws NetworkError where a layer does not fit its input. */
@@ -69,83 +61,6 @@ export function networkShapes(spec: NetworkSpec): readonly LayerShape[] {
   if (input.length !== 1)
     throw new NetworkError(`the last layer must give a vector; it gives [${input}] (add a flatten layer)`);
   return shapes;
-}
-
-interface Geometry {
-  readonly output: readonly number[];
-  readonly weightShape: readonly number[];
-  readonly biasSize: number;
-  readonly padTop?: number;
-  readonly padLeft?: number;
-}
-
-function layerGeometry(layer: Layer, input: readonly number[], name: string): Geometry {
-  const plain = { weightShape: [], biasSize: 0 };
-  switch (layer.kind) {
-    case "dense": {
-      const inputs = input[0];
-      if (input.length !== 1 || inputs === undefined)
-        throw new NetworkError(`${name} needs a vector, its input is [${input}] (add a flatten layer)`);
-      requireCount(layer.outputs, `${name} outputs`);
-      return {
-        output: [layer.outputs],
-        weightShape: [inputs, layer.outputs],
-        biasSize: layer.bias ? layer.outputs : 0,
-      };
-    }
-    case "conv2d": {
-      const [height, width, channels] = image(input, name);
-      for (const key of ["filters", "kernel", "stride"] as const) requireCount(layer[key], `${name} ${key}`);
-      const vertical = slide(height, layer.kernel, layer.stride, layer.padding, name);
-      const horizontal = slide(width, layer.kernel, layer.stride, layer.padding, name);
-      return {
-        output: [vertical.extent, horizontal.extent, layer.filters],
-        weightShape: [layer.kernel, layer.kernel, channels, layer.filters],
-        biasSize: layer.bias ? layer.filters : 0,
-        padTop: vertical.before,
-        padLeft: horizontal.before,
-      };
-    }
-    case "max-pool":
-    case "average-pool": {
-      const [height, width, channels] = image(input, name);
-      for (const key of ["size", "stride"] as const) requireCount(layer[key], `${name} ${key}`);
-      const rows = slide(height, layer.size, layer.stride, "valid", name).extent;
-      const columns = slide(width, layer.size, layer.stride, "valid", name).extent;
-      return { output: [rows, columns, channels], ...plain };
-    }
-    case "flatten":
-      return { output: [sizeOf(input)], ...plain };
-    case "activation":
-      return { output: input, ...plain };
-    default:
-      layer satisfies never;
-      throw new NetworkError(`${name}: unknown kind`);
-  }
-}
-
-/** Output extent and zeros before the first entry, as TensorFlow defines `valid` and `same`. */
-function slide(extent: number, size: number, stride: number, padding: "valid" | "same", name: string) {
-  if (padding === "valid") {
-    if (size > extent) throw new NetworkError(`${name}: window ${size} is larger than its input ${extent}`);
-    return { extent: Math.floor((extent - size) / stride) + 1, before: 0 };
-  }
-  const output = Math.ceil(extent / stride);
-  const total = Math.max((output - 1) * stride + size - extent, 0);
-  return { extent: output, before: Math.floor(total / 2) };
-}
-
-function image(input: readonly number[], name: string): readonly [number, number, number] {
-  const [height, width, channels] = input;
-  if (height === undefined || width === undefined || channels === undefined)
-    throw new NetworkError(`${name} needs an image [height, width, channels], its input is [${input}]`);
-  return [height, width, channels];
-}
-
-const isCount = (n: number): boolean => Number.isInteger(n) && n >= 1;
-
-function requireCount(n: number, name: string): void {
-  if (!isCount(n)) throw new NetworkError(`${name} must be a whole number of at least 1, got ${n}`);
 }
 
 /** P. */

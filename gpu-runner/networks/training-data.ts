@@ -1,7 +1,9 @@
 /** Checks that examples fit a network, and how a lane walks through them. */
+
+import { NetworkError, sizeOf } from "../../shared/layers/geometry.ts";
 import type { NetworkSpec, TrainingData } from "../network.ts";
 import { permutationAt } from "../random/permutation.ts";
-import { NetworkError, outputSize, sizeOf } from "./shapes.ts";
+import { outputSize } from "./shapes.ts";
 
 /** Steps per pass over the data: the incomplete last batch is dropped. */
 export function batchesPerEpoch(data: TrainingData): number {

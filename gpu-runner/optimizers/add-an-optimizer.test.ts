@@ -9,15 +9,15 @@ import { parabola } from "./formula-objective.fixture.ts";
 
 const guide = await readFile(new URL("../../docs/add-an-optimizer.md", import.meta.url), "utf8");
 const code = /```ts\n(\/\/ gpu-runner\/optimizers\/[\s\S]*?)```/.exec(guide)?.[1] ?? "";
-const lion = await importExample(code);
+const signum = await importExample(code);
 
 /** Beside the sources, so that its imports hold; removed whatever happens. */
 async function importExample(text: string): Promise<OptimizerDefinition> {
-  const file = new URL(`./first-order/lion.${process.pid}.example.ts`, import.meta.url);
+  const file = new URL(`./first-order/signum.${process.pid}.example.ts`, import.meta.url);
   await writeFile(file, text);
   try {
-    const exported: { readonly lion: OptimizerDefinition } = await import(file.pathname);
-    return exported.lion;
+    const exported: { readonly signum: OptimizerDefinition } = await import(file.pathname);
+    return exported.signum;
   } finally {
     await rm(file, { force: true });
   }
@@ -26,16 +26,16 @@ async function importExample(text: string): Promise<OptimizerDefinition> {
 describeOptimizerContract(
   "reference, from docs/add-an-optimizer.md",
   (lanes, seeds) => createReferenceEngine({ lanes, seeds }),
-  { entries: [lion] },
+  { entries: [signum] },
 );
 
-test("the example takes Lion's steps", async () => {
+test("the example takes Signum's steps", async () => {
   const engine = referenceEngine();
-  const run = drive(engine, parabola(engine, 2), lion, { start: [1], set: { rate: 0.6 } });
+  const run = drive(engine, parabola(engine, 2), signum, { start: [1], set: { rate: 0.6 } });
   run.run(1);
   expect(await run.lane("theta")).toEqual([1 - 0.6]);
-  // g = 2, then 0.8: m = 0.02, 0.9m + 0.1g > 0.
+  // g = 2, then 0.8: both upwards.
   run.run(1);
   expect(await run.lane("theta")).toEqual([1 - 0.6 - 0.6]);
-  expect((await run.lane("momentum"))[0]).toBeCloseTo(0.99 * 0.02 + 0.01 * 0.8, 14);
+  expect((await run.lane("momentum"))[0]).toBeCloseTo(0.9 * 0.2 + 0.1 * 0.8, 14);
 });

@@ -10,9 +10,16 @@ import { sls } from "./backtracking/sls.ts";
 import { twoWayArmijo } from "./backtracking/two-way-armijo.ts";
 import { adam } from "./first-order/adam.ts";
 import { adamw } from "./first-order/adamw.ts";
+import { ademamix } from "./first-order/ademamix.ts";
+import { lion } from "./first-order/lion.ts";
 import { momentum } from "./first-order/momentum.ts";
+import { nadamw } from "./first-order/nadamw.ts";
 import { nesterov } from "./first-order/nesterov.ts";
+import { perturbedGradientDescent } from "./first-order/perturbed-gradient-descent.ts";
+import { prodigy } from "./first-order/prodigy.ts";
 import { rmsprop } from "./first-order/rmsprop.ts";
+import { scheduleFreeAdamw } from "./first-order/schedule-free-adamw.ts";
+import { scheduleFreeSgd } from "./first-order/schedule-free-sgd.ts";
 import { sgd } from "./first-order/sgd.ts";
 import { gaussNewton } from "./gauss-newton/gauss-newton.ts";
 import { hessianFree } from "./gauss-newton/hessian-free.ts";
@@ -61,6 +68,13 @@ export const optimizers: readonly OptimizerDefinition[] = [
   adam,
   adamw,
   rmsprop,
+  nadamw,
+  lion,
+  ademamix,
+  prodigy,
+  scheduleFreeSgd,
+  scheduleFreeAdamw,
+  perturbedGradientDescent,
   // Backtracking
   armijo,
   twoWayArmijo,

@@ -4,8 +4,9 @@
  * critical point of value ½(tr S − Σ_{i ∈ I} λᵢ); the r largest are the minimum, every other one is a strict
  * saddle. With three or more layers the saddle at 0 is degenerate (Kawaguchi 2016).
  */
+
+import type { Layer } from "../../shared/layers/registry.ts";
 import { poolImages } from "../data/pooling.ts";
-import type { Layer } from "../network.ts";
 import { defineNetworkProblem, numberOption, trainingOptions } from "../network-problems/network-problem.ts";
 
 const SIDE = 10;

@@ -1,6 +1,7 @@
 /** The convolutional network that `mnist-convnet` and `cifar10-convnet` share. */
 import type { Parameters, ParameterValues } from "../../shared/catalogue/hyperparameter.ts";
-import type { Layer, NetworkSpec } from "../network.ts";
+import type { Layer } from "../../shared/layers/registry.ts";
+import type { NetworkSpec } from "../network.ts";
 import {
   activationOption,
   choiceOption,

@@ -5,7 +5,8 @@
  * Dauphin et al. state ‖x̂ − x‖² per example; our `squared-error` is ½ of it: their best first-order 1.0 and
  * SFN 0.57 are 0.5 and 0.285 here (network `full`, all 60,000 examples).
  */
-import type { Layer, NetworkSpec } from "../network.ts";
+import type { Layer } from "../../shared/layers/registry.ts";
+import type { NetworkSpec } from "../network.ts";
 import {
   choiceOption,
   defineNetworkProblem,

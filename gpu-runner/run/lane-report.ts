@@ -1,8 +1,9 @@
 /** The packed numbers of a lane that travel to the host at a recorded point. */
 import type { Engine, LaneTensor, Program } from "../engine.ts";
 import type { Objective } from "../objective.ts";
+import { recordLook } from "./bookkeeping.ts";
 import type { LaneState } from "./lane-state.ts";
-import { recordLook, type TargetTimes } from "./time-to-target.ts";
+import type { TargetTimes } from "./time-to-target.ts";
 
 const FIELDS = [
   "step",

@@ -1,22 +1,11 @@
 /**
- * What the run loop keeps per lane, and the bookkeeping that follows every step.
+ * What the run loop keeps per lane.
  *
  * All of it lives on the device: a lane that is done, has diverged or was pruned freezes itself, and the host
  * learns of it from the next report.
  */
 import type { Engine, LaneTensor } from "../engine.ts";
 import type { Evaluation } from "../optimizer.ts";
-import type { TargetTimes } from "./time-to-target.ts";
-
-/** Codes of `status`, in the order of the wire's names. */
-export const STATUS_CODES = ["running", "completed", "converged", "diverged", "failed", "pruned"] as const;
-export type LaneStatus = (typeof STATUS_CODES)[number];
-
-/**
- * A value above this many times max(1, |first value|) counts as divergence. Far above anything a method
- * comes back from, far below the largest float32 (3.4e38), so that squares of it still are numbers.
- */
-export const DIVERGENCE_FACTOR = 1e10;
 
 export interface LaneState {
   readonly step: LaneTensor;
@@ -55,64 +44,4 @@ export function createLaneState(
     status: scalar(),
     divergenceBound: scalar(),
   };
-}
-
-/** Cost of a counted evaluation in gradient-equivalents, for P parameters (scoring protocol). */
-export function costOf(evaluation: Evaluation, parameterCount: number): number {
-  switch (evaluation) {
-    case "value":
-      return 1 / 3;
-    case "gradient":
-      return 1;
-    case "hessianVector":
-      return 2;
-    case "hessian":
-      return 2 * parameterCount;
-    default:
-      return evaluation satisfies never;
-  }
-}
-
-/**
- * Records what follows a step: counters, cost and the lane's next status. Precedence: the hardest target where it is
- * the end, diverged, pruned, converged (zero gradient), failed, then budget or step limit.
- *
- * @param times absent: the criterion, which must be up to date, is looked at elsewhere
- */
-export function recordBookkeeping(
-  engine: Engine,
-  state: LaneState,
-  parameterCount: number,
-  times?: TargetTimes,
-): void {
-  engine.map(
-    `cost = values*${1 / 3} + gradients + 2*products + ${2 * parameterCount}*hessians;
-     step = step + 1;
-     bound = select(step == 1, ${DIVERGENCE_FACTOR}*max(1, abs(value)), bound);
-     sound = finite(value) && finite(gradientNorm) && value <= bound;
-     over = cost >= budget || step >= maxSteps;
-     ${times ? times.formula : "met = 0;"}
-     next = select(met, 1, select(sound, select(prune > 0, 5, select(gradientNorm == 0, 2,
-            select(failed, 4, select(over, 1, 0)))), 3));
-     status = next;
-     active = next == 0`,
-    {
-      cost: state.cost,
-      values: state.counts.value,
-      gradients: state.counts.gradient,
-      products: state.counts.hessianVector,
-      hessians: state.counts.hessian,
-      step: state.step,
-      bound: state.divergenceBound,
-      value: state.value,
-      gradientNorm: state.gradientNorm,
-      prune: state.prune,
-      failed: state.failed,
-      budget: state.budget,
-      maxSteps: state.maxSteps,
-      status: state.status,
-      active: engine.active,
-      ...(times ? { ...times.operands, criterion: state.criterion } : {}),
-    },
-  );
 }

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Engine } from "../engine.ts";
 import { createReferenceEngine } from "../engines/reference/reference-engine.ts";
-import type { ResidenceMode } from "../engines/webgpu/resident/residence.ts";
+import type { ResidenceMode } from "../engines/webgpu/residence-mode.ts";
 import { createWebGpuEngine } from "../engines/webgpu/webgpu-engine.ts";
 import { type DawnDevice, openDawnDevice } from "../hosts/dawn.ts";
 import { findOptimizer } from "../optimizers/registry.ts";

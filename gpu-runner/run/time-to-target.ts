@@ -7,7 +7,6 @@
  */
 import type { Engine, LaneTensor, Operands } from "../engine.ts";
 import type { Objective } from "../objective.ts";
-import type { LaneState } from "./lane-state.ts";
 
 /** Parameters up to which the criterion costs so little that every step has one. */
 const FEW_PARAMETERS = 64;
@@ -47,20 +46,4 @@ export function createTargetTimes(
   const hardest = targets.indexOf(Math.min(...targets));
   const met = `met = ${endsAtHardest ? `reached${hardest} >= 0` : 0}`;
   return { reached, formula: `${[...statements, met].join("; ")};`, operands };
-}
-
-/** Records what a look notes: for the start, and where the criterion doesn't follow every step. */
-export function recordLook(engine: Engine, state: LaneState, times: TargetTimes): void {
-  engine.map(
-    `${times.formula}
-     status = select(status == 0 && met, 1, status);
-     active = status == 0`,
-    {
-      ...times.operands,
-      criterion: state.criterion,
-      cost: state.cost,
-      status: state.status,
-      active: engine.active,
-    },
-  );
 }

@@ -2,8 +2,8 @@
 import type { TrialResult, TrialStatus } from "../../shared/contracts/trial.ts";
 import type { EndPoint } from "./end-point.ts";
 import { type LaneReport, REPORTED_PARAMETERS } from "./lane-report.ts";
-import { STATUS_CODES } from "./lane-state.ts";
 import type { GrowingCurve, ShardProgress, ShardTrial } from "./shard-run.ts";
+import { codeOf, STATUS_CODES } from "./status.ts";
 
 /** The hardest target of a problem that is unbounded below. */
 export interface LastTarget {
@@ -49,7 +49,7 @@ export class TrialLog {
   absorb(reports: readonly LaneReport[], seconds: number): void {
     this.#lanes.forEach((lane, index) => {
       const report = reports[index];
-      if (!report || (lane.last !== null && lane.last.status !== 0)) return;
+      if (!report || (lane.last !== null && lane.last.status !== codeOf("running"))) return;
       lane.last = report;
       const { curve } = lane;
       if (curve.step.at(-1) === report.step) return;

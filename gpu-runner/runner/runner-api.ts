@@ -1,16 +1,15 @@
-/** The runner's side of the coordination protocol over HTTP. Replies are parsed by their schemas. */
-import {
-  type Heartbeat,
-  type Lease,
-  leaseSchema,
-  type Orders,
-  type Outcome,
-  ordersSchema,
-  outcomesSchema,
-  type ResultBatch,
-} from "../../shared/contracts/lease.ts";
-import { problemDetailsSchema } from "../../shared/contracts/problem-details.ts";
-import { sweepListSchema } from "../../shared/contracts/sweep.ts";
+/** The runner's side of the coordination protocol: what an answer means for its loop. */
+import { ask } from "../../shared/client/ask.ts";
+import { retryAfterOf } from "../../shared/client/failure.ts";
+import type { Fetch, Server } from "../../shared/client/fetch.ts";
+import type { Failure } from "../../shared/client/reply.ts";
+import type { Heartbeat, Lease, Orders, Outcome, ResultBatch } from "../../shared/contracts/lease.ts";
+import { fetchModel } from "../../shared/operations/fetch-model.ts";
+import { heartbeat } from "../../shared/operations/heartbeat.ts";
+import { leaseShard } from "../../shared/operations/lease-shard.ts";
+import { listSweeps } from "../../shared/operations/list-sweeps.ts";
+import { releaseShard } from "../../shared/operations/release-shard.ts";
+import { reportResults } from "../../shared/operations/report-results.ts";
 import { DataError } from "../data/data-error.ts";
 
 export type ApiReply<T> =
@@ -23,90 +22,84 @@ export type ApiReply<T> =
   | { readonly kind: "away"; readonly message: string; readonly retryAfterMs: number | null };
 
 const TIMEOUT_MS = 30_000;
+/** When the server has no shard and does not say when to ask again. */
+const ASK_AGAIN_MS = 2_000;
 
 export class RunnerApi {
-  readonly #server: string;
-  readonly #token: string;
+  readonly #server: Server;
   readonly #runner: string;
+  readonly #fetch: Fetch;
 
-  constructor(server: string, token: string, runner: string) {
-    this.#server = server;
-    this.#token = token;
+  /** @param fetch the network; a deadline is added to each request */
+  constructor(url: string, token: string, runner: string, fetch: Fetch) {
+    this.#server = { url, token };
     this.#runner = runner;
+    this.#fetch = (address, init) => fetch(address, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
   }
 
   /** Ids of sweeps that still have work, oldest first. */
   async runningSweeps(): Promise<ApiReply<readonly string[]>> {
-    const reply = await this.#call("GET", "/v1/sweeps?status=running");
-    if (reply.kind !== "ok") return reply;
-    const { sweeps } = sweepListSchema.parse(reply.value);
-    return {
-      kind: "ok",
-      value: sweeps.toSorted((a, b) => a.createdAt.localeCompare(b.createdAt)).map((sweep) => sweep.id),
-    };
+    const reply = await ask(this.#fetch, this.#server, listSweeps, { query: { status: "running" } });
+    if (!reply.ok) return this.#meaning(reply);
+    const oldestFirst = reply.value.sweeps.toSorted((a, b) => a.createdAt.localeCompare(b.createdAt));
+    return { kind: "ok", value: oldestFirst.map((sweep) => sweep.id) };
   }
 
   async lease(sweep: string, lanes: number): Promise<ApiReply<Lease>> {
-    const reply = await this.#call("POST", `/v1/sweeps/${sweep}/leases`, { runner: this.#runner, lanes });
-    return reply.kind === "ok" ? { kind: "ok", value: leaseSchema.parse(reply.value) } : reply;
+    const reply = await ask(this.#fetch, this.#server, leaseShard, {
+      parameters: { id: sweep },
+      body: { runner: this.#runner, lanes },
+    });
+    if (!reply.ok) return this.#meaning(reply);
+    if (reply.status === 204)
+      return { kind: "nothing", retryAfterMs: retryAfterOf(reply.headers) ?? ASK_AGAIN_MS };
+    return { kind: "ok", value: reply.value };
   }
 
-  async heartbeat(sweep: string, lease: Lease, trials: Heartbeat["trials"]): Promise<ApiReply<Orders>> {
-    const body: Heartbeat = { runner: this.#runner, fence: lease.fence, trials };
-    const reply = await this.#call("POST", `/v1/sweeps/${sweep}/shards/${lease.shard}/heartbeat`, body);
-    return reply.kind === "ok" ? { kind: "ok", value: ordersSchema.parse(reply.value) } : reply;
+  async heartbeat(
+    sweep: string,
+    { shard, fence }: Lease,
+    trials: Heartbeat["trials"],
+  ): Promise<ApiReply<Orders>> {
+    const reply = await ask(this.#fetch, this.#server, heartbeat, {
+      parameters: { id: sweep, shard },
+      body: { runner: this.#runner, fence, trials },
+    });
+    return reply.ok ? { kind: "ok", value: reply.value } : this.#meaning(reply);
   }
 
-  async release(sweep: string, lease: Lease, reason: string): Promise<ApiReply<unknown>> {
-    const body = { runner: this.#runner, fence: lease.fence, reason: reason.slice(0, 400) };
-    return this.#call("POST", `/v1/sweeps/${sweep}/shards/${lease.shard}/release`, body);
+  async release(sweep: string, { shard, fence }: Lease, reason: string): Promise<ApiReply<null>> {
+    const reply = await ask(this.#fetch, this.#server, releaseShard, {
+      parameters: { id: sweep, shard },
+      body: { runner: this.#runner, fence, reason: reason.slice(0, 400) },
+    });
+    return reply.ok ? { kind: "ok", value: null } : this.#meaning(reply);
   }
 
   async results(
     sweep: string,
-    lease: Lease,
+    { shard, fence }: Lease,
     batch: Omit<ResultBatch, "runner" | "fence">,
   ): Promise<ApiReply<readonly Outcome[]>> {
-    const body: ResultBatch = { runner: this.#runner, fence: lease.fence, ...batch };
-    const reply = await this.#call("PUT", `/v1/sweeps/${sweep}/shards/${lease.shard}/results`, body);
-    return reply.kind === "ok" ? { kind: "ok", value: outcomesSchema.parse(reply.value).outcomes } : reply;
+    const reply = await ask(this.#fetch, this.#server, reportResults, {
+      parameters: { id: sweep, shard },
+      body: { runner: this.#runner, fence, ...batch },
+    });
+    return reply.ok ? { kind: "ok", value: reply.value.outcomes } : this.#meaning(reply);
   }
 
   /** Bytes of an uploaded model, not yet compared with its digest. @throws DataError with what the server said */
   async model(digest: string): Promise<Uint8Array> {
-    const response = await fetch(`${this.#server}/v1/models/${digest.replace("sha256:", "")}`, {
-      headers: { authorization: `Bearer ${this.#token}` },
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-    if (!response.ok) throw new DataError(`the server answered ${response.status} for the model ${digest}`);
-    return new Uint8Array(await response.arrayBuffer());
+    const parameters = { model: digest.replace("sha256:", "") };
+    const reply = await ask(this.#fetch, this.#server, fetchModel, { parameters });
+    if (!reply.ok) throw new DataError(`the model ${digest} was not to be had: ${reply.message}`);
+    return new Uint8Array(await reply.value.arrayBuffer());
   }
 
-  async #call(method: string, path: string, body?: unknown): Promise<ApiReply<unknown>> {
-    let response: Response;
-    try {
-      response = await fetch(this.#server + path, {
-        method,
-        headers: {
-          authorization: `Bearer ${this.#token}`,
-          ...(body === undefined ? {} : { "content-type": "application/json" }),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-      });
-      const retryAfter = Number(response.headers.get("retry-after"));
-      const retryAfterMs = Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter * 1000 : null;
-      if (response.status === 204) return { kind: "nothing", retryAfterMs: retryAfterMs ?? 2000 };
-      if (response.status >= 500 || response.status === 429)
-        return { kind: "away", message: `the server answered ${response.status}`, retryAfterMs };
-      const content: unknown = await response.json();
-      if (response.ok) return { kind: "ok", value: content };
-      const details = problemDetailsSchema.safeParse(content);
-      const message = details.success ? details.data.detail : `the server answered ${response.status}`;
-      return { kind: "refused", status: response.status, message };
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      return { kind: "away", message: `no answer from ${this.#server} (${message})`, retryAfterMs: null };
-    }
+  /** An answer of another release is like none: the server may be replaced by one that fits. */
+  #meaning({ kind, status, message, retryAfterMs }: Failure): Exclude<ApiReply<never>, { kind: "ok" }> {
+    if (kind === "refused") return { kind: "refused", status, message };
+    const words = kind === "no-answer" ? `no answer from ${this.#server.url} (${message})` : message;
+    return { kind: "away", message: words, retryAfterMs };
   }
 }

@@ -1,5 +1,6 @@
 /** A runner waits as long as the server says. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Fetch } from "../../shared/client/fetch.ts";
 import type { Lease } from "../../shared/contracts/lease.ts";
 import { type RunnerOptions, runRunner } from "./runner.ts";
 import { RunnerApi } from "./runner-api.ts";
@@ -13,7 +14,6 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.useRealTimers();
-  vi.unstubAllGlobals();
 });
 
 /**
@@ -29,7 +29,7 @@ async function asksFor(
 ): Promise<readonly number[]> {
   const began = Date.now();
   const asked: number[] = [];
-  vi.stubGlobal("fetch", async (url: string) => {
+  const fetch: Fetch = async (url) => {
     if (url.includes("/shards/")) {
       paths.push(new URL(url).pathname);
       return new Response(null, { status: 204 });
@@ -41,10 +41,10 @@ async function asksFor(
     asked.push(Math.round((Date.now() - began) / 1000));
     const body = lease === null ? null : JSON.stringify(lease);
     return new Response(body, { status, headers: { "Retry-After": retryAfter } });
-  });
+  };
   const stop = new AbortController();
   const options = {
-    api: new RunnerApi("http://edge", "token", "runner-1"),
+    api: new RunnerApi("http://edge", "token", "runner-1", fetch),
     runner: "runner-1",
     lanesFor: () => 4,
     signal: stop.signal,

@@ -1,11 +1,12 @@
-/** The HTTP client of the command line: JSON in and out, failures as one line. */
-import { problemDetailsSchema } from "../../shared/contracts/problem-details.ts";
+/** A server as the command line and the local scripts ask it: answers, or one line that says why there is none. */
+import { ask } from "../../shared/client/ask.ts";
+import { askJson, type JsonOf, type JsonReply } from "../../shared/client/ask-json.ts";
+import type { Fetch, Server } from "../../shared/client/fetch.ts";
+import type { InputArgument, InputOf } from "../../shared/client/input.ts";
+import type { Failure } from "../../shared/client/reply.ts";
+import type { Operation } from "../../shared/operations/operation.ts";
 
-export interface Server {
-  readonly url: string;
-  /** Null: none was given or found; reading is public on most servers. */
-  readonly token: string | null;
-}
+export type { Server };
 
 /** What the person should read; `code` is the exit code. */
 export class ClientError extends Error {
@@ -20,46 +21,48 @@ export class ClientError extends Error {
 
 const TIMEOUT_MS = 60_000;
 
-/** One request; a body is sent as JSON unless it is a form. @throws ClientError with the server's own words when it refuses */
-export async function request(
+/** The network of this process, with a deadline for each request. */
+const network: Fetch = (address, init) =>
+  fetch(address, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
+
+/** The reply or the failure as a value: for who tries again. */
+export function askServer<O extends Operation>(
   server: Server,
-  method: string,
-  path: string,
-  body?: unknown,
-  headers: Readonly<Record<string, string>> = {},
-): Promise<Response> {
-  const isForm = body instanceof FormData;
-  let response: Response;
-  try {
-    response = await fetch(server.url + path, {
-      method,
-      headers: {
-        ...(server.token === null ? {} : { authorization: `Bearer ${server.token}` }),
-        ...(body === undefined || isForm ? {} : { "content-type": "application/json" }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-  } catch (error) {
-    const cause =
-      error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
-    throw new ClientError(`no answer from ${server.url} (${cause}); is it running, and is --server right?`);
-  }
-  if (response.ok) return response;
-  const details = problemDetailsSchema.safeParse(await response.json().catch(() => null));
-  if (!details.success) throw new ClientError(`${server.url}${path} answered ${response.status}`);
-  const { detail, errors, status } = details.data;
-  const lines = errors?.map((each) => (each.path ? `${each.path}: ${each.message}` : each.message)) ?? [];
-  const hint = status === 401 && server.token === null ? "; give --token, or set SADDLEBENCH_TOKEN" : "";
-  throw new ClientError(`${lines.length > 0 ? lines.join("; ") : detail}${hint}`);
+  operation: O,
+  ...input: InputArgument<InputOf<O>>
+): Promise<JsonReply<O>> {
+  return askJson(network, server, operation, ...input);
 }
 
-/** The answer, checked against its schema. */
-export async function getJson<T>(
+/** The JSON of the answer. @throws ClientError with the server's own words when it refuses */
+export async function call<O extends Operation>(
   server: Server,
-  path: string,
-  schema: { readonly parse: (value: unknown) => T },
-): Promise<T> {
-  return schema.parse(await (await request(server, "GET", path)).json());
+  operation: O,
+  ...input: InputArgument<InputOf<O>>
+): Promise<JsonOf<O>> {
+  const reply = await askServer(server, operation, ...input);
+  if (!reply.ok) throw clientError(server, reply);
+  return reply.value;
+}
+
+/** The answer of an operation that has no JSON. @throws ClientError with the server's own words when it refuses */
+export async function callRaw<O extends Operation>(
+  server: Server,
+  operation: O & { readonly replies: Readonly<Record<number, string>> },
+  ...input: InputArgument<InputOf<O>>
+): Promise<Response> {
+  const reply = await ask<O>(network, server, operation, ...input);
+  if (!reply.ok) throw clientError(server, reply);
+  return reply.value as Response;
+}
+
+/** A failure as one line. */
+export function clientError(server: Server, { kind, status, message, errors }: Failure): ClientError {
+  if (kind === "no-answer")
+    return new ClientError(
+      `no answer from ${server.url} (${message}); is it running, and is --server right?`,
+    );
+  const lines = errors.map((each) => (each.path ? `${each.path}: ${each.message}` : each.message));
+  const hint = status === 401 && server.token === null ? "; give --token, or set SADDLEBENCH_TOKEN" : "";
+  return new ClientError(`${lines.length > 0 ? lines.join("; ") : message}${hint}`);
 }

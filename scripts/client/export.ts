@@ -6,7 +6,8 @@ import { pipeline } from "node:stream/promises";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import type { ExportRow } from "../../shared/contracts/trial-listing.ts";
 import { type ColumnKind, EXPORT_COLUMNS } from "../../shared/export/columns.ts";
-import { request, type Server } from "./api.ts";
+import { exportResults } from "../../shared/operations/export-results.ts";
+import { callRaw, type Server } from "./api.ts";
 
 export type ExportFormat = "csv" | "json" | "parquet";
 
@@ -18,7 +19,10 @@ export async function exportSweep(
   path: string,
 ): Promise<void> {
   const served = format === "parquet" ? "json" : format;
-  const response = await request(server, "GET", `/v1/sweeps/${id}/export?format=${served}`);
+  const response = await callRaw(server, exportResults, {
+    parameters: { id },
+    query: { format: served },
+  });
   if (format !== "parquet") {
     const body = Readable.fromWeb(response.body as import("node:stream/web").ReadableStream);
     if (path === "-") await pipeline(body, process.stdout, { end: false });

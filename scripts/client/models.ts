@@ -1,10 +1,11 @@
 /** Uploaded models on the command line: a person's own tfjs layers-model, sent and listed. */
 import { createNodeDataSource } from "../../gpu-runner/data/node-data-source.ts";
 import { loadTfjsModel, onCpu, readModel } from "../../gpu-runner/network-problems/tfjs-model.ts";
-import { type ModelRecord, modelListSchema, modelRecordSchema } from "../../shared/contracts/model.ts";
+import type { ModelRecord } from "../../shared/contracts/model.ts";
 import { MOST_MODEL_BYTES } from "../../shared/models/container.ts";
 import { limitationOf } from "../../shared/models/losses.ts";
-import { ClientError, getJson, request, type Server } from "./api.ts";
+import { uploadModel as uploadOperation } from "../../shared/operations/upload-model.ts";
+import { ClientError, call, type Server } from "./api.ts";
 import { table } from "./print.ts";
 
 /**
@@ -27,11 +28,7 @@ export async function uploadModel(server: Server, location: string, name?: strin
   form.append("model.json", new Blob([json], { type: "application/json" }), "model.json");
   form.append("model.weights.bin", new Blob([Uint8Array.from(read.weights)]), "model.weights.bin");
   if (name !== undefined) form.append("name", name);
-  return modelRecordSchema.parse(await (await request(server, "POST", "/v1/models", form)).json());
-}
-
-export function listModels(server: Server): Promise<{ readonly models: readonly ModelRecord[] }> {
-  return getJson(server, "/v1/models", modelListSchema);
+  return call(server, uploadOperation, { form });
 }
 
 /** The digest alone on the first line, so that a script can take it. */
@@ -63,12 +60,12 @@ export function modelTable(models: readonly ModelRecord[]): string {
   return table([["digest", "parameters", "KiB", "curvature", "created", "name"], ...rows]);
 }
 
-/** The path of a model. @throws ClientError (wrong usage) when the text is no digest */
-export function modelPath(digest: string): string {
+/** The 64 digits by which a path names a model. @throws ClientError (wrong usage) when the text is no digest */
+export function digitsOf(digest: string): string {
   if (!/^sha256:[0-9a-f]{64}$/.test(digest))
     throw new ClientError(
       `"${digest}" is no digest of a model (sha256: and 64 digits); see: sweep models list`,
       2,
     );
-  return `/v1/models/${digest.slice("sha256:".length)}`;
+  return digest.slice("sha256:".length);
 }

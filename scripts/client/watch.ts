@@ -1,6 +1,7 @@
 /** Follows a sweep to its end. */
-import { type SweepDetail, sweepDetailSchema } from "../../shared/contracts/sweep.ts";
-import { ClientError, getJson, type Server } from "./api.ts";
+import type { SweepDetail } from "../../shared/contracts/sweep.ts";
+import { showSweep } from "../../shared/operations/show-sweep.ts";
+import { askServer, clientError, type Server } from "./api.ts";
 import { progressLine } from "./print.ts";
 
 const EVERY_MS = 1_000;
@@ -15,12 +16,12 @@ export async function watchSweep(server: Server, id: string, quiet: boolean): Pr
   let lastSeen = started;
   let lastLine = 0;
   for (;;) {
-    const sweep = await getJson(server, `/v1/sweeps/${id}`, sweepDetailSchema).catch((error: unknown) => {
-      const away = error instanceof ClientError && error.message.startsWith("no answer");
-      if (!away || Date.now() - lastSeen > PATIENCE_MS) throw error;
-      return null;
-    });
-    if (sweep) {
+    const reply = await askServer(server, showSweep, { parameters: { id } });
+    if (!reply.ok) {
+      const away = reply.kind === "no-answer";
+      if (!away || Date.now() - lastSeen > PATIENCE_MS) throw clientError(server, reply);
+    } else {
+      const sweep = reply.value;
       lastSeen = Date.now();
       if (!quiet) lastLine = show(progressLine(sweep, (lastSeen - started) / 1000), lastLine);
       if (sweep.status !== "running") {

@@ -104,7 +104,7 @@ async function create(name: string, configurations: number): Promise<SweepDetail
   return (await call<SweepDetail>("POST", "/v1/sweeps", request, tokens.admin)) as SweepDetail;
 }
 
-const figuresOf = (id: string) => readFigures({ url: edge.url, adminToken: tokens.admin }, id);
+const figuresOf = (id: string) => readFigures({ url: edge.url, token: tokens.admin }, id);
 
 describe("SIGKILL of workerd in the middle of a sweep", () => {
   it("loses no accepted result and no shard, and ends with the leaderboard of an undisturbed sweep", async () => {

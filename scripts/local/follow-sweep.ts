@@ -1,61 +1,32 @@
 /** Creates a sweep on a server and follows it to its end on the terminal. */
-import { type Leaderboard, leaderboardSchema } from "../../shared/contracts/leaderboard.ts";
-import { problemDetailsSchema } from "../../shared/contracts/problem-details.ts";
-import {
-  type SweepDetail,
-  type SweepSummary,
-  sweepDetailSchema,
-  sweepListSchema,
-} from "../../shared/contracts/sweep.ts";
+import type { InputOf } from "../../shared/client/input.ts";
+import type { Leaderboard } from "../../shared/contracts/leaderboard.ts";
+import type { SweepDetail, SweepSummary } from "../../shared/contracts/sweep.ts";
+import { createSweep as createOperation } from "../../shared/operations/create-sweep.ts";
+import { listSweeps } from "../../shared/operations/list-sweeps.ts";
+import { readLeaderboard as leaderboardOperation } from "../../shared/operations/read-leaderboard.ts";
+import { showSweep } from "../../shared/operations/show-sweep.ts";
+import { askServer, call, type Server } from "../client/api.ts";
 
-export interface ServerAccess {
-  readonly url: string;
-  readonly adminToken: string;
+export async function createSweep(
+  server: Server,
+  request: InputOf<typeof createOperation>["body"],
+): Promise<SweepSummary> {
+  return call(server, createOperation, { body: request });
 }
 
-/** Raised with one line for a person. */
-export class ServerError extends Error {
-  override readonly name = "ServerError";
+export async function readSweep(server: Server, id: string): Promise<SweepDetail> {
+  return call(server, showSweep, { parameters: { id } });
 }
 
-async function call(server: ServerAccess, method: string, path: string, body?: unknown): Promise<unknown> {
-  const response = await fetch(server.url + path, {
-    method,
-    headers: {
-      authorization: `Bearer ${server.adminToken}`,
-      ...(body === undefined ? {} : { "content-type": "application/json" }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    signal: AbortSignal.timeout(30_000),
-  });
-  const content: unknown = await response.json().catch(() => null);
-  if (response.ok) return content;
-  const details = problemDetailsSchema.safeParse(content);
-  if (!details.success) throw new ServerError(`${method} ${path}: the server answered ${response.status}`);
-  const errors = details.data.errors?.map(({ path: at, message }) => `${at}: ${message}`).join("; ");
-  throw new ServerError(errors ? `${details.data.detail}: ${errors}` : details.data.detail);
-}
-
-export async function createSweep(server: ServerAccess, request: unknown): Promise<SweepSummary> {
-  return sweepDetailSchema.parse(await call(server, "POST", "/v1/sweeps", request));
-}
-
-export async function readSweep(server: ServerAccess, id: string): Promise<SweepDetail> {
-  return sweepDetailSchema.parse(await call(server, "GET", `/v1/sweeps/${id}`));
-}
-
-export async function runningSweeps(server: ServerAccess): Promise<readonly SweepSummary[]> {
-  return sweepListSchema.parse(await call(server, "GET", "/v1/sweeps?status=running")).sweeps;
+export async function runningSweeps(server: Server): Promise<readonly SweepSummary[]> {
+  return (await call(server, listSweeps, { query: { status: "running" } })).sweeps;
 }
 
 /** Null until the first publication. */
-export async function readLeaderboard(server: ServerAccess, id: string): Promise<Leaderboard | null> {
-  try {
-    return leaderboardSchema.parse(await call(server, "GET", `/v1/sweeps/${id}/leaderboard`));
-  } catch (error) {
-    if (error instanceof ServerError) return null;
-    throw error;
-  }
+export async function readLeaderboard(server: Server, id: string): Promise<Leaderboard | null> {
+  const reply = await askServer(server, leaderboardOperation, { parameters: { id } });
+  return reply.ok ? reply.value : null;
 }
 
 export interface FollowEvents {
@@ -68,7 +39,7 @@ const POLL_MS = 1000;
 
 /** Polls until the sweep has ended; resolves with its last state. */
 export async function followSweep(
-  server: ServerAccess,
+  server: Server,
   id: string,
   events: FollowEvents,
 ): Promise<SweepDetail | null> {

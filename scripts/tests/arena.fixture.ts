@@ -5,13 +5,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { hostRunner } from "../../gpu-runner/hosts/runner-host.ts";
 import { buildAssets } from "../build.ts";
+import type { Server } from "../client/api.ts";
 import { type LocalEdge, startLocalEdge } from "../edge/local-edge.ts";
 import { ensureLocalTokens, type LocalTokens } from "../edge/local-tokens.ts";
-import { readSweep, type ServerAccess } from "../local/follow-sweep.ts";
+import { readSweep } from "../local/follow-sweep.ts";
 
 export interface Arena {
   readonly edge: LocalEdge;
-  readonly server: ServerAccess;
+  readonly server: Server;
   readonly tokens: LocalTokens;
   readonly state: string;
   readonly port: number;
@@ -39,7 +40,7 @@ export async function openArena(vars: Readonly<Record<string, string>> = {}): Pr
     port,
     state,
     tokens,
-    server: { url: edge.url, adminToken: tokens.admin },
+    server: { url: edge.url, token: tokens.admin },
     runner(name) {
       const stop = new AbortController();
       const log: string[] = [];
@@ -71,7 +72,7 @@ export async function openArena(vars: Readonly<Record<string, string>> = {}): Pr
 }
 
 /** Polls until the sweep has ended. @throws Error with what it was doing when it took too long. */
-export async function sweepEnd(server: ServerAccess, id: string, withinMs: number) {
+export async function sweepEnd(server: Server, id: string, withinMs: number) {
   const deadline = performance.now() + withinMs;
   for (;;) {
     const sweep = await readSweep(server, id);

@@ -75,7 +75,7 @@ export class Client {
   async expectAsUndisturbed(id: string, configurations?: number): Promise<void> {
     const calm = await this.create("undisturbed", configurations);
     await this.finish(calm.id, "calm-runner");
-    const server = { url: this.edge.url, adminToken: this.tokens.admin };
+    const server = { url: this.edge.url, token: this.tokens.admin };
     const figures = await readFigures(server, calm.id);
     expect(figures.rows.length).toBeGreaterThan(0);
     expect(await readFigures(server, id)).toEqual(figures);

@@ -343,6 +343,623 @@ export const catalogue: Catalogue = {
       ]
     },
     {
+      "name": "nadamw",
+      "title": "NAdamW",
+      "family": "first-order",
+      "formula": "\\mu_t = \\beta_1 (1 - \\tfrac12 0.96^{t\\psi}) \\quad m \\leftarrow \\beta_1 m + (1-\\beta_1) g \\quad v \\leftarrow \\beta_2 v + (1-\\beta_2) g^2 \\quad \\theta \\leftarrow \\theta - \\eta \\left( \\frac{\\frac{1-\\mu_t}{1-\\prod_{i \\le t}\\mu_i} g + \\frac{\\mu_{t+1}}{1-\\prod_{i \\le t+1}\\mu_i} m}{\\sqrt{v / (1-\\beta_2^t)} + \\varepsilon} + \\lambda \\theta \\right)",
+      "hyperparameters": {
+        "beta1": {
+          "kind": "number",
+          "default": 0.9,
+          "range": [
+            0,
+            0.9999
+          ],
+          "scale": "one-minus-log",
+          "sweep": [
+            0.7,
+            0.996
+          ],
+          "meaning": "Decay β₁ of the mean gradient, and the limit of μ.",
+          "source": "Dozat 2016, ICLR workshop, algorithm 2: 0.9; sweep: AlgoPerf, paper baseline NadamW has 1−β₁ from 4e-3 to 0.1, here to 0.3, the default inside"
+        },
+        "beta2": {
+          "kind": "number",
+          "default": 0.999,
+          "range": [
+            0,
+            0.999999
+          ],
+          "scale": "one-minus-log",
+          "sweep": [
+            0.9,
+            0.9999
+          ],
+          "meaning": "Decay β₂ of the mean squared gradient.",
+          "source": "Dozat 2016, ICLR workshop, algorithm 2: 0.999, as AlgoPerf, paper baseline NadamW"
+        },
+        "epsilon": {
+          "kind": "number",
+          "default": 1e-8,
+          "range": [
+            1e-16,
+            1
+          ],
+          "scale": "log",
+          "meaning": "ε in the denominator: bounds the step where gradients have been tiny.",
+          "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
+        },
+        "momentumDecay": {
+          "kind": "number",
+          "default": 0.004,
+          "range": [
+            0,
+            1
+          ],
+          "scale": "log",
+          "meaning": "ψ: how fast μ rises from ½β₁ to β₁; half of the way takes 17/ψ steps.",
+          "source": "Dozat 2016, ICLR workshop, algorithm 2: 4e-3"
+        },
+        "weightDecay": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            1
+          ],
+          "meaning": "Decay λ of the parameters, multiplied by the rate only.",
+          "source": "0.01 as in torch.optim.AdamW; sweep: AlgoPerf, paper baseline NadamW has 5e-3 to 1"
+        },
+        "rate": {
+          "kind": "number",
+          "default": 0.002,
+          "range": [
+            0,
+            1000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            1
+          ],
+          "meaning": "Learning rate η: about the largest step of a coordinate.",
+          "source": "torch.optim.NAdam: 2e-3; sweep: AlgoPerf, paper baseline NadamW has 1e-4 to 1e-2, small problems want more"
+        }
+      },
+      "needs": [
+        "gradient"
+      ],
+      "cost": "1",
+      "source": "Dozat 2016, ICLR workshop, algorithm 2; Loshchilov & Hutter 2017, arXiv 1711.05101",
+      "fails": "As Adam: not rotation equivariant, circles a minimum at the size of its rate; the decay keeps the plain training loss above its minimum unless that is at 0.",
+      "departures": [
+        "The bias corrections 1 − βᵗ are carried as the same averages applied to 1: equal in exact arithmetic, and free of the rounding of 1 − β in float32."
+      ]
+    },
+    {
+      "name": "lion",
+      "title": "Lion",
+      "family": "first-order",
+      "formula": "\\theta \\leftarrow \\theta - \\eta \\left( \\mathrm{sign}(\\beta_1 m + (1-\\beta_1) g) + \\lambda \\theta \\right) \\qquad m \\leftarrow \\beta_2 m + (1-\\beta_2) g",
+      "hyperparameters": {
+        "beta1": {
+          "kind": "number",
+          "default": 0.9,
+          "range": [
+            0,
+            0.9999
+          ],
+          "scale": "one-minus-log",
+          "sweep": [
+            0.7,
+            0.99
+          ],
+          "meaning": "Share β₁ of the old momentum in the step.",
+          "source": "Chen et al. 2023, arXiv 2302.06675, algorithm 2: 0.9, and 0.95 for language models"
+        },
+        "beta2": {
+          "kind": "number",
+          "default": 0.99,
+          "range": [
+            0,
+            0.99999
+          ],
+          "scale": "one-minus-log",
+          "sweep": [
+            0.9,
+            0.999
+          ],
+          "meaning": "Decay β₂ of the momentum.",
+          "source": "Chen et al. 2023, arXiv 2302.06675, algorithm 2: 0.99, and 0.98 for language models"
+        },
+        "weightDecay": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "linear",
+          "meaning": "Decay λ of the parameters, multiplied by the rate only.",
+          "source": "The authors' code: 0; section 5: 3 to 10 times AdamW's where that decays"
+        },
+        "rate": {
+          "kind": "number",
+          "default": 0.001,
+          "range": [
+            0,
+            1000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.00001,
+            0.1
+          ],
+          "meaning": "Learning rate η: the step of every coordinate.",
+          "source": "Chen et al. 2023, arXiv 2302.06675, algorithm 2, section 5: 3 to 10 times less than AdamW's; 1e-3 in its ImageNet experiments, 1e-4 in its code"
+        }
+      },
+      "needs": [
+        "gradient"
+      ],
+      "cost": "1",
+      "source": "Chen et al. 2023, arXiv 2302.06675, algorithm 2",
+      "fails": "Every coordinate moves by η in every step, however small its gradient: it circles a minimum at the size of its rate and, not rotation equivariant, is flattered by axis-aligned saddles.",
+      "departures": []
+    },
+    {
+      "name": "ademamix",
+      "title": "AdEMAMix",
+      "family": "first-order",
+      "formula": "m_1 \\leftarrow \\beta_1 m_1 + (1-\\beta_1) g \\quad m_2 \\leftarrow \\beta_3 m_2 + (1-\\beta_3) g \\quad v \\leftarrow \\beta_2 v + (1-\\beta_2) g^2 \\quad \\theta \\leftarrow \\theta - \\eta \\left( \\frac{m_1 / (1-\\beta_1^t) + \\alpha m_2}{\\sqrt{v / (1-\\beta_2^t)} + \\varepsilon} + \\lambda \\theta \\right)",
+      "hyperparameters": {
+        "beta1": {
+          "kind": "number",
+          "default": 0.9,
+          "range": [
+            0.0001,
+            0.9999
+          ],
+          "scale": "one-minus-log",
+          "sweep": [
+            0.7,
+            0.99
+          ],
+          "meaning": "Decay β₁ of the fast mean gradient, and where β₃'s warm-up starts.",
+          "source": "Pagliardini, Ablin, Grangier 2024, arXiv 2409.03137, algorithm 1: 0.9"
+        },
+        "beta2": {
+          "kind": "number",
+          "default": 0.999,
+          "range": [
+            0,
+            0.999999
+          ],
+          "scale": "one-minus-log",
+          "sweep": [
+            0.9,
+            0.9999
+          ],
+          "meaning": "Decay β₂ of the mean squared gradient.",
+          "source": "Pagliardini, Ablin, Grangier 2024, arXiv 2409.03137, algorithm 1: 0.999"
+        },
+        "beta3": {
+          "kind": "number",
+          "default": 0.9999,
+          "range": [
+            0.0001,
+            0.999999
+          ],
+          "scale": "one-minus-log",
+          "sweep": [
+            0.99,
+            0.99999
+          ],
+          "meaning": "Decay β₃ of the slow mean gradient, after the warm-up.",
+          "source": "Pagliardini, Ablin, Grangier 2024, arXiv 2409.03137, algorithm 1: 0.9999; 0.99 and more tried"
+        },
+        "alpha": {
+          "kind": "number",
+          "default": 5,
+          "range": [
+            0,
+            100
+          ],
+          "scale": "log",
+          "sweep": [
+            1,
+            20
+          ],
+          "meaning": "α: weight of the slow mean beside the fast one, after the warm-up; 0 is AdamW.",
+          "source": "Pagliardini, Ablin, Grangier 2024, arXiv 2409.03137, algorithm 1 and section 3: 4 to 10"
+        },
+        "warmup": {
+          "kind": "integer",
+          "default": 300,
+          "range": [
+            0,
+            1000000
+          ],
+          "scale": "log",
+          "sweep": [
+            30,
+            3000
+          ],
+          "meaning": "T: steps in which α and β₃ rise to their values; 0: from the first step on.",
+          "source": "Pagliardini, Ablin, Grangier 2024, arXiv 2409.03137, algorithm 1, section 3: as many as the run has; 300 is a usual budget here"
+        },
+        "epsilon": {
+          "kind": "number",
+          "default": 1e-8,
+          "range": [
+            1e-16,
+            1
+          ],
+          "scale": "log",
+          "meaning": "ε in the denominator: bounds the step where gradients have been tiny.",
+          "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
+        },
+        "weightDecay": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "linear",
+          "meaning": "Decay λ of the parameters, multiplied by the rate only.",
+          "source": "The authors' code: 0; 0.1 in the language models of the paper"
+        },
+        "rate": {
+          "kind": "number",
+          "default": 0.001,
+          "range": [
+            0,
+            1000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            1
+          ],
+          "meaning": "Learning rate η: 1/(1 + α) of the largest step of a coordinate.",
+          "source": "Pagliardini, Ablin, Grangier 2024, arXiv 2409.03137, algorithm 1: 1e-3 in the authors' code; 1e-4 to 1e-2 tried; small problems want more"
+        }
+      },
+      "needs": [
+        "gradient"
+      ],
+      "cost": "1",
+      "source": "Pagliardini, Ablin, Grangier 2024, arXiv 2409.03137, algorithm 1 and section 3",
+      "fails": "Gradients of 1/(1−β₃) steps ago keep pushing: where the landscape turns it overshoots and comes back late, and in a run much shorter than that the slow mean adds little but rate. Not rotation equivariant.",
+      "departures": [
+        "The bias corrections 1 − βᵗ are carried as the same averages applied to 1: equal in exact arithmetic, and free of the rounding of 1 − β in float32.",
+        "1 − β₃ of the warm-up comes from series in which nothing cancels: the same numbers, where float32 has 1 − 0.9999 to three digits.",
+        "The warm-up T is a number of steps of its own (default 300), not the length of the run, which a step does not know."
+      ]
+    },
+    {
+      "name": "prodigy",
+      "title": "Prodigy",
+      "family": "first-order",
+      "formula": "m \\leftarrow \\beta_1 m + (1-\\beta_1) d g \\quad v \\leftarrow \\beta_2 v + (1-\\beta_2) d^2 g^2 \\quad \\theta \\leftarrow \\theta - \\frac{\\gamma d\\, m}{\\sqrt v + d \\varepsilon} \\quad d \\leftarrow \\max\\left(d, \\frac{\\langle \\gamma d^2 g, \\theta_0 - \\theta \\rangle_{\\sqrt{\\beta_2}}}{\\| \\langle \\gamma d^2 g \\rangle_{\\sqrt{\\beta_2}} \\|_1}\\right)",
+      "hyperparameters": {
+        "rate": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            0,
+            100
+          ],
+          "scale": "log",
+          "sweep": [
+            0.1,
+            10
+          ],
+          "meaning": "γ: multiplies the estimated rate.",
+          "source": "Mishchenko & Defazio 2023, arXiv 2306.06101, algorithm 4: 1; the authors leave it there and scale the estimate by 0.5 to 10 where they must"
+        },
+        "estimate": {
+          "kind": "number",
+          "default": 0.000001,
+          "range": [
+            1e-12,
+            1
+          ],
+          "scale": "log",
+          "meaning": "d₀: the first estimate of the distance, below the true one.",
+          "source": "Mishchenko & Defazio 2023, arXiv 2306.06101, algorithm 4: 1e-6"
+        },
+        "beta1": {
+          "kind": "number",
+          "default": 0.9,
+          "range": [
+            0,
+            0.9999
+          ],
+          "scale": "one-minus-log",
+          "sweep": [
+            0.7,
+            0.99
+          ],
+          "meaning": "Decay β₁ of the mean gradient.",
+          "source": "Mishchenko & Defazio 2023, arXiv 2306.06101, algorithm 4: 0.9"
+        },
+        "beta2": {
+          "kind": "number",
+          "default": 0.999,
+          "range": [
+            0,
+            0.999999
+          ],
+          "scale": "one-minus-log",
+          "sweep": [
+            0.9,
+            0.9999
+          ],
+          "meaning": "Decay β₂ of the mean squared gradient; √β₂ that of the estimate.",
+          "source": "Mishchenko & Defazio 2023, arXiv 2306.06101, algorithm 4: 0.999"
+        },
+        "epsilon": {
+          "kind": "number",
+          "default": 1e-8,
+          "range": [
+            1e-16,
+            1
+          ],
+          "scale": "log",
+          "meaning": "ε in the denominator, relative to d.",
+          "source": "Mishchenko & Defazio 2023, arXiv 2306.06101, algorithm 4: 1e-8"
+        }
+      },
+      "needs": [
+        "gradient"
+      ],
+      "cost": "1",
+      "source": "Mishchenko & Defazio 2023, arXiv 2306.06101, algorithm 4",
+      "fails": "d never falls: an estimate too large, from one steep place, stays for good. Its growth takes the first tens of steps. Not rotation equivariant; circles a minimum at the size of γd.",
+      "departures": [
+        "m, v, r and s are kept divided by d₀ and its square, and θ − θ₀ is carried: the same steps, without underflow or cancellation in float32."
+      ]
+    },
+    {
+      "name": "schedule-free-sgd",
+      "title": "Schedule-free SGD",
+      "family": "first-order",
+      "formula": "y = (1-\\beta) z + \\beta x \\quad z \\leftarrow z - \\gamma \\nabla f(y) \\quad x \\leftarrow \\left(1 - \\tfrac1{t+1}\\right) x + \\tfrac1{t+1} z, \\quad \\theta = x",
+      "hyperparameters": {
+        "rate": {
+          "kind": "number",
+          "default": 0.1,
+          "range": [
+            0,
+            1000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.001,
+            50
+          ],
+          "meaning": "γ: learning rate of z.",
+          "source": "Defazio, Yang, Mehta, Mishchenko, Khaled, Cutkosky 2024, arXiv 2405.15682, equations 3 to 5: 1 to 10 times SGD's best; 1 in the authors' code, 0.1 as a first choice without tuning"
+        },
+        "interpolation": {
+          "kind": "number",
+          "default": 0.9,
+          "range": [
+            0,
+            1
+          ],
+          "scale": "one-minus-log",
+          "sweep": [
+            0.5,
+            0.98
+          ],
+          "meaning": "β: where between z (0: Polyak–Ruppert averaging) and x (1: primal averaging) the gradient is taken.",
+          "source": "Defazio, Yang, Mehta, Mishchenko, Khaled, Cutkosky 2024, arXiv 2405.15682, equations 3 to 5: 0.9; 0.98 for long runs"
+        }
+      },
+      "needs": [
+        "gradient"
+      ],
+      "cost": "1",
+      "source": "Defazio, Yang, Mehta, Mishchenko, Khaled, Cutkosky 2024, arXiv 2405.15682, equations 3 to 5",
+      "fails": "x averages over all points since the start: where a run is short or crosses a plateau it lags far behind z, and it leaves a saddle as late as gradient descent.",
+      "departures": [
+        "Value and gradient norm recorded by a step are those of y, where the gradient is taken; the criterion, the targets and the result are those of x."
+      ]
+    },
+    {
+      "name": "schedule-free-adamw",
+      "title": "Schedule-free AdamW",
+      "family": "first-order",
+      "formula": "y = (1-\\beta_1) z + \\beta_1 x \\quad z \\leftarrow z - \\gamma_t \\left( \\frac{g(y)}{\\sqrt{v/(1-\\beta_2^t)} + \\varepsilon} + \\lambda y \\right) \\quad x \\leftarrow (1-c) x + c z, \\quad c = \\frac{\\gamma_t^2}{\\sum_i \\gamma_i^2}, \\quad \\theta = x",
+      "hyperparameters": {
+        "rate": {
+          "kind": "number",
+          "default": 0.0025,
+          "range": [
+            0,
+            1000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            1
+          ],
+          "meaning": "γ: learning rate of z, about the largest step of a coordinate.",
+          "source": "Defazio, Yang, Mehta, Mishchenko, Khaled, Cutkosky 2024, arXiv 2405.15682: 0.0025 in its AlgoPerf submission, and the default of the authors' code; small problems want more"
+        },
+        "beta1": {
+          "kind": "number",
+          "default": 0.9,
+          "range": [
+            0,
+            1
+          ],
+          "scale": "one-minus-log",
+          "sweep": [
+            0.5,
+            0.98
+          ],
+          "meaning": "β₁: where between z (0) and x (1) the gradient is taken.",
+          "source": "Defazio, Yang, Mehta, Mishchenko, Khaled, Cutkosky 2024, arXiv 2405.15682, algorithm 1: 0.9; 0.95 and 0.98 for long runs"
+        },
+        "beta2": {
+          "kind": "number",
+          "default": 0.999,
+          "range": [
+            0,
+            0.999999
+          ],
+          "scale": "one-minus-log",
+          "sweep": [
+            0.9,
+            0.9999
+          ],
+          "meaning": "Decay β₂ of the mean squared gradient.",
+          "source": "Defazio, Yang, Mehta, Mishchenko, Khaled, Cutkosky 2024, arXiv 2405.15682, algorithm 1: 0.999; 0.9955 in its AlgoPerf submission"
+        },
+        "epsilon": {
+          "kind": "number",
+          "default": 1e-8,
+          "range": [
+            1e-16,
+            1
+          ],
+          "scale": "log",
+          "meaning": "ε in the denominator: bounds the step where gradients have been tiny.",
+          "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
+        },
+        "weightDecay": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "linear",
+          "meaning": "Decay λ, of y, multiplied by the rate only.",
+          "source": "The authors' code: 0; 0.081 in its AlgoPerf submission"
+        },
+        "warmup": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            1000000
+          ],
+          "scale": "linear",
+          "meaning": "T: steps in which the rate rises to γ; 0: from the first step on.",
+          "source": "The authors' code: 0; 5 % of the run in its AlgoPerf submission"
+        }
+      },
+      "needs": [
+        "gradient"
+      ],
+      "cost": "1",
+      "source": "Defazio, Yang, Mehta, Mishchenko, Khaled, Cutkosky 2024, arXiv 2405.15682, algorithm 1",
+      "fails": "As Adam in z: not rotation equivariant, steps of unit size per coordinate whatever the distance. x averages over all points since the warm-up and lags behind z where a run is short.",
+      "departures": [
+        "Value and gradient norm recorded by a step are those of y, where the gradient is taken; the criterion, the targets and the result are those of x.",
+        "The bias corrections 1 − βᵗ are carried as the same averages applied to 1: equal in exact arithmetic, and free of the rounding of 1 − β in float32."
+      ]
+    },
+    {
+      "name": "perturbed-gradient-descent",
+      "title": "Perturbed gradient descent",
+      "family": "first-order",
+      "formula": "\\theta \\leftarrow \\begin{cases} \\theta + \\xi, \\; \\xi \\sim U(B_0(r)) & \\|g\\| \\le g_\\text{thres} \\text{ and } t - t_\\text{noise} > t_\\text{thres} \\\\ \\theta - \\eta g & \\text{else} \\end{cases}",
+      "hyperparameters": {
+        "rate": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            0,
+            1000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            5
+          ],
+          "meaning": "Learning rate η.",
+          "source": "Jin, Ge, Netrapalli, Kakade, Jordan 2017, arXiv 1703.00887, algorithm 2: c/ℓ for gradients of Lipschitz constant ℓ; default and sweep are gradient descent's"
+        },
+        "radius": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            1e-9,
+            1000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.001,
+            1
+          ],
+          "meaning": "r: radius of the ball of shifts.",
+          "source": "Jin, Ge, Netrapalli, Kakade, Jordan 2017, arXiv 1703.00887, algorithm 2: √c ε/(χ²ℓ); Du, Jin, Lee, Jordan, Poczos, Singh 2017, arXiv 1705.10412, section 5: e/100"
+        },
+        "gradientThreshold": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            0,
+            1000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            1
+          ],
+          "meaning": "Largest ‖g‖ at which θ is shifted.",
+          "source": "Jin, Ge, Netrapalli, Kakade, Jordan 2017, arXiv 1703.00887, algorithm 2: √c ε/χ²; Du, Jin, Lee, Jordan, Poczos, Singh 2017, arXiv 1705.10412, section 5: γe/100"
+        },
+        "interval": {
+          "kind": "integer",
+          "default": 20,
+          "range": [
+            1,
+            1000000
+          ],
+          "scale": "log",
+          "sweep": [
+            5,
+            100
+          ],
+          "meaning": "Steps from one shift to the next at least.",
+          "source": "Jin, Ge, Netrapalli, Kakade, Jordan 2017, arXiv 1703.00887, algorithm 2: χℓ/(c²√(ρε)); 20 lets curvature −1 at rate 0.1 grow a shift sevenfold"
+        },
+        "decrease": {
+          "kind": "number",
+          "default": 0.000001,
+          "range": [
+            0,
+            1000000
+          ],
+          "scale": "log",
+          "meaning": "Decrease of f in so many steps below which the shift is taken back.",
+          "source": "Jin, Ge, Netrapalli, Kakade, Jordan 2017, arXiv 1703.00887, algorithm 2: c/χ³·√(ε³/ρ), tiny for a small ε"
+        }
+      },
+      "needs": [
+        "gradient"
+      ],
+      "cost": "1",
+      "source": "Jin, Ge, Netrapalli, Kakade, Jordan 2017, arXiv 1703.00887, algorithm 2",
+      "fails": "Its thresholds have units: a shift comes too late where gradients are large and never ends where they are small; with gradient noise ‖g‖ is never below the threshold and it is gradient descent. At a minimum it keeps shifting.",
+      "departures": [
+        "The constants are hyper-parameters; the paper computes them from ℓ, ρ, ε and a confidence.",
+        "Where a shift brings no decrease it goes back and on, until the budget ends it; the paper returns the point."
+      ]
+    },
+    {
       "name": "armijo",
       "title": "Gradient descent with Armijo backtracking",
       "family": "backtracking",

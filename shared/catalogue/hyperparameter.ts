@@ -64,6 +64,12 @@ export type Parameters = Readonly<Record<string, Parameter>>;
 export type ParameterValue = number | string;
 export type ParameterValues = Readonly<Record<string, ParameterValue>>;
 
+/** Where the parameter acts, as a list: all must hold; empty: everywhere. */
+export function conditionsOf(parameter: Parameter): readonly ActsWhere[] {
+  const { when = [] } = parameter;
+  return "parameter" in when ? [when] : when;
+}
+
 /** True when trials of one shard must share the value. */
 export function isStructural(parameter: Parameter): boolean {
   return parameter.kind === "choice" || parameter.structural === true;

@@ -31,7 +31,7 @@ export function goldenPlan(sampler: GoldenSampler): { readonly trials: number; r
   // As `workers/coordinator/sweep-record.ts` reads them: not parsed again.
   const stored = STORED_REQUEST as SweepRequest & { readonly protocol: object };
   const request = { ...stored, protocol: { ...stored.protocol, sampler } } as SweepRequest;
-  const result = planSweep(request, STORED_CATALOGUE as Catalogue);
+  const result = planSweep(request, STORED_CATALOGUE as Catalogue, 1);
   if (!result.ok) throw new Error(JSON.stringify(result.issues));
   const { plan } = result;
   const configurations = plan.entries.map(generations);

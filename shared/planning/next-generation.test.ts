@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { sweepRequestSchema } from "../contracts/sweep.ts";
-import type { Observation } from "../samplers/tpe.ts";
+import type { Observation } from "../samplers/sampler.ts";
 import { CATALOGUE_FIXTURE } from "./catalogue.fixture.ts";
 import { laneCap } from "./lane-cap.ts";
 import { nextGeneration } from "./next-generation.ts";

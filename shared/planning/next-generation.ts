@@ -1,6 +1,7 @@
 /** Samplers that learn: the next configurations of one (problem, optimizer) once all earlier ones have ended. */
 import type { ParameterValues } from "../catalogue/hyperparameter.ts";
-import { type Observation, proposeConfigurations, TPE_GENERATION } from "../samplers/tpe.ts";
+import { findSampler } from "../samplers/registry.ts";
+import type { Observation } from "../samplers/sampler.ts";
 import type { PlanEntry } from "./planned.ts";
 import { type ShardPlan, tuningShardsOf } from "./shards.ts";
 
@@ -19,10 +20,10 @@ export interface Generation {
  */
 export function nextGeneration(entry: PlanEntry, history: readonly Observation[]): Generation | undefined {
   const first = history.length;
-  const count = Math.min(TPE_GENERATION, entry.configurations - first);
-  if (count <= 0) return undefined;
-  const { space } = entry.optimizer;
-  const configurations = proposeConfigurations({ space, seed: entry.seed, first, count, history });
+  const count = entry.configurations - first;
+  const sampler = findSampler(entry.sampler);
+  if (count <= 0 || sampler === undefined || sampler.independent) return undefined;
+  const configurations = sampler.next({ space: entry.space, seed: entry.seed, count }, history);
   if (configurations.length === 0) return undefined;
   return { first, configurations, shards: tuningShardsOf(entry, configurations, first) };
 }

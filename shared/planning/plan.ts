@@ -2,18 +2,19 @@
 import type { Catalogue } from "../catalogue/entry.ts";
 import { type Protocol, protocolSchema, type SweepRequest } from "../contracts/sweep.ts";
 import { listConfigurations } from "../samplers/distinct.ts";
-import { SAMPLERS } from "../samplers/registry.ts";
+import { firstEditionGrid } from "../samplers/first-edition-grid.ts";
+import { findSampler } from "../samplers/registry.ts";
+import type { Sampler } from "../samplers/sampler.ts";
 import { cardinality, type SearchSpaceResolved } from "../samplers/search-space.ts";
-import { SOBOL_DIMENSIONS } from "../samplers/sobol.ts";
-import { TPE_STARTUP } from "../samplers/tpe.ts";
 import type { Issue } from "./issue.ts";
 import { laneCap } from "./lane-cap.ts";
 import { planNotes } from "./notes.ts";
 import { pairingProblem } from "./pairing.ts";
-import type { Plan, PlanEntry, PlannedOptimizer, PlannedProblem } from "./planned.ts";
+import type { Edition, Plan, PlanEntry, PlannedOptimizer, PlannedProblem } from "./planned.ts";
 import { resolveOptimizers, resolveProblems } from "./resolve-names.ts";
 import { rungCosts } from "./rungs.ts";
 import { samplerSeed } from "./seeds.ts";
+import { spaceAsDeclared, spaceAt } from "./space-at.ts";
 
 export type { Plan, PlanEntry } from "./planned.ts";
 
@@ -24,16 +25,22 @@ export type PlanResult =
   | { readonly ok: true; readonly plan: Plan }
   | { readonly ok: false; readonly issues: readonly Issue[] };
 
-/** Plans a parsed request against the catalogue. All issues are found, not only the first. */
-export function planSweep(request: SweepRequest, catalogue: Catalogue): PlanResult {
+/**
+ * Plans a parsed request against the catalogue. All issues are found, not only the first.
+ *
+ * @param edition 1 for a sweep that an early release stored
+ */
+export function planSweep(request: SweepRequest, catalogue: Catalogue, edition: Edition = 2): PlanResult {
   const protocol = request.protocol ?? protocolSchema.parse({});
   const problems = resolveProblems(request.problems, catalogue);
   const optimizers = resolveOptimizers(request.optimizers, catalogue);
   const issues: Issue[] = [...problems.issues, ...optimizers.issues];
   if (issues.length > 0) return { ok: false, issues };
+  const sampler = findSampler(protocol.sampler) as Sampler;
+  const { mostAxes = Number.POSITIVE_INFINITY } = sampler;
   for (const [i, optimizer] of optimizers.value.entries()) {
-    if (optimizer.space.axes.length > SOBOL_DIMENSIONS && protocol.sampler !== "random") {
-      const message = `${optimizer.name} has more than ${SOBOL_DIMENSIONS} axes; use the sampler "random"`;
+    if (optimizer.axes.filter(({ axis }) => axis.kind !== "fixed").length > mostAxes) {
+      const message = `${optimizer.name} has more than ${mostAxes} axes; use the sampler "random"`;
       issues.push({ path: `optimizers.${i}.space`, message });
     }
     for (const problem of problems.value) {
@@ -49,54 +56,70 @@ export function planSweep(request: SweepRequest, catalogue: Catalogue): PlanResu
   }
   if (issues.length > 0) return { ok: false, issues };
 
-  const bounds = optimizers.value.map((optimizer) => mostConfigurations(optimizer.space, protocol));
-  const perProblem = bounds.reduce((sum, k) => sum + k * protocol.tuningSeeds + protocol.finalSeeds, 0);
-  const bound = perProblem * problems.value.length;
+  const pairs = problems.value.flatMap((problem) =>
+    optimizers.value.map((optimizer): Pair => {
+      const space =
+        edition === 1 ? spaceAsDeclared(optimizer.axes) : spaceAt(optimizer.axes, problem.size).space;
+      return { problem, optimizer, space, bound: mostConfigurations(space, protocol) };
+    }),
+  );
+  const bound = pairs.reduce((sum, pair) => sum + pair.bound * protocol.tuningSeeds + protocol.finalSeeds, 0);
   if (bound > MOST_TRIALS) return { ok: false, issues: [limitIssue(bound)] };
-  return { ok: true, plan: assemble(request, protocol, problems.value, optimizers.value, bounds) };
+  return { ok: true, plan: assemble(request, protocol, edition, problems.value, optimizers.value, pairs) };
+}
+
+/** A problem and an optimizer, before configurations are drawn. */
+interface Pair {
+  readonly problem: PlannedProblem;
+  readonly optimizer: PlannedOptimizer;
+  readonly space: SearchSpaceResolved;
+  /** Configurations it gets at most. */
+  readonly bound: number;
 }
 
 function assemble(
   request: SweepRequest,
   protocol: Protocol,
+  edition: Edition,
   problems: readonly PlannedProblem[],
   optimizers: readonly PlannedOptimizer[],
-  bounds: readonly number[],
+  pairs: readonly Pair[],
 ): Plan {
   const entries: PlanEntry[] = [];
   let tuningTrials = 0;
   let finalTrials = 0;
   let gradientEquivalents = 0;
-  for (const problem of problems) {
-    for (const [i, optimizer] of optimizers.entries()) {
-      const seed = samplerSeed(request.seed, problem.label, optimizer.name);
-      const bound = bounds[i] as number;
-      const tpe = protocol.sampler === "tpe";
-      const count = tpe ? Math.min(bound, TPE_STARTUP) : bound;
-      const samples = SAMPLERS[protocol.sampler]({ space: optimizer.space, seed, count });
-      const configurations = tpe && samples.length === count ? bound : samples.length;
-      entries.push({
-        index: entries.length,
-        problem,
-        optimizer,
-        configurations,
-        samples,
-        tuningSeeds: protocol.tuningSeeds,
-        finalSeeds: protocol.finalSeeds,
-        firstTrial: tuningTrials + finalTrials,
-        rungs: rungCosts(problem.budget, protocol.earlyStopping),
-        lanes:
-          request.shardLanes ??
-          Math.min(
-            problem.lanes ?? Number.POSITIVE_INFINITY,
-            laneCap(problem.size, problem.budget, optimizer.entry.needs),
-          ),
-        seed,
-      });
-      tuningTrials += configurations * protocol.tuningSeeds;
-      finalTrials += protocol.finalSeeds;
-      gradientEquivalents += (configurations * protocol.tuningSeeds + protocol.finalSeeds) * problem.budget;
-    }
+  const sampler = findSampler(protocol.sampler) as Sampler;
+  for (const { problem, optimizer, space, bound } of pairs) {
+    const seed = samplerSeed(request.seed, problem.label, optimizer.name);
+    const samples =
+      edition === 1 && sampler.name === "grid"
+        ? firstEditionGrid(space, bound)
+        : sampler.next({ space, seed, count: bound }, []);
+    const configurations = sampler.independent ? samples.length : bound;
+    entries.push({
+      index: entries.length,
+      problem,
+      optimizer,
+      space,
+      configurations,
+      samples,
+      tuningSeeds: protocol.tuningSeeds,
+      finalSeeds: protocol.finalSeeds,
+      firstTrial: tuningTrials + finalTrials,
+      rungs: rungCosts(problem.budget, protocol.earlyStopping),
+      lanes:
+        request.shardLanes ??
+        Math.min(
+          problem.lanes ?? Number.POSITIVE_INFINITY,
+          laneCap(problem.size, problem.budget, optimizer.entry.needs),
+        ),
+      sampler: sampler.name,
+      seed,
+    });
+    tuningTrials += configurations * protocol.tuningSeeds;
+    finalTrials += protocol.finalSeeds;
+    gradientEquivalents += (configurations * protocol.tuningSeeds + protocol.finalSeeds) * problem.budget;
   }
   const trials = tuningTrials + finalTrials;
   const notes = planNotes(protocol, entries);

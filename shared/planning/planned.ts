@@ -1,7 +1,7 @@
 /** What a plan consists of. */
 import type { Need, OptimizerEntry, ProblemEntry } from "../catalogue/entry.ts";
-import type { ParameterValues } from "../catalogue/hyperparameter.ts";
-import type { Protocol, SweepRequest } from "../contracts/sweep.ts";
+import type { ActsWhere, Parameter, ParameterValues } from "../catalogue/hyperparameter.ts";
+import type { Axis, Protocol, SweepRequest } from "../contracts/sweep.ts";
 import type { SearchSpaceResolved } from "../samplers/search-space.ts";
 
 /** A problem of the sweep at its options. */
@@ -27,9 +27,23 @@ export interface PlannedProblem {
   readonly notes: readonly string[];
 }
 
+/** A hyper-parameter of an optimizer with the axis that the request gives it, or the catalogue. */
+export interface DeclaredAxis {
+  readonly name: string;
+  readonly parameter: Parameter;
+  /** Among the hyper-parameters, as the catalogue lists them: the order in which people read them. */
+  readonly place: number;
+  readonly axis: Axis;
+  /** The request names the axis itself. */
+  readonly isAsked: boolean;
+  /** It acts where all of these hold: the catalogue's conditions and the request's. */
+  readonly when: readonly ActsWhere[];
+}
+
 export interface PlannedOptimizer {
   readonly name: string;
-  readonly space: SearchSpaceResolved;
+  /** All hyper-parameters, each after those its conditions name. */
+  readonly axes: readonly DeclaredAxis[];
   /** Names of hyper-parameters on which all trials of a shard must agree. */
   readonly structural: readonly string[];
   readonly entry: OptimizerEntry;
@@ -40,6 +54,8 @@ export interface PlanEntry {
   readonly index: number;
   readonly problem: PlannedProblem;
   readonly optimizer: PlannedOptimizer;
+  /** What is searched on this problem. */
+  readonly space: SearchSpaceResolved;
   /** K: the protocol's, or fewer when the space has fewer. */
   readonly configurations: number;
   /** The configurations known beforehand: all K, or the first generation of a history-dependent sampler. */
@@ -51,9 +67,16 @@ export interface PlanEntry {
   readonly rungs: readonly number[];
   /** Most trials in one shard. */
   readonly lanes: number;
-  /** Seed of the sampler. */
+  /** Name and seed of the sampler. */
+  readonly sampler: string;
   readonly seed: number;
 }
+
+/**
+ * The rules a sweep is planned and scored by. 1: one tuning without the default, chosen by final value; a sweep stored
+ * by an early release goes on under them. 2: independent studies, chosen by run loss.
+ */
+export type Edition = 1 | 2;
 
 export interface Plan {
   readonly request: SweepRequest;

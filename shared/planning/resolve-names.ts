@@ -98,14 +98,14 @@ export function resolveOptimizers(
       issues.push({ path, message });
       continue;
     }
-    const space = resolveSpace(entry, request.space ?? {}, `${path}.space`);
-    if (!space.ok) {
-      issues.push(...space.issues);
+    const axes = resolveSpace(entry, request.space ?? {}, `${path}.space`);
+    if (!axes.ok) {
+      issues.push(...axes.issues);
       continue;
     }
     const parameters = Object.entries(entry.hyperparameters);
     const structural = parameters.filter(([, parameter]) => isStructural(parameter)).map(([name]) => name);
-    value.push({ name: entry.name, space: space.value, structural, entry });
+    value.push({ name: entry.name, axes: axes.value, structural, entry });
   }
   return { value, issues };
 }

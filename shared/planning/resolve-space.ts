@@ -1,12 +1,12 @@
-/** From the published space of an optimizer and what a request replaces to axes a sampler can use. */
+/** The published space of an optimizer and what a request replaces of it: checked, whatever the problem. */
 import type { OptimizerEntry } from "../catalogue/entry.ts";
-import type { Parameter, ParameterValue } from "../catalogue/hyperparameter.ts";
+import { type ActsWhere, conditionsOf, type Parameter } from "../catalogue/hyperparameter.ts";
 import type { Axis, SearchSpace } from "../contracts/sweep.ts";
-import type { SearchAxis, SearchSpaceResolved } from "../samplers/search-space.ts";
 import { scaleProblem } from "../scales/scale.ts";
 import { suggestion } from "../text/nearest.ts";
 import { valueProblem } from "./check-value.ts";
 import type { Checked, Issue } from "./issue.ts";
+import type { DeclaredAxis } from "./planned.ts";
 
 /** The space a sweep samples when the request says nothing: axes with `sweep`, the rest at the default. */
 export function publishedAxis(parameter: Parameter): Axis {
@@ -18,13 +18,15 @@ export function publishedAxis(parameter: Parameter): Axis {
 
 /**
  * Replaces the published space axis by axis. Refuses unknown names, values outside a parameter's range,
- * log scales that touch zero, and conditions that name nothing, a reals axis, an impossible value or a cycle.
+ * scales that an interval doesn't fit, and conditions that name nothing, a reals axis, an impossible value or a cycle.
+ *
+ * The axes come in an order in which each follows those that its conditions name.
  */
 export function resolveSpace(
   optimizer: OptimizerEntry,
   requested: SearchSpace,
   path: string,
-): Checked<SearchSpaceResolved> {
+): Checked<readonly DeclaredAxis[]> {
   const issues: Issue[] = [];
   const parameters = optimizer.hyperparameters;
   for (const name of Object.keys(requested)) {
@@ -32,23 +34,33 @@ export function resolveSpace(
     const message = `${optimizer.name} has no hyper-parameter "${name}"; ${suggestion(name, Object.keys(parameters))}`;
     issues.push({ path: `${path}.${name}`, message });
   }
-  const base: Record<string, ParameterValue> = {};
-  const axes = new Map<string, SearchAxis>();
-  for (const [name, parameter] of Object.entries(parameters)) {
-    const axis = Object.hasOwn(requested, name) ? (requested[name] as Axis) : publishedAxis(parameter);
+  const declared = Object.entries(parameters).map(([name, parameter], place): DeclaredAxis => {
+    const isAsked = Object.hasOwn(requested, name);
+    const axis = isAsked ? (requested[name] as Axis) : publishedAxis(parameter);
     issues.push(...axisIssues(name, parameter, axis, `${path}.${name}`));
-    base[name] = axis.kind === "fixed" ? axis.value : parameter.default;
-    if (axis.kind !== "fixed") axes.set(name, searchAxis(name, axis));
-  }
+    return {
+      name,
+      parameter,
+      place,
+      axis,
+      isAsked,
+      when: [...conditionsOf(parameter), ...conditionOf(axis)],
+    };
+  });
   if (issues.length > 0) return { ok: false, issues };
-  for (const axis of axes.values())
-    issues.push(...conditionIssues(axis, axes, base, `${path}.${axis.name}.when`));
+  for (const axis of declared) issues.push(...conditionIssues(axis, declared, `${path}.${axis.name}.when`));
   if (issues.length > 0) return { ok: false, issues };
-  const ordered = conditionsFirst(axes);
+  const ordered = conditionsFirst(declared);
   if (ordered === undefined) {
     return { ok: false, issues: [{ path, message: "conditions (when) of the space form a cycle" }] };
   }
-  return { ok: true, value: { axes: ordered, base } };
+  return { ok: true, value: ordered };
+}
+
+/** The request's own condition on an axis. */
+function conditionOf(axis: Axis): readonly ActsWhere[] {
+  if (axis.kind === "fixed" || axis.when === undefined) return [];
+  return [{ parameter: axis.when.axis, equals: axis.when.equals }];
 }
 
 function axisIssues(name: string, parameter: Parameter, axis: Axis, path: string): readonly Issue[] {
@@ -75,26 +87,19 @@ function axisIssues(name: string, parameter: Parameter, axis: Axis, path: string
   return at("range", unfit ?? valueProblem(name, parameter, low) ?? valueProblem(name, parameter, high));
 }
 
-function searchAxis(name: string, axis: Exclude<Axis, { kind: "fixed" }>): SearchAxis {
-  const when = axis.when === undefined ? {} : { when: axis.when };
-  if (axis.kind === "choice") return { kind: "choice", name, choices: axis.choices, ...when };
-  return { kind: axis.kind, name, low: axis.range[0], high: axis.range[1], scale: axis.scale, ...when };
-}
-
 function conditionIssues(
-  axis: SearchAxis,
-  axes: ReadonlyMap<string, SearchAxis>,
-  base: Readonly<Record<string, ParameterValue>>,
+  { name, axis }: DeclaredAxis,
+  declared: readonly DeclaredAxis[],
   path: string,
 ): readonly Issue[] {
+  if (axis.kind === "fixed" || axis.when === undefined) return [];
   const { when } = axis;
-  if (when === undefined) return [];
-  if (!Object.hasOwn(base, when.axis)) {
-    const names = Object.keys(base).filter((name) => name !== axis.name);
+  const other = declared.find((each) => each.name === when.axis)?.axis;
+  if (other === undefined) {
+    const names = declared.map((each) => each.name).filter((each) => each !== name);
     return [{ path: `${path}.axis`, message: `no axis "${when.axis}"; ${suggestion(when.axis, names)}` }];
   }
-  const other = axes.get(when.axis);
-  if (other === undefined) return []; // fixed: the condition is decided, not wrong
+  if (other.kind === "fixed") return []; // the condition is decided, not wrong
   if (other.kind === "number") {
     return [
       { path: `${path}.axis`, message: `a condition needs a choice or an integer, ${when.axis} is a real` },
@@ -104,18 +109,18 @@ function conditionIssues(
     other.kind === "choice"
       ? other.choices.includes(when.equals)
       : Number.isInteger(when.equals) &&
-        Number(when.equals) >= other.low &&
-        Number(when.equals) <= other.high;
+        Number(when.equals) >= other.range[0] &&
+        Number(when.equals) <= other.range[1];
   return possible ? [] : [{ path: `${path}.equals`, message: `${when.axis} never equals ${when.equals}` }];
 }
 
-/** Axes after those their conditions name; undefined when they form a cycle. */
-function conditionsFirst(axes: ReadonlyMap<string, SearchAxis>): readonly SearchAxis[] | undefined {
-  const ordered: SearchAxis[] = [];
-  let rest = [...axes.values()];
+/** Fixed ones, then axes after those their conditions name; undefined when they form a cycle. */
+function conditionsFirst(declared: readonly DeclaredAxis[]): readonly DeclaredAxis[] | undefined {
+  const ordered = declared.filter(({ axis }) => axis.kind === "fixed");
+  let rest = declared.filter(({ axis }) => axis.kind !== "fixed");
   while (rest.length > 0) {
-    const waiting = new Set(rest.map((axis) => axis.name));
-    const ready = rest.filter((axis) => axis.when === undefined || !waiting.has(axis.when.axis));
+    const waiting = new Set(rest.map(({ name }) => name));
+    const ready = rest.filter(({ when }) => when.every(({ parameter }) => !waiting.has(parameter)));
     if (ready.length === 0) return undefined;
     ordered.push(...ready);
     rest = rest.filter((axis) => !ready.includes(axis));

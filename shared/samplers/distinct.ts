@@ -1,6 +1,6 @@
 /** Distinct configurations from a sequence of points; the whole space when it is small. */
 import type { ParameterValue, ParameterValues } from "../catalogue/hyperparameter.ts";
-import type { SampleRequest } from "./sampler.ts";
+import type { Observation, SampleRequest } from "./sampler.ts";
 import {
   cardinality,
   configurationAt,
@@ -21,41 +21,43 @@ export function configurationKey(space: SearchSpaceResolved, values: ParameterVa
   return key;
 }
 
+/** Keys of the configurations that a study already has. */
+export function keysOf(space: SearchSpaceResolved, history: readonly Observation[]): Set<string> {
+  return new Set(history.map(({ hyperparameters }) => configurationKey(space, hyperparameters)));
+}
+
 /**
- * The first `count` distinct configurations of the sequence `pointAt(0), pointAt(1), …`. When they run dry
- * (a finite space), what is left of the space follows in the order of the axes.
+ * The first `count` distinct configurations of the sequence `pointAt(0), pointAt(1), …` that are not in the history.
+ * When they run dry (a finite space), what is left of the space follows in the order of the axes.
  */
 export function distinctConfigurations(
   request: SampleRequest,
+  history: readonly Observation[],
   pointAt: (index: number) => ArrayLike<number>,
 ): readonly ParameterValues[] {
   const { space, count } = request;
-  if (space.axes.length === 0) return count > 0 ? [space.base] : [];
-  const seen = new Set<string>();
+  const seen = keysOf(space, history);
   const configurations: ParameterValues[] = [];
   const offer = (values: ParameterValues): void => {
     const key = configurationKey(space, values);
-    if (seen.has(key)) return;
+    if (seen.has(key) || configurations.length >= count) return;
     seen.add(key);
     configurations.push(values);
   };
-  const draws = Math.min(count * DRAWS_PER_CONFIGURATION, Math.max(count, LISTABLE) * 8);
+  const draws =
+    space.axes.length === 0 ? 0 : Math.min(count * DRAWS_PER_CONFIGURATION, Math.max(count, LISTABLE) * 8);
   for (let i = 0; i < draws && configurations.length < count; i++) offer(configurationAt(space, pointAt(i)));
-  if (configurations.length < count) {
-    for (const values of listConfigurations(space)) {
-      if (configurations.length >= count) break;
-      offer(values);
-    }
-  }
+  if (configurations.length < count) for (const values of listConfigurations(space)) offer(values);
   return configurations;
 }
 
 /** Every configuration of a finite space, last axis fastest; empty when there are more than can be listed. */
 export function listConfigurations(space: SearchSpaceResolved): readonly ParameterValues[] {
-  let partial: Record<string, ParameterValue>[] = [{ ...space.base }];
+  let partial: ParameterValues[] = [{ ...space.base }];
   for (const axis of space.axes) {
-    if (partial.length * cardinality(axis) > LISTABLE) return [];
-    const values = valuesOf(axis);
+    const active = partial.filter((row) => isActive(axis, row)).length;
+    if (partial.length - active + active * cardinality(axis) > LISTABLE) return [];
+    const values = active === 0 ? [] : valuesOf(axis);
     partial = partial.flatMap((row) =>
       isActive(axis, row) ? values.map((value) => ({ ...row, [axis.name]: value })) : [row],
     );

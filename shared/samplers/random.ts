@@ -3,12 +3,16 @@ import { mix32 } from "../hashing/murmur3.ts";
 import { distinctConfigurations } from "./distinct.ts";
 import type { Sampler } from "./sampler.ts";
 
-/** Configuration i is a function of (seed, i). */
-export const random: Sampler = (request) => {
-  const dimensions = request.space.axes.length;
-  return distinctConfigurations(request, (index) =>
-    Array.from({ length: dimensions }, (_, axis) => uniformAt(request.seed, index, axis)),
-  );
+export const random: Sampler = {
+  name: "random",
+  meaning: "independent uniform draws on the scale of each axis",
+  independent: true,
+  next(request, history) {
+    const dimensions = request.space.axes.length;
+    return distinctConfigurations(request, history, (index) =>
+      Array.from({ length: dimensions }, (_, axis) => uniformAt(request.seed, index, axis)),
+    );
+  },
 };
 
 /** Uniform in [0, 1) with 32 bits, stateless: three rounds of a mixing bijection over (seed, index, axis). */

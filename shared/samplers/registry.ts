@@ -1,9 +1,12 @@
-/** The samplers that are plain sequences, by the name a sweep request uses. */
-import type { Protocol } from "../contracts/sweep.ts";
+/** All samplers, the default one first. */
 import { grid } from "./grid.ts";
 import { random } from "./random.ts";
 import type { Sampler } from "./sampler.ts";
 import { sobol } from "./sobol.ts";
+import { tpe } from "./tpe.ts";
 
-/** `tpe` starts with Sobol points; what follows them comes from `tpe.ts` and the history. */
-export const SAMPLERS: Readonly<Record<Protocol["sampler"], Sampler>> = { random, sobol, grid, tpe: sobol };
+export const samplers: readonly Sampler[] = [sobol, random, grid, tpe];
+
+export function findSampler(name: string): Sampler | undefined {
+  return samplers.find((sampler) => sampler.name === name);
+}

@@ -2,11 +2,11 @@
 import type { ParameterValue, ParameterValues } from "../catalogue/hyperparameter.ts";
 import { numberAt, placeOf, rounded, type Scale } from "../scales/scale.ts";
 
-/** The axis is sampled only where another axis of the same configuration has this value. */
-export interface Condition {
-  readonly axis: string;
-  readonly equals: ParameterValue;
-}
+/** What another hyper-parameter of the same configuration must be: one of these, more than, less than. */
+export type Condition =
+  | { readonly axis: string; readonly equals: readonly ParameterValue[] }
+  | { readonly axis: string; readonly above: number }
+  | { readonly axis: string; readonly below: number };
 
 export interface NumericAxis {
   readonly kind: "number" | "integer";
@@ -15,20 +15,21 @@ export interface NumericAxis {
   readonly high: number;
   /** `log` needs `low > 0`, `one-minus-log` `high < 1`. */
   readonly scale: Scale;
-  readonly when?: Condition;
+  /** It is sampled only where all of these hold; absent: everywhere. */
+  readonly when?: readonly Condition[];
 }
 
 export interface ChoiceAxis {
   readonly kind: "choice";
   readonly name: string;
   readonly choices: readonly ParameterValue[];
-  readonly when?: Condition;
+  readonly when?: readonly Condition[];
 }
 
 export type SearchAxis = NumericAxis | ChoiceAxis;
 
 export interface SearchSpaceResolved {
-  /** Sampled axes; an axis comes after the one its condition names. */
+  /** Sampled axes; an axis comes after those its conditions name. */
   readonly axes: readonly SearchAxis[];
   /** Every hyper-parameter: fixed value or default; also the value of an axis that is not active. */
   readonly base: ParameterValues;
@@ -43,9 +44,15 @@ export function configurationAt(space: SearchSpaceResolved, point: ArrayLike<num
   return values;
 }
 
-/** Does the condition of `axis` hold in `values`? A condition on an inactive axis sees that axis' base value. */
+/** Do the conditions of `axis` hold in `values`? A condition on an inactive axis sees that axis' base value. */
 export function isActive(axis: SearchAxis, values: ParameterValues): boolean {
-  return axis.when === undefined || values[axis.when.axis] === axis.when.equals;
+  return axis.when === undefined || axis.when.every((condition) => isMet(condition, values[condition.axis]));
+}
+
+export function isMet(condition: Condition, value: ParameterValue | undefined): boolean {
+  if (value === undefined) return false;
+  if ("equals" in condition) return condition.equals.includes(value);
+  return "above" in condition ? Number(value) > condition.above : Number(value) < condition.below;
 }
 
 /** The value at `u` in [0, 1): uniform on the axis' scale; every integer and every choice gets an equal cell. */

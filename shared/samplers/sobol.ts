@@ -14,10 +14,15 @@ import { DIRECTIONS } from "./sobol-directions.ts";
 /** Axes a space may have with this sampler. */
 export const SOBOL_DIMENSIONS = DIRECTIONS.length + 1;
 
-/** Configuration i is a function of (seed, i). @throws RangeError beyond {@link SOBOL_DIMENSIONS} axes. */
-export const sobol: Sampler = (request) => {
-  const points = scrambledSobol(request.space.axes.length, request.seed);
-  return distinctConfigurations(request, points);
+/** `next` throws a RangeError beyond {@link SOBOL_DIMENSIONS} axes. */
+export const sobol: Sampler = {
+  name: "sobol",
+  meaning: "scrambled Sobol points: evenly spread in every axis",
+  independent: true,
+  mostAxes: SOBOL_DIMENSIONS,
+  next(request, history) {
+    return distinctConfigurations(request, history, scrambledSobol(request.space.axes.length, request.seed));
+  },
 };
 
 /** `index ↦` point of [0, 1)^dimensions. @throws RangeError beyond {@link SOBOL_DIMENSIONS}. */

@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { ParameterValues } from "../catalogue/hyperparameter.ts";
 import { configurationKey } from "./distinct.ts";
 import { random } from "./random.ts";
+import type { Observation } from "./sampler.ts";
 import type { SearchAxis, SearchSpaceResolved } from "./search-space.ts";
-import { generationOf, type Observation, proposeConfigurations } from "./tpe.ts";
+import { tpe } from "./tpe.ts";
 
 function real(name: string, low: number, high: number): SearchAxis {
   return { kind: "number", name, low, high, scale: "linear" };
@@ -51,15 +52,18 @@ const KNOWN: readonly Known[] = [
   },
 ];
 
-function tpeBest(known: Known, seed: number, total: number): number {
-  const history: Observation[] = [];
+/** Losses of `total` configurations, in the order in which they were proposed. */
+function lossesOf({ space, loss }: Known, seed: number, total: number): readonly number[] {
+  const history: (Observation & { readonly loss: number })[] = [];
   while (history.length < total) {
-    const { first, count } = generationOf(history.length, total);
-    const proposed = proposeConfigurations({ space: known.space, seed, first, count, history: [...history] });
-    history.push(...proposed.map((v) => ({ hyperparameters: v, loss: known.loss(v) })));
+    const next = tpe.next({ space, seed, count: total - history.length }, [...history]);
+    history.push(...next.map((v) => ({ hyperparameters: v, loss: loss(v) })));
   }
-  return Math.min(...history.map((o) => o.loss));
+  return history.map((observation) => observation.loss);
 }
+
+const byChance = ({ space, loss }: Known, seed: number, count: number): number =>
+  Math.min(...random.next({ space, seed, count }, []).map(loss));
 
 function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
@@ -68,44 +72,35 @@ function median(values: readonly number[]): number {
 describe("tpe", () => {
   it.each(KNOWN)("beats random at 50 trials, median over 20 seeds: $name", (known) => {
     const seeds = Array.from({ length: 20 }, (_, i) => i + 1);
-    const tpe = median(seeds.map((seed) => tpeBest(known, seed, 50)));
-    const byChance = median(
-      seeds.map((seed) => Math.min(...random({ space: known.space, seed, count: 50 }).map(known.loss))),
-    );
-    if (process.env.PRINT_FIGURES) console.log(known.name, { tpe, byChance });
-    expect(tpe).toBeLessThan(byChance);
+    const found = median(seeds.map((seed) => Math.min(...lossesOf(known, seed, 50))));
+    const drawn = median(seeds.map((seed) => byChance(known, seed, 50)));
+    if (process.env.PRINT_FIGURES) console.log(known.name, { found, drawn });
+    expect(found).toBeLessThan(drawn);
   });
 
   it("negative control: with the losses negated it does worse than random", () => {
     const known = KNOWN[1] as Known;
     const seeds = [1, 2, 3, 4, 5, 6, 7, 8, 9];
     const upside = { ...known, loss: (v: ParameterValues) => -known.loss(v) };
-    const best = seeds.map((seed) => {
-      const history: Observation[] = [];
-      while (history.length < 50) {
-        const { first, count } = generationOf(history.length, 50);
-        const request = { space: known.space, seed, first, count, history: [...history] };
-        history.push(
-          ...proposeConfigurations(request).map((v) => ({ hyperparameters: v, loss: upside.loss(v) })),
-        );
-      }
-      return Math.min(...history.slice(10).map((o) => -o.loss));
-    });
-    const byChance = seeds.map((seed) =>
-      Math.min(...random({ space: known.space, seed, count: 40 }).map(known.loss)),
+    const best = seeds.map((seed) =>
+      Math.min(
+        ...lossesOf(upside, seed, 50)
+          .slice(10)
+          .map((loss) => -loss),
+      ),
     );
-    expect(median(best)).toBeGreaterThan(median(byChance));
+    expect(median(best)).toBeGreaterThan(median(seeds.map((seed) => byChance(known, seed, 40))));
   });
 
   it("depends on seed and history alone, and repeats nothing", () => {
     const known = KNOWN[2] as Known;
-    const start = random({ space: known.space, seed: 3, count: 20 });
+    const start = random.next({ space: known.space, seed: 3, count: 20 }, []);
     const history = start.map((v) => ({ hyperparameters: v, loss: known.loss(v) }));
-    const request = { space: known.space, seed: 5, first: 20, count: 6, history };
-    const once = proposeConfigurations(request);
-    expect(proposeConfigurations(request)).toEqual(once);
-    expect(proposeConfigurations({ ...request, count: 2 })).toEqual(once.slice(0, 2));
-    expect(proposeConfigurations({ ...request, seed: 6 })).not.toEqual(once);
+    const request = { space: known.space, seed: 5, count: 30 };
+    const once = tpe.next(request, history);
+    expect(tpe.next(request, history)).toEqual(once);
+    expect(tpe.next({ ...request, count: 2 }, history)).toEqual(once.slice(0, 2));
+    expect(tpe.next({ ...request, seed: 6 }, history)).not.toEqual(once);
     const keys = [...start, ...once].map((v) => configurationKey(known.space, v));
     expect(new Set(keys).size).toBe(26);
   });
@@ -114,19 +109,32 @@ describe("tpe", () => {
     const space: SearchSpaceResolved = {
       base: { n: 1, rule: "a" },
       axes: [
-        { kind: "integer", name: "n", low: 1, high: 5, scale: "linear", when: { axis: "rule", equals: "a" } },
+        {
+          kind: "integer",
+          name: "n",
+          low: 1,
+          high: 5,
+          scale: "linear",
+          when: [{ axis: "rule", equals: ["a"] }],
+        },
         { kind: "choice", name: "rule", choices: ["a", "b"] },
       ].reverse() as SearchAxis[],
     };
     const history: Observation[] = [{ hyperparameters: { n: 1, rule: "a" }, loss: 1 }];
-    const rest = proposeConfigurations({ space, seed: 1, first: 1, count: 20, history });
+    const rest = tpe.next({ space, seed: 1, count: 20 }, history);
     expect(rest).toHaveLength(5);
   });
 
-  it("splits K into generations", () => {
-    expect(generationOf(0, 50)).toEqual({ first: 0, count: 10 });
-    expect(generationOf(9, 4)).toEqual({ first: 0, count: 4 });
-    expect(generationOf(17, 50)).toEqual({ first: 16, count: 6 });
-    expect(generationOf(49, 50)).toEqual({ first: 46, count: 4 });
+  it("waits for the start's results, then proposes generation by generation", () => {
+    const { space } = KNOWN[0] as Known;
+    const at = { hyperparameters: { x: 0, y: 0 }, loss: undefined };
+    const lengths = (count: number, known: number) =>
+      tpe.next(
+        { space, seed: 1, count },
+        Array.from({ length: known }, () => ({ ...at, loss: 1 })),
+      ).length;
+    expect(tpe.next({ space, seed: 1, count: 50 }, [at])).toHaveLength(10);
+    expect(tpe.next({ space, seed: 1, count: 4 }, [at])).toHaveLength(4);
+    expect([lengths(33, 11), lengths(4, 47), lengths(0, 51)]).toEqual([6, 4, 0]);
   });
 });

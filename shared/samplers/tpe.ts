@@ -9,12 +9,13 @@
  * choices, uniform where the axis was not active in the observation (conditional spaces).
  *
  * Configurations come in generations, so that lanes stay full: configuration i depends on (seed, i) and on the
- * results of *earlier generations only*, whatever the order in which they arrived.
+ * results of *earlier generations only*, whatever the order in which they arrived. The first generation are Sobol points.
  */
 import type { ParameterValues } from "../catalogue/hyperparameter.ts";
 import { normalCdf, normalQuantile } from "../distributions/normal.ts";
-import { configurationKey, distinctConfigurations } from "./distinct.ts";
+import { configurationKey, distinctConfigurations, keysOf } from "./distinct.ts";
 import { uniformAt } from "./random.ts";
+import type { Observation, SampleRequest, Sampler } from "./sampler.ts";
 import {
   configurationAt,
   coordinateOf,
@@ -22,12 +23,12 @@ import {
   type SearchAxis,
   type SearchSpaceResolved,
 } from "./search-space.ts";
-import { sobol } from "./sobol.ts";
+import { SOBOL_DIMENSIONS, sobol } from "./sobol.ts";
 
 /** Scrambled Sobol configurations before the first model (hyperopt and Optuna: 20 and 10 random ones). */
-export const TPE_STARTUP = 10;
+const STARTUP = 10;
 /** Configurations proposed from one history. */
-export const TPE_GENERATION = 6;
+const GENERATION = 6;
 
 /** Share of observations that count as good: 15 % (Bergstra 2011 and BOHB). At least 2. */
 const GOOD_SHARE = 0.15;
@@ -40,40 +41,27 @@ const NARROWEST = 0.01;
 /** Probability that an Aitchison–Aitken kernel leaves to the other choices, at n = 1. */
 const CHOICE_SPREAD = 0.5;
 
-export interface Observation {
-  readonly hyperparameters: ParameterValues;
-  /** Smaller is better; Infinity for runs that failed. */
-  readonly loss: number;
-}
-
-export interface ProposalRequest {
-  readonly space: SearchSpaceResolved;
-  readonly seed: number;
-  /** Index of the first configuration to propose; the history holds those before it, in the order of index. */
-  readonly first: number;
-  readonly count: number;
-  readonly history: readonly Observation[];
-}
-
-/** First index and length of the generation that holds configuration `index`, of K = `total`. */
-export function generationOf(
-  index: number,
-  total: number,
-): { readonly first: number; readonly count: number } {
-  if (index < TPE_STARTUP) return { first: 0, count: Math.min(TPE_STARTUP, total) };
-  const first = index - ((index - TPE_STARTUP) % TPE_GENERATION);
-  return { first, count: Math.min(TPE_GENERATION, total - first) };
-}
+export const tpe: Sampler = {
+  name: "tpe",
+  meaning: "tree-structured Parzen estimator: proposes from the results so far, in generations",
+  independent: false,
+  mostAxes: SOBOL_DIMENSIONS,
+  next(request, history) {
+    const isStart = history.every(({ loss }) => loss === undefined);
+    return isStart
+      ? sobol.next({ ...request, count: Math.min(request.count, STARTUP) }, history)
+      : propose({ ...request, count: Math.min(request.count, GENERATION) }, history);
+  },
+};
 
 /** `count` configurations that differ from the history and from each other; fewer when the space runs out. */
-export function proposeConfigurations(request: ProposalRequest): readonly ParameterValues[] {
-  const { space, seed, first, count, history } = request;
-  if (first === 0) return sobol({ space, seed, count });
-  const seen = new Set(history.map(({ hyperparameters }) => configurationKey(space, hyperparameters)));
+function propose(request: SampleRequest, history: readonly Observation[]): readonly ParameterValues[] {
+  const { space, seed, count } = request;
+  const seen = keysOf(space, history);
   const proposed: ParameterValues[] = [];
   const model = densities(space, history);
   for (let i = 0; i < count; i++) {
-    const best = bestCandidate(space, model, seen, stream(seed, first + i));
+    const best = bestCandidate(space, model, seen, stream(seed, history.length + i));
     if (best === undefined) break;
     seen.add(configurationKey(space, best));
     proposed.push(best);
@@ -118,8 +106,8 @@ function densities(space: SearchSpaceResolved, history: readonly Observation[]):
 
 /** Infinities compare equal, so that failures keep the order of their index. */
 function lossAt(history: readonly Observation[], i: number): number {
-  const loss = (history[i] as Observation).loss;
-  return Number.isFinite(loss) ? loss : Number.MAX_VALUE;
+  const loss = history[i]?.loss;
+  return loss !== undefined && Number.isFinite(loss) ? loss : Number.MAX_VALUE;
 }
 
 function coordinates(space: SearchSpaceResolved, values: ParameterValues): Float64Array {
@@ -195,9 +183,9 @@ function height(at: number, width: number): number {
 }
 
 /** What the model no longer finds: further Sobol points, then the rest of a finite space. */
-function unseen(request: ProposalRequest, seen: Set<string>, count: number): readonly ParameterValues[] {
+function unseen(request: SampleRequest, seen: Set<string>, count: number): readonly ParameterValues[] {
   const { space, seed } = request;
-  const all = distinctConfigurations({ space, seed, count: seen.size + count }, (index) =>
+  const all = distinctConfigurations({ space, seed, count: seen.size + count }, [], (index) =>
     space.axes.map((_, d) => uniformAt(seed, index, d)),
   );
   return all.filter((values) => !seen.has(configurationKey(space, values))).slice(0, count);

@@ -11,10 +11,17 @@ const SPACE: SearchSpaceResolved = {
     { kind: "number", name: "beta", low: 0, high: 1, scale: "linear" },
     { kind: "number", name: "eps", low: 1e-8, high: 1, scale: "log" },
     { kind: "number", name: "rate", low: 1e-4, high: 1, scale: "log" },
-    { kind: "integer", name: "depth", low: 1, high: 8, scale: "linear", when: { axis: "rule", equals: "b" } },
+    {
+      kind: "integer",
+      name: "depth",
+      low: 1,
+      high: 8,
+      scale: "linear",
+      when: [{ axis: "rule", equals: ["b"] }],
+    },
   ],
 };
-const CONFIGURATIONS = random({ space: SPACE, seed: 4, count: 240 });
+const CONFIGURATIONS = random.next({ space: SPACE, seed: 4, count: 240 }, []);
 
 describe("importance", () => {
   it("finds the axis that matters, near 0 for the others, on any monotone scale of the loss", () => {
@@ -76,7 +83,7 @@ describe("importance", () => {
     const space: SearchSpaceResolved = { base: {}, axes: [linear("none"), linear("all")] };
     let [rejected, found] = [0, 0];
     for (let seed = 0; seed < 400; seed++) {
-      const points = random({ space, seed, count: 30 }).map((v) => ({
+      const points = random.next({ space, seed, count: 30 }, []).map((v) => ({
         hyperparameters: v,
         loss: Number(v.all),
       }));

@@ -79,9 +79,9 @@ export function leaderboardCell(entrant: EntryRuns, sources: CellSources): Leade
     endsAt: endPoints(runs),
     curve: quantileBand(runs.flatMap((run) => sources.curve(run.index) ?? [])),
     againstLeader: null,
-    sensitivity: sensitivity(entry.optimizer.space, tuned),
+    sensitivity: sensitivity(entry.space, tuned),
     tuningCurve: sources.sampled ? tuningCurve(entrant, sources.bounds) : null,
-    importance: hyperparameterImportance(entry.optimizer.space, averaged).map((each) => ({ ...each })),
+    importance: hyperparameterImportance(entry.space, averaged).map((each) => ({ ...each })),
   };
 }
 

@@ -1,7 +1,18 @@
 /** One line of JSON per request. Never a token (not even one that a caller put where none belongs), a body or a header. */
 import { isoTime } from "../clock.ts";
-import type { LogFields } from "./context.ts";
 import { redact } from "./redact.ts";
+
+/** Fields of the request's log line, filled in by whoever knows them. Never a secret. */
+export interface LogFields {
+  sweep?: string;
+  shard?: number;
+  /** 1, 2, 3: which hand-out of the shard; from the runner's own mouth where it comes with a call of its. */
+  attempt?: number;
+  runner?: string;
+  token?: string;
+  problem?: string;
+  detail?: string;
+}
 
 export interface RequestLog extends LogFields {
   readonly request: string;

@@ -1,14 +1,15 @@
 /** `/openapi.json`, made from the operations and their schemas. */
 import * as z from "zod/mini";
 import { problemDetailsSchema } from "../../shared/contracts/problem-details.ts";
-import { OPERATIONS, type Operation } from "./operations.ts";
+import type { Operation } from "../../shared/operations/operation.ts";
+import { parameterOf } from "../../shared/operations/parameters.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** OpenAPI 3.1. */
-export function openApiDocument(): Json {
+/** OpenAPI 3.1. @param operations in the order they are shown */
+export function openApiDocument(operations: readonly Operation[]): Json {
   const paths: Record<string, Record<string, Json>> = {};
-  for (const operation of OPERATIONS) {
+  for (const operation of operations) {
     const at = paths[operation.path] ?? {};
     paths[operation.path] = at;
     at[operation.method] = describe(operation);
@@ -28,11 +29,11 @@ export function openApiDocument(): Json {
 
 function describe(operation: Operation): Json {
   const { path, method, summary, scope, query, body, upload, replies, problems } = operation;
-  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => ({
     name,
     in: "path",
     required: true,
-    schema: { type: name === "shard" || name === "index" ? "integer" : "string" },
+    schema: { type: parameterOf(name).type },
   }));
   const inQuery = Object.entries(query?.shape ?? {}).map(([name, schema]) => ({
     name,

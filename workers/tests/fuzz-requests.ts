@@ -1,7 +1,8 @@
 /** Hostile requests: every route and method, with paths, queries, headers and bodies that nobody should send. */
 import fc from "fast-check";
+import type { Operation } from "../../shared/operations/operation.ts";
 import { MOST_BODY_BYTES } from "../http/body.ts";
-import { OPERATIONS, type Operation } from "../openapi/operations.ts";
+import { OPERATIONS } from "../operations/registry.ts";
 import { bytesOf, formOf, modelJson } from "./model-upload.ts";
 import { ADMIN_TOKEN, RUNNER_TOKEN } from "./tokens.ts";
 
@@ -232,7 +233,7 @@ export const hostileRequest: fc.Arbitrary<(target: Target) => Hostile> = fc
     multipartBody,
   })
   .map((input) => (target) => {
-    const operation = OPERATIONS[input.operation % OPERATIONS.length];
+    const operation = OPERATIONS[input.operation % OPERATIONS.length]?.operation;
     const method = input.own && operation ? operation.method.toUpperCase() : input.method;
     const body = (operation?.upload ? input.multipartBody : input.jsonBody)(target);
     const isForm = body.content instanceof FormData;

@@ -1,9 +1,6 @@
 /** What an adapter's description says about the kernels to use. */
-
-import type { ResidenceMode } from "./resident/residence.ts";
-
-/** Kernel family: no workgroup memory (software adapters, small sizes), or shared-memory tiles (real GPUs). */
-export type KernelVariant = "register" | "tile";
+import type { KernelVariant } from "./kernel-variant.ts";
+import type { ResidenceMode } from "./residence-mode.ts";
 
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|software|basic render|warp/i;
 

@@ -1,8 +1,8 @@
 /** What a WebGPU engine is made from. */
 import type { LaneSeeds } from "../../engine.ts";
-import type { KernelVariant } from "./adapter.ts";
-import type { RegisterTile } from "./kernels/matmul-register.ts";
-import type { ResidenceMode } from "./resident/residence.ts";
+import type { KernelVariant } from "./kernel-variant.ts";
+import type { RegisterTile } from "./kernels/product.ts";
+import type { ResidenceMode } from "./residence-mode.ts";
 
 export interface WebGpuEngineOptions {
   readonly device: GPUDevice;

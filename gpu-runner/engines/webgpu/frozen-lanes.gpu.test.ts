@@ -11,9 +11,9 @@ import type { ProblemDefinition } from "../../problem.ts";
 import { noData } from "../../problems/create-problem.ts";
 import { findProblem } from "../../problems/registry.ts";
 import { laneSeeds } from "../../random/philox.ts";
-import { STATUS_CODES } from "../../run/lane-state.ts";
 import { createObjective, recordShard } from "../../run/shard-programs.ts";
-import type { ResidenceMode } from "./resident/residence.ts";
+import { STATUS_CODES } from "../../run/status.ts";
+import type { ResidenceMode } from "./residence-mode.ts";
 import { createWebGpuEngine } from "./webgpu-engine.ts";
 
 let opened: DawnDevice;

@@ -3,6 +3,7 @@
  * `WebGpuEngine.dispatch` touches the device. Identical code compiles once per device (cached by text).
  */
 import type { LaneTensor } from "../../engine.ts";
+import type { KernelVariant } from "./kernel-variant.ts";
 
 export interface Kernel {
   /** For profiles and error messages: `dense-forward 128x784x128 register`. */
@@ -30,7 +31,7 @@ export interface KernelHost {
   readonly device: GPUDevice;
   readonly lanes: number;
   /** `register` for software adapters and small sizes, `tile` (shared memory) for real GPUs. */
-  readonly variant: "register" | "tile";
+  readonly variant: KernelVariant;
   /** A buffer outside the lane tensors (data sets, indices); freed with the engine. */
   buffer(bytes: number, data?: ArrayBufferView): GPUBuffer;
   /**

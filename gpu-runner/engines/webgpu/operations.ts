@@ -1,12 +1,14 @@
 /** The operations of the engine contract as kernels; what they are issued to is the subclass's business. */
 import type { Distribution, LaneTensor, Operands, Reduction } from "../../engine.ts";
 import { mapShape, reduceShape, resolveScope } from "../../formula/scope.ts";
-import { hasQuads, type KernelVariant } from "./adapter.ts";
+import type { MatmulOptions } from "../matmul-shape.ts";
+import { hasQuads } from "./adapter.ts";
 import type { Kernel } from "./kernel.ts";
+import type { KernelVariant } from "./kernel-variant.ts";
 import { copyKernel } from "./kernels/copy.ts";
 import { type BuiltKernel, type KernelSettings, mapKernel } from "./kernels/map.ts";
-import { type MatmulOptions, matmulKernels } from "./kernels/matmul.ts";
-import type { RegisterTile } from "./kernels/matmul-register.ts";
+import { matmulKernels } from "./kernels/matmul.ts";
+import type { RegisterTile } from "./kernels/product.ts";
 import { randomKernel } from "./kernels/random.ts";
 import { reduceKernels, reduceScratch } from "./kernels/reduce.ts";
 import { symmetricEigenKernels } from "./kernels/symmetric-eigen.ts";

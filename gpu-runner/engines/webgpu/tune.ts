@@ -5,8 +5,10 @@
  */
 import type { Program } from "../../engine.ts";
 import type { NetworkSpec } from "../../network.ts";
-import { isSoftwareAdapter, type KernelVariant } from "./adapter.ts";
-import { DEFAULT_TILE, type RegisterTile } from "./kernels/matmul-register.ts";
+import { isSoftwareAdapter } from "./adapter.ts";
+import type { KernelVariant } from "./kernel-variant.ts";
+import { DEFAULT_TILE } from "./kernels/matmul-register.ts";
+import type { RegisterTile } from "./kernels/product.ts";
 import { createObjective } from "./network/objective.ts";
 import { createWebGpuEngine, type WebGpuEngine } from "./webgpu-engine.ts";
 

@@ -5,18 +5,21 @@
  * queue many at a time (`command-stream.ts`). The device belongs to the host; the engine owns its buffers.
  */
 import type { Engine, EngineStatistics, LaneTensor, Program, Snapshot } from "../../engine.ts";
-import { defaultResidence, defaultVariant, type KernelVariant } from "./adapter.ts";
+import { defaultResidence, defaultVariant } from "./adapter.ts";
 import { Binder } from "./binder.ts";
 import { CommandStream, type Dispatch, type DispatchCost, unknownCost } from "./command-stream.ts";
 import type { WebGpuEngineOptions } from "./engine-options.ts";
 import { Faults } from "./faults.ts";
 import type { Kernel, KernelHost } from "./kernel.ts";
-import { DEFAULT_TILE, type RegisterTile } from "./kernels/matmul-register.ts";
+import type { KernelVariant } from "./kernel-variant.ts";
+import { DEFAULT_TILE } from "./kernels/matmul-register.ts";
+import type { RegisterTile } from "./kernels/product.ts";
 import { Memory } from "./memory.ts";
 import { Operations } from "./operations.ts";
 import { Pipelines } from "./pipelines.ts";
+import type { ResidenceMode } from "./residence-mode.ts";
 import type { Operation } from "./resident/operation.ts";
-import { Residence, type ResidenceMode } from "./resident/residence.ts";
+import { Residence } from "./resident/residence.ts";
 import { residentKernel } from "./resident/resident-kernel.ts";
 import { Staging } from "./staging.ts";
 import { checkShape, reshapeView, rowView, sliceView, type TensorStorage, WebGpuTensor } from "./tensor.ts";

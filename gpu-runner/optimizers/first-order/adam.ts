@@ -15,6 +15,9 @@ import { batchGradient } from "../batch-gradient.ts";
 import { composeOptimizer } from "../compose.ts";
 import { fixedRate } from "../step-rules/fixed-rate.ts";
 
+/** Departure of every method that corrects its averages as here. */
+export const CARRIED_CORRECTIONS =
+  "The bias corrections 1 − βᵗ are carried as the same averages applied to 1: equal in exact arithmetic, and free of the rounding of 1 − β in float32.";
 const SOURCE = "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1";
 
 /** β₁, β₂ and ε of Adam and AdamW. */
@@ -59,9 +62,7 @@ export const adamDirection: DirectionDefinition = {
   cost: "1",
   source: SOURCE,
   fails: "Not rotation equivariant; its step has unit size per coordinate whatever the distance.",
-  departures: [
-    "The bias corrections 1 − βᵗ are carried as the same averages applied to 1: equal in exact arithmetic, and free of the rounding of 1 − β in float32.",
-  ],
+  departures: [CARRIED_CORRECTIONS],
   build(context) {
     const { engine, objective } = context;
     const { beta1, beta2, epsilon } = laneHyperparameters(context, "beta1", "beta2", "epsilon");

@@ -51,7 +51,9 @@ export async function startRunner(
       return { ok: false, final: true, message: `--unsafe-fast is refused on this adapter: ${wrong}` };
   }
   const kernels = settings.unsafeFast ? `${choice.variant} unsafe-fast` : choice.variant;
-  const api = new RunnerApi(location.origin, settings.token, settings.runner);
+  const api = new RunnerApi(location.origin, settings.token, settings.runner, (address, init) =>
+    fetch(address, init),
+  );
   const { limits, features, adapterInfo } = opened.device;
   const memoryBytes = memoryBudget(limits.maxBufferSize, navigator.deviceMemory);
   const planner = new LanePlanner(

@@ -1,12 +1,14 @@
-/** Reading the server: every reply is parsed by its schema, every failure is a value with one line. */
-import * as z from "zod/mini";
-import { problemDetailsSchema } from "../../../shared/contracts/problem-details.ts";
-import {
-  type SweepDetail,
-  type SweepSummary,
-  sweepDetailSchema,
-  sweepListSchema,
-} from "../../../shared/contracts/sweep.ts";
+/** The server as pages ask it: every reply is checked by its contract, every failure is a value with words for a person. */
+import { ask } from "../../../shared/client/ask.ts";
+import { askJson, type JsonOf } from "../../../shared/client/ask-json.ts";
+import type { Fetch } from "../../../shared/client/fetch.ts";
+import type { InputArgument, InputOf } from "../../../shared/client/input.ts";
+import type { Failure } from "../../../shared/client/reply.ts";
+import type { SweepDetail, SweepSummary } from "../../../shared/contracts/sweep.ts";
+import { cancelSweep as cancelOperation } from "../../../shared/operations/cancel-sweep.ts";
+import { listSweeps as listOperation } from "../../../shared/operations/list-sweeps.ts";
+import type { Operation } from "../../../shared/operations/operation.ts";
+import { showSweep } from "../../../shared/operations/show-sweep.ts";
 
 export type Loaded<T> =
   | { readonly state: "loading" }
@@ -35,70 +37,70 @@ export function setSessionToken(token: string): void {
 /** Sent to the page (or worker) that asked when reading needs a token, or a better one: `PUBLIC_READ=false`. */
 export const LOCKED_EVENT = "saddlebench-locked";
 
-interface Init {
-  readonly method?: string;
-  readonly body?: unknown;
-  readonly signal?: AbortSignal;
-  /** Instead of the session's. */
-  readonly token?: string | null;
-}
+const network: Fetch = (address, init) => fetch(address, init);
 
 /**
- * A request with the token, if there is one. What only reads is asked for again without it when the token is not
- * taken: it may be mistyped or belong to one other sweep, and reading is public on most servers.
+ * Asks with the token, if there is one. What only reads is asked for again without it when the token is not taken: it
+ * may be mistyped or belong to one other sweep, and reading is public on most servers.
  */
-export async function fetchWithToken(path: string, init: Init = {}): Promise<Response> {
-  const { method = "GET", body, signal, token = sessionToken() } = init;
-  const send = (credential: string | null): Promise<Response> =>
-    fetch(path, {
-      method,
-      headers: {
-        ...(credential ? { authorization: `Bearer ${credential}` } : {}),
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      ...(signal ? { signal } : {}),
-    });
-  const reads = method === "GET" || path === "/v1/plan";
+async function withToken<R extends { readonly ok: true } | Failure>(
+  { scope }: Operation,
+  token: string | null,
+  send: (token: string | null) => Promise<R>,
+): Promise<R> {
+  const reads = scope === "read" || scope === "public";
   const first = await send(token);
-  const refused = first.status === 401 || first.status === 403;
+  const refused = !first.ok && (first.status === 401 || first.status === 403);
   const again = reads && refused && token ? await send(null) : null;
-  const response = again?.ok ? again : first;
-  if (reads && response.status === 401) globalThis.dispatchEvent(new Event(LOCKED_EVENT));
-  return response;
+  const reply = again?.ok ? again : first;
+  if (reads && !reply.ok && reply.status === 401) globalThis.dispatchEvent(new Event(LOCKED_EVENT));
+  return reply;
 }
 
-/** One request. `parse` turns the JSON into the value; a mismatch is a failure, not an exception. */
-export async function request<T>(
-  path: string,
-  parse: (content: unknown) => T,
-  init: Init = {},
-): Promise<Reply<T>> {
-  try {
-    const response = await fetchWithToken(path, init);
-    const content: unknown = await response.json().catch(() => null);
-    if (response.ok) return { state: "ready", value: parse(content) };
-    const details = problemDetailsSchema.safeParse(content);
-    const message = details.success
-      ? [
-          details.data.detail,
-          ...(details.data.errors ?? []).map((error) => `${error.path}: ${error.message}`),
-        ].join("\n")
-      : `the server answered ${response.status}`;
-    return { state: "failed", message, status: response.status };
-  } catch (error) {
-    return { state: "failed", message: error instanceof Error ? error.message : String(error), status: 0 };
-  }
+function failed({ message, errors, status }: Failure): Extract<Reply<never>, { state: "failed" }> {
+  const lines = [message, ...errors.map((error) => `${error.path}: ${error.message}`)];
+  return { state: "failed", message: lines.join("\n"), status };
 }
 
-export function listSweeps(): Promise<Reply<readonly SweepSummary[]>> {
-  return request("/v1/sweeps", (content) => sweepListSchema.parse(content).sweeps);
+/** The JSON of an operation. */
+export function request<O extends Operation>(
+  operation: O,
+  ...input: InputArgument<InputOf<O>>
+): Promise<Reply<JsonOf<O>>> {
+  return requestAs(sessionToken(), operation, ...input);
+}
+
+/** The same with another token than the session's: a worker has no session. */
+export async function requestAs<O extends Operation>(
+  token: string | null,
+  operation: O,
+  ...input: InputArgument<InputOf<O>>
+): Promise<Reply<JsonOf<O>>> {
+  const send = (credential: string | null) =>
+    askJson(network, { url: "", token: credential }, operation, ...input);
+  const reply = await withToken(operation, token, send);
+  return reply.ok ? { state: "ready", value: reply.value } : failed(reply);
+}
+
+/** The answer of an operation that has no schema, unread. */
+export async function download<O extends Operation>(
+  operation: O & { readonly replies: Readonly<Record<number, string>> },
+  ...input: InputArgument<InputOf<O>>
+): Promise<Reply<Response>> {
+  const send = (token: string | null) => ask<O>(network, { url: "", token }, operation, ...input);
+  const reply = await withToken(operation, sessionToken(), send);
+  return reply.ok ? { state: "ready", value: reply.value as Response } : failed(reply);
+}
+
+export async function listSweeps(): Promise<Reply<readonly SweepSummary[]>> {
+  const reply = await request(listOperation);
+  return reply.state === "ready" ? { state: "ready", value: reply.value.sweeps } : reply;
 }
 
 export function readSweep(id: string): Promise<Reply<SweepDetail>> {
-  return request(`/v1/sweeps/${id}`, (content) => sweepDetailSchema.parse(content));
+  return request(showSweep, { parameters: { id } });
 }
 
 export function cancelSweep(id: string): Promise<Reply<unknown>> {
-  return request(`/v1/sweeps/${id}/cancel`, z.parse.bind(null, z.unknown()), { method: "POST" });
+  return request(cancelOperation, { parameters: { id } });
 }

@@ -1,5 +1,7 @@
 /** Follows a sweep: WebSocket events when there are any, polling when the socket is away. */
+import { addressOf } from "../../../shared/client/address.ts";
 import { type LiveEvent, liveEventSchema } from "../../../shared/contracts/live.ts";
+import { followLive as followLiveOperation } from "../../../shared/operations/follow-live.ts";
 import { sessionToken } from "./api.ts";
 
 const POLL_MS = 3000;
@@ -75,7 +77,8 @@ export function followLive(id: string, onEvent: (event: LiveEvent) => void, onPo
 
 /** A browser's WebSocket can send no header: the token goes as a second subprotocol, never in the address. */
 function open(id: string, after: number, token: string | null): WebSocket {
-  const address = new URL(`/v1/sweeps/${id}/live?after=${after}`, location.href);
+  const path = addressOf(followLiveOperation, { parameters: { id }, query: { after } });
+  const address = new URL(path, location.href);
   address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
   return token === null ? new WebSocket(address) : new WebSocket(address, ["saddlebench", token]);
 }

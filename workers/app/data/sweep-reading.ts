@@ -2,10 +2,12 @@
  * What a page asks about a large sweep, answered in a worker: a published document of 10,000 trials has 2 MB, and
  * parsing and checking it takes 150 ms that must not hold up the page.
  */
+import { addressOf } from "../../../shared/client/address.ts";
 import type { Leaderboard, LeaderboardCell } from "../../../shared/contracts/leaderboard.ts";
-import { leaderboardSchema } from "../../../shared/contracts/leaderboard.ts";
-import { type TrialColumnsPage, trialColumnsSchema } from "../../../shared/contracts/trial-columns.ts";
-import { type Reply, request } from "./api.ts";
+import type { TrialColumnsPage } from "../../../shared/contracts/trial-columns.ts";
+import { readColumns as columnsOperation } from "../../../shared/operations/read-columns.ts";
+import { readLeaderboard } from "../../../shared/operations/read-leaderboard.ts";
+import { type Reply, requestAs } from "./api.ts";
 import { columnsFrom, type TrialColumns } from "./trial-columns.ts";
 
 export type Question =
@@ -31,12 +33,12 @@ export class SweepReading {
   async answer(question: Question, token: string | null): Promise<Reply<Answers[Question["kind"]]>> {
     switch (question.kind) {
       case "board": {
-        const board = await this.#read(addressOf(question), token);
+        const board = await this.#read(question, token);
         return board.state === "ready" ? { state: "ready", value: withoutCurves(board.value) } : board;
       }
       case "cells": {
-        const address = addressOf(question);
-        const board = await (this.#boards.get(address) ?? this.#read(address, token));
+        const known = this.#boards.get(addressOf(readLeaderboard, boardInput(question)));
+        const board = await (known ?? this.#read(question, token));
         if (board.state !== "ready") return board;
         return {
           state: "ready",
@@ -50,8 +52,10 @@ export class SweepReading {
     }
   }
 
-  #read(address: string, token: string | null): Promise<Reply<Leaderboard>> {
-    const board = request(address, (content) => leaderboardSchema.parse(content), { token });
+  #read(question: BoardQuestion, token: string | null): Promise<Reply<Leaderboard>> {
+    const input = boardInput(question);
+    const address = addressOf(readLeaderboard, input);
+    const board = requestAs(token, readLeaderboard, input);
     this.#boards.delete(address);
     this.#boards.set(address, board);
     for (const oldest of this.#boards.keys()) {
@@ -62,8 +66,14 @@ export class SweepReading {
   }
 }
 
-function addressOf({ sweep, devices }: { readonly sweep: string; readonly devices: string }): string {
-  return `/v1/sweeps/${sweep}/leaderboard${devices}`;
+interface BoardQuestion {
+  readonly sweep: string;
+  readonly devices: string;
+}
+
+function boardInput({ sweep, devices }: BoardQuestion) {
+  const query = readLeaderboard.query.parse(Object.fromEntries(new URLSearchParams(devices)));
+  return { parameters: { id: sweep }, query };
 }
 
 /** Curves, sensitivity and tuning curves are 70 % of a document, and shown for one problem at a time. */
@@ -87,15 +97,13 @@ async function readColumns(
 ): Promise<Reply<TrialColumns>> {
   const pages: TrialColumnsPage[] = [];
   for (let after: number | null = -1; after !== null; ) {
-    const query = new URLSearchParams({
-      ...(after < 0 ? {} : { after: String(after) }),
-      ...(hyperparameters ? { hyperparameters: "true" } : {}),
+    const page: Reply<TrialColumnsPage> = await requestAs(token, columnsOperation, {
+      parameters: { id: sweep },
+      query: {
+        after: after < 0 ? undefined : after,
+        hyperparameters: hyperparameters ? "true" : undefined,
+      },
     });
-    const page: Reply<TrialColumnsPage> = await request(
-      `/v1/sweeps/${sweep}/columns?${query}`,
-      (content) => trialColumnsSchema.parse(content),
-      { token },
-    );
     if (page.state !== "ready") return page;
     pages.push(page.value);
     after = page.value.next;

@@ -1,8 +1,10 @@
 /** A sweep from a form: pick problems and optimizers, edit the spaces, see the plan, start it. */
 import { useEffect, useState } from "preact/hooks";
 import type { Catalogue } from "../../../shared/catalogue/entry.ts";
-import { type PlanSummary, planSummarySchema } from "../../../shared/contracts/plan-summary.ts";
-import { type SweepRequestInput, sweepDetailSchema } from "../../../shared/contracts/sweep.ts";
+import type { PlanSummary } from "../../../shared/contracts/plan-summary.ts";
+import type { SweepRequestInput } from "../../../shared/contracts/sweep.ts";
+import { createSweep } from "../../../shared/operations/create-sweep.ts";
+import { planSweep } from "../../../shared/operations/plan-sweep.ts";
 import { adminToken, type Loaded, type Reply, request, setSessionToken } from "../data/api.ts";
 import { readCatalogue } from "../data/catalogue.ts";
 import { Failure } from "../parts/failure.tsx";
@@ -40,11 +42,7 @@ function usePlan(sweep: SweepRequestInput): Loaded<PlanSummary> {
   useEffect(() => {
     const stop = new AbortController();
     const timer = setTimeout(() => {
-      void request("/v1/plan", (content) => planSummarySchema.parse(content), {
-        method: "POST",
-        body: sweep,
-        signal: stop.signal,
-      }).then((reply) => {
+      void request(planSweep, { body: sweep, signal: stop.signal }).then((reply) => {
         if (!stop.signal.aborted) setPlan(reply);
       });
     }, PLAN_DELAY_MS);
@@ -63,10 +61,7 @@ function SweepForm({ catalogue }: { readonly catalogue: Catalogue }) {
   const plan = usePlan(sweep);
   const start = async (): Promise<void> => {
     setSessionToken(token);
-    const reply = await request("/v1/sweeps", (content) => sweepDetailSchema.parse(content), {
-      method: "POST",
-      body: sweep,
-    });
+    const reply = await request(createSweep, { body: sweep });
     if (reply.state === "ready") goTo(`/sweeps/${reply.value.id}`);
     else setFailure(reply);
   };

@@ -1,7 +1,9 @@
 /** Downloads the accepted results of a sweep. */
 import { useState } from "preact/hooks";
+import { addressOf } from "../../../shared/client/address.ts";
+import { exportResults } from "../../../shared/operations/export-results.ts";
 import { saveBlob } from "../charts/download.ts";
-import { fetchWithToken, sessionToken } from "../data/api.ts";
+import { download, sessionToken } from "../data/api.ts";
 
 interface ExportLinkProps {
   readonly sweep: string;
@@ -11,16 +13,16 @@ interface ExportLinkProps {
 /** A plain link; with a token in the session it is fetched with it, which a link cannot. */
 export function ExportLink({ sweep, format }: ExportLinkProps) {
   const [failure, setFailure] = useState("");
-  const address = `/v1/sweeps/${sweep}/export?format=${format}`;
+  const input = { parameters: { id: sweep }, query: { format } };
   const save = async (): Promise<void> => {
-    const response = await fetchWithToken(address).catch(() => null);
-    setFailure(response?.ok ? "" : ` could not be read (${response?.status ?? "no answer"})`);
-    if (response?.ok) saveBlob(await response.blob(), `sweep-${sweep}.${format}`);
+    const reply = await download(exportResults, input);
+    setFailure(reply.state === "ready" ? "" : ` could not be read (${reply.status || "no answer"})`);
+    if (reply.state === "ready") saveBlob(await reply.value.blob(), `sweep-${sweep}.${format}`);
   };
   return (
     <span>
       <a
-        href={address}
+        href={addressOf(exportResults, input)}
         onClick={(event) => {
           if (sessionToken() === null) return;
           event.preventDefault();

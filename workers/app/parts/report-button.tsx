@@ -1,7 +1,7 @@
 /** Saves the report of a sweep: one file that works without a server. */
 import { useState } from "preact/hooks";
-import { leaderboardSchema } from "../../../shared/contracts/leaderboard.ts";
 import type { SweepDetail } from "../../../shared/contracts/sweep.ts";
+import { readLeaderboard } from "../../../shared/operations/read-leaderboard.ts";
 import { saveBlob } from "../charts/download.ts";
 import { readSweep, request } from "../data/api.ts";
 import { reportDocument } from "../report/report-document.ts";
@@ -12,7 +12,7 @@ export function ReportButton({ sweep }: { readonly sweep: SweepDetail }) {
     setState(" Making the report …");
     const [detail, board, script, style] = await Promise.all([
       readSweep(sweep.id),
-      request(`/v1/sweeps/${sweep.id}/leaderboard`, (content) => leaderboardSchema.parse(content)),
+      request(readLeaderboard, { parameters: { id: sweep.id } }),
       asset("/app-chunks/report.js"),
       asset("/app-chunks/report.css"),
     ]);

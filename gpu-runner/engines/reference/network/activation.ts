@@ -2,7 +2,7 @@
  * Element-wise activation y = φ(x):
  * dx = φ'(x)·dy,  ry = φ'(x)·rx,  rdx = φ'(x)·rdy + φ''(x)·rx·dy.
  */
-import type { Activation } from "../../../network.ts";
+import { type Activation, type ActivationLayer, LEAKY_SLOPE } from "../../../../shared/layers/activation.ts";
 import type { LayerPasses } from "./layer-passes.ts";
 
 /** Value, slope and curvature of an activation. */
@@ -12,7 +12,6 @@ export interface ScalarFunction {
   readonly curvature: (x: number) => number;
 }
 
-const LEAKY_SLOPE = 0.01;
 const GELU_SCALE = Math.sqrt(2 / Math.PI);
 const GELU_CUBIC = 0.044715;
 
@@ -61,7 +60,7 @@ export const ACTIVATIONS: Readonly<Record<Activation, ScalarFunction>> = {
   },
 };
 
-export function activationPasses(activation: Activation): LayerPasses {
+export function activationPasses({ activation }: ActivationLayer): LayerPasses {
   const { value, slope, curvature } = ACTIVATIONS[activation];
   return {
     forward({ x, y }) {

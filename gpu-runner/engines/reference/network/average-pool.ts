@@ -1,10 +1,11 @@
 /** Average-pool: each output is the mean of its window. */
+import type { PoolLayer } from "../../../../shared/layers/pool.ts";
 import type { LayerShape } from "../../../networks/shapes.ts";
 import type { LayerPasses } from "./layer-passes.ts";
 import { linearPasses } from "./linear-map.ts";
-import { type PoolLayer, visitWindows } from "./pool-windows.ts";
+import { visitWindows } from "./pool-windows.ts";
 
-export function averagePoolPasses(shape: LayerShape, layer: PoolLayer, examples: number): LayerPasses {
+export function averagePoolPasses(layer: PoolLayer, shape: LayerShape, examples: number): LayerPasses {
   return linearPasses({
     apply(_source, from, to) {
       visitWindows(shape, layer, examples, (output, window) => {

@@ -1,6 +1,8 @@
 /** Examples as the float64 passes take them. */
+
+import { sizeOf } from "../../../../shared/layers/geometry.ts";
 import type { NetworkSpec, TrainingData } from "../../../network.ts";
-import { outputSize, sizeOf } from "../../../networks/shapes.ts";
+import { outputSize } from "../../../networks/shapes.ts";
 
 export interface Batch {
   readonly examples: number;

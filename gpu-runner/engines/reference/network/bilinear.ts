@@ -8,7 +8,8 @@
  * ```
  * with (V, c) the parts of the direction that belong to (W, b).
  */
-import { type LayerShape, sizeOf } from "../../../networks/shapes.ts";
+import { sizeOf } from "../../../../shared/layers/geometry.ts";
+import type { LayerShape } from "../../../networks/shapes.ts";
 import type { LayerPasses } from "./layer-passes.ts";
 
 /** The three products; each *adds* to its last argument. `w` is the layer's own part of a vector. */

@@ -3,14 +3,12 @@
  * x `[B, H, W, C]`, w `[k, k, C, F]`, y `[B, H', W', F]`;
  * y[b, i, j, f] = Σ_{p, q, c} x[b, i·s + p − top, j·s + q − left, c] · w[p, q, c, f], x = 0 outside the image.
  */
-import type { Layer } from "../../../network.ts";
+import type { ConvLayer } from "../../../../shared/layers/conv2d.ts";
 import type { LayerShape } from "../../../networks/shapes.ts";
 import { bilinearPasses } from "./bilinear.ts";
 import type { LayerPasses } from "./layer-passes.ts";
 
-type ConvLayer = Extract<Layer, { kind: "conv2d" }>;
-
-export function convPasses(shape: LayerShape, layer: ConvLayer, examples: number): LayerPasses {
+export function convPasses(layer: ConvLayer, shape: LayerShape, examples: number): LayerPasses {
   const [height = 0, width = 0, channels = 0] = shape.input;
   const [rows = 0, columns = 0, filters = 0] = shape.output;
   const { kernel, stride } = layer;

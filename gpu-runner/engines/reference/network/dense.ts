@@ -1,9 +1,10 @@
 /** Dense layer y = xW + b: x `[B, n]`, W `[n, m]`, y `[B, m]`. */
+import type { DenseLayer } from "../../../../shared/layers/dense.ts";
 import type { LayerShape } from "../../../networks/shapes.ts";
 import { bilinearPasses } from "./bilinear.ts";
 import type { LayerPasses } from "./layer-passes.ts";
 
-export function densePasses(shape: LayerShape, examples: number): LayerPasses {
+export function densePasses(_layer: DenseLayer, shape: LayerShape, examples: number): LayerPasses {
   const inputs = shape.inputSize;
   const outputs = shape.outputSize;
   return bilinearPasses(shape, {

@@ -8,13 +8,6 @@
  * `dx` and `rdx` are absent for the first layer, where nobody needs them; its `rx` is absent because the data
  * does not depend on the parameters.
  */
-import type { LayerShape } from "../../../networks/shapes.ts";
-import { activationPasses } from "./activation.ts";
-import { averagePoolPasses } from "./average-pool.ts";
-import { convPasses } from "./conv2d.ts";
-import { densePasses } from "./dense.ts";
-import { flattenPasses } from "./flatten.ts";
-import { maxPoolPasses } from "./max-pool.ts";
 
 export interface ForwardArguments {
   readonly theta: Float64Array;
@@ -48,22 +41,4 @@ export interface LayerPasses {
   backward(pass: BackwardArguments): void;
   rForward(pass: RForwardArguments): void;
   rBackward(pass: RBackwardArguments): void;
-}
-
-/** The passes of a layer for batches of `examples`. */
-export function layerPasses(shape: LayerShape, examples: number): LayerPasses {
-  switch (shape.layer.kind) {
-    case "dense":
-      return densePasses(shape, examples);
-    case "conv2d":
-      return convPasses(shape, shape.layer, examples);
-    case "max-pool":
-      return maxPoolPasses(shape, shape.layer, examples);
-    case "average-pool":
-      return averagePoolPasses(shape, shape.layer, examples);
-    case "flatten":
-      return flattenPasses();
-    case "activation":
-      return activationPasses(shape.layer.activation);
-  }
 }

@@ -1,10 +1,11 @@
 /** Max-pool: each output is the first largest entry of its window; the derivative goes to that entry alone. */
+import type { PoolLayer } from "../../../../shared/layers/pool.ts";
 import type { LayerShape } from "../../../networks/shapes.ts";
 import type { LayerPasses } from "./layer-passes.ts";
 import { linearPasses } from "./linear-map.ts";
-import { type PoolLayer, visitWindows } from "./pool-windows.ts";
+import { visitWindows } from "./pool-windows.ts";
 
-export function maxPoolPasses(shape: LayerShape, layer: PoolLayer, examples: number): LayerPasses {
+export function maxPoolPasses(layer: PoolLayer, shape: LayerShape, examples: number): LayerPasses {
   /** Calls `visit(output, position of the window's first largest entry of x)`. */
   const visitWinners = (x: Float64Array, visit: (output: number, winner: number) => void): void =>
     visitWindows(shape, layer, examples, (output, window) => {

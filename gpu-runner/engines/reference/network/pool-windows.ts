@@ -1,8 +1,6 @@
 /** Geometry that both pools share: which input entries an output entry looks at. */
-import type { Layer } from "../../../network.ts";
+import type { PoolLayer } from "../../../../shared/layers/pool.ts";
 import type { LayerShape } from "../../../networks/shapes.ts";
-
-export type PoolLayer = Extract<Layer, { kind: "max-pool" | "average-pool" }>;
 
 /**
  * Calls `visit(output, window)` for every output entry of the batch; `window` holds the flat positions of its

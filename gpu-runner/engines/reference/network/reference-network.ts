@@ -7,7 +7,8 @@
 import type { NetworkSpec } from "../../../network.ts";
 import { type LayerShape, networkShapes, parameterCount } from "../../../networks/shapes.ts";
 import type { Batch } from "./batch.ts";
-import { type LayerPasses, layerPasses } from "./layer-passes.ts";
+import type { LayerPasses } from "./layer-passes.ts";
+import { layerPasses } from "./layer-registry.ts";
 import { LOSSES } from "./losses.ts";
 
 /** What a gradient leaves behind for curvature products at the same point and batch. */
@@ -113,7 +114,10 @@ export class ReferenceNetwork {
 
   #layers(examples: number): readonly LayerPasses[] {
     if (this.#passes?.examples !== examples)
-      this.#passes = { examples, layers: this.shapes.map((shape) => layerPasses(shape, examples)) };
+      this.#passes = {
+        examples,
+        layers: this.shapes.map((shape) => layerPasses(shape.layer, shape, examples)),
+      };
     return this.#passes.layers;
   }
 

@@ -1,6 +1,6 @@
 /** Element-wise activations with slope and curvature, as tfjs operations. */
 import * as tf from "@tensorflow/tfjs";
-import type { Activation } from "../../../network.ts";
+import { type Activation, type ActivationLayer, LEAKY_SLOPE } from "../../../../shared/layers/activation.ts";
 import type { LayerPasses } from "./layer-passes.ts";
 
 interface TensorFunction {
@@ -10,7 +10,6 @@ interface TensorFunction {
   curvature?(x: tf.Tensor): tf.Tensor;
 }
 
-const LEAKY_SLOPE = 0.01;
 const GELU_SCALE = Math.sqrt(2 / Math.PI);
 const GELU_CUBIC = 0.044715;
 
@@ -58,7 +57,7 @@ const ACTIVATIONS: Readonly<Record<Activation, TensorFunction>> = {
   },
 };
 
-export function activationPasses(activation: Activation): LayerPasses {
+export function activationPasses({ activation }: ActivationLayer): LayerPasses {
   const { value, slope, curvature } = ACTIVATIONS[activation];
   return {
     forward: (_theta, x) => value(x),

@@ -1,7 +1,8 @@
 /** Training data as tfjs tensors, and the batch each lane is at. */
 import * as tf from "@tensorflow/tfjs";
+import { sizeOf } from "../../../../shared/layers/geometry.ts";
 import type { NetworkSpec, TrainingData } from "../../../network.ts";
-import { outputSize, sizeOf } from "../../../networks/shapes.ts";
+import { outputSize } from "../../../networks/shapes.ts";
 import { batchExamples } from "../../../networks/training-data.ts";
 import type { TfjsBatch } from "./tfjs-network.ts";
 

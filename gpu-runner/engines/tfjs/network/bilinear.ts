@@ -1,6 +1,7 @@
 /** Passes of a layer that is linear in its input and in its weights, plus a bias per output column. */
 import * as tf from "@tensorflow/tfjs";
-import { type LayerShape, sizeOf } from "../../../networks/shapes.ts";
+import { sizeOf } from "../../../../shared/layers/geometry.ts";
+import type { LayerShape } from "../../../networks/shapes.ts";
 import type { LayerPasses } from "./layer-passes.ts";
 
 /** Products on all lanes; `w` is `[T, ...weightShape]`. */

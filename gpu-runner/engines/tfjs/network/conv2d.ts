@@ -3,15 +3,14 @@
  * tfjs itself uses for its derivatives: with them the R-operator is as exact as for dense layers.
  */
 import * as tf from "@tensorflow/tfjs";
-import type { Layer } from "../../../network.ts";
+import type { ConvLayer } from "../../../../shared/layers/conv2d.ts";
 import type { LayerShape } from "../../../networks/shapes.ts";
 import { bilinearPasses } from "./bilinear.ts";
 import type { LayerPasses } from "./layer-passes.ts";
 
-type ConvLayer = Extract<Layer, { kind: "conv2d" }>;
 type Shape4 = [number, number, number, number];
 
-export function convPasses(shape: LayerShape, layer: ConvLayer): LayerPasses {
+export function convPasses(layer: ConvLayer, shape: LayerShape): LayerPasses {
   const attributes = {
     strides: [layer.stride, layer.stride],
     pad: layer.padding,

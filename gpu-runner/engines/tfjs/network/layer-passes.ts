@@ -7,13 +7,6 @@
  * `rx` is absent below the first parameters, where nothing depends on them.
  */
 import type * as tf from "@tensorflow/tfjs";
-import type { LayerShape } from "../../../networks/shapes.ts";
-import { activationPasses } from "./activation.ts";
-import { averagePoolPasses } from "./average-pool.ts";
-import { convPasses } from "./conv2d.ts";
-import { densePasses } from "./dense.ts";
-import { flattenPasses } from "./flatten.ts";
-import { maxPoolPasses } from "./max-pool.ts";
 
 export interface Backward {
   readonly dx: tf.Tensor | undefined;
@@ -44,21 +37,4 @@ export interface LayerPasses {
     readonly rdy: tf.Tensor;
     readonly wantsInput: boolean;
   }): Backward;
-}
-
-export function layerPasses(shape: LayerShape): LayerPasses {
-  switch (shape.layer.kind) {
-    case "dense":
-      return densePasses(shape);
-    case "conv2d":
-      return convPasses(shape, shape.layer);
-    case "max-pool":
-      return maxPoolPasses(shape, shape.layer);
-    case "average-pool":
-      return averagePoolPasses(shape, shape.layer);
-    case "flatten":
-      return flattenPasses(shape);
-    case "activation":
-      return activationPasses(shape.layer.activation);
-  }
 }

@@ -1,14 +1,12 @@
 /** Max-pool: tfjs' own pool and its derivative; along a direction, the change of each window's winner. */
 import * as tf from "@tensorflow/tfjs";
-import type { Layer } from "../../../network.ts";
+import type { PoolLayer } from "../../../../shared/layers/pool.ts";
 import type { LayerShape } from "../../../networks/shapes.ts";
 import { joinLanes, splitLanes } from "./lane-images.ts";
 import type { LayerPasses } from "./layer-passes.ts";
 import { linearPasses } from "./linear-map.ts";
 
-type PoolLayer = Extract<Layer, { kind: "max-pool" | "average-pool" }>;
-
-export function maxPoolPasses(shape: LayerShape, { size, stride }: PoolLayer): LayerPasses {
+export function maxPoolPasses({ size, stride }: PoolLayer, shape: LayerShape): LayerPasses {
   const pool = (x: tf.Tensor): tf.Tensor4D => tf.maxPool(joinLanes(x), size, stride, "valid");
   return linearPasses({
     forward: (x) => splitLanes(pool(x), x),

@@ -5,7 +5,8 @@
 import * as tf from "@tensorflow/tfjs";
 import type { NetworkSpec } from "../../../network.ts";
 import { networkShapes, parameterCount } from "../../../networks/shapes.ts";
-import { type LayerPasses, layerPasses } from "./layer-passes.ts";
+import type { LayerPasses } from "./layer-passes.ts";
+import { layerPasses } from "./layer-registry.ts";
 import { LOSSES } from "./losses.ts";
 
 export interface TfjsBatch {
@@ -32,7 +33,7 @@ export class TfjsNetwork {
   constructor(spec: NetworkSpec) {
     this.#spec = spec;
     this.size = parameterCount(spec);
-    this.#layers = networkShapes(spec).map(layerPasses);
+    this.#layers = networkShapes(spec).map((shape) => layerPasses(shape.layer, shape));
   }
 
   /** f(θ) `[T, 1]`; θ is `[T, P]`. */

@@ -8,8 +8,8 @@
  */
 import type { Operands } from "../../../engine.ts";
 import { mapShape, resolveScope, visitNames } from "../../../formula/scope.ts";
-import type { KernelVariant } from "../adapter.ts";
 import type { Kernel } from "../kernel.ts";
+import type { KernelVariant } from "../kernel-variant.ts";
 import type { WebGpuTensor } from "../tensor.ts";
 import { Bindings } from "./bindings.ts";
 import { type ElementType, FormulaCompiler, formulaPrelude } from "./formula.ts";

@@ -9,15 +9,9 @@
  */
 import { type Access, Bindings, type View } from "./bindings.ts";
 import type { BuiltKernel } from "./map.ts";
-import type { Factor, MatmulSettings, ProductSize } from "./matmul.ts";
 import { sumChunksKernel } from "./matmul-sum.ts";
+import type { Factor, MatmulSettings, ProductSize, RegisterTile } from "./product.ts";
 import { scratchView } from "./reduce.ts";
-
-/** Outputs of one invocation: `rows` by four times `quads`. */
-export interface RegisterTile {
-  readonly rows: number;
-  readonly quads: number;
-}
 
 /** 62 % of SwiftShader's ALU peak with shared loads (8×8: 52 %, 16×16: 57 %); `tune.ts` times them. */
 export const DEFAULT_TILE: RegisterTile = { rows: 16, quads: 2 };

@@ -7,7 +7,7 @@
 import { Bindings, type View } from "./bindings.ts";
 import { laneGrid } from "./grid.ts";
 import { type BuiltKernel, built } from "./map.ts";
-import type { Factor, MatmulSettings, ProductSize } from "./matmul.ts";
+import type { Factor, MatmulSettings, ProductSize } from "./product.ts";
 
 export function sumChunksKernel(
   sums: View,

@@ -7,9 +7,9 @@
  */
 import { type Access, Bindings, type View } from "./bindings.ts";
 import type { BuiltKernel } from "./map.ts";
-import type { Factor, MatmulSettings, ProductSize } from "./matmul.ts";
 import { chunksOf } from "./matmul-register.ts";
 import { sumChunksKernel } from "./matmul-sum.ts";
+import type { Factor, MatmulSettings, ProductSize } from "./product.ts";
 import { scratchView } from "./reduce.ts";
 
 /** Outputs of a workgroup along each side, and invocations. */

@@ -8,38 +8,15 @@
  * | anything else | `matmul-register.ts` or, on hardware, `matmul-tile.ts`; long k with few outputs in chunks |
  * Tensors split over several buffers are cut along the split axis, summing where that is k.
  */
-import { sliceView, type TensorStorage, type WebGpuTensor } from "../tensor.ts";
-import type { BuiltKernel, KernelSettings } from "./map.ts";
+import { type MatmulOptions, matmulShape } from "../../matmul-shape.ts";
+import { sliceView, type WebGpuTensor } from "../tensor.ts";
+import type { BuiltKernel } from "./map.ts";
 import { combineKernel } from "./matmul-combine.ts";
 import { canProject, projectKernels } from "./matmul-project.ts";
-import { type RegisterTile, registerKernels } from "./matmul-register.ts";
+import { registerKernels } from "./matmul-register.ts";
 import { fillsTiles, tileKernels } from "./matmul-tile.ts";
+import type { Factor, MatmulSettings } from "./product.ts";
 import { reduceKernels, reduceScratch } from "./reduce.ts";
-
-export interface MatmulOptions {
-  readonly transposeA?: boolean;
-  readonly transposeB?: boolean;
-}
-
-export interface MatmulSettings extends KernelSettings {
-  /** Tile of the register kernel, chosen for the adapter. */
-  readonly tile: RegisterTile;
-  /** Whether subgroups are exactly four invocations (software adapters), which then share loads. */
-  readonly quadsShare: boolean;
-  readonly scratch: (size: number) => TensorStorage | undefined;
-}
-
-export interface ProductSize {
-  readonly m: number;
-  readonly n: number;
-  readonly k: number;
-}
-
-/** A factor as the kernels see it: entry (i, j) at `i·strides[0] + j·strides[1]`, transposition applied. */
-export interface Factor {
-  readonly view: WebGpuTensor;
-  readonly strides: readonly [number, number];
-}
 
 /** @throws RangeError on shapes that do not fit */
 export function matmulKernels(
@@ -49,27 +26,11 @@ export function matmulKernels(
   options: MatmulOptions,
   settings: MatmulSettings,
 ): readonly BuiltKernel[] {
-  checkShapes(a.shape, b.shape, out.shape, options);
+  matmulShape(a.shape, b.shape, out.shape, options);
   const written = new Set((out.parts ?? [out]).map((part) => part.storage));
   if ([a, b].some((factor) => (factor.parts ?? [factor]).some((part) => written.has(part.storage))))
     throw new RangeError("matmul: out shares storage with a factor");
   return product(a, b, out, options, settings, false);
-}
-
-function checkShapes(
-  a: readonly number[],
-  b: readonly number[],
-  out: readonly number[],
-  { transposeA = false, transposeB = false }: MatmulOptions,
-): void {
-  const [m, k] = transposeA ? [a[1], a[0]] : [a[0], a[1]];
-  const vector = b.length === 1 && !transposeB;
-  const [inner, n] = transposeB ? [b[1], b[0]] : [b[0], b[1]];
-  const wanted = vector ? [m] : [m, n];
-  if (a.length === 2 && (vector || b.length === 2) && inner === k && `${out}` === `${wanted}`) return;
-  throw new RangeError(
-    `matmul: [${a}]${transposeA ? "ᵀ" : ""} · [${b}]${transposeB ? "ᵀ" : ""} does not give [${out}]`,
-  );
 }
 
 function product(

@@ -5,7 +5,7 @@
  * and δ = ∂L/∂z, and the curvature term of the R-operator, ∂L/∂a·φ''·Rz, is δ·bend(a)·Rz. GELU cannot be
  * inverted and has φ' = 0 at a point where φ'' ≠ 0: it keeps z, and κ = ∂L/∂a·φ'' beside δ.
  */
-import type { Activation } from "../../../network.ts";
+import type { Activation } from "../../../../shared/layers/activation.ts";
 
 export interface ActivationCode {
   /** What the slope is a function of: the output a, or the input z (kept in a slot of its own, κ in another). */

@@ -1,7 +1,9 @@
 /** The data set on the device, and each lane's current batch of it. */
+
+import { sizeOf } from "../../../../shared/layers/geometry.ts";
 import type { LaneTensor } from "../../../engine.ts";
 import type { NetworkSpec, TrainingData } from "../../../network.ts";
-import { outputSize, sizeOf } from "../../../networks/shapes.ts";
+import { outputSize } from "../../../networks/shapes.ts";
 import { seedWord } from "../../../random/permutation.ts";
 import type { WebGpuTensor } from "../tensor.ts";
 import { uploadTensor } from "../upload.ts";

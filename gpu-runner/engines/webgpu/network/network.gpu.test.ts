@@ -6,7 +6,7 @@ import type { NetworkSpec } from "../../../network.ts";
 import { F32_NETWORK } from "../../../network-contract/agreement.ts";
 import { createBench, outcomeBits } from "../../../network-contract/bench.ts";
 import { sampleNetwork } from "../../../networks/sample-network.ts";
-import type { KernelVariant } from "../adapter.ts";
+import type { KernelVariant } from "../kernel-variant.ts";
 import { createWebGpuEngine, type WebGpuEngine } from "../webgpu-engine.ts";
 import { createObjective } from "./objective.ts";
 

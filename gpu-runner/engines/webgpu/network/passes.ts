@@ -6,7 +6,7 @@ import type { Examples } from "./batches.ts";
 import type { Place } from "./kernel-writer.ts";
 import { lossKernel } from "./kernels/loss.ts";
 import { meanLoss } from "./kernels/mean-loss.ts";
-import { kernelsOf } from "./stage-registry.ts";
+import { kernelsOf } from "./layer-registry.ts";
 import { DELTA, INPUT, networkStages, OUTPUT, type Stage } from "./stages.ts";
 
 /** Tensors of one size class that passes use one after another. */

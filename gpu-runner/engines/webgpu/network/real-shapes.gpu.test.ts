@@ -3,12 +3,12 @@
  * cut differently here than on the small nets of the contract (kernel 5, 6 and 16 filters, 784 inputs, ragged edges).
  */
 import { afterAll, beforeAll, test } from "vitest";
+import { sizeOf } from "../../../../shared/layers/geometry.ts";
 import { type DawnDevice, openDawnDevice } from "../../../hosts/dawn.ts";
 import type { NetworkSpec } from "../../../network.ts";
 import { expectDerivatives, F32_NETWORK } from "../../../network-contract/agreement.ts";
 import { createBench } from "../../../network-contract/bench.ts";
 import type { SampleNetwork } from "../../../networks/sample-network.ts";
-import { sizeOf } from "../../../networks/shapes.ts";
 import { lenet } from "../../../problems/lenet.ts";
 import { hostUniforms } from "../../../random/normal.ts";
 import { createWebGpuEngine } from "../webgpu-engine.ts";

@@ -2,13 +2,14 @@
  * A network as stages: a layer with parameters or a pool, together with the activation behind it. What a stage
  * does in each pass is one kernel; what it keeps for later passes is one tensor.
  */
+import type { LayerName } from "../../../../shared/layers/registry.ts";
 import type { NetworkSpec } from "../../../network.ts";
 import { type LayerShape, networkShapes } from "../../../networks/shapes.ts";
 import { ACTIVATION_CODE, type ActivationCode } from "./activations.ts";
 
 export interface Stage {
   /** `identity`: an activation with nothing before it to be fused with. */
-  readonly kind: "dense" | "conv2d" | "max-pool" | "average-pool" | "identity";
+  readonly kind: Exclude<LayerName, "activation" | "flatten"> | "identity";
   readonly shape: LayerShape;
   readonly inputSize: number;
   readonly outputSize: number;

@@ -1,6 +1,6 @@
 /** Operations of the engine contract as data: what a recorded program says, before it became kernels. */
 import type { Distribution, Operands, Reduction } from "../../../engine.ts";
-import type { MatmulOptions } from "../kernels/matmul.ts";
+import type { MatmulOptions } from "../../matmul-shape.ts";
 import type { WebGpuTensor } from "../tensor.ts";
 
 export type Operation =

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Dispatch } from "../command-stream.ts";
 import type { Kernel } from "../kernel.ts";
 import type { Pipeline } from "../pipelines.ts";
-import { Residence, type ResidenceMode } from "./residence.ts";
+import type { ResidenceMode } from "../residence-mode.ts";
+import { Residence } from "./residence.ts";
 
 /** A program whose kernel has `characters` of text, on a device that compiles nothing until told. */
 function program(mode: Exclude<ResidenceMode, "never">, characters = 2000, refusal?: string) {

@@ -8,10 +8,8 @@
 import { type Dispatch, type DispatchCost, TARGET_MS } from "../command-stream.ts";
 import type { Kernel } from "../kernel.ts";
 import type { Pipeline } from "../pipelines.ts";
+import type { ResidenceMode } from "../residence-mode.ts";
 import type { Residency } from "./resident-kernel.ts";
-
-/** `always`: from the first replay (tests, benches); `auto`: when it pays. */
-export type ResidenceMode = "never" | "auto" | "always";
 
 /** Replays of one dispatch, at most. */
 const MOST_REPLAYS = 1024;
@@ -56,7 +54,7 @@ export class Residence {
   /** Why the program stays layered, once that is known. */
   refusal: string | undefined;
 
-  constructor(parts: ResidenceParts, mode: "auto" | "always") {
+  constructor(parts: ResidenceParts, mode: Exclude<ResidenceMode, "never">) {
     this.#parts = parts;
     this.#always = mode === "always";
     if (this.#always) this.#write();

@@ -11,8 +11,9 @@
  * where it draws, then parameters: lanes, the offset of every allocation, N. No barrier: no operation looks at
  * another lane. Operations add in the order of their layered kernels, which are the specification.
  */
-import type { KernelVariant } from "../adapter.ts";
+
 import type { Kernel } from "../kernel.ts";
+import type { KernelVariant } from "../kernel-variant.ts";
 import { Bindings, type View } from "../kernels/bindings.ts";
 import { formulaPrelude } from "../kernels/formula.ts";
 import { PHILOX } from "../kernels/random.ts";

@@ -6,8 +6,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { Engine, LaneTensor } from "../../../engine.ts";
 import { inputs, seedsFrom } from "../../../engine-contract/context.ts";
 import { type DawnDevice, openDawnDevice } from "../../../hosts/dawn.ts";
+import type { ResidenceMode } from "../residence-mode.ts";
 import { createWebGpuEngine, type WebGpuEngine } from "../webgpu-engine.ts";
-import type { ResidenceMode } from "./residence.ts";
 
 let opened: DawnDevice;
 const made: Engine[] = [];

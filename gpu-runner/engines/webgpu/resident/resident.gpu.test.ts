@@ -17,8 +17,8 @@ import { laneSeeds } from "../../../random/philox.ts";
 import { runShard } from "../../../run/run-shard.ts";
 import type { ShardReport } from "../../../run/shard-run.ts";
 import type { KernelHost } from "../kernel.ts";
+import type { ResidenceMode } from "../residence-mode.ts";
 import { createWebGpuEngine, type WebGpuEngine } from "../webgpu-engine.ts";
-import type { ResidenceMode } from "./residence.ts";
 
 let opened: Awaited<ReturnType<typeof openDawnDevice>>;
 const made: Engine[] = [];

@@ -6,8 +6,9 @@
  */
 import type { KernelHost } from "../../kernel.ts";
 import { KernelWriter } from "../kernel-writer.ts";
+import type { BackwardOptions } from "../stage-kernels.ts";
 import { convLabel, dispatchConv, weightsOf } from "./conv-pass.ts";
-import { type BackwardOptions, storeDelta } from "./dense-backward.ts";
+import { storeDelta } from "./dense-backward.ts";
 import { windowShape } from "./windows.ts";
 
 export function convBackward(host: KernelHost, options: BackwardOptions): void {

@@ -6,8 +6,8 @@
  */
 import type { KernelHost } from "../../kernel.ts";
 import { KernelWriter } from "../kernel-writer.ts";
+import type { ForwardOptions } from "../stage-kernels.ts";
 import { biasOf, convLabel, dispatchConv, weightsOf } from "./conv-pass.ts";
-import type { ForwardOptions } from "./dense-forward.ts";
 import { windowShape } from "./windows.ts";
 
 export function convForward(host: KernelHost, options: ForwardOptions): void {

@@ -6,8 +6,9 @@
  */
 import type { KernelHost } from "../../kernel.ts";
 import { KernelWriter } from "../kernel-writer.ts";
+import type { RBackwardOptions } from "../stage-kernels.ts";
 import { convLabel, deltaSlot, dispatchConv, weightsOf } from "./conv-pass.ts";
-import { type RBackwardOptions, storeRDelta } from "./dense-r-backward.ts";
+import { storeRDelta } from "./dense-r-backward.ts";
 import { windowShape } from "./windows.ts";
 
 export function convRBackward(host: KernelHost, options: RBackwardOptions): void {

@@ -6,8 +6,9 @@
  */
 import type { KernelHost } from "../../kernel.ts";
 import { KernelWriter } from "../kernel-writer.ts";
+import type { RForwardOptions } from "../stage-kernels.ts";
 import { biasOf, convLabel, dispatchConv, weightsOf } from "./conv-pass.ts";
-import { type RForwardOptions, storeChange } from "./dense-r-forward.ts";
+import { storeChange } from "./dense-r-forward.ts";
 import { windowShape } from "./windows.ts";
 
 export function convRForward(host: KernelHost, options: RForwardOptions): void {

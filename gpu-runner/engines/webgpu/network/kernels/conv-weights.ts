@@ -12,9 +12,9 @@ import { hasQuads } from "../../adapter.ts";
 import type { KernelHost } from "../../kernel.ts";
 import { KernelWriter, type Operand, type Place } from "../kernel-writer.ts";
 import { range } from "../register-terms.ts";
+import type { WeightsOptions } from "../stage-kernels.ts";
 import type { Stage } from "../stages.ts";
 import { convWeightsSum } from "./conv-weights-sum.ts";
-import type { WeightsOptions } from "./dense-weights.ts";
 import { type WindowShape, windowShape } from "./windows.ts";
 
 /** A chunk sums at least so many pixels: fewer cost more in partial results than they gain. */

@@ -6,25 +6,10 @@
  * or κ; Rδ' of the stage below, read_write (Gauss-Newton); the mask. Copies: directions.
  */
 import type { KernelHost } from "../../kernel.ts";
-import { KernelWriter, type Place } from "../kernel-writer.ts";
+import { KernelWriter } from "../kernel-writer.ts";
 import { matrixTile } from "../matrix-tile.ts";
+import type { BackwardOptions } from "../stage-kernels.ts";
 import { DELTA, INPUT, KAPPA, OUTPUT, type Stage } from "../stages.ts";
-
-export interface BackwardOptions {
-  readonly stage: Stage;
-  /** The stage whose δ is written. */
-  readonly below: Stage;
-  readonly rows: number;
-  readonly copies: number;
-  readonly theta: Place;
-  readonly delta: Place;
-  /** Kept slots of `below`. */
-  readonly kept: Place;
-  /** Kept slots of `stage` (pools look up which input was the largest). */
-  readonly keptAbove: Place;
-  /** Where δ' goes; absent: into the `DELTA` slot of `kept` (and κ with it). */
-  readonly target?: Place;
-}
 
 /**
  * Statements that store δ' of one entry `at`, from the gradient with respect to the stage's output: into `out`,

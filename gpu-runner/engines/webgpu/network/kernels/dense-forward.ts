@@ -5,22 +5,10 @@
  * activations that keep their input); the mask. Copies: candidate points with outputs of their own.
  */
 import type { KernelHost } from "../../kernel.ts";
-import { type InputPlace, inputMatrix } from "../input-matrix.ts";
-import { KernelWriter, type Place } from "../kernel-writer.ts";
+import { inputMatrix } from "../input-matrix.ts";
+import { KernelWriter } from "../kernel-writer.ts";
 import { matrixTile } from "../matrix-tile.ts";
-import type { Stage } from "../stages.ts";
-
-export interface ForwardOptions {
-  readonly stage: Stage;
-  /** B. */
-  readonly rows: number;
-  readonly copies: number;
-  readonly input: InputPlace;
-  readonly theta: Place;
-  readonly output: Place;
-  /** Where z goes, in elements from `output`; absent: not kept. */
-  readonly keepInput?: number;
-}
+import type { ForwardOptions } from "../stage-kernels.ts";
 
 export function denseForward(host: KernelHost, options: ForwardOptions): void {
   const { stage, rows, copies, keepInput } = options;

@@ -8,22 +8,8 @@
 import type { KernelHost } from "../../kernel.ts";
 import { KernelWriter, type Place } from "../kernel-writer.ts";
 import { matrixTile } from "../matrix-tile.ts";
+import type { RBackwardOptions } from "../stage-kernels.ts";
 import { DELTA, INPUT, OUTPUT, type Stage } from "../stages.ts";
-
-export interface RBackwardOptions {
-  readonly stage: Stage;
-  readonly below: Stage;
-  readonly rows: number;
-  readonly copies: number;
-  readonly theta: Place;
-  readonly vector: Place;
-  /** Kept slots of the stage and of the one below. */
-  readonly kept: Place;
-  readonly keptBelow: Place;
-  /** R-slots of the stage and of the one below. */
-  readonly change: Place;
-  readonly changeBelow: Place;
-}
 
 /** Statements that store Rδ' of one entry `at`, from the gradient with respect to the stage's output. */
 export function storeRDelta(

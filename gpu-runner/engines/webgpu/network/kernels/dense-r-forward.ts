@@ -7,25 +7,11 @@
  * read_write; the mask. Copies: directions.
  */
 import type { KernelHost } from "../../kernel.ts";
-import { type InputPlace, inputMatrix } from "../input-matrix.ts";
-import { KernelWriter, type Place } from "../kernel-writer.ts";
+import { inputMatrix } from "../input-matrix.ts";
+import { KernelWriter } from "../kernel-writer.ts";
 import { matrixTile } from "../matrix-tile.ts";
+import type { RForwardOptions } from "../stage-kernels.ts";
 import { DELTA, INPUT, KAPPA, OUTPUT, type Stage } from "../stages.ts";
-
-export interface RForwardOptions {
-  readonly stage: Stage;
-  readonly rows: number;
-  readonly copies: number;
-  readonly input: InputPlace;
-  /** Absent for the first stage: the data does not move. */
-  readonly inputChange?: Place;
-  readonly theta: Place;
-  readonly vector: Place;
-  readonly kept: Place;
-  readonly change: Place;
-  /** Whether the product is with the Hessian. */
-  readonly curvature: boolean;
-}
 
 /** Statements that store Ra and the curvature term of one entry `at`, from its Rz. */
 export function storeChange(

@@ -6,19 +6,10 @@
  * The last workgroups along y sum the biases. Copies: directions.
  */
 import type { KernelHost } from "../../kernel.ts";
-import { type InputPlace, inputMatrix } from "../input-matrix.ts";
-import { KernelWriter, type Place } from "../kernel-writer.ts";
+import { inputMatrix } from "../input-matrix.ts";
+import { KernelWriter } from "../kernel-writer.ts";
 import { matrixTile } from "../matrix-tile.ts";
-import type { Stage } from "../stages.ts";
-
-export interface WeightsOptions {
-  readonly stage: Stage;
-  readonly rows: number;
-  readonly copies: number;
-  /** Pairs (x, δ) whose products are added; the biases sum the δ of the first. */
-  readonly terms: readonly { readonly input: InputPlace; readonly delta: Place }[];
-  readonly gradient: Place;
-}
+import type { WeightsOptions } from "../stage-kernels.ts";
 
 export function denseWeights(host: KernelHost, options: WeightsOptions): void {
   const { stage, rows, copies } = options;

@@ -1,7 +1,6 @@
 /**
  * Stages without parameters, linear in their input once the input's point is known: pools and the identity. An
- * invocation per entry. A stage is given by two pieces of WGSL, its map and its transpose; the four passes
- * follow. The float64 operations are `max-pool.ts`, `average-pool.ts` in `engines/reference/network/`.
+ * invocation per entry. A stage is given by two pieces of WGSL, its map and its transpose; the four passes follow.
  *
  * Bindings: as in `dense-*.ts`; no parameters.
  */
@@ -13,13 +12,13 @@ import { storeDelta } from "./dense-backward.ts";
 import { storeRDelta } from "./dense-r-backward.ts";
 import { storeChange } from "./dense-r-forward.ts";
 import { dispatchEntries } from "./entry-kernel.ts";
-import { entriesOf, locateTile, tilingWindow, winnerOf } from "./pool-tiles.ts";
-import { inputsOfWindow, locate, type WindowShape, windowShape, windowsOfInput } from "./windows.ts";
+import { entriesOf, locateTile, tilingWindow } from "./pool-tiles.ts";
+import type { WindowShape } from "./windows.ts";
 
 /** Reads one entry of an image: WGSL for the index. */
-type Read = (index: string) => string;
+export type Read = (index: string) => string;
 
-interface LinearMap {
+export interface LinearMap {
   readonly name: string;
   /** Statements that leave in `sum` the map of `from` at output entry `at`; `x` is the input it depends on. */
   apply(stage: Stage, x: Read, from: Read): string;
@@ -39,85 +38,6 @@ const identity: LinearMap = {
   name: "identity",
   apply: (_stage, _x, from) => `  var sum = ${from("at")};`,
   transpose: (_stage, _x, from) => `  var sum = ${from("at")};`,
-};
-
-const averagePool: LinearMap = {
-  name: "average-pool",
-  apply({ shape }, _x, from) {
-    const tiles = tilingWindow(shape);
-    if (tiles)
-      return `${locateTile(tiles)}
-  var sum = (${entriesOf(tiles).map(from).join(" + ")}) / ${tiles.size ** 2}.0;`;
-    const window = windowShape(shape);
-    const [, , channels] = window.input;
-    return `${locate("at", window.output)}
-  var sum = 0.0;
-${inputsOfWindow(window, `sum += ${from(`pixel * ${channels}u + channel`)};`)}
-  sum = sum / ${window.size ** 2}.0;`;
-  },
-  transpose({ shape }, _x, from) {
-    const window = windowShape(shape);
-    const [, , channels] = window.output;
-    return `${locate("at", window.input)}
-  var sum = 0.0;
-${windowsOfInput(window, `sum += ${from(`pixel * ${channels}u + channel`)};`)}
-  sum = sum / ${window.size ** 2}.0;`;
-  },
-  spread: ({ size }, _x, from) => ({
-    before: `  let share = ${from("at")} / ${size ** 2}.0;`,
-    share: () => "share",
-  }),
-};
-
-const maxPool: LinearMap = {
-  name: "max-pool",
-  apply({ shape }, x, from) {
-    const tiles = tilingWindow(shape);
-    if (tiles)
-      return `${locateTile(tiles)}
-${winnerOf(tiles, x)}
-  let offset = (winner / ${tiles.size}u * ${tiles.input[1]}u + winner % ${tiles.size}u) * ${tiles.input[2]}u;
-  var sum = ${from("corner + offset")};`;
-    const window = windowShape(shape);
-    const [, , channels] = window.input;
-    return `${locate("at", window.output)}
-  var winner = 0u;
-  var largest = 0.0;
-  var found = false;
-${inputsOfWindow(
-  window,
-  `let entry = pixel * ${channels}u + channel;
-      let candidate = ${x("entry")};
-      if (!found || candidate > largest) { winner = entry; largest = candidate; found = true; }`,
-)}
-  var sum = ${from("winner")};`;
-  },
-  transpose({ shape }, x, from) {
-    const window = windowShape(shape);
-    const [height, width, channels] = window.input;
-    const { size, stride } = window;
-    // The first largest entry of a window wins: later ones must be larger, earlier ones at least as large.
-    return `${locate("at", window.input)}
-  let own = ${x("at")};
-  var sum = 0.0;
-${windowsOfInput(
-  window,
-  `var wins = true;
-      for (var k = 0u; k < ${size * size}u; k++) {
-        let wy = oy * ${stride}u + k / ${size}u;
-        let wx = ox * ${stride}u + k % ${size}u;
-        let other = ${x(`((row * ${height}u + wy) * ${width}u + wx) * ${channels}u + channel`)};
-        let earlier = k < ky * ${size}u + kx;
-        if ((earlier && other >= own) || (!earlier && other > own)) { wins = false; }
-      }
-      if (wins) { sum += ${from(`pixel * ${channels}u + channel`)}; }`,
-)}`;
-  },
-  spread: (window, x, from) => ({
-    before: `${winnerOf(window, x)}
-  let whole = ${from("at")};`,
-    share: (k) => `select(0.0, whole, winner == ${k}u)`,
-  }),
 };
 
 /** How many entries an invocation each is started for, and what it does: the transpose in one of its two forms. */
@@ -147,7 +67,7 @@ ${stores.join("\n")}`,
   };
 }
 
-function kernels(map: LinearMap): StageKernels {
+export function linearStage(map: LinearMap): StageKernels {
   const label = (pass: string, { shape }: Stage): string => `${map.name}-${pass} ${shape.input.join("x")}`;
   const deltaOf = (writer: KernelWriter, place: Place, rows: number, size: number): Operand =>
     writer.operand({ ...place, skip: (place.skip ?? 0) + DELTA * rows * size }, "read");
@@ -212,6 +132,4 @@ function kernels(map: LinearMap): StageKernels {
   };
 }
 
-export const identityKernels = kernels(identity);
-export const averagePoolKernels = kernels(averagePool);
-export const maxPoolKernels = kernels(maxPool);
+export const identityKernels = linearStage(identity);

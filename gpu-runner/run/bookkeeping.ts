@@ -1,0 +1,81 @@
+/** The bookkeeping that follows every step of a lane, on the device. */
+import type { Engine } from "../engine.ts";
+import { costFormula } from "./cost.ts";
+import type { LaneState } from "./lane-state.ts";
+import { codeOf } from "./status.ts";
+import type { TargetTimes } from "./time-to-target.ts";
+
+/**
+ * A value above this many times max(1, |first value|) counts as divergence. Far above anything a method
+ * comes back from, far below the largest float32 (3.4e38), so that squares of it still are numbers.
+ */
+const DIVERGENCE_FACTOR = 1e10;
+
+/** What ends a lane, the first that holds: a condition of the formula, and the status that it gives. */
+const ENDS = [
+  ["met", "completed"],
+  ["!sound", "diverged"],
+  ["prune > 0", "pruned"],
+  ["gradientNorm == 0", "converged"],
+  ["failed", "failed"],
+  ["cost >= budget || step >= maxSteps", "completed"],
+] as const;
+
+/**
+ * Records what follows a step: counters, cost and the lane's next status.
+ *
+ * @param times absent: the criterion, which must be up to date, is looked at elsewhere
+ */
+export function recordBookkeeping(
+  engine: Engine,
+  state: LaneState,
+  parameterCount: number,
+  times?: TargetTimes,
+): void {
+  const next = ENDS.reduceRight(
+    (rest, [condition, status]) => `select(${condition}, ${codeOf(status)}, ${rest})`,
+    `${codeOf("running")}`,
+  );
+  engine.map(
+    `cost = ${costFormula(parameterCount)};
+     step = step + 1;
+     bound = select(step == 1, ${DIVERGENCE_FACTOR}*max(1, abs(objective)), bound);
+     sound = finite(objective) && finite(gradientNorm) && objective <= bound;
+     ${times ? times.formula : "met = 0;"}
+     next = ${next};
+     status = next;
+     active = next == ${codeOf("running")}`,
+    {
+      ...state.counts,
+      cost: state.cost,
+      step: state.step,
+      bound: state.divergenceBound,
+      objective: state.value,
+      gradientNorm: state.gradientNorm,
+      prune: state.prune,
+      failed: state.failed,
+      budget: state.budget,
+      maxSteps: state.maxSteps,
+      status: state.status,
+      active: engine.active,
+      ...(times ? { ...times.operands, criterion: state.criterion } : {}),
+    },
+  );
+}
+
+/** Records what a look notes: for the start, and where the criterion doesn't follow every step. */
+export function recordLook(engine: Engine, state: LaneState, times: TargetTimes): void {
+  const running = codeOf("running");
+  engine.map(
+    `${times.formula}
+     status = select(status == ${running} && met, ${codeOf("completed")}, status);
+     active = status == ${running}`,
+    {
+      ...times.operands,
+      criterion: state.criterion,
+      cost: state.cost,
+      status: state.status,
+      active: engine.active,
+    },
+  );
+}

@@ -1,0 +1,135 @@
+/** Absurd results are refused by the certificate that is meant for them; published honest ones: `scripts/checks`. */
+import { describe, expect, it } from "vitest";
+import type { TrialResult } from "../contracts/trial.ts";
+import { CERTIFICATES, certify } from "./certify.ts";
+import type { Claim } from "./claim.ts";
+
+/** An honest run of 2-D Himmelblau that reaches two of three targets. */
+const HONEST: Claim = {
+  trial: {
+    index: 3,
+    key: "0".repeat(32),
+    problem: { name: "himmelblau", options: {}, version: 1 },
+    optimizer: "sgd",
+    hyperparameters: { rate: 0.01 },
+    phase: "final",
+    configuration: 0,
+    repetition: 0,
+    seed: 1,
+    budget: 100,
+  },
+  result: {
+    key: "0".repeat(32),
+    status: "completed",
+    message: "",
+    steps: 100,
+    value: 0.05,
+    gradientNorm: 0.1,
+    bestValue: 0.05,
+    parameters: [2.9, 2.1],
+    endsAt: "elsewhere",
+    counts: { value: 0, gradient: 100, hessianVector: 0, hessian: 0 },
+    gradientEquivalents: 100,
+    costToTarget: [10, 100, null],
+    curve: {
+      step: [0, 10, 50, 100],
+      gradientEquivalents: [0, 10, 50, 100],
+      seconds: [0, 0.1, 0.2, 0.3],
+      value: [170, 9, 1, 0.05],
+    },
+    curvature: null,
+    path: null,
+    seconds: 0.3,
+  },
+  parameterCount: 2,
+  targets: [10, 0.1, 1e-3],
+  curvePoints: 64,
+  mayBePruned: false,
+  unboundedBelow: false,
+  minimum: 0,
+  firstValue: 170,
+  valueAt: () => 0.05,
+};
+
+function claim(change: Partial<TrialResult>, about: Partial<Claim> = {}): Claim {
+  return { ...HONEST, ...about, result: { ...HONEST.result, ...change } };
+}
+const { curve } = HONEST.result;
+
+const LIES: readonly (readonly [string, string, Claim])[] = [
+  ["a value of −1e300 where the minimum is 0", "curve-end", claim({ value: -1e300 })],
+  [
+    "the same value along the whole curve",
+    "minimum",
+    claim({
+      value: -1,
+      bestValue: -1,
+      costToTarget: [10, 50, 50],
+      curve: { ...curve, value: [170, 9, -1, -1] },
+    }),
+  ],
+  [
+    "all targets at cost 0 with value 50",
+    "target-crossings",
+    claim({
+      value: 50,
+      bestValue: 50,
+      costToTarget: [0, 0, 0],
+      curve: { ...curve, value: [170, 90, 60, 50] },
+    }),
+  ],
+  ["64 parameters where there are 2", "parameter-count", claim({ parameters: new Array(64).fill(0) })],
+  ["no parameters", "parameter-count", claim({ parameters: null })],
+  [
+    "half of the gradients that its cost would need",
+    "cost-of-counts",
+    claim({ counts: { value: 0, gradient: 50, hessianVector: 0, hessian: 0 } }),
+  ],
+  ["fewer than no gradients", "cost-of-counts", claim({ counts: { ...HONEST.result.counts, hessian: -1 } })],
+  [
+    "a cost of 3 of 100, completed",
+    "ending",
+    claim({
+      gradientEquivalents: 3,
+      counts: { value: 0, gradient: 3, hessianVector: 0, hessian: 0 },
+      costToTarget: [3, 3, null],
+    }),
+  ],
+  ["a hundred thousand budgets", "ending", claim({ gradientEquivalents: 1e7 })],
+  ["pruned by nobody's order", "ending", claim({ status: "pruned" })],
+  ["completed without a value", "ending", claim({ value: null })],
+  ["a curve that ends elsewhere", "curve-end", claim({ curve: { ...curve, value: [170, 9, 1, 0.04] } })],
+  [
+    "a cost that falls",
+    "cost-rises",
+    claim({ curve: { ...curve, gradientEquivalents: [0, 60, 50, 100] }, costToTarget: [60, 100, null] }),
+  ],
+  ["steps that go back", "cost-rises", claim({ curve: { ...curve, step: [0, 50, 10, 100] } })],
+  ["a start that is not at step 0", "cost-rises", claim({ curve: { ...curve, step: [1, 10, 50, 100] } })],
+  ["another start than everybody's", "first-value", claim({ curve: { ...curve, value: [12, 9, 1, 0.05] } })],
+  ["a target that the curve doesn't reach", "target-crossings", claim({ costToTarget: [10, 50, null] })],
+  ["a target missed that the curve reaches", "target-crossings", claim({ costToTarget: [null, 100, null] })],
+  ["a harder target before the easier", "target-crossings", claim({ costToTarget: [10, 100, 9] })],
+  ["a target after the end", "target-crossings", claim({ costToTarget: [10, 100, 101] })],
+  ["a lowest value above the curve", "best-value", claim({ bestValue: 0.06 })],
+  ["a value that is not the function's", "value-of-parameters", claim({}, { valueAt: () => 0.07 })],
+  ["columns of different lengths", "shape", claim({ curve: { ...curve, value: [170, 9, 1] } })],
+  ["more points than were asked for", "shape", claim({}, { curvePoints: 1 })],
+  ["more costs than targets", "shape", claim({ costToTarget: [10, 100, null, null] })],
+];
+
+describe("certify", () => {
+  it("has nothing against the honest run", () => {
+    expect(certify(HONEST)).toBeNull();
+  });
+
+  it.each(LIES)("refuses %s", (_, certificate, dishonest) => {
+    expect(certify(dishonest)?.certificate).toBe(certificate);
+  });
+
+  it("has a lie for every certificate, and names none twice", () => {
+    const names = CERTIFICATES.map(({ name }) => name);
+    expect(new Set(LIES.map(([, certificate]) => certificate))).toEqual(new Set(names));
+    expect(new Set(names).size).toBe(names.length);
+  });
+});

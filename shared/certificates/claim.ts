@@ -1,0 +1,43 @@
+/** What a certificate looks at: the result that is claimed, and what the coordinator knows of its trial. */
+import type { Trial, TrialResult } from "../contracts/trial.ts";
+
+export interface Claim {
+  readonly trial: Trial;
+  readonly result: TrialResult;
+  /** P at the trial's options. */
+  readonly parameterCount: number;
+  /** On the criterion, from easy to hard. */
+  readonly targets: readonly number[];
+  /** Points that were asked for; a curve has at most two more. */
+  readonly curvePoints: number;
+  /** Early stopping has ordered this trial to stop. */
+  readonly mayBePruned: boolean;
+  /** Without a minimum: a run ends where it reaches the hardest target. */
+  readonly unboundedBelow: boolean;
+  /** No value of the criterion lies below it; null where none is known. */
+  readonly minimum: number | null;
+  /**
+   * Value at the start, accepted before for the same problem, options and seed on the same adapter class and kernels;
+   * null: this result would be the first.
+   */
+  readonly firstValue: number | null;
+  /** The criterion in float64, for closed-form problems; null where it cannot be recomputed here. */
+  readonly valueAt: ((parameters: readonly number[]) => number) | null;
+}
+
+export interface Certificate {
+  /** Stands in the refusal and in the export. */
+  readonly name: string;
+  /** One sentence: what an honest result satisfies. */
+  readonly says: string;
+  /** What is wrong with the claim, for a person; null when nothing is. */
+  check(claim: Claim): string | null;
+}
+
+/** Costs, counts and values are sums of 32-bit numbers on the device. */
+export const F32_REL = 1e-5;
+
+/** Whether two numbers of one run agree up to the rounding of float32. */
+export function agree(a: number, b: number): boolean {
+  return Math.abs(a - b) <= F32_REL * Math.max(1, Math.abs(a), Math.abs(b));
+}

@@ -1,0 +1,22 @@
+/** Streams the accepted results. */
+import type { ExportRow } from "../../shared/contracts/trial-listing.ts";
+import { exportResults as operation } from "../../shared/operations/export-results.ts";
+import { raw } from "../serving/answer.ts";
+import { serve } from "../serving/serve.ts";
+import { exportStream } from "./export-stream.ts";
+import { sweepObject } from "./sweep-object.ts";
+
+export const exportResults = serve(operation, async ({ c, parameters, query: { format } }) => {
+  const coordinator = sweepObject(c.env, parameters.id);
+  const detail = await coordinator.detail();
+  if (!detail.ok) return detail;
+  const pages = async (after: number) => {
+    const page = await coordinator.exportPage(after, 100);
+    if (!page.ok) throw new Error(page.detail);
+    return JSON.parse(page.value) as ExportRow[];
+  };
+  return raw(200, exportStream(detail.value, format, pages), {
+    "Content-Type": format === "csv" ? "text/csv; charset=utf-8" : "application/json",
+    "Content-Disposition": `attachment; filename="sweep-${detail.value.id}.${format}"`,
+  });
+});

@@ -1,0 +1,16 @@
+/** Hands a WebSocket to the sweep's object. */
+import { followLive as operation } from "../../shared/operations/follow-live.ts";
+import { problem } from "../http/problem.ts";
+import { serve } from "../serving/serve.ts";
+import { sweepObject } from "./sweep-object.ts";
+
+export const followLive = serve(operation, async ({ c, parameters }) => {
+  if (c.req.header("Upgrade")?.toLowerCase() !== "websocket") {
+    return problem("upgrade-required", "open it as a WebSocket, or poll the leaderboard");
+  }
+  const response = await sweepObject(c.env, parameters.id).fetch(c.req.raw);
+  if (response.status === 404) return problem("not-found", "there is no sweep with this id");
+  if (response.status === 503)
+    return problem("too-many-watchers", "poll the leaderboard, or come again later");
+  return { status: 101, socket: response };
+});

@@ -1,0 +1,34 @@
+/** Columns of a sweep's trials: from KV once the sweep is complete (they can't change any more), else from its object. */
+import { MOST_COLUMN_TRIALS } from "../../shared/operations/read-columns.ts";
+import type { Problem } from "../http/problem.ts";
+import type { AppContext } from "../serving/context.ts";
+import { sweepObject } from "./sweep-object.ts";
+
+interface ColumnsAsked {
+  readonly after: number;
+  readonly limit: number;
+  readonly hyperparameters: boolean;
+}
+
+/** Key of a complete sweep's columns in KV: only the page that the web app asks for is kept. */
+export function columnsKey(sweep: string, hyperparameters: boolean): string {
+  return `columns/${sweep}${hyperparameters ? "/hyperparameters" : ""}`;
+}
+
+/** The page as JSON text. */
+export async function columnsOf(
+  c: AppContext,
+  sweep: string,
+  asked: ColumnsAsked,
+): Promise<{ readonly ok: true; readonly value: string } | Problem> {
+  const key = columnsKey(sweep, asked.hyperparameters);
+  const kept = asked.after === -1 && asked.limit >= MOST_COLUMN_TRIALS;
+  const known = kept ? await c.env.LEADERBOARDS.get(key).catch(() => null) : null;
+  if (known !== null) return { ok: true, value: known };
+  const columns = await sweepObject(c.env, sweep).columns(asked);
+  if (!columns.ok) return columns;
+  const { text, final } = columns.value;
+  // A copy for later readers; whether KV takes it changes nothing for this one.
+  if (kept && final) c.executionCtx.waitUntil(c.env.LEADERBOARDS.put(key, text).catch(() => {}));
+  return { ok: true, value: text };
+}

@@ -1,0 +1,60 @@
+/** Plans a request and makes nothing. */
+import type { PlannedTime, PlanSummary } from "../../shared/contracts/plan-summary.ts";
+import { estimateTime } from "../../shared/duration/estimate.ts";
+import { planSweep as operation } from "../../shared/operations/plan-sweep.ts";
+import type { Plan } from "../../shared/planning/planned.ts";
+import { shardsOf } from "../../shared/planning/shards.ts";
+import { addressOf } from "../auth/address.ts";
+import { nowMs } from "../clock.ts";
+import { registryOf } from "../registry/stub.ts";
+import { json } from "../serving/answer.ts";
+import type { AppContext } from "../serving/context.ts";
+import { serve } from "../serving/serve.ts";
+import { planFor } from "./planning.ts";
+
+/** Planning 100,000 trials takes as long as planning 100 sweeps of the usual size (0.3 s). */
+const TRIALS_PER_CALL = 2_000;
+
+export const planSweep = serve(
+  operation,
+  async ({ c, body }) => {
+    const planned = await planFor(c.env, body);
+    if (!planned.ok) return planned;
+    const { plan } = planned;
+    const calls = Math.floor(plan.trials / TRIALS_PER_CALL);
+    c.get("memory").plans.charge(whoAsks(c), calls, plansPerMinute(c), nowMs());
+    const labels = plan.problems.map(({ label }) => label);
+    const time = estimateTime(plan, await registryOf(c.env).speeds(labels));
+    return json(200, planSummary(plan, time));
+  },
+  // Before the body is read: a request over the limit costs nothing.
+  (c) => c.get("memory").plans.take(whoAsks(c), plansPerMinute(c), nowMs()),
+);
+
+function whoAsks(c: AppContext): string {
+  return c.get("log").token ?? addressOf(c.req.raw);
+}
+
+function plansPerMinute(c: AppContext): number {
+  return Number(c.env.PLANS_PER_MINUTE);
+}
+
+function planSummary(plan: Plan, time: readonly PlannedTime[]): PlanSummary {
+  return {
+    trials: plan.trials,
+    tuningTrials: plan.tuningTrials,
+    finalTrials: plan.finalTrials,
+    shards: shardsOf(plan).length,
+    gradientEquivalents: plan.gradientEquivalents,
+    time: [...time],
+    notes: [...plan.notes],
+    entries: plan.entries.map((entry) => ({
+      problem: entry.problem.label,
+      optimizer: entry.optimizer.name,
+      configurations: entry.configurations,
+      tuningTrials: entry.configurations * entry.tuningSeeds,
+      finalTrials: entry.finalSeeds,
+      budget: entry.problem.budget,
+    })),
+  };
+}

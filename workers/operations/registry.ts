@@ -1,0 +1,60 @@
+/**
+ * The operation table: the router, the OpenAPI document, the methods of each path and their tests are made from it.
+ * A new route is a contract in `shared/operations/`, a handler here, and one line below.
+ */
+import type { Served } from "../serving/serve.ts";
+import { cancelSweep } from "./cancel-sweep.ts";
+import { createSweep } from "./create-sweep.ts";
+import { createToken } from "./create-token.ts";
+import { deleteModel } from "./delete-model.ts";
+import { exportResults } from "./export-results.ts";
+import { fetchModel } from "./fetch-model.ts";
+import { followLive } from "./follow-live.ts";
+import { health } from "./health.ts";
+import { heartbeat } from "./heartbeat.ts";
+import { leaseShard } from "./lease-shard.ts";
+import { listModels } from "./list-models.ts";
+import { listSweeps } from "./list-sweeps.ts";
+import { listTokens } from "./list-tokens.ts";
+import { listTrials } from "./list-trials.ts";
+import { openApi } from "./open-api.ts";
+import { planSweep } from "./plan-sweep.ts";
+import { readCatalogue } from "./read-catalogue.ts";
+import { readColumns } from "./read-columns.ts";
+import { readLeaderboard } from "./read-leaderboard.ts";
+import { releaseShard } from "./release-shard.ts";
+import { reportResults } from "./report-results.ts";
+import { republish } from "./republish.ts";
+import { revokeToken } from "./revoke-token.ts";
+import { showSweep } from "./show-sweep.ts";
+import { showTrial } from "./show-trial.ts";
+import { uploadModel } from "./upload-model.ts";
+
+export const OPERATIONS: readonly Served[] = [
+  health,
+  openApi,
+  readCatalogue,
+  planSweep,
+  createSweep,
+  listSweeps,
+  showSweep,
+  cancelSweep,
+  leaseShard,
+  heartbeat,
+  releaseShard,
+  reportResults,
+  readLeaderboard,
+  republish,
+  followLive,
+  listTrials,
+  readColumns,
+  showTrial,
+  exportResults,
+  uploadModel,
+  listModels,
+  fetchModel,
+  deleteModel,
+  createToken,
+  listTokens,
+  revokeToken,
+];

@@ -1,0 +1,12 @@
+/** Takes a shard back. */
+import { releaseShard as operation } from "../../shared/operations/release-shard.ts";
+import { raw } from "../serving/answer.ts";
+import { serve } from "../serving/serve.ts";
+import { callingToken, logShard } from "./runner-call.ts";
+import { sweepObject } from "./sweep-object.ts";
+
+export const releaseShard = serve(operation, async ({ c, parameters: { id, shard }, body }) => {
+  logShard(c, shard, body);
+  const released = await sweepObject(c.env, id).release(callingToken(c), shard, body);
+  return released.ok ? raw(204) : released;
+});

@@ -1,0 +1,31 @@
+/** Checks an uploaded model and stores it under its digest. */
+import type { ModelRecord } from "../../shared/contracts/model.ts";
+import { MOST_MODEL_BYTES } from "../../shared/models/container.ts";
+import { uploadModel as operation, UPLOAD_PARTS } from "../../shared/operations/upload-model.ts";
+import { isoTime, nowMs } from "../clock.ts";
+import { hex } from "../http/digest.ts";
+import { readParts } from "../http/multipart.ts";
+import { registryOf } from "../registry/stub.ts";
+import { json } from "../serving/answer.ts";
+import { serve } from "../serving/serve.ts";
+import { uploadedModel } from "./uploaded-model.ts";
+
+export const uploadModel = serve(operation, async ({ c }) => {
+  const parts = await readParts(c.req.raw, MOST_MODEL_BYTES, UPLOAD_PARTS);
+  if (!parts.ok) return parts;
+  const model = await uploadedModel(parts.parts);
+  if (!model.ok) return model;
+  const { name, summary } = model;
+  const bytes = Uint8Array.from(model.bytes);
+  const hash = hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
+  const record: ModelRecord = {
+    digest: `sha256:${hash}`,
+    name,
+    bytes: bytes.length,
+    createdAt: isoTime(nowMs()),
+    summary,
+  };
+  const stored = await registryOf(c.env).putModel(record, bytes);
+  const headers = { Location: `/v1/models/${hash}` };
+  return stored.isNew ? json(201, stored.record, headers) : json(200, stored.record, headers);
+});
