@@ -1,7 +1,8 @@
 /**
- * `node scripts/studies/record-surface.ts [--configurations 64] [--seeds 4] [--optimizers a,b] [--preset quickstart]`:
- * runs the preset's default and Sobol points of each of its optimizers on the same seeds, lanes side by side on Dawn, and
- * writes bench/scoring/quickstart-surface.json. `--optimizers` records those anew and keeps the others.
+ * `node scripts/studies/record-surface.ts [--configurations 64] [--seeds 4] [--optimizers a,b] [--engine webgpu]`: runs
+ * the default and Sobol points of each of the quickstart's optimizers on the same seeds, at the quickstart's settings, and
+ * writes bench/scoring/quickstart-surface.json. `--optimizers` records those anew and keeps the others. `--engine`:
+ * `webgpu` (Dawn, lanes side by side) or `reference` (float64, without a GPU's driver).
  */
 import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
@@ -14,6 +15,8 @@ import {
   writeSurface,
 } from "../../bench/scoring/recorded-surface.ts";
 import { createNodeDataSource } from "../../gpu-runner/data/node-data-source.ts";
+import type { Engine } from "../../gpu-runner/engine.ts";
+import { createReferenceEngine } from "../../gpu-runner/engines/reference/reference-engine.ts";
 import { createWebGpuEngine } from "../../gpu-runner/engines/webgpu/webgpu-engine.ts";
 import { openDawnDevice } from "../../gpu-runner/hosts/dawn.ts";
 import { dawnEnvironment } from "../../gpu-runner/hosts/dawn-environment.ts";
@@ -29,11 +32,13 @@ import type { PlanEntry } from "../../shared/planning/planned.ts";
 import { trialSeed } from "../../shared/planning/seeds.ts";
 import { structureOf } from "../../shared/planning/shards.ts";
 
+const DATA = createNodeDataSource();
+const PRESET = new URL("../../shared/presets/quickstart.json", import.meta.url);
 /** Most lanes side by side: more gain nothing on a software adapter. */
 const LANES = 64;
 
 interface Wanted {
-  readonly preset: string;
+  readonly engine: string;
   readonly configurations: number;
   readonly seeds: number;
   /** Empty: all of the preset. */
@@ -50,24 +55,34 @@ function wantedFrom(args: readonly string[]): Wanted {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      preset: { type: "string", default: "quickstart" },
+      engine: { type: "string", default: "webgpu" },
       configurations: { type: "string", default: "64" },
       seeds: { type: "string", default: "4" },
       optimizers: { type: "string", default: "" },
     },
   });
   return {
-    preset: values.preset,
+    engine: values.engine,
     configurations: Number(values.configurations),
     seeds: Number(values.seeds),
     optimizers: values.optimizers.split(",").filter((name) => name !== ""),
   };
 }
 
+/** An engine with one lane for each seed. */
+type EngineSource = (seeds: readonly number[]) => Promise<Engine>;
+
+async function engineSource(kind: string): Promise<EngineSource> {
+  if (kind === "reference")
+    return async (seeds) => createReferenceEngine({ lanes: seeds.length, seeds: laneSeeds(seeds) });
+  const { device, info } = await openDawnDevice();
+  return async (seeds) =>
+    createWebGpuEngine({ device, adapterInfo: info, lanes: seeds.length, seeds: laneSeeds(seeds) });
+}
+
 /** The preset's problem and optimizers, one study of many points. */
-async function planOf({ preset, configurations }: Wanted) {
-  const file = new URL(`../../shared/presets/${preset}.json`, import.meta.url);
-  const written = JSON.parse(await readFile(file, "utf8"));
+async function planOf({ configurations }: Wanted) {
+  const written = JSON.parse(await readFile(PRESET, "utf8"));
   const protocol = { configurations, tuningSeeds: 1, finalSeeds: 1, sampler: "sobol" };
   const request = sweepRequestSchema.parse({ ...written, protocol });
   const planned = planSweep(request, catalogue);
@@ -80,8 +95,9 @@ async function record(
   entry: PlanEntry,
   seeds: readonly number[],
   curvePoints: number,
+  open: EngineSource,
 ): Promise<readonly (readonly RecordedRun[])[]> {
-  const samples = [entry.optimizer.space.base, ...entry.samples];
+  const samples = [entry.space.base, ...entry.samples];
   const runs = samples.flatMap((hyperparameters, configuration): PlannedRun[] =>
     seeds.map((seed) => ({ configuration, seed, hyperparameters })),
   );
@@ -91,7 +107,7 @@ async function record(
   for (const shape of shapes.values()) {
     for (let first = 0; first < shape.length; first += lanes) {
       const shard = shape.slice(first, first + lanes);
-      const results = await train(entry, shard, curvePoints);
+      const results = await train(entry, shard, curvePoints, open);
       for (const [i, { configuration, seed }] of shard.entries()) {
         const result = results[i];
         if (!result) throw new Error(`${entry.optimizer.name} ended without a result`);
@@ -106,10 +122,9 @@ async function train(
   { problem: planned, optimizer }: PlanEntry,
   shard: readonly PlannedRun[],
   curvePoints: number,
+  open: EngineSource,
 ) {
-  const { device, info } = await openDawnDevice();
-  const seeds = laneSeeds(shard.map(({ seed }) => seed));
-  const engine = createWebGpuEngine({ device, adapterInfo: info, lanes: shard.length, seeds });
+  const engine = await open(shard.map(({ seed }) => seed));
   try {
     const { results } = await runShard({
       engine,
@@ -122,7 +137,7 @@ async function train(
         hyperparameters,
         budget: planned.budget,
       })),
-      data: createNodeDataSource(),
+      data: DATA,
       targets: planned.targets,
       curvePoints,
       now: () => performance.now(),
@@ -131,7 +146,6 @@ async function train(
     return shard.map((_, i) => byKey.get(String(i)));
   } finally {
     engine.dispose();
-    device.destroy();
   }
 }
 
@@ -154,11 +168,13 @@ async function main(): Promise<void> {
   );
   const head = { problem: label, targets, budget, seeds };
   const runs = { ...(await earlier(head)) };
+  const open = await engineSource(wanted.engine);
   for (const entry of plan.entries) {
     const { name } = entry.optimizer;
-    if (wanted.optimizers.length > 0 ? !wanted.optimizers.includes(name) : name in runs) continue;
+    const isRecorded = runs[name]?.length === entry.samples.length + 1;
+    if (wanted.optimizers.length > 0 ? !wanted.optimizers.includes(name) : isRecorded) continue;
     const began = performance.now();
-    runs[name] = await record(entry, seeds, plan.request.curvePoints);
+    runs[name] = await record(entry, seeds, plan.request.curvePoints, open);
     await writeSurface({ ...head, runs });
     console.error(`${name}: ${((performance.now() - began) / 1000).toFixed(0)} s`);
   }
