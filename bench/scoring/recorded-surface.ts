@@ -15,10 +15,12 @@ export interface RecordedSurface {
   readonly runs: Readonly<Record<string, readonly (readonly RecordedRun[])[]>>;
 }
 
-const FILE = new URL("quickstart-surface.json", import.meta.url);
+function fileOf(problem: string): URL {
+  return new URL(`surfaces/${problem}.json`, import.meta.url);
+}
 
-export async function readSurface(): Promise<RecordedSurface> {
-  return JSON.parse(await readFile(FILE, "utf8")) as RecordedSurface;
+export async function readSurface(problem: string): Promise<RecordedSurface> {
+  return JSON.parse(await readFile(fileOf(problem), "utf8")) as RecordedSurface;
 }
 
 /** One line a configuration, so that a new recording shows what changed. */
@@ -28,7 +30,7 @@ export async function writeSurface({ runs, ...head }: RecordedSurface): Promise<
     return `${JSON.stringify(name)}: [\n${lines}\n]`;
   });
   const text = `${JSON.stringify(head).slice(0, -1)},"runs":{\n${optimizers.join(",\n")}\n}}\n`;
-  await writeFile(FILE, text);
+  await writeFile(fileOf(head.problem), text);
 }
 
 /** What of a result is kept, to 5 digits. */

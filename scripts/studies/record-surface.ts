@@ -1,8 +1,8 @@
 /**
- * `node scripts/studies/record-surface.ts [--configurations 64] [--seeds 4] [--optimizers a,b] [--engine webgpu]`: runs
- * the default and Sobol points of each of the quickstart's optimizers on the same seeds, at the quickstart's settings, and
- * writes bench/scoring/quickstart-surface.json. `--optimizers` records those anew and keeps the others. `--engine`:
- * `webgpu` (Dawn, lanes side by side) or `reference` (float64, without a GPU's driver).
+ * `node scripts/studies/record-surface.ts [--problem mnist-10x10] [--configurations 64] [--seeds 4] [--optimizers a,b]
+ * [--engine webgpu]`: runs the default and Sobol points of each of the quickstart's optimizers on the same seeds, at the
+ * settings of the preset that has the problem, and writes bench/scoring/surfaces/PROBLEM.json. `--optimizers` records
+ * those anew and keeps the others. `--engine`: `webgpu` (Dawn, lanes side by side) or `reference` (float64, no driver).
  */
 import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
@@ -33,11 +33,13 @@ import { trialSeed } from "../../shared/planning/seeds.ts";
 import { structureOf } from "../../shared/planning/shards.ts";
 
 const DATA = createNodeDataSource();
-const PRESET = new URL("../../shared/presets/quickstart.json", import.meta.url);
+const QUICKSTART = new URL("../../shared/presets/quickstart.json", import.meta.url);
+const ZOO = new URL("../../shared/presets/saddle-zoo.json", import.meta.url);
 /** Most lanes side by side: more gain nothing on a software adapter. */
 const LANES = 64;
 
 interface Wanted {
+  readonly problem: string;
   readonly engine: string;
   readonly configurations: number;
   readonly seeds: number;
@@ -55,6 +57,7 @@ function wantedFrom(args: readonly string[]): Wanted {
   const { values } = parseArgs({
     args: [...args],
     options: {
+      problem: { type: "string", default: "mnist-10x10" },
       engine: { type: "string", default: "webgpu" },
       configurations: { type: "string", default: "64" },
       seeds: { type: "string", default: "4" },
@@ -62,6 +65,7 @@ function wantedFrom(args: readonly string[]): Wanted {
     },
   });
   return {
+    problem: values.problem,
     engine: values.engine,
     configurations: Number(values.configurations),
     seeds: Number(values.seeds),
@@ -80,14 +84,20 @@ async function engineSource(kind: string): Promise<EngineSource> {
     createWebGpuEngine({ device, adapterInfo: info, lanes: seeds.length, seeds: laneSeeds(seeds) });
 }
 
-/** The preset's problem and optimizers, one study of many points. */
-async function planOf({ configurations }: Wanted) {
-  const written = JSON.parse(await readFile(PRESET, "utf8"));
-  const protocol = { configurations, tuningSeeds: 1, finalSeeds: 1, sampler: "sobol" };
-  const request = sweepRequestSchema.parse({ ...written, protocol });
-  const planned = planSweep(request, catalogue);
+/** One study of many points: the problem at its preset's settings, the optimizers of the quickstart. */
+async function planOf({ problem, configurations }: Wanted) {
+  const quickstart = sweepRequestSchema.parse(JSON.parse(await readFile(QUICKSTART, "utf8")));
+  const zoo = sweepRequestSchema.parse(JSON.parse(await readFile(ZOO, "utf8")));
+  const settings = [...quickstart.problems, ...zoo.problems].find(({ name }) => name === problem);
+  if (!settings) throw new Error(`neither quickstart nor saddle-zoo has the problem ${problem}`);
+  const protocol = { ...quickstart.protocol, studies: 1, configurations, tuningSeeds: 1, finalSeeds: 1 };
+  const planned = planSweep({ ...quickstart, problems: [settings], protocol }, catalogue);
   if (!planned.ok) throw new Error(planned.issues.map(({ message }) => message).join("; "));
   return planned.plan;
+}
+
+function samplesOf({ studies }: PlanEntry): readonly ParameterValues[] {
+  return studies[0]?.samples ?? [];
 }
 
 /** All runs of one optimizer, `[configuration][seed]`. */
@@ -97,7 +107,7 @@ async function record(
   curvePoints: number,
   open: EngineSource,
 ): Promise<readonly (readonly RecordedRun[])[]> {
-  const samples = [entry.space.base, ...entry.samples];
+  const samples = samplesOf(entry);
   const runs = samples.flatMap((hyperparameters, configuration): PlannedRun[] =>
     seeds.map((seed) => ({ configuration, seed, hyperparameters })),
   );
@@ -151,7 +161,7 @@ async function train(
 
 /** The parts that were recorded before under the same settings; undefined: none. */
 async function earlier(head: Omit<RecordedSurface, "runs">): Promise<RecordedSurface["runs"]> {
-  const before = await readSurface().catch(() => undefined);
+  const before = await readSurface(head.problem).catch(() => undefined);
   if (before === undefined) return {};
   const { runs, ...settings } = before;
   return JSON.stringify(settings) === JSON.stringify(head) ? runs : {};
@@ -166,12 +176,12 @@ async function main(): Promise<void> {
   const seeds = Array.from({ length: wanted.seeds }, (_, r) =>
     trialSeed(plan.request.seed, label, "tuning", r),
   );
-  const head = { problem: label, targets, budget, seeds };
+  const head = { problem: problem.name, targets, budget, seeds };
   const runs = { ...(await earlier(head)) };
   const open = await engineSource(wanted.engine);
   for (const entry of plan.entries) {
     const { name } = entry.optimizer;
-    const isRecorded = runs[name]?.length === entry.samples.length + 1;
+    const isRecorded = runs[name]?.length === samplesOf(entry).length;
     if (wanted.optimizers.length > 0 ? !wanted.optimizers.includes(name) : isRecorded) continue;
     const began = performance.now();
     runs[name] = await record(entry, seeds, plan.request.curvePoints, open);
