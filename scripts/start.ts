@@ -11,7 +11,7 @@ import type { Server } from "./client/api.ts";
 import { type LocalEdge, portIsFree, startLocalEdge } from "./edge/local-edge.ts";
 import { ensureLocalTokens } from "./edge/local-tokens.ts";
 import { createSweep, followSweep, readLeaderboard, runningSweeps } from "./local/follow-sweep.ts";
-import { leaderboardTable } from "./local/leaderboard-table.ts";
+import { leaderboardTable } from "./local/board-table.ts";
 import { findPreset } from "./local/presets.ts";
 
 const program = new Command("start")
