@@ -34,6 +34,8 @@ import { newQNewton } from "./newton/new-q-newton.ts";
 import { newton } from "./newton/newton.ts";
 import { trustRegionNewton } from "./newton/trust-region-newton.ts";
 import { trustRegionNewtonCg } from "./newton/trust-region-newton-cg.ts";
+import { constantOgrDiagonal } from "./online-regression/constant-ogr-diagonal.ts";
+import { flatParabolaMomentum } from "./online-regression/flat-parabola-momentum.ts";
 import { ogrCorrelationOne } from "./online-regression/ogr-correlation-one.ts";
 import { ogrCorrelationOneArmijo } from "./online-regression/ogr-correlation-one-armijo.ts";
 import { ogrDiagonal } from "./online-regression/ogr-diagonal.ts";
@@ -51,6 +53,7 @@ import { parabolaMomentumArmijo } from "./online-regression/parabola-momentum-ar
 import { adahessian } from "./preconditioned/adahessian.ts";
 import { muon } from "./preconditioned/muon.ts";
 import { psgd } from "./preconditioned/psgd.ts";
+import { psgdKron } from "./preconditioned/psgd-kron.ts";
 import { shampoo } from "./preconditioned/shampoo.ts";
 import { soap } from "./preconditioned/soap.ts";
 import { sophia } from "./preconditioned/sophia.ts";
@@ -107,8 +110,10 @@ export const optimizers: readonly OptimizerDefinition[] = [
   ogrSubspace,
   ogrDiagonalSubspace,
   ogrCorrelationOne,
+  constantOgrDiagonal,
   parabolaMomentum,
   parabolaAdam,
+  flatParabolaMomentum,
   parabolaMomentumArmijo,
   parabolaAdamArmijo,
   ogrDiagonalArmijo,
@@ -126,6 +131,7 @@ export const optimizers: readonly OptimizerDefinition[] = [
   lbfgs,
   // Preconditioned
   psgd,
+  psgdKron,
   adahessian,
   sophia,
   muon,
