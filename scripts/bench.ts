@@ -59,7 +59,7 @@ function restartWithDriver(): boolean {
 }
 
 /** Benchmarks of other parts register themselves by a `command.ts` with `register(program, say)`. */
-for (const part of ["coordinator", "endurance", "golden", "pages", "rechecks", "resident"]) {
+for (const part of ["coordinator", "endurance", "golden", "pages", "rechecks", "resident", "scoring"]) {
   const file = join(import.meta.dirname, "..", "bench", part, "command.ts");
   if (existsSync(file)) (await import(file)).register(program, say);
 }

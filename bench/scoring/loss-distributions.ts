@@ -15,7 +15,7 @@ const HIT = 4;
 /** Spread of studies: tuning and seed together. */
 const SPREAD = 0.4;
 
-const normal: LossDistribution = {
+export const normalLosses: LossDistribution = {
   name: "normal",
   draw: (draws) => HIT + SPREAD * draws.normal(),
   mean: HIT,
@@ -81,7 +81,7 @@ const tied: LossDistribution = {
 
 /** Of the null: nothing but that entrants are alike is used of them. */
 export const NULL_DISTRIBUTIONS: readonly LossDistribution[] = [
-  normal,
+  normalLosses,
   skewed,
   heavy,
   withMisses(0.3),
@@ -89,4 +89,9 @@ export const NULL_DISTRIBUTIONS: readonly LossDistribution[] = [
   tied,
 ];
 /** Of the coverage: their means are known. */
-export const KNOWN_MEANS: readonly LossDistribution[] = [normal, withMisses(0.1), withMisses(0.3)];
+export const KNOWN_MEANS: readonly LossDistribution[] = [
+  normalLosses,
+  withMisses(0.1),
+  withMisses(0.3),
+  withLumps(0.1),
+];

@@ -1,5 +1,5 @@
 /** A response surface recorded from the product's own runs: every configuration of some optimizers on the same seeds. */
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import type { TrialResult, TrialStatus } from "../../shared/contracts/trial.ts";
 import type { StudyRun } from "../../shared/scoring/studies/study.ts";
 
@@ -17,6 +17,15 @@ export interface RecordedSurface {
 
 function fileOf(problem: string): URL {
   return new URL(`surfaces/${problem}.json`, import.meta.url);
+}
+
+/** Names of the problems that have been recorded. */
+export async function availableSurfaces(): Promise<readonly string[]> {
+  const files = await readdir(new URL("surfaces/", import.meta.url));
+  return files
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => name.slice(0, -".json".length))
+    .sort();
 }
 
 export async function readSurface(problem: string): Promise<RecordedSurface> {

@@ -13,8 +13,8 @@ export interface Stability {
   readonly leaderCost: number;
   /** Pairs called cheaper in some sweeps and dearer in others. */
   readonly flippedPairs: number;
-  /** Share of verdicts that are on the wrong side. */
-  readonly wrongVerdicts: number;
+  /** Share of sweeps with any verdict on the wrong side. */
+  readonly wrongSweeps: number;
   /** Share of the others that are told from the leader. */
   readonly told: number;
   /** Intervals of the ratio to the reference that hold the true one. */
@@ -44,7 +44,7 @@ export function stability(
     for (const [a, row] of p.entries()) {
       for (const [b, value] of row.entries()) {
         if (value === null || !(value < ALPHA)) continue;
-        if (a < b) pairs.add(a, b, (sums[a] as number) < (sums[b] as number));
+        if (a < b) pairs.add(sweep, a, b, (sums[a] as number) < (sums[b] as number));
         if (a === leader) told++;
       }
     }
@@ -64,7 +64,7 @@ export function stability(
     wrongLeader: wrongLeader / sweeps,
     leaderCost: Math.exp(excess / sweeps),
     flippedPairs: pairs.flipped,
-    wrongVerdicts: pairs.wrongShare,
+    wrongSweeps: pairs.wrongSweeps / sweeps,
     told: told / sweeps / (optimizers.length - 1),
     coverage: covered / intervals,
   };
@@ -77,25 +77,23 @@ function asEstimates(losses: readonly number[]) {
 class VerdictCounts {
   readonly #truth: readonly number[];
   readonly #sides = new Map<string, Set<boolean>>();
-  #verdicts = 0;
-  #wrong = 0;
+  readonly #wrong = new Set<number>();
 
   constructor(truth: readonly number[]) {
     this.#truth = truth;
   }
 
-  add(a: number, b: number, isCheaper: boolean): void {
+  add(sweep: number, a: number, b: number, isCheaper: boolean): void {
     const sides = this.#sides.get(`${a} ${b}`) ?? new Set();
     this.#sides.set(`${a} ${b}`, sides.add(isCheaper));
-    this.#verdicts++;
-    if (isCheaper !== (this.#truth[a] as number) < (this.#truth[b] as number)) this.#wrong++;
+    if (isCheaper !== (this.#truth[a] as number) < (this.#truth[b] as number)) this.#wrong.add(sweep);
   }
 
   get flipped(): number {
     return [...this.#sides.values()].filter(({ size }) => size > 1).length;
   }
 
-  get wrongShare(): number {
-    return this.#verdicts === 0 ? 0 : this.#wrong / this.#verdicts;
+  get wrongSweeps(): number {
+    return this.#wrong.size;
   }
 }
