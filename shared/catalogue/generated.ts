@@ -1,7 +1,8 @@
 /** Written by `npm run catalogue`; edit the definitions in gpu-runner/ instead. */
+import { withCommonParameters } from "./common-parameters.ts";
 import type { Catalogue } from "./entry.ts";
 
-export const catalogue: Catalogue = {
+export const catalogue: Catalogue = withCommonParameters({
   "optimizers": [
     {
       "name": "sgd",
@@ -9148,4 +9149,4 @@ export const catalogue: Catalogue = {
       "source": "tfjs 4.22"
     }
   ]
-};
+});
