@@ -15,6 +15,7 @@ import { laneHyperparameters } from "../../hyperparameters.ts";
 import type { OptimizerDefinition, PeriodicWork } from "../../optimizer.ts";
 import { batchGradient } from "../batch-gradient.ts";
 import { CARRIED_CORRECTIONS } from "../first-order/adam.ts";
+import { UNIT_RATES } from "../first-order/rates.ts";
 import { createKroneckerSide } from "./kronecker-side.ts";
 import { type MatrixBlock, matrixBlocks, matrixMask } from "./layer-blocks.ts";
 
@@ -39,7 +40,7 @@ export const psgdKron: OptimizerDefinition = {
       default: 1e-3,
       range: [0, 10],
       scale: "log",
-      sweep: [1e-4, 1],
+      sweep: UNIT_RATES,
       meaning: "η: about the root-mean-square step of an entry, as Adam's.",
       source: `${WHITENING} and the author's code: 1e-3; small problems want more`,
     },
