@@ -4,7 +4,7 @@ import { sessionToken } from "../data/api.ts";
 import { formatNumber } from "../data/format.ts";
 import type { BrushRange } from "../data/parallel-brush.ts";
 import type { ParallelAxis, ParallelChoice } from "../data/parallel-table.ts";
-import { useDark } from "../parts/use-dark.ts";
+import { useDark } from "./use-dark.ts";
 import { saveBlob } from "./download.ts";
 import { ParallelBrushes } from "./parallel-brushes.tsx";
 import type { ParallelNews, ParallelOrder } from "./parallel-messages.ts";

@@ -19,7 +19,7 @@ import { LandscapeSection } from "../parts/landscape-section.tsx";
 import { LeaderboardTable } from "../parts/leaderboard-table.tsx";
 import { OptimizerLegend } from "../parts/optimizer-legend.tsx";
 import { ParallelSection } from "../parts/parallel-section.tsx";
-import { ReportButton } from "../parts/report-button.tsx";
+import { ReportButton } from "../report/report-button.tsx";
 import { Scroll } from "../parts/scroll.tsx";
 import { SweepProgress } from "../parts/sweep-progress.tsx";
 import { TrialsSection } from "../parts/trials-section.tsx";
