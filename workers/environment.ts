@@ -1,10 +1,10 @@
 /** Bindings and variables of the Worker: what `wrangler.toml` declares. */
-import type { SweepCoordinator } from "./coordinator/coordinator.ts";
-import type { Registry } from "./registry/registry.ts";
+import type { RegistryObject } from "./objects/registry-object.ts";
+import type { SweepObject } from "./objects/sweep-object.ts";
 
 export interface Environment {
-  readonly SWEEPS: DurableObjectNamespace<SweepCoordinator>;
-  readonly REGISTRY: DurableObjectNamespace<Registry>;
+  readonly SWEEPS: DurableObjectNamespace<SweepObject>;
+  readonly REGISTRY: DurableObjectNamespace<RegistryObject>;
   readonly LEADERBOARDS: KVNamespace;
   readonly ASSETS: Fetcher;
   readonly ADMIN_RATE: RateLimit;
@@ -27,8 +27,5 @@ export interface Environment {
 declare global {
   namespace Cloudflare {
     interface Env extends Environment {}
-    interface GlobalProps {
-      mainModule: typeof import("./index.ts");
-    }
   }
 }

@@ -31,7 +31,9 @@ export function register(program: Command, say: (line: string) => void): void {
   program
     .command("engine")
     .description("the WebGPU engine against tfjs and jax-js, same page, same adapter, equal losses first")
-    .addOption(new Option("--host <host>", "where the device is").choices(["chrome", "node"]).default("chrome"))
+    .addOption(
+      new Option("--host <host>", "where the device is").choices(["chrome", "node"]).default("chrome"),
+    )
     .addOption(
       new Option("--adapter <adapter>", "which adapter Chrome may use")
         .choices(["auto", "hardware", "software"])
@@ -40,7 +42,12 @@ export function register(program: Command, say: (line: string) => void): void {
     .option("--browser <path>", "a browser's binary")
     .option("--unsafe-fast", "robust buffer access off (Chrome only)", false)
     .option("--workloads <names>", "parts of names, comma-separated: mlp,tiny,mnist,lenet", list, [])
-    .option("--methods <names>", "parts of names: sgd,adam,armijo,hessian,saddle; and gradient alone", list, [])
+    .option(
+      "--methods <names>",
+      "parts of names: sgd,adam,armijo,hessian,saddle; and gradient alone",
+      list,
+      [],
+    )
     .option("--lanes <numbers>", "lanes, comma-separated", (text) => list(text).map(positive), DEFAULT_LANES)
     .option("--rounds <n>", "interleaved rounds", positive, 5)
     .option("--sample-ms <n>", "milliseconds of one sample", positive, 200)

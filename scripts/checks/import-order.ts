@@ -16,7 +16,7 @@
  */
 import type { Import } from "./imports.ts";
 
-const BLOCK = /^```order\n([^]*?)^```$/m;
+const BLOCK = /^```order\n([\s\S]*?)^```$/m;
 const TEST = /\.test\.tsx?$/;
 const BESIDE = /\.(test|fixture)\.tsx?$/;
 
@@ -57,7 +57,7 @@ export function orderFaults(
     const order = orderIn(readme ?? "");
     if (order === undefined) {
       if (readme === undefined || children.size > 0)
-        faults.push(`${folder}/README.md ${readme === undefined ? "is missing" : "has no block \`\`\`order"}`);
+        faults.push(`${folder}/README.md ${readme === undefined ? "is missing" : "has no block ```order"}`);
       continue;
     }
     orders.set(folder, order);
@@ -68,7 +68,8 @@ export function orderFaults(
       else faults.push(`${folder}/README.md: its order does not say where ${child} stands`);
     }
     for (const entry of order)
-      if (!used.has(entry) && !entry.text.includes("*")) faults.push(`${folder}/README.md: nothing here is ${entry.text} of its order`);
+      if (!used.has(entry) && !entry.text.includes("*"))
+        faults.push(`${folder}/README.md: nothing here is ${entry.text} of its order`);
   }
   return [...faults, ...imports.flatMap((each) => wrongWay(each, orders))];
 }

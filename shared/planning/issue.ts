@@ -3,6 +3,8 @@ export interface Issue {
   /** Dotted path into the request, e.g. `optimizers.0.space.rate.range`. */
   readonly path: string;
   readonly message: string;
+  /** The one issue that has a problem type of its own: the sweep would have too many trials. */
+  readonly kind?: "too-large";
 }
 
 export type Checked<T> =

@@ -149,5 +149,5 @@ function limitIssue(trials: number): Issue {
   const message =
     `the sweep would have ${trials.toLocaleString("en-US")} trials, more than the limit of ` +
     `${MOST_TRIALS.toLocaleString("en-US")}; take fewer configurations, seeds, problems or optimizers`;
-  return { path: "protocol", message };
+  return { path: "protocol", message, kind: "too-large" };
 }

@@ -3,7 +3,7 @@ import type { TokenScope } from "../../shared/contracts/token.ts";
 import { nowMs } from "../clock.ts";
 import type { Environment } from "../environment.ts";
 import { type Problem, problem } from "../http/problem.ts";
-import { registryOf } from "../registry/stub.ts";
+import { registryOf } from "../stubs.ts";
 import { addressOf } from "./address.ts";
 import type { IsolateMemory } from "./isolate-memory.ts";
 import type { Principal } from "./principal.ts";

@@ -13,11 +13,19 @@ import { isoTime, nowMs } from "../clock.ts";
 import type { Environment } from "../environment.ts";
 import { CallLimit } from "../http/call-limit.ts";
 import { type Problem, problem } from "../http/problem.ts";
+import type { Answer } from "../objects/answer.ts";
+import type {
+  ColumnsQuery,
+  DeviceFilter,
+  LeaseReply,
+  SweepObject,
+  TrialQuery,
+} from "../objects/sweep-object.ts";
 import { migrate, schemaVersion } from "../storage/migrate.ts";
 import { Alarms } from "./alarms.ts";
-import { type DeviceFilter, DeviceLeaderboards } from "./device-leaderboards.ts";
+import { DeviceLeaderboards } from "./device-leaderboards.ts";
 import { progressOf } from "./leaderboard-document.ts";
-import { type LeaseReply, leaseOf, ordersOf, runningEvent, trialEvent } from "./lease-reply.ts";
+import { leaseOf, ordersOf, runningEvent, trialEvent } from "./lease-reply.ts";
 import { Publisher } from "./publisher.ts";
 import { judgeBatch } from "./reporting.ts";
 import { COORDINATOR_MIGRATIONS } from "./schema.ts";
@@ -25,17 +33,14 @@ import { SqlLeaseStore } from "./sql-lease-store.ts";
 import { openSweep, type SweepParts } from "./sweep-parts.ts";
 import { insertSweep } from "./sweep-record.ts";
 import { summaryOf } from "./sweep-summary.ts";
-import { type ColumnsQuery, trialColumns } from "./trial-columns.ts";
-import type { TrialQuery } from "./trial-view.ts";
-
-type Answer<T> = { readonly ok: true; readonly value: T } | Problem;
+import { trialColumns } from "./trial-columns.ts";
 
 /** Sockets that follow one sweep at a time. */
 export const MOST_WATCHERS = 1_000;
 
 const ABSENT = problem("not-found", "there is no sweep with this id");
 
-export class SweepCoordinator extends DurableObject<Environment> {
+export class SweepCoordinator extends DurableObject<Environment> implements SweepObject {
   #parts: SweepParts | null = null;
   readonly #alarms: Alarms;
   readonly #publisher: Publisher;

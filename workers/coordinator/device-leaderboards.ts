@@ -8,14 +8,9 @@ import type { TrialResult, TrialStatus } from "../../shared/contracts/trial.ts";
 import type { PlanEntry } from "../../shared/planning/planned.ts";
 import type { ScoredTrial } from "../../shared/scoring/entry-runs.ts";
 import { RunningLeaderboard } from "../../shared/scoring/running-leaderboard.ts";
+import type { DeviceFilter } from "../objects/sweep-object.ts";
 import { progressOf } from "./leaderboard-document.ts";
 import type { SweepParts } from "./sweep-parts.ts";
-
-/** What a device must be; absent: anything. */
-export interface DeviceFilter {
-  readonly adapter?: Device["adapterClass"] | undefined;
-  readonly version?: string | undefined;
-}
 
 /** Documents kept: there are three adapter classes and few versions. */
 const MOST_KEPT = 6;

@@ -5,7 +5,7 @@ import type { LeaseMachine } from "../../shared/coordination/lease-machine.ts";
 import type { Ledger } from "../../shared/coordination/ledger.ts";
 import { inTurns } from "../../shared/scoring/pieces.ts";
 import { RunningLeaderboard } from "../../shared/scoring/running-leaderboard.ts";
-import type { AcceptedResult } from "./reporting.ts";
+import type { AcceptedResult } from "./accepted-result.ts";
 import type { ResultTable } from "./result-table.ts";
 import type { ResultPayload } from "./sql-lease-store.ts";
 import type { ProposedConfigurations, SweepRecord } from "./sweep-record.ts";

@@ -3,15 +3,8 @@ import type { Heartbeat, Lease, Orders } from "../../shared/contracts/lease.ts";
 import type { LeaseAnswer } from "../../shared/coordination/lease-answers.ts";
 import type { Shard } from "../../shared/coordination/shard.ts";
 import { isoTime } from "../clock.ts";
-import type { Problem } from "../http/problem.ts";
-import type { AcceptedResult } from "./reporting.ts";
+import type { AcceptedResult } from "./accepted-result.ts";
 import type { SweepParts } from "./sweep-parts.ts";
-
-export type LeaseReply =
-  | { readonly ok: true; readonly lease: Lease; readonly attempt: number }
-  /** Nothing to lease: ask again after so many milliseconds; null: the sweep has ended. */
-  | { readonly ok: true; readonly lease: null; readonly askAgainMs: number | null }
-  | Problem;
 
 /** The lease as it goes over the wire. */
 export function leaseOf(

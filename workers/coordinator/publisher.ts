@@ -7,7 +7,7 @@ import type { Leaderboard } from "../../shared/contracts/leaderboard.ts";
 import { isoTime, nowMs } from "../clock.ts";
 import type { Environment } from "../environment.ts";
 import { redact } from "../http/redact.ts";
-import { registryOf } from "../registry/stub.ts";
+import { registryOf } from "../stubs.ts";
 import { measuredSpeeds } from "./measured-speeds.ts";
 import { RetrySchedule } from "./retry-schedule.ts";
 import type { SweepParts } from "./sweep-parts.ts";

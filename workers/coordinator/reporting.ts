@@ -3,6 +3,7 @@ import type { Outcome, ResultBatch } from "../../shared/contracts/lease.ts";
 import type { Trial, TrialResult } from "../../shared/contracts/trial.ts";
 import type { Report } from "../../shared/coordination/lease-store.ts";
 import { positionOf } from "../../shared/planning/trial-at.ts";
+import type { AcceptedResult } from "./accepted-result.ts";
 import { largestDifference } from "./difference.ts";
 import { implausibility } from "./plausible.ts";
 import type { ResultPayload } from "./sql-lease-store.ts";
@@ -11,13 +12,6 @@ import type { SweepParts } from "./sweep-parts.ts";
 export interface Judged {
   readonly outcomes: Outcome[];
   readonly accepted: readonly AcceptedResult[];
-}
-
-export interface AcceptedResult {
-  readonly trial: Trial;
-  readonly result: TrialResult;
-  /** Number of its device. */
-  readonly device: number;
 }
 
 /**

@@ -2,15 +2,8 @@
 import { trialStatusSchema } from "../../shared/contracts/trial.ts";
 import type { ColumnEntry, TrialColumnsPage } from "../../shared/contracts/trial-columns.ts";
 import type { Plan, PlanEntry } from "../../shared/planning/planned.ts";
+import type { ColumnsQuery } from "../objects/sweep-object.ts";
 import type { SweepParts } from "./sweep-parts.ts";
-
-export interface ColumnsQuery {
-  /** Index of the last trial of the page before; −1 for the first page. */
-  readonly after: number;
-  /** Trials looked at, with or without a result. */
-  readonly limit: number;
-  readonly hyperparameters: boolean;
-}
 
 const STATUSES = trialStatusSchema.options;
 

@@ -3,18 +3,10 @@ import type { TrialDetail, TrialPage, TrialSummary } from "../../shared/contract
 import type { Ledger } from "../../shared/coordination/ledger.ts";
 import type { PlanEntry } from "../../shared/planning/planned.ts";
 import { positionOf } from "../../shared/planning/trial-at.ts";
+import type { TrialQuery } from "../objects/sweep-object.ts";
 import type { EarlyStopping } from "./early-stopping.ts";
 import type { ResultTable, SlimResult } from "./result-table.ts";
 import { type ProposedConfigurations, type SweepRecord, trialOf } from "./sweep-record.ts";
-
-export interface TrialQuery {
-  readonly after: number;
-  readonly limit: number;
-  readonly problem?: string | undefined;
-  readonly optimizer?: string | undefined;
-  readonly state?: "done" | "open" | "dead" | undefined;
-  readonly status?: string | undefined;
-}
 
 /** Trials looked at for one page: a filter that matches little gives short pages instead of long waits. */
 const MOST_SCANNED = 5_000;

@@ -4,12 +4,11 @@ import { createSweep as operation } from "../../shared/operations/create-sweep.t
 import { canonicalJson } from "../http/canonical-json.ts";
 import { sha256Hex } from "../http/digest.ts";
 import { type Problem, problem } from "../http/problem.ts";
-import { registryOf } from "../registry/stub.ts";
 import { json } from "../serving/answer.ts";
 import type { AppContext } from "../serving/context.ts";
 import { serve } from "../serving/serve.ts";
+import { registryOf, sweepObject } from "../stubs.ts";
 import { planFor } from "./planning.ts";
-import { sweepObject } from "./sweep-object.ts";
 
 export const createSweep = serve(operation, async ({ c, body }) => {
   const key = c.req.header("Idempotency-Key");

@@ -4,9 +4,9 @@ import { mintToken } from "../auth/token.ts";
 import { isoTime, nowMs } from "../clock.ts";
 import { sha256Hex } from "../http/digest.ts";
 import { problem } from "../http/problem.ts";
-import { registryOf } from "../registry/stub.ts";
 import { json } from "../serving/answer.ts";
 import { serve } from "../serving/serve.ts";
+import { registryOf } from "../stubs.ts";
 
 export const createToken = serve(operation, async ({ c, body: { name, scope, sweep = null } }) => {
   if (sweep !== null && scope !== "runner") {

@@ -1,9 +1,9 @@
 /** Deletes a model that nobody trains. */
 import { deleteModel as operation } from "../../shared/operations/delete-model.ts";
 import { problem } from "../http/problem.ts";
-import { registryOf } from "../registry/stub.ts";
 import { raw } from "../serving/answer.ts";
 import { serve } from "../serving/serve.ts";
+import { registryOf } from "../stubs.ts";
 
 export const deleteModel = serve(operation, async ({ c, parameters }) => {
   const outcome = await registryOf(c.env).removeModel(`sha256:${parameters.model}`);

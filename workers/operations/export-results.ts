@@ -3,8 +3,8 @@ import type { ExportRow } from "../../shared/contracts/trial-listing.ts";
 import { exportResults as operation } from "../../shared/operations/export-results.ts";
 import { raw } from "../serving/answer.ts";
 import { serve } from "../serving/serve.ts";
+import { sweepObject } from "../stubs.ts";
 import { exportStream } from "./export-stream.ts";
-import { sweepObject } from "./sweep-object.ts";
 
 export const exportResults = serve(operation, async ({ c, parameters, query: { format } }) => {
   const coordinator = sweepObject(c.env, parameters.id);

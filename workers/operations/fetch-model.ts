@@ -1,9 +1,9 @@
 /** A model's bytes: what is named by its content never changes, so a runner asks once. */
 import { fetchModel as operation } from "../../shared/operations/fetch-model.ts";
 import { problem } from "../http/problem.ts";
-import { registryOf } from "../registry/stub.ts";
 import { raw } from "../serving/answer.ts";
 import { serve } from "../serving/serve.ts";
+import { registryOf } from "../stubs.ts";
 
 export const fetchModel = serve(operation, async ({ c, parameters: { model } }) => {
   const etag = `"${model}"`;

@@ -2,7 +2,7 @@
 import { followLive as operation } from "../../shared/operations/follow-live.ts";
 import { problem } from "../http/problem.ts";
 import { serve } from "../serving/serve.ts";
-import { sweepObject } from "./sweep-object.ts";
+import { sweepObject } from "../stubs.ts";
 
 export const followLive = serve(operation, async ({ c, parameters }) => {
   if (c.req.header("Upgrade")?.toLowerCase() !== "websocket") {

@@ -2,8 +2,8 @@
 import { heartbeat as operation } from "../../shared/operations/heartbeat.ts";
 import { json } from "../serving/answer.ts";
 import { serve } from "../serving/serve.ts";
+import { sweepObject } from "../stubs.ts";
 import { callingToken, logShard } from "./runner-call.ts";
-import { sweepObject } from "./sweep-object.ts";
 
 export const heartbeat = serve(operation, async ({ c, parameters: { id, shard }, body }) => {
   logShard(c, shard, body);

@@ -2,7 +2,7 @@
 import { MOST_COLUMN_TRIALS } from "../../shared/operations/read-columns.ts";
 import type { Problem } from "../http/problem.ts";
 import type { AppContext } from "../serving/context.ts";
-import { sweepObject } from "./sweep-object.ts";
+import { sweepObject } from "../stubs.ts";
 
 interface ColumnsAsked {
   readonly after: number;

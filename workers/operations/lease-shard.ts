@@ -2,8 +2,8 @@
 import { leaseShard as operation } from "../../shared/operations/lease-shard.ts";
 import { json, raw } from "../serving/answer.ts";
 import { serve } from "../serving/serve.ts";
+import { sweepObject } from "../stubs.ts";
 import { callingToken } from "./runner-call.ts";
-import { sweepObject } from "./sweep-object.ts";
 
 export const leaseShard = serve(operation, async ({ c, parameters, body: { runner, lanes } }) => {
   const log = c.get("log");

@@ -1,8 +1,8 @@
 /** Models that the registry keeps. */
 import { listModels as operation } from "../../shared/operations/list-models.ts";
-import { registryOf } from "../registry/stub.ts";
 import { json } from "../serving/answer.ts";
 import { serve } from "../serving/serve.ts";
+import { registryOf } from "../stubs.ts";
 
 export const listModels = serve(operation, async ({ c }) =>
   json(200, { models: await registryOf(c.env).listModels() }, { "Cache-Control": "no-store" }),

@@ -1,8 +1,8 @@
 /** Sweeps that the registry knows. */
 import { listSweeps as operation } from "../../shared/operations/list-sweeps.ts";
-import { registryOf } from "../registry/stub.ts";
 import { json } from "../serving/answer.ts";
 import { serve } from "../serving/serve.ts";
+import { registryOf } from "../stubs.ts";
 
 export const listSweeps = serve(operation, async ({ c, query: { status, limit } }) =>
   json(200, { sweeps: await registryOf(c.env).listSweeps(Number(limit ?? 50), status ?? null) }),

@@ -2,7 +2,7 @@
 import { listTrials as operation } from "../../shared/operations/list-trials.ts";
 import { json } from "../serving/answer.ts";
 import { serve } from "../serving/serve.ts";
-import { sweepObject } from "./sweep-object.ts";
+import { sweepObject } from "../stubs.ts";
 
 export const listTrials = serve(operation, async ({ c, parameters, query }) => {
   const { after, limit, ...filter } = query;

@@ -6,10 +6,10 @@ import type { Plan } from "../../shared/planning/planned.ts";
 import { shardsOf } from "../../shared/planning/shards.ts";
 import { addressOf } from "../auth/address.ts";
 import { nowMs } from "../clock.ts";
-import { registryOf } from "../registry/stub.ts";
 import { json } from "../serving/answer.ts";
 import type { AppContext } from "../serving/context.ts";
 import { serve } from "../serving/serve.ts";
+import { registryOf } from "../stubs.ts";
 import { planFor } from "./planning.ts";
 
 /** Planning 100,000 trials takes as long as planning 100 sweeps of the usual size (0.3 s). */

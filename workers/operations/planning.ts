@@ -7,7 +7,7 @@ import { planSweep } from "../../shared/planning/plan.ts";
 import type { Plan } from "../../shared/planning/planned.ts";
 import type { Environment } from "../environment.ts";
 import { type Problem, problem } from "../http/problem.ts";
-import { registryOf } from "../registry/stub.ts";
+import { registryOf } from "../stubs.ts";
 
 export interface Planned {
   readonly ok: true;
@@ -33,8 +33,7 @@ async function modelsOf(env: Environment, request: SweepRequest): Promise<ModelS
 
 function planProblem(issues: readonly Issue[]): Problem {
   const [first] = issues;
-  const tooLarge = first?.message.startsWith("the sweep would have") ?? false;
   const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : "";
   const detail = `${first?.message ?? "the request cannot be planned"}${more}`;
-  return problem(tooLarge ? "sweep-too-large" : "invalid-sweep", detail, issues);
+  return problem(first?.kind === "too-large" ? "sweep-too-large" : "invalid-sweep", detail, issues);
 }

@@ -4,7 +4,7 @@ import { leaderboardKey } from "../coordinator/publisher.ts";
 import type { Environment } from "../environment.ts";
 import { json, jsonText, raw } from "../serving/answer.ts";
 import { serve } from "../serving/serve.ts";
-import { sweepObject } from "./sweep-object.ts";
+import { sweepObject } from "../stubs.ts";
 
 const ASK_AGAIN = { "Cache-Control": "no-cache" };
 

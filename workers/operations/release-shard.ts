@@ -2,8 +2,8 @@
 import { releaseShard as operation } from "../../shared/operations/release-shard.ts";
 import { raw } from "../serving/answer.ts";
 import { serve } from "../serving/serve.ts";
+import { sweepObject } from "../stubs.ts";
 import { callingToken, logShard } from "./runner-call.ts";
-import { sweepObject } from "./sweep-object.ts";
 
 export const releaseShard = serve(operation, async ({ c, parameters: { id, shard }, body }) => {
   logShard(c, shard, body);

@@ -3,8 +3,8 @@ import { reportResults as operation } from "../../shared/operations/report-resul
 import { sha256Hex } from "../http/digest.ts";
 import { json } from "../serving/answer.ts";
 import { serve } from "../serving/serve.ts";
+import { sweepObject } from "../stubs.ts";
 import { callingToken, logShard } from "./runner-call.ts";
-import { sweepObject } from "./sweep-object.ts";
 
 export const reportResults = serve(operation, async ({ c, parameters: { id, shard }, body }) => {
   const digests = await Promise.all(body.results.map((result) => sha256Hex(JSON.stringify(result))));

@@ -2,7 +2,7 @@
 import { republish as operation } from "../../shared/operations/republish.ts";
 import { json } from "../serving/answer.ts";
 import { serve } from "../serving/serve.ts";
-import { sweepObject } from "./sweep-object.ts";
+import { sweepObject } from "../stubs.ts";
 
 export const republish = serve(operation, async ({ c, parameters }) => {
   const reply = await sweepObject(c.env, parameters.id).republish();

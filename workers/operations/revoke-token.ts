@@ -1,9 +1,9 @@
 /** Ends a token: here at once, elsewhere when it is forgotten. */
 import { revokeToken as operation } from "../../shared/operations/revoke-token.ts";
 import { problem } from "../http/problem.ts";
-import { registryOf } from "../registry/stub.ts";
 import { raw } from "../serving/answer.ts";
 import { serve } from "../serving/serve.ts";
+import { registryOf } from "../stubs.ts";
 
 export const revokeToken = serve(operation, async ({ c, parameters: { token } }) => {
   const removed = await registryOf(c.env).removeToken(token);

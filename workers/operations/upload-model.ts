@@ -5,9 +5,9 @@ import { uploadModel as operation, UPLOAD_PARTS } from "../../shared/operations/
 import { isoTime, nowMs } from "../clock.ts";
 import { hex } from "../http/digest.ts";
 import { readParts } from "../http/multipart.ts";
-import { registryOf } from "../registry/stub.ts";
 import { json } from "../serving/answer.ts";
 import { serve } from "../serving/serve.ts";
+import { registryOf } from "../stubs.ts";
 import { uploadedModel } from "./uploaded-model.ts";
 
 export const uploadModel = serve(operation, async ({ c }) => {

@@ -5,19 +5,12 @@ import type { SweepSummary } from "../../shared/contracts/sweep.ts";
 import type { TokenRecord, TokenScope } from "../../shared/contracts/token.ts";
 import { joinedSamples, type SpeedRecord, speedKey } from "../../shared/duration/speed.ts";
 import type { Environment } from "../environment.ts";
+import type { RegistryObject, Reservation, StoredToken } from "../objects/registry-object.ts";
 import { migrate } from "../storage/migrate.ts";
 import { ModelTable } from "./model-table.ts";
 import { REGISTRY_MIGRATIONS } from "./schema.ts";
 
-export interface StoredToken extends TokenRecord {
-  readonly hash: string;
-}
-
-export type Reservation =
-  | { readonly kind: "new" | "same"; readonly sweep: string }
-  | { readonly kind: "conflict" };
-
-export class Registry extends DurableObject<Environment> {
+export class Registry extends DurableObject<Environment> implements RegistryObject {
   readonly #sql: SqlStorage;
   readonly #models: ModelTable;
 

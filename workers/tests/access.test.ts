@@ -5,7 +5,7 @@ import type { SweepDetail } from "../../shared/contracts/sweep.ts";
 import type { TokenCreated } from "../../shared/contracts/token.ts";
 import { KNOWN_MS } from "../auth/known-tokens.ts";
 import { sha256Hex } from "../http/digest.ts";
-import { registryOf } from "../registry/stub.ts";
+import { registryOf } from "../stubs.ts";
 import { call, createSweep, needLease, SMALL_SWEEP } from "./client.ts";
 import { ADMIN_TOKEN, RUNNER_TOKEN, TEST_TOKEN_HASHES } from "./tokens.ts";
 

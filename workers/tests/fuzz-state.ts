@@ -1,7 +1,7 @@
 /** What a refusal must leave alone: a cheap look after every request, and a whole one now and then. */
 import { listDurableObjectIds, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { registryOf } from "../registry/stub.ts";
+import { registryOf } from "../stubs.ts";
 import { stubOf } from "./client.ts";
 import { rowsOf } from "./rows.ts";
 

@@ -9,7 +9,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import type { ModelRecord } from "../../shared/contracts/model.ts";
 import { problemDetailsSchema } from "../../shared/contracts/problem-details.ts";
-import { registryOf } from "../registry/stub.ts";
+import { registryOf } from "../stubs.ts";
 import { createSweep, DEVICE, needLease, report, resultOf, SMALL_SWEEP, stubOf } from "./client.ts";
 import { type Hostile, hostileRequest, type Target } from "./fuzz-requests.ts";
 import { glance, objectCount, wholeState } from "./fuzz-state.ts";

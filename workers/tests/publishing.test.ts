@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Leaderboard, leaderboardSchema } from "../../shared/contracts/leaderboard.ts";
 import { type LiveEvent, liveEventSchema } from "../../shared/contracts/live.ts";
 import type { SweepSummary } from "../../shared/contracts/sweep.ts";
+import type { SweepCoordinator } from "../coordinator/coordinator.ts";
 import { leaderboardKey } from "../coordinator/publisher.ts";
 import { call, createSweep, finish, needLease, report, resultOf, runnerCall, stubOf } from "./client.ts";
 
@@ -83,7 +84,8 @@ describe("clause 10: publishing", () => {
   it("tries a refused KV write again at the next alarm", async () => {
     const { id } = await createSweep();
     vi.spyOn(console, "warn").mockImplementation(() => {});
-    await runInDurableObject(stubOf(id), async (object) => {
+    await runInDurableObject(stubOf(id), async (callable) => {
+      const object = callable as SweepCoordinator;
       const bindings = (object as unknown as { env: typeof env }).env;
       const put = vi.spyOn(bindings.LEADERBOARDS, "put").mockRejectedValueOnce(new Error("429: slow down"));
       await object.alarm();

@@ -4,10 +4,10 @@ import { sessionToken } from "../data/api.ts";
 import { formatNumber } from "../data/format.ts";
 import type { BrushRange } from "../data/parallel-brush.ts";
 import type { ParallelAxis, ParallelChoice } from "../data/parallel-table.ts";
-import { useDark } from "./use-dark.ts";
 import { saveBlob } from "./download.ts";
 import { ParallelBrushes } from "./parallel-brushes.tsx";
 import type { ParallelNews, ParallelOrder } from "./parallel-messages.ts";
+import { useDark } from "./use-dark.ts";
 import "./parallel-coordinates.css";
 
 const HEIGHT = 480;

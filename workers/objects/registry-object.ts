@@ -1,0 +1,39 @@
+/** The registry's Durable Object as its callers see it. */
+import type { ModelRecord, ModelSummaries } from "../../shared/contracts/model.ts";
+import type { SweepSummary } from "../../shared/contracts/sweep.ts";
+import type { TokenRecord } from "../../shared/contracts/token.ts";
+import type { SpeedRecord } from "../../shared/duration/speed.ts";
+
+export interface StoredToken extends TokenRecord {
+  readonly hash: string;
+}
+
+export type Reservation =
+  | { readonly kind: "new" | "same"; readonly sweep: string }
+  | { readonly kind: "conflict" };
+
+export interface RegistryObject extends Rpc.DurableObjectBranded {
+  /** Binds an Idempotency-Key to a body: the same pair gives the same sweep for ever, another body a conflict. */
+  reserve(key: string, digest: string, sweep: string): Reservation;
+  /** Enters a sweep or renews its summary. */
+  putSweep(summary: SweepSummary): void;
+  /** Newest first. */
+  listSweeps(limit: number, status: string | null): SweepSummary[];
+  /** Adds measured shards to what is known; a sweep that is recorded again replaces its own. */
+  recordSpeeds(fresh: readonly SpeedRecord[]): void;
+  /** What is known of these problems, on every class of adapter. @param problems labels */
+  speeds(problems: readonly string[]): SpeedRecord[];
+  /** Stores a model under its digest; the same bytes again change nothing. */
+  putModel(record: ModelRecord, bytes: Uint8Array): { readonly record: ModelRecord; readonly isNew: boolean };
+  /** Newest first. */
+  listModels(): ModelRecord[];
+  modelBytes(digest: string): Uint8Array | null;
+  modelSummaries(digests: readonly string[]): ModelSummaries;
+  /** Kept while a running sweep names it. */
+  removeModel(digest: string): "removed" | "absent" | "in-use";
+  addToken(token: StoredToken): void;
+  token(id: string): StoredToken | null;
+  listTokens(): TokenRecord[];
+  /** True when there was one. */
+  removeToken(id: string): boolean;
+}

@@ -1,0 +1,76 @@
+/** A sweep's Durable Object as its callers see it. */
+import type { Leaderboard } from "../../shared/contracts/leaderboard.ts";
+import type {
+  Device,
+  Heartbeat,
+  Lease,
+  Orders,
+  Outcome,
+  Release,
+  ResultBatch,
+} from "../../shared/contracts/lease.ts";
+import type { ModelSummaries } from "../../shared/contracts/model.ts";
+import type { SweepDetail, SweepRequest, SweepSummary } from "../../shared/contracts/sweep.ts";
+import type { TrialDetail, TrialPage } from "../../shared/contracts/trial-listing.ts";
+import type { Problem } from "../http/problem.ts";
+import type { Answer } from "./answer.ts";
+
+export type LeaseReply =
+  | { readonly ok: true; readonly lease: Lease; readonly attempt: number }
+  /** Nothing to lease: ask again after so many milliseconds; null: the sweep has ended. */
+  | { readonly ok: true; readonly lease: null; readonly askAgainMs: number | null }
+  | Problem;
+
+/** What a device must be; absent: anything. */
+export interface DeviceFilter {
+  readonly adapter?: Device["adapterClass"] | undefined;
+  readonly version?: string | undefined;
+}
+
+export interface TrialQuery {
+  readonly after: number;
+  readonly limit: number;
+  readonly problem?: string | undefined;
+  readonly optimizer?: string | undefined;
+  readonly state?: "done" | "open" | "dead" | undefined;
+  readonly status?: string | undefined;
+}
+
+export interface ColumnsQuery {
+  /** Index of the last trial of the page before; −1 for the first page. */
+  readonly after: number;
+  /** Trials looked at, with or without a result. */
+  readonly limit: number;
+  readonly hyperparameters: boolean;
+}
+
+/** Calls of runners name the token's id and the runner, then the shard. */
+export interface SweepObject extends Rpc.DurableObjectBranded {
+  /** Makes the sweep; asked again, gives the one that exists. The request must have been planned before. */
+  create(id: string, request: SweepRequest, models: ModelSummaries): SweepSummary;
+  summary(): Answer<SweepSummary>;
+  detail(): Answer<SweepDetail>;
+  cancel(reason: string): Answer<SweepSummary>;
+  lease(token: string, runner: string, lanes: number): LeaseReply;
+  heartbeat(token: string, shard: number, beat: Heartbeat): Answer<Orders>;
+  release(token: string, shard: number, release: Release): Answer<null>;
+  /** @param digests SHA-256 of each result, in the order of the batch */
+  report(
+    token: string,
+    shard: number,
+    batch: ResultBatch,
+    digests: readonly string[],
+  ): Answer<{ outcomes: Outcome[]; order: "continue" | "cancel" }>;
+  leaderboard(): Promise<Answer<Leaderboard>>;
+  /** The document over the results of some devices alone. */
+  leaderboardOf(filter: DeviceFilter): Promise<Answer<Leaderboard>>;
+  republish(): Promise<Answer<{ revision: number }>>;
+  trials(query: TrialQuery): Answer<TrialPage>;
+  trial(index: number): Answer<TrialDetail>;
+  /** A page of the columns of all trials: a `TrialColumnsPage` as JSON. `final`: it will never change. */
+  columns(query: ColumnsQuery): Answer<{ readonly text: string; readonly final: boolean }>;
+  /** The next accepted results after a trial, for an export: an array of `ExportRow` as JSON. */
+  exportPage(after: number, limit: number): Answer<string>;
+  /** The live feed; everything else is RPC. */
+  fetch(request: Request): Promise<Response>;
+}
