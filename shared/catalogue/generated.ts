@@ -1882,6 +1882,113 @@ export const catalogue: Catalogue = {
       "fails": "One candidate a step: σ takes many rejections to rise from far too small; noise in the ratio on small batches; a negative eigenvector orthogonal to g is not found by Lanczos from g."
     },
     {
+      "name": "trust-region-newton",
+      "title": "Trust-region Newton (Moré–Sorensen)",
+      "family": "newton",
+      "formula": "\\theta \\leftarrow \\theta + \\arg\\min_{\\|s\\| \\le \\Delta} g^\\top s + \\tfrac12 s^\\top H s, \\quad (H + \\lambda I) s = -g, \\; \\lambda \\ge 0, \\; \\lambda (\\Delta - \\|s\\|) = 0, \\; H + \\lambda I \\succeq 0",
+      "hyperparameters": {
+        "radius": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            1e-12,
+            1000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            100
+          ],
+          "meaning": "Δ at the first step, in units of θ.",
+          "source": "scipy.optimize, trust-ncg and trust-exact: 1, and at most 1000"
+        },
+        "acceptance": {
+          "kind": "number",
+          "default": 0.1,
+          "range": [
+            0,
+            0.25
+          ],
+          "scale": "linear",
+          "meaning": "η: least ratio of actual to predicted decrease at which a step is taken.",
+          "source": "Nocedal & Wright 2006, Numerical Optimization, algorithm 4.1: in [0, ¼); 0.15 in scipy, 0.1 in Conn, Gould & Toint 2000"
+        }
+      },
+      "needs": [
+        "gradient",
+        "hessian"
+      ],
+      "cost": "1 + 2P + 1/3",
+      "source": "Moré & Sorensen 1983, SIAM J. Sci. Stat. Comput. 4; Nocedal & Wright 2006, Numerical Optimization, algorithm 4.1",
+      "fails": "One candidate a step: a radius far too large takes many refusals to fall; noise in the ratio and in H from small batches; at most 600 parameters (dense eigensolver); degenerate saddles.",
+      "departures": [
+        "λ by Newton's method on the eigenvalues instead of on Cholesky factors, to rounding instead of to a share of the radius.",
+        "Where both decreases are below the rounding of f a step that does not raise f is taken and the radius kept: the ratio is noise there."
+      ],
+      "maxParameters": 600
+    },
+    {
+      "name": "trust-region-newton-cg",
+      "title": "Trust-region Newton-CG (Steihaug)",
+      "family": "newton",
+      "formula": "\\theta \\leftarrow \\theta + s, \\quad s \\approx \\arg\\min_{\\|s\\| \\le \\Delta} g^\\top s + \\tfrac12 s^\\top H s \\text{ by conjugate gradients up to the boundary}",
+      "hyperparameters": {
+        "iterations": {
+          "kind": "integer",
+          "default": 50,
+          "range": [
+            1,
+            250
+          ],
+          "scale": "log",
+          "sweep": [
+            10,
+            100
+          ],
+          "atMost": "size",
+          "structural": true,
+          "meaning": "Most iterations of a step, at most P; fewer are made and counted where the residual is small or the boundary met.",
+          "source": "Steihaug 1983, SIAM J. Numer. Anal. 20: as many as it takes, at most P in exact arithmetic; 50 as hessian-free"
+        },
+        "radius": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            1e-12,
+            1000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            100
+          ],
+          "meaning": "Δ at the first step, in units of θ.",
+          "source": "scipy.optimize, trust-ncg and trust-exact: 1, and at most 1000"
+        },
+        "acceptance": {
+          "kind": "number",
+          "default": 0.1,
+          "range": [
+            0,
+            0.25
+          ],
+          "scale": "linear",
+          "meaning": "η: least ratio of actual to predicted decrease at which a step is taken.",
+          "source": "Nocedal & Wright 2006, Numerical Optimization, algorithm 4.1: in [0, ¼); 0.15 in scipy, 0.1 in Conn, Gould & Toint 2000"
+        }
+      },
+      "needs": [
+        "gradient",
+        "hessianVector"
+      ],
+      "cost": "1 + 2(CG products) + 1/3",
+      "source": "Steihaug 1983, SIAM J. Numer. Anal. 20; Nocedal & Wright 2006, Numerical Optimization, algorithm 4.1 and 7.2",
+      "fails": "Follows negative curvature only once conjugate gradients meet it, so the step past a saddle may be no better than the Cauchy point's; blind to a negative eigenvector orthogonal to g; noise in the ratio from small batches.",
+      "departures": [
+        "Where both decreases are below the rounding of f a step that does not raise f is taken and the radius kept: the ratio is noise there."
+      ]
+    },
+    {
       "name": "saddle-free-newton",
       "title": "Saddle-free Newton",
       "family": "saddle-free",
