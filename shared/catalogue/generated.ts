@@ -6171,6 +6171,84 @@ export const catalogue: Catalogue = {
       ]
     },
     {
+      "name": "psgd-kron",
+      "title": "PSGD-Kron (Li)",
+      "family": "preconditioned",
+      "formula": "P = Q_2^\\top Q_2 \\otimes Q_1^\\top Q_1 = \\arg\\min E[g^\\top P g + v^\\top P^{-1} v], \\quad W \\leftarrow W - \\eta\\, Q_1^\\top Q_1 M Q_2^\\top Q_2",
+      "hyperparameters": {
+        "rate": {
+          "kind": "number",
+          "default": 0.001,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            1
+          ],
+          "meaning": "η: about the root-mean-square step of an entry, as Adam's.",
+          "source": "Pooladzandi & Li 2024, arXiv 2402.11858 and the author's code: 1e-3; small problems want more"
+        },
+        "fit": {
+          "kind": "number",
+          "default": 0.1,
+          "range": [
+            0.0001,
+            0.5
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            0.5
+          ],
+          "meaning": "μ: relative step of the factors.",
+          "source": "Li 2015, arXiv 1512.04202; Li 2022, arXiv 2211.04422: 0.01 to 0.1"
+        },
+        "momentum": {
+          "kind": "number",
+          "default": 0.9,
+          "range": [
+            0,
+            0.9999
+          ],
+          "scale": "one-minus-log",
+          "sweep": [
+            0.7,
+            0.99
+          ],
+          "meaning": "β: decay of the mean gradient that is preconditioned.",
+          "source": "Pooladzandi & Li 2024, arXiv 2402.11858: 0.9"
+        },
+        "clip": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            0.000001,
+            1000000
+          ],
+          "scale": "log",
+          "meaning": "Longest step of all parameters together.",
+          "source": "Li 2018, arXiv 1803.09383, section 5: preconditioned gradients are clipped"
+        }
+      },
+      "needs": [
+        "gradient",
+        "layers"
+      ],
+      "cost": "1",
+      "source": "Li 2015, arXiv 1512.04202; Li 2022, arXiv 2211.04422; Pooladzandi & Li 2024, arXiv 2402.11858",
+      "fails": "Whitens by gradient moments: signs of curvature are unknown to it. The factors take some tens of steps to fit, and a gradient that grows faster than they follow is a long step, up to `clip`.",
+      "departures": [
+        "The inverse of each factor is carried and refined by Newton–Schulz steps instead of triangular solves: equal to rounding.",
+        "A fit is normalised by the largest row sum, an upper bound of the spectral norm that the author's code estimates from below.",
+        "Factors start at the scale of the first gradient; their scales are balanced every 100 steps, in the author's code at random.",
+        "All parameters that are no matrix share one diagonal and its normalisation; sides longer than 1024 have a diagonal.",
+        "The bias corrections 1 − βᵗ are carried as the same averages applied to 1: equal in exact arithmetic, and free of the rounding of 1 − β in float32."
+      ]
+    },
+    {
       "name": "adahessian",
       "title": "AdaHessian",
       "family": "preconditioned",
