@@ -9,6 +9,7 @@ import { ReferenceNetwork } from "./engines/reference/network/reference-network.
 import { expectAgreement, type NetworkTolerances } from "./network-contract/agreement.ts";
 import { type Bench, createBench, outcomeBits } from "./network-contract/bench.ts";
 import { dot, expectNear, laneOf, norm } from "./network-contract/nearness.ts";
+<<<<<<< HEAD
 import {
   covering,
   KINDS,
@@ -17,6 +18,9 @@ import {
   sampleNetworks,
   tiedNetwork,
 } from "./network-contract/samples.ts";
+=======
+import { covering, KINDS, kindsOf, LARGE_HESSIAN, sampleNetworks } from "./network-contract/samples.ts";
+>>>>>>> structure-next
 import type { SampleNetwork } from "./networks/sample-network.ts";
 
 /** Dense Hessians are compared up to this many parameters. */
@@ -109,7 +113,7 @@ export function describeNetworkContract(
     const small = cases.filter(
       ([, net]) => new ReferenceNetwork(net.spec).size <= HESSIAN_SIZE && net.data.seeds.length < 8,
     );
-    it.each([...small.slice(0, 4), [LARGEST_HESSIAN.title, LARGEST_HESSIAN] as const])(
+    it.each([...small.slice(0, 4), [LARGE_HESSIAN.title, LARGE_HESSIAN] as const])(
       "the dense Hessian agrees column by column: %s",
       async (_title, net) => {
         const bench = await open(net);

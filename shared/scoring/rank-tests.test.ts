@@ -4,7 +4,7 @@ import { friedman } from "./friedman.ts";
 import { holm } from "./holm.ts";
 import { compareNumbers, midRanks } from "./mid-ranks.ts";
 import { criticalDifference } from "./nemenyi.ts";
-import { FEWEST_PAIRS, signedRank } from "./signed-rank.ts";
+import { MIN_PAIRS, signedRank } from "./signed-rank.ts";
 
 const runs = { seed: 11, numRuns: 200 };
 
@@ -38,8 +38,8 @@ describe("signed rank", () => {
     expect(pOfW(25, 90)).toBeGreaterThan(0.05);
     expect(pOfW(6, 0)).toBe(2 / 64);
     expect(pOfW(5, 0)).toBeGreaterThan(0.05);
-    expect(2 / 2 ** FEWEST_PAIRS).toBeLessThan(0.05);
-    expect(2 / 2 ** (FEWEST_PAIRS - 1)).toBeGreaterThan(0.05);
+    expect(2 / 2 ** MIN_PAIRS).toBeLessThan(0.05);
+    expect(2 / 2 ** (MIN_PAIRS - 1)).toBeGreaterThan(0.05);
   });
 
   it("ties and zeros: exact over all signs (SciPy's permutation_test gives 0.6328125)", () => {

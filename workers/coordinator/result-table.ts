@@ -39,7 +39,7 @@ const FULL = `SELECT trial, shard, runner, accepted_at, digest, results.body AS 
   FROM results JOIN devices ON devices.number = results.device`;
 
 /** Devices remembered by their description. */
-const MOST_DEVICES = 1_000;
+const MAX_DEVICES = 1_000;
 
 export class ResultTable {
   readonly #sql: SqlStorage;
@@ -57,7 +57,7 @@ export class ResultTable {
     const [row] = this.#sql.exec("SELECT number FROM devices WHERE body = ?", body).toArray();
     const { number } =
       row ?? this.#sql.exec("INSERT INTO devices (body) VALUES (?) RETURNING number", body).one();
-    if (this.#deviceNumbers.size >= MOST_DEVICES) this.#deviceNumbers.clear();
+    if (this.#deviceNumbers.size >= MAX_DEVICES) this.#deviceNumbers.clear();
     this.#deviceNumbers.set(body, Number(number));
     return Number(number);
   }
