@@ -9,18 +9,14 @@ import { ReferenceNetwork } from "./engines/reference/network/reference-network.
 import { expectAgreement, type NetworkTolerances } from "./network-contract/agreement.ts";
 import { type Bench, createBench, outcomeBits } from "./network-contract/bench.ts";
 import { dot, expectNear, laneOf, norm } from "./network-contract/nearness.ts";
-<<<<<<< HEAD
 import {
   covering,
   KINDS,
   kindsOf,
-  LARGEST_HESSIAN,
+  LARGE_HESSIAN,
   sampleNetworks,
   tiedNetwork,
 } from "./network-contract/samples.ts";
-=======
-import { covering, KINDS, kindsOf, LARGE_HESSIAN, sampleNetworks } from "./network-contract/samples.ts";
->>>>>>> structure-next
 import type { SampleNetwork } from "./networks/sample-network.ts";
 
 /** Dense Hessians are compared up to this many parameters. */

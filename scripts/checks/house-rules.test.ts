@@ -20,7 +20,6 @@ const FOR_TESTS: readonly string[] = [
   "shared/certificates/certify.ts: certify",
   "shared/certificates/known-minimum.ts: knownMinimum",
   "shared/distributions/student-t.ts: studentCdf",
-  "shared/scoring/studies/compare-studies.ts: compareStudies",
 ];
 
 describe("house rules", () => {
