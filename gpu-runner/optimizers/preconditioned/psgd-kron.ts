@@ -24,7 +24,7 @@ const WHITENING = "Pooladzandi & Li 2024, arXiv 2402.11858";
 /** Stream of V. */
 export const PROBES = 0x504b;
 /** A triangular factor costs a dozen products of its size cubed; longer sides have a diagonal. */
-const LONGEST_SIDE = 1024;
+const MAX_SIDE = 1024;
 /** Steps between two times that the scales of Q₁ and Q₂ are made alike: only their product matters to P. */
 const BALANCE = 100;
 
@@ -101,7 +101,7 @@ export const psgdKron: OptimizerDefinition = {
         createKroneckerSide(engine, {
           size,
           side,
-          form: size <= LONGEST_SIDE ? "triangular" : "diagonal",
+          form: size <= MAX_SIDE ? "triangular" : "diagonal",
           shape: [rows, columns],
           fit,
         });
