@@ -11,21 +11,16 @@ const program = new Command("bench")
   .description("Side-by-side measurements; results go to bench/results/*.json.")
   .exitOverride();
 
+/** Benches register themselves by a `command.ts` with `register(program, say)`. */
 for (const part of [
-  "auto",
-  "chrome",
+  "engine",
   "coordinator",
   "endurance",
-  "engine",
   "golden",
-  "hardware",
-  "inherit",
-  "node",
   "pages",
   "rechecks",
   "resident",
   "scoring",
-  "software",
 ]) {
   const file = join(import.meta.dirname, "..", "bench", part, "command.ts");
   if (existsSync(file)) (await import(file)).register(program, say);

@@ -1,5 +1,5 @@
 /**
- * `node scripts/studies/record-surface.ts [--problem mnist-10x10] [--configurations 64] [--seeds 4] [--optimizers a,b]
+ * `node bench/scoring/record-surface.ts [--problem mnist-10x10] [--configurations 64] [--seeds 4] [--optimizers a,b]
  * [--engine webgpu]`: runs the default and Sobol points of each of the quickstart's optimizers on the same seeds, at the
  * settings of the preset that has the problem, and writes bench/scoring/surfaces/PROBLEM.json. `--optimizers` records
  * those anew and keeps the others. `--engine`: `webgpu` (Dawn, lanes side by side) or `reference` (float64, no driver).
@@ -7,13 +7,6 @@
 import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import {
-  type RecordedRun,
-  type RecordedSurface,
-  readSurface,
-  recordedRun,
-  writeSurface,
-} from "../../bench/scoring/recorded-surface.ts";
 import { createNodeDataSource } from "../../gpu-runner/data/node-data-source.ts";
 import type { Engine } from "../../gpu-runner/engine.ts";
 import { createReferenceEngine } from "../../gpu-runner/engines/reference/reference-engine.ts";
@@ -31,6 +24,13 @@ import { planSweep } from "../../shared/planning/plan.ts";
 import type { PlanEntry } from "../../shared/planning/planned.ts";
 import { trialSeed } from "../../shared/planning/seeds.ts";
 import { structureOf } from "../../shared/planning/shards.ts";
+import {
+  type RecordedRun,
+  type RecordedSurface,
+  readSurface,
+  recordedRun,
+  writeSurface,
+} from "./recorded-surface.ts";
 
 const DATA = createNodeDataSource();
 const QUICKSTART = new URL("../../shared/presets/quickstart.json", import.meta.url);
