@@ -3,6 +3,7 @@
 import * as z from "zod/mini";
 import english from "zod/v4/locales/en.js";
 import { type Problem, problem } from "./problem.ts";
+import { reservedFields } from "./reserved-names.ts";
 
 // zod/mini says "Invalid input" to everything unless it is given words.
 z.config(english());
@@ -40,6 +41,8 @@ export async function readBody<S extends z.ZodMiniType>(
   } catch (error) {
     return problem("malformed-json", `the body is not JSON: ${whyNotJson(error)}`);
   }
+  const reserved = reservedFields(raw);
+  if (reserved.length > 0) return problem("invalid-body", summary(reserved), reserved);
   const parsed = schema.safeParse(raw);
   if (parsed.success) return { ok: true, value: parsed.data, text };
   const errors = parsed.error.issues.map(issueOf);
@@ -58,7 +61,10 @@ function whyNotJson(error: unknown): string {
 
 /** The query string against a schema of strings. */
 export function readQuery<S extends z.ZodMiniType>(url: URL, schema: S): Parsed<z.infer<S>> {
-  const parsed = schema.safeParse(Object.fromEntries(url.searchParams));
+  const given = Object.fromEntries(url.searchParams);
+  const reserved = reservedFields(given);
+  if (reserved.length > 0) return problem("invalid-query", summary(reserved), reserved);
+  const parsed = schema.safeParse(given);
   if (parsed.success) return { ok: true, value: parsed.data, text: url.search };
   const errors = parsed.error.issues.map(issueOf);
   return problem("invalid-query", summary(errors), errors);

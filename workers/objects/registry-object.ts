@@ -13,6 +13,8 @@ export type Reservation =
   | { readonly kind: "conflict" };
 
 export interface RegistryObject extends Rpc.DurableObjectBranded {
+  /** Writes a number and gives back what then stands there. @throws Error where the storage takes no writes */
+  writeAndRead(value: number): number;
   /** Binds an Idempotency-Key to a body: the same pair gives the same sweep for ever, another body a conflict. */
   reserve(key: string, digest: string, sweep: string): Reservation;
   /** Enters a sweep or renews its summary. */

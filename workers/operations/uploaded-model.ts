@@ -6,6 +6,7 @@ import { type ModelJson, readModelJson } from "../../shared/models/model-json.ts
 import { summariseModel } from "../../shared/models/summary.ts";
 import { UPLOAD_PARTS } from "../../shared/operations/upload-model.ts";
 import { type Problem, problem } from "../http/problem.ts";
+import { reservedFields } from "../http/reserved-names.ts";
 
 const MOST_NAME = 120;
 
@@ -21,6 +22,9 @@ export interface UploadedModel {
 export async function uploadedModel(parts: FormData): Promise<UploadedModel | Problem> {
   const json = await readJson(parts);
   if (!json.ok) return json;
+  const reserved = reservedFields(json.value);
+  if (reserved.length > 0)
+    return problem("invalid-body", "model.json has a field that no model has", reserved);
   let model: Checked<ModelJson>;
   try {
     model = readModelJson(json.value);

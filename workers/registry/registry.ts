@@ -21,6 +21,14 @@ export class Registry extends DurableObject<Environment> implements RegistryObje
     this.#models = new ModelTable(ctx.storage.sql);
   }
 
+  writeAndRead(value: number): number {
+    this.#sql.exec(
+      "INSERT INTO readiness VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET value = excluded.value",
+      value,
+    );
+    return Number(this.#sql.exec("SELECT value FROM readiness").one().value);
+  }
+
   /** Binds an Idempotency-Key to a body: the same pair gives the same sweep for ever, another body a conflict. */
   reserve(key: string, digest: string, sweep: string): Reservation {
     const [found] = this.#sql.exec("SELECT digest, sweep FROM idempotency WHERE key = ?", key).toArray();
