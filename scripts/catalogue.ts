@@ -30,6 +30,7 @@ export function collectCatalogue(): Catalogue {
         source,
         fails,
         ...(departures === undefined ? {} : { departures }),
+        ...(definition.control === undefined ? {} : { control: definition.control }),
         ...(definition.maxParameters === undefined ? {} : { maxParameters: definition.maxParameters }),
       };
     }),

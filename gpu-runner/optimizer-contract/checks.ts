@@ -11,15 +11,20 @@ import { expectedTrials, negativePairs, statedCost, symbolsOf } from "./stated-c
 import { type Channel, type Issued, POISONED_STEP } from "./watched-objective.ts";
 
 /** Methods whose lanes may need fewer products than a step issues: conjugate gradients that have converged. */
-const STOPS_EARLY: ReadonlySet<string> = new Set(["hessian-free"]);
+const STOPS_EARLY: ReadonlySet<string> = new Set(["hessian-free", "trust-region-newton-cg"]);
 /** Values of one search along a negative pair. */
 const VALUES_A_PAIR = 21;
 /** Methods that go back to their best point instead of ending where the gradient is no number. */
 const RECOVERS: ReadonlySet<string> = new Set(["lbfgs"]);
 /** Weight decay that is not part of the loss moves the point where the gradient is 0, once: then the lane stops. */
 const DECAYS: ReadonlySet<string> = new Set(["adamw", "nadamw"]);
-/** A point without gradient may be a saddle: these leave it, in one step by no more than their radius. */
-const SHIFTS: ReadonlySet<string> = new Set(["perturbed-gradient-descent"]);
+/** Cases whose point without gradient is a saddle. */
+const SADDLES: ReadonlySet<string> = new Set(["double-well", "xor"]);
+/** Methods that leave a point without gradient, in one step by no more than `radius`: at random, or along λ₁ < 0. */
+const LEAVES: Readonly<Record<string, (on: string) => boolean>> = {
+  "perturbed-gradient-descent": () => true,
+  "trust-region-newton": (on) => SADDLES.has(on),
+};
 /** Share of a loss that float32 sums may differ by. */
 const ROUNDING = 1e-5;
 
@@ -127,7 +132,7 @@ async function noticesPoison(observed: Observation): Promise<void> {
 async function stopsWithoutGradient(observed: Observation): Promise<void> {
   const { optimizer, on } = observed.subject;
   const { still } = await observed.among;
-  if (SHIFTS.has(optimizer.name)) {
+  if (LEAVES[optimizer.name]?.(on.name)) {
     const moved = Math.hypot(
       ...(still.parameters ?? []).map((value, i) => Number(value) - (on.still[i] ?? 0)),
     );

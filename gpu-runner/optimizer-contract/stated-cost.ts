@@ -24,6 +24,7 @@ const FIRST_STEPS: Readonly<Record<string, string>> = {
 const WORDS = [
   [/backtracks or growths|backtracks/g, "backtracks"],
   [/CG iterations/g, "iterations"],
+  [/CG products/g, "products"],
   [/iterates kept/g, "kept"],
   [/negative pairs/g, "pairs"],
   [/·/g, "*"],
@@ -63,8 +64,10 @@ export function symbolsOf(
     trials,
     backtracks: trials - 1,
     pairs: negativePairs(hyperparameters, size, first),
-    // Conjugate gradients end when they stop improving: `gauss-newton.test.ts` has the exact numbers.
+    // Conjugate gradients end when they stop improving: `gauss-newton.test.ts` and `trust-region.test.ts` have the
+    // exact numbers.
     iterations: first.result.counts.hessianVector - 1,
+    products: first.result.counts.hessianVector,
     kept: first.issued.value,
   };
 }

@@ -12,7 +12,7 @@ import type { Evaluation, OptimizerContext } from "../optimizer.ts";
 
 export interface PointBill {
   /** Counts what is asked of the objective at θ, unless the numbers are those of the step before. */
-  count(evaluation: Evaluation, times: number): void;
+  count(evaluation: Evaluation, times: number | LaneTensor): void;
   /** At the end of a step. @param moved lane scalar: 1 where θ was moved, 0 where it stays */
   settle(moved: LaneTensor): void;
 }

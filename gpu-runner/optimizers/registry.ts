@@ -32,6 +32,10 @@ import { dampedNewton } from "./newton/damped-newton.ts";
 import { krylovDampedNewton } from "./newton/krylov-damped-newton.ts";
 import { newQNewton } from "./newton/new-q-newton.ts";
 import { newton } from "./newton/newton.ts";
+import { trustRegionNewton } from "./newton/trust-region-newton.ts";
+import { trustRegionNewtonCg } from "./newton/trust-region-newton-cg.ts";
+import { constantOgrDiagonal } from "./online-regression/constant-ogr-diagonal.ts";
+import { flatParabolaMomentum } from "./online-regression/flat-parabola-momentum.ts";
 import { ogrCorrelationOne } from "./online-regression/ogr-correlation-one.ts";
 import { ogrCorrelationOneArmijo } from "./online-regression/ogr-correlation-one-armijo.ts";
 import { ogrDiagonal } from "./online-regression/ogr-diagonal.ts";
@@ -90,6 +94,8 @@ export const optimizers: readonly OptimizerDefinition[] = [
   newQNewton,
   backtrackingNewQNewton,
   cubicNewton,
+  trustRegionNewton,
+  trustRegionNewtonCg,
   // Saddle-free
   saddleFreeNewton,
   krylovSaddleFreeNewton,
@@ -103,8 +109,10 @@ export const optimizers: readonly OptimizerDefinition[] = [
   ogrSubspace,
   ogrDiagonalSubspace,
   ogrCorrelationOne,
+  constantOgrDiagonal,
   parabolaMomentum,
   parabolaAdam,
+  flatParabolaMomentum,
   parabolaMomentumArmijo,
   parabolaAdamArmijo,
   ogrDiagonalArmijo,

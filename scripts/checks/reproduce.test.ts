@@ -8,8 +8,9 @@ import { type SweepRequestInput, sweepRequestSchema } from "../../shared/contrac
 import { CATALOGUE_FIXTURE } from "../../shared/planning/catalogue.fixture.ts";
 import { planSweep } from "../../shared/planning/plan.ts";
 import type { Plan } from "../../shared/planning/planned.ts";
-import { selectBest } from "../../shared/planning/select-best.ts";
+import { studyWinner } from "../../shared/planning/study-winner.ts";
 import { positionOf, trialAt } from "../../shared/planning/trial-at.ts";
+import { tuningRunOf } from "../../shared/planning/tuning-loss.ts";
 import { buildLeaderboard, type ComputedLeaderboard } from "../../shared/scoring/leaderboard.ts";
 import { type SyntheticTrial, syntheticResults } from "../../shared/scoring/synthetic-results.fixture.ts";
 import { expectReproduced, pythonMissing, reproduce } from "./reproduced.fixture.ts";
@@ -28,10 +29,10 @@ function planOf(change: Partial<SweepRequestInput> = {}): Plan {
       { name: "mlp" },
     ],
     optimizers: [{ name: "sgd" }, { name: "adam" }, { name: "krylov" }, { name: "parameter-free" }],
-    protocol: { configurations: 5, tuningSeeds: 2, finalSeeds: 7, sampler: "random" },
+    protocol: { studies: 1, configurations: 5, tuningSeeds: 2, finalSeeds: 7, sampler: "random" },
     ...change,
   } satisfies SweepRequestInput);
-  const planned = planSweep(request, CATALOGUE_FIXTURE);
+  const planned = planSweep(request, CATALOGUE_FIXTURE, 1);
   if (!planned.ok) throw new Error(JSON.stringify(planned.issues));
   return planned.plan;
 }
@@ -43,11 +44,11 @@ function exportOf(plan: Plan, trials: readonly SyntheticTrial[]): { trial: objec
     const tuned = trials.flatMap((other) => {
       const at = positionOf(plan, other.index);
       if (at.entry !== entry || at.configuration === undefined) return [];
-      const { status, value } = other.result;
-      return [{ configuration: at.configuration, repetition: at.repetition, status, value }];
+      const outcome = { configuration: at.configuration, ...other.result };
+      return [tuningRunOf(plan.edition, entry.problem, outcome)];
     });
-    const configuration = selectBest(tuned)?.configuration ?? 0;
-    const hyperparameters = entry.samples[configuration] ?? {};
+    const configuration = studyWinner(tuned) ?? 0;
+    const hyperparameters = entry.studies[0]?.samples[configuration] ?? {};
     return { trial: trialAt(plan, index, { configuration, hyperparameters }), result };
   });
 }
@@ -92,7 +93,7 @@ describe.skipIf(pythonMissing !== "")(`docs/reproduce.py${pythonMissing}`, () =>
   it("more than 25 pairs, ties, copies of one run, and comparisons that can't be told", () => {
     const plan = planOf({
       problems: [{ name: "rosenbrock" }],
-      protocol: { configurations: 3, tuningSeeds: 1, finalSeeds: 30, sampler: "sobol" },
+      protocol: { studies: 1, configurations: 3, tuningSeeds: 1, finalSeeds: 30, sampler: "sobol" },
     });
     const trials = syntheticResults(plan).map(({ index, result }) => {
       const { entry, phase, repetition } = positionOf(plan, index);

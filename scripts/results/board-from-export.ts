@@ -49,7 +49,7 @@ export function boardFromExport(exported: SweepExport, catalogue: Catalogue, end
     trials.map(({ trial }) => trial.problem),
     catalogue,
   );
-  const planned = planSweep(sweep.request, asRun.catalogue);
+  const planned = planSweep(sweep.request, asRun.catalogue, sweep.edition);
   if (!planned.ok) throw new ClientError(`this version refuses the sweep: ${planned.issues[0]?.message}`);
   const { plan } = planned;
   const used = new Map<string, ParameterValues>();
@@ -74,14 +74,14 @@ export function boardFromExport(exported: SweepExport, catalogue: Catalogue, end
     const options = { ...planned.problem.options, ...problem.options };
     if (trialKey({ ...trial, problem: { ...problem, options } }) !== planned.key) changed++;
     if (at.phase === "final") finalRuns.push({ problem: at.entry.problem.label, optimizer, result });
-    used.set(`${at.entry.index}/${configuration}`, trial.hyperparameters);
+    used.set(`${at.entry.index}/${at.study}/${configuration}`, trial.hyperparameters);
   }
   const curves = new Map(trials.map(({ trial, result }) => [trial.index, result.curve]));
   const board = buildLeaderboard({
     plan,
     trials: trials.map(({ trial, result }) => ({ ...result, index: trial.index })),
     curve: (index) => curves.get(index) ?? null,
-    configuration: (entry, configuration) => used.get(`${entry.index}/${configuration}`),
+    configuration: (entry, study, configuration) => used.get(`${entry.index}/${study}/${configuration}`),
     ended,
   });
   const known = new Map(plan.problems.map((problem) => [problem.label, knownPoints(problem)]));

@@ -46,7 +46,8 @@ function exportOf(plan: Plan, quality: Readonly<Record<string, number>>): SweepE
     version: "1",
   };
   const trials = syntheticResults(plan, quality).map(({ index, result }) => {
-    const hyperparameters = positionOf(plan, index).entry.samples[0] ?? {};
+    const { entry, study } = positionOf(plan, index);
+    const hyperparameters = entry.studies[study]?.samples[0] ?? {};
     const trial = trialAt(plan, index, { configuration: 0, hyperparameters });
     const at = "2026-01-01T00:00:00.000Z";
     const provenance = { runner: "runner", device, shard: 0, acceptedAt: at, digest: "d" };

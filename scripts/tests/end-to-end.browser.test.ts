@@ -15,7 +15,7 @@ const SMALL = {
     { name: "himmelblau", budget: 80 },
   ],
   optimizers: [{ name: "adam" }, { name: "momentum" }, { name: "krylov-saddle-free-newton" }],
-  protocol: { configurations: 3, tuningSeeds: 1, finalSeeds: 2, sampler: "random" },
+  protocol: { studies: 1, configurations: 2, tuningSeeds: 1, finalSeeds: 2, sampler: "random" },
 } as const;
 
 const TRIALS = 2 * 3 * (3 + 2);

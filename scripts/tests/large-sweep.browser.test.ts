@@ -13,7 +13,7 @@ const REQUEST = {
   seed: 1,
   problems: [{ name: "himmelblau" }, { name: "beale" }],
   optimizers: ["sgd", "momentum", "nesterov", "adam", "rmsprop", "armijo"].map((name) => ({ name })),
-  protocol: { configurations: 40, tuningSeeds: 1, finalSeeds: 10, sampler: "random" },
+  protocol: { studies: 1, configurations: 39, tuningSeeds: 1, finalSeeds: 10, sampler: "random" },
   curvePoints: 8,
 } as const;
 const TRIALS = 2 * 6 * 50;

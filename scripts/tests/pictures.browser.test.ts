@@ -25,7 +25,7 @@ const SWEEP = {
     { name: "adam" },
     { name: "series-saddle-free-newton" },
   ],
-  protocol: { configurations: 24, tuningSeeds: 1, finalSeeds: 7, sampler: "random" },
+  protocol: { studies: 1, configurations: 23, tuningSeeds: 1, finalSeeds: 7, sampler: "random" },
   curvature: { vectors: 2, points: 4 },
 } as const;
 const NAMES = SWEEP.optimizers.map(({ name }) => name);

@@ -13,6 +13,7 @@ const HONEST: Claim = {
     optimizer: "sgd",
     hyperparameters: { rate: 0.01 },
     phase: "final",
+    study: 0,
     configuration: 0,
     repetition: 0,
     seed: 1,

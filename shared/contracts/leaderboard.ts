@@ -34,8 +34,22 @@ export const cellSchema = z.strictObject({
    * no interval or p-value is given for them. Documents published before it was have null.
    */
   distinctRuns: z._default(z.nullable(z.int()), null),
+  /** Where there are several studies: of their winners the one with the smallest tuning loss, as an example. */
   best: z.nullable(
     z.strictObject({ configuration: z.int(), hyperparameters: parameterValuesSchema, tuningValue: real }),
+  ),
+  /** What won each study that has a result; configuration 0 is the published default. First edition: none. */
+  winners: z._default(
+    z.array(
+      z.strictObject({
+        study: z.int(),
+        configuration: z.int(),
+        hyperparameters: parameterValuesSchema,
+        /** Mean value at the end of its tuning runs. */
+        tuningValue: real,
+      }),
+    ),
+    [],
   ),
   /** Per target. */
   success: z.array(

@@ -44,12 +44,20 @@ export const optimizerRequestSchema = z.strictObject({
 });
 export type OptimizerRequest = z.infer<typeof optimizerRequestSchema>;
 
+/**
+ * Every (problem, optimizer) is tuned in M independent studies: the published default and K points of the study's own,
+ * all on its tuning seeds; the winner is run again on its final seeds. What differs from study to study is what
+ * an interval is about: another tuning, not only another seed.
+ */
 export const protocolSchema = z.strictObject({
-  /** K: configurations per (problem, optimizer). */
-  configurations: z._default(z.int().check(z.minimum(1), z.maximum(10_000)), 16),
+  /** M. 6 is the least with which a sweep of one problem can tell anybody apart: 2 of 2⁶ sign flips are 3 %. */
+  studies: z._default(z.int().check(z.minimum(1), z.maximum(1_000)), 6),
+  /** K: configurations of each study beside the published default; 0: the default alone. */
+  configurations: z._default(z.int().check(z.minimum(0), z.maximum(10_000)), 4),
+  /** Of each study. */
   tuningSeeds: z._default(z.int().check(z.minimum(1), z.maximum(100)), 1),
-  /** S: fresh, disjoint seeds for the best configuration; 0: tuning only. */
-  finalSeeds: z._default(z.int().check(z.minimum(0), z.maximum(1_000)), 10),
+  /** Fresh, disjoint seeds for the winner of each study; 0: tuning only, nothing can be estimated. */
+  finalSeeds: z._default(z.int().check(z.minimum(0), z.maximum(1_000)), 1),
   sampler: z._default(z.enum(["random", "sobol", "grid", "tpe"]), "sobol"),
   /** ASHA, tuning trials only. */
   earlyStopping: z.optional(
@@ -69,8 +77,7 @@ export const sweepRequestSchema = z.strictObject({
   seed: z._default(z.int().check(z.minimum(0), z.maximum(0xffffffff)), 0),
   problems: z.array(problemRequestSchema).check(z.minLength(1), z.maxLength(64)),
   optimizers: z.array(optimizerRequestSchema).check(z.minLength(1), z.maxLength(128)),
-  /** Absent: every field at its default. */
-  protocol: z.optional(protocolSchema),
+  protocol: z._default(protocolSchema, protocolSchema.parse({})),
   /** Points kept of each curve (plus the first and the last). */
   curvePoints: z._default(z.int().check(z.minimum(2), z.maximum(512)), 64),
   /** Extreme Hessian eigenvalues and index along the way, by Lanczos; not counted as cost. */
@@ -112,6 +119,8 @@ export type Progress = z.infer<typeof progressSchema>;
 export const sweepSummarySchema = z.strictObject({
   id: z.string(),
   name: label,
+  /** Of the rules it is planned and scored by: 1 before there were independent studies (and absent then), 2 since. */
+  edition: z._default(z.union([z.literal(1), z.literal(2)]), 1),
   status: sweepStatusSchema,
   createdAt: z.string(),
   endedAt: z.nullable(z.string()),

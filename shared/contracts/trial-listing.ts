@@ -15,6 +15,7 @@ export const trialSummarySchema = z.strictObject({
   problem: z.string(),
   optimizer: z.string(),
   phase: trialPhaseSchema,
+  study: z._default(z.int(), 0),
   configuration: z.nullable(z.int()),
   repetition: z.int(),
   state: trialStateSchema,

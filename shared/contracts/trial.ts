@@ -15,9 +15,14 @@ export const trialSchema = z.strictObject({
   /** Complete: every hyper-parameter has a value. */
   hyperparameters: parameterValuesSchema,
   phase: trialPhaseSchema,
-  /** Index of the configuration among the K of its (problem, optimizer). */
+  /** Which of the M independent studies of its (problem, optimizer). Exports of the first edition have none: 0. */
+  study: z._default(z.int(), 0),
+  /** Index of the configuration in its study; 0 is the published default. */
   configuration: z.int(),
-  /** r: at the same repetition every optimizer starts from the same point with the same data order. */
+  /**
+   * r, counted through all studies: at the same repetition every optimizer starts from the same point with the same
+   * data order.
+   */
   repetition: z.int(),
   /** Seed of start, data order and noise: hash(base seed, problem, phase, repetition). */
   seed: z.int(),

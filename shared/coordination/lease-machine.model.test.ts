@@ -131,7 +131,7 @@ function liarAlone(machine: Machine): {
   readonly ms: number;
 } {
   const store = new MemoryLeaseStore<number>(emptyLedger([3]));
-  const lease = new machine(store, RULES, () => ({ stage: "final", best: null, shards: [] }));
+  const lease = new machine(store, RULES, () => ({ stage: "final", winners: [], shards: [] }));
   lease.begin([{ entry: 0, phase: "tuning", trials: [0, 1, 2] }]);
   let ms = 0;
   for (; lease.ledger.status === "running" && ms < 100 * RULES.leaseLifeMs; ms += 400) {

@@ -11,7 +11,7 @@ const TRIALS = [0, 1, 2, 3];
 
 function opened() {
   const store = new MemoryLeaseStore<number>(emptyLedger([TRIALS.length]));
-  const open = () => new LeaseMachine(store, RULES, () => ({ stage: "final", best: null, shards: [] }));
+  const open = () => new LeaseMachine(store, RULES, () => ({ stage: "final", winners: [], shards: [] }));
   const machine = open();
   machine.begin([{ entry: 0, phase: "tuning", trials: TRIALS }]);
   return { store, machine, open };
@@ -47,7 +47,7 @@ describe("a shard that nobody has leased", () => {
     store.saveShard({ ...newShard(0, { entry: 0, phase: "tuning", trials: [0, 1, 2] }) });
     store.saveShard({ ...newShard(1, { entry: 0, phase: "tuning", trials: [3] }) });
     store.saveLedger({ ...machine.ledger, shards: 2 });
-    const again = new LeaseMachine(store, RULES, () => ({ stage: "final", best: null, shards: [] }));
+    const again = new LeaseMachine(store, RULES, () => ({ stage: "final", winners: [], shards: [] }));
     expect(leaseOf(again, "a", 1, 0)).toMatchObject({ shard: { number: 1 }, trials: [3] });
     expect(store.shard(0)?.state).toBe("done");
     expect(again.ledger).toMatchObject({ shardsDone: 1, shardsLeased: 1, shardsWaiting: 0 });

@@ -27,7 +27,7 @@ import { MemoryLeaseStore } from "./memory-lease-store.ts";
 export interface Outcome {
   readonly status: string;
   readonly dead: number;
-  readonly best: readonly (number | null)[];
+  readonly winners: readonly (readonly (number | null)[] | null)[];
   readonly values: Readonly<Record<number, number>>;
 }
 
@@ -118,7 +118,7 @@ class Scenario {
     return {
       status: ledger.status,
       dead: ledger.dead,
-      best: ledger.entries.map((entry) => entry.best),
+      winners: ledger.entries.map((entry) => entry.winners),
       values: Object.fromEntries([...accepted].map(([trial, [report]]) => [trial, report?.payload ?? -1])),
     };
   }
@@ -127,9 +127,9 @@ class Scenario {
     return new this.#class(this.#store, RULES, (entry): NextStage => {
       const results = range(firstOf(entry), TUNING).filter((trial) => this.#store.accepted.has(trial));
       const [best] = results.sort((a, b) => lossOf(a) - lossOf(b) || a - b);
-      if (best === undefined) return { stage: "final", best: null, shards: [] };
+      if (best === undefined) return { stage: "final", winners: [null], shards: [] };
       const trials = range(firstOf(entry) + TUNING, FINAL);
-      return { stage: "final", best, shards: [{ entry, phase: "final", trials }] };
+      return { stage: "final", winners: [best], shards: [{ entry, phase: "final", trials }] };
     });
   }
 

@@ -35,6 +35,8 @@ function planOf(change: Record<string, unknown> = {}): Plan {
       ...change,
     }),
     catalogue,
+    // One study without the default: the two shards, of 4 lanes each, that the figures below are about.
+    1,
   );
   if (!planned.ok) throw new Error(planned.issues[0]?.message);
   return planned.plan;
@@ -198,7 +200,7 @@ describe("a sweep that really ran", () => {
             entries: plan.entries.map((entry) => ({
               ...entry,
               configurations: 0,
-              samples: [],
+              studies: [{ seed: 0, samples: [] }],
               finalSeeds: lanes,
             })),
           },

@@ -12,6 +12,7 @@ const ROW: ExportRow = {
     optimizer: "sgd",
     hyperparameters: { rate: 0.1, "a,b": 'say "x"' },
     phase: "tuning",
+    study: 0,
     configuration: 1,
     repetition: 0,
     seed: 9,

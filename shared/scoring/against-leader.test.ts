@@ -22,9 +22,9 @@ function cellsOf(
     name: "made-up",
     problems: [{ name: "rosenbrock" }],
     optimizers: Object.keys(outcomes).map((name) => ({ name })),
-    protocol: { configurations: 2, tuningSeeds: 1, finalSeeds },
+    protocol: { studies: 1, configurations: 2, tuningSeeds: 1, finalSeeds },
   });
-  const planned = planSweep(request, CATALOGUE_FIXTURE);
+  const planned = planSweep(request, CATALOGUE_FIXTURE, 1);
   if (!planned.ok) throw new Error(JSON.stringify(planned.issues));
   const { plan } = planned;
   const trials = syntheticResults(plan).map(({ index, result }) => {

@@ -2,7 +2,7 @@
 import type { Curve } from "../contracts/trial.ts";
 import type { Plan } from "../planning/planned.ts";
 import { positionOf } from "../planning/trial-at.ts";
-import type { ConfigurationSource, ScoredTrial } from "./entry-runs.ts";
+import { type ConfigurationSource, plannedConfiguration, type ScoredTrial } from "./entry-runs.ts";
 import { atOnce } from "./pieces.ts";
 import { type ComputedLeaderboard, RunningLeaderboard } from "./running-leaderboard.ts";
 
@@ -33,7 +33,7 @@ export function buildLeaderboard(input: LeaderboardInput): ComputedLeaderboard {
   const running = new RunningLeaderboard(plan, {
     trials: (entry) => ofEntry.get(entry.index) ?? [],
     curve: input.curve,
-    configuration: input.configuration ?? ((entry, configuration) => entry.samples[configuration]),
+    configuration: input.configuration ?? plannedConfiguration,
   });
   return atOnce(running.rebuild(input.ended ?? true));
 }

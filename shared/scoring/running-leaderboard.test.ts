@@ -7,7 +7,7 @@ import { CATALOGUE_FIXTURE } from "../planning/catalogue.fixture.ts";
 import { planSweep } from "../planning/plan.ts";
 import type { Plan, PlanEntry } from "../planning/planned.ts";
 import { positionOf } from "../planning/trial-at.ts";
-import type { ScoredTrial } from "./entry-runs.ts";
+import { plannedConfiguration, type ScoredTrial } from "./entry-runs.ts";
 import { buildLeaderboard } from "./leaderboard.ts";
 import { atOnce } from "./pieces.ts";
 import { RunningLeaderboard } from "./running-leaderboard.ts";
@@ -18,7 +18,7 @@ const request: SweepRequestInput = {
   seed: 5,
   problems: ["rosenbrock", "monkey-saddle"].map((name) => ({ name })),
   optimizers: ["adam", "krylov", "sgd"].map((name) => ({ name })),
-  protocol: { configurations: 4, tuningSeeds: 2, finalSeeds: 4, sampler: "random" },
+  protocol: { studies: 3, configurations: 3, tuningSeeds: 2, finalSeeds: 2, sampler: "random" },
 };
 const planned = planSweep(sweepRequestSchema.parse(request), CATALOGUE_FIXTURE);
 if (!planned.ok) throw new Error(JSON.stringify(planned.issues));
@@ -27,7 +27,7 @@ const results = syntheticResults(plan);
 const curves = new Map<number, Curve>(results.map(({ index, result }) => [index, result.curve]));
 const trials: readonly ScoredTrial[] = results.map(({ index, result }) => ({ ...result, index }));
 const curve = (index: number) => curves.get(index) ?? null;
-const configuration = (entry: PlanEntry, number: number) => entry.samples[number];
+const configuration = plannedConfiguration;
 
 /** What the object does with its leaderboard between results. */
 type Step = { readonly accept: number; readonly pieces: number; readonly evict: boolean };

@@ -8,6 +8,7 @@ import type { SweepDetail, SweepRequest, SweepSummary } from "../../shared/contr
 import type { ExportRow, TrialDetail, TrialPage } from "../../shared/contracts/trial-listing.ts";
 import { emptyLedger } from "../../shared/coordination/ledger.ts";
 import { askAgainMs, heartbeatEveryMs } from "../../shared/coordination/pacing.ts";
+import { finalTrialsOf, tuningTrialsOf } from "../../shared/planning/planned.ts";
 import { shardsOf } from "../../shared/planning/shards.ts";
 import { isoTime, nowMs } from "../clock.ts";
 import type { Environment } from "../environment.ts";
@@ -71,7 +72,7 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
       const parts = this.ctx.storage.transactionSync(() => {
         migrate(this.ctx.storage, COORDINATOR_MIGRATIONS);
         const { plan } = insertSweep(this.ctx.storage.sql, id, nowMs(), request, { ...catalogue, models });
-        const trials = plan.entries.map((e) => e.configurations * e.tuningSeeds + e.finalSeeds);
+        const trials = plan.entries.map((e) => tuningTrialsOf(e) + finalTrialsOf(e));
         new SqlLeaseStore(this.ctx.storage.sql).saveLedger(emptyLedger(trials));
         const opened = openSweep(this.ctx, this.env);
         if (!opened) throw new Error("a sweep just made cannot be read");

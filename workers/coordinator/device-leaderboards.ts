@@ -5,7 +5,7 @@
 import type { Leaderboard, LeaderboardCell } from "../../shared/contracts/leaderboard.ts";
 import type { Device } from "../../shared/contracts/lease.ts";
 import type { TrialResult, TrialStatus } from "../../shared/contracts/trial.ts";
-import type { PlanEntry } from "../../shared/planning/planned.ts";
+import { endOf, type PlanEntry } from "../../shared/planning/planned.ts";
 import type { ScoredTrial } from "../../shared/scoring/entry-runs.ts";
 import { RunningLeaderboard } from "../../shared/scoring/running-leaderboard.ts";
 import type { DeviceFilter } from "../objects/sweep-object.ts";
@@ -48,13 +48,10 @@ export class DeviceLeaderboards {
     const progress = progressOf(machine.ledger);
     const matching = [...results.devices()].filter(([, device]) => matches(device, filter));
     const trials = this.#scored(matching.map(([number]) => number));
-    const configuration = (entry: PlanEntry, index: number) =>
-      entry.samples[index] ?? configurations.of(entry)[index];
+    const configuration = (entry: PlanEntry, study: number, index: number) =>
+      configurations.of(entry, study)[index];
     const pieces = new RunningLeaderboard(record.plan, {
-      trials: ({ firstTrial, configurations: count, tuningSeeds, finalSeeds }) =>
-        trials.filter(
-          ({ index }) => index >= firstTrial && index < firstTrial + count * tuningSeeds + finalSeeds,
-        ),
+      trials: (entry) => trials.filter(({ index }) => index >= entry.firstTrial && index < endOf(entry)),
       curve: (index) => results.curve(index),
       configuration,
     }).rebuild(status !== "running");
@@ -65,10 +62,13 @@ export class DeviceLeaderboards {
     }
     const cells = piece.value.cells.map((cell, i) => {
       const entry = record.plan.entries[i];
-      const best = entry && machine.ledger.entries[entry.index]?.best;
-      return entry && best !== undefined && best !== null
-        ? withChosen(cell, best, configuration(entry, best))
-        : cell;
+      const winners = entry && machine.ledger.entries[entry.index]?.winners;
+      if (!entry || !winners) return cell;
+      const chosen = winners.flatMap((winner, study) => {
+        const hyperparameters = winner === null ? undefined : configuration(entry, study, winner);
+        return winner === null || !hyperparameters ? [] : [{ study, configuration: winner, hyperparameters }];
+      });
+      return withChosen(cell, chosen);
     });
     return {
       sweep: record.id,
@@ -116,14 +116,20 @@ function matches(device: Device, { adapter, version }: DeviceFilter): boolean {
 }
 
 /**
- * Final runs are those of the configuration that all tuning runs chose, whatever device made them: not of the one that
+ * Final runs are those of the configurations that all tuning runs chose, whatever device made them: not of those that
  * the runs of these devices alone would choose.
  */
 function withChosen(
   cell: LeaderboardCell,
-  configuration: number,
-  hyperparameters: NonNullable<LeaderboardCell["best"]>["hyperparameters"] | undefined,
+  chosen: readonly Omit<LeaderboardCell["winners"][number], "tuningValue">[],
 ): LeaderboardCell {
-  if (cell.basis !== "final" || !hyperparameters || cell.best?.configuration === configuration) return cell;
-  return { ...cell, best: { configuration, hyperparameters, tuningValue: null } };
+  if (cell.basis !== "final") return cell;
+  const winners = chosen.map((winner) => {
+    const own = cell.winners.find(({ study }) => study === winner.study);
+    return { ...winner, tuningValue: own?.configuration === winner.configuration ? own.tuningValue : null };
+  });
+  const best = winners.find(({ configuration }) => configuration === cell.best?.configuration) ?? winners[0];
+  if (!best) return cell;
+  const { study: _, ...example } = best;
+  return { ...cell, winners, best: example };
 }

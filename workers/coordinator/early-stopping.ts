@@ -1,7 +1,11 @@
-/** Rungs passed by running trials, and the orders to stop that follow from them. */
+/**
+ * Rungs passed by running trials, and the orders to stop that follow from them. A trial is judged among those of its own
+ * study: studies that prune each other would not be independent.
+ */
 import type { Heartbeat } from "../../shared/contracts/lease.ts";
 import { type RungRecord, stoppedAtRung } from "../../shared/coordination/asha.ts";
 import type { PlanEntry } from "../../shared/planning/planned.ts";
+import { tuningTrialIndex } from "../../shared/planning/trial-at.ts";
 
 export interface Prune {
   readonly rung: number;
@@ -34,7 +38,8 @@ export class EarlyStopping {
         if (trial === undefined || value === undefined || this.prune(trial)) continue;
         if (this.#record(entry.index, rung, trial, value)) arrivals.add(trial);
       }
-      if (arrivals.size > 0) this.#judge(entry, rung, reduction, arrivals);
+      for (const [study, own] of Map.groupBy(arrivals, (trial) => studyOf(entry, trial)))
+        this.#judge(entry, study, rung, reduction, new Set(own));
     }
   }
 
@@ -50,11 +55,19 @@ export class EarlyStopping {
     return this.#sql.exec(insert, entry, rung, trial, value).toArray().length > 0;
   }
 
-  #judge(entry: PlanEntry, rung: number, reduction: number, arrivals: ReadonlySet<number>): void {
+  #judge(
+    entry: PlanEntry,
+    study: number,
+    rung: number,
+    reduction: number,
+    arrivals: ReadonlySet<number>,
+  ): void {
     const rows = this.#sql.exec(
-      "SELECT trial, value FROM rungs WHERE entry = ? AND rung = ?",
+      "SELECT trial, value FROM rungs WHERE entry = ? AND rung = ? AND trial >= ? AND trial < ?",
       entry.index,
       rung,
+      tuningTrialIndex(entry, study, 0, 0),
+      tuningTrialIndex(entry, study + 1, 0, 0),
     );
     const records = rows.toArray().map(
       (row): RungRecord => ({
@@ -68,4 +81,9 @@ export class EarlyStopping {
       this.#sql.exec("INSERT INTO prunes VALUES (?, ?, ?) ON CONFLICT DO NOTHING", trial, rung, reason);
     }
   }
+}
+
+/** Of a tuning trial. */
+function studyOf({ firstTrial, configurations, tuningSeeds }: PlanEntry, trial: number): number {
+  return Math.floor((trial - firstTrial) / (configurations * tuningSeeds));
 }

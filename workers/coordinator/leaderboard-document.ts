@@ -3,6 +3,7 @@ import type { Leaderboard } from "../../shared/contracts/leaderboard.ts";
 import type { Progress } from "../../shared/contracts/sweep.ts";
 import type { LeaseMachine } from "../../shared/coordination/lease-machine.ts";
 import type { Ledger } from "../../shared/coordination/ledger.ts";
+import { endOf } from "../../shared/planning/planned.ts";
 import { inTurns } from "../../shared/scoring/pieces.ts";
 import { RunningLeaderboard } from "../../shared/scoring/running-leaderboard.ts";
 import type { AcceptedResult } from "./accepted-result.ts";
@@ -44,11 +45,9 @@ export class LeaderboardDocument {
     this.#machine = machine;
     this.#results = results;
     this.#running = new RunningLeaderboard(record.plan, {
-      trials: ({ firstTrial, configurations: count, tuningSeeds, finalSeeds }) =>
-        results.scored(firstTrial, firstTrial + count * tuningSeeds + finalSeeds),
+      trials: (entry) => results.scored(entry.firstTrial, endOf(entry)),
       curve: (index) => results.curve(index),
-      configuration: (entry, configuration) =>
-        entry.samples[configuration] ?? configurations.of(entry)[configuration],
+      configuration: (entry, study, configuration) => configurations.of(entry, study)[configuration],
     });
   }
 

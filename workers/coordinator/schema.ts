@@ -87,4 +87,5 @@ export const COORDINATOR_MIGRATIONS: readonly Migration[] = [
     "CREATE TABLE feed (one INTEGER PRIMARY KEY CHECK (one = 1), reserved INTEGER NOT NULL) STRICT",
   ],
   ["ALTER TABLE counters ADD COLUMN leases_released INTEGER NOT NULL DEFAULT 0"],
+  ["ALTER TABLE sweep ADD COLUMN edition INTEGER NOT NULL DEFAULT 1"],
 ];

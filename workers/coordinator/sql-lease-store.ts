@@ -27,7 +27,7 @@ export class SqlLeaseStore implements LeaseStore<ResultPayload> {
       number,
       number,
       EntryLedger["stage"],
-      number | null,
+      number | null | (number | null)[],
     ][];
     return {
       status: String(row.status) as LedgerStatus,
@@ -45,16 +45,22 @@ export class SqlLeaseStore implements LeaseStore<ResultPayload> {
       leasesLost: Number(row.leases_lost),
       leasesReleased: Number(row.leases_released),
       replicas: Number(row.replicas),
-      entries: entries.map(([open, unreleased, stage, best]) => ({ open, unreleased, stage, best })),
+      entries: entries.map(([open, unreleased, stage, best]) => ({
+        open,
+        unreleased,
+        stage,
+        // A row of a sweep of the first edition has the winner of its one study.
+        winners: typeof best === "number" ? [best] : best,
+      })),
     };
   }
 
   saveLedger(ledger: Ledger): void {
-    const entries = ledger.entries.map(({ open, unreleased, stage, best }) => [
+    const entries = ledger.entries.map(({ open, unreleased, stage, winners }) => [
       open,
       unreleased,
       stage,
-      best,
+      winners,
     ]);
     this.#sql.exec(
       `INSERT INTO counters VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

@@ -11,7 +11,7 @@ import { LiveFeed } from "./live-feed.ts";
 import { ResultTable } from "./result-table.ts";
 import { type ResultPayload, SqlLeaseStore } from "./sql-lease-store.ts";
 import { nextStageOf } from "./stages.ts";
-import { ProposedConfigurations, readSweep, type SweepRecord, trialOf } from "./sweep-record.ts";
+import { ProposedConfigurations, readSweep, type SweepRecord, trialOf, winnersOf } from "./sweep-record.ts";
 import { TrialView } from "./trial-view.ts";
 
 /** Shards whose trials are kept in memory, so that a heartbeat hashes no keys. */
@@ -38,7 +38,7 @@ export class SweepParts {
     this.feed = feed;
     this.configurations = new ProposedConfigurations(sql);
     this.machine = new LeaseMachine(new SqlLeaseStore(sql), rulesOf(env), (entry) =>
-      nextStageOf(this.entry(entry), this.results, this.configurations),
+      nextStageOf(record.plan.edition, this.entry(entry), this.results, this.configurations),
     );
     this.leaderboard = new LeaderboardDocument(record, this.machine, this.results, this.configurations);
     this.view = new TrialView(
@@ -62,9 +62,9 @@ export class SweepParts {
     const known = this.#trials.get(shard.number);
     if (known && known.size === shard.trials.length) return known;
     const trials = new Map<string, Trial>();
-    const best = (entry: number) => this.machine.ledger.entries[entry]?.best ?? null;
+    const winner = winnersOf(() => this.machine.ledger);
     for (const index of shard.trials) {
-      const trial = trialOf(this.record.plan, index, this.configurations, best);
+      const trial = trialOf(this.record.plan, index, this.configurations, winner);
       if (trial) trials.set(trial.key, trial);
     }
     if (this.#trials.size >= SHARDS_REMEMBERED) this.#trials.clear();

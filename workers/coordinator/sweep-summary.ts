@@ -11,6 +11,7 @@ export function summaryOf(parts: SweepParts, sql: SqlStorage): SweepSummary {
   return {
     id: record.id,
     name: record.request.name,
+    edition: record.plan.edition,
     status: ledger.status,
     createdAt: isoTime(record.createdAtMs),
     endedAt: ended === null ? null : isoTime(Number(ended)),

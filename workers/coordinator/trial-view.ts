@@ -6,7 +6,7 @@ import { positionOf } from "../../shared/planning/trial-at.ts";
 import type { TrialQuery } from "../objects/sweep-object.ts";
 import type { EarlyStopping } from "./early-stopping.ts";
 import type { ResultTable, SlimResult } from "./result-table.ts";
-import { type ProposedConfigurations, type SweepRecord, trialOf } from "./sweep-record.ts";
+import { type ProposedConfigurations, type SweepRecord, trialOf, winnersOf } from "./sweep-record.ts";
 
 /** Trials looked at for one page: a filter that matches little gives short pages instead of long waits. */
 const MOST_SCANNED = 5_000;
@@ -81,19 +81,19 @@ export class TrialView {
   }
 
   trial(index: number) {
-    const best = (entry: number) => this.#ledger().entries[entry]?.best ?? null;
-    return trialOf(this.#record.plan, index, this.#configurations, best);
+    return trialOf(this.#record.plan, index, this.#configurations, winnersOf(this.#ledger));
   }
 
   #summary(index: number, result: SlimResult | undefined, dead: ReadonlyMap<number, string>): TrialSummary {
-    const { entry, phase, configuration, repetition } = positionOf(this.#record.plan, index);
+    const { entry, phase, study, configuration, repetition } = positionOf(this.#record.plan, index);
     return {
       index,
       key: this.trial(index)?.key ?? null,
       problem: entry.problem.label,
       optimizer: entry.optimizer.name,
       phase,
-      configuration: configuration ?? this.#ledger().entries[entry.index]?.best ?? null,
+      study,
+      configuration: configuration ?? winnersOf(this.#ledger)(entry.index, study),
       repetition,
       state: result ? "done" : this.#whyDead(index, dead) === null ? "open" : "dead",
       status: result?.status ?? null,

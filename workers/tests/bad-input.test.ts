@@ -46,7 +46,7 @@ describe("clause 13: bad input", () => {
   it("refuses a sweep over the limit with the count it would have made", async () => {
     const details = await refused("POST", "/v1/sweeps", {
       ...SMALL_SWEEP,
-      protocol: { configurations: 10_000, tuningSeeds: 10, finalSeeds: 0 },
+      protocol: { studies: 1, configurations: 9_999, tuningSeeds: 10, finalSeeds: 0 },
     });
     expect(details.type).toMatch(/sweep-too-large$/);
     expect(details.detail).toContain("200,000 trials");

@@ -45,7 +45,7 @@ export const SMALL_SWEEP: SweepRequestInput = {
   seed: 7,
   problems: [{ name: "rosenbrock" }],
   optimizers: [{ name: "sgd" }, { name: "adam" }],
-  protocol: { configurations: 4, tuningSeeds: 1, finalSeeds: 2, sampler: "random" },
+  protocol: { studies: 1, configurations: 3, tuningSeeds: 1, finalSeeds: 2, sampler: "random" },
   curvePoints: 8,
 };
 

@@ -18,7 +18,7 @@
 import type { LaneTensor } from "../../engine.ts";
 import { laneHyperparameters, structuralChoice } from "../../hyperparameters.ts";
 import type { OptimizerContext } from "../../optimizer.ts";
-import { FEEDBACK, SMALLEST_FREEDOM, SMALLEST_VARIANCE } from "./regression-parameters.ts";
+import { confidenceOf, FEEDBACK, SMALLEST_FREEDOM, SMALLEST_VARIANCE } from "./regression-parameters.ts";
 
 /** Eigenvalues of D below this many units of round-off of the largest are rounding (times k: k sums). */
 const VARIANCE_FLOOR = 16;
@@ -49,11 +49,11 @@ export function matrixRegression(context: OptimizerContext, size: number): Matri
   const { engine, step } = context;
   const {
     averaging: beta,
-    confidence,
     divisor,
     cut,
     smoothing: gamma,
-  } = laneHyperparameters(context, "averaging", "confidence", "divisor", "cut", "smoothing");
+  } = laneHyperparameters(context, "averaging", "divisor", "cut", "smoothing");
+  const confidence = confidenceOf(context);
   const consistent = structuralChoice(context, "init", ["consistent", "author"]) === "consistent";
   const square = () => engine.tensor([size, size]);
   const vector = () => engine.tensor([size]);

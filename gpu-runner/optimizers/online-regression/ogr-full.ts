@@ -16,7 +16,12 @@ import { composeOptimizer } from "../compose.ts";
 import { unitStep } from "../step-rules/unit-step.ts";
 import { matrixRegression } from "./matrix-regression.ts";
 import { plainRate } from "./plain-rate.ts";
-import { averagingParameters, guardParameters, REGRESSION_SOURCE } from "./regression-parameters.ts";
+import {
+  averagingParameters,
+  guardParameters,
+  REGRESSION_DEPARTURES,
+  REGRESSION_SOURCE,
+} from "./regression-parameters.ts";
 import { runningMeans } from "./running-means.ts";
 
 /** Largest P: two eigendecompositions of P×P matrices a step. */
@@ -42,6 +47,7 @@ export const ogrFullDirection: DirectionDefinition = {
   source: `${REGRESSION_SOURCE}, section 4; errors of the estimate: this project`,
   fails:
     "The window of about 2/β points must span the space: for many parameters it does not; O(P³) arithmetic; gradient noise that has moved the point feigns positive curvature.",
+  departures: [...REGRESSION_DEPARTURES],
   build(context) {
     const { engine, objective } = context;
     const { smoothing } = laneHyperparameters(context, "smoothing");

@@ -38,6 +38,12 @@ export const recoversParameter: ChoiceParameter = {
     "no: Dauphin et al. 2014, section 6; yes: this project, without it up to two thirds of random starts end nowhere near a critical point",
 };
 
+/** Where the damping differs from the paper's. */
+export const GRID_DEPARTURES: readonly string[] = [
+  "λ is the best of seven decades on the batch, or no step is taken; the paper searches it in the same way without giving the grid.",
+  "recovers=yes moves the grid up after a step that none of it lowers, where the paper's would be a dead end on a full batch; it does as much for the share of random starts that reach a minimum as |·| does.",
+];
+
 export interface DampingGridRequest {
   readonly spectrum: Spectrum;
   /** g `[P]`. */

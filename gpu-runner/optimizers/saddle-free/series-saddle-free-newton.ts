@@ -65,6 +65,11 @@ const direction: DirectionDefinition = {
   source: SOURCE,
   fails:
     "Directions of |curvature| far below ‖H‖ are not resolved by N terms: their step is too short by a factor of about √N·|λ|/‖H‖; the dearest saddle-free method per step.",
+  departures: [
+    "The sum is extrapolated from its last five partial sums by the vector epsilon algorithm.",
+    "σ comes from three power iterations a step, kept from step to step; where it proves too small the step is −g/√σ with the σ found.",
+    "Where the extrapolation does not descend the partial sum is taken.",
+  ],
   build(context) {
     const { engine, objective } = context;
     const terms = structuralNumber(context, "terms");
@@ -197,7 +202,7 @@ export const seriesSaddleFreeNewton = composeOptimizer(direction, fixedRate, {
       default: 1,
       range: [0, 10],
       scale: "log",
-      sweep: [1e-2, 1],
+      sweep: [0.03, 3],
       meaning: "η, multiplies the step.",
       source: `1: the Newton step; ${SOURCE} tunes it`,
     },

@@ -1,4 +1,4 @@
-/** K, seeds and sampler: equal for every optimizer of a sweep. */
+/** Studies, configurations, seeds and sampler: equal for every optimizer of a sweep. */
 import type { SweepRequestInput } from "../../../shared/contracts/sweep.ts";
 import { NumberField } from "./number-field.tsx";
 
@@ -17,20 +17,26 @@ export function ProtocolFields({ protocol, onChange }: ProtocolFieldsProps) {
       <legend>Protocol: the same for every optimizer</legend>
       <div class="controls">
         <NumberField
-          label="Configurations (K)"
-          value={protocol.configurations ?? 16}
+          label="Independent studies (M)"
+          value={protocol.studies ?? 6}
           minimum={1}
+          onChange={(studies) => onChange({ ...protocol, studies })}
+        />
+        <NumberField
+          label="Configurations of a study, beside the default (K)"
+          value={protocol.configurations ?? 4}
+          minimum={0}
           onChange={(configurations) => onChange({ ...protocol, configurations })}
         />
         <NumberField
-          label="Tuning seeds"
+          label="Tuning seeds of a study"
           value={protocol.tuningSeeds ?? 1}
           minimum={1}
           onChange={(tuningSeeds) => onChange({ ...protocol, tuningSeeds })}
         />
         <NumberField
-          label="Final seeds (S)"
-          value={protocol.finalSeeds ?? 10}
+          label="Final seeds of a study (S)"
+          value={protocol.finalSeeds ?? 1}
           minimum={0}
           onChange={(finalSeeds) => onChange({ ...protocol, finalSeeds })}
         />
