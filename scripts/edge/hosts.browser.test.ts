@@ -38,7 +38,13 @@ function send(path: string, headers: Readonly<Record<string, string>>): Promise<
 
 describe("the server that npm start runs", () => {
   it("answers by localhost's names and those it was given, and by no other", async () => {
-    for (const host of [`localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`, "lab.example"])
+    for (const host of [
+      `localhost:${port}`,
+      "localhost:9",
+      `127.0.0.1:${port}`,
+      `[::1]:${port}`,
+      "lab.example",
+    ])
       expect(await send("/v1/sweeps", { host }), host).toBe(200);
     for (const path of ["/v1/sweeps", "/", "/runner", "/readyz", "/openapi.json"])
       expect(await send(path, { host: `evil.example:${port}` }), path).toBe(421);

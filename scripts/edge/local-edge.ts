@@ -41,7 +41,7 @@ export async function startLocalEdge(options: {
   readonly state: string;
   readonly tokens: LocalTokens;
   readonly vars?: Readonly<Record<string, string>>;
-  /** Names besides localhost's that the server goes by: those of a proxy in front, with their ports. */
+  /** Names besides localhost's that the server goes by: those of a proxy in front. */
   readonly hosts?: readonly string[];
   /** Opens V8's inspector there. */
   readonly inspectorPort?: number;
@@ -50,7 +50,7 @@ export async function startLocalEdge(options: {
   const vars = {
     ADMIN_TOKEN_HASHES: hashToken(tokens.admin),
     RUNNER_TOKEN_HASHES: hashToken(tokens.runner),
-    HOSTS: [...LOCAL_NAMES.map((name) => `${name}:${port}`), ...(options.hosts ?? [])].join(","),
+    HOSTS: [...LOCAL_NAMES, ...(options.hosts ?? [])].join(","),
     // Nobody stands in front who could be believed.
     ADDRESS_HEADER: "",
     ...options.vars,
