@@ -95,6 +95,25 @@ export class ResultTable {
     }));
   }
 
+  /** What the leaderboard reads of all results of some devices, ascending. @param devices their numbers */
+  scoredOn(devices: readonly number[]): readonly (ScoredTrial & { readonly device: number })[] {
+    const rows = this.#sql.exec(
+      `SELECT trial, status, value, best_value, gradient_equivalents, cost_to_target, ends_at, device FROM results
+       WHERE device IN (SELECT value FROM json_each(?)) ORDER BY trial`,
+      JSON.stringify(devices),
+    );
+    return rows.toArray().map((row) => ({
+      index: Number(row.trial),
+      status: String(row.status) as TrialStatus,
+      value: typeof row.value === "number" ? row.value : null,
+      bestValue: typeof row.best_value === "number" ? row.best_value : null,
+      gradientEquivalents: Number(row.gradient_equivalents),
+      costToTarget: JSON.parse(String(row.cost_to_target)) as (number | null)[],
+      endsAt: row.ends_at as TrialResult["endsAt"],
+      device: Number(row.device),
+    }));
+  }
+
   /** How many accepted results each device made, by its number. */
   countsOfDevices(): ReadonlyMap<number, number> {
     const rows = this.#sql.exec("SELECT device, count(*) AS trials FROM results GROUP BY device");
