@@ -19,8 +19,8 @@ export interface RegistryObject extends Rpc.DurableObjectBranded {
   reserve(key: string, digest: string, sweep: string): Reservation;
   /** Enters a sweep or renews its summary. */
   putSweep(summary: SweepSummary): void;
-  /** Newest first. */
-  listSweeps(limit: number, status: string | null): SweepSummary[];
+  /** Newest first. @param only this sweep alone; null: all */
+  listSweeps(limit: number, status: string | null, only: string | null): SweepSummary[];
   /** Adds measured shards to what is known; a sweep that is recorded again replaces its own. */
   recordSpeeds(fresh: readonly SpeedRecord[]): void;
   /** What is known of these problems, on every class of adapter. @param problems labels */

@@ -41,8 +41,8 @@ export class Registry extends DurableObject<Environment> implements RegistryObje
     this.#sweeps.put(summary);
   }
 
-  listSweeps(limit: number, status: string | null): SweepSummary[] {
-    return this.#sweeps.list(limit, status);
+  listSweeps(limit: number, status: string | null, only: string | null): SweepSummary[] {
+    return this.#sweeps.list(limit, status, only);
   }
 
   recordSpeeds(fresh: readonly SpeedRecord[]): void {

@@ -28,12 +28,14 @@ export class SweepTable {
     );
   }
 
-  /** Newest first. */
-  list(limit: number, status: string | null): SweepSummary[] {
+  /** Newest first. @param only this sweep alone; null: all */
+  list(limit: number, status: string | null, only: string | null): SweepSummary[] {
     const rows = this.#sql.exec(
-      `SELECT summary FROM sweeps WHERE ?1 IS NULL OR summary ->> 'status' = ?1 ORDER BY number DESC LIMIT ?2`,
+      `SELECT summary FROM sweeps WHERE (?1 IS NULL OR summary ->> 'status' = ?1) AND (?3 IS NULL OR id = ?3)
+       ORDER BY number DESC LIMIT ?2`,
       status,
       limit,
+      only,
     );
     return rows.toArray().map((row) => JSON.parse(String(row.summary)) as SweepSummary);
   }

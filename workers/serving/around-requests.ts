@@ -29,6 +29,7 @@ export function aroundRequests(
     const request = c.req.header("CF-Ray") ?? crypto.randomUUID();
     c.set("log", {});
     c.set("memory", memory);
+    c.set("principal", null);
     c.set("operations", operations);
     const refusal = refusalOf(c);
     if (refusal) c.res = refuse(c, refusal);
