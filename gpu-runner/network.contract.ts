@@ -9,7 +9,14 @@ import { ReferenceNetwork } from "./engines/reference/network/reference-network.
 import { expectAgreement, type NetworkTolerances } from "./network-contract/agreement.ts";
 import { type Bench, createBench, outcomeBits } from "./network-contract/bench.ts";
 import { dot, expectNear, laneOf, norm } from "./network-contract/nearness.ts";
-import { covering, KINDS, kindsOf, LARGEST_HESSIAN, sampleNetworks } from "./network-contract/samples.ts";
+import {
+  covering,
+  KINDS,
+  kindsOf,
+  LARGEST_HESSIAN,
+  sampleNetworks,
+  tiedNetwork,
+} from "./network-contract/samples.ts";
 import type { SampleNetwork } from "./networks/sample-network.ts";
 
 /** Dense Hessians are compared up to this many parameters. */
@@ -142,6 +149,24 @@ export function describeNetworkContract(
         }
       },
     );
+
+    it.each([10, 20])("%i tied logits of 1e30 cost ln of their number", async (classes) => {
+      const tied: SampleNetwork = tiedNetwork(classes);
+      const bench = await open(tied);
+      const { engine, objective } = bench;
+      // Weights first, then biases: with weights of 0 the logits are the biases.
+      engine.map("theta = select(_i < inputs, 0, 1e30)", { theta: bench.theta, inputs: classes });
+      engine.run(
+        engine.record(() => {
+          objective.nextBatch(bench.step);
+          objective.gradient(bench.theta, bench.value, bench.gradient);
+          objective.value(bench.theta, bench.otherValue);
+          objective.criterion(bench.theta, bench.criterion);
+        }),
+      );
+      for (const [found] of await bench.read([bench.value, bench.otherValue, bench.criterion]))
+        expect(found).toBeCloseTo(Math.log(classes), 5);
+    });
 
     it("has every kind of layer, loss, data and number of lanes among its samples", () => {
       const found = new Set(nets.flatMap(kindsOf));

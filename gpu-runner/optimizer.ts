@@ -28,6 +28,11 @@ export interface OptimizerContext {
   readonly value: LaneTensor;
   /** Lane scalar, written by the step: ‖gradient‖ at the point where the step began. */
   readonly gradientNorm: LaneTensor;
+  /**
+   * Lane scalar: 1 where the step begins at the point where the last one began, and on a full batch without noise.
+   * What is asked there a second time is known and is not billed again. Written by the run loop.
+   */
+  readonly repeated: LaneTensor;
   /** Lane scalar: a step sets it to 1 when the method gives up (no step found); the lane ends as `failed`. */
   readonly failed: LaneTensor;
   /** Adds to the lane's counters: a constant, or a lane scalar where lanes differ (line searches). */

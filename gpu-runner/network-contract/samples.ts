@@ -53,6 +53,24 @@ export const LARGEST_HESSIAN: SampleNetwork = {
   },
 };
 
+/** One layer from one input to so many logits: its parameters are their weights, then their biases. */
+export const tiedNetwork = (classes: number): SampleNetwork => ({
+  title: `1-${classes}, one example of each class`,
+  spec: {
+    input: [1],
+    layers: [{ kind: "dense", outputs: classes, bias: true }],
+    loss: "softmax-cross-entropy",
+    weightDecay: 0,
+  },
+  data: {
+    count: classes,
+    batchSize: classes,
+    features: new Float32Array(classes).fill(1),
+    targets: Uint8Array.from({ length: classes }, (_, example) => example),
+    seeds: [73],
+  },
+});
+
 /** Those of {@link KINDS} that the network exercises. */
 export function kindsOf({ spec, data }: SampleNetwork): readonly string[] {
   const lanes = `${data.seeds.length} lane${data.seeds.length === 1 ? "" : "s"}`;

@@ -16,7 +16,7 @@ const STOPS_EARLY: ReadonlySet<string> = new Set(["hessian-free", "trust-region-
 const VALUES_A_PAIR = 21;
 /** Methods that go back to their best point instead of ending where the gradient is no number. */
 const RECOVERS: ReadonlySet<string> = new Set(["lbfgs"]);
-/** Weight decay that is not part of the loss moves the point where the gradient is 0, once: then the lane stops. */
+/** Weight decay that is not part of the loss moves the point where the gradient is 0, unless that is the origin. */
 const DECAYS: ReadonlySet<string> = new Set(["adamw", "nadamw"]);
 /** Cases whose point without gradient is a saddle. */
 const SADDLES: ReadonlySet<string> = new Set(["double-well", "xor"]);
@@ -141,15 +141,14 @@ async function stopsWithoutGradient(observed: Observation): Promise<void> {
     if (still.steps === 1) expect(moved).toBeLessThanOrEqual(farthest);
     return;
   }
-  expect(still.status).toBe("converged");
-  expect(still.steps).toBe(1);
-  if (!DECAYS.has(optimizer.name)) {
-    expect(still.parameters?.map((value) => (value === null ? value : value + 0))).toEqual(on.still);
+  if (DECAYS.has(optimizer.name) && on.still.some((entry) => entry !== 0)) {
+    expect(still.status).not.toBe("converged");
+    expect(still.steps).toBe(observed.subject.steps);
     return;
   }
-  const { rate, weightDecay } = hyperparametersOf(optimizer, on);
-  for (const [i, entry] of on.still.entries())
-    expect(still.parameters?.[i]).toBeCloseTo(entry * (1 - Number(rate) * Number(weightDecay)), 6);
+  expect(still.status).toBe("converged");
+  expect(still.steps).toBe(1);
+  expect(still.parameters?.map((value) => (value === null ? value : value + 0))).toEqual(on.still);
 }
 
 async function refusesWhatIsOutOfRange(observed: Observation): Promise<void> {

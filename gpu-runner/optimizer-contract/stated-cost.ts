@@ -91,7 +91,7 @@ const WHOLE_SEARCH = 60;
 export function expectedTrials(
   { name, cost }: OptimizerDefinition,
   hyperparameters: ParameterValues,
-  { state, result }: FirstStep,
+  { state }: FirstStep,
 ): number | undefined {
   const number = (parameter: string): number => Number(hyperparameters[parameter]);
   const shrink = number("shrink");
@@ -103,7 +103,7 @@ export function expectedTrials(
     return twoWay(number("initial"), state.meanStepSize?.[0] ?? Number.NaN, LARGEST_RATE);
   if (name === "sls") return 1 + factors(number("initial") * number("growth"), stepSize);
   if (name.endsWith("two-way-armijo")) {
-    const cap = number("largest") * Math.max(1, 1 / Math.sqrt(result.gradientNorm ?? Number.NaN));
+    const cap = number("largest") * Math.max(1, 1 / Math.sqrt(Math.hypot(...(state.gradient ?? []))));
     return twoWay(number("initial"), stepSize, cap);
   }
   if (!cost.includes("backtracks")) return undefined;

@@ -15,7 +15,7 @@ test("all that the project set out to have are there, and the crossings", () => 
   const lines = [
     "sgd momentum nesterov adam adamw rmsprop",
     "nadamw lion ademamix prodigy schedule-free-sgd schedule-free-adamw perturbed-gradient-descent",
-    "trust-region-newton trust-region-newton-cg",
+    "trust-region-newton trust-region-newton-cg psgd-kron",
     "armijo two-way-armijo mbt-gd mbt-momentum mbt-nesterov sls",
     "newton damped-newton saddle-free-newton krylov-saddle-free-newton series-saddle-free-newton",
     "low-rank-saddle-free-newton new-q-newton backtracking-new-q-newton",

@@ -53,6 +53,7 @@ import { parabolaMomentumArmijo } from "./online-regression/parabola-momentum-ar
 import { adahessian } from "./preconditioned/adahessian.ts";
 import { muon } from "./preconditioned/muon.ts";
 import { psgd } from "./preconditioned/psgd.ts";
+import { psgdKron } from "./preconditioned/psgd-kron.ts";
 import { shampoo } from "./preconditioned/shampoo.ts";
 import { soap } from "./preconditioned/soap.ts";
 import { sophia } from "./preconditioned/sophia.ts";
@@ -130,6 +131,7 @@ export const optimizers: readonly OptimizerDefinition[] = [
   lbfgs,
   // Preconditioned
   psgd,
+  psgdKron,
   adahessian,
   sophia,
   muon,

@@ -12,6 +12,16 @@ export interface LastTarget {
   readonly index: number;
 }
 
+/** What is measured once all lanes have ended. */
+export interface RunEnd {
+  readonly endPoints: readonly EndPoint[] | null;
+  /** ‖g‖ at the end point, per lane. */
+  readonly endNorms: readonly number[];
+  readonly seconds: number;
+  readonly curvePoints: number;
+  curvature(lane: number): TrialResult["curvature"];
+}
+
 interface LaneLog {
   readonly trial: ShardTrial;
   readonly curve: GrowingCurve;
@@ -86,12 +96,7 @@ export class TrialLog {
     return expected;
   }
 
-  results(
-    endPoints: readonly EndPoint[] | null,
-    seconds: number,
-    curvePoints: number,
-    curvature: (lane: number) => TrialResult["curvature"],
-  ): readonly TrialResult[] {
+  results({ endPoints, endNorms, seconds, curvePoints, curvature }: RunEnd): readonly TrialResult[] {
     return this.#lanes.flatMap((lane, index) => {
       const { last, trial, curve } = lane;
       const ended = STATUS_CODES[last?.status ?? 0];
@@ -106,7 +111,7 @@ export class TrialLog {
         message: message(status, last, this.#last),
         steps: last.step,
         value: real(last.criterion),
-        gradientNorm: real(last.gradientNorm),
+        gradientNorm: real(endNorms[index] ?? Number.NaN),
         bestValue: finite.length > 0 ? Math.min(...finite) : null,
         parameters: this.#size <= REPORTED_PARAMETERS ? last.parameters.map(real) : null,
         endsAt: status === "diverged" ? "elsewhere" : (endPoints?.[index] ?? null),
@@ -144,7 +149,7 @@ function message(status: TrialStatus, last: LaneReport, end: LastTarget | null):
     case "diverged":
       return `diverged at step ${last.step}: the loss or its gradient was not finite or passed the divergence bound`;
     case "converged":
-      return `the gradient was exactly zero at step ${last.step}`;
+      return `the gradient was exactly zero at step ${last.step}, which left the point where it was`;
     case "failed":
       return `the method found no acceptable step at step ${last.step}`;
     case "pruned":

@@ -18,8 +18,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            1
+            0.00003,
+            30
           ],
           "meaning": "Learning rate η.",
           "source": "Goodfellow, Bengio & Courville 2016, section 11.4.1: 0.01 as a first choice"
@@ -46,13 +46,13 @@ export const catalogue: Catalogue = {
             0,
             1
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.5,
-            0.99
+            0,
+            0.995
           ],
-          "meaning": "Share μ of the velocity that is kept.",
-          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995"
+          "meaning": "Share μ of the velocity that is kept; 0 is gradient descent.",
+          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995; Dahl et al. 2023, arXiv 2306.07179 (AlgoPerf): 1 − μ log-uniform to 0.3; widened to 0, so that gradient descent is in the space"
         },
         "rate": {
           "kind": "number",
@@ -63,8 +63,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            1
+            0.00003,
+            30
           ],
           "meaning": "Learning rate η; the effective one is η/(1−μ).",
           "source": "Sutskever et al. 2013, section 3: rates 0.05 to 1e-4"
@@ -91,13 +91,13 @@ export const catalogue: Catalogue = {
             0,
             1
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.5,
-            0.99
+            0,
+            0.995
           ],
-          "meaning": "Share μ of the velocity that is kept.",
-          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995"
+          "meaning": "Share μ of the velocity that is kept; 0 is gradient descent.",
+          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995; Dahl et al. 2023, arXiv 2306.07179 (AlgoPerf): 1 − μ log-uniform to 0.3; widened to 0, so that gradient descent is in the space"
         },
         "rate": {
           "kind": "number",
@@ -108,8 +108,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            1
+            0.00003,
+            30
           ],
           "meaning": "Learning rate η; the effective one is η/(1−μ).",
           "source": "Sutskever et al. 2013, section 3: rates 0.05 to 1e-4"
@@ -136,10 +136,10 @@ export const catalogue: Catalogue = {
             0,
             0.9999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.8,
-            0.95
+            0.5,
+            0.99
           ],
           "meaning": "Decay β₁ of the mean gradient.",
           "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
@@ -151,10 +151,10 @@ export const catalogue: Catalogue = {
             0,
             0.999999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
             0.9,
-            0.999
+            0.9999
           ],
           "meaning": "Decay β₂ of the mean squared gradient.",
           "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
@@ -180,7 +180,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            0.1
+            10
           ],
           "meaning": "Learning rate η: the largest step of a coordinate.",
           "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
@@ -209,10 +209,10 @@ export const catalogue: Catalogue = {
             0,
             0.9999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.8,
-            0.95
+            0.5,
+            0.99
           ],
           "meaning": "Decay β₁ of the mean gradient.",
           "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
@@ -224,10 +224,10 @@ export const catalogue: Catalogue = {
             0,
             0.999999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
             0.9,
-            0.999
+            0.9999
           ],
           "meaning": "Decay β₂ of the mean squared gradient.",
           "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
@@ -253,7 +253,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            0.1
+            1
           ],
           "meaning": "Decay λ of the parameters, multiplied by the rate only.",
           "source": "torch.optim.AdamW; the paper tunes it per task"
@@ -268,7 +268,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            0.1
+            10
           ],
           "meaning": "Learning rate η.",
           "source": "Loshchilov & Hutter 2017, arXiv 1711.05101, algorithm 2"
@@ -297,10 +297,10 @@ export const catalogue: Catalogue = {
             0,
             0.999999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
             0.9,
-            0.999
+            0.9999
           ],
           "meaning": "Decay ρ of the mean squared gradient.",
           "source": "torch.optim.RMSprop; the lecture has 0.9"
@@ -326,7 +326,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            0.1
+            10
           ],
           "meaning": "Learning rate η.",
           "source": "torch.optim.RMSprop"
@@ -974,8 +974,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            0.5
+            0.000001,
+            0.9
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1e-4 in its experiments"
@@ -1004,8 +1004,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.1,
-            100
+            0.01,
+            10000
           ],
           "meaning": "δ₀: the first and largest step size.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
@@ -1051,8 +1051,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            0.5
+            0.000001,
+            0.9
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1e-4 in its experiments"
@@ -1081,8 +1081,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.1,
-            100
+            0.01,
+            10000
           ],
           "meaning": "δ₀: the first and largest step size.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
@@ -1149,8 +1149,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            0.5
+            0.000001,
+            0.9
           ],
           "meaning": "α of the searches.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, section 4"
@@ -1205,13 +1205,13 @@ export const catalogue: Catalogue = {
             0,
             1
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.5,
-            0.99
+            0,
+            0.995
           ],
-          "meaning": "Share μ of the velocity that is kept.",
-          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995"
+          "meaning": "Share μ of the velocity that is kept; 0 is gradient descent.",
+          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995; Dahl et al. 2023, arXiv 2306.07179 (AlgoPerf): 1 − μ log-uniform to 0.3; widened to 0, so that gradient descent is in the space"
         },
         "decrease": {
           "kind": "number",
@@ -1222,8 +1222,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            0.5
+            0.000001,
+            0.9
           ],
           "meaning": "α of the searches.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, section 4"
@@ -1278,13 +1278,13 @@ export const catalogue: Catalogue = {
             0,
             1
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.5,
-            0.99
+            0,
+            0.995
           ],
-          "meaning": "Share μ of the velocity that is kept.",
-          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995"
+          "meaning": "Share μ of the velocity that is kept; 0 is gradient descent.",
+          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995; Dahl et al. 2023, arXiv 2306.07179 (AlgoPerf): 1 − μ log-uniform to 0.3; widened to 0, so that gradient descent is in the space"
         },
         "decrease": {
           "kind": "number",
@@ -1295,8 +1295,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            0.5
+            0.000001,
+            0.9
           ],
           "meaning": "α of the searches.",
           "source": "Truong & Nguyen 2018: 0.5 in theory, 1e-4 in experiments. 1e-4 finds up to 2/L, beyond Nesterov's limit (2+2μ)/((1+2μ)L) = 1.36/L wherever √B does not divide it"
@@ -1440,10 +1440,10 @@ export const catalogue: Catalogue = {
             0,
             0.9999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.8,
-            0.95
+            0.5,
+            0.99
           ],
           "meaning": "Decay β₁ of the mean gradient.",
           "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
@@ -1455,10 +1455,10 @@ export const catalogue: Catalogue = {
             0,
             0.999999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
             0.9,
-            0.999
+            0.9999
           ],
           "meaning": "Decay β₂ of the mean squared gradient.",
           "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
@@ -1483,8 +1483,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            0.5
+            0.000001,
+            0.9
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, experiments: 1e-4"
@@ -1513,8 +1513,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.1,
-            100
+            0.01,
+            10000
           ],
           "meaning": "δ₀: the first and largest step size.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
@@ -2271,8 +2271,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.1,
-            100
+            0.01,
+            10000
           ],
           "meaning": "δ₀: the first and largest step size.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
@@ -3491,13 +3491,13 @@ export const catalogue: Catalogue = {
             0,
             1
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.5,
-            0.99
+            0,
+            0.995
           ],
-          "meaning": "Share μ of the velocity that is kept.",
-          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995"
+          "meaning": "Share μ of the velocity that is kept; 0 is gradient descent.",
+          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995; Dahl et al. 2023, arXiv 2306.07179 (AlgoPerf): 1 − μ log-uniform to 0.3; widened to 0, so that gradient descent is in the space"
         },
         "averaging": {
           "kind": "number",
@@ -3673,10 +3673,10 @@ export const catalogue: Catalogue = {
             0,
             0.9999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.8,
-            0.95
+            0.5,
+            0.99
           ],
           "meaning": "Decay β₁ of the mean gradient.",
           "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
@@ -3688,10 +3688,10 @@ export const catalogue: Catalogue = {
             0,
             0.999999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
             0.9,
-            0.999
+            0.9999
           ],
           "meaning": "Decay β₂ of the mean squared gradient.",
           "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
@@ -3881,13 +3881,13 @@ export const catalogue: Catalogue = {
             0,
             1
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.5,
-            0.99
+            0,
+            0.995
           ],
-          "meaning": "Share μ of the velocity that is kept.",
-          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995"
+          "meaning": "Share μ of the velocity that is kept; 0 is gradient descent.",
+          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995; Dahl et al. 2023, arXiv 2306.07179 (AlgoPerf): 1 − μ log-uniform to 0.3; widened to 0, so that gradient descent is in the space"
         },
         "averaging": {
           "kind": "number",
@@ -4054,13 +4054,13 @@ export const catalogue: Catalogue = {
             0,
             1
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.5,
-            0.99
+            0,
+            0.995
           ],
-          "meaning": "Share μ of the velocity that is kept.",
-          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995"
+          "meaning": "Share μ of the velocity that is kept; 0 is gradient descent.",
+          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995; Dahl et al. 2023, arXiv 2306.07179 (AlgoPerf): 1 − μ log-uniform to 0.3; widened to 0, so that gradient descent is in the space"
         },
         "averaging": {
           "kind": "number",
@@ -4246,8 +4246,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.1,
-            100
+            0.01,
+            10000
           ],
           "meaning": "δ₀: the first and largest step size.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
@@ -4297,10 +4297,10 @@ export const catalogue: Catalogue = {
             0,
             0.9999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.8,
-            0.95
+            0.5,
+            0.99
           ],
           "meaning": "Decay β₁ of the mean gradient.",
           "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
@@ -4312,10 +4312,10 @@ export const catalogue: Catalogue = {
             0,
             0.999999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
             0.9,
-            0.999
+            0.9999
           ],
           "meaning": "Decay β₂ of the mean squared gradient.",
           "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
@@ -4515,8 +4515,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.1,
-            100
+            0.01,
+            10000
           ],
           "meaning": "δ₀: the first and largest step size.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
@@ -4723,8 +4723,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.1,
-            100
+            0.01,
+            10000
           ],
           "meaning": "δ₀: the first and largest step size.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
@@ -4928,8 +4928,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.1,
-            100
+            0.01,
+            10000
           ],
           "meaning": "δ₀: the first and largest step size.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
@@ -5176,8 +5176,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.1,
-            100
+            0.01,
+            10000
           ],
           "meaning": "δ₀: the first and largest step size.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
@@ -5441,8 +5441,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.1,
-            100
+            0.01,
+            10000
           ],
           "meaning": "δ₀: the first and largest step size.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
@@ -5649,8 +5649,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.1,
-            100
+            0.01,
+            10000
           ],
           "meaning": "δ₀: the first and largest step size.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
@@ -5702,6 +5702,7 @@ export const catalogue: Catalogue = {
             40
           ],
           "structural": true,
+          "atMost": "size",
           "meaning": "k, the number of Lanczos vectors; at most P are made.",
           "source": "Same as krylov-saddle-free-newton, so that the two differ in G against |H| only"
         },
@@ -5743,8 +5744,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            1
+            0.000001,
+            100
           ],
           "meaning": "λ at the first step.",
           "source": "Marquardt 1963: 0.01"
@@ -5857,6 +5858,7 @@ export const catalogue: Catalogue = {
             40
           ],
           "structural": true,
+          "atMost": "size",
           "meaning": "k: eigenvectors of the covariance that are kept.",
           "source": "Le Roux, Manzagol, Bengio 2007, NIPS 20, section 3: ranks of 5 to 200 in its experiments"
         },
@@ -5867,10 +5869,10 @@ export const catalogue: Catalogue = {
             0,
             1
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
             0.9,
-            0.999
+            0.9999
           ],
           "meaning": "γ: decay of the covariance from one gradient to the next.",
           "source": "Le Roux, Manzagol, Bengio 2007, NIPS 20, section 3: 0.995"
@@ -5884,8 +5886,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            1
+            0.000001,
+            10
           ],
           "meaning": "λ: covariance outside the eigenvectors kept.",
           "source": "Le Roux, Manzagol, Bengio 2007, NIPS 20, section 3: λI regularises; its size is a matter of the problem"
@@ -5900,7 +5902,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.00001,
-            0.1
+            100
           ],
           "meaning": "η: multiplies the natural gradient.",
           "source": "λ·0.1 at the default damping: a gradient step of 0.1 outside the eigenvectors kept"
@@ -5944,9 +5946,9 @@ export const catalogue: Catalogue = {
             0,
             0.9999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.8,
+            0.5,
             0.99
           ],
           "meaning": "Decay of A and S; at step t at most 1 − 1/t.",
@@ -5981,8 +5983,8 @@ export const catalogue: Catalogue = {
         "layers"
       ],
       "cost": "1 + 2 + 2/3 (sampled), 1 + 2 + (1 + C)/3 (exact) for C outputs",
-      "source": "Martens & Grosse 2015, arXiv 1503.05671, sections 3, 5, 6",
-      "fails": "Blind to negative curvature; takes layers, and a layer's inputs and the curvature behind it, as independent; small batches make A singular, and one draw an example makes S noisy.",
+      "source": "Martens & Grosse 2015, arXiv 1503.05671, sections 3, 5, 6; convolutions: Grosse & Martens 2016, arXiv 1602.01407 (KFC)",
+      "fails": "Blind to negative curvature; takes layers, and a layer's inputs and the curvature behind it, as independent; small batches make A singular, and one draw an example makes S noisy. Of a convolution it takes what comes back to two positions as uncorrelated, and all positions as alike.",
       "departures": [
         "The inverse Fisher matrix is block-diagonal; the block-tridiagonal form is not offered.",
         "There is no momentum: the step is rescaled along one direction, where the authors solve for two.",
@@ -6032,8 +6034,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            0.1
+            0.000001,
+            0.5
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
           "source": "Nocedal & Wright 2006, section 3.1: 1e-4"
@@ -6107,8 +6109,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.01,
-            1
+            0.001,
+            3
           ],
           "meaning": "η: multiplies the preconditioned gradient; 1 is the saddle-free Newton step.",
           "source": "Li 2015, arXiv 1512.04202, section V: below 1, as P is an estimate"
@@ -6123,7 +6125,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.01,
-            0.5
+            0.9
           ],
           "meaning": "μ: relative step of the preconditioner.",
           "source": "Li 2015, arXiv 1512.04202, section IV: normalised steps of 0.01 to 0.1"
@@ -6137,8 +6139,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.1,
-            10
+            0.01,
+            100
           ],
           "meaning": "Longest η·P g.",
           "source": "Li 2018, arXiv 1803.09383, section 5: preconditioned gradients are clipped"
@@ -6171,6 +6173,84 @@ export const catalogue: Catalogue = {
       ]
     },
     {
+      "name": "psgd-kron",
+      "title": "PSGD-Kron (Li)",
+      "family": "preconditioned",
+      "formula": "P = Q_2^\\top Q_2 \\otimes Q_1^\\top Q_1 = \\arg\\min E[g^\\top P g + v^\\top P^{-1} v], \\quad W \\leftarrow W - \\eta\\, Q_1^\\top Q_1 M Q_2^\\top Q_2",
+      "hyperparameters": {
+        "rate": {
+          "kind": "number",
+          "default": 0.001,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            1
+          ],
+          "meaning": "η: about the root-mean-square step of an entry, as Adam's.",
+          "source": "Pooladzandi & Li 2024, arXiv 2402.11858 and the author's code: 1e-3; small problems want more"
+        },
+        "fit": {
+          "kind": "number",
+          "default": 0.1,
+          "range": [
+            0.0001,
+            0.5
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            0.5
+          ],
+          "meaning": "μ: relative step of the factors.",
+          "source": "Li 2015, arXiv 1512.04202; Li 2022, arXiv 2211.04422: 0.01 to 0.1"
+        },
+        "momentum": {
+          "kind": "number",
+          "default": 0.9,
+          "range": [
+            0,
+            0.9999
+          ],
+          "scale": "one-minus-log",
+          "sweep": [
+            0.7,
+            0.99
+          ],
+          "meaning": "β: decay of the mean gradient that is preconditioned.",
+          "source": "Pooladzandi & Li 2024, arXiv 2402.11858: 0.9"
+        },
+        "clip": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            0.000001,
+            1000000
+          ],
+          "scale": "log",
+          "meaning": "Longest step of all parameters together.",
+          "source": "Li 2018, arXiv 1803.09383, section 5: preconditioned gradients are clipped"
+        }
+      },
+      "needs": [
+        "gradient",
+        "layers"
+      ],
+      "cost": "1",
+      "source": "Li 2015, arXiv 1512.04202; Li 2022, arXiv 2211.04422; Pooladzandi & Li 2024, arXiv 2402.11858",
+      "fails": "Whitens by gradient moments: signs of curvature are unknown to it. The factors take some tens of steps to fit, and a gradient that grows faster than they follow is a long step, up to `clip`.",
+      "departures": [
+        "The inverse of each factor is carried and refined by Newton–Schulz steps instead of triangular solves: equal to rounding.",
+        "A fit is normalised by the largest row sum, an upper bound of the spectral norm that the author's code estimates from below.",
+        "Factors start at the scale of the first gradient; their scales are balanced every 100 steps, in the author's code at random.",
+        "All parameters that are no matrix share one diagonal and its normalisation; sides longer than 1024 have a diagonal.",
+        "The bias corrections 1 − βᵗ are carried as the same averages applied to 1: equal in exact arithmetic, and free of the rounding of 1 − β in float32."
+      ]
+    },
+    {
       "name": "adahessian",
       "title": "AdaHessian",
       "family": "preconditioned",
@@ -6183,10 +6263,10 @@ export const catalogue: Catalogue = {
             0,
             0.9999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.8,
-            0.95
+            0.5,
+            0.99
           ],
           "meaning": "β₁: decay of the mean gradient.",
           "source": "Yao et al. 2020, arXiv 2006.00719, algorithm 1"
@@ -6198,10 +6278,10 @@ export const catalogue: Catalogue = {
             0,
             0.999999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
             0.9,
-            0.999
+            0.9999
           ],
           "meaning": "β₂: decay of the mean squared Hessian diagonal.",
           "source": "Yao et al. 2020, arXiv 2006.00719, algorithm 1"
@@ -6238,7 +6318,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.001,
-            1
+            100
           ],
           "meaning": "η: learning rate.",
           "source": "Yao et al. 2020, section 4: 0.15"
@@ -6268,10 +6348,10 @@ export const catalogue: Catalogue = {
             0,
             0.9999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.8,
-            0.97
+            0.5,
+            0.99
           ],
           "meaning": "β₁: decay of the mean gradient.",
           "source": "Liu, Li, Hall, Liang, Ma 2023, arXiv 2305.14342, algorithm 3, section 3.1: 0.96"
@@ -6283,10 +6363,10 @@ export const catalogue: Catalogue = {
             0,
             0.999999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
             0.9,
-            0.99
+            0.999
           ],
           "meaning": "β₂: decay of the Hessian diagonal.",
           "source": "Liu, Li, Hall, Liang, Ma 2023, arXiv 2305.14342, algorithm 3, section 3.1: 0.99"
@@ -6301,7 +6381,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.001,
-            1
+            10
           ],
           "meaning": "γ: the smaller, the more coordinates are clipped.",
           "source": "Liu, Li, Hall, Liang, Ma 2023, arXiv 2305.14342, algorithm 3, section 3.1: 0.01 for Sophia-H"
@@ -6339,7 +6419,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            0.1
+            10
           ],
           "meaning": "η: the largest step of a coordinate.",
           "source": "A little below Adam's, Liu et al. 2023, section 3.1"
@@ -6373,7 +6453,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.001,
-            0.1
+            1
           ],
           "meaning": "η: spectral norm of a step.",
           "source": "Jordan et al. 2024, Muon: an optimizer for hidden layers in neural networks: 0.02"
@@ -6385,10 +6465,10 @@ export const catalogue: Catalogue = {
             0,
             0.9999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.9,
-            0.98
+            0.5,
+            0.99
           ],
           "meaning": "μ: momentum, applied as Nesterov's.",
           "source": "Jordan et al. 2024, Muon: an optimizer for hidden layers in neural networks: 0.95"
@@ -6403,7 +6483,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            0.01
+            0.1
           ],
           "meaning": "Rate of Adam on biases and other parameters that are no matrix.",
           "source": "Kingma & Ba 2014: 1e-3"
@@ -6437,7 +6517,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            0.1
+            1
           ],
           "meaning": "η: learning rate, on the scale of Adam's (grafting).",
           "source": "Anil et al. 2020, section 4.4: grafting keeps the rates of the diagonal method"
@@ -6449,9 +6529,9 @@ export const catalogue: Catalogue = {
             0,
             0.99999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.9,
+            0.8,
             0.999
           ],
           "meaning": "β: decay of L, R and of the diagonal second moment.",
@@ -6464,10 +6544,10 @@ export const catalogue: Catalogue = {
             0,
             0.9999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.8,
-            0.95
+            0.5,
+            0.99
           ],
           "meaning": "Decay of the averaged step.",
           "source": "Anil et al. 2020: 0.9"
@@ -6517,7 +6597,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            0.1
+            1
           ],
           "meaning": "η: learning rate, on the scale of Adam's.",
           "source": "Vyas et al. 2024, arXiv 2409.11321, algorithm 3: 3e-3"
@@ -6529,10 +6609,10 @@ export const catalogue: Catalogue = {
             0,
             0.9999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.8,
-            0.97
+            0.5,
+            0.99
           ],
           "meaning": "β₁: decay of the mean gradient.",
           "source": "Vyas et al. 2024, arXiv 2409.11321, algorithm 3: 0.95"
@@ -6544,9 +6624,9 @@ export const catalogue: Catalogue = {
             0,
             0.999999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.9,
+            0.8,
             0.999
           ],
           "meaning": "β₂: decay of the second moment and of L and R.",

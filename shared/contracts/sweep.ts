@@ -1,6 +1,7 @@
 /** The sweep request: what a person posts to `POST /v1/sweeps`. Unknown fields are refused. */
 import * as z from "zod/mini";
 import { SCALES } from "../scales/scale.ts";
+import { axisFormProblem } from "./axis-form.ts";
 
 const name = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[a-z0-9][a-z0-9+.-]*$/));
 const label = z.string().check(z.minLength(1), z.maxLength(120));
@@ -8,40 +9,68 @@ const label = z.string().check(z.minLength(1), z.maxLength(120));
 const value = z.union([z.number(), z.string().check(z.maxLength(80))]);
 export const parameterValuesSchema = z.record(z.string().check(z.maxLength(64)), value);
 
+const when = z.optional(z.strictObject({ axis: z.string(), equals: value }));
+/** Says what is missing or unknown, and what would be right, of all that is not in one of the three forms. */
+const ofAxis = { error: ({ input }: { readonly input?: unknown }) => axisFormProblem(input) };
 /** One axis of a search space; `when` makes it conditional on another axis' value. */
-export const axisSchema = z.union([
-  z.strictObject({
-    kind: z.enum(["number", "integer"]),
-    range: z.tuple([z.number(), z.number()]),
-    scale: z.enum(SCALES),
-    when: z.optional(z.strictObject({ axis: z.string(), equals: value })),
-  }),
-  z.strictObject({
-    kind: z.literal("choice"),
-    choices: z.array(value).check(z.minLength(1), z.maxLength(64)),
-    when: z.optional(z.strictObject({ axis: z.string(), equals: value })),
-  }),
-  z.strictObject({ kind: z.literal("fixed"), value }),
-]);
+export const axisSchema = z.union(
+  [
+    z.strictObject(
+      {
+        kind: z.enum(["number", "integer"]),
+        range: z.tuple([z.number(), z.number()]),
+        scale: z.enum(SCALES),
+        when,
+      },
+      ofAxis,
+    ),
+    z.strictObject(
+      {
+        kind: z.literal("choice"),
+        choices: z
+          .array(value)
+          .check(z.minLength(1, "list at least one value"), z.maxLength(64, "list 64 values at most")),
+        when,
+      },
+      ofAxis,
+    ),
+    z.strictObject({ kind: z.literal("fixed"), value }, ofAxis),
+  ],
+  ofAxis,
+);
 export type Axis = z.infer<typeof axisSchema>;
 export const searchSpaceSchema = z.record(z.string().check(z.maxLength(64)), axisSchema);
 export type SearchSpace = z.infer<typeof searchSpaceSchema>;
 
-export const problemRequestSchema = z.strictObject({
-  name,
-  options: z.optional(parameterValuesSchema),
-  /** Gradient-equivalents per trial; default: the catalogue's. */
-  budget: z.optional(z.number().check(z.positive(), z.maximum(1e7))),
-  /** Cost on the criterion at which a run counts as successful, hardest last; default: the catalogue's. */
-  targets: z.optional(z.array(z.number()).check(z.minLength(1), z.maxLength(16))),
+/** Of an entry that is a bare name. */
+const byName = (example: string) => ({
+  error: ({ code, input }: { readonly code?: string; readonly input?: unknown }) =>
+    code === "invalid_type"
+      ? `write ${JSON.stringify({ name: typeof input === "string" ? input.slice(0, 64) : example })}`
+      : undefined,
 });
+
+export const problemRequestSchema = z.strictObject(
+  {
+    name,
+    options: z.optional(parameterValuesSchema),
+    /** Gradient-equivalents per trial; default: the catalogue's. */
+    budget: z.optional(z.number().check(z.positive(), z.maximum(1e7))),
+    /** Cost on the criterion at which a run counts as successful, hardest last; default: the catalogue's. */
+    targets: z.optional(z.array(z.number()).check(z.minLength(1), z.maxLength(16))),
+  },
+  byName("rosenbrock"),
+);
 export type ProblemRequest = z.infer<typeof problemRequestSchema>;
 
-export const optimizerRequestSchema = z.strictObject({
-  name,
-  /** Replaces the published space axis by axis. */
-  space: z.optional(searchSpaceSchema),
-});
+export const optimizerRequestSchema = z.strictObject(
+  {
+    name,
+    /** Replaces the published space axis by axis. */
+    space: z.optional(searchSpaceSchema),
+  },
+  byName("adam"),
+);
 export type OptimizerRequest = z.infer<typeof optimizerRequestSchema>;
 
 /**

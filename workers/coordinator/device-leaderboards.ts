@@ -47,7 +47,7 @@ export class DeviceLeaderboards {
       trials: (entry) => trials.filter(({ index }) => index >= entry.firstTrial && index < endOf(entry)),
       curve: (index) => results.curve(index),
       configuration,
-    }).rebuild(status !== "running");
+    }).rebuild(status !== "running", status === "complete");
     let piece = pieces.next();
     while (!piece.done) {
       await scheduler.wait(0);

@@ -1,12 +1,11 @@
 /** Reading a request body: bounded, JSON, checked against its schema, or a problem that says what is wrong. */
 
-import * as z from "zod/mini";
-import english from "zod/v4/locales/en.js";
+import type * as z from "zod/mini";
+import { reservedFields } from "../../shared/contracts/reserved-fields.ts";
+import { speakSchemas } from "../../shared/contracts/schema-words.ts";
 import { type Problem, problem } from "./problem.ts";
-import { reservedFields } from "./reserved-names.ts";
 
-// zod/mini says "Invalid input" to everything unless it is given words.
-z.config(english());
+speakSchemas();
 
 /** Larger bodies are refused; at most this much and one chunk is read of them. */
 export const MOST_BODY_BYTES = 1_048_576;
@@ -77,12 +76,11 @@ function summary(errors: readonly { readonly path: string; readonly message: str
 }
 
 function issueOf(issue: z.core.$ZodIssue): { path: string; message: string } {
-  const path = issue.path.map(String).join(".").slice(0, 200);
-  if (issue.code === "unrecognized_keys") {
-    const names = issue.keys.map((key) => JSON.stringify(key.slice(0, 64))).join(", ");
-    return { path, message: `unknown ${issue.keys.length > 1 ? "fields" : "field"} ${names.slice(0, 400)}` };
-  }
-  return { path, message: issue.message.slice(0, 400) };
+  return { path: pathText(issue.path), message: issue.message.slice(0, 400) };
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path.map(String).join(".").slice(0, 200);
 }
 
 /** @param isText false: the platform would complain of the type, and quote it, if it were asked for text */

@@ -1,12 +1,12 @@
 /** From the parts of an upload to a model that can be stored, or a problem. */
 import type { ModelSummary } from "../../shared/contracts/model.ts";
+import { reservedFields } from "../../shared/contracts/reserved-fields.ts";
 import type { Checked } from "../../shared/models/checked.ts";
 import { checkWeights, encodeModel } from "../../shared/models/container.ts";
 import { type ModelJson, readModelJson } from "../../shared/models/model-json.ts";
 import { summariseModel } from "../../shared/models/summary.ts";
 import { UPLOAD_PARTS } from "../../shared/operations/upload-model.ts";
 import { type Problem, problem } from "../http/problem.ts";
-import { reservedFields } from "../http/reserved-names.ts";
 
 const MOST_NAME = 120;
 

@@ -1,7 +1,6 @@
 /** Clause 27: names that every object has are unknown fields, at every depth of every body. */
 import { describe, expect, it } from "vitest";
 import type { ProblemDetails } from "../../shared/contracts/problem-details.ts";
-import { reservedFields } from "../http/reserved-names.ts";
 import { OPERATIONS } from "../operations/registry.ts";
 import { call, createSweep, SMALL_SWEEP } from "./client.ts";
 import { formOf, modelJson, upload } from "./model-upload.ts";
@@ -47,14 +46,5 @@ describe("__proto__ and friends", () => {
     const model = JSON.stringify(modelJson()).replace('"name":"first"', '"name":"first","__proto__":{}');
     const { status, body } = await upload<ProblemDetails>(formOf(model, new Uint8Array(4)));
     expect([status, body.errors?.[0]?.path]).toEqual([400, "modelTopology.config.layers.0.config"]);
-  });
-
-  it("are found however deep, in a moment; names that only look alike are let through", () => {
-    const deep = 200_000;
-    const body: unknown = JSON.parse(`${"[".repeat(deep)}{"constructor":1}${"]".repeat(deep)}`);
-    const before = performance.now();
-    expect(reservedFields(body)).toHaveLength(1);
-    expect(performance.now() - before).toBeLessThan(2_000);
-    expect(reservedFields({ proto: 1, constructors: [{ length: 2, name: "__proto__" }] })).toEqual([]);
   });
 });

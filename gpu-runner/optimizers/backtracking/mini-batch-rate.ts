@@ -28,7 +28,7 @@ export const miniBatchRateParameters = {
     default: 1e-4,
     range: [0, 1],
     scale: "log",
-    sweep: [1e-4, 0.5],
+    sweep: [1e-6, 0.9],
     meaning: "α of the searches.",
     source: SOURCE,
   },

@@ -64,7 +64,7 @@ export const cubicNewton: OptimizerDefinition = {
     const { engine, objective, theta, value } = context;
     const { sigma: initial } = laneHyperparameters(context, "sigma");
     const bill = createPointBill(context);
-    const { gradient, evaluate } = batchGradient(context, bill);
+    const { gradient, evaluate } = batchGradient(context);
     const lanczos = createLanczos(engine, {
       size: objective.size,
       rank: structuralNumber(context, "vectors"),
@@ -107,7 +107,6 @@ export const cubicNewton: OptimizerDefinition = {
           },
         );
         engine.map("theta = select(accepted, c, theta)", { theta, accepted, c: candidate });
-        bill.settle(accepted);
       },
     };
   },

@@ -52,8 +52,8 @@ export const trustRegionNewtonCg: OptimizerDefinition = {
   build(context) {
     const { engine, objective } = context;
     const bill = createPointBill(context);
-    const { gradient, evaluate } = batchGradient(context, bill);
-    const { radius, ratio, accepted, begin, settle } = createTrustRegion(context, bill);
+    const { gradient, evaluate } = batchGradient(context);
+    const { radius, ratio, accepted, begin, settle } = createTrustRegion(context);
     const solver = createSteihaug(engine, {
       size: objective.size,
       iterations: Math.min(structuralNumber(context, "iterations"), objective.size),

@@ -40,8 +40,8 @@ export const trustRegionNewton: OptimizerDefinition = {
   build(context) {
     const { engine, objective } = context;
     const bill = createPointBill(context);
-    const { gradient, evaluate } = batchGradient(context, bill);
-    const { radius, ratio, accepted, begin, settle } = createTrustRegion(context, bill);
+    const { gradient, evaluate } = batchGradient(context);
+    const { radius, ratio, accepted, begin, settle } = createTrustRegion(context);
     const spectrum = denseSpectrum(engine, objective);
     const model = createTrustRegionModel(engine, { spectrum, gradient, radius });
     return {

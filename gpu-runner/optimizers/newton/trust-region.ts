@@ -9,7 +9,6 @@ import type { TrustRegionStep } from "../../curvature/trust-region-model.ts";
 import type { LaneTensor } from "../../engine.ts";
 import { laneHyperparameters } from "../../hyperparameters.ts";
 import type { OptimizerContext } from "../../optimizer.ts";
-import type { PointBill } from "../point-bill.ts";
 import { roundingSlack } from "../step-rules/candidates.ts";
 
 export const TRUST_REGION = "Nocedal & Wright 2006, Numerical Optimization, algorithm 4.1";
@@ -53,7 +52,7 @@ export interface TrustRegion {
   settle(step: TrustRegionStep): void;
 }
 
-export function createTrustRegion(context: OptimizerContext, bill: PointBill): TrustRegion {
+export function createTrustRegion(context: OptimizerContext): TrustRegion {
   const { engine, objective, theta, value } = context;
   const { radius: initial, acceptance } = laneHyperparameters(context, "radius", "acceptance");
   const candidate = engine.tensor([objective.size]);
@@ -92,7 +91,6 @@ export function createTrustRegion(context: OptimizerContext, bill: PointBill): T
         },
       );
       engine.map("theta = select(accepted, c, theta)", { theta, accepted, c: candidate });
-      bill.settle(accepted);
     },
   };
 }

@@ -71,7 +71,7 @@ export function buildDenseNewton(
   const initial = laneHyperparameters(context, "damping").damping;
   const policy = structuralChoice(context, "policy", ["grid", "adaptive", "fixed"]);
   const bill = createPointBill(context);
-  const { gradient, evaluate } = batchGradient(context, bill);
+  const { gradient, evaluate } = batchGradient(context);
   const spectrum = denseSpectrum(engine, objective);
   const start = (): void => {
     evaluate();
@@ -79,7 +79,7 @@ export function buildDenseNewton(
     bill.count("hessian", 1);
   };
   if (policy === "grid") {
-    const grid = createDampingGrid(context, { spectrum, gradient, curvature, bill });
+    const grid = createDampingGrid(context, { spectrum, gradient, curvature });
     return {
       state: { damping: grid.damping, curvature: spectrum.values },
       step() {
@@ -104,7 +104,6 @@ export function buildDenseNewton(
     step: spectral.step,
     predictedDecrease: spectral.predictedDecrease,
     damping,
-    bill,
   });
   const { ratio, accepted } = adaptive;
   return {

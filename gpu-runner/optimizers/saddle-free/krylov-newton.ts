@@ -85,7 +85,7 @@ export function buildKrylovNewton(
   const { outside } = laneHyperparameters(context, "outside");
   const origin = structuralChoice(context, "start", ["gradient", "random", "mixed"]);
   const bill = createPointBill(context);
-  const { gradient, evaluate } = batchGradient(context, bill);
+  const { gradient, evaluate } = batchGradient(context);
   const start = origin === "gradient" ? gradient : engine.tensor([objective.size]);
   const lanczos = createLanczos(engine, {
     size: objective.size,
@@ -93,7 +93,7 @@ export function buildKrylovNewton(
     start,
     product: (vector, product) => objective.hessianVector(vector, product),
   });
-  const grid = createDampingGrid(context, { spectrum: lanczos, gradient, outside, curvature, bill });
+  const grid = createDampingGrid(context, { spectrum: lanczos, gradient, outside, curvature });
   return {
     step() {
       evaluate();

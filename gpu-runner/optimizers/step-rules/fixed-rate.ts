@@ -18,7 +18,7 @@ export const fixedRate: StepRuleDefinition = {
       default: 1,
       range: [0, 1e6],
       scale: "log",
-      sweep: [1e-3, 1],
+      sweep: [1e-2, 10],
       meaning: "Multiplies the direction.",
       source: "The direction's own scale; a pairing states its default",
     },

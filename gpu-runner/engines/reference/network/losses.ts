@@ -42,7 +42,8 @@ const softmaxCrossEntropy: LossPasses = {
       const largest = row.reduce((a, c) => Math.max(a, c), -Infinity);
       let sum = 0;
       for (const entry of row) sum += Math.exp(entry - largest);
-      total += largest + Math.log(sum) - (row[targets[b] as number] as number);
+      // In this order: where logits of 1e30 tie, ln(sum) would be lost beside them.
+      total += largest - (row[targets[b] as number] as number) + Math.log(sum);
     }
     return total / examples;
   },

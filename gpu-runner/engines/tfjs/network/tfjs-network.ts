@@ -127,6 +127,8 @@ export class TfjsNetwork {
   }
 
   #decayValue(theta: tf.Tensor): tf.Tensor {
+    // Without decay no sum either: 0 times an overflow is NaN.
+    if (this.#spec.weightDecay === 0) return tf.zeros([theta.shape[0] ?? 1, 1]);
     return tf.sum(tf.square(theta), 1, true).mul(0.5 * this.#spec.weightDecay);
   }
 

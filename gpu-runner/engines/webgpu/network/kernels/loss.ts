@@ -1,5 +1,5 @@
 /**
- * Loss of each example, and its derivatives with respect to what enters the last activation. One invocation an
+ * Loss of each example (softmax: the difference of the logits first, as ties at 1e30 would swallow ln Σ), and its derivatives with respect to what enters the last activation. One invocation an
  * example. Float64 twin: `engines/reference/network/losses.ts`.
  *
  * - `value`: losses `[B]`.
@@ -124,7 +124,7 @@ function heldSoftmax(context: Context): readonly string[] {
     lines.push(`let label = u32(${targets.at("row")});`);
     const odd = each((o) => `unlessFinite(z${o})`).join(" + ");
     if (losses)
-      lines.push(`${losses.at("row")} = largest + log(total) - ${kept.at("first + label")} + (${odd});`);
+      lines.push(`${losses.at("row")} = (largest - ${kept.at("first + label")}) + log(total) + (${odd});`);
     if (mode === "gradient")
       lines.push(
         ...each(
@@ -163,7 +163,7 @@ const LOSS_CODE: Readonly<Record<Loss, (context: Context) => readonly string[]>>
         lines.push(
           "var odd = 0.0;",
           outputs(context, `odd += unlessFinite(${z});`),
-          `${losses.at("row")} = largest + log(total) - ${kept.at("label")} + odd;`,
+          `${losses.at("row")} = (largest - ${kept.at("label")}) + log(total) + odd;`,
         );
       if (mode === "gradient")
         lines.push(

@@ -2,6 +2,7 @@
  * Names that every JavaScript object has already. JSON may hold them as fields of its own; code that looks such a name
  * up finds the language's, and schemas of free names (options, hyper-parameters) would let them through or drop them.
  */
+import { unknownFields } from "./schema-words.ts";
 
 const RESERVED: ReadonlySet<string> = new Set([...Object.getOwnPropertyNames(Object.prototype), "prototype"]);
 
@@ -26,7 +27,7 @@ export function reservedFields(
     const { at } = place;
     for (const [name, inner] of Object.entries(at)) {
       if (RESERVED.has(name) && !Array.isArray(at))
-        found.push({ path: pathOf(place), message: `unknown field ${JSON.stringify(name)}` });
+        found.push({ path: pathOf(place), message: unknownFields([name]) });
       else if (isObject(inner)) open.push({ at: inner, name, above: place });
     }
   }
