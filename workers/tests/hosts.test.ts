@@ -13,7 +13,11 @@ async function at(host: string, path = "/v1/sweeps", method = "GET") {
   const response = await exports.default.fetch(`http://${host}${path}`, {
     method,
     // As a page of the stranger's own origin sends it, were it to have the best of tokens.
-    headers: { Authorization: `Bearer ${ADMIN_TOKEN}`, Origin: `http://${host}` },
+    headers: {
+      Authorization: `Bearer ${ADMIN_TOKEN}`,
+      Origin: `http://${host}`,
+      "Content-Type": "application/json",
+    },
     ...(method === "POST" ? { body: JSON.stringify(SMALL_SWEEP) } : {}),
   });
   const text = await response.text();
