@@ -192,6 +192,7 @@ describe("a runner that is refused", () => {
     ],
   ])("%s ends, and says why", async (_, leases, message) => {
     const { endedByItself, end } = await meets(leases);
-    expect([endedByItself, end]).toEqual([true, { kind: "refused", message }]);
+    expect([endedByItself, end.message]).toEqual([true, message]);
+    expect(end.reason).toMatch(/-refused$/);
   });
 });

@@ -15,13 +15,11 @@ export type RunnerState =
       readonly lease: Lease;
       readonly progress: ShardProgress | null;
     }
-  | { readonly kind: "stopped"; readonly message: string; readonly why: RunnerEnd["kind"] };
+  | { readonly kind: "stopped"; readonly reason: StopReason; readonly message: string };
 
-/** `refused`: starting again changes nothing until a person does something. */
-export interface RunnerEnd {
-  readonly kind: "stopped" | "device-lost" | "refused";
-  readonly message: string;
-}
+/** `asked`: the signal; `requests-refused`: for the name or the release; `no-device`: there never was one. */
+export type StopReason = "asked" | "token-refused" | "requests-refused" | "device-lost" | "no-device";
+export type StoppedRunner = Extract<RunnerState, { readonly kind: "stopped" }>;
 
 export interface RunnerOptions extends Omit<LeaseContext, "onProgress"> {
   readonly runner: string;
@@ -34,18 +32,19 @@ export interface RunnerOptions extends Omit<LeaseContext, "onProgress"> {
 }
 
 /** Runs until the signal aborts, the server refuses for good or the device is gone. Resolves with why. */
-export async function runRunner(options: RunnerOptions): Promise<RunnerEnd> {
+export async function runRunner(options: RunnerOptions): Promise<StoppedRunner> {
   const { api, signal, onState } = options;
   const backoff = new Backoff(options.runner);
   const refusals = new Refusals();
-  const stop = (kind: RunnerEnd["kind"], message: string): RunnerEnd => {
-    onState({ kind: "stopped", message, why: kind });
-    return { kind, message };
+  const stop = (reason: StopReason, message: string): StoppedRunner => {
+    const stopped = { kind: "stopped", reason, message } as const;
+    onState(stopped);
+    return stopped;
   };
   while (!signal.aborted) {
     const reply = await nextLease(api, options.lanesFor, refusals);
     if (signal.aborted) break;
-    if (reply.kind === "refused") return stop("refused", whyRefused(reply));
+    if (reply.kind === "refused") return stop(reasonOf(reply.status), whyRefused(reply));
     if (reply.kind === "away") {
       const retryMs = reply.retryAfterMs ?? backoff.next();
       onState({ kind: "waiting", message: `server away: ${reply.message}`, retryMs });
@@ -72,12 +71,12 @@ export async function runRunner(options: RunnerOptions): Promise<RunnerEnd> {
       await pause(backoff.next(), signal);
     } else backoff.reset();
   }
-  return stop("stopped", "stopped");
+  return stop("asked", "stopped");
 }
 
 /** Until the list of sweeps is asked for again, while none is running. */
 const LIST_AGAIN_MS = 2_000;
-const MOST_WAIT_MS = 60_000;
+const MAX_WAIT_MS = 60_000;
 
 /**
  * A lease of any running sweep, oldest sweep first. One that refuses this runner does not keep it from the others.
@@ -93,13 +92,13 @@ async function nextLease(
   if (sweeps.kind !== "ok") return sweeps;
   // As long as the servers' words: with many idle runners they ask for more time. An ended sweep asks for a minute,
   // and is off the list in a moment.
-  let wait = sweeps.value.length > 0 ? MOST_WAIT_MS : LIST_AGAIN_MS;
+  let wait = sweeps.value.length > 0 ? MAX_WAIT_MS : LIST_AGAIN_MS;
   let forbidden = 0;
   for (const sweep of sweeps.value) {
     const reply = await api.lease(sweep, lanesFor(sweep));
     if (reply.kind === "ok") return { kind: "ok", value: { sweep, lease: reply.value } };
     if (reply.kind === "nothing")
-      wait = Math.min(wait, reply.retryAfterMs < MOST_WAIT_MS ? reply.retryAfterMs : LIST_AGAIN_MS);
+      wait = Math.min(wait, reply.retryAfterMs < MAX_WAIT_MS ? reply.retryAfterMs : LIST_AGAIN_MS);
     else if (reply.kind === "away" || WILL_NOT_HEAL.includes(reply.status)) return reply;
     else {
       refusals.note(sweep, reply.message);
@@ -113,8 +112,12 @@ async function nextLease(
 /** The token is unknown; the request is wrong, as every later one would be: an unusable name, another release. */
 const WILL_NOT_HEAL: readonly number[] = [400, 401, 415, 422];
 
+function reasonOf(status: number): StopReason {
+  return status === 401 || status === 403 ? "token-refused" : "requests-refused";
+}
+
 function whyRefused({ status, message }: { readonly status: number; readonly message: string }): string {
-  return status === 401 || status === 403
+  return reasonOf(status) === "token-refused"
     ? `the server refused the token: ${message}`
     : `the server refuses this runner's requests: ${message}`;
 }

@@ -7,7 +7,7 @@ import { unknownFields } from "./schema-words.ts";
 const RESERVED: ReadonlySet<string> = new Set([...Object.getOwnPropertyNames(Object.prototype), "prototype"]);
 
 /** More are not looked for. */
-const MOST_FOUND = 20;
+const MAX_FOUND = 20;
 
 /** A place in a value; the names on the way to it, last first. */
 interface Place {
@@ -23,7 +23,7 @@ export function reservedFields(
   const found: { path: string; message: string }[] = [];
   // A list and no recursion: a body may be nested deeper than the stack.
   const open: Place[] = isObject(value) ? [{ at: value, name: "", above: null }] : [];
-  for (let place = open.pop(); place && found.length < MOST_FOUND; place = open.pop()) {
+  for (let place = open.pop(); place && found.length < MAX_FOUND; place = open.pop()) {
     const { at } = place;
     for (const [name, inner] of Object.entries(at)) {
       if (RESERVED.has(name) && !Array.isArray(at))
