@@ -1,7 +1,8 @@
 /** Written by `npm run catalogue`; edit the definitions in gpu-runner/ instead. */
+import { withCommonParameters } from "./common-parameters.ts";
 import type { Catalogue } from "./entry.ts";
 
-export const catalogue: Catalogue = {
+export const catalogue: Catalogue = withCommonParameters({
   "optimizers": [
     {
       "name": "sgd",
@@ -2454,7 +2455,7 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            10,
+            6,
             40
           ],
           "structural": true,
@@ -3303,7 +3304,11 @@ export const catalogue: Catalogue = {
             5
           ],
           "meaning": "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
-          "source": "As for gradient descent"
+          "source": "As for gradient descent",
+          "when": {
+            "parameter": "init",
+            "equals": "consistent"
+          }
         },
         "probe": {
           "kind": "number",
@@ -3314,7 +3319,11 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "meaning": "Largest length of the first step, whose only purpose is a second point for the regression.",
-          "source": "This project: the first gradient says nothing of the scale of the problem"
+          "source": "This project: the first gradient says nothing of the scale of the problem",
+          "when": {
+            "parameter": "init",
+            "equals": "consistent"
+          }
         },
         "scale": {
           "kind": "number",
@@ -3362,7 +3371,11 @@ export const catalogue: Catalogue = {
             0.9
           ],
           "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance (1 − the decay).",
-          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator: 0.4 to 0.6 on the 3-D Beale lattice; longer memories for noise"
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator: 0.4 to 0.6 on the 3-D Beale lattice; longer memories for noise",
+          "when": {
+            "parameter": "errorBars",
+            "equals": "weighed"
+          }
         },
         "errorBars": {
           "kind": "choice",
@@ -5582,7 +5595,11 @@ export const catalogue: Catalogue = {
             5
           ],
           "meaning": "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
-          "source": "As for gradient descent"
+          "source": "As for gradient descent",
+          "when": {
+            "parameter": "init",
+            "equals": "consistent"
+          }
         },
         "probe": {
           "kind": "number",
@@ -5593,7 +5610,11 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "meaning": "Largest length of the first step, whose only purpose is a second point for the regression.",
-          "source": "This project: the first gradient says nothing of the scale of the problem"
+          "source": "This project: the first gradient says nothing of the scale of the problem",
+          "when": {
+            "parameter": "init",
+            "equals": "consistent"
+          }
         },
         "scale": {
           "kind": "number",
@@ -5983,8 +6004,8 @@ export const catalogue: Catalogue = {
         "layers"
       ],
       "cost": "1 + 2 + 2/3 (sampled), 1 + 2 + (1 + C)/3 (exact) for C outputs",
-      "source": "Martens & Grosse 2015, arXiv 1503.05671, sections 3, 5, 6",
-      "fails": "Blind to negative curvature; takes layers, and a layer's inputs and the curvature behind it, as independent; small batches make A singular, and one draw an example makes S noisy.",
+      "source": "Martens & Grosse 2015, arXiv 1503.05671, sections 3, 5, 6; convolutions: Grosse & Martens 2016, arXiv 1602.01407 (KFC)",
+      "fails": "Blind to negative curvature; takes layers, and a layer's inputs and the curvature behind it, as independent; small batches make A singular, and one draw an example makes S noisy. Of a convolution it takes what comes back to two positions as uncorrelated, and all positions as alike.",
       "departures": [
         "The inverse Fisher matrix is block-diagonal; the block-tridiagonal form is not offered.",
         "There is no momentum: the step is rescaled along one direction, where the authors solve for two.",
@@ -9148,4 +9169,4 @@ export const catalogue: Catalogue = {
       "source": "tfjs 4.22"
     }
   ]
-};
+});

@@ -69,6 +69,7 @@ export const scheduleFreeAdamw: OptimizerDefinition = {
       source: "The authors' code: 0; 5 % of the run in its AlgoPerf submission",
     },
   },
+  learningRates: ["rate"],
   needs: ["gradient"],
   cost: "1",
   source: SOURCE,

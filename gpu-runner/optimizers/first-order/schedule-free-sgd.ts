@@ -42,6 +42,7 @@ export const scheduleFreeSgd: OptimizerDefinition = {
       source: `${SOURCE}: 0.9; 0.98 for long runs`,
     },
   },
+  learningRates: ["rate"],
   needs: ["gradient"],
   cost: "1",
   source: SOURCE,

@@ -70,6 +70,7 @@ export const shampoo: OptimizerDefinition = {
       source: "Anil et al. 2020, section 4.3: up to 1000 at no loss; 10 here for short runs",
     },
   },
+  learningRates: ["rate"],
   needs: ["gradient", "layers"],
   cost: "1",
   source: SOURCE,
