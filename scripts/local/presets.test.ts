@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { FEWEST_BLOCKS } from "../../shared/planning/design-notes.ts";
+import { FEWEST_BLOCKS } from "../../";
 import type { Plan } from "../../shared/planning/plan.ts";
 import { planSweep } from "../../shared/planning/plan.ts";
 import { collectCatalogue } from "../catalogue.ts";
