@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { FEWEST_BLOCKS } from "../../";
+import { MIN_BLOCKS } from "../../shared/planning/design-notes.ts";
 import type { Plan } from "../../shared/planning/plan.ts";
 import { planSweep } from "../../shared/planning/plan.ts";
 import { collectCatalogue } from "../catalogue.ts";
@@ -40,7 +40,7 @@ describe("presets", () => {
 
   it.each(presets)("%s can tell optimizers apart, or says that it can't", async (name) => {
     const { notes, problems, protocol } = await planned(name);
-    const expected = problems.length * protocol.studies < FEWEST_BLOCKS ? 1 : 0;
+    const expected = problems.length * protocol.studies < MIN_BLOCKS ? 1 : 0;
     expect(notes.filter((note) => note.includes("can tell nobody apart"))).toHaveLength(expected);
   });
 
