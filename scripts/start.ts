@@ -10,8 +10,8 @@ import { buildAssets } from "./build.ts";
 import type { Server } from "./client/api.ts";
 import { type LocalEdge, portIsFree, startLocalEdge } from "./edge/local-edge.ts";
 import { ensureLocalTokens } from "./edge/local-tokens.ts";
+import { leaderboardTable } from "./local/board-table.ts";
 import { createSweep, followSweep, readLeaderboard, runningSweeps } from "./local/follow-sweep.ts";
-import { leaderboardTable } from "./local/leaderboard-table.ts";
 import { findPreset } from "./local/presets.ts";
 
 const program = new Command("start")

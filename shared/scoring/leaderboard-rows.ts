@@ -16,7 +16,7 @@ import { wilsonInterval } from "./wilson.ts";
 /** Work of sorting a draw into its place. */
 const SORTED = 8;
 
-/** The fixed reference of `scoring.md`. */
+/** Against whom costs are stated unless somebody chooses another: what most people would use. */
 export const REFERENCE = "adam";
 
 /**

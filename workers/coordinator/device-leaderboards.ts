@@ -4,9 +4,7 @@
  */
 import type { Leaderboard, LeaderboardCell } from "../../shared/contracts/leaderboard.ts";
 import type { Device } from "../../shared/contracts/lease.ts";
-import type { TrialResult, TrialStatus } from "../../shared/contracts/trial.ts";
 import { endOf, type PlanEntry } from "../../shared/planning/planned.ts";
-import type { ScoredTrial } from "../../shared/scoring/entry-runs.ts";
 import { RunningLeaderboard } from "../../shared/scoring/running-leaderboard.ts";
 import type { DeviceFilter } from "../objects/sweep-object.ts";
 import { progressOf } from "./leaderboard-document.ts";
@@ -47,14 +45,14 @@ export class DeviceLeaderboards {
     const { status } = machine.ledger;
     const progress = progressOf(machine.ledger);
     const matching = [...results.devices()].filter(([, device]) => matches(device, filter));
-    const trials = this.#scored(matching.map(([number]) => number));
+    const trials = results.scoredOn(matching.map(([number]) => number));
     const configuration = (entry: PlanEntry, study: number, index: number) =>
       configurations.of(entry, study)[index];
     const pieces = new RunningLeaderboard(record.plan, {
       trials: (entry) => trials.filter(({ index }) => index >= entry.firstTrial && index < endOf(entry)),
       curve: (index) => results.curve(index),
       configuration,
-    }).rebuild(status !== "running");
+    }).rebuild(status !== "running", status === "complete");
     let piece = pieces.next();
     while (!piece.done) {
       await scheduler.wait(0);
@@ -87,24 +85,6 @@ export class DeviceLeaderboards {
         .filter((each) => each.trials > 0)
         .sort((a, b) => b.trials - a.trials),
     };
-  }
-
-  #scored(devices: readonly number[]): readonly (ScoredTrial & { readonly device: number })[] {
-    const rows = this.#sql.exec(
-      `SELECT trial, status, value, best_value, gradient_equivalents, cost_to_target, ends_at, device FROM results
-       WHERE device IN (SELECT value FROM json_each(?)) ORDER BY trial`,
-      JSON.stringify(devices),
-    );
-    return rows.toArray().map((row) => ({
-      index: Number(row.trial),
-      status: String(row.status) as TrialStatus,
-      value: typeof row.value === "number" ? row.value : null,
-      bestValue: typeof row.best_value === "number" ? row.best_value : null,
-      gradientEquivalents: Number(row.gradient_equivalents),
-      costToTarget: JSON.parse(String(row.cost_to_target)) as (number | null)[],
-      endsAt: row.ends_at as TrialResult["endsAt"],
-      device: Number(row.device),
-    }));
   }
 }
 

@@ -88,4 +88,5 @@ export const COORDINATOR_MIGRATIONS: readonly Migration[] = [
   ],
   ["ALTER TABLE counters ADD COLUMN leases_released INTEGER NOT NULL DEFAULT 0"],
   ["ALTER TABLE sweep ADD COLUMN edition INTEGER NOT NULL DEFAULT 1"],
+  ["ALTER TABLE results ADD COLUMN seconds REAL"],
 ];

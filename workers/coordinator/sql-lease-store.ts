@@ -152,7 +152,7 @@ export class SqlLeaseStore implements LeaseStore<ResultPayload> {
   accept({ trial, digest, runner, payload }: Report<ResultPayload>, shard: number): void {
     const { result, device, atMs } = payload;
     this.#sql.exec(
-      "INSERT INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       trial,
       shard,
       result.status,
@@ -167,6 +167,7 @@ export class SqlLeaseStore implements LeaseStore<ResultPayload> {
       atMs,
       digest,
       JSON.stringify(result),
+      result.seconds,
     );
   }
 
