@@ -6,15 +6,11 @@ import { describe, expect, it } from "vitest";
 import type { NumberParameter, Parameter } from "../../shared/catalogue/hyperparameter.ts";
 import { findOptimizer, optimizers } from "./registry.ts";
 
-/** Whose spaces are being widened beside this landing: the filter goes with them. */
-const PENDING: ReadonlySet<string> = new Set(["newton", "saddle-free", "online-regression"]);
-const axes = optimizers
-  .filter(({ family }) => !PENDING.has(family))
-  .flatMap((optimizer) =>
-    Object.entries(optimizer.hyperparameters).map(
-      ([name, parameter]) => [`${optimizer.name}.${name}`, name, parameter] as const,
-    ),
-  );
+const axes = optimizers.flatMap((optimizer) =>
+  Object.entries(optimizer.hyperparameters).map(
+    ([name, parameter]) => [`${optimizer.name}.${name}`, name, parameter] as const,
+  ),
+);
 const swept = axes.filter(([, , parameter]) => parameter.sweep !== undefined);
 
 /** Why a space is wrong, or null. */
