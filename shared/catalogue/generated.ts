@@ -5984,8 +5984,8 @@ export const catalogue: Catalogue = withCommonParameters({
         "layers"
       ],
       "cost": "1 + 2 + 2/3 (sampled), 1 + 2 + (1 + C)/3 (exact) for C outputs",
-      "source": "Martens & Grosse 2015, arXiv 1503.05671, sections 3, 5, 6",
-      "fails": "Blind to negative curvature; takes layers, and a layer's inputs and the curvature behind it, as independent; small batches make A singular, and one draw an example makes S noisy.",
+      "source": "Martens & Grosse 2015, arXiv 1503.05671, sections 3, 5, 6; convolutions: Grosse & Martens 2016, arXiv 1602.01407 (KFC)",
+      "fails": "Blind to negative curvature; takes layers, and a layer's inputs and the curvature behind it, as independent; small batches make A singular, and one draw an example makes S noisy. Of a convolution it takes what comes back to two positions as uncorrelated, and all positions as alike.",
       "departures": [
         "The inverse Fisher matrix is block-diagonal; the block-tridiagonal form is not offered.",
         "There is no momentum: the step is rescaled along one direction, where the authors solve for two.",
