@@ -7,11 +7,12 @@
  */
 import type { OptimizerEntry } from "../shared/catalogue/entry.ts";
 import type { ParameterValue } from "../shared/catalogue/hyperparameter.ts";
+import type { Counts } from "../shared/contracts/trial.ts";
 import type { Engine, LaneTensor } from "./engine.ts";
 import type { Objective } from "./objective.ts";
 
-/** Evaluations counted towards the cost: value ⅓, gradient 1, both products 2, Hessian 2·P. */
-export type Evaluation = "value" | "gradient" | "hessianVector" | "hessian";
+/** Evaluations counted towards the cost, at the prices of `shared/contracts/evaluation-cost.ts`. */
+export type Evaluation = keyof Counts;
 
 export interface OptimizerContext {
   readonly engine: Engine;
