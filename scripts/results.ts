@@ -16,7 +16,7 @@ import {
 import { resultsPage } from "./results/page.ts";
 
 /** Larger exports lose their curves before they are kept in the repository. */
-const LARGEST_EXPORT_BYTES = 2 * 1024 * 1024;
+const MAX_EXPORT_BYTES = 2 * 1024 * 1024;
 
 interface ResultsOptions extends AccessOptions {
   readonly sweep?: string;
@@ -53,7 +53,7 @@ const program = new Command("results")
     }
     const curves = exported.trials.some(({ result }) => result.curve.step.length > 0);
     const whole = gzipSync(JSON.stringify(exported), { level: 9 });
-    const thin = curves && whole.length > LARGEST_EXPORT_BYTES;
+    const thin = curves && whole.length > MAX_EXPORT_BYTES;
     const bytes = thin ? gzipSync(JSON.stringify(withoutCurves(exported)), { level: 9 }) : whole;
     const page = resultsPage(boardFromExport(exported, catalogue), curves && !thin);
     await mkdir(options.out, { recursive: true });

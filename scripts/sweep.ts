@@ -20,7 +20,7 @@ import { type ExportFormat, exportSweep } from "./client/export.ts";
 import { progressLine, sweepTable, table } from "./client/print.ts";
 import { writeReport } from "./client/report.ts";
 import { watchSweep } from "./client/watch.ts";
-import { leaderboardTable } from "./local/leaderboard-table.ts";
+import { leaderboardTable } from "./local/board-table.ts";
 import { findPreset } from "./local/presets.ts";
 
 speakSchemas();

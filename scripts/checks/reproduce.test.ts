@@ -61,7 +61,7 @@ function written(plan: Plan, trials: readonly object[]): string {
 }
 
 function boardOf(plan: Plan, trials: readonly SyntheticTrial[]): ComputedLeaderboard {
-  const scored = trials.map(({ index, result }) => ({ ...result, index }));
+  const scored = trials.map(({ index, result }) => ({ ...result, adapterClass: null, index }));
   const curves = new Map(trials.map(({ index, result }) => [index, result.curve]));
   return buildLeaderboard({
     plan,

@@ -79,7 +79,11 @@ export function boardFromExport(exported: SweepExport, catalogue: Catalogue, end
   const curves = new Map(trials.map(({ trial, result }) => [trial.index, result.curve]));
   const board = buildLeaderboard({
     plan,
-    trials: trials.map(({ trial, result }) => ({ ...result, index: trial.index })),
+    trials: trials.map(({ trial, result, provenance }) => ({
+      ...result,
+      adapterClass: provenance.device.adapterClass,
+      index: trial.index,
+    })),
     curve: (index) => curves.get(index) ?? null,
     configuration: (entry, study, configuration) => used.get(`${entry.index}/${study}/${configuration}`),
     ended,

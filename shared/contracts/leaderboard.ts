@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import { SCALES } from "../scales/scale.ts";
 import { deviceSchema } from "./lease.ts";
+import { studyBoardSchema } from "./study-board.ts";
 import { parameterValuesSchema, progressSchema, sweepStatusSchema } from "./sweep.ts";
 
 const real = z.nullable(z.number());
@@ -142,6 +143,9 @@ export const leaderboardSchema = z.strictObject({
   revision: z.int(),
   asOf: z.string(),
   progress: progressSchema,
+  /** Second edition: the comparison by independent studies. Null in documents of the first, and without final runs. */
+  board: z._default(z.nullable(studyBoardSchema), null),
+  /** B and what belongs to it, for the pictures; with a `board` in its order, and no verdict rests on them. */
   rows: z.array(rowSchema),
   cells: z.array(cellSchema),
   devices: z.array(z.strictObject({ device: deviceSchema, trials: z.int() })),

@@ -2,14 +2,15 @@
 import * as z from "zod/mini";
 import { trialResultSchema, trialSchema } from "./trial.ts";
 
-export const runnerIdSchema = z.string().check(z.regex(/^[A-Za-z0-9._-]{4,64}$/));
+export const runnerIdSchema = z
+  .string()
+  .check(z.regex(/^[A-Za-z0-9._-]{4,64}$/, "4 to 64 letters, digits, dots, dashes or underscores"));
 
 export const leaseRequestSchema = z.strictObject({
   runner: runnerIdSchema,
   /** Most lanes the runner can hold for the problem sizes it knows. */
   lanes: z.int().check(z.minimum(1), z.maximum(65_536)),
 });
-export type LeaseRequest = z.infer<typeof leaseRequestSchema>;
 
 export const leaseSchema = z.strictObject({
   shard: z.int(),

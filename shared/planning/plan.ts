@@ -1,9 +1,9 @@
 /** A sweep request becomes a plan: which trials there are, what they cost, or every reason why it can't be. */
 import type { Catalogue } from "../catalogue/entry.ts";
 import type { SweepRequest } from "../contracts/sweep.ts";
-import { findSampler } from "../samplers/registry.ts";
-import type { Sampler } from "../samplers/sampler.ts";
+import { findSampler, samplers } from "../samplers/registry.ts";
 import type { SearchSpaceResolved } from "../samplers/search-space.ts";
+import { suggestion } from "../text/nearest.ts";
 import type { Issue } from "./issue.ts";
 import { laneCap } from "./lane-cap.ts";
 import { planNotes } from "./notes.ts";
@@ -25,7 +25,7 @@ import { mostConfigurations, planStudies } from "./studies.ts";
 export type { Plan, PlanEntry } from "./planned.ts";
 
 /** Largest sweep that is planned (coordination.md, clause 13). */
-export const MOST_TRIALS = 100_000;
+export const MAX_TRIALS = 100_000;
 
 export type PlanResult =
   | { readonly ok: true; readonly plan: Plan }
@@ -43,7 +43,8 @@ export function planSweep(request: SweepRequest, catalogue: Catalogue, edition: 
   const optimizers = resolveOptimizers(request.optimizers, catalogue);
   const issues: Issue[] = [...problems.issues, ...optimizers.issues];
   if (issues.length > 0) return { ok: false, issues };
-  const sampler = findSampler(protocol.sampler) as Sampler;
+  const sampler = findSampler(protocol.sampler);
+  if (sampler === undefined) return { ok: false, issues: [samplerIssue(protocol.sampler)] };
   const { mostAxes = Number.POSITIVE_INFINITY } = sampler;
   for (const [i, optimizer] of optimizers.value.entries()) {
     if (optimizer.axes.filter(({ axis }) => axis.kind !== "fixed").length > mostAxes) {
@@ -75,7 +76,7 @@ export function planSweep(request: SweepRequest, catalogue: Catalogue, edition: 
     0,
   );
   const bound = perStudy * studies;
-  if (bound > MOST_TRIALS) return { ok: false, issues: [limitIssue(bound)] };
+  if (bound > MAX_TRIALS) return { ok: false, issues: [limitIssue(bound)] };
   return { ok: true, plan: assemble(request, edition, problems.value, optimizers.value, pairs) };
 }
 
@@ -141,9 +142,14 @@ function assemble(
   };
 }
 
+function samplerIssue(name: string): Issue {
+  const names = samplers.map((sampler) => sampler.name);
+  return { path: "protocol.sampler", message: `no sampler "${name}"; ${suggestion(name, names)}` };
+}
+
 function limitIssue(trials: number): Issue {
   const message =
     `the sweep would have ${trials.toLocaleString("en-US")} trials, more than the limit of ` +
-    `${MOST_TRIALS.toLocaleString("en-US")}; take fewer configurations, seeds, problems or optimizers`;
+    `${MAX_TRIALS.toLocaleString("en-US")}; take fewer configurations, seeds, problems or optimizers`;
   return { path: "protocol", message, kind: "too-large" };
 }

@@ -29,9 +29,17 @@ function cellsOf(
   const { plan } = planned;
   const trials = syntheticResults(plan).map(({ index, result }) => {
     const { entry, phase, repetition } = positionOf(plan, index);
-    if (phase === "tuning") return { ...result, index };
+    if (phase === "tuning") return { ...result, adapterClass: null, index };
     const own = outcomes[entry.optimizer.name]?.(repetition);
-    return { ...result, status: "completed" as const, value: 1, bestValue: repetition, ...own, index };
+    return {
+      ...result,
+      status: "completed" as const,
+      value: 1,
+      bestValue: repetition,
+      ...own,
+      adapterClass: null,
+      index,
+    };
   });
   return buildLeaderboard({ plan, trials, curve: () => null, ended: false }).cells;
 }

@@ -1,5 +1,6 @@
 /** The accepted results of one (problem, optimizer), sorted into tuning and final runs, ready to be scored. */
 import type { ParameterValues } from "../catalogue/hyperparameter.ts";
+import type { Device } from "../contracts/lease.ts";
 import type { TrialResult, TrialStatus } from "../contracts/trial.ts";
 import type { Plan, PlanEntry } from "../planning/planned.ts";
 import { type StudyTuningRun, studyWinner } from "../planning/study-winner.ts";
@@ -14,6 +15,10 @@ export interface ScoredTrial
   > {
   /** Position in the sweep. */
   readonly index: number;
+  /** From the first to the last step of its shard; null: not known. */
+  readonly seconds: number | null;
+  /** Class of the adapter that made it; null: not known. */
+  readonly adapterClass: Device["adapterClass"] | null;
 }
 
 /** A run as it counts. */
@@ -37,6 +42,10 @@ export interface CountedRun {
   /** Per target of the problem; Infinity: a miss. A diverged run misses all, whatever it passed before. */
   readonly costToTarget: readonly number[];
   readonly endsAt: TrialResult["endsAt"];
+  readonly seconds: number | null;
+  readonly adapterClass: Device["adapterClass"] | null;
+  /** As it was accepted: what studies are compared by. */
+  readonly accepted: Pick<ScoredTrial, "status" | "costToTarget" | "value">;
 }
 
 export interface EntryRuns {
@@ -110,6 +119,9 @@ function countedRun(
       missesAll ? Number.POSITIVE_INFINITY : (trial.costToTarget[t] ?? Number.POSITIVE_INFINITY),
     ),
     endsAt: trial.endsAt,
+    seconds: trial.seconds,
+    adapterClass: trial.adapterClass,
+    accepted: trial,
   };
 }
 

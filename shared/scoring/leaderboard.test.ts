@@ -39,7 +39,7 @@ function boardOf(plan: Plan, trials: readonly SyntheticTrial[]): ComputedLeaderb
   const curves = new Map(trials.map(({ index, result }) => [index, result.curve]));
   return buildLeaderboard({
     plan,
-    trials: trials.map(({ index, result }) => ({ ...result, index })),
+    trials: trials.map(({ index, result }) => ({ ...result, adapterClass: null, index })),
     curve: (index) => curves.get(index) ?? null,
     ended: false,
   });

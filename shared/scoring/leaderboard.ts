@@ -16,6 +16,8 @@ export interface LeaderboardInput {
   readonly configuration?: ConfigurationSource;
   /** False while the sweep runs: fewer bootstrap draws, and the notes say so. Default true. */
   readonly ended?: boolean;
+  /** False where a sweep was cancelled: no verdict then. Default: as `ended`. */
+  readonly settled?: boolean;
 }
 
 export type { ComputedLeaderboard };
@@ -35,5 +37,6 @@ export function buildLeaderboard(input: LeaderboardInput): ComputedLeaderboard {
     curve: input.curve,
     configuration: input.configuration ?? plannedConfiguration,
   });
-  return atOnce(running.rebuild(input.ended ?? true));
+  const ended = input.ended ?? true;
+  return atOnce(running.rebuild(ended, input.settled ?? ended));
 }

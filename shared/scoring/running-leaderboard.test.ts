@@ -25,7 +25,11 @@ if (!planned.ok) throw new Error(JSON.stringify(planned.issues));
 const plan: Plan = planned.plan;
 const results = syntheticResults(plan);
 const curves = new Map<number, Curve>(results.map(({ index, result }) => [index, result.curve]));
-const trials: readonly ScoredTrial[] = results.map(({ index, result }) => ({ ...result, index }));
+const trials: readonly ScoredTrial[] = results.map(({ index, result }) => ({
+  ...result,
+  adapterClass: null,
+  index,
+}));
 const curve = (index: number) => curves.get(index) ?? null;
 const configuration = plannedConfiguration;
 

@@ -4,25 +4,18 @@
  */
 import type { Leaderboard, LeaderboardCell } from "../../shared/contracts/leaderboard.ts";
 import type { Device } from "../../shared/contracts/lease.ts";
-import type { TrialResult, TrialStatus } from "../../shared/contracts/trial.ts";
 import { endOf, type PlanEntry } from "../../shared/planning/planned.ts";
-import type { ScoredTrial } from "../../shared/scoring/entry-runs.ts";
 import { RunningLeaderboard } from "../../shared/scoring/running-leaderboard.ts";
 import type { DeviceFilter } from "../objects/sweep-object.ts";
 import { progressOf } from "./leaderboard-document.ts";
 import type { SweepParts } from "./sweep-parts.ts";
 
 /** Documents kept: there are three adapter classes and few versions. */
-const MOST_KEPT = 6;
+const MAX_KEPT = 6;
 
 export class DeviceLeaderboards {
-  readonly #sql: SqlStorage;
   readonly #kept = new Map<string, { readonly done: number; readonly document: Promise<Leaderboard> }>();
   #last: Promise<unknown> = Promise.resolve();
-
-  constructor(sql: SqlStorage) {
-    this.#sql = sql;
-  }
 
   /** Progress and status are those of the whole sweep; `devices` are those that count. @param asOf ISO time */
   of(parts: SweepParts, filter: DeviceFilter, asOf: string): Promise<Leaderboard> {
@@ -36,25 +29,25 @@ export class DeviceLeaderboards {
     this.#kept.delete(key);
     this.#kept.set(key, { done, document });
     for (const oldest of this.#kept.keys()) {
-      if (this.#kept.size <= MOST_KEPT) break;
+      if (this.#kept.size <= MAX_KEPT) break;
       this.#kept.delete(oldest);
     }
     return document;
   }
 
   async #make(parts: SweepParts, filter: DeviceFilter, asOf: string): Promise<Leaderboard> {
-    const { record, machine, results, configurations } = parts;
+    const { record, machine, results, configurations, row } = parts;
     const { status } = machine.ledger;
     const progress = progressOf(machine.ledger);
     const matching = [...results.devices()].filter(([, device]) => matches(device, filter));
-    const trials = this.#scored(matching.map(([number]) => number));
+    const trials = results.scoredOn(matching.map(([number]) => number));
     const configuration = (entry: PlanEntry, study: number, index: number) =>
       configurations.of(entry, study)[index];
     const pieces = new RunningLeaderboard(record.plan, {
       trials: (entry) => trials.filter(({ index }) => index >= entry.firstTrial && index < endOf(entry)),
       curve: (index) => results.curve(index),
       configuration,
-    }).rebuild(status !== "running");
+    }).rebuild(status !== "running", status === "complete");
     let piece = pieces.next();
     while (!piece.done) {
       await scheduler.wait(0);
@@ -74,7 +67,7 @@ export class DeviceLeaderboards {
       sweep: record.id,
       name: record.request.name,
       status,
-      revision: Number(this.#sql.exec("SELECT revision FROM sweep").one().revision),
+      revision: row.revision(),
       asOf,
       progress,
       ...piece.value,
@@ -87,24 +80,6 @@ export class DeviceLeaderboards {
         .filter((each) => each.trials > 0)
         .sort((a, b) => b.trials - a.trials),
     };
-  }
-
-  #scored(devices: readonly number[]): readonly (ScoredTrial & { readonly device: number })[] {
-    const rows = this.#sql.exec(
-      `SELECT trial, status, value, best_value, gradient_equivalents, cost_to_target, ends_at, device FROM results
-       WHERE device IN (SELECT value FROM json_each(?)) ORDER BY trial`,
-      JSON.stringify(devices),
-    );
-    return rows.toArray().map((row) => ({
-      index: Number(row.trial),
-      status: String(row.status) as TrialStatus,
-      value: typeof row.value === "number" ? row.value : null,
-      bestValue: typeof row.best_value === "number" ? row.best_value : null,
-      gradientEquivalents: Number(row.gradient_equivalents),
-      costToTarget: JSON.parse(String(row.cost_to_target)) as (number | null)[],
-      endsAt: row.ends_at as TrialResult["endsAt"],
-      device: Number(row.device),
-    }));
   }
 }
 

@@ -53,7 +53,7 @@ export class LeaderboardDocument {
 
   /** Has just been written to the table. */
   add({ trial, result, device }: AcceptedResult): void {
-    const { status, value, bestValue, gradientEquivalents, costToTarget, endsAt } = result;
+    const { status, value, bestValue, gradientEquivalents, costToTarget, endsAt, seconds } = result;
     this.#running.add({
       index: trial.index,
       status,
@@ -62,6 +62,8 @@ export class LeaderboardDocument {
       gradientEquivalents,
       costToTarget,
       endsAt,
+      seconds,
+      adapterClass: this.#results.adapterClass(device),
     });
     this.#devices?.set(device, (this.#devices.get(device) ?? 0) + 1);
   }
@@ -84,7 +86,11 @@ export class LeaderboardDocument {
     const progress = progressOf(this.#machine.ledger);
     // In the pauses the calls that have come meanwhile are served.
     const pause = () => scheduler.wait(PAUSE_MS);
-    const computed = await inTurns(this.#running.rebuild(status !== "running"), TURN_WORK, pause);
+    const computed = await inTurns(
+      this.#running.rebuild(status !== "running", status === "complete"),
+      TURN_WORK,
+      pause,
+    );
     return {
       sweep: this.#record.id,
       name: this.#record.request.name,

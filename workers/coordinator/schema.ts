@@ -88,6 +88,7 @@ export const COORDINATOR_MIGRATIONS: readonly Migration[] = [
   ],
   ["ALTER TABLE counters ADD COLUMN leases_released INTEGER NOT NULL DEFAULT 0"],
   ["ALTER TABLE sweep ADD COLUMN edition INTEGER NOT NULL DEFAULT 1"],
+  ["ALTER TABLE results ADD COLUMN seconds REAL"],
   [
     // NULL: handed out, or reported, by a release that kept no record of tokens.
     "ALTER TABLE shards ADD COLUMN handed TEXT",

@@ -154,7 +154,7 @@ export class SqlLeaseStore implements LeaseStore<ResultPayload> {
   accept({ trial, digest, runner, payload }: Report<ResultPayload>, shard: number): void {
     const { result, device, atMs } = payload;
     this.#sql.exec(
-      "INSERT INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       trial,
       shard,
       result.status,
@@ -169,6 +169,7 @@ export class SqlLeaseStore implements LeaseStore<ResultPayload> {
       atMs,
       digest,
       JSON.stringify(result),
+      result.seconds,
       tokenOf(runner),
     );
   }

@@ -6,13 +6,16 @@ import type { Shard } from "../../shared/coordination/shard.ts";
 import type { PlanEntry } from "../../shared/planning/planned.ts";
 import type { Environment } from "../environment.ts";
 import { EarlyStopping } from "./early-stopping.ts";
+import { FeedTable } from "./feed-table.ts";
 import { FirstValues } from "./first-values.ts";
 import { LeaderboardDocument } from "./leaderboard-document.ts";
 import { LiveFeed } from "./live-feed.ts";
 import { ResultTable } from "./result-table.ts";
+import { RungTable } from "./rung-table.ts";
 import { type ResultPayload, SqlLeaseStore } from "./sql-lease-store.ts";
 import { nextStageOf } from "./stages.ts";
 import { ProposedConfigurations, readSweep, type SweepRecord, trialOf, winnersOf } from "./sweep-record.ts";
+import { SweepRow } from "./sweep-row.ts";
 import { TrialView } from "./trial-view.ts";
 
 /** Shards whose trials are kept in memory, so that a heartbeat hashes no keys. */
@@ -27,6 +30,7 @@ export class SweepParts {
   readonly firstValues: FirstValues;
   readonly stopping: EarlyStopping;
   readonly feed: LiveFeed;
+  readonly row: SweepRow;
   readonly view: TrialView;
   readonly leaderboard: LeaderboardDocument;
   readonly configurations: ProposedConfigurations;
@@ -37,7 +41,8 @@ export class SweepParts {
     this.record = record;
     this.results = new ResultTable(sql);
     this.firstValues = new FirstValues(sql);
-    this.stopping = new EarlyStopping(sql);
+    this.stopping = new EarlyStopping(new RungTable(sql));
+    this.row = new SweepRow(sql);
     this.feed = feed;
     this.configurations = new ProposedConfigurations(sql);
     this.machine = new LeaseMachine(new SqlLeaseStore(sql), rulesOf(env), (entry) =>
@@ -83,7 +88,9 @@ export class SweepParts {
  */
 export function openSweep(ctx: DurableObjectState, env: Environment, feed?: LiveFeed): SweepParts | null {
   const record = readSweep(ctx.storage.sql);
-  return record ? new SweepParts(ctx, env, record, feed ?? new LiveFeed(ctx)) : null;
+  return record
+    ? new SweepParts(ctx, env, record, feed ?? new LiveFeed(ctx, new FeedTable(ctx.storage.sql)))
+    : null;
 }
 
 function rulesOf(env: Environment): LeaseRules {

@@ -5,9 +5,9 @@ import type { AppContext } from "../serving/context.ts";
 
 /** Whose token calls. @throws Error where the operation lets strangers in */
 export function callerOf(c: AppContext): Caller {
-  const caller = c.get("caller");
-  if (!caller) throw new Error("a runner's call without a token");
-  return caller;
+  const principal = c.get("principal");
+  if (!principal) throw new Error("a runner's call without a token");
+  return { token: principal.token, owner: principal.owner };
 }
 
 /** For the log: a fence numbers the hand-outs of its shard, so it is the attempt. */

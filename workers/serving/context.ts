@@ -2,7 +2,7 @@
 import type { Context } from "hono";
 import type { Operation } from "../../shared/operations/operation.ts";
 import type { IsolateMemory } from "../auth/isolate-memory.ts";
-import type { Caller } from "../auth/principal.ts";
+import type { Principal } from "../auth/principal.ts";
 import type { Environment } from "../environment.ts";
 import type { LogFields } from "../http/log.ts";
 import { type Problem, problemResponse } from "../http/problem.ts";
@@ -12,8 +12,8 @@ export interface AppEnv {
   readonly Variables: {
     log: LogFields;
     memory: IsolateMemory;
-    /** Whose token it is; absent where none was sent. */
-    caller?: Caller;
+    /** Who calls, once they are let in; null without a token. */
+    principal: Principal | null;
     /** The whole table, for what tells of it. */
     operations: readonly Operation[];
   };

@@ -51,7 +51,7 @@ async function refusal(c: AppContext, { scope }: Operation): Promise<Problem | n
   if (!principal.ok) return principal;
   if (principal.token !== null) {
     c.get("log").token = principal.token;
-    c.set("caller", { token: principal.token, owner: principal.owner });
+    c.set("principal", principal);
   }
   return null;
 }

@@ -1,5 +1,6 @@
-/** The leaderboard as a terminal table: what `npm start` and `npm run sweep -- show` print. */
+/** A sweep of the first edition as a terminal table: B, one tuning, no verdicts that would stand. */
 import type { Leaderboard } from "../../shared/contracts/leaderboard.ts";
+import { alignedTable } from "./aligned-table.ts";
 
 const COLUMNS = [
   "#",
@@ -12,8 +13,8 @@ const COLUMNS = [
   "note",
 ] as const;
 
-/** Aligned text, one row per optimizer, best first. */
-export function leaderboardTable(board: Leaderboard): string {
+/** Aligned text, one row per optimizer, the highest B first. */
+export function firstEditionTable(board: Leaderboard): string {
   if (board.rows.length === 0) return "No optimizer has results yet.\n";
   const rows = board.rows.map((row) => [
     `${row.rank}${row.tied ? "=" : ""}`,
@@ -27,22 +28,9 @@ export function leaderboardTable(board: Leaderboard): string {
       .join(", "),
     row.note,
   ]);
-  const table = [[...COLUMNS], ...rows];
-  const last = COLUMNS.length - 1;
-  const widths = COLUMNS.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]): string =>
-    row
-      .map((cell, column) => (column === last ? cell : cell.padEnd(widths[column] ?? 0)))
-      .join("  ")
-      .trimEnd();
-  return `${[
-    line(table[0] ?? []),
-    widths
-      .slice(0, last)
-      .map((width) => "─".repeat(width))
-      .join("  "),
-    ...table.slice(1).map(line),
-  ].join("\n")}\n`;
+  const about =
+    "First edition: one tuning of each optimizer; its intervals are about other seeds, not about other tunings.";
+  return `${alignedTable([[...COLUMNS], ...rows])}\n${about}\n`;
 }
 
 function fixed(value: number | null): string {
