@@ -18,6 +18,7 @@ async function planned(name: string): Promise<Plan> {
 describe("presets", () => {
   it("are those that docs/results/README.md names", () => {
     expect([...presets].sort()).toEqual([
+      "defaults",
       "quickstart",
       "quickstart-verdicts",
       "saddle-zoo",
@@ -53,7 +54,13 @@ describe("presets", () => {
 
   it("saddle-zoo has thousands of trials of every method that its problems can serve", async () => {
     const plan = await planned("saddle-zoo");
-    expect(plan.problems).toHaveLength(12);
+    const closedForm = catalogue.problems.filter(({ family }) => family === "closed-form");
+    expect(new Set(plan.problems.map(({ name }) => name))).toEqual(
+      new Set([...closedForm.map(({ name }) => name), "xor"]),
+    );
+    expect((await planned("defaults")).optimizers.map(({ name }) => name)).toEqual(
+      plan.optimizers.map(({ name }) => name),
+    );
     expect(plan.trials).toBeGreaterThan(5000);
     const offered = new Set(["gradient", "hessianVector", "hessian"]);
     // Ablations are run where what they take out is asked about, not in a comparison of methods.

@@ -112,15 +112,3 @@ function devicesOf(trials: SweepExport["trials"]): ExportedBoard["devices"] {
     .map(([device, count]) => ({ device, trials: count }))
     .sort((a, b) => b.trials - a.trials);
 }
-
-/** The same export without curves, paths and curvature: enough for every number of the leaderboard. */
-export function withoutCurves(exported: SweepExport): SweepExport {
-  const curve = { step: [], gradientEquivalents: [], seconds: [], value: [] };
-  return {
-    ...exported,
-    trials: exported.trials.map((row) => ({
-      ...row,
-      result: { ...row.result, curve, path: null, curvature: null },
-    })),
-  };
-}
