@@ -38,6 +38,22 @@ sub label_of {
   return $best;
 }
 
+# The entrant a trial belongs to: of several of one optimizer the one whose fixed axes it has.
+sub entrant_of {
+  my ($trial) = @_;
+  my ($best, $most, $same) = ($trial->{optimizer}, -1, 0);
+  for my $i (0 .. $#{ $sweep->{optimizers} }) {
+    my $asked = $sweep->{request}{optimizers}[$i];
+    next if $asked->{name} ne $trial->{optimizer};
+    $same++;
+    my $space = $asked->{space} // {};
+    my %fixed = map { $space->{$_}{kind} eq 'fixed' ? ($_ => $space->{$_}{value}) : () } keys %$space;
+    next if grep { !defined $trial->{hyperparameters}{$_} || $trial->{hyperparameters}{$_} ne $fixed{$_} } keys %fixed;
+    ($best, $most) = ($sweep->{optimizers}[$i], scalar keys %fixed) if keys %fixed > $most;
+  }
+  return $same > 1 ? $best : $trial->{optimizer};
+}
+
 sub run_loss {
   my ($trial, $result) = @_;
   my $miss = 2 * $trial->{budget};
@@ -55,7 +71,7 @@ my %finals;
 for my $row (@$trials) {
   my ($trial, $result) = @{$row}{qw(trial result)};
   next unless $trial->{phase} eq 'final' && @{ $result->{costToTarget} };
-  push @{ $finals{ label_of($trial->{problem}) }{ $trial->{optimizer} }{ $trial->{study} } }, run_loss($trial, $result);
+  push @{ $finals{ label_of($trial->{problem}) }{ entrant_of($trial) }{ $trial->{study} } }, run_loss($trial, $result);
 }
 
 # Mean loss of a study; undefined unless it has all its final runs.

@@ -220,6 +220,18 @@ def label_of(problem, sweep):
     return max(fits, key=lambda fit: fit[0])[1]
 
 
+def entrant_of(trial, sweep):
+    """The entrant a trial belongs to: of several of one optimizer the one whose fixed axes it has."""
+    asked = list(zip(sweep["request"]["optimizers"], sweep["optimizers"]))
+    fits = []
+    for optimizer, label in asked:
+        fixed = {k: axis["value"] for k, axis in (optimizer.get("space") or {}).items() if axis["kind"] == "fixed"}
+        if optimizer["name"] == trial["optimizer"] and all(trial["hyperparameters"].get(k) == v for k, v in fixed.items()):
+            fits.append((len(fixed), label))
+    several = sum(optimizer["name"] == trial["optimizer"] for optimizer, _ in asked) > 1
+    return max(fits, key=lambda fit: fit[0])[1] if several else trial["optimizer"]
+
+
 def board(sweep, trials, reference=None):
     if sweep.get("edition", 1) == 1:
         sys.exit("an export of the first edition: use reproduce-first-edition.py")
@@ -231,7 +243,7 @@ def board(sweep, trials, reference=None):
         trial = row["trial"]
         problem = json.dumps(trial["problem"], sort_keys=True)
         label = known[problem] = known.get(problem) or label_of(trial["problem"], sweep)
-        runs.setdefault((label, trial["optimizer"], trial["study"], trial["phase"]), []).append(row)
+        runs.setdefault((label, entrant_of(trial, sweep), trial["study"], trial["phase"]), []).append(row)
     notes = []
 
     def track(name, pick):

@@ -85,6 +85,20 @@ describe.skipIf(missing("python3") !== "")(`docs/reproduce.py${missing("python3"
     expect(own.notes).toEqual([]);
   });
 
+  it("tells entrants of one optimizer apart by what they fix", () => {
+    const corner = (start: string) => ({
+      name: "krylov",
+      space: { start: { kind: "fixed" as const, value: start } },
+    });
+    const plan = planOf({ optimizers: [{ name: "adam" }, corner("gradient"), corner("random")] });
+    const trials = syntheticResults(plan, { adam: 6, krylov: 5, "krylov[start=random]": 9 });
+    const path = written(plan, trials);
+    const board = boardOf(plan, trials);
+    expect(board.optimizers).toEqual(["adam", "krylov", "krylov[start=random]"]);
+    expectBoardReproduced(recompute("python3", path), board);
+    expectRatios(path, board);
+  });
+
   it("draws the flips where there are too many, and takes problems as blocks", () => {
     const problems = [30, 40, 50, 60, 70, 80, 90].map((dimension) => ({
       name: "rosenbrock",

@@ -77,7 +77,9 @@ describe("presets", () => {
     const names = plan.optimizers.map(({ name }) => name);
     expect(names.filter((name) => name.startsWith("krylov"))).toEqual([
       "krylov-damped-newton",
+      "krylov-damped-newton[recovers=no]",
       "krylov-saddle-free-newton",
+      "krylov-saddle-free-newton[recovers=no]",
     ]);
     const twin = await planned("sfn-small-nets-minibatch");
     expect(twin.optimizers.map(({ name }) => name)).toEqual(names);

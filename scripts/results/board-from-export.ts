@@ -61,7 +61,7 @@ export function boardFromExport(exported: SweepExport, catalogue: Catalogue, end
     const same =
       at?.entry.problem.name === problem.name &&
       at.entry.problem.version === problem.version &&
-      at.entry.optimizer.name === optimizer &&
+      at.entry.optimizer.entry.name === optimizer &&
       at.phase === trial.phase &&
       at.repetition === trial.repetition;
     if (at === undefined || !same) {
@@ -73,7 +73,8 @@ export function boardFromExport(exported: SweepExport, catalogue: Catalogue, end
     // An option that came later has the default that was computed then.
     const options = { ...planned.problem.options, ...problem.options };
     if (trialKey({ ...trial, problem: { ...problem, options } }) !== planned.key) changed++;
-    if (at.phase === "final") finalRuns.push({ problem: at.entry.problem.label, optimizer, result });
+    if (at.phase === "final")
+      finalRuns.push({ problem: at.entry.problem.label, optimizer: at.entry.optimizer.name, result });
     used.set(`${at.entry.index}/${at.study}/${configuration}`, trial.hyperparameters);
   }
   const curves = new Map(trials.map(({ trial, result }) => [trial.index, result.curve]));

@@ -3,9 +3,8 @@ import type { StudyBoard, StudyBoardCell } from "../../shared/contracts/study-bo
 import {
   boardSentences,
   effortText,
-  intervalText,
   placeText,
-  ratioText,
+  ratioTexts,
   secondsText,
   shareText,
   successText,
@@ -81,13 +80,13 @@ function boardTable(board: StudyBoard): string {
   const rows = board.rows.map((row) => [
     placeText(row, board.settled),
     row.optimizer,
-    withInterval(row.ratio),
+    withInterval(board, row.optimizer, row.ratio),
     toldText(row.fromLeader),
     toldText(row.fromReference),
     wonText(row.won),
     successText(row),
-    ratioText(row.tracks.default),
-    ratioText(row.tracks.one),
+    ratioTexts(board, row.optimizer, row.tracks.default).ratio,
+    ratioTexts(board, row.optimizer, row.tracks.one).ratio,
     String(row.axes),
     shareText(row.held),
     secondsText(row.seconds),
@@ -96,9 +95,9 @@ function boardTable(board: StudyBoard): string {
   return markdownTable(head, rows);
 }
 
-function withInterval(ratio: StudyBoardCell["ratio"]): string {
-  const interval = intervalText(ratio);
-  return interval === "–" ? ratioText(ratio) : `${ratioText(ratio)} (${interval})`;
+function withInterval(board: StudyBoard, optimizer: string, own: StudyBoardCell["ratio"]): string {
+  const { ratio, interval } = ratioTexts(board, optimizer, own);
+  return interval === "–" ? ratio : `${ratio} (${interval})`;
 }
 
 function endings(exported: ExportedBoard): readonly string[] {
@@ -129,7 +128,7 @@ function problemSection(exported: ExportedBoard, board: StudyBoard, label: strin
     return [
       [
         optimizer,
-        withInterval(own.ratio),
+        withInterval(board, optimizer, own.ratio),
         successText(own),
         shareText(own.held),
         figure(cell.medianValue),

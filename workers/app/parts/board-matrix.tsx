@@ -1,6 +1,6 @@
 /** Optimizers by problems: cost ÷ the reference's in each cell; it opens the runs behind it. */
 import type { StudyBoard, StudyBoardCell } from "../../../shared/contracts/study-board.ts";
-import { intervalText, ratioText } from "../../../shared/scoring/board-words.ts";
+import { ratioTexts } from "../../../shared/scoring/board-words.ts";
 import { runsLink } from "./runs-link.ts";
 import { Scroll } from "./scroll.tsx";
 
@@ -42,6 +42,7 @@ export function BoardMatrix({ board, shown, problems, sweepId }: BoardMatrixProp
                     <MatrixCell
                       key={problem}
                       cell={cells.get(`${problem}\n${optimizer}`)}
+                      board={board}
                       link={runsLink(sweepId, optimizer, problem)}
                     />
                   ))}
@@ -54,13 +55,21 @@ export function BoardMatrix({ board, shown, problems, sweepId }: BoardMatrixProp
   );
 }
 
-function MatrixCell({ cell, link }: { readonly cell: StudyBoardCell | undefined; readonly link: string }) {
+interface MatrixCellProps {
+  readonly cell: StudyBoardCell | undefined;
+  readonly board: StudyBoard;
+  readonly link: string;
+}
+
+function MatrixCell({ cell, board, link }: MatrixCellProps) {
   if (!cell || cell.studies[0] === 0) return <td class="number">–</td>;
+  const { ratio, interval } = ratioTexts(board, cell.optimizer, cell.ratio);
   return (
     <td class="number">
-      <a href={link}>{ratioText(cell.ratio)}</a>
+      <a href={link}>{ratio}</a>
       <small>
-        {intervalText(cell.ratio)}; {cell.success.reached}/{cell.success.runs}
+        {interval === "–" ? "" : `${interval}; `}
+        {cell.success.reached}/{cell.success.runs}
       </small>
     </td>
   );

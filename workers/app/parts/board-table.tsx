@@ -1,12 +1,10 @@
 /** The board by studies: what may be said in words, then one row for each optimizer in the order of mean cost. */
 import type { StudyBoard, StudyBoardRow } from "../../../shared/contracts/study-board.ts";
 import {
-  type BoardRatio,
   boardSentences,
   effortText,
-  intervalText,
   placeText,
-  ratioText,
+  ratioTexts,
   secondsText,
   shareText,
   successText,
@@ -86,7 +84,7 @@ export function BoardTable({ board, shown, sweepId }: BoardTableProps) {
           </thead>
           <tbody>
             {rows.map((row) => (
-              <Row key={row.optimizer} row={row} settled={board.settled} sweepId={sweepId} />
+              <Row key={row.optimizer} row={row} board={board} sweepId={sweepId} />
             ))}
           </tbody>
         </table>
@@ -98,28 +96,28 @@ export function BoardTable({ board, shown, sweepId }: BoardTableProps) {
 
 function Row({
   row,
-  settled,
+  board,
   sweepId,
 }: {
   readonly row: StudyBoardRow;
-  readonly settled: boolean;
+  readonly board: StudyBoard;
   readonly sweepId: string;
 }) {
   return (
     <tr>
-      <td class="number">{placeText(row, settled)}</td>
+      <td class="number">{placeText(row, board.settled)}</td>
       <th scope="row">
         <a href={runsLink(sweepId, row.optimizer)}>{row.optimizer}</a>
       </th>
-      <Ratio ratio={row.ratio} />
+      <Ratio {...ratioTexts(board, row.optimizer, row.ratio)} />
       <td>{toldText(row.fromLeader)}</td>
       <td>{toldText(row.fromReference)}</td>
       <td class="number">{wonText(row.won)}</td>
       <td class="number">
         <a href={runsLink(sweepId, row.optimizer)}>{successText(row)}</a>
       </td>
-      <Ratio ratio={row.tracks.default} />
-      <Ratio ratio={row.tracks.one} />
+      <Ratio {...ratioTexts(board, row.optimizer, row.tracks.default)} />
+      <Ratio {...ratioTexts(board, row.optimizer, row.tracks.one)} />
       <td class="number">{row.axes}</td>
       <td class="number">{shareText(row.held)}</td>
       <td class="number">{secondsText(row.seconds)}</td>
@@ -129,11 +127,10 @@ function Row({
 }
 
 /** A ratio with its interval under it. */
-export function Ratio({ ratio }: { readonly ratio: BoardRatio }) {
-  const interval = intervalText(ratio);
+function Ratio({ ratio, interval }: { readonly ratio: string; readonly interval: string }) {
   return (
     <td class="number">
-      {ratioText(ratio)}
+      {ratio}
       {interval === "–" ? null : <small>{interval}</small>}
     </td>
   );
