@@ -13,7 +13,7 @@ import {
   covering,
   KINDS,
   kindsOf,
-  LARGEST_HESSIAN,
+  LARGE_HESSIAN,
   sampleNetworks,
   tiedNetwork,
 } from "./network-contract/samples.ts";
@@ -109,7 +109,7 @@ export function describeNetworkContract(
     const small = cases.filter(
       ([, net]) => new ReferenceNetwork(net.spec).size <= HESSIAN_SIZE && net.data.seeds.length < 8,
     );
-    it.each([...small.slice(0, 4), [LARGEST_HESSIAN.title, LARGEST_HESSIAN] as const])(
+    it.each([...small.slice(0, 4), [LARGE_HESSIAN.title, LARGE_HESSIAN] as const])(
       "the dense Hessian agrees column by column: %s",
       async (_title, net) => {
         const bench = await open(net);

@@ -12,7 +12,7 @@ import { curvesOf, withCompactCurves } from "./results/exported-curves.ts";
 import { resultsPage } from "./results/page.ts";
 
 /** Larger exports keep a few points of each curve in the repository. */
-const LARGEST_EXPORT_BYTES = 2 * 1024 * 1024;
+const MAX_EXPORT_BYTES = 2 * 1024 * 1024;
 
 interface ResultsOptions extends AccessOptions {
   readonly sweep?: string;
@@ -48,7 +48,7 @@ const program = new Command("results")
       );
     }
     const whole = gzipSync(JSON.stringify(exported), { level: 9 });
-    const thin = curvesOf(exported) === "whole" && whole.length > LARGEST_EXPORT_BYTES;
+    const thin = curvesOf(exported) === "whole" && whole.length > MAX_EXPORT_BYTES;
     const kept = thin ? withCompactCurves(exported) : exported;
     const bytes = thin ? gzipSync(JSON.stringify(kept), { level: 9 }) : whole;
     const page = resultsPage(boardFromExport(kept, catalogue), curvesOf(kept));

@@ -38,13 +38,17 @@ export function createFetchDataSource(
     const response = await get(url).catch((error: unknown) => {
       throw new DataError(`${url} cannot be reached: ${error instanceof Error ? error.message : error}`);
     });
-    if (!response.ok) throw new DataError(`${url} answered ${response.status}`);
+    if (!response.ok)
+      throw new DataError(
+        `${url} answered ${response.status}`,
+        response.status === 404 ? "missing" : "broken",
+      );
     return response;
   }
 
   async function loadManifest(name: DataSetName): Promise<Manifest> {
     const response = await request(`${name}.json`).catch((error: unknown) => {
-      throw error instanceof DataError && error.message.endsWith("404")
+      throw error instanceof DataError && error.kind === "missing"
         ? new DataError(`this server has no ${name} data (${MISSING[name]})`)
         : error;
     });

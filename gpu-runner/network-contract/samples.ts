@@ -32,7 +32,7 @@ export function sampleNetworks(): readonly SampleNetwork[] {
 const [INPUTS, EXAMPLES, CLASSES] = [20, 12, 7];
 
 /** Near the size up to which whole Hessians are compared: 20·20 + 20 + 20·7 + 7 = 567 parameters. */
-export const LARGEST_HESSIAN: SampleNetwork = {
+export const LARGE_HESSIAN: SampleNetwork = {
   title: "20-20-7 tanh, P = 567, batch 5 of 12, 2 lanes",
   spec: {
     input: [INPUTS],

@@ -80,7 +80,7 @@ export function negativePairs(hyperparameters: ParameterValues, size: number, { 
 }
 
 /** The largest rate of mini-batch backtracking. */
-const LARGEST_RATE = 100;
+const MAX_RATE = 100;
 /** Trials after which a search gives up, here all in one window. */
 const WHOLE_SEARCH = 60;
 
@@ -100,7 +100,7 @@ export function expectedTrials(
     to < from ? 1 + factors(from, to) : 1 - factors(from, to) + (to / shrink <= cap * (1 + 1e-6) ? 1 : 0);
   const [stepSize = Number.NaN] = state.stepSize ?? [];
   if (name.startsWith("mbt-"))
-    return twoWay(number("initial"), state.meanStepSize?.[0] ?? Number.NaN, LARGEST_RATE);
+    return twoWay(number("initial"), state.meanStepSize?.[0] ?? Number.NaN, MAX_RATE);
   if (name === "sls") return 1 + factors(number("initial") * number("growth"), stepSize);
   if (name.endsWith("two-way-armijo")) {
     const cap = number("largest") * Math.max(1, 1 / Math.sqrt(Math.hypot(...(state.gradient ?? []))));

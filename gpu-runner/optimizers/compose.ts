@@ -57,6 +57,7 @@ export function composeOptimizer(
           departures: [...direction.departures, ...(rule.departures ?? []), ...(pairing.departures ?? [])],
         }),
     ...(pairing.control === undefined ? {} : { control: pairing.control }),
+    ...(rule.learningRates === undefined ? {} : { learningRates: rule.learningRates }),
     ...(pairing.maxParameters === undefined ? {} : { maxParameters: pairing.maxParameters }),
     build(context) {
       const built = direction.build(context);

@@ -64,7 +64,9 @@ import { negativeCurvature } from "./saddle-free/negative-curvature.ts";
 import { saddleFreeNewton } from "./saddle-free/saddle-free-newton.ts";
 import { saddleFreeNewtonArmijo } from "./saddle-free/saddle-free-newton-armijo.ts";
 import { seriesSaddleFreeNewton } from "./saddle-free/series-saddle-free-newton.ts";
+import { withSchedule } from "./scheduled.ts";
 
+/** All of them, each with a schedule and decoupled decay as axes beside its own. */
 export const optimizers: readonly OptimizerDefinition[] = [
   // First order
   sgd,
@@ -137,7 +139,7 @@ export const optimizers: readonly OptimizerDefinition[] = [
   muon,
   shampoo,
   soap,
-];
+].map(withSchedule);
 
 /** The optimizer of that name. @throws RangeError naming the nearest one. */
 export function findOptimizer(name: string): OptimizerDefinition {

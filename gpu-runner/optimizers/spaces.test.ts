@@ -6,15 +6,11 @@ import { describe, expect, it } from "vitest";
 import type { NumberParameter, Parameter } from "../../shared/catalogue/hyperparameter.ts";
 import { findOptimizer, optimizers } from "./registry.ts";
 
-/** Whose spaces are being widened beside this landing: the filter goes with them. */
-const PENDING: ReadonlySet<string> = new Set(["newton", "saddle-free", "online-regression"]);
-const axes = optimizers
-  .filter(({ family }) => !PENDING.has(family))
-  .flatMap((optimizer) =>
-    Object.entries(optimizer.hyperparameters).map(
-      ([name, parameter]) => [`${optimizer.name}.${name}`, name, parameter] as const,
-    ),
-  );
+const axes = optimizers.flatMap((optimizer) =>
+  Object.entries(optimizer.hyperparameters).map(
+    ([name, parameter]) => [`${optimizer.name}.${name}`, name, parameter] as const,
+  ),
+);
 const swept = axes.filter(([, , parameter]) => parameter.sweep !== undefined);
 
 /** Why a space is wrong, or null. */
@@ -30,6 +26,13 @@ function mistake(parameter: Parameter): string | null {
   if (scale === "one-minus-log" && high >= 1) return "1 − x must stay positive";
   return null;
 }
+
+const space = (optimizer: string, name: string): readonly [number, number] => {
+  const parameter = findOptimizer(optimizer).hyperparameters[name];
+  if (parameter?.kind !== "number" || !parameter.sweep)
+    throw new Error(`${optimizer}.${name} is not a swept number`);
+  return [parameter.sweep[0], parameter.sweep[1]];
+};
 
 describe("a swept axis", () => {
   it.each(swept)("%s has its default strictly inside", (_title, _name, parameter) => {
@@ -62,13 +65,6 @@ describe("a swept axis", () => {
 });
 
 describe("a method with another as a special case", () => {
-  const space = (optimizer: string, name: string): readonly [number, number] => {
-    const parameter = findOptimizer(optimizer).hyperparameters[name];
-    if (parameter?.kind !== "number" || !parameter.sweep)
-      throw new Error(`${optimizer}.${name} is not a swept number`);
-    return [parameter.sweep[0], parameter.sweep[1]];
-  };
-
   it.each(["momentum", "nesterov"])("%s contains gradient descent: μ = 0, and all of its rates", (name) => {
     const [low, high] = space("sgd", "rate");
     const [lowest, highest] = space(name, "rate");
@@ -79,6 +75,27 @@ describe("a method with another as a special case", () => {
 
   it("adamw contains adam's rates and decays", () => {
     for (const name of ["rate", "beta1", "beta2"]) expect(space("adamw", name)).toEqual(space("adam", name));
+  });
+});
+
+describe("the published method", () => {
+  it("of online regression ignores the errors of its estimates, by default and in half of the space", () => {
+    const regressions = optimizers.filter(({ family }) => family === "online-regression");
+    expect(regressions.length).toBeGreaterThan(10);
+    for (const { hyperparameters } of regressions)
+      expect(hyperparameters.errorBars).toMatchObject({ default: "ignored", sweep: ["ignored", "weighed"] });
+  });
+
+  it("of Krylov takes no step outside the subspace, and nobody else is drawn", () => {
+    for (const name of ["krylov-saddle-free-newton", "krylov-damped-newton"]) {
+      const { outside } = findOptimizer(name).hyperparameters;
+      expect(outside).toMatchObject({ default: 0 });
+      expect(outside?.sweep).toBeUndefined();
+    }
+  });
+
+  it("of Newton has a rate of 1, well inside the space", () => {
+    for (const name of ["newton", "new-q-newton"]) expect(space(name, "rate")).toEqual([0.1, 2]);
   });
 });
 

@@ -138,6 +138,9 @@ function buildOptimizer(
     step: state.step,
     value: state.value,
     gradientNorm: state.gradientNorm,
+    spent: state.cost,
+    budget: state.budget,
+    stepLimit: state.maxSteps,
     repeated: state.repeated,
     failed: state.failed,
     count(evaluation, times) {

@@ -14,7 +14,11 @@ export type RunnerState =
       readonly lease: Lease;
       readonly progress: ShardProgress | null;
     }
-  | { readonly kind: "stopped"; readonly message: string };
+  | { readonly kind: "stopped"; readonly reason: StopReason; readonly message: string };
+
+/** `asked`: the signal; `no-device`: there never was one. */
+export type StopReason = "asked" | "token-refused" | "device-lost" | "no-device";
+export type StoppedRunner = Extract<RunnerState, { readonly kind: "stopped" }>;
 
 export interface RunnerOptions extends Omit<LeaseContext, "onProgress"> {
   readonly runner: string;
@@ -27,18 +31,19 @@ export interface RunnerOptions extends Omit<LeaseContext, "onProgress"> {
 }
 
 /** Runs until the signal aborts, the token is refused or the device is gone. Resolves with why. */
-export async function runRunner(options: RunnerOptions): Promise<string> {
+export async function runRunner(options: RunnerOptions): Promise<StoppedRunner> {
   const { api, signal, onState } = options;
   const backoff = new Backoff(options.runner);
-  const stop = (message: string): string => {
-    onState({ kind: "stopped", message });
-    return message;
+  const stop = (reason: StopReason, message: string): StoppedRunner => {
+    const stopped = { kind: "stopped", reason, message } as const;
+    onState(stopped);
+    return stopped;
   };
   while (!signal.aborted) {
     const reply = await nextLease(api, options.lanesFor);
     if (signal.aborted) break;
     if (reply.kind === "refused" && (reply.status === 401 || reply.status === 403))
-      return stop(`the server refused the token: ${reply.message}`);
+      return stop("token-refused", `the server refused the token: ${reply.message}`);
     if (reply.kind === "away" || reply.kind === "refused") {
       const retryMs = (reply.kind === "away" ? reply.retryAfterMs : null) ?? backoff.next();
       onState({ kind: "waiting", message: `server away: ${reply.message}`, retryMs });
@@ -59,16 +64,16 @@ export async function runRunner(options: RunnerOptions): Promise<string> {
     });
     options.onOutcome(sweep, lease, outcome);
     if (outcome.kind === "failed") {
-      if (!options.deviceAlive()) return stop(`device lost: ${outcome.reason}`);
+      if (!options.deviceAlive()) return stop("device-lost", `device lost: ${outcome.reason}`);
       await pause(backoff.next(), signal);
     } else backoff.reset();
   }
-  return stop("stopped");
+  return stop("asked", "stopped");
 }
 
 /** Until the list of sweeps is asked for again, while none is running. */
 const LIST_AGAIN_MS = 2_000;
-const MOST_WAIT_MS = 60_000;
+const MAX_WAIT_MS = 60_000;
 
 /** A lease of any running sweep, oldest sweep first. */
 async function nextLease(
@@ -79,12 +84,12 @@ async function nextLease(
   if (sweeps.kind !== "ok") return sweeps;
   // As long as the servers' words: with many idle runners they ask for more time. An ended sweep asks for a minute,
   // and is off the list in a moment.
-  let wait = sweeps.value.length > 0 ? MOST_WAIT_MS : LIST_AGAIN_MS;
+  let wait = sweeps.value.length > 0 ? MAX_WAIT_MS : LIST_AGAIN_MS;
   for (const sweep of sweeps.value) {
     const reply = await api.lease(sweep, lanesFor(sweep));
     if (reply.kind === "ok") return { kind: "ok", value: { sweep, lease: reply.value } };
     if (reply.kind === "nothing")
-      wait = Math.min(wait, reply.retryAfterMs < MOST_WAIT_MS ? reply.retryAfterMs : LIST_AGAIN_MS);
+      wait = Math.min(wait, reply.retryAfterMs < MAX_WAIT_MS ? reply.retryAfterMs : LIST_AGAIN_MS);
     else if (reply.kind === "away" || reply.status === 401 || reply.status === 403) return reply;
   }
   return { kind: "nothing", retryAfterMs: wait };

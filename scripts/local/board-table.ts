@@ -15,7 +15,7 @@ import { alignedTable } from "./aligned-table.ts";
 import { firstEditionTable } from "./first-edition-table.ts";
 
 /** Space checks named below the table; the rest is counted. */
-const MOST_CHECKS = 8;
+const MAX_CHECKS = 8;
 
 /** Aligned text; a sweep of the first edition is shown as one. */
 export function leaderboardTable(document: Leaderboard): string {
@@ -58,7 +58,7 @@ export function leaderboardTable(document: Leaderboard): string {
 }
 
 function checkLines({ checks }: StudyBoard): readonly string[] {
-  const shown = checks.slice(0, MOST_CHECKS);
+  const shown = checks.slice(0, MAX_CHECKS);
   const lines = shown.map(
     ({ optimizer, problem, message }) => `Space check: ${optimizer} on ${problem}: ${message}.`,
   );

@@ -8,7 +8,7 @@ import { type Arena, openArena, sweepEnd } from "./arena.fixture.ts";
 import { expectSound, untilText, visit } from "./pages.fixture.ts";
 
 /** More presses than the page has places. */
-const MOST_TABS = 400;
+const MAX_TABS = 400;
 
 /** What has the focus: its label, and what it is. */
 function focused(page: Page): Promise<string> {
@@ -26,7 +26,7 @@ function focused(page: Page): Promise<string> {
 /** Presses Tab until something with this label has the focus. @throws Error when nothing has */
 async function tabTo(page: Page, label: string | RegExp): Promise<void> {
   const seen: string[] = [];
-  for (let i = 0; i < MOST_TABS; i++) {
+  for (let i = 0; i < MAX_TABS; i++) {
     await page.keyboard.press("Tab");
     const name = await focused(page);
     if (typeof label === "string" ? name === label : label.test(name)) return;

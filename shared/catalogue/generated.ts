@@ -1,7 +1,8 @@
 /** Written by `npm run catalogue`; edit the definitions in gpu-runner/ instead. */
+import { withCommonParameters } from "./common-parameters.ts";
 import type { Catalogue } from "./entry.ts";
 
-export const catalogue: Catalogue = {
+export const catalogue: Catalogue = withCommonParameters({
   "optimizers": [
     {
       "name": "sgd",
@@ -425,7 +426,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            1
+            10
           ],
           "meaning": "Learning rate η: about the largest step of a coordinate.",
           "source": "torch.optim.NAdam: 2e-3; sweep: AlgoPerf, paper baseline NadamW has 1e-4 to 1e-2, small problems want more"
@@ -498,10 +499,10 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.00001,
-            0.1
+            3.3333333333333335
           ],
           "meaning": "Learning rate η: the step of every coordinate.",
-          "source": "Chen et al. 2023, arXiv 2302.06675, algorithm 2, section 5: 3 to 10 times less than AdamW's; 1e-3 in its ImageNet experiments, 1e-4 in its code"
+          "source": "Chen et al. 2023, arXiv 2302.06675, algorithm 2, section 5: 3 to 10 times less than AdamW's; 1e-3 in its ImageNet experiments, 1e-4 in its code; sweep: so much less than Adam's here"
         }
       },
       "needs": [
@@ -625,7 +626,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            1
+            10
           ],
           "meaning": "Learning rate η: 1/(1 + α) of the largest step of a coordinate.",
           "source": "Pagliardini, Ablin, Grangier 2024, arXiv 2409.03137, algorithm 1: 1e-3 in the authors' code; 1e-4 to 1e-2 tried; small problems want more"
@@ -742,8 +743,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.001,
-            50
+            0.00003,
+            300
           ],
           "meaning": "γ: learning rate of z.",
           "source": "Defazio, Yang, Mehta, Mishchenko, Khaled, Cutkosky 2024, arXiv 2405.15682, equations 3 to 5: 1 to 10 times SGD's best; 1 in the authors' code, 0.1 as a first choice without tuning"
@@ -790,7 +791,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            1
+            10
           ],
           "meaning": "γ: learning rate of z, about the largest step of a coordinate.",
           "source": "Defazio, Yang, Mehta, Mishchenko, Khaled, Cutkosky 2024, arXiv 2405.15682: 0.0025 in its AlgoPerf submission, and the default of the authors' code; small problems want more"
@@ -885,8 +886,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            5
+            0.00003,
+            30
           ],
           "meaning": "Learning rate η.",
           "source": "Jin, Ge, Netrapalli, Kakade, Jordan 2017, arXiv 1703.00887, algorithm 2: c/ℓ for gradients of Lipschitz constant ℓ; default and sweep are gradient descent's"
@@ -2454,7 +2455,7 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            10,
+            6,
             40
           ],
           "structural": true,
@@ -3303,7 +3304,11 @@ export const catalogue: Catalogue = {
             5
           ],
           "meaning": "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
-          "source": "As for gradient descent"
+          "source": "As for gradient descent",
+          "when": {
+            "parameter": "init",
+            "equals": "consistent"
+          }
         },
         "probe": {
           "kind": "number",
@@ -3314,7 +3319,11 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "meaning": "Largest length of the first step, whose only purpose is a second point for the regression.",
-          "source": "This project: the first gradient says nothing of the scale of the problem"
+          "source": "This project: the first gradient says nothing of the scale of the problem",
+          "when": {
+            "parameter": "init",
+            "equals": "consistent"
+          }
         },
         "scale": {
           "kind": "number",
@@ -3362,7 +3371,11 @@ export const catalogue: Catalogue = {
             0.9
           ],
           "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance (1 − the decay).",
-          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator: 0.4 to 0.6 on the 3-D Beale lattice; longer memories for noise"
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator: 0.4 to 0.6 on the 3-D Beale lattice; longer memories for noise",
+          "when": {
+            "parameter": "errorBars",
+            "equals": "weighed"
+          }
         },
         "errorBars": {
           "kind": "choice",
@@ -5582,7 +5595,11 @@ export const catalogue: Catalogue = {
             5
           ],
           "meaning": "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
-          "source": "As for gradient descent"
+          "source": "As for gradient descent",
+          "when": {
+            "parameter": "init",
+            "equals": "consistent"
+          }
         },
         "probe": {
           "kind": "number",
@@ -5593,7 +5610,11 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "meaning": "Largest length of the first step, whose only purpose is a second point for the regression.",
-          "source": "This project: the first gradient says nothing of the scale of the problem"
+          "source": "This project: the first gradient says nothing of the scale of the problem",
+          "when": {
+            "parameter": "init",
+            "equals": "consistent"
+          }
         },
         "scale": {
           "kind": "number",
@@ -5983,8 +6004,8 @@ export const catalogue: Catalogue = {
         "layers"
       ],
       "cost": "1 + 2 + 2/3 (sampled), 1 + 2 + (1 + C)/3 (exact) for C outputs",
-      "source": "Martens & Grosse 2015, arXiv 1503.05671, sections 3, 5, 6",
-      "fails": "Blind to negative curvature; takes layers, and a layer's inputs and the curvature behind it, as independent; small batches make A singular, and one draw an example makes S noisy.",
+      "source": "Martens & Grosse 2015, arXiv 1503.05671, sections 3, 5, 6; convolutions: Grosse & Martens 2016, arXiv 1602.01407 (KFC)",
+      "fails": "Blind to negative curvature; takes layers, and a layer's inputs and the curvature behind it, as independent; small batches make A singular, and one draw an example makes S noisy. Of a convolution it takes what comes back to two positions as uncorrelated, and all positions as alike.",
       "departures": [
         "The inverse Fisher matrix is block-diagonal; the block-tridiagonal form is not offered.",
         "There is no momentum: the step is rescaled along one direction, where the authors solve for two.",
@@ -6188,7 +6209,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            1
+            10
           ],
           "meaning": "η: about the root-mean-square step of an entry, as Adam's.",
           "source": "Pooladzandi & Li 2024, arXiv 2402.11858 and the author's code: 1e-3; small problems want more"
@@ -9148,4 +9169,4 @@ export const catalogue: Catalogue = {
       "source": "tfjs 4.22"
     }
   ]
-};
+});

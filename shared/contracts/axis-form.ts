@@ -33,7 +33,7 @@ const FORMS =
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Longest piece of a request that a message repeats. */
-const MOST_QUOTED = 120;
+const MAX_QUOTED = 120;
 
 /** Undefined when the axis has a right form (its values may still not suit a hyper-parameter). */
 export function axisFormProblem(input: unknown): string | undefined {
@@ -196,5 +196,5 @@ function isCondition(when: unknown): boolean {
 
 function quoted(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
-  return text.length <= MOST_QUOTED ? text : `${text.slice(0, MOST_QUOTED)}…`;
+  return text.length <= MAX_QUOTED ? text : `${text.slice(0, MAX_QUOTED)}…`;
 }

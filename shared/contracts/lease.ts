@@ -9,7 +9,6 @@ export const leaseRequestSchema = z.strictObject({
   /** Most lanes the runner can hold for the problem sizes it knows. */
   lanes: z.int().check(z.minimum(1), z.maximum(65_536)),
 });
-export type LeaseRequest = z.infer<typeof leaseRequestSchema>;
 
 export const leaseSchema = z.strictObject({
   shard: z.int(),

@@ -3,8 +3,8 @@ import * as z from "zod/mini";
 import english from "zod/v4/locales/en.js";
 
 /** Longest name and longest list of names that a message repeats. */
-const MOST_NAME = 64;
-const MOST_NAMES = 400;
+const MAX_NAME = 64;
+const MAX_NAMES = 400;
 
 /** Called once by each program that shows such messages to people. */
 export function speakSchemas(): void {
@@ -16,8 +16,8 @@ export function speakSchemas(): void {
 }
 
 export function unknownFields(names: readonly string[]): string {
-  const list = names.map((name) => JSON.stringify(name.slice(0, MOST_NAME))).join(", ");
-  return `unknown ${names.length > 1 ? "fields" : "field"} ${list.slice(0, MOST_NAMES)}`;
+  const list = names.map((name) => JSON.stringify(name.slice(0, MAX_NAME))).join(", ");
+  return `unknown ${names.length > 1 ? "fields" : "field"} ${list.slice(0, MAX_NAMES)}`;
 }
 
 /**

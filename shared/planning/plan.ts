@@ -25,7 +25,7 @@ import { mostConfigurations, planStudies } from "./studies.ts";
 export type { Plan, PlanEntry } from "./planned.ts";
 
 /** Largest sweep that is planned (coordination.md, clause 13). */
-export const MOST_TRIALS = 100_000;
+export const MAX_TRIALS = 100_000;
 
 export type PlanResult =
   | { readonly ok: true; readonly plan: Plan }
@@ -75,7 +75,7 @@ export function planSweep(request: SweepRequest, catalogue: Catalogue, edition: 
     0,
   );
   const bound = perStudy * studies;
-  if (bound > MOST_TRIALS) return { ok: false, issues: [limitIssue(bound)] };
+  if (bound > MAX_TRIALS) return { ok: false, issues: [limitIssue(bound)] };
   return { ok: true, plan: assemble(request, edition, problems.value, optimizers.value, pairs) };
 }
 
@@ -144,6 +144,6 @@ function assemble(
 function limitIssue(trials: number): Issue {
   const message =
     `the sweep would have ${trials.toLocaleString("en-US")} trials, more than the limit of ` +
-    `${MOST_TRIALS.toLocaleString("en-US")}; take fewer configurations, seeds, problems or optimizers`;
+    `${MAX_TRIALS.toLocaleString("en-US")}; take fewer configurations, seeds, problems or optimizers`;
   return { path: "protocol", message, kind: "too-large" };
 }

@@ -1,6 +1,6 @@
 /** What a board lets one say, in one set of words for the terminal, the page and the published results. */
 import type { StudyBoard, StudyBoardRow } from "../contracts/study-board.ts";
-import { FEWEST_BLOCKS } from "../planning/design-notes.ts";
+import { MIN_BLOCKS } from "../planning/design-notes.ts";
 
 export type BoardRatio = StudyBoardRow["ratio"];
 export type BoardTold = NonNullable<StudyBoardRow["fromLeader"]>;
@@ -108,8 +108,8 @@ function verdict(board: StudyBoard): string {
   const effort = effortText(board);
   const blocks = rows[0]?.blocks[1] ?? 0;
   if (placed.length < 2) return `${leader} is the only one with all its studies, ${effort}.`;
-  if (blocks < FEWEST_BLOCKS || test === null || test.flips === 0)
-    return `In the order of mean cost ${leader} comes first, ${effort}; with ${blocks} blocks, fewer than ${FEWEST_BLOCKS}, nobody can be told apart.`;
+  if (blocks < MIN_BLOCKS || test === null || test.flips === 0)
+    return `In the order of mean cost ${leader} comes first, ${effort}; with ${blocks} blocks, fewer than ${MIN_BLOCKS}, nobody can be told apart.`;
   if (board.leadsAlone)
     return `${leader} leads alone, ${effort}: all others are told from it (joint sign-flip test over ${test.blocks} blocks, every claim at once at 5 %).`;
   const open = placed.filter(({ fromLeader }) => fromLeader !== null && fromLeader.verdict !== "dearer");
@@ -142,10 +142,10 @@ function penaltyOrders({ orders, leader }: StudyBoard): readonly string[] {
   );
 }
 
-const MOST_NAMED = 6;
+const MAX_NAMED = 6;
 
 function named(names: readonly string[]): string {
-  if (names.length > MOST_NAMED)
-    return `${names.slice(0, MOST_NAMED - 1).join(", ")} and ${names.length - MOST_NAMED + 1} more`;
+  if (names.length > MAX_NAMED)
+    return `${names.slice(0, MAX_NAMED - 1).join(", ")} and ${names.length - MAX_NAMED + 1} more`;
   return names.length < 2 ? (names[0] ?? "nobody") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }

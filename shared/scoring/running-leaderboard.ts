@@ -38,7 +38,7 @@ const WORK_ENDED = 2e8;
 const WORK_RUNNING = 2e6;
 /** Draws of each cell's interval while the sweep runs. */
 const CELL_DRAWS_RUNNING = 500;
-const FEWEST_DRAWS = 200;
+const MIN_DRAWS = 200;
 /** Work in the units of `pieces.ts`, measured roughly. */
 const OF_CELL = 5_000;
 const OF_TRIAL = 700;
@@ -178,7 +178,7 @@ export class RunningLeaderboard {
 function drawsFor(entrants: readonly EntryRuns[], ended: boolean): number {
   const work = entrants.reduce((sum, { runs, entry }) => sum + runs.length * entry.problem.targets.length, 1);
   const affordable = Math.floor((ended ? WORK_ENDED : WORK_RUNNING) / work);
-  return Math.max(FEWEST_DRAWS, Math.min(BOOTSTRAP_DRAWS, affordable));
+  return Math.max(MIN_DRAWS, Math.min(BOOTSTRAP_DRAWS, affordable));
 }
 
 /** One order everywhere. The rank of a row is then its place; nothing is said of ties. */

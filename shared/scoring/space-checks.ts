@@ -8,7 +8,7 @@ import type { StudyCell } from "./studies/study-comparison.ts";
 /** Outer part of an axis, on its scale: a winner there may have its best outside. */
 const OUTER = 0.1;
 /** An axis of fewer values has no outer tenth. */
-const FEWEST_VALUES = 10;
+const MIN_VALUES = 10;
 
 /**
  * Winners in the outer tenth of an axis in at least half of the studies; fewer than half of the configurations distinct
@@ -53,7 +53,7 @@ function edgeChecks(entrant: EntryRuns, configuration: ConfigurationSource): rea
 }
 
 function hasOuterTenth(axis: SearchAxis): boolean {
-  return axis.kind !== "choice" && cardinality(axis) >= FEWEST_VALUES;
+  return axis.kind !== "choice" && cardinality(axis) >= MIN_VALUES;
 }
 
 function sameChecks(entrant: EntryRuns): readonly SpaceCheck[] {

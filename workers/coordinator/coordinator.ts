@@ -37,7 +37,7 @@ import { summaryOf } from "./sweep-summary.ts";
 import { trialColumns } from "./trial-columns.ts";
 
 /** Sockets that follow one sweep at a time. */
-export const MOST_WATCHERS = 1_000;
+export const MAX_WATCHERS = 1_000;
 
 const ABSENT = problem("not-found", "there is no sweep with this id");
 
@@ -230,7 +230,7 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     const parts = this.#parts;
     if (!parts) return new Response(null, { status: 404 });
     // Every event goes to every watcher: a crowd would take the time that runners need. It can poll.
-    if (this.ctx.getWebSockets().length >= MOST_WATCHERS) return new Response(null, { status: 503 });
+    if (this.ctx.getWebSockets().length >= MAX_WATCHERS) return new Response(null, { status: 503 });
     const after = new URL(request.url).searchParams.get("after");
     const asked = request.headers.get("Sec-WebSocket-Protocol")?.split(",")[0]?.trim() ?? null;
     const protocol = asked?.startsWith("sb_") ? null : asked;

@@ -11,7 +11,7 @@ import { progressOf } from "./leaderboard-document.ts";
 import type { SweepParts } from "./sweep-parts.ts";
 
 /** Documents kept: there are three adapter classes and few versions. */
-const MOST_KEPT = 6;
+const MAX_KEPT = 6;
 
 export class DeviceLeaderboards {
   readonly #sql: SqlStorage;
@@ -34,7 +34,7 @@ export class DeviceLeaderboards {
     this.#kept.delete(key);
     this.#kept.set(key, { done, document });
     for (const oldest of this.#kept.keys()) {
-      if (this.#kept.size <= MOST_KEPT) break;
+      if (this.#kept.size <= MAX_KEPT) break;
       this.#kept.delete(oldest);
     }
     return document;

@@ -14,7 +14,7 @@ export interface Expectation {
  * A method may finish the step it is in: one step may cost several budgets (a full Hessian, many backtracks) but
  * not without bound.
  */
-const MOST_BUDGETS = 100;
+const MAX_BUDGETS = 100;
 /** Costs are summed in 32 bits on the device. */
 const ROUNDING = 1e-5;
 
@@ -28,8 +28,8 @@ export function implausibility(result: TrialResult, expected: Expectation): stri
   if ([...counts, result.gradientEquivalents, result.seconds].some((count) => count < 0)) {
     return "counts, costs and seconds cannot be negative";
   }
-  if (result.gradientEquivalents > expected.trial.budget * MOST_BUDGETS) {
-    return `the cost is more than ${MOST_BUDGETS} times the budget of ${expected.trial.budget}`;
+  if (result.gradientEquivalents > expected.trial.budget * MAX_BUDGETS) {
+    return `the cost is more than ${MAX_BUDGETS} times the budget of ${expected.trial.budget}`;
   }
   if (result.costToTarget.length !== expected.targets) {
     return `costToTarget has ${result.costToTarget.length} entries; the problem has ${expected.targets} targets`;

@@ -19,7 +19,7 @@ export function leaderboardKey(sweep: string): string {
 }
 
 /** KV takes one write a second per key. */
-const LEAST_INTERVAL_MS = 1_000;
+const MIN_INTERVAL_MS = 1_000;
 /** A document of many results takes long to build: build it at most this often per result. */
 const INTERVAL_PER_RESULT_MS = 2;
 
@@ -92,7 +92,7 @@ export class Publisher {
     if (!this.#dirty) return null;
     // The end of a sweep is what people wait for: it is written as soon as KV takes it. What comes later waits.
     const ends = status !== "running" && (this.#shown ?? this.#row().published) !== status;
-    const regular = this.#publishedMs + (ends ? LEAST_INTERVAL_MS : this.#intervalMs(parts));
+    const regular = this.#publishedMs + (ends ? MIN_INTERVAL_MS : this.#intervalMs(parts));
     return this.#documentRetry.dueMs(Math.max(0, regular));
   }
 
@@ -142,7 +142,7 @@ export class Publisher {
   }
 
   #intervalMs(parts: SweepParts): number {
-    const least = Math.max(LEAST_INTERVAL_MS, Number(this.#env.PUBLISH_INTERVAL_MS));
+    const least = Math.max(MIN_INTERVAL_MS, Number(this.#env.PUBLISH_INTERVAL_MS));
     return Math.max(least, parts.machine.ledger.done * INTERVAL_PER_RESULT_MS);
   }
 

@@ -41,7 +41,7 @@ const SCORED = `SELECT trial, status, value, best_value, gradient_equivalents, c
   (SELECT body ->> '$.adapterClass' FROM devices WHERE devices.number = results.device) AS adapter_class FROM results`;
 
 /** Devices remembered by their description. */
-const MOST_DEVICES = 1_000;
+const MAX_DEVICES = 1_000;
 
 export class ResultTable {
   readonly #sql: SqlStorage;
@@ -60,7 +60,7 @@ export class ResultTable {
     const [row] = this.#sql.exec("SELECT number FROM devices WHERE body = ?", body).toArray();
     const { number } =
       row ?? this.#sql.exec("INSERT INTO devices (body) VALUES (?) RETURNING number", body).one();
-    if (this.#deviceNumbers.size >= MOST_DEVICES) this.#deviceNumbers.clear();
+    if (this.#deviceNumbers.size >= MAX_DEVICES) this.#deviceNumbers.clear();
     this.#deviceNumbers.set(body, Number(number));
     return Number(number);
   }

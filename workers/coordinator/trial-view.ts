@@ -9,7 +9,7 @@ import type { ResultTable, SlimResult } from "./result-table.ts";
 import { type ProposedConfigurations, type SweepRecord, trialOf, winnersOf } from "./sweep-record.ts";
 
 /** Trials looked at for one page: a filter that matches little gives short pages instead of long waits. */
-const MOST_SCANNED = 5_000;
+const MAX_SCANNED = 5_000;
 
 export class TrialView {
   readonly #sql: SqlStorage;
@@ -38,7 +38,7 @@ export class TrialView {
   page(query: TrialQuery): TrialPage {
     const { plan } = this.#record;
     const first = query.after + 1;
-    const end = Math.min(plan.trials, first + MOST_SCANNED);
+    const end = Math.min(plan.trials, first + MAX_SCANNED);
     const results = new Map(this.#results.slim(first, end).map((result) => [result.trial, result]));
     const dead = this.#deadTrials();
     const trials: TrialSummary[] = [];

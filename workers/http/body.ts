@@ -7,7 +7,7 @@ import { type Problem, problem } from "./problem.ts";
 speakSchemas();
 
 /** Larger bodies are refused; at most this much and one chunk is read of them. */
-export const MOST_BODY_BYTES = 1_048_576;
+export const MAX_BODY_BYTES = 1_048_576;
 
 export type Parsed<T> = { readonly ok: true; readonly value: T; readonly text: string } | Problem;
 
@@ -86,15 +86,15 @@ function pathText(path: readonly PropertyKey[]): string {
 async function readText(request: Request, isText: boolean): Promise<string | Problem> {
   const tooLarge = problem(
     "body-too-large",
-    `a body may have ${MOST_BODY_BYTES} bytes at most; send results in smaller batches`,
+    `a body may have ${MAX_BODY_BYTES} bytes at most; send results in smaller batches`,
   );
   const length = request.headers.get("Content-Length");
-  if (Number(length ?? 0) > MOST_BODY_BYTES) return tooLarge;
+  if (Number(length ?? 0) > MAX_BODY_BYTES) return tooLarge;
   if (!request.body) return "";
   // HTTP holds a body to the length it announces: one read instead of one per chunk.
   if (length !== null && isText) {
     const text = await request.text();
-    return text.length > MOST_BODY_BYTES ? tooLarge : text;
+    return text.length > MAX_BODY_BYTES ? tooLarge : text;
   }
   const decoder = new TextDecoder();
   const reader = request.body.getReader();
@@ -104,7 +104,7 @@ async function readText(request: Request, isText: boolean): Promise<string | Pro
     const { done, value } = await reader.read();
     if (done) return text + decoder.decode();
     bytes += value.byteLength;
-    if (bytes > MOST_BODY_BYTES) {
+    if (bytes > MAX_BODY_BYTES) {
       await reader.cancel();
       return tooLarge;
     }

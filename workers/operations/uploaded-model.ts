@@ -7,7 +7,7 @@ import { summariseModel } from "../../shared/models/summary.ts";
 import { UPLOAD_PARTS } from "../../shared/operations/upload-model.ts";
 import { type Problem, problem } from "../http/problem.ts";
 
-const MOST_NAME = 120;
+const MAX_NAME = 120;
 
 export interface UploadedModel {
   readonly ok: true;
@@ -50,7 +50,7 @@ function pack(model: ModelJson, weights: Uint8Array, given: File | string | null
     const summary = summariseModel(model);
     if (!summary.ok) return problem("invalid-model", summary.message);
     const bytes = encodeModel(model, checked.value);
-    return { ok: true, name: name.slice(0, MOST_NAME), summary: summary.value, bytes };
+    return { ok: true, name: name.slice(0, MAX_NAME), summary: summary.value, bytes };
   } catch (error) {
     if (error instanceof RangeError) return problem("invalid-model", "model.json is nested too deeply");
     throw error;

@@ -6,7 +6,7 @@ import type { ProblemDetails } from "../../shared/contracts/problem-details.ts";
 import type { TokenCreated } from "../../shared/contracts/token.ts";
 import { STRANGERS_PER_MINUTE } from "../auth/authorize.ts";
 import { KNOWN_MS } from "../auth/known-tokens.ts";
-import { MOST_WATCHERS } from "../coordinator/coordinator.ts";
+import { MAX_WATCHERS } from "../coordinator/coordinator.ts";
 import { Registry } from "../registry/registry.ts";
 import { call, createSweep, SMALL_SWEEP, stubOf } from "./client.ts";
 
@@ -91,7 +91,7 @@ describe("followers of one sweep", () => {
   const follow = (sweep: string) =>
     exports.default.fetch(`http://edge/v1/sweeps/${sweep}/live`, { headers: { Upgrade: "websocket" } });
 
-  it(`are ${MOST_WATCHERS} at most, then 503 and when to come again`, async () => {
+  it(`are ${MAX_WATCHERS} at most, then 503 and when to come again`, async () => {
     const { id } = await createSweep();
     const watchers = (count: number) =>
       runInDurableObject(stubOf(id), (object) => {
@@ -100,7 +100,7 @@ describe("followers of one sweep", () => {
           Array.from({ length: count }, () => new WebSocketPair()[1]),
         );
       });
-    await watchers(MOST_WATCHERS);
+    await watchers(MAX_WATCHERS);
     const refused = await follow(id);
     expect(refused.status).toBe(503);
     expect(refused.headers.get("Content-Type")).toBe("application/problem+json");
@@ -108,7 +108,7 @@ describe("followers of one sweep", () => {
     expect((await refused.json()) as ProblemDetails).toMatchObject({
       type: "https://saddlebench.dev/problems/too-many-watchers",
     });
-    await watchers(MOST_WATCHERS - 1);
+    await watchers(MAX_WATCHERS - 1);
     const { status, webSocket } = await follow(id);
     expect(status).toBe(101);
     webSocket?.accept();

@@ -18,8 +18,8 @@ import { lineCandidates, ROUNDING_DEPARTURE, roundingSlack } from "../step-rules
 
 const SOURCE = "Truong & Nguyen 2018, arXiv 1808.05160, section 4";
 const SEARCHES = 20;
-const SMALLEST_RATE = 1e-6;
-const LARGEST_RATE = 100;
+const MIN_RATE = 1e-6;
+const MAX_RATE = 100;
 
 /** Hyper-parameters of the three methods. */
 export const miniBatchRateParameters = {
@@ -44,7 +44,7 @@ export const miniBatchRateParameters = {
   initial: {
     kind: "number",
     default: 1,
-    range: [SMALLEST_RATE, LARGEST_RATE],
+    range: [MIN_RATE, MAX_RATE],
     scale: "log",
     meaning: "Where the first search starts; the paper's claim is that the rate found does not depend on it.",
     source: `${SOURCE}; 1e-6 to 100 in its experiments`,
@@ -82,7 +82,7 @@ export function miniBatchRate(context: OptimizerContext): MiniBatchRate {
   const { initial } = laneHyperparameters(context, "initial");
   const shrink = structuralNumber(context, "shrink");
   const searches = Math.min(SEARCHES, objective.batchesPerEpoch);
-  const count = Math.ceil(Math.log(LARGEST_RATE / SMALLEST_RATE) / -Math.log(shrink)) + 1;
+  const count = Math.ceil(Math.log(MAX_RATE / MIN_RATE) / -Math.log(shrink)) + 1;
   const scalar = () => engine.tensor([1]);
   const [rate, mean, batch, value, norm2, start, top] = [
     scalar(),
@@ -98,7 +98,7 @@ export function miniBatchRate(context: OptimizerContext): MiniBatchRate {
   const gradient = engine.tensor([objective.size]);
   const descent = engine.tensor([objective.size]);
   const { rates, values, evaluate } = lineCandidates(context, descent, count);
-  const holds = `rate >= ${SMALLEST_RATE} && finite(v) && v <= f - decrease*rate*gg + ${roundingSlack(engine.epsilon)}*abs(f)`;
+  const holds = `rate >= ${MIN_RATE} && finite(v) && v <= f - decrease*rate*gg + ${roundingSlack(engine.epsilon)}*abs(f)`;
 
   const searchOnce = (decrease: LaneTensor, index: number) => {
     engine.map(`batch = step + ${index}`, { batch, step });
@@ -109,7 +109,7 @@ export function miniBatchRate(context: OptimizerContext): MiniBatchRate {
     // The lattice start·βʲ within the range, from the largest down; `top` is the index of the start.
     engine.map(
       `start = ${index === 0 ? "start" : `sum/${index}`};
-       top = max(0, floor(log(${LARGEST_RATE}/start)/${-Math.log(shrink)}))`,
+       top = max(0, floor(log(${MAX_RATE}/start)/${-Math.log(shrink)}))`,
       { start, top, sum },
     );
     engine.map(`rates = select(_i == top, start, start*pow(${shrink}, _i - top))`, { rates, start, top });
@@ -120,7 +120,7 @@ export function miniBatchRate(context: OptimizerContext): MiniBatchRate {
     engine.map("chosen = select(blocked <= top, blocked, first)", { chosen, blocked, first, top });
     engine.reduce("sum", "found = select(_i == chosen, rate, 0)", { found, chosen, rate: rates });
     engine.map(
-      `sum = sum + select(chosen < ${count}, found, ${SMALLEST_RATE});
+      `sum = sum + select(chosen < ${count}, found, ${MIN_RATE});
        trials = trials + select(blocked <= top, top - chosen + 1 + (chosen > 0), min(chosen + 1, ${count}) - top)`,
       { sum, chosen, found, trials, blocked, top },
     );

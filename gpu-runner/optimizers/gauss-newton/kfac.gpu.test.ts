@@ -5,6 +5,7 @@ import { createReferenceEngine } from "../../engines/reference/reference-engine.
 import { createWebGpuEngine } from "../../engines/webgpu/webgpu-engine.ts";
 import { openDawnDevice } from "../../hosts/dawn.ts";
 import { laneSeeds } from "../../random/philox.ts";
+import { factorErrors, SHAPES } from "./kfac-convolution.fixture.ts";
 import { linearLayer } from "./linear-layer.fixture.ts";
 import { LOSSES, relativeDifference, rootMoments } from "./output-roots.fixture.ts";
 
@@ -49,6 +50,12 @@ describe("k-fac in float32", () => {
     stepper.advance(1);
     const [direction = []] = await stepper.read(stepper.optimizer.state?.direction as typeof stepper.theta);
     expect(residue(before, direction)).toBeLessThan(F32_REL);
+    engine.dispose();
+  });
+
+  it.each(SHAPES)("sums over the patches of a convolution: %s", async (_, shape) => {
+    const engine = webgpu();
+    for (const error of await factorErrors(engine, shape)) expect(error).toBeLessThan(1e-5);
     engine.dispose();
   });
 });

@@ -13,15 +13,15 @@ import { roundingSlack } from "../step-rules/candidates.ts";
 
 export const TRUST_REGION = "Nocedal & Wright 2006, Numerical Optimization, algorithm 4.1";
 /** Keeps Δ² a positive normal number in float32. */
-const SMALLEST_RADIUS = 1e-15;
+const MIN_RADIUS = 1e-15;
 /** Δ̂. */
-const LARGEST_RADIUS = 1e3;
+const MAX_RADIUS = 1e3;
 
 export const trustRegionParameters: Parameters = {
   radius: {
     kind: "number",
     default: 1,
-    range: [1e-12, LARGEST_RADIUS],
+    range: [1e-12, MAX_RADIUS],
     scale: "log",
     sweep: [1e-2, 100],
     meaning: "Δ at the first step, in units of θ.",
@@ -76,8 +76,8 @@ export function createTrustRegion(context: OptimizerContext): TrustRegion {
          ratio = select(sound && predicted > 0, (f - loss)/max(predicted, 1e-37), -1);
          accepted = blurred || ratio > acceptance;
          next = select(ratio < 0.25, radius/4,
-                select(ratio > 0.75 && boundary, min(2*radius, ${LARGEST_RADIUS}), radius));
-         radius = select(blurred, radius, max(${SMALLEST_RADIUS}, next))`,
+                select(ratio > 0.75 && boundary, min(2*radius, ${MAX_RADIUS}), radius));
+         radius = select(blurred, radius, max(${MIN_RADIUS}, next))`,
         {
           f: value,
           loss,

@@ -21,9 +21,9 @@ import type { OptimizerContext } from "../../optimizer.ts";
 import {
   confidenceOf,
   FEEDBACK,
+  MIN_FREEDOM,
+  MIN_VARIANCE,
   ROUNDING_STEPS,
-  SMALLEST_FREEDOM,
-  SMALLEST_VARIANCE,
 } from "./regression-parameters.ts";
 
 export interface DiagonalRegression {
@@ -98,10 +98,10 @@ export function diagonalRegression(
         beta,
       });
       engine.map(
-        `known = d > ${SMALLEST_VARIANCE} + ${rounding}*x*x;
+        `known = d > ${MIN_VARIANCE} + ${rounding}*x*x;
          safe = select(known, d, 1);
          slope = select(known, c/safe, 0);
-         noise = max(h - slope*c, 0)/max(1 - 2*W, ${SMALLEST_FREEDOM});
+         noise = max(h - slope*c, 0)/max(1 - 2*W, ${MIN_FREEDOM});
          bias = select(known, rate*beta*noise*${FEEDBACK}/safe, 0);
          error = select(known, sqrt(noise*W/safe), 0);
          curvature = slope;

@@ -43,6 +43,9 @@ export const ogrCorrelationOneDirection: DirectionDefinition = {
       source: `author: ${NOTEBOOK}; consistent: this project (translation invariant)`,
     },
     ...guards,
+    // The author's start knows variances from the first step on.
+    rate: { ...guards.rate, when: { parameter: "init", equals: "consistent" } },
+    probe: { ...guards.probe, when: { parameter: "init", equals: "consistent" } },
     smoothing: { ...guards.smoothing, default: 0.5, source: `${NOTEBOOK}: 0.5` },
     cut: {
       kind: "number",

@@ -44,6 +44,15 @@ export function ogrDiagonalAlike(curvature: "estimated" | "constant"): Direction
       : "m \\leftarrow m + \\gamma (g - m), \\qquad d = -\\frac{m}{\\mathrm{cut}}",
     hyperparameters: {
       ...averagingParameters,
+      // Without a curvature the averages only tell how sure it would have been.
+      ...(estimated
+        ? {}
+        : {
+            averaging: {
+              ...averagingParameters.averaging,
+              when: { parameter: "errorBars", equals: "weighed" },
+            },
+          }),
       ...withoutDivisor,
       // Without a curvature there is nothing that it could divide.
       ...(estimated ? { divisor } : {}),

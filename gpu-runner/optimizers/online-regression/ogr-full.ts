@@ -25,7 +25,7 @@ import {
 import { runningMeans } from "./running-means.ts";
 
 /** Largest P: two eigendecompositions of P×P matrices a step. */
-export const FULL_REGRESSION_LIMIT = 200;
+export const MAX_FULL_REGRESSION = 200;
 
 /** d = −Q diag(ρ) Qᵀ m. */
 export const ogrFullDirection: DirectionDefinition = {
@@ -77,5 +77,5 @@ export const ogrFull = composeOptimizer(ogrFullDirection, unitStep, {
   name: ogrFullDirection.name,
   title: ogrFullDirection.title,
   source: ogrFullDirection.source,
-  maxParameters: FULL_REGRESSION_LIMIT,
+  maxParameters: MAX_FULL_REGRESSION,
 });

@@ -116,9 +116,9 @@ export const guardParameters = {
  * Share of degrees of freedom left after fitting a line with exponential weights: 1 − 2·Σw². Above β ≈ ⅔ no
  * freedom is left (the window holds two points); the floor then calls the residual 20 times too small.
  */
-export const SMALLEST_FREEDOM = 0.05;
+export const MIN_FREEDOM = 0.05;
 /** Variances of positions below this are treated as "has not moved". Far above the float32 denormals. */
-export const SMALLEST_VARIANCE = 1e-30;
+export const MIN_VARIANCE = 1e-30;
 /** A position's variance must exceed that of its own rounding, (8ε·θ)², to say anything. */
 export const ROUNDING_STEPS = 8;
 

@@ -53,6 +53,7 @@ export const muon: OptimizerDefinition = {
       source: "Kingma & Ba 2014: 1e-3",
     },
   },
+  learningRates: ["rate", "adamRate"],
   needs: ["gradient", "layers"],
   cost: "1",
   source: SOURCE,

@@ -15,6 +15,7 @@ import { laneHyperparameters } from "../../hyperparameters.ts";
 import type { OptimizerDefinition, PeriodicWork } from "../../optimizer.ts";
 import { batchGradient } from "../batch-gradient.ts";
 import { CARRIED_CORRECTIONS } from "../first-order/adam.ts";
+import { UNIT_RATES } from "../first-order/rates.ts";
 import { createKroneckerSide } from "./kronecker-side.ts";
 import { type MatrixBlock, matrixBlocks, matrixMask } from "./layer-blocks.ts";
 
@@ -23,7 +24,7 @@ const WHITENING = "Pooladzandi & Li 2024, arXiv 2402.11858";
 /** Stream of V. */
 export const PROBES = 0x504b;
 /** A triangular factor costs a dozen products of its size cubed; longer sides have a diagonal. */
-const LONGEST_SIDE = 1024;
+const MAX_SIDE = 1024;
 /** Steps between two times that the scales of Q₁ and Q₂ are made alike: only their product matters to P. */
 const BALANCE = 100;
 
@@ -39,7 +40,7 @@ export const psgdKron: OptimizerDefinition = {
       default: 1e-3,
       range: [0, 10],
       scale: "log",
-      sweep: [1e-4, 1],
+      sweep: UNIT_RATES,
       meaning: "η: about the root-mean-square step of an entry, as Adam's.",
       source: `${WHITENING} and the author's code: 1e-3; small problems want more`,
     },
@@ -100,7 +101,7 @@ export const psgdKron: OptimizerDefinition = {
         createKroneckerSide(engine, {
           size,
           side,
-          form: size <= LONGEST_SIDE ? "triangular" : "diagonal",
+          form: size <= MAX_SIDE ? "triangular" : "diagonal",
           shape: [rows, columns],
           fit,
         });

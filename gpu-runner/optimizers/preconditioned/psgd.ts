@@ -17,7 +17,7 @@ import { densePreconditioner, diagonalPreconditioner } from "./psgd-precondition
 const SOURCE = "Li 2015, arXiv 1512.04202";
 const STREAM = 0x5053;
 /** Up to this many parameters `auto` takes a dense Q: its update costs 10·P² operations. */
-const DENSE_LIMIT = 600;
+const MAX_DENSE = 600;
 
 export const psgd: OptimizerDefinition = {
   name: "psgd",
@@ -57,7 +57,7 @@ export const psgd: OptimizerDefinition = {
       kind: "choice",
       default: "auto",
       choices: ["auto", "dense", "diagonal"],
-      meaning: `Form of Q; auto: dense up to ${DENSE_LIMIT} parameters, else diagonal.`,
+      meaning: `Form of Q; auto: dense up to ${MAX_DENSE} parameters, else diagonal.`,
       source: SOURCE,
     },
   },
@@ -82,7 +82,7 @@ export const psgd: OptimizerDefinition = {
     const product = engine.tensor([objective.size]);
     const direction = engine.tensor([objective.size]);
     const norm = engine.tensor([1]);
-    const dense = form === "dense" || (form === "auto" && objective.size <= DENSE_LIMIT);
+    const dense = form === "dense" || (form === "auto" && objective.size <= MAX_DENSE);
     const create = dense ? densePreconditioner : diagonalPreconditioner;
     const preconditioner = create(engine, { size: objective.size, probe, product, fit, step });
     return {

@@ -70,6 +70,7 @@ export const soap: OptimizerDefinition = {
       source: "This project: the eigensolver is fast to 64 and slow beyond (the paper: 10,000 with QR steps)",
     },
   },
+  learningRates: ["rate"],
   needs: ["gradient", "layers"],
   cost: "1",
   source: SOURCE,

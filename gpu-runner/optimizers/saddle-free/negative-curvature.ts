@@ -32,7 +32,7 @@ export const negativeCurvature: OptimizerDefinition = {
       default: 20,
       range: [2, 64],
       scale: "log",
-      sweep: [10, 40],
+      sweep: [6, 40],
       structural: true,
       atMost: "size",
       meaning: "k: Lanczos vectors; at most P.",

@@ -26,9 +26,9 @@ const EXTRAPOLATED = 5;
 const POWER_ITERATIONS = 3;
 /** Ratio of σ to the estimate of ‖H‖² + λ²; below ½ the series would diverge. */
 const SCALE_MARGIN = 1.5;
-/** ‖z‖² from term to term beyond rounding. Growth by less keeps the sum downhill for {@link MOST_TERMS} and more. */
+/** ‖z‖² from term to term beyond rounding. Growth by less keeps the sum downhill for {@link MAX_TERMS} and more. */
 const GROWTH = 1.01;
-const MOST_TERMS = 64;
+const MAX_TERMS = 64;
 
 /** Coefficient n of (1 − x)^{−½} = Σ cₙ xⁿ. */
 const coefficient = (n: number): number => (n === 0 ? 1 : (coefficient(n - 1) * (2 * n - 1)) / (2 * n));
@@ -43,7 +43,7 @@ const direction: DirectionDefinition = {
     terms: {
       kind: "integer",
       default: 18,
-      range: [5, MOST_TERMS],
+      range: [5, MAX_TERMS],
       scale: "log",
       sweep: [8, 32],
       structural: true,

@@ -23,6 +23,7 @@ export const fixedRate: StepRuleDefinition = {
       source: "The direction's own scale; a pairing states its default",
     },
   },
+  learningRates: ["rate"],
   cost: "0",
   source: "Robbins & Monro 1951",
   fails: ({ largestRate }) =>

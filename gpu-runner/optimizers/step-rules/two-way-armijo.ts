@@ -18,7 +18,7 @@ import { DESCENT_DEPARTURE, descentDirection } from "./descent.ts";
 
 const SOURCE = "Truong & Nguyen 2018, arXiv 1808.05160, section 4";
 /** Below this ‖g‖ the unbounded cap stops growing: δ₀·1e6. */
-const SMALLEST_NORM = 1e-12;
+const MIN_NORM = 1e-12;
 
 export const twoWayArmijoRule: StepRuleDefinition = {
   name: "two-way-armijo",
@@ -78,7 +78,7 @@ export const twoWayArmijoRule: StepRuleDefinition = {
         compute();
         engine.map(
           `delta = select(step == 0, initial, delta);
-           cap = ${unbounded ? `largest*max(1, 1/sqrt(max(norm, ${SMALLEST_NORM})))` : "largest"}`,
+           cap = ${unbounded ? `largest*max(1, 1/sqrt(max(norm, ${MIN_NORM})))` : "largest"}`,
           { delta, step, initial, cap, largest, norm: gradientNorm },
         );
         engine.map(`rates = delta*pow(shrink, _i - ${start})`, { rates, delta, shrink });

@@ -19,7 +19,6 @@ import { LandscapeSection } from "../parts/landscape-section.tsx";
 import { LeaderboardTable } from "../parts/leaderboard-table.tsx";
 import { OptimizerLegend } from "../parts/optimizer-legend.tsx";
 import { ParallelSection } from "../parts/parallel-section.tsx";
-import { ReportButton } from "../parts/report-button.tsx";
 import { Scroll } from "../parts/scroll.tsx";
 import { SweepProgress } from "../parts/sweep-progress.tsx";
 import { TrialsSection } from "../parts/trials-section.tsx";
@@ -28,6 +27,7 @@ import { useCells } from "../parts/use-cells.ts";
 import { useDeviceBoard } from "../parts/use-device-board.ts";
 import { useSweep } from "../parts/use-sweep.ts";
 import { useTitle } from "../parts/use-title.ts";
+import { ReportButton } from "../report/report-button.tsx";
 
 export function SweepPage({ id }: { readonly id: string }) {
   const { sweep, board, live, reload } = useSweep(id);

@@ -18,7 +18,7 @@ import type { ReportData } from "./report-document.ts";
 import { useServerLinks } from "./use-server-links.ts";
 
 /** More problems start closed, and are drawn when they are opened. */
-const MOST_OPEN = 3;
+const MAX_OPEN = 3;
 
 interface PictureProps {
   readonly optimizers: readonly string[];
@@ -87,7 +87,7 @@ export function Report({ data }: { readonly data: ReportData }) {
         <details
           key={problem}
           class="entry report-problem"
-          open={i === 0 || sweep.problems.length <= MOST_OPEN}
+          open={i === 0 || sweep.problems.length <= MAX_OPEN}
         >
           <summary>
             <h3>{problem}</h3>

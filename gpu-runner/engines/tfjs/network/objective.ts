@@ -86,7 +86,8 @@ class TfjsNetworkObjective implements Objective {
       const captured: Assignments = this.#captures.flatMap(({ layer, what, tensor }) => {
         if (what === "outputFactors") return [];
         const source = (what === "inputs" ? found.at.activations : found.at.deltas)[layer] as tf.Tensor;
-        return [[tensor, tf.broadcastTo(source, [this.#engine.lanes, ...tensor.shape])] as const];
+        const rows = source.reshape([source.shape[0] ?? 0, ...tensor.shape]);
+        return [[tensor, tf.broadcastTo(rows, [this.#engine.lanes, ...tensor.shape])] as const];
       });
       const outputs: Assignments = this.#outputs
         ? [[this.#outputs, found.at.activations.at(-1) as tf.Tensor]]
@@ -156,7 +157,14 @@ class TfjsNetworkObjective implements Objective {
         this.#engine.emit(() => {
           const deltas = this.#network.backpropagate(this.#at(), this.#engine.contents(seed));
           return this.#captures.flatMap(({ layer, what, tensor }) =>
-            what === "outputFactors" ? [[tensor, deltas[layer] as tf.Tensor] as const] : [],
+            what === "outputFactors"
+              ? [
+                  [
+                    tensor,
+                    (deltas[layer] as tf.Tensor).reshape([this.#engine.lanes, ...tensor.shape]),
+                  ] as const,
+                ]
+              : [],
           );
         }),
     };

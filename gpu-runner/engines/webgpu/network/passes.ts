@@ -29,18 +29,18 @@ export interface Changes {
 
 export class Passes {
   readonly stages: readonly Stage[];
-  private readonly engine: WebGpuEngine;
-  private readonly spec: NetworkSpec;
+  readonly #engine: WebGpuEngine;
+  readonly #spec: NetworkSpec;
 
   constructor(engine: WebGpuEngine, spec: NetworkSpec) {
-    this.engine = engine;
-    this.spec = spec;
+    this.#engine = engine;
+    this.#spec = spec;
     this.stages = networkStages(spec);
   }
 
   /** Slots of every stage for batches of `rows`. */
   keptTensors(rows: number): readonly LaneTensor[] {
-    return this.stages.map((stage) => this.engine.tensor([stage.slots, rows, stage.outputSize]));
+    return this.stages.map((stage) => this.#engine.tensor([stage.slots, rows, stage.outputSize]));
   }
 
   changes(rows: number, copies: number): Changes {
@@ -48,7 +48,7 @@ export class Passes {
       copies,
       stages: this.stages.map(({ outputSize }) => {
         const size = 2 * rows * outputSize;
-        return { resource: this.engine.tensor([copies, size]), copyStride: size };
+        return { resource: this.#engine.tensor([copies, size]), copyStride: size };
       }),
     };
   }
@@ -60,11 +60,11 @@ export class Passes {
     const strides: readonly [number, number] = [widest(0), widest(1)];
     return {
       outputs: [
-        this.engine.tensor([copies, strides[0]]),
-        this.stages.length > 1 ? this.engine.tensor([copies, strides[1]]) : this.engine.tensor([1]),
+        this.#engine.tensor([copies, strides[0]]),
+        this.stages.length > 1 ? this.#engine.tensor([copies, strides[1]]) : this.#engine.tensor([1]),
       ],
       strides,
-      losses: this.engine.tensor([copies, rows]),
+      losses: this.#engine.tensor([copies, rows]),
     };
   }
 
@@ -72,15 +72,15 @@ export class Passes {
   losses(theta: Place, examples: Examples, rows: number, copies: number, scratch: Scratch): Place {
     let input = examples.inputs;
     for (const [at, stage] of this.stages.entries()) {
-      const output = this.scratchPlace(scratch, at);
-      kernelsOf(stage).forward(this.engine, { stage, rows, copies, input, theta, output });
+      const output = this.#scratchPlace(scratch, at);
+      kernelsOf(stage).forward(this.#engine, { stage, rows, copies, input, theta, output });
       input = output;
     }
     const losses = { resource: scratch.losses, copyStride: rows };
-    lossKernel(this.engine, {
+    lossKernel(this.#engine, {
       mode: "value",
-      loss: this.spec.loss,
-      stage: this.last,
+      loss: this.#spec.loss,
+      stage: this.#last,
       rows,
       copies,
       kept: input,
@@ -100,7 +100,8 @@ export class Passes {
     value: Place,
     gradient: Place,
   ): void {
-    const { engine, stages } = this;
+    const engine = this.#engine;
+    const { stages } = this;
     const places = kept.map((resource): Place => ({ resource }));
     const inputOf = (at: number): Place => places[at - 1] ?? examples.inputs;
     for (const [at, stage] of stages.entries()) {
@@ -118,8 +119,8 @@ export class Passes {
     }
     lossKernel(engine, {
       mode: "gradient",
-      loss: this.spec.loss,
-      stage: this.last,
+      loss: this.#spec.loss,
+      stage: this.#last,
       rows,
       copies: 1,
       kept: places.at(-1) as Place,
@@ -163,7 +164,8 @@ export class Passes {
     kept: readonly LaneTensor[],
     changes: Changes,
   ): void {
-    const { engine, stages } = this;
+    const engine = this.#engine;
+    const { stages } = this;
     const { copies } = changes;
     const curvature = kind === "hessian";
     const places = kept.map((resource): Place => ({ resource }));
@@ -183,8 +185,8 @@ export class Passes {
       });
     lossKernel(engine, {
       mode: kind,
-      loss: this.spec.loss,
-      stage: this.last,
+      loss: this.#spec.loss,
+      stage: this.#last,
       rows,
       copies,
       kept: places.at(-1) as Place,
@@ -238,13 +240,14 @@ export class Passes {
     kept: readonly LaneTensor[],
     changes: Changes,
   ): void {
-    const { engine, stages } = this;
+    const engine = this.#engine;
+    const { stages } = this;
     const places = kept.map((resource): Place => ({ resource }));
     const changeAt = (at: number): Place => changes.stages[at] as Place;
     lossKernel(engine, {
       mode: "seed",
-      loss: this.spec.loss,
-      stage: this.last,
+      loss: this.#spec.loss,
+      stage: this.#last,
       rows,
       copies: 1,
       kept: places.at(-1) as Place,
@@ -267,11 +270,11 @@ export class Passes {
     }
   }
 
-  private get last(): Stage {
+  get #last(): Stage {
     return this.stages.at(-1) as Stage;
   }
 
-  private scratchPlace(scratch: Scratch, at: number): Place {
+  #scratchPlace(scratch: Scratch, at: number): Place {
     const parity = (at % 2) as 0 | 1;
     return { resource: scratch.outputs[parity], copyStride: scratch.strides[parity] };
   }

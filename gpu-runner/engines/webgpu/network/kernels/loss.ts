@@ -107,7 +107,7 @@ function seeded(context: Context): readonly string[] {
 }
 
 /** Outputs up to which the example's numbers are held in registers: loaded once, exponentials once. */
-const MOST_HELD = 16;
+const MAX_HELD = 16;
 
 /** {@link LOSS_CODE} of softmax cross-entropy for few outputs; the same sums in the same order. */
 function heldSoftmax(context: Context): readonly string[] {
@@ -149,7 +149,7 @@ function heldSoftmax(context: Context): readonly string[] {
 const LOSS_CODE: Readonly<Record<Loss, (context: Context) => readonly string[]>> = {
   "softmax-cross-entropy": (context) => {
     const { mode, stage, rows, kept, targets, losses, change } = context;
-    if (stage.outputSize <= MOST_HELD) return heldSoftmax(context);
+    if (stage.outputSize <= MAX_HELD) return heldSoftmax(context);
     const z = kept.at("at");
     const lines = [
       `var largest = ${kept.at("first")};`,

@@ -4,7 +4,7 @@ import type { SweepDetail } from "../../../shared/contracts/sweep.ts";
 import { readLeaderboard } from "../../../shared/operations/read-leaderboard.ts";
 import { saveBlob } from "../charts/download.ts";
 import { readSweep, request } from "../data/api.ts";
-import { reportDocument } from "../report/report-document.ts";
+import { reportDocument } from "./report-document.ts";
 
 export function ReportButton({ sweep }: { readonly sweep: SweepDetail }) {
   const [state, setState] = useState("");
