@@ -30,7 +30,7 @@ export function collectCatalogue(): Catalogue {
         cost,
         source,
         fails,
-        ...(departures === undefined ? {} : { departures }),
+        departures,
         ...(definition.control === undefined ? {} : { control: definition.control }),
         ...(definition.maxParameters === undefined ? {} : { maxParameters: definition.maxParameters }),
       };

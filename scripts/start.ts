@@ -22,6 +22,7 @@ const program = new Command("start")
   .option("--port <N>", "port to serve on", port, 8787)
   .option("--state <DIR>", "folder for tokens, Durable Objects and KV", ".saddlebench")
   .option("--preset <NAME>", "preset sweep, or a JSON file", "quickstart")
+  .option("--host <HOST...>", "names besides localhost that this server goes by, for a proxy in front")
   .option("--no-runner", "serve only; runners come from elsewhere")
   .option("--browser <PATH>", "Chrome or Chromium for the runner")
   .addOption(
@@ -40,6 +41,7 @@ interface Options {
   readonly port: number;
   readonly state: string;
   readonly preset: string;
+  readonly host?: readonly string[];
   readonly runner: boolean;
   readonly browser?: string;
   readonly adapter: AdapterChoice;
@@ -77,7 +79,12 @@ async function main(): Promise<number> {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop.abort(signal));
   await buildAssets();
   const tokens = await ensureLocalTokens(options.state);
-  const edge = await startLocalEdge({ port: options.port, state: options.state, tokens });
+  const edge = await startLocalEdge({
+    port: options.port,
+    state: options.state,
+    tokens,
+    hosts: options.host ?? [],
+  });
   say(
     `Serving at ${edge.url} (state in ${options.state}; admin token in ${join(options.state, "admin-token")})`,
   );

@@ -18,6 +18,8 @@ export interface Environment {
   readonly PLANS_PER_MINUTE: string;
   readonly STRAGGLER_AFTER_MS: string;
   readonly WRITE_ORIGINS: string;
+  readonly HOSTS: string;
+  readonly ADDRESS_HEADER: string;
   readonly LOG: string;
   /** SHA-256 (hex) of the whole token, comma-separated. */
   readonly ADMIN_TOKEN_HASHES?: string;

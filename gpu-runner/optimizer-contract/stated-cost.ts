@@ -12,8 +12,8 @@ const FIRST_STEPS: Readonly<Record<string, string>> = {
   "1 + 2P + 7/3 (grid), + 1/3 (adaptive), + 0 (fixed)": "1 + 2P + 7/3",
   "1 (2 with same-batch pairs) + (1 + backtracks)/3": "1 + (1 + backtracks)/3",
   "1 + 2 + 2/3 (sampled), 1 + 2 + (1 + C)/3 (exact) for C outputs": "1 + 2 + 2/3",
-  // Of every k-th step, the first among them: a gradient and a product more.
-  "1 + 3/k": "1 + 3",
+  // Of every k-th step, the first among them: a product more.
+  "1 + 2/k": "1 + 2",
   // The search before the first step, paid at once; B = 1 where every batch is all there is.
   "1 + N(1 + trials/3)/max(B, 20) with N = min(20, B), B batches per epoch": "1 + 1(1 + trials/3)",
   "1, and N(1 + trials/3) with N = min(20, B) before the first step and in each epoch after a plateau":
@@ -68,7 +68,7 @@ export function symbolsOf(
     // exact numbers.
     iterations: first.result.counts.hessianVector - 1,
     products: first.result.counts.hessianVector,
-    kept: first.issued.value,
+    kept: first.result.counts.value,
   };
 }
 
@@ -104,7 +104,7 @@ export function expectedTrials(
   if (name === "sls") return 1 + factors(number("initial") * number("growth"), stepSize);
   if (name.endsWith("two-way-armijo")) {
     const cap = number("largest") * Math.max(1, 1 / Math.sqrt(Math.hypot(...(state.gradient ?? []))));
-    return twoWay(number("initial"), stepSize, cap);
+    return twoWay(number("initial") || number("largest"), stepSize, cap);
   }
   if (!cost.includes("backtracks")) return undefined;
   return stepSize === 0 ? WHOLE_SEARCH : 1 + factors(number("largest"), stepSize);

@@ -51,11 +51,7 @@ export function composeOptimizer(
     cost: pairing.cost ?? (rule.cost === "0" ? direction.cost : `${direction.cost} + ${rule.cost}`),
     source: pairing.source ?? `${direction.source}; ${rule.source}`,
     fails: pairing.fails ?? `${direction.fails} ${rule.fails(direction)}`.trim(),
-    ...(direction.departures === undefined
-      ? {}
-      : {
-          departures: [...direction.departures, ...(rule.departures ?? []), ...(pairing.departures ?? [])],
-        }),
+    departures: [...direction.departures, ...rule.departures, ...(pairing.departures ?? [])],
     ...(pairing.control === undefined ? {} : { control: pairing.control }),
     ...(rule.learningRates === undefined ? {} : { learningRates: rule.learningRates }),
     ...(pairing.maxParameters === undefined ? {} : { maxParameters: pairing.maxParameters }),

@@ -53,6 +53,12 @@ describe.each(optimizers.map((optimizer) => [optimizer.name, optimizer] as const
     }
   });
 
+  it("says in whole sentences where it departs from its source, each once", () => {
+    const { departures } = optimizer;
+    expect(new Set(departures).size).toBe(departures.length);
+    for (const departure of departures) expect(departure).toMatch(/^\S+ \S+ .+\.$/);
+  });
+
   it("has a formula that can be typeset", () => {
     expect(() => temml.renderToString(optimizer.formula, { throwOnError: true })).not.toThrow();
   });

@@ -56,7 +56,6 @@ function describeOptimizer(entry: OptimizerEntry): string {
 
 /** Where the method differs from its source, a line each. */
 function describeDepartures(departures: OptimizerEntry["departures"]): string {
-  if (departures === undefined) return "";
   if (departures.length === 0) return field("departures", "none known");
   return `departures from the source\n${departures.map((departure) => `  - ${departure}\n`).join("")}`;
 }

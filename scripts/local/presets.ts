@@ -1,7 +1,8 @@
 /** Preset sweeps: JSON files in `shared/presets/`, or a person's own file. */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ownPrototypePath, speakSchemas, unknownFields } from "../../shared/contracts/schema-words.ts";
+import { reservedFields } from "../../shared/contracts/reserved-fields.ts";
+import { speakSchemas } from "../../shared/contracts/schema-words.ts";
 import { type SweepRequest, sweepRequestSchema } from "../../shared/contracts/sweep.ts";
 import { suggestion } from "../../shared/text/nearest.ts";
 
@@ -38,13 +39,12 @@ export async function findPreset(nameOrFile: string): Promise<PresetResult> {
       message: `${path}: not JSON: ${error instanceof Error ? error.message : String(error)}`,
     };
   }
-  const prototype = ownPrototypePath(content, text);
+  const reserved = reservedFields(content);
   const parsed = sweepRequestSchema.safeParse(content);
-  if (parsed.success && !prototype) return { ok: true, request: parsed.data };
-  const issues = [
-    ...(prototype ? [{ path: prototype, message: unknownFields(["__proto__"]) }] : []),
-    ...(parsed.error?.issues ?? []),
-  ];
-  const mistakes = issues.map(({ path: at, message }) => `${at.join(".") || "(whole file)"}: ${message}`);
+  if (parsed.success && reserved.length === 0) return { ok: true, request: parsed.data };
+  const others = parsed.error?.issues.map(({ path: at, message }) => ({ path: at.join("."), message })) ?? [];
+  const mistakes = [...reserved, ...others].map(
+    ({ path: at, message }) => `${at || "(whole file)"}: ${message}`,
+  );
   return { ok: false, message: `${path}: ${mistakes.join("; ")}` };
 }

@@ -102,7 +102,7 @@ async function comparison(batch: number): Promise<string> {
     ]);
     console.error(`batch ${batch}: ${rows.at(-1)?.join(" · ")}`);
   }
-  return table(["parabola-momentum", "loss", "|λ̂| > cut", "λ̂ < −cut", "as long as it may be"], rows);
+  return table(["parabola-momentum", "loss", "size of λ̂ > cut", "λ̂ < −cut", "as long as it may be"], rows);
 }
 
 await fillTables(DOCUMENT, { full: await comparison(0), minibatch: await comparison(128) });

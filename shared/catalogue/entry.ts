@@ -48,11 +48,8 @@ export interface OptimizerEntry {
   readonly source: string;
   /** How and where it fails. */
   readonly fails: string;
-  /**
-   * Where the method differs from its source, one sentence each; empty: nowhere that is known. Absent: nobody has
-   * looked yet.
-   */
-  readonly departures?: readonly string[];
+  /** Where the method differs from its source, one sentence each; empty: nowhere that is known. */
+  readonly departures: readonly string[];
   /** Where it is a control or an ablation: of what. */
   readonly control?: ControlEntry;
   /** Largest number of parameters it is meant for; absent: no limit. */

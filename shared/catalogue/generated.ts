@@ -1102,13 +1102,13 @@ export const catalogue: Catalogue = withCommonParameters({
         },
         "initial": {
           "kind": "number",
-          "default": 1,
+          "default": 0,
           "range": [
-            1e-12,
+            0,
             1000000
           ],
-          "scale": "log",
-          "meaning": "δ before the first step.",
+          "scale": "linear",
+          "meaning": "δ before the first step; 0: δ₀.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, section 4: starts at δ₀"
         },
         "growth": {
@@ -1534,13 +1534,13 @@ export const catalogue: Catalogue = withCommonParameters({
         },
         "initial": {
           "kind": "number",
-          "default": 1,
+          "default": 0,
           "range": [
-            1e-12,
+            0,
             1000000
           ],
-          "scale": "log",
-          "meaning": "δ before the first step.",
+          "scale": "linear",
+          "meaning": "δ before the first step; 0: δ₀.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, section 4: starts at δ₀"
         },
         "growth": {
@@ -6450,7 +6450,7 @@ export const catalogue: Catalogue = withCommonParameters({
         "gradient",
         "hessianVector"
       ],
-      "cost": "1 + 3/k",
+      "cost": "1 + 2/k",
       "source": "Liu, Li, Hall, Liang, Ma 2023, arXiv 2305.14342, algorithm 3",
       "fails": "Diagonal: rotated curvature is missed. Along negative curvature it is sign momentum: it leaves saddles at a fixed speed, whatever their curvature.",
       "departures": [

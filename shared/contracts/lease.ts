@@ -2,7 +2,9 @@
 import * as z from "zod/mini";
 import { trialResultSchema, trialSchema } from "./trial.ts";
 
-export const runnerIdSchema = z.string().check(z.regex(/^[A-Za-z0-9._-]{4,64}$/));
+export const runnerIdSchema = z
+  .string()
+  .check(z.regex(/^[A-Za-z0-9._-]{4,64}$/, "4 to 64 letters, digits, dots, dashes or underscores"));
 
 export const leaseRequestSchema = z.strictObject({
   runner: runnerIdSchema,

@@ -19,23 +19,3 @@ export function unknownFields(names: readonly string[]): string {
   const list = names.map((name) => JSON.stringify(name.slice(0, MAX_NAME))).join(", ");
   return `unknown ${names.length > 1 ? "fields" : "field"} ${list.slice(0, MAX_NAMES)}`;
 }
-
-/**
- * The path of the object in `content` that has a field `__proto__` of its own, which only JSON can make. Schemas pass
- * over it, so that it would be accepted and dropped.
- *
- * @param text of the content: most have no such name, nor escapes that could spell it, and are not searched
- */
-export function ownPrototypePath(content: unknown, text: string): readonly string[] | undefined {
-  return text.includes("__proto__") || text.includes("\\u") ? search(content, []) : undefined;
-}
-
-function search(content: unknown, path: readonly string[]): readonly string[] | undefined {
-  if (typeof content !== "object" || content === null) return undefined;
-  if (Object.hasOwn(content, "__proto__")) return path;
-  for (const [name, value] of Object.entries(content)) {
-    const found = search(value, [...path, name]);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}

@@ -87,7 +87,8 @@ export const protocolSchema = z.strictObject({
   tuningSeeds: z._default(z.int().check(z.minimum(1), z.maximum(100)), 1),
   /** Fresh, disjoint seeds for the winner of each study; 0: tuning only, nothing can be estimated. */
   finalSeeds: z._default(z.int().check(z.minimum(0), z.maximum(1_000)), 1),
-  sampler: z._default(z.enum(["random", "sobol", "grid", "tpe"]), "sobol"),
+  /** Name of a sampler of `samplers/registry.ts`: the planner looks it up, so that a new one is known by its line there. */
+  sampler: z._default(z.string().check(z.maxLength(40)), "sobol"),
   /** ASHA, tuning trials only. */
   earlyStopping: z.optional(
     z.strictObject({

@@ -3,6 +3,7 @@ import type { Protocol } from "../contracts/sweep.ts";
 import { designNotes } from "./design-notes.ts";
 import type { Edition, PlanEntry } from "./planned.ts";
 import { optionDifferences } from "./resolve-names.ts";
+import { spaceNotes } from "./space-notes.ts";
 
 /** One sentence each; empty when there is nothing to say. */
 export function planNotes(
@@ -11,16 +12,7 @@ export function planNotes(
   edition: Edition,
 ): readonly string[] {
   const notes: string[] = edition === 1 ? [] : [...designNotes(protocol, entries)];
-  const small = new Map<string, number>();
-  // The published default is one more than the protocol's K.
-  const extra = edition === 1 ? 0 : 1;
-  for (const { optimizer, configurations } of entries) {
-    if (configurations < protocol.configurations + extra) small.set(optimizer.name, configurations);
-  }
-  for (const [name, count] of small) {
-    const wanted = protocol.configurations + extra;
-    notes.push(`${name} gets ${count} of ${wanted} configurations a study: its space has no more.`);
-  }
+  notes.push(...spaceNotes(protocol, entries, edition));
   const told = new Set<string>();
   for (const { problem } of entries) for (const note of problem.notes) told.add(`${problem.label}: ${note}.`);
   notes.push(...told);

@@ -225,6 +225,12 @@ describe("planSweep refuses", () => {
     expect(one(request)).toMatch(message);
   });
 
+  it("an unknown sampler, with the nearest one", () => {
+    expect(one({ protocol: { sampler: "sobal" } })).toBe(
+      'protocol.sampler: no sampler "sobal"; did you mean "sobol"?',
+    );
+  });
+
   it("options out of range, duplicates, targets in the wrong order", () => {
     expect(one({ problems: [{ name: "rosenbrock", options: { dimension: 1 } }] })).toMatch(
       /dimension = 1 is outside/,

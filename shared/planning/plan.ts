@@ -1,9 +1,9 @@
 /** A sweep request becomes a plan: which trials there are, what they cost, or every reason why it can't be. */
 import type { Catalogue } from "../catalogue/entry.ts";
 import type { SweepRequest } from "../contracts/sweep.ts";
-import { findSampler } from "../samplers/registry.ts";
-import type { Sampler } from "../samplers/sampler.ts";
+import { findSampler, samplers } from "../samplers/registry.ts";
 import type { SearchSpaceResolved } from "../samplers/search-space.ts";
+import { suggestion } from "../text/nearest.ts";
 import type { Issue } from "./issue.ts";
 import { laneCap } from "./lane-cap.ts";
 import { planNotes } from "./notes.ts";
@@ -43,7 +43,8 @@ export function planSweep(request: SweepRequest, catalogue: Catalogue, edition: 
   const optimizers = resolveOptimizers(request.optimizers, catalogue);
   const issues: Issue[] = [...problems.issues, ...optimizers.issues];
   if (issues.length > 0) return { ok: false, issues };
-  const sampler = findSampler(protocol.sampler) as Sampler;
+  const sampler = findSampler(protocol.sampler);
+  if (sampler === undefined) return { ok: false, issues: [samplerIssue(protocol.sampler)] };
   const { mostAxes = Number.POSITIVE_INFINITY } = sampler;
   for (const [i, optimizer] of optimizers.value.entries()) {
     if (optimizer.axes.filter(({ axis }) => axis.kind !== "fixed").length > mostAxes) {
@@ -139,6 +140,11 @@ function assemble(
     gradientEquivalents,
     notes,
   };
+}
+
+function samplerIssue(name: string): Issue {
+  const names = samplers.map((sampler) => sampler.name);
+  return { path: "protocol.sampler", message: `no sampler "${name}"; ${suggestion(name, names)}` };
 }
 
 function limitIssue(trials: number): Issue {

@@ -51,8 +51,8 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
   constructor(ctx: DurableObjectState, env: Environment) {
     super(ctx, env);
     this.#alarms = new Alarms(ctx);
-    this.#publisher = new Publisher(ctx, env);
-    this.#deviceLeaderboards = new DeviceLeaderboards(ctx.storage.sql);
+    this.#publisher = new Publisher(env);
+    this.#deviceLeaderboards = new DeviceLeaderboards();
     // An object that was only asked about holds no tables, and leaves none behind.
     if (schemaVersion(ctx.storage.sql) > 0) {
       migrate(ctx.storage, COORDINATOR_MIGRATIONS);
@@ -66,7 +66,6 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
   }
 
-  /** Makes the sweep; asked again, gives the one that exists. The request must have been planned before. */
   create(id: string, request: SweepRequest, models: ModelSummaries): SweepSummary {
     if (!this.#parts) {
       const parts = this.ctx.storage.transactionSync(() => {
@@ -82,16 +81,16 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
       this.#parts = parts;
       this.#changed(parts);
     }
-    return summaryOf(this.#parts, this.ctx.storage.sql);
+    return summaryOf(this.#parts);
   }
 
   summary(): Answer<SweepSummary> {
-    return this.#parts ? { ok: true, value: summaryOf(this.#parts, this.ctx.storage.sql) } : ABSENT;
+    return this.#parts ? { ok: true, value: summaryOf(this.#parts) } : ABSENT;
   }
 
   detail(): Answer<SweepDetail> {
     if (!this.#parts) return ABSENT;
-    const summary = summaryOf(this.#parts, this.ctx.storage.sql);
+    const summary = summaryOf(this.#parts);
     return { ok: true, value: { ...summary, request: this.#parts.record.request } };
   }
 
@@ -178,7 +177,6 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     return this.#parts ? { ok: true, value: await this.#publisher.document(this.#parts) } : ABSENT;
   }
 
-  /** The document over the results of some devices alone. */
   async leaderboardOf(filter: DeviceFilter): Promise<Answer<Leaderboard>> {
     if (!this.#parts) return ABSENT;
     return { ok: true, value: await this.#deviceLeaderboards.of(this.#parts, filter, isoTime(nowMs())) };
@@ -200,7 +198,6 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     return this.#parts ? { ok: true, value: this.#parts.view.page(query) } : ABSENT;
   }
 
-  /** A page of the columns of all trials: a `TrialColumnsPage` as JSON. `final`: it will never change. */
   columns(query: ColumnsQuery): Answer<{ readonly text: string; readonly final: boolean }> {
     const parts = this.#parts;
     if (!parts) return ABSENT;
@@ -214,7 +211,6 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     return value ? { ok: true, value } : problem("not-found", `the sweep has no trial ${index}`);
   }
 
-  /** The next accepted results after a trial, for an export: an array of `ExportRow` as JSON. */
   exportPage(after: number, limit: number): Answer<string> {
     const parts = this.#parts;
     if (!parts) return ABSENT;
@@ -276,9 +272,7 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
 
   #changed(parts: SweepParts): void {
     const { status } = parts.machine.ledger;
-    if (status !== "running") {
-      this.ctx.storage.sql.exec("UPDATE sweep SET ended_at = ? WHERE ended_at IS NULL", nowMs());
-    }
+    if (status !== "running") parts.row.end(nowMs());
     this.#publisher.touch();
     parts.feed.emit(this.#progressEvent(parts));
     this.#alarms.arm(this.#nextAlarmMs(parts));

@@ -14,13 +14,8 @@ import type { SweepParts } from "./sweep-parts.ts";
 const MAX_KEPT = 6;
 
 export class DeviceLeaderboards {
-  readonly #sql: SqlStorage;
   readonly #kept = new Map<string, { readonly done: number; readonly document: Promise<Leaderboard> }>();
   #last: Promise<unknown> = Promise.resolve();
-
-  constructor(sql: SqlStorage) {
-    this.#sql = sql;
-  }
 
   /** Progress and status are those of the whole sweep; `devices` are those that count. @param asOf ISO time */
   of(parts: SweepParts, filter: DeviceFilter, asOf: string): Promise<Leaderboard> {
@@ -41,7 +36,7 @@ export class DeviceLeaderboards {
   }
 
   async #make(parts: SweepParts, filter: DeviceFilter, asOf: string): Promise<Leaderboard> {
-    const { record, machine, results, configurations } = parts;
+    const { record, machine, results, configurations, row } = parts;
     const { status } = machine.ledger;
     const progress = progressOf(machine.ledger);
     const matching = [...results.devices()].filter(([, device]) => matches(device, filter));
@@ -72,7 +67,7 @@ export class DeviceLeaderboards {
       sweep: record.id,
       name: record.request.name,
       status,
-      revision: Number(this.#sql.exec("SELECT revision FROM sweep").one().revision),
+      revision: row.revision(),
       asOf,
       progress,
       ...piece.value,

@@ -6,12 +6,15 @@ import type { Shard } from "../../shared/coordination/shard.ts";
 import type { PlanEntry } from "../../shared/planning/planned.ts";
 import type { Environment } from "../environment.ts";
 import { EarlyStopping } from "./early-stopping.ts";
+import { FeedTable } from "./feed-table.ts";
 import { LeaderboardDocument } from "./leaderboard-document.ts";
 import { LiveFeed } from "./live-feed.ts";
 import { ResultTable } from "./result-table.ts";
+import { RungTable } from "./rung-table.ts";
 import { type ResultPayload, SqlLeaseStore } from "./sql-lease-store.ts";
 import { nextStageOf } from "./stages.ts";
 import { ProposedConfigurations, readSweep, type SweepRecord, trialOf, winnersOf } from "./sweep-record.ts";
+import { SweepRow } from "./sweep-row.ts";
 import { TrialView } from "./trial-view.ts";
 
 /** Shards whose trials are kept in memory, so that a heartbeat hashes no keys. */
@@ -25,6 +28,7 @@ export class SweepParts {
   readonly results: ResultTable;
   readonly stopping: EarlyStopping;
   readonly feed: LiveFeed;
+  readonly row: SweepRow;
   readonly view: TrialView;
   readonly leaderboard: LeaderboardDocument;
   readonly configurations: ProposedConfigurations;
@@ -34,7 +38,8 @@ export class SweepParts {
     const { sql } = ctx.storage;
     this.record = record;
     this.results = new ResultTable(sql);
-    this.stopping = new EarlyStopping(sql);
+    this.stopping = new EarlyStopping(new RungTable(sql));
+    this.row = new SweepRow(sql);
     this.feed = feed;
     this.configurations = new ProposedConfigurations(sql);
     this.machine = new LeaseMachine(new SqlLeaseStore(sql), rulesOf(env), (entry) =>
@@ -80,7 +85,9 @@ export class SweepParts {
  */
 export function openSweep(ctx: DurableObjectState, env: Environment, feed?: LiveFeed): SweepParts | null {
   const record = readSweep(ctx.storage.sql);
-  return record ? new SweepParts(ctx, env, record, feed ?? new LiveFeed(ctx)) : null;
+  return record
+    ? new SweepParts(ctx, env, record, feed ?? new LiveFeed(ctx, new FeedTable(ctx.storage.sql)))
+    : null;
 }
 
 function rulesOf(env: Environment): LeaseRules {

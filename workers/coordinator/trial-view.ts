@@ -4,6 +4,7 @@ import type { Ledger } from "../../shared/coordination/ledger.ts";
 import type { PlanEntry } from "../../shared/planning/planned.ts";
 import { positionOf } from "../../shared/planning/trial-at.ts";
 import type { TrialQuery } from "../objects/sweep-object.ts";
+import { deadShards } from "./dead-shard-table.ts";
 import type { EarlyStopping } from "./early-stopping.ts";
 import type { ResultTable, SlimResult } from "./result-table.ts";
 import { type ProposedConfigurations, type SweepRecord, trialOf, winnersOf } from "./sweep-record.ts";
@@ -117,12 +118,10 @@ export class TrialView {
 
   /** Trials of dead shards, with the reason of the last loss. */
   #deadTrials(): ReadonlyMap<number, string> {
-    const rows = this.#sql.exec("SELECT number, trials, losses FROM shards WHERE state = 'dead'").toArray();
     const dead = new Map<number, string>();
-    for (const { number, trials, losses } of rows) {
-      const reasons = JSON.parse(String(losses)) as { reason: string }[];
-      const why = `shard ${number} failed ${reasons.length} times, last: ${reasons.at(-1)?.reason ?? "unknown"}`;
-      for (const trial of JSON.parse(String(trials)) as number[]) dead.set(trial, why);
+    for (const { number, trials, reasons } of deadShards(this.#sql)) {
+      const why = `shard ${number} failed ${reasons.length} times, last: ${reasons.at(-1) ?? "unknown"}`;
+      for (const trial of trials) dead.set(trial, why);
     }
     return dead;
   }

@@ -1,7 +1,8 @@
 /** Reading a request body: bounded, JSON, checked against its schema, or a problem that says what is wrong. */
 
 import type * as z from "zod/mini";
-import { ownPrototypePath, speakSchemas, unknownFields } from "../../shared/contracts/schema-words.ts";
+import { reservedFields } from "../../shared/contracts/reserved-fields.ts";
+import { speakSchemas } from "../../shared/contracts/schema-words.ts";
 import { type Problem, problem } from "./problem.ts";
 
 speakSchemas();
@@ -39,11 +40,8 @@ export async function readBody<S extends z.ZodMiniType>(
   } catch (error) {
     return problem("malformed-json", `the body is not JSON: ${whyNotJson(error)}`);
   }
-  const prototype = ownPrototypePath(raw, text);
-  if (prototype) {
-    const error = { path: pathText(prototype), message: unknownFields(["__proto__"]) };
-    return problem("invalid-body", summary([error]), [error]);
-  }
+  const reserved = reservedFields(raw);
+  if (reserved.length > 0) return problem("invalid-body", summary(reserved), reserved);
   const parsed = schema.safeParse(raw);
   if (parsed.success) return { ok: true, value: parsed.data, text };
   const errors = parsed.error.issues.map(issueOf);
@@ -62,7 +60,10 @@ function whyNotJson(error: unknown): string {
 
 /** The query string against a schema of strings. */
 export function readQuery<S extends z.ZodMiniType>(url: URL, schema: S): Parsed<z.infer<S>> {
-  const parsed = schema.safeParse(Object.fromEntries(url.searchParams));
+  const given = Object.fromEntries(url.searchParams);
+  const reserved = reservedFields(given);
+  if (reserved.length > 0) return problem("invalid-query", summary(reserved), reserved);
+  const parsed = schema.safeParse(given);
   if (parsed.success) return { ok: true, value: parsed.data, text: url.search };
   const errors = parsed.error.issues.map(issueOf);
   return problem("invalid-query", summary(errors), errors);

@@ -32,7 +32,7 @@ export const planSweep = serve(
 );
 
 function whoAsks(c: AppContext): string {
-  return c.get("log").token ?? addressOf(c.req.raw);
+  return c.get("principal")?.token ?? addressOf(c.req.raw, c.env.ADDRESS_HEADER);
 }
 
 function plansPerMinute(c: AppContext): number {

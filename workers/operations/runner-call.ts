@@ -4,7 +4,7 @@ import type { AppContext } from "../serving/context.ts";
 
 /** Id of the token that calls. */
 export function callingToken(c: AppContext): string {
-  return c.get("log").token ?? "";
+  return c.get("principal")?.token ?? "";
 }
 
 /** For the log: a fence numbers the hand-outs of its shard, so it is the attempt. */

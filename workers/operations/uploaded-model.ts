@@ -1,5 +1,6 @@
 /** From the parts of an upload to a model that can be stored, or a problem. */
 import type { ModelSummary } from "../../shared/contracts/model.ts";
+import { reservedFields } from "../../shared/contracts/reserved-fields.ts";
 import type { Checked } from "../../shared/models/checked.ts";
 import { checkWeights, encodeModel } from "../../shared/models/container.ts";
 import { type ModelJson, readModelJson } from "../../shared/models/model-json.ts";
@@ -21,6 +22,9 @@ export interface UploadedModel {
 export async function uploadedModel(parts: FormData): Promise<UploadedModel | Problem> {
   const json = await readJson(parts);
   if (!json.ok) return json;
+  const reserved = reservedFields(json.value);
+  if (reserved.length > 0)
+    return problem("invalid-body", "model.json has a field that no model has", reserved);
   let model: Checked<ModelJson>;
   try {
     model = readModelJson(json.value);

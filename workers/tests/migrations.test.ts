@@ -38,6 +38,7 @@ const ROWS = {
       "INSERT INTO models VALUES ('sha256:0', 'm', 3, '2040-01-01T00:00:00.000Z', '{}')",
       "INSERT INTO model_chunks VALUES ('sha256:0', 0, x'00ff10')",
     ],
+    ["INSERT INTO readiness VALUES (1, 7)"],
   ],
 } as const;
 

@@ -42,6 +42,19 @@ describe("unknown tokens", () => {
     expect((await from("192.0.2.1")).status).toBe(401);
   });
 
+  it("from invented addresses cost no more where no header is to be believed", async () => {
+    // A good token that is known already: the guesses below take all that the one address may try.
+    await call("GET", "/v1/tokens");
+    settings.ADDRESS_HEADER = "";
+    const statuses: number[] = [];
+    for (let i = 0; i < STRANGERS_PER_MINUTE + 5; i++) statuses.push((await from(`198.51.100.${i}`)).status);
+    settings.ADDRESS_HEADER = "CF-Connecting-IP";
+    expect(statuses.slice(STRANGERS_PER_MINUTE)).toEqual([429, 429, 429, 429, 429]);
+    // Negative control: believed, each is a caller of its own.
+    for (let i = 0; i < STRANGERS_PER_MINUTE + 5; i++)
+      expect((await from(`198.51.100.${i}`)).status).toBe(401);
+  });
+
   it("all at once cost no more", async () => {
     const looks = vi.spyOn(Registry.prototype, "token");
     await Promise.all(Array.from({ length: 3 * STRANGERS_PER_MINUTE }, () => from("192.0.2.3")));

@@ -89,8 +89,7 @@ function Optimizer({ entry }: { readonly entry: OptimizerEntry }) {
 }
 
 /** Where the method differs from its source. */
-function Departures({ departures }: { readonly departures: OptimizerEntry["departures"] | undefined }) {
-  if (departures === undefined) return null;
+function Departures({ departures }: Pick<OptimizerEntry, "departures">) {
   return (
     <>
       <dt>Departs from the source</dt>

@@ -1,10 +1,9 @@
 /** Studies, configurations, seeds and sampler: equal for every optimizer of a sweep. */
 import type { SweepRequestInput } from "../../../shared/contracts/sweep.ts";
+import { samplers } from "../../../shared/samplers/registry.ts";
 import { NumberField } from "./number-field.tsx";
 
 type ProtocolInput = NonNullable<SweepRequestInput["protocol"]>;
-
-const SAMPLERS = ["sobol", "random", "grid", "tpe"] as const;
 
 interface ProtocolFieldsProps {
   readonly protocol: ProtocolInput;
@@ -44,12 +43,12 @@ export function ProtocolFields({ protocol, onChange }: ProtocolFieldsProps) {
           Sampler
           <select
             value={protocol.sampler ?? "sobol"}
-            onChange={(event) =>
-              onChange({ ...protocol, sampler: event.currentTarget.value as (typeof SAMPLERS)[number] })
-            }
+            onChange={(event) => onChange({ ...protocol, sampler: event.currentTarget.value })}
           >
-            {SAMPLERS.map((name) => (
-              <option key={name}>{name}</option>
+            {samplers.map(({ name, meaning }) => (
+              <option key={name} title={meaning}>
+                {name}
+              </option>
             ))}
           </select>
         </label>
