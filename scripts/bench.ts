@@ -12,7 +12,16 @@ const program = new Command("bench")
   .exitOverride();
 
 /** Benches register themselves by a `command.ts` with `register(program, say)`. */
-for (const part of ["engine", "coordinator", "endurance", "golden", "pages", "rechecks", "resident"]) {
+for (const part of [
+  "engine",
+  "coordinator",
+  "endurance",
+  "golden",
+  "pages",
+  "rechecks",
+  "resident",
+  "scoring",
+]) {
   const file = join(import.meta.dirname, "..", "bench", part, "command.ts");
   if (existsSync(file)) (await import(file)).register(program, say);
 }
