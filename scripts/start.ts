@@ -203,7 +203,7 @@ function showProgress(sweep: SweepDetail, board: Leaderboard | null, elapsed: nu
   const left = share > 0.02 ? `${Math.ceil((elapsed * (1 - share)) / share)} s left` : "estimating";
   const best = board?.rows[0];
   const filled = Math.round(share * 24);
-  const text = `${"█".repeat(filled)}${"░".repeat(24 - filled)} ${done}/${trials} trials, ${elapsed.toFixed(0)} s, ${left}${best ? `, leading: ${best.optimizer}` : ""}`;
+  const text = `${"█".repeat(filled)}${"░".repeat(24 - filled)} ${done}/${trials} trials, ${elapsed.toFixed(0)} s, ${left}${best ? `, least cost so far: ${best.optimizer}` : ""}`;
   if (process.stderr.isTTY)
     process.stderr.write(`\r\x1b[K${text.slice(0, (process.stderr.columns ?? 100) - 1)}`);
   else if (elapsed - lastShown >= 15) {

@@ -21,6 +21,7 @@ describe("presets", () => {
     // A further preset is one more file, named in no list.
     expect(presets).toEqual(
       expect.arrayContaining([
+        "defaults",
         "quickstart",
         "quickstart-verdicts",
         "saddle-zoo",
@@ -57,7 +58,11 @@ describe("presets", () => {
 
   it("saddle-zoo has thousands of trials of every method that its problems can serve", async () => {
     const plan = await planned("saddle-zoo");
+    // The closed forms with saddles or curvature of their own kind, and the smallest network.
     expect(plan.problems).toHaveLength(12);
+    expect((await planned("defaults")).optimizers.map(({ name }) => name)).toEqual(
+      plan.optimizers.map(({ name }) => name),
+    );
     expect(plan.trials).toBeGreaterThan(5000);
     const offered = new Set(["gradient", "hessianVector", "hessian"]);
     // Ablations are run where what they take out is asked about, not in a comparison of methods.
@@ -74,7 +79,9 @@ describe("presets", () => {
     const names = plan.optimizers.map(({ name }) => name);
     expect(names.filter((name) => name.startsWith("krylov"))).toEqual([
       "krylov-damped-newton",
+      "krylov-damped-newton[recovers=no]",
       "krylov-saddle-free-newton",
+      "krylov-saddle-free-newton[recovers=no]",
     ]);
     const twin = await planned("sfn-small-nets-minibatch");
     expect(twin.optimizers.map(({ name }) => name)).toEqual(names);

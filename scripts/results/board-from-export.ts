@@ -61,7 +61,7 @@ export function boardFromExport(exported: SweepExport, catalogue: Catalogue, end
     const same =
       at?.entry.problem.name === problem.name &&
       at.entry.problem.version === problem.version &&
-      at.entry.optimizer.name === optimizer &&
+      at.entry.optimizer.entry.name === optimizer &&
       at.phase === trial.phase &&
       at.repetition === trial.repetition;
     if (at === undefined || !same) {
@@ -73,7 +73,8 @@ export function boardFromExport(exported: SweepExport, catalogue: Catalogue, end
     // An option that came later has the default that was computed then.
     const options = { ...planned.problem.options, ...problem.options };
     if (trialKey({ ...trial, problem: { ...problem, options } }) !== planned.key) changed++;
-    if (at.phase === "final") finalRuns.push({ problem: at.entry.problem.label, optimizer, result });
+    if (at.phase === "final")
+      finalRuns.push({ problem: at.entry.problem.label, optimizer: at.entry.optimizer.name, result });
     used.set(`${at.entry.index}/${at.study}/${configuration}`, trial.hyperparameters);
   }
   const curves = new Map(trials.map(({ trial, result }) => [trial.index, result.curve]));
@@ -111,16 +112,4 @@ function devicesOf(trials: SweepExport["trials"]): ExportedBoard["devices"] {
   return [...counts]
     .map(([device, count]) => ({ device, trials: count }))
     .sort((a, b) => b.trials - a.trials);
-}
-
-/** The same export without curves, paths and curvature: enough for every number of the leaderboard. */
-export function withoutCurves(exported: SweepExport): SweepExport {
-  const curve = { step: [], gradientEquivalents: [], seconds: [], value: [] };
-  return {
-    ...exported,
-    trials: exported.trials.map((row) => ({
-      ...row,
-      result: { ...row.result, curve, path: null, curvature: null },
-    })),
-  };
 }

@@ -166,7 +166,7 @@ describe("the pages", () => {
     await untilText(empty, "No runs match this filter");
     await expectSound(empty);
     await select(empty, "Adapter class", "");
-    await untilText(empty, "Against adam");
+    await untilText(empty, "Told from the leader");
     expect(new URL(empty.url()).search).toBe("");
     await empty.close();
   }, 60_000);

@@ -35,6 +35,7 @@ export const EXPORT_COLUMNS: readonly Column[] = [
   text("optimizer", ({ trial }) => trial.optimizer),
   text("hyperparameters", ({ trial }) => JSON.stringify(trial.hyperparameters)),
   text("phase", ({ trial }) => trial.phase),
+  integer("study", ({ trial }) => trial.study),
   integer("configuration", ({ trial }) => trial.configuration),
   integer("repetition", ({ trial }) => trial.repetition),
   integer("seed", ({ trial }) => trial.seed),

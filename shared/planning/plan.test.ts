@@ -154,6 +154,25 @@ describe("planSweep", () => {
   });
 });
 
+it("plans the corners of a design: one optimizer several times, told apart by what is fixed", () => {
+  const corner = (start: string) => ({
+    name: "krylov",
+    space: { start: { kind: "fixed" as const, value: start } },
+  });
+  const planned = plan({ optimizers: [corner("gradient"), corner("random"), { name: "sgd" }] });
+  expect(planned.optimizers.map(({ name }) => name)).toEqual(["krylov", "krylov[start=random]", "sgd"]);
+  const keys = new Set<string>();
+  for (const entry of planned.entries.slice(0, 2)) {
+    const trial = trialAt(planned, entry.firstTrial + 2);
+    expect(trial.optimizer).toBe("krylov");
+    keys.add(trial.key);
+  }
+  expect(keys.size).toBe(2);
+  expect(issues({ optimizers: [corner("random"), corner("random")] })[0]?.message).toMatch(
+    /krylov\[start=random\] is listed twice/,
+  );
+});
+
 describe("planSweep refuses", () => {
   const one = (change: Partial<SweepRequestInput>) => {
     const [first] = issues(change);

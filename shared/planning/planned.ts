@@ -41,6 +41,7 @@ export interface DeclaredAxis {
 }
 
 export interface PlannedOptimizer {
+  /** Unique in the sweep: the entry's name, with what is fixed where it is listed several times. */
   readonly name: string;
   /** All hyper-parameters, each after those its conditions name. */
   readonly axes: readonly DeclaredAxis[];

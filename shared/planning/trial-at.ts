@@ -74,7 +74,7 @@ export function trialAt(plan: Plan, index: number, chosen?: ChosenConfiguration)
   const { problem } = entry;
   const identity = {
     problem: { name: problem.name, options: problem.options, version: problem.version },
-    optimizer: entry.optimizer.name,
+    optimizer: entry.optimizer.entry.name,
     hyperparameters,
     budget: problem.budget,
     seed: trialSeed(plan.request.seed, problem.label, phase, repetition),

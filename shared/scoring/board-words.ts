@@ -16,6 +16,16 @@ export function ratioText({ ratio, mark, bound }: BoardRatio): string {
   return mark === null ? number : `${MARKS[mark]} (${number})`;
 }
 
+/** Both texts of a row or a cell; the reference's own are `1` and nothing. */
+export function ratioTexts(
+  board: Pick<StudyBoard, "reference">,
+  optimizer: string,
+  ratio: BoardRatio,
+): { readonly ratio: string; readonly interval: string } {
+  if (optimizer === board.reference && ratio.ratio.estimate !== null) return { ratio: "1", interval: "–" };
+  return { ratio: ratioText(ratio), interval: intervalText(ratio) };
+}
+
 /** `1.10–1.62`, the two values of two studies, or why there is no interval. */
 export function intervalText({ ratio, basis, values }: BoardRatio): string {
   if (basis === "equal") return "equal in all studies";

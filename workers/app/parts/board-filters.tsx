@@ -20,7 +20,7 @@ export function BoardFilters({ board, problems, filter, onFilter, byDevice }: Bo
     <div class="controls">
       <Choice
         label="Show"
-        all={problems.length > 1 ? "all problems together" : "score across targets"}
+        all={problems.length > 1 ? "all problems together" : "cost over all targets"}
         value={filter.problem}
         options={problems}
         onChange={(problem) => onFilter({ ...filter, problem })}

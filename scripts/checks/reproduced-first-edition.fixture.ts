@@ -1,11 +1,11 @@
-/** Runs `docs/reproduce.py` on an export and compares every number with the leaderboard's. */
+/** Runs `docs/reproduce-first-edition.py` on an export and compares every number with the leaderboard's. */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect } from "vitest";
 import type { LeaderboardCell, LeaderboardRow } from "../../shared/contracts/leaderboard.ts";
 import type { ComputedLeaderboard } from "../../shared/scoring/leaderboard.ts";
 
-const SCRIPT = join(import.meta.dirname, "..", "..", "docs", "reproduce.py");
+const SCRIPT = join(import.meta.dirname, "..", "..", "docs", "reproduce-first-edition.py");
 /** Sums in another order, quantiles of distributions by another method. */
 const F64_REL = 1e-9;
 /** Differences of scores that cancel. */
