@@ -93,8 +93,6 @@ export const COORDINATOR_MIGRATIONS: readonly Migration[] = [
     // NULL: handed out, or reported, by a release that kept no record of tokens.
     "ALTER TABLE shards ADD COLUMN handed TEXT",
     "ALTER TABLE results ADD COLUMN token TEXT",
-    // A replica is a record that somebody computed something else, not a second curve: eight of them took 670 kB.
-    "ALTER TABLE replicas DROP COLUMN body",
     "ALTER TABLE replicas ADD COLUMN token TEXT",
     `CREATE TABLE first_values (
       problem INTEGER NOT NULL,

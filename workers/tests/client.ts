@@ -113,6 +113,14 @@ export function resultOf(trial: Trial, targets: number, change: Partial<TrialRes
   };
 }
 
+/** The same run with another end: value, lowest value and curve agree. */
+export function endingAt(result: TrialResult, value: number | null): TrialResult {
+  const values = [...result.curve.value.slice(0, -1), value];
+  const finite = values.filter((each) => each !== null);
+  const bestValue = finite.length > 0 ? Math.min(...finite) : null;
+  return { ...result, value, bestValue, curve: { ...result.curve, value: values } };
+}
+
 export interface Reported {
   readonly outcomes: Outcome[];
   readonly order: string;
