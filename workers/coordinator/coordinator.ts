@@ -33,7 +33,7 @@ import { COORDINATOR_MIGRATIONS } from "./schema.ts";
 import { SqlLeaseStore } from "./sql-lease-store.ts";
 import { openSweep, type SweepParts } from "./sweep-parts.ts";
 import { insertSweep } from "./sweep-record.ts";
-import { summaryOf } from "./sweep-summary.ts";
+import { detailOf, summaryOf } from "./sweep-summary.ts";
 import { trialColumns } from "./trial-columns.ts";
 
 /** Sockets that follow one sweep at a time. */
@@ -90,8 +90,7 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
 
   detail(): Answer<SweepDetail> {
     if (!this.#parts) return ABSENT;
-    const summary = summaryOf(this.#parts);
-    return { ok: true, value: { ...summary, request: this.#parts.record.request } };
+    return { ok: true, value: detailOf(this.#parts) };
   }
 
   cancel(reason: string): Answer<SweepSummary> {
@@ -166,7 +165,7 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     );
     for (const each of accepted) {
       parts.leaderboard.add(each);
-      parts.feed.emit(trialEvent(each));
+      parts.feed.emit(trialEvent(parts, each));
     }
     if (outcomes.some(({ outcome }) => outcome === "accepted" || outcome === "replica")) this.#changed(parts);
     const order = parts.machine.ledger.status === "cancelled" ? "cancel" : "continue";
