@@ -1194,6 +1194,70 @@ export const catalogue: Catalogue = withCommonParameters({
       ]
     },
     {
+      "name": "mbt-gd-random-rate",
+      "title": "Mini-batch backtracking gradient descent, with a random rate",
+      "family": "backtracking",
+      "formula": "\\theta \\leftarrow \\theta - \\frac{\\rho}{\\sqrt B}\\, g, \\qquad \\log \\rho \\sim \\mathcal U(\\log 10^{-6}, \\log 10^{2})",
+      "hyperparameters": {
+        "decrease": {
+          "kind": "number",
+          "default": 0.0001,
+          "range": [
+            0,
+            1
+          ],
+          "scale": "log",
+          "sweep": [
+            0.000001,
+            0.9
+          ],
+          "meaning": "α of the searches.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, section 4"
+        },
+        "shrink": {
+          "kind": "number",
+          "default": 0.5,
+          "range": [
+            0.3,
+            0.95
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "β of the searches.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, section 4"
+        },
+        "initial": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            0.000001,
+            100
+          ],
+          "scale": "log",
+          "meaning": "Where the first search starts; the paper's claim is that the rate found does not depend on it.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, section 4; 1e-6 to 100 in its experiments"
+        }
+      },
+      "needs": [
+        "gradient"
+      ],
+      "cost": "1, and N(1 + trials/3) with N = min(20, B) before the first step and in each epoch after a plateau",
+      "source": "Truong & Nguyen 2018, arXiv 1808.05160, section 4 (MBT-GD)",
+      "fails": "Knows nothing of the problem: an ablation. Most draws are far below 2/L and stand still, the largest diverge.",
+      "departures": [
+        "The 20 searches of a rate all start from one point; the authors move with each of them.",
+        "Where an epoch has fewer than 20 batches, there are as many searches as batches.",
+        "An epoch counts at least 20 steps: the paper's have some 400 batches, and searching more often would cost more than the steps it serves.",
+        "A trial whose loss is no number fails, and a rise below the round-off of the loss passes.",
+        "The rate is drawn instead of found: an ablation of this project, no published method."
+      ],
+      "control": {
+        "role": "ablation",
+        "of": "mbt-gd",
+        "differs": "the rate of the searches is replaced by a log-uniform draw from their range"
+      }
+    },
+    {
       "name": "mbt-momentum",
       "title": "Mini-batch backtracking momentum",
       "family": "backtracking",

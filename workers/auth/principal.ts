@@ -11,9 +11,3 @@ export interface Principal {
   /** A token of the operator's own configuration: its results need no check, and it may hold what it can run. */
   readonly owner: boolean;
 }
-
-/** Who calls, as a sweep's object needs to know it. */
-export interface Caller {
-  readonly token: string;
-  readonly owner: boolean;
-}

@@ -6,10 +6,10 @@ import type { Trial, TrialResult } from "../../shared/contracts/trial.ts";
 import { holderOf } from "../../shared/coordination/holder.ts";
 import type { Report } from "../../shared/coordination/lease-store.ts";
 import { positionOf } from "../../shared/planning/trial-at.ts";
-import type { Caller } from "../auth/principal.ts";
+import type { Caller } from "../objects/caller.ts";
 import type { AcceptedResult } from "./accepted-result.ts";
 import { largestDifference } from "./difference.ts";
-import type { Start } from "./first-values.ts";
+import type { Start } from "./first-value-table.ts";
 import type { ResultPayload } from "./sql-lease-store.ts";
 import type { SweepParts } from "./sweep-parts.ts";
 

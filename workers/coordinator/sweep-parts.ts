@@ -7,7 +7,7 @@ import type { PlanEntry } from "../../shared/planning/planned.ts";
 import type { Environment } from "../environment.ts";
 import { EarlyStopping } from "./early-stopping.ts";
 import { FeedTable } from "./feed-table.ts";
-import { FirstValues } from "./first-values.ts";
+import { FirstValues } from "./first-value-table.ts";
 import { LeaderboardDocument } from "./leaderboard-document.ts";
 import { LiveFeed } from "./live-feed.ts";
 import { ResultTable } from "./result-table.ts";

@@ -13,9 +13,9 @@ import type {
 import type { ModelSummaries } from "../../shared/contracts/model.ts";
 import type { SweepDetail, SweepRequest, SweepSummary } from "../../shared/contracts/sweep.ts";
 import type { TrialDetail, TrialPage } from "../../shared/contracts/trial-listing.ts";
-import type { Caller } from "../auth/principal.ts";
 import type { Problem } from "../http/problem.ts";
 import type { Answer } from "./answer.ts";
+import type { Caller } from "./caller.ts";
 
 export type LeaseReply =
   | { readonly ok: true; readonly lease: Lease; readonly attempt: number }
@@ -27,6 +27,12 @@ export type LeaseReply =
 export interface DeviceFilter {
   readonly adapter?: Device["adapterClass"] | undefined;
   readonly version?: string | undefined;
+}
+
+/** Which leaderboard is asked for, beside the published one. */
+export interface LeaderboardQuery extends DeviceFilter {
+  /** Name of the entrant whose cost is 1; absent: the usual one. */
+  readonly reference?: string | undefined;
 }
 
 export interface TrialQuery {
@@ -64,8 +70,8 @@ export interface SweepObject extends Rpc.DurableObjectBranded {
     digests: readonly string[],
   ): Answer<{ outcomes: Outcome[]; order: "continue" | "cancel" }>;
   leaderboard(): Promise<Answer<Leaderboard>>;
-  /** The document over the results of some devices alone. */
-  leaderboardOf(filter: DeviceFilter): Promise<Answer<Leaderboard>>;
+  /** The document over the results of some devices alone, or with another reference. */
+  leaderboardOf(query: LeaderboardQuery): Promise<Answer<Leaderboard>>;
   republish(): Promise<Answer<{ revision: number }>>;
   trials(query: TrialQuery): Answer<TrialPage>;
   trial(index: number): Answer<TrialDetail>;

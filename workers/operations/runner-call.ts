@@ -1,6 +1,7 @@
 /** What the calls of a runner about its shard have in common. */
-import type { Caller } from "../auth/principal.ts";
+
 import type { LogFields } from "../http/log.ts";
+import type { Caller } from "../objects/caller.ts";
 import type { AppContext } from "../serving/context.ts";
 
 /** Whose token calls. @throws Error where the operation lets strangers in */
