@@ -50,6 +50,12 @@ export interface OutputPasses {
    * `value` does, one product a layer: no gradients of the weights.
    */
   backpropagate(seed: LaneTensor): void;
+  /**
+   * `seed` `[B, out]` → ∂⟨seed, z⟩/∂θ `[P]`, sums over the examples and without weight decay: the gradient, had the loss
+   * these derivatives in z. As `backpropagate` beyond that, at twice its cost: the products that give the weights'
+   * gradients too, and no forward pass.
+   */
+  parameterGradient(seed: LaneTensor, gradient: LaneTensor): void;
 }
 
 export interface Objective {

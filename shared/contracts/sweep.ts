@@ -169,6 +169,10 @@ export const sweepSummarySchema = z.strictObject({
   reason: z.nullable(z.string()),
 });
 export type SweepSummary = z.infer<typeof sweepSummarySchema>;
-export const sweepDetailSchema = z.extend(sweepSummarySchema, { request: sweepRequestSchema });
+export const sweepDetailSchema = z.extend(sweepSummarySchema, {
+  request: sweepRequestSchema,
+  /** On the criterion, hardest last, in the order of `problems`; absent in exports of earlier releases. */
+  targets: z.optional(z.array(z.array(z.number()))),
+});
 export type SweepDetail = z.infer<typeof sweepDetailSchema>;
 export const sweepListSchema = z.strictObject({ sweeps: z.array(sweepSummarySchema) });

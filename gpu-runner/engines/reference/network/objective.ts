@@ -158,6 +158,8 @@ class ReferenceNetworkObjective implements Objective {
               laneVector(this.#engine.storage(tensor)).write(lane, deltas[layer] ?? []);
         });
       },
+      parameterGradient: (seed, gradient) =>
+        this.#product(seed, gradient, (at, from, out) => this.#network.outputGradient(at, from, out)),
     };
   }
 

@@ -184,6 +184,10 @@ class TfjsNetworkObjective implements Objective {
               : [],
           );
         }),
+      parameterGradient: (seed, gradient) =>
+        this.#engine.emit(() => [
+          [gradient, this.#network.outputGradient(this.#at(), this.#engine.contents(seed))],
+        ]),
     };
   }
 

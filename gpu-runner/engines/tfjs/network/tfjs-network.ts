@@ -102,6 +102,11 @@ export class TfjsNetwork {
     return this.#backward(at.theta, at.activations, seed).deltas;
   }
 
+  /** Jᵀ·seed `[T, P]`: derivative of ⟨seed, z⟩; seed `[T, B, outputs]`. */
+  outputGradient(at: TfjsLinearisation, seed: tf.Tensor): tf.Tensor {
+    return this.#backward(at.theta, at.activations, seed).gradient;
+  }
+
   #forward(theta: tf.Tensor, batch: TfjsBatch): readonly tf.Tensor[] {
     const activations = [batch.inputs];
     for (const layer of this.#layers) activations.push(layer.forward(theta, activations.at(-1) as tf.Tensor));

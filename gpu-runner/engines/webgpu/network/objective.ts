@@ -87,11 +87,8 @@ class NetworkObjective implements Objective {
     this.outputPasses = {
       outputs: engine.row(this.#kept[last] as LaneTensor, OUTPUT),
       loss: spec.loss,
-      backpropagate: (seed) => {
-        engine.copy(seed, this.#changeSlot(last, OUTPUT));
-        const changes = this.#changesFor(1);
-        this.#passes.backpropagate(this.#at(), this.#batches.current, this.batchSize, this.#kept, changes);
-      },
+      backpropagate: (seed) => this.#passBack(seed, last),
+      parameterGradient: (seed, gradient) => this.#passBack(seed, last, { resource: gradient }),
     };
   }
 
@@ -186,6 +183,14 @@ class NetworkObjective implements Objective {
   dispose(): void {
     this.#scratches.clear();
     this.#changes.clear();
+  }
+
+  /** Seeds the R-slots of the last stage and passes back from there. */
+  #passBack(seed: LaneTensor, last: number, gradient?: Place): void {
+    this.#engine.copy(seed, this.#changeSlot(last, OUTPUT));
+    const changes = this.#changesFor(1);
+    const examples = this.#batches.current;
+    this.#passes.backpropagate(this.#at(), examples, this.batchSize, this.#kept, changes, gradient);
   }
 
   #product(kind: ProductKind, vector: LaneTensor, product: LaneTensor): void {
