@@ -2,7 +2,7 @@
 
     python3 docs/reproduce.py export.json[.gz] [--json] [--reference NAME]
 
-Run losses, winners, cost ratios with their intervals, won studies, success, the joint sign-flip test and every p, from the
+Run losses, winners, cost ratios with their intervals, won studies, success, held, the joint sign-flip test and every p, from the
 definitions in docs/reproduce.md. An export of the first edition (before independent studies) is recomputed by
 reproduce-first-edition.py. One file on purpose, to be read and run alone.
 """
@@ -292,6 +292,17 @@ def board(sweep, trials, reference=None):
         hits = sum(reached(row["result"])[-1] < INF for row in rows if row["result"]["costToTarget"])
         return wilson(hits, len(rows))
 
+    def held(ps, o):
+        """Of the final runs that reach the hardest target, the share that ends at or below it."""
+        ends = [row["result"]["value"] is not None and row["result"]["value"] <= targets[q][-1]
+                for q in ps for m in range(planned) for row in runs.get((q, o, m, "final"), [])
+                if len(runs.get((q, o, m, "final"), [])) >= seeds and reached(row["result"])[-1:] not in ([], [INF])]
+        return sum(ends) / len(ends) if ends else None
+
+    # Exports of earlier releases don't hold the targets: nothing is said of them then.
+    targets = dict(zip(sweep["problems"], sweep["targets"])) if "targets" in sweep else None
+    holding = lambda ps, o: {} if targets is None else {"held": held(ps, o)}
+
     def ratios(o, pick=lambda x: x):
         return {"ratio": cost_ratio(pick(tuned[o]), pick(tuned[reference]), planned),
                 "one": cost_ratio(pick(one[o]), pick(one[reference]), planned),
@@ -312,8 +323,8 @@ def board(sweep, trials, reference=None):
         rows.append({"optimizer": o, "place": 1 + [losses[c] for c in complete].index(losses[o]) if o in complete else None,
                      "loss": losses[o], **ratios(o), "fromLeader": against(o, leader), "fromReference": against(o, reference),
                      "won": None if o == reference else [sum(a < b for a, b in both), sum(a > b for a, b in both), sum(a == b for a, b in both)],
-                     "success": finals(labels, o), "problemsLikeThese": like_these(o)})
-    cells = [{"problem": label, "optimizer": o, "success": finals([label], o), **ratios(o, lambda x, i=i: [x[i]]),
+                     "success": finals(labels, o), **holding(labels, o), "problemsLikeThese": like_these(o)})
+    cells = [{"problem": label, "optimizer": o, "success": finals([label], o), **holding([label], o), **ratios(o, lambda x, i=i: [x[i]]),
               "losses": [s and s[0] for s in tuned[o][i]], "selected": [selected[label, o, m] for m in range(planned)]}
              for i, label in enumerate(labels) for o in names]
     matrix = lambda q: [[q.get((a, b)) for b in range(len(names))] for a in range(len(names))]

@@ -6,6 +6,8 @@
 import { describe, expect, it } from "vitest";
 import type { ParameterValues } from "../../shared/catalogue/hyperparameter.ts";
 import type { OptimizerDefinition } from "../optimizer.ts";
+import { mbtGd } from "./backtracking/mbt-gd.ts";
+import { mbtGdRandomRate } from "./backtracking/mbt-gd-random-rate.ts";
 import { dampedNewton } from "./newton/damped-newton.ts";
 import { krylovDampedNewton } from "./newton/krylov-damped-newton.ts";
 import { constantOgrDiagonal } from "./online-regression/constant-ogr-diagonal.ts";
@@ -23,6 +25,8 @@ interface Pair {
   /** The one difference: in the formulas of the method, and what stands there in those of the control. */
   readonly from: string;
   readonly to: string;
+  /** Operations that the difference needs beyond the method's, by their texts. */
+  readonly adds?: readonly string[];
   readonly settings: readonly ParameterValues[];
   /** Hyper-parameters of the method that the difference leaves little or nothing to do for. */
   readonly inert?: readonly string[];
@@ -67,6 +71,15 @@ const PAIRS: readonly Pair[] = [
     settings: ["consistent", "author"].map((init) => ({ init, errorBars: "weighed" })),
     inert: ["divisor", "averaging"],
   },
+  {
+    method: mbtGd,
+    control: mbtGdRandomRate,
+    from: "rate = select(wanted, mean/1,",
+    to: "rate = select(wanted, 0.000001*pow(100000000, uniform)/1,",
+    adds: ["random uniform"],
+    inert: ["decrease"],
+    settings: [{}, { shrink: 0.8, initial: 100 }],
+  },
 ];
 
 it("is for every control and ablation of the catalogue, by the method that it names", () => {
@@ -78,7 +91,7 @@ it("is for every control and ablation of the catalogue, by the method that it na
 
 describe.each(PAIRS.map((pair) => [pair.control.name, pair.method.name, pair] as const))(
   "%s, the control of %s",
-  (_, __, { method, control, from, to, settings, inert = [] }) => {
+  (_, __, { method, control, from, to, settings, adds = [], inert = [] }) => {
     it("declares the same hyper-parameters, defaults, spaces, cost and needs", () => {
       const acting = ({ hyperparameters }: OptimizerDefinition) =>
         Object.entries(hyperparameters).filter(([name]) => !inert.includes(name));
@@ -91,10 +104,14 @@ describe.each(PAIRS.map((pair) => [pair.control.name, pair.method.name, pair] as
     it.each(settings.map((set) => [JSON.stringify(set), set] as const))(
       `records the same step at %s, but for ${from} → ${to}`,
       async (_, set) => {
-        const [ours, theirs] = await Promise.all([
+        const [ours, recorded] = await Promise.all([
           recordedOperations(method, set),
           recordedOperations(control, set),
         ]);
+        const added = recorded.filter(({ text }) => adds.includes(text));
+        expect(added.map(({ text }) => text)).toEqual(adds);
+        const theirs = recorded.filter((operation) => !added.includes(operation));
+        expect(theirs).toHaveLength(ours.length);
         const differing = ours.flatMap(({ text }, i) => (text === theirs[i]?.text ? [] : [i]));
         expect(differing).toHaveLength(1);
         const [at = Number.NaN] = differing;

@@ -28,7 +28,12 @@ test("all that the project set out to have are there, and the crossings", () => 
     "saddle-free-newton+armijo adam+two-way-armijo",
   ];
   // The control of |·| on networks too large for a dense Hessian came later, and the ablations.
-  const later = ["krylov-damped-newton", "flat-parabola-momentum", "constant-ogr-diagonal"];
+  const later = [
+    "krylov-damped-newton",
+    "flat-parabola-momentum",
+    "constant-ogr-diagonal",
+    "mbt-gd-random-rate",
+  ];
   const wanted = [...lines.flatMap((line) => line.split(" ")), ...later];
   expect(optimizers.map(({ name }) => name).toSorted()).toEqual(wanted.toSorted());
   expect(findOptimizer("saddle-free-newton").hyperparameters.policy).toMatchObject({

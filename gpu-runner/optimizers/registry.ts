@@ -4,6 +4,7 @@ import type { OptimizerDefinition } from "../optimizer.ts";
 import { adamTwoWayArmijo } from "./backtracking/adam-two-way-armijo.ts";
 import { armijo } from "./backtracking/armijo.ts";
 import { mbtGd } from "./backtracking/mbt-gd.ts";
+import { mbtGdRandomRate } from "./backtracking/mbt-gd-random-rate.ts";
 import { mbtMomentum } from "./backtracking/mbt-momentum.ts";
 import { mbtNesterov } from "./backtracking/mbt-nesterov.ts";
 import { sls } from "./backtracking/sls.ts";
@@ -86,6 +87,7 @@ export const optimizers: readonly OptimizerDefinition[] = [
   armijo,
   twoWayArmijo,
   mbtGd,
+  mbtGdRandomRate,
   mbtMomentum,
   mbtNesterov,
   sls,

@@ -38,7 +38,7 @@ describe.each(names)("docs/results/%s", (name) => {
     () => {
       if (studies === null) return;
       const path = join(FOLDER, `${name}${SUFFIX}`);
-      expectBoardReproduced(recompute("python3", path), studies);
+      expectBoardReproduced(recompute("python3", path), studies, exported.sweep.targets !== undefined);
       expectRatios(path, studies);
     },
     300_000,

@@ -49,8 +49,8 @@ function boardOf(plan: Plan, trials: readonly SyntheticTrial[], settled = true):
   return board;
 }
 
-/** An export as the server writes it, with the winners that the board names. */
-function written(plan: Plan, trials: readonly SyntheticTrial[], status = "complete"): string {
+/** An export as the server writes it, with the winners that the board names. @param targets a release without them: false */
+function written(plan: Plan, trials: readonly SyntheticTrial[], status = "complete", targets = true): string {
   const { cells } = documentOf(plan, trials);
   const rows = trials.map(({ index, result }) => {
     const { entry, study, configuration } = positionOf(plan, index);
@@ -68,6 +68,7 @@ function written(plan: Plan, trials: readonly SyntheticTrial[], status = "comple
     request: plan.request,
     problems: plan.problems.map(({ label }) => label),
     optimizers: plan.optimizers.map(({ name }) => name),
+    ...(targets ? { targets: plan.problems.map((problem) => problem.targets) } : {}),
   };
   const path = join(folder, "export.json.gz");
   writeFileSync(path, gzipSync(JSON.stringify({ sweep, trials: rows })));
@@ -83,6 +84,24 @@ describe.skipIf(missing("python3") !== "")(`docs/reproduce.py${missing("python3"
     expect(board.test?.exhaustive).toBe(true);
     expectBoardReproduced(own, board);
     expect(own.notes).toEqual([]);
+  });
+
+  it("recomputes which reaching runs hold the target, where the export has targets", () => {
+    const plan = planOf();
+    // Every third final run is carried away from the target after reaching it.
+    const trials = syntheticResults(plan, QUALITY).map(({ index, result }) =>
+      index % 3 === 0 ? { index, result: { ...result, value: 5 } } : { index, result },
+    );
+    const board = boardOf(plan, trials);
+    const shares = board.rows.flatMap(({ held }) => held ?? []);
+    expect(shares.some((held) => held > 0 && held < 1)).toBe(true);
+    expectBoardReproduced(recompute("python3", written(plan, trials)), board);
+    const own = recompute("python3", written(plan, trials, "complete", false));
+    expectBoardReproduced(own, board, false);
+    // Negative control: what the script says of other ends is noticed.
+    const still = recompute("python3", written(plan, syntheticResults(plan, QUALITY)));
+    const other = { ...own, rows: own.rows.map((row, i) => ({ ...row, held: still.rows[i]?.held ?? null })) };
+    expect(() => expectBoardReproduced(other, board)).toThrow(/held/);
   });
 
   it("tells entrants of one optimizer apart by what they fix", () => {

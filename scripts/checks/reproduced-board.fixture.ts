@@ -26,6 +26,8 @@ interface OwnRatios {
   readonly default: OwnRatio;
   readonly defaultAgainstTuned: OwnRatio;
   readonly success: Numbers;
+  /** Absent where the export holds no targets. */
+  readonly held?: number | null;
 }
 interface OwnTold {
   readonly p: number | null;
@@ -86,7 +88,8 @@ function isClose(a: number | null | undefined, b: number | null | undefined): bo
   return Math.abs(a - b) <= 1e-12 + F64_REL * Math.abs(b);
 }
 
-export function expectBoardReproduced(own: RecomputedBoard, board: StudyBoard): void {
+/** @param hasTargets of the export: without them `held` can't be recomputed, and must not be said */
+export function expectBoardReproduced(own: RecomputedBoard, board: StudyBoard, hasTargets = true): void {
   expect([own.reference, own.leader, own.optimizers]).toEqual([
     board.reference,
     board.leader,
@@ -98,6 +101,7 @@ export function expectBoardReproduced(own: RecomputedBoard, board: StudyBoard): 
   for (const [i, row] of board.rows.entries()) {
     const mine = own.rows[i];
     expectRatiosOf(row.optimizer, mine, row);
+    expectHeld(row.optimizer, mine, row, hasTargets);
     expectClose(`${row.optimizer}: loss`, [mine?.loss], [row.loss]);
     expectTold(`${row.optimizer}: leader`, mine?.fromLeader, row.fromLeader);
     expectTold(`${row.optimizer}: reference`, mine?.fromReference, row.fromReference);
@@ -112,6 +116,7 @@ export function expectBoardReproduced(own: RecomputedBoard, board: StudyBoard): 
   for (const cell of board.cells) {
     const mine = own.cells.find((each) => each.problem === cell.problem && each.optimizer === cell.optimizer);
     expectRatiosOf(`${cell.problem} / ${cell.optimizer}`, mine, cell);
+    expectHeld(`${cell.problem} / ${cell.optimizer}`, mine, cell, hasTargets);
     expectClose(`${cell.problem} / ${cell.optimizer}: losses`, mine?.losses, cell.losses.tuned);
     const counted = mine?.selected.map((chosen, m) => (cell.selected[m] === null ? null : chosen));
     expectClose(`${cell.problem} / ${cell.optimizer}: winners`, counted, cell.selected);
@@ -133,6 +138,16 @@ function expectRatiosOf(
   expectRatio(`${name}: own default`, own?.defaultAgainstTuned, published.defaultAgainstTuned);
   const { estimate, low, high } = published.success;
   expectClose(`${name}: success`, own?.success, [estimate, low, high]);
+}
+
+function expectHeld(
+  name: string,
+  own: OwnRatios | undefined,
+  { held }: Pick<StudyBoardRow, "held">,
+  hasTargets: boolean,
+): void {
+  if (hasTargets) expectClose(`${name}: held`, [own?.held], [held]);
+  expect([name, own !== undefined && "held" in own]).toEqual([name, hasTargets]);
 }
 
 function expectRatio(name: string, own: OwnRatio | undefined, published: StudyBoardRow["ratio"]): void {

@@ -18,6 +18,8 @@ export interface LeaderboardInput {
   readonly ended?: boolean;
   /** False where a sweep was cancelled: no verdict then. Default: as `ended`. */
   readonly settled?: boolean;
+  /** Of the board; default: adam, and without adam the best. */
+  readonly reference?: string;
 }
 
 export type { ComputedLeaderboard };
@@ -38,5 +40,5 @@ export function buildLeaderboard(input: LeaderboardInput): ComputedLeaderboard {
     configuration: input.configuration ?? plannedConfiguration,
   });
   const ended = input.ended ?? true;
-  return atOnce(running.rebuild(ended, input.settled ?? ended));
+  return atOnce(running.rebuild(ended, input.settled ?? ended, input.reference));
 }

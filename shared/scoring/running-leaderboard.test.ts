@@ -105,6 +105,30 @@ describe("RunningLeaderboard", () => {
     expect(played(trials, steps, false).cells).not.toEqual(full.cells);
   });
 
+  it("states the board against another reference, and nothing else changes", () => {
+    const source = {
+      curve,
+      configuration,
+      trials: (entry: PlanEntry) =>
+        trials.filter(({ index }) => positionOf(plan, index).entry.index === entry.index),
+    };
+    const running = new RunningLeaderboard(plan, source);
+    const usual = atOnce(running.rebuild(true));
+    const other = atOnce(running.rebuild(true, true, "sgd"));
+    expect(other).toEqual(buildLeaderboard({ plan, trials, curve, reference: "sgd" }));
+    expect({ ...other, board: null }).toEqual({ ...usual, board: null });
+    expect([usual.board?.reference, other.board?.reference]).toEqual(["adam", "sgd"]);
+    for (const { optimizer, ratio } of other.board?.rows ?? []) {
+      const of = (name: string) =>
+        usual.board?.rows.find((row) => row.optimizer === name)?.ratio.ratio.estimate ?? Number.NaN;
+      expect(ratio.ratio.estimate).toBeCloseTo(of(optimizer) / of("sgd"), 12);
+    }
+    // What all entrants are said together was kept: only the board's pieces are left.
+    const pieces = (board: RunningLeaderboard) => [...board.rebuild(true, true, "krylov")].length;
+    expect(pieces(running)).toBeLessThan(pieces(new RunningLeaderboard(plan, source)) / 2);
+    expect(atOnce(running.rebuild(true))).toEqual(usual);
+  });
+
   it("looks again only at what has changed", () => {
     const asked: number[] = [];
     const running = new RunningLeaderboard(plan, {

@@ -74,6 +74,8 @@ export class RunningLeaderboard {
   readonly #bounds = new Map<number, OrderBounds>();
   /** The cells' number of draws: another one makes them all stale. */
   #ended: boolean | null = null;
+  /** What is said of all entrants together but for the board, as last computed; null: something has become stale since. */
+  #together: Pick<ComputedLeaderboard, "rows" | "ranks" | "profile" | "ecdf"> | null = null;
 
   constructor(plan: Plan, source: ResultSource) {
     this.#plan = plan;
@@ -105,10 +107,16 @@ export class RunningLeaderboard {
    * Computes what is stale. Results added between two pieces count from the next time on, or already.
    *
    * @param settled every planned trial is in or given up for good: not so where a sweep was cancelled
+   * @param reference of the board: the entrant whose cost is 1; without it adam, and without adam the best
    */
-  *rebuild(ended: boolean, settled: boolean = ended): Pieces<ComputedLeaderboard> {
+  *rebuild(
+    ended: boolean,
+    settled: boolean = ended,
+    reference?: string | undefined,
+  ): Pieces<ComputedLeaderboard> {
     if (this.#ended !== ended) for (const state of this.#entries) state.stale = true;
     this.#ended = ended;
+    if (this.#entries.some(({ stale }) => stale)) this.#together = null;
     for (const [index, state] of this.#entries.entries()) {
       if (!state.stale) continue;
       this.#renewEntry(this.#plan.entries[index] as PlanEntry, state, ended);
@@ -131,16 +139,25 @@ export class RunningLeaderboard {
       // Runs of one tuning on other seeds: the first edition's question. The board answers the second's.
       return { ...cell, againstLeader: this.#plan.edition === 1 ? compared : null };
     });
+    this.#together ??= yield* this.#allTogether(entrants, cells, ended);
+    const { rows, ranks, profile, ecdf } = this.#together;
+    const board = yield* studyBoard(this.#plan, entrants, this.#source.configuration, settled, reference);
+    return { board, rows: board ? inOrderOf(board, rows) : [...rows], cells, ranks, profile, ecdf };
+  }
+
+  *#allTogether(
+    entrants: readonly EntryRuns[],
+    cells: readonly LeaderboardCell[],
+    ended: boolean,
+  ): Pieces<Pick<ComputedLeaderboard, "rows" | "ranks" | "profile" | "ecdf">> {
     const table = { optimizers: this.#optimizers, problems: this.#problems.map(({ times }) => times) };
     const draws = drawsFor(entrants, ended);
-    const rows = yield* leaderboardRows(entrants, cells, table, draws);
+    const rows = [...(yield* leaderboardRows(entrants, cells, table, draws))];
     const ranks = rankTest(entrants);
     yield PIECE_WORK;
     const profile = performanceProfile(table);
     yield PIECE_WORK;
-    const ecdf = costDistribution(table);
-    const board = yield* studyBoard(this.#plan, entrants, this.#source.configuration, settled);
-    return { board, rows: board ? inOrderOf(board, rows) : [...rows], cells, ranks, profile, ecdf };
+    return { rows, ranks, profile, ecdf: costDistribution(table) };
   }
 
   #renewEntry(entry: PlanEntry, state: EntryState, ended: boolean): void {

@@ -22,7 +22,7 @@ export function* studyBoard(
   entrants: readonly EntryRuns[],
   configuration: ConfigurationSource,
   settled: boolean,
-  reference?: string,
+  reference?: string | undefined,
 ): Pieces<StudyBoard | null> {
   if (plan.edition === 1 || plan.protocol.finalSeeds === 0) return null;
   const design: StudyDesign = {

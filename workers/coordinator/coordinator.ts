@@ -17,23 +17,24 @@ import { type Problem, problem } from "../http/problem.ts";
 import type { Answer } from "../objects/answer.ts";
 import type {
   ColumnsQuery,
-  DeviceFilter,
+  LeaderboardQuery,
   LeaseReply,
   SweepObject,
   TrialQuery,
 } from "../objects/sweep-object.ts";
 import { migrate, schemaVersion } from "../storage/migrate.ts";
 import { Alarms } from "./alarms.ts";
-import { DeviceLeaderboards } from "./device-leaderboards.ts";
+import { AskedLeaderboards } from "./asked-leaderboards.ts";
 import { progressOf } from "./leaderboard-document.ts";
 import { leaseOf, ordersOf, runningEvent, trialEvent } from "./lease-reply.ts";
 import { Publisher } from "./publisher.ts";
+import { referenceProblem } from "./reference-problem.ts";
 import { judgeBatch } from "./reporting.ts";
 import { COORDINATOR_MIGRATIONS } from "./schema.ts";
 import { SqlLeaseStore } from "./sql-lease-store.ts";
 import { openSweep, type SweepParts } from "./sweep-parts.ts";
 import { insertSweep } from "./sweep-record.ts";
-import { summaryOf } from "./sweep-summary.ts";
+import { detailOf, summaryOf } from "./sweep-summary.ts";
 import { trialColumns } from "./trial-columns.ts";
 
 /** Sockets that follow one sweep at a time. */
@@ -45,14 +46,14 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
   #parts: SweepParts | null = null;
   readonly #alarms: Alarms;
   readonly #publisher: Publisher;
-  readonly #deviceLeaderboards: DeviceLeaderboards;
+  readonly #askedLeaderboards: AskedLeaderboards;
   readonly #limit = new CallLimit();
 
   constructor(ctx: DurableObjectState, env: Environment) {
     super(ctx, env);
     this.#alarms = new Alarms(ctx);
     this.#publisher = new Publisher(env);
-    this.#deviceLeaderboards = new DeviceLeaderboards();
+    this.#askedLeaderboards = new AskedLeaderboards();
     // An object that was only asked about holds no tables, and leaves none behind.
     if (schemaVersion(ctx.storage.sql) > 0) {
       migrate(ctx.storage, COORDINATOR_MIGRATIONS);
@@ -90,8 +91,7 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
 
   detail(): Answer<SweepDetail> {
     if (!this.#parts) return ABSENT;
-    const summary = summaryOf(this.#parts);
-    return { ok: true, value: { ...summary, request: this.#parts.record.request } };
+    return { ok: true, value: detailOf(this.#parts) };
   }
 
   cancel(reason: string): Answer<SweepSummary> {
@@ -166,7 +166,7 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     );
     for (const each of accepted) {
       parts.leaderboard.add(each);
-      parts.feed.emit(trialEvent(each));
+      parts.feed.emit(trialEvent(parts, each));
     }
     if (outcomes.some(({ outcome }) => outcome === "accepted" || outcome === "replica")) this.#changed(parts);
     const order = parts.machine.ledger.status === "cancelled" ? "cancel" : "continue";
@@ -177,9 +177,11 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     return this.#parts ? { ok: true, value: await this.#publisher.document(this.#parts) } : ABSENT;
   }
 
-  async leaderboardOf(filter: DeviceFilter): Promise<Answer<Leaderboard>> {
-    if (!this.#parts) return ABSENT;
-    return { ok: true, value: await this.#deviceLeaderboards.of(this.#parts, filter, isoTime(nowMs())) };
+  async leaderboardOf(query: LeaderboardQuery): Promise<Answer<Leaderboard>> {
+    const parts = this.#parts;
+    if (!parts) return ABSENT;
+    const refused = referenceProblem(parts.record.plan, query.reference);
+    return refused ?? { ok: true, value: await this.#askedLeaderboards.of(parts, query, isoTime(nowMs())) };
   }
 
   async republish(): Promise<Answer<{ revision: number }>> {

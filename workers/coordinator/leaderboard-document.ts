@@ -74,20 +74,21 @@ export class LeaderboardDocument {
    *
    * @param revision of the KV write it is for
    * @param asOf gives the time of the beginning
+   * @param reference of the board, for somebody who asks; the published document has the usual one
    */
-  make(revision: number, asOf: () => string): Promise<Leaderboard> {
-    const made = this.#last.then(() => this.#make(revision, asOf()));
+  make(revision: number, asOf: () => string, reference?: string): Promise<Leaderboard> {
+    const made = this.#last.then(() => this.#make(revision, asOf(), reference));
     this.#last = made.catch(() => {});
     return made;
   }
 
-  async #make(revision: number, asOf: string): Promise<Leaderboard> {
+  async #make(revision: number, asOf: string, reference?: string): Promise<Leaderboard> {
     const { status } = this.#machine.ledger;
     const progress = progressOf(this.#machine.ledger);
     // In the pauses the calls that have come meanwhile are served.
     const pause = () => scheduler.wait(PAUSE_MS);
     const computed = await inTurns(
-      this.#running.rebuild(status !== "running", status === "complete"),
+      this.#running.rebuild(status !== "running", status === "complete", reference),
       TURN_WORK,
       pause,
     );

@@ -1,5 +1,5 @@
-/** A sweep in a few lines, for lists. */
-import type { SweepSummary } from "../../shared/contracts/sweep.ts";
+/** A sweep in a few lines, for lists; with its request and targets, for itself and at the head of its export. */
+import type { SweepDetail, SweepSummary } from "../../shared/contracts/sweep.ts";
 import { isoTime } from "../clock.ts";
 import { progressOf } from "./leaderboard-document.ts";
 import type { SweepParts } from "./sweep-parts.ts";
@@ -19,4 +19,9 @@ export function summaryOf({ record, machine, row }: SweepParts): SweepSummary {
     optimizers: record.plan.optimizers.map((optimizer) => optimizer.name),
     reason: ledger.reason,
   };
+}
+
+export function detailOf(parts: SweepParts): SweepDetail {
+  const { request, plan } = parts.record;
+  return { ...summaryOf(parts), request, targets: plan.problems.map(({ targets }) => [...targets]) };
 }

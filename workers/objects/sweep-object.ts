@@ -27,6 +27,12 @@ export interface DeviceFilter {
   readonly version?: string | undefined;
 }
 
+/** Which leaderboard is asked for, beside the published one. */
+export interface LeaderboardQuery extends DeviceFilter {
+  /** Name of the entrant whose cost is 1; absent: the usual one. */
+  readonly reference?: string | undefined;
+}
+
 export interface TrialQuery {
   readonly after: number;
   readonly limit: number;
@@ -62,8 +68,8 @@ export interface SweepObject extends Rpc.DurableObjectBranded {
     digests: readonly string[],
   ): Answer<{ outcomes: Outcome[]; order: "continue" | "cancel" }>;
   leaderboard(): Promise<Answer<Leaderboard>>;
-  /** The document over the results of some devices alone. */
-  leaderboardOf(filter: DeviceFilter): Promise<Answer<Leaderboard>>;
+  /** The document over the results of some devices alone, or with another reference. */
+  leaderboardOf(query: LeaderboardQuery): Promise<Answer<Leaderboard>>;
   republish(): Promise<Answer<{ revision: number }>>;
   trials(query: TrialQuery): Answer<TrialPage>;
   trial(index: number): Answer<TrialDetail>;

@@ -92,7 +92,7 @@ describe("trials and export", () => {
     );
     expect(body.trials).toHaveLength(12);
     for (const row of body.trials) expect(exportRowSchema.parse(row)).toEqual(row);
-    expect(body.sweep).toMatchObject({ id, status: "complete" });
+    expect(body.sweep).toMatchObject({ id, status: "complete", targets: [expect.any(Array)] });
     const csv = await call<string>("GET", `/v1/sweeps/${id}/export?format=csv`);
     expect(csv.headers.get("Content-Type")).toContain("text/csv");
     const lines = csv.body.trimEnd().split("\r\n");

@@ -20,6 +20,11 @@ const SOURCE = "Truong & Nguyen 2018, arXiv 1808.05160, section 4";
 const SEARCHES = 20;
 const MIN_RATE = 1e-6;
 const MAX_RATE = 100;
+/** Of the rates that are drawn instead. */
+const STREAM = 0x6d62;
+
+/** Where the rate comes from: the searches, or (the ablation) a draw from their range that ignores what they found. */
+export type RateSource = "searched" | "drawn";
 
 /** Hyper-parameters of the three methods. */
 export const miniBatchRateParameters = {
@@ -69,7 +74,7 @@ export const MINI_BATCH_DEPARTURES: readonly string[] = [
 ];
 
 export interface MiniBatchRate {
-  /** mean(δ)/√B `[1]`. */
+  /** mean(δ)/√B `[1]`; where rates are drawn, a log-uniform number of the searches' range for mean(δ). */
   readonly rate: LaneTensor;
   /** mean(δ) `[1]`. */
   readonly mean: LaneTensor;
@@ -77,7 +82,7 @@ export interface MiniBatchRate {
   search(decrease: LaneTensor, wanted: LaneTensor): void;
 }
 
-export function miniBatchRate(context: OptimizerContext): MiniBatchRate {
+export function miniBatchRate(context: OptimizerContext, source: RateSource = "searched"): MiniBatchRate {
   const { engine, objective, theta, step } = context;
   const { initial } = laneHyperparameters(context, "initial");
   const shrink = structuralNumber(context, "shrink");
@@ -95,6 +100,8 @@ export function miniBatchRate(context: OptimizerContext): MiniBatchRate {
   ];
   const [blocked, first, chosen, found, sum] = [scalar(), scalar(), scalar(), scalar(), scalar()];
   const [gradients, evaluations, trials] = [scalar(), scalar(), scalar()];
+  const uniform = source === "drawn" ? scalar() : undefined;
+  const taken = uniform ? `${MIN_RATE}*pow(${MAX_RATE / MIN_RATE}, uniform)` : "mean";
   const gradient = engine.tensor([objective.size]);
   const descent = engine.tensor([objective.size]);
   const { rates, values, evaluate } = lineCandidates(context, descent, count);
@@ -138,12 +145,13 @@ export function miniBatchRate(context: OptimizerContext): MiniBatchRate {
         trials,
       });
       for (let index = 0; index < searches; index++) searchOnce(decrease, index);
+      if (uniform) engine.random("uniform", uniform, step, STREAM);
       engine.map(
         `mean = select(wanted, sum/${searches}, mean);
-         rate = mean/${Math.sqrt(objective.batchesPerEpoch)};
+         rate = select(wanted, ${taken}/${Math.sqrt(objective.batchesPerEpoch)}, rate);
          gradients = select(wanted, ${searches}, 0);
          evaluations = select(wanted, trials, 0)`,
-        { mean, rate, wanted, sum, gradients, evaluations, trials },
+        { mean, rate, wanted, sum, gradients, evaluations, trials, ...(uniform ? { uniform } : {}) },
       );
       context.count("gradient", gradients);
       context.count("value", evaluations);

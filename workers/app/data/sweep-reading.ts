@@ -23,8 +23,8 @@ export interface Answers {
   readonly columns: TrialColumns;
 }
 
-/** The published document and one of some devices. */
-const MAX_REMEMBERED = 2;
+/** The published document, one of some devices, one against another reference. */
+const MAX_REMEMBERED = 3;
 
 /** Answers questions; remembers the documents read last, by address. */
 export class SweepReading {

@@ -43,10 +43,10 @@ export function LeaderboardTable(props: LeaderboardTableProps) {
       />
       {board.state === "loading" ? (
         <p role="status" style="min-height: 12rem">
-          Computing the leaderboard of these runs …
+          Computing this leaderboard …
         </p>
       ) : board.state === "failed" ? (
-        <Failure what="The leaderboard of these runs" message={board.message} />
+        <Failure what="This leaderboard" message={board.message} />
       ) : (
         <Results {...props} board={board.value} />
       )}

@@ -1,30 +1,32 @@
 /**
- * The leaderboard over the results of some devices: one adapter class, one version of the software. Computed from the
- * stored results when somebody asks, in pieces so that runners get through, and kept until another result comes.
+ * Leaderboards that nobody publishes: over the results of some devices (one adapter class, one version of the software),
+ * or with costs stated against another reference. Computed when somebody asks, in pieces so that runners get through, and
+ * kept until another result comes.
  */
 import type { Leaderboard, LeaderboardCell } from "../../shared/contracts/leaderboard.ts";
 import type { Device } from "../../shared/contracts/lease.ts";
 import { endOf, type PlanEntry } from "../../shared/planning/planned.ts";
 import { RunningLeaderboard } from "../../shared/scoring/running-leaderboard.ts";
-import type { DeviceFilter } from "../objects/sweep-object.ts";
+import type { DeviceFilter, LeaderboardQuery } from "../objects/sweep-object.ts";
 import { progressOf } from "./leaderboard-document.ts";
 import type { SweepParts } from "./sweep-parts.ts";
 
-/** Documents kept: there are three adapter classes and few versions. */
+/** Documents kept: there are three adapter classes and few versions, and few references are looked at together. */
 const MAX_KEPT = 6;
 
-export class DeviceLeaderboards {
+export class AskedLeaderboards {
   readonly #kept = new Map<string, { readonly done: number; readonly document: Promise<Leaderboard> }>();
   #last: Promise<unknown> = Promise.resolve();
 
   /** Progress and status are those of the whole sweep; `devices` are those that count. @param asOf ISO time */
-  of(parts: SweepParts, filter: DeviceFilter, asOf: string): Promise<Leaderboard> {
+  of(parts: SweepParts, query: LeaderboardQuery, asOf: string): Promise<Leaderboard> {
     const { done, status } = parts.machine.ledger;
-    const key = JSON.stringify([filter.adapter ?? null, filter.version ?? null, status]);
+    const { adapter = null, version = null, reference = null } = query;
+    const key = JSON.stringify([adapter, version, reference, status]);
     const kept = this.#kept.get(key);
     if (kept?.done === done) return kept.document;
     // One after the other: however many people ask, one is computed at a time.
-    const document = this.#last.then(() => this.#make(parts, filter, asOf));
+    const document = this.#last.then(() => this.#make(parts, query, asOf));
     this.#last = document.catch(() => this.#kept.delete(key));
     this.#kept.delete(key);
     this.#kept.set(key, { done, document });
@@ -35,11 +37,17 @@ export class DeviceLeaderboards {
     return document;
   }
 
-  async #make(parts: SweepParts, filter: DeviceFilter, asOf: string): Promise<Leaderboard> {
+  #make(parts: SweepParts, query: LeaderboardQuery, asOf: string): Promise<Leaderboard> {
+    if (query.adapter === undefined && query.version === undefined)
+      return parts.leaderboard.make(parts.row.revision(), () => asOf, query.reference);
+    return this.#makeOfDevices(parts, query, asOf);
+  }
+
+  async #makeOfDevices(parts: SweepParts, query: LeaderboardQuery, asOf: string): Promise<Leaderboard> {
     const { record, machine, results, configurations, row } = parts;
     const { status } = machine.ledger;
     const progress = progressOf(machine.ledger);
-    const matching = [...results.devices()].filter(([, device]) => matches(device, filter));
+    const matching = [...results.devices()].filter(([, device]) => matches(device, query));
     const trials = results.scoredOn(matching.map(([number]) => number));
     const configuration = (entry: PlanEntry, study: number, index: number) =>
       configurations.of(entry, study)[index];
@@ -47,7 +55,7 @@ export class DeviceLeaderboards {
       trials: (entry) => trials.filter(({ index }) => index >= entry.firstTrial && index < endOf(entry)),
       curve: (index) => results.curve(index),
       configuration,
-    }).rebuild(status !== "running", status === "complete");
+    }).rebuild(status !== "running", status === "complete", query.reference);
     let piece = pieces.next();
     while (!piece.done) {
       await scheduler.wait(0);
