@@ -1,24 +1,23 @@
-"""Recomputes a sweep's leaderboard from its JSON export; standard library only.
+"""Recomputes the board of a sweep from its JSON export; standard library only.
 
-    python3 docs/reproduce.py export.json[.gz] [--json] [--intervals [--running]]
+    python3 docs/reproduce.py export.json[.gz] [--json] [--reference NAME]
 
-Rows, cells, ranks, profile and ECDF as the leaderboard publishes them. --intervals adds what is bootstrapped, by the same
-draws (minutes for a large sweep); --running takes as few draws as while a sweep runs. Definitions: docs/reproduce.md.
-One file on purpose, to be read and run alone.
+Run losses, winners, cost ratios with their intervals, won studies, success, held, the joint sign-flip test and every p, from the
+definitions in docs/reproduce.md. An export of the first edition (before independent studies) is recomputed by
+reproduce-first-edition.py. One file on purpose, to be read and run alone.
 """
 
-import gzip, json, math, sys
-from collections import Counter
-from statistics import NormalDist, fmean as mean
+import gzip, itertools, json, math, sys
+from statistics import NormalDist
 
-WORST_RATIO = 4  # R: four times the best cost, or worse, scores 0
-REFERENCE = "adam"
-ALPHA, FEWEST_PAIRS, MOST_EXACT = 0.05, 6, 25
-Z, INF, EPSILON = NormalDist().inv_cdf(0.975), math.inf, 1e-12
-MASK = 0xFFFFFFFF
+PENALTY, GRID = 2, 2**36  # a miss counts 2 budgets; losses are kept to 2^-36
+FEWEST_BLOCKS, MOST_EXHAUSTIVE, DRAWN, ALPHA = 6, 13, 9999, 0.05
+MASK, INF = 0xFFFFFFFF, math.inf
+mean = lambda values: sum(values) / len(values)
+on_grid = lambda loss: math.floor(loss * GRID + 0.5) / GRID
 
 
-# Seeded draws: xorshift32 from a MurmurHash3 of names.
+# Seeded signs: xorshift32 from a MurmurHash3 of names.
 
 def mix32(h):
     h = (h ^ h >> 16) * 0x85EBCA6B & MASK
@@ -41,391 +40,296 @@ def hash_axes(seed, *parts):
     return h
 
 
-def uniforms(*names):
-    state = mix32(hash_axes(0, *names) ^ 0x6A09E667) or 1
+def signs(name):
+    state = mix32(hash_axes(0, "sign flips", name) ^ 0x6A09E667) or 1
     while True:
         state ^= state << 13 & MASK
         state ^= state >> 17
         state ^= state << 5 & MASK
-        yield (state * 0x9E3779B1 & MASK) / 2**32
+        yield -1 if (state * 0x9E3779B1 & MASK) >= 0x80000000 else 1
 
 
-# Statistics.
+# Student's t by its distribution function: the regularised incomplete beta as a continued fraction (Lentz).
 
-def quantile(values, p):
-    """Type 7 of Hyndman and Fan; infinity is a value."""
-    x = sorted(values)
-    at = p * (len(x) - 1)
-    low, high = x[math.floor(at)], x[math.ceil(at)]
-    return low if low == high else low + (at - math.floor(at)) * (high - low)
+def incomplete_beta(a, b, x):
+    if x > (a + 1) / (a + b + 2):
+        return 1 - incomplete_beta(b, a, 1 - x)
+    front = math.exp(math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log1p(-x)) / a
+    tiny, c, d = 1e-300, 1.0, 0.0
+    f = 1.0
+    for i in range(1000):
+        m = i // 2
+        if i == 0:
+            term = 1.0
+        elif i % 2 == 0:
+            term = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
+        else:
+            term = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
+        d = 1 / ((1 + term * d) or tiny)
+        c = (1 + term / c) or tiny
+        f *= c * d
+        if i > 0 and abs(1 - c * d) < 1e-16:
+            break
+    return front * (f - 1)
 
 
-def median(values):
-    return quantile(values, 0.5)
+def t_quantile(p, df):
+    tail = lambda t: incomplete_beta(df / 2, 0.5, df / (df + t * t)) / 2  # P(T > t)
+    low, high = 0.0, 1.0
+    while tail(high) > 1 - p:
+        high *= 2
+    for _ in range(200):
+        middle = (low + high) / 2
+        if middle in (low, high):
+            break
+        low, high = (middle, high) if tail(middle) > 1 - p else (low, middle)
+    return (low + high) / 2
 
 
-def bounds(draws):
-    return [quantile(draws, 0.025), quantile(draws, 0.975)]
-
-
-def iqm(ascending):
-    cut = len(ascending) // 4
-    return mean(ascending[cut:len(ascending) - cut])
+def paired_t(differences):
+    """Of lists per problem: mean, low, high, Satterthwaite's degrees of freedom; None without a spread."""
+    estimate = mean([mean(d) for d in differences])
+    v = [sum((x - mean(d)) ** 2 for x in d) / (len(d) - 1) / len(d) for d in differences]
+    if sum(v) == 0:
+        return None
+    df = sum(v) ** 2 / sum(x * x / (len(d) - 1) for x, d in zip(v, differences))
+    half = t_quantile(0.975, df) * math.sqrt(sum(v)) / len(differences)
+    return estimate, estimate - half, estimate + half, df
 
 
 def wilson(successes, runs):
-    share, shrink = successes / runs, 1 + Z * Z / runs
-    centre = (share + Z * Z / (2 * runs)) / shrink
-    half = Z / shrink * math.sqrt(share * (1 - share) / runs + Z * Z / (4 * runs * runs))
+    if runs == 0:
+        return [None, None, None]
+    z = NormalDist().inv_cdf(0.975)
+    share, shrink = successes / runs, 1 + z * z / runs
+    centre = (share + z * z / (2 * runs)) / shrink
+    half = z / shrink * math.sqrt(share * (1 - share) / runs + z * z / (4 * runs * runs))
     return [share, centre - half if successes else 0.0, centre + half if successes < runs else 1.0]
 
 
-def mid_ranks(values):
-    x = sorted(values)
-    first = {v: i for i, v in reversed(list(enumerate(x)))}
-    return [first[v] + (x.count(v) + 1) / 2 for v in values]
+# Runs, studies, blocks.
+
+def reached(result):
+    if result["status"] == "diverged":
+        return [INF] * len(result["costToTarget"])
+    return [INF if cost is None else cost for cost in result["costToTarget"]]
 
 
-def signed_rank(x, y):
-    """Two-sided p (exact up to 25 pairs that differ), rank-biserial effect, pairs that differ."""
-    differences = [a - b for a, b in zip(x, y) if a != b]
-    n, ranks = len(differences), mid_ranks([abs(d) for d in differences])
-    if n == 0:
-        return None, None, 0
-    plus = sum(r for r, d in zip(ranks, differences) if d > 0)
-    minus, ways = sum(ranks) - plus, Counter({0: 1})
-    small = min(plus, minus)
-    if n > MOST_EXACT:
-        ties = sum(c**3 - c for c in Counter(ranks).values())
-        spread = math.sqrt(n * (n + 1) * (2 * n + 1) / 24 - ties / 48)
-        p = 2 * NormalDist().cdf((small + 0.5 - n * (n + 1) / 4) / spread)
-    else:
-        for rank in ranks:  # every sum of signs, with the number of ways to it
-            ways = ways + Counter({s + rank: c for s, c in ways.items()})
-        p = 2 * sum(c for s, c in ways.items() if s <= small) / 2**n
-    return min(1, p), (plus - minus) / (plus + minus), n
+def run_loss(row):
+    costs, miss = reached(row["result"]), max(1, PENALTY * row["trial"]["budget"])
+    return on_grid(sum(math.log(min(miss, max(1, cost))) for cost in costs) / len(costs))
 
 
-def holm(ps):
-    out, largest = [None] * len(ps), 0
-    tested = sorted((p, i) for i, p in enumerate(ps) if p is not None)
-    for k, (p, i) in enumerate(tested):
-        largest = out[i] = max(largest, min(1, (len(tested) - k) * p))
-    return out
+def end_value(result):
+    value = result["value"]
+    return INF if result["status"] == "diverged" or value is None else value
 
 
-def chi_square_tail(x, df):
-    x, a = x / 2, 0.5 if df % 2 else 1
-    tail = math.erfc(math.sqrt(x)) if df % 2 else math.exp(-x)
-    while a < df / 2:
-        tail, a = tail + math.exp(a * math.log(x) - x - math.lgamma(a + 1)) if x > 0 else 1, a + 1
-    return tail
+def study_loss(rows):
+    """(loss, hits, misses) of a study on one track; None without a run."""
+    if not rows or not rows[0]["result"]["costToTarget"]:
+        return None
+    times = [time for row in rows for time in reached(row["result"])]
+    hits = sum(time < INF for time in times)
+    return on_grid(mean(sorted(run_loss(row) for row in rows))), hits, len(times) - hits
 
 
-def critical_difference(k, n):
-    cdf, steps = NormalDist().cdf, 800
-    grid = [-8 + 16 * i / steps for i in range(steps + 1)]
-    density = [math.exp(-z * z / 2) / math.sqrt(2 * math.pi) for z in grid]
-
-    def within(q):  # the trapezium rule is exact to rounding for what vanishes at both ends
-        return k * 16 / steps * sum(d * (cdf(z) - cdf(z - q)) ** (k - 1) for z, d in zip(grid, density))
-
-    low, high = 0, 20
-    for _ in range(60):
-        low, high = ((low + high) / 2, high) if within((low + high) / 2) < 0.95 else (low, (low + high) / 2)
-    return low / math.sqrt(2) * math.sqrt(k * (k + 1) / (6 * n))
+def winner(tuning):
+    groups = {}
+    for row in tuning:
+        groups.setdefault(row["trial"]["configuration"], []).append(row)
+    standing = lambda c: (mean(sorted(run_loss(r) for r in groups[c])), mean(sorted(end_value(r["result"]) for r in groups[c])), c)
+    return min(groups, key=standing) if groups else None
 
 
-def log_grid(low, high, points):
-    step = math.log(high / low) / (points - 1)
-    return [high if i == points - 1 else low * math.exp(i * step) for i in range(points)]
+def cost_ratio(own, other, planned):
+    """Of estimates [problem][study]: estimate, low, high, df, basis, values, mark, bound."""
+    pairs = [[(a, b) for a, b in zip(mine, its) if a and b] for mine, its in zip(own, other)]
+    flat = [pair for problem in pairs for pair in problem]
+    differences = [[a[0] - b[0] for a, b in problem] for problem in pairs if problem]
+    hit, other_hit = any(a[1] for a, _ in flat), any(b[1] for _, b in flat)
+    miss, other_miss = any(a[2] for a, _ in flat), any(b[2] for _, b in flat)
+    out = {"estimate": None, "low": None, "high": None, "df": None, "values": [], "blocks": len(flat),
+           "mark": None if not flat or (hit and other_hit) else "only" if hit else "never" if other_hit else "both-miss",
+           "bound": "either" if miss and other_miss else "at-least" if miss else "at-most" if other_miss else None}
+    if not differences:
+        return {**out, "basis": "nothing"}
+    out["estimate"] = math.exp(mean([mean(d) for d in differences]))
+    if planned == 1:
+        return {**out, "basis": "one-study"}
+    if min(len(problem) for problem in pairs) < min(planned, 3):
+        return {**out, "basis": "too-few"}
+    if all(x == d[0] for d in differences for x in d):
+        return {**out, "basis": "equal"}
+    if planned == 2:
+        return {**out, "basis": "two-values", "values": [math.exp(mean([d[m] for d in differences])) for m in (0, 1)]}
+    estimate, low, high, df = paired_t(differences)
+    return {**out, "basis": "paired-t", "low": math.exp(low), "high": math.exp(high), "df": df}
 
 
-# One (problem, optimizer).
-
-def loss(result):
-    """What tuning minimises: infinite for diverged, pruned and not-finite runs."""
-    out = result["status"] in ("diverged", "pruned") or result["value"] is None
-    return INF if out else result["value"]
-
-
-def final_value(result):
-    return INF if result["status"] == "diverged" or result["value"] is None else result["value"]
-
-
-def times_of(result):
-    """Cost at which each target was reached; infinite for a miss. A diverged run misses all."""
-    missed = result["status"] == "diverged"
-    return [INF if missed or cost is None else cost for cost in result["costToTarget"]]
-
-
-def art(runs, target):
-    spent, hits = 0, 0
-    for run in runs:
-        time = run["times"][target]
-        if time < INF:
-            spent, hits = spent + time, hits + 1
+def joint_flips(names, losses):
+    """p of every pair: the share of joint sign flips whose largest T over all pairs reaches the pair's own."""
+    n, pairs = len(names), []
+    for a, b in itertools.combinations(range(len(losses)), 2):
+        d = [None if x is None or y is None else x - y for x, y in zip(losses[a], losses[b])]
+        common = [x for x in d if x is not None]
+        if len(common) >= FEWEST_BLOCKS:
+            norm = math.sqrt(sum(x * x for x in common))
+            pairs.append((a, b, [x or 0.0 for x in d], 1 / norm if norm else 0.0))
+    if not pairs:
+        return {}, 0
+    exhaustive = n <= MOST_EXHAUSTIVE
+    flips = 2 ** (n - 1) if exhaustive else DRAWN + 1
+    streams = [signs(name) for name in names]
+    maxima = []
+    for flip in range(flips):
+        if exhaustive:
+            s = [1] + [-1 if flip >> i & 1 else 1 for i in range(n - 1)]
         else:
-            spent += run["gradientEquivalents"]
-    return spent / hits if hits else INF
+            s = [1 if flip == 0 else next(stream) for stream in streams]
+        # Pairs without a hole: one sum for each entrant, as the sum of a difference is the difference of sums.
+        sums = [None if None in own else sum(x if sign > 0 else -x for x, sign in zip(own, s)) for own in losses]
+        most = 0.0
+        for a, b, d, scale in pairs:
+            if sums[a] is not None and sums[b] is not None:
+                t = abs(sums[a] - sums[b]) * scale
+            else:
+                t = abs(sum(x * sign for x, sign in zip(d, s))) * scale
+            most = max(most, t)
+        maxima.append(most)
+    p = {}
+    for a, b, d, scale in pairs:
+        own = abs(sum(d)) * scale * (1 - 1e-9)
+        p[a, b] = p[b, a] = sum(t >= own for t in maxima) / flips
+    return p, flips
 
 
-def outcome(run):
-    return json.dumps([run["status"], final_value(run), run["bestValue"], run["gradientEquivalents"], run["times"]])
-
-
-class Entry:
-    def __init__(self, rows, protocol):
-        tuning, final = ([row for row in rows if row["trial"]["phase"] == phase] for phase in ("tuning", "final"))
-        losses, trial = {}, rows[0]["trial"]
-        for row in tuning:
-            losses.setdefault(row["trial"]["configuration"], []).append(loss(row["result"]))
-        self.tuning = {c: mean(sorted(each)) for c, each in losses.items()}
-        seeds, sampled = protocol.get("tuningSeeds", 1), protocol.get("sampler", "sobol") in ("sobol", "random")
-        self.complete = [self.tuning[c] for c, each in losses.items() if sampled and len(each) == seeds]
-        # Smallest mean loss over the tuning seeds; ties go to the smallest index.
-        self.best = min(sorted(self.tuning), key=self.tuning.get, default=None)
-        counted = final or [row for row in tuning if row["trial"]["configuration"] == self.best]
-        self.basis = "final" if final else "tuning"
-        self.runs = [{**row["result"], "times": times_of(row["result"])} for row in counted]
-        self.repetitions = [row["trial"]["repetition"] for row in counted]
-        self.targets = len(self.runs[0]["costToTarget"])
-        self.one = len(self.runs) > 1 and len(set(map(outcome, self.runs))) == 1
-        self.statuses = Counter(row["result"]["status"] for row in rows)
-        self.hyperparameters = next((row["trial"]["hyperparameters"] for row in tuning if row["trial"]["configuration"] == self.best), None)
-        name, self.notes = f"{trial['problem']['name']} / {trial['optimizer']}: ", []
-        used = {row["trial"]["configuration"] for row in final} - {self.best}
-        if used:
-            self.notes.append(f"{name}final runs use configuration {min(used)}, the tuning results say {self.best}")
-        if {row["trial"]["seed"] for row in tuning} & {row["trial"]["seed"] for row in final}:
-            self.notes.append(f"{name}a final seed was used for tuning")
-
-    def standing(self, targets):
-        """Smaller is better: aRT to the hardest target, then to easier ones, then the median final value."""
-        return [art(self.runs, t) for t in reversed(range(targets))] + [median(map(final_value, self.runs))]
-
-    def cell(self, name, draws):
-        runs, n, targets = self.runs, len(self.runs), []
-        values = sorted(map(final_value, runs))
-        value, arts = [iqm(values), None, None], None
-        if draws and n > 1 and not self.one:
-            u = uniforms("final value", *name)
-            value[1:] = bounds([iqm([values[i] for i in sorted(int(next(u) * n) for _ in runs)]) for _ in range(draws)])
-            u, arts = uniforms("aRT", *name), [[] for _ in range(self.targets)]
-            for _ in range(draws):
-                drawn = [runs[int(next(u) * n)] for _ in runs]
-                for t, each in enumerate(arts):
-                    each.append(art(drawn, t))
-        for t in range(self.targets):
-            hits = sum(run["times"][t] < INF for run in runs)
-            rate = wilson(hits, n)
-            targets.append({"successes": hits, "runs": n, "rate": [rate[0], None, None] if self.one else rate,
-                            "art": art(runs, t), "artBounds": bounds(arts[t]) if arts else [None, None]})
-        ends = [run["endsAt"] for run in runs if run["endsAt"] is not None]
-        return {"targets": targets, "basis": self.basis, "distinctRuns": len(set(map(outcome, runs))),
-                "best": self.best, "hyperparameters": self.hyperparameters, "tuningValue": self.tuning.get(self.best),
-                "finalValue": value, "medianValue": median(values), "statuses": self.statuses,
-                "endsAt": Counter(ends) if ends else None, "curve": band([run["curve"] for run in runs]),
-                "tuningCurve": best_of_k(sorted(self.complete)) if len(self.complete) > 1 else None}
-
-
-def band(curves):
-    """Median and 20 to 80 % of step functions of cost, at up to 64 of the costs where any has a point."""
-    curves = [curve for curve in curves if curve["step"]]
-    costs = sorted({cost for curve in curves for cost in curve["gradientEquivalents"]})
-    if len(costs) > 64:
-        costs = [costs[math.floor(i * (len(costs) - 1) / 63 + 0.5)] for i in range(64)]
-    at = lambda curve, cost: max([0] + [i for i, c in enumerate(curve["gradientEquivalents"]) if c <= cost])
-    columns = [[(curve, at(curve, cost)) for curve in curves] for cost in costs]
-    read = lambda key, p: [quantile([INF if c[key][i] is None else c[key][i] for c, i in column], p) for column in columns]
-    return {"gradientEquivalents": costs, "steps": read("step", 0.5), "seconds": read("seconds", 0.5),
-            "low": read("value", 0.2), "median": read("value", 0.5), "high": read("value", 0.8)} if curves else None
-
-
-def best_of_k(y):
-    n = len(y)
-
-    def place(p, i):  # p quantile of Beta(i, n - i + 1): where the i-th smallest of n uniforms lies
-        low, high = 0.0, 1.0
-        for _ in range(60):
-            x = (low + high) / 2
-            below = sum(math.comb(n, j) * x**j * (1 - x) ** (n - j) for j in range(i, n + 1))
-            low, high = (x, high) if below < p else (low, x)
-        return low
-
-    def expected(cdf, k):
-        left = [1] + [(1 - c) ** k for c in cdf[:-1]] + [0]
-        return sum((a - b) * x for x, a, b in zip(y, left, left[1:]) if a > b)
-
-    ks = range(1, n + 1) if n <= 32 else sorted({math.floor(n ** (i / 31) + 0.5) for i in range(32)})
-    under, over = ([place(p, i) for i in range(1, n + 1)] for p in (0.025, 0.975))
-    means = [sum(math.comb(n - i - 1, k - 1) / math.comb(n, k) * y[i] for i in range(n - k + 1)) for k in ks]
-    return {"k": list(ks), "mean": means, "low": [min(expected(over, k), m) for k, m in zip(ks, means)],
-            "high": [max(expected(under, k), m) for k, m in zip(ks, means)]}
-
-
-def against_leader(entries):
-    """Per optimizer of one problem: leader, corrected p, effect, pairs, those that differ, could p be < 0.05?"""
-    targets = next(iter(entries.values())).targets
-    usual = lambda e, t: sum(run["times"][t] < INF for run in e.runs) >= len(e.runs) / 2
-    deciding = max([-1] + [t for t in range(targets) if any(usual(e, t) for e in entries.values())])
-    leader = min(sorted(entries), key=lambda name: entries[name].standing(deciding + 1))
-    measure = final_value if deciding < 0 else lambda run: run["times"][deciding]
-    first, tests = entries[leader], {}
-    for name, own in entries.items():
-        if name == leader:
-            continue
-        other = dict(zip(first.repetitions, first.runs)) if own.basis == first.basis else {}
-        pairs = [(run, other[r]) for r, run in zip(own.repetitions, own.runs) if r in other]
-        p, effect, differing = signed_rank([measure(a) for a, _ in pairs], [measure(b) for _, b in pairs])
-        one = len(pairs) > 1 and len({outcome(a) + outcome(b) for a, b in pairs}) == 1
-        tests[name] = [None if one or differing < FEWEST_PAIRS else p, effect, len(pairs), differing]
-    corrected = holm([p for p, *_ in tests.values()])
-    least = holm([None if p is None else 2 / 2**differing for p, _, _, differing in tests.values()])
-    return {name: {"leader": leader, "p": p, "effect": effect, "pairs": pairs, "differing": differing,
-                   "canReach": (1 if reach is None else reach) < ALPHA}
-            for (name, (_, effect, pairs, differing)), p, reach in zip(tests.items(), corrected, least)}
-
-
-# Over problems.
-
-def ratio(time, other):
-    if time == INF or other == INF:
-        return INF if time == INF else 0
-    return time / other if other > 0 else 1 if time == 0 else INF
-
-
-def score(time, other):
-    return max(0.0, WORST_RATIO - ratio(time, other)) / (WORST_RATIO - 1)
-
-
-def scores(runs, targets):
-    """B and the score against the reference, per optimizer; runs[problem][optimizer]."""
-    b, against = {}, {}
-    for problem, by_name in runs.items():
-        arts = {name: [art(own, t) for t in range(targets[problem])] for name, own in by_name.items()}
-        best = list(map(min, zip(*arts.values())))
-        for name, own in arts.items():
-            b.setdefault(name, []).append(mean(map(score, own, best)))
-            if REFERENCE in arts:
-                against.setdefault(name, []).append(mean(map(score, own, arts[REFERENCE])))
-    return [{name: mean(each) for name, each in table.items()} for table in (b, against)]
-
-
-def resampled(label, entries):
-    """Runs by name, draw after draw: seeds are drawn, and everyone gets its runs at them; without any, all of its own."""
-    u, phases = uniforms("bootstrap", label), []
-    for basis in ("final", "tuning"):
-        members = {name: dict(zip(e.repetitions, e.runs)) for name, e in entries.items() if e.basis == basis}
-        seeds = sorted({r for runs in members.values() for r in runs}, reverse=basis == "tuning")
-        phases.append((seeds, members))
-    while True:
-        drawn, out = [next(u) for _ in range(max(len(seeds) for seeds, _ in phases))], {}
-        for seeds, members in phases:
-            picks = [seeds[int(x * len(seeds))] for x in drawn[:len(seeds)]]
-            for name, runs in members.items():
-                out[name] = [runs[r] for r in picks if r in runs] or list(runs.values())
-        yield {name: out[name] for name in entries}
-
-
-def row_intervals(problems, rows, draws):
-    targets = {label: next(iter(entries.values())).targets for label, entries in problems.items()}
-    sources = {label: resampled(label, entries) for label, entries in problems.items()}
-    drawn = [scores({label: next(source) for label, source in sources.items()}, targets) for _ in range(draws)]
-    b = {row["optimizer"]: [own[row["optimizer"]] for own, _ in drawn] for row in rows}
-    against = {o: [each.get(o) for _, each in drawn] for o in b}
-    ranks = {o: [1 + sum(own[p] > own[o] + EPSILON for p in b) for own, _ in drawn] for o in b}
-    for above, row in zip([None] + rows, rows):
-        o = row["optimizer"]
-        row["scoreBounds"] = bounds(b[o])
-        low, high = bounds(ranks[o])
-        row["rankInterval"] = [math.floor(low), math.ceil(high)]
-        row["tied"] = above is not None and bounds([x - y for x, y in zip(b[above["optimizer"]], b[o])])[0] <= EPSILON
-        if row["reference"] is None:
-            continue
-        row["referenceBounds"] = bounds(against[o])
-        if o != REFERENCE:
-            d = [x - y for x, y in zip(against[o], against[REFERENCE])]
-            tail = min(sum(x <= EPSILON for x in d), sum(x >= -EPSILON for x in d))
-            row["versus"], row["versusP"] = bounds(d), min(1, 2 * (1 + tail) / (1 + draws))
-    for row, p in zip(rows, holm([row.get("versusP") for row in rows])):
-        row["versusP"] = p
-
-
-def across(problems, names):
-    blocks = [[e.standing(e.targets) for _, e in sorted(entries.items())] for entries in problems.values() if len(entries) == len(names)]
-    ranks, k, n = None, len(names), len(blocks)
-    if k > 1 and n > 1:
-        ranked = [mid_ranks(list(map(tuple, block))) for block in blocks]
-        ties = sum(c**3 - c for block in ranked for c in Counter(block).values())
-        sums = list(map(sum, zip(*ranked)))
-        spread, free = sum((s - n * (k + 1) / 2) ** 2 for s in sums), n * k * (k + 1) - ties / (k - 1)
-        friedman = 12 * spread / free if free else None
-        ranks = {"friedman": friedman, "p": None if friedman is None else chi_square_tail(friedman, k - 1),
-                 "criticalDifference": critical_difference(k, n), "problems": n,
-                 "average": {name: s / n for name, s in zip(names, sums)}}
-    taus, profile, costs = log_grid(1, 16, 65), {name: [] for name in names}, {name: [] for name in names}
-    for entries in problems.values():
-        targets = next(iter(entries.values())).targets
-        for t in range(targets):
-            arts = {name: art(e.runs, t) for name, e in entries.items()}
-            for name, time in arts.items():
-                profile[name].append((ratio(time, min(arts.values())), 1 / targets))
-                costs[name] += [run["times"][t] for run in entries[name].runs]
-    rho = {name: [sum(w for r, w in own if r <= tau * (1 + EPSILON)) / sum(w for _, w in own) for tau in taus] for name, own in profile.items()}
-    positive = [c for own in costs.values() for c in own if 0 < c < INF] or [1, 10]
-    low, high = min(positive), max(positive)
-    grid = log_grid(low, high if high > low else low * 10, 64)
-    share = {name: [sum(c <= g for c in own) / len(own) for g in grid] for name, own in costs.items()}
-    return {"ranks": ranks, "profile": {"tau": taus, "rho": rho}, "ecdf": {"cost": grid, "share": share}}
+def told(p, losses, a, b):
+    if (a, b) not in p:
+        return {"p": None, "verdict": "untestable"}
+    total = sum(x - y for x, y in zip(losses[a], losses[b]) if x is not None and y is not None)
+    verdict = "open" if p[a, b] >= ALPHA else "cheaper" if total < 0 else "dearer"
+    return {"p": p[a, b], "verdict": verdict}
 
 
 def label_of(problem, sweep):
-    """As the sweep calls it: the request's problem of that name whose given options are all these."""
-    asked = zip(sweep["request"]["problems"], sweep["problems"])
+    """The label in the sweep's list that names the problem and the options the request asked for."""
+    asked = list(zip(sweep["request"]["problems"], sweep["problems"]))
     fits = [(len(p.get("options") or {}), label) for p, label in asked if p["name"] == problem["name"]
             and all(problem["options"].get(key) == value for key, value in (p.get("options") or {}).items())]
     return max(fits, key=lambda fit: fit[0])[1]
 
 
-def leaderboard(sweep, trials, intervals=False, running=False):
-    groups, protocol = {}, sweep["request"].get("protocol", {})
-    for row in sorted(trials, key=lambda row: row["trial"]["index"]):
-        label = label_of(row["trial"]["problem"], sweep)
-        groups.setdefault(label, {}).setdefault(row["trial"]["optimizer"], []).append(row)
-    problems = {label: {o: Entry(rows, protocol) for o, rows in by_name.items()} for label, by_name in groups.items()}
-    cells = []
-    for label, entries in problems.items():
-        compared = against_leader(entries)
-        for name, entry in entries.items():
-            cell = entry.cell((label, name), intervals and (500 if running else 10000))
-            cells.append({"problem": label, "optimizer": name, "againstLeader": compared.get(name), **cell})
-    targets = {label: next(iter(entries.values())).targets for label, entries in problems.items()}
-    b, against = scores({label: {o: e.runs for o, e in entries.items()} for label, entries in problems.items()}, targets)
+def entrant_of(trial, sweep):
+    """The entrant a trial belongs to: of several of one optimizer the one whose fixed axes it has."""
+    asked = list(zip(sweep["request"]["optimizers"], sweep["optimizers"]))
+    fits = []
+    for optimizer, label in asked:
+        fixed = {k: axis["value"] for k, axis in (optimizer.get("space") or {}).items() if axis["kind"] == "fixed"}
+        if optimizer["name"] == trial["optimizer"] and all(trial["hyperparameters"].get(k) == v for k, v in fixed.items()):
+            fits.append((len(fixed), label))
+    several = sum(optimizer["name"] == trial["optimizer"] for optimizer, _ in asked) > 1
+    return max(fits, key=lambda fit: fit[0])[1] if several else trial["optimizer"]
+
+
+def board(sweep, trials, reference=None):
+    if sweep.get("edition", 1) == 1:
+        sys.exit("an export of the first edition: use reproduce-first-edition.py")
+    protocol = sweep["request"]["protocol"]
+    planned, seeds = protocol["studies"], protocol["finalSeeds"]
+    labels, names = sorted(sweep["problems"]), sorted(sweep["optimizers"])
+    runs, known = {}, {}
+    for row in trials:
+        trial = row["trial"]
+        problem = json.dumps(trial["problem"], sort_keys=True)
+        label = known[problem] = known.get(problem) or label_of(trial["problem"], sweep)
+        runs.setdefault((label, entrant_of(trial, sweep), trial["study"], trial["phase"]), []).append(row)
+    notes = []
+
+    def track(name, pick):
+        """[problem][study]: a study counts when it has all its final runs."""
+        return [[study_loss(pick(p, name, m)) if len(runs.get((p, name, m, "final"), [])) >= seeds else None
+                 for m in range(planned)] for p in labels]
+
+    tuning = lambda p, o, m: runs.get((p, o, m, "tuning"), [])
+    tuned = {o: track(o, lambda p, o, m: runs.get((p, o, m, "final"), [])) for o in names}
+    one = {o: track(o, lambda p, o, m: [r for r in tuning(p, o, m) if r["trial"]["configuration"] > 0]) for o in names}
+    default = {o: track(o, lambda p, o, m: [r for r in tuning(p, o, m) if r["trial"]["configuration"] == 0]) for o in names}
+    selected = {}
+    for p, o, m in itertools.product(labels, names, range(planned)):
+        selected[p, o, m] = winner(tuning(p, o, m))
+        for row in runs.get((p, o, m, "final"), []):
+            if row["trial"]["configuration"] != selected[p, o, m]:
+                notes.append(f"{p} / {o}, study {m}: the final run uses configuration {row['trial']['configuration']}, "
+                             f"the tuning runs choose {selected[p, o, m]}")
+    for label in labels:
+        used = {phase: {row["trial"]["seed"] for (p, _, _, f), rows in runs.items() if (p, f) == (label, phase) for row in rows}
+                for phase in ("tuning", "final")}
+        if used["tuning"] & used["final"]:
+            notes.append(f"{label}: a final seed was used for tuning")
+
+    def total(name):
+        means = [[s[0] for s in problem if s] for problem in tuned[name]]
+        return on_grid(mean([mean(m) for m in means])) if all(means) else None
+
+    losses = {o: total(o) for o in names}
+    order = sorted(names, key=lambda o: (INF if losses[o] is None else losses[o], o))
+    settled = sweep["status"] == "complete"
+    complete = [o for o in order if settled and all(s for problem in tuned[o] for s in problem)]
+    if reference is None:
+        reference = "adam" if "adam" in names else (complete or order)[0]
+    blocks = [f"{p}\n{m}" for p in labels for m in range(planned)]
+    of_blocks = [[s and s[0] for problem in tuned[o] for s in problem] for o in names]
+    of_problems = [[on_grid(mean([s[0] for s in problem if s])) if any(problem) else None for problem in tuned[o]] for o in names]
+    p, flips = joint_flips(blocks, of_blocks) if settled else ({}, 0)
+    over, over_flips = joint_flips(labels, of_problems) if settled and len(labels) >= FEWEST_BLOCKS else ({}, 0)
+    at = {name: i for i, name in enumerate(names)}
+    leader = complete[0] if complete else None
+
+    def finals(ps, o):
+        rows = [row for q in ps for m in range(planned) for row in runs.get((q, o, m, "final"), [])
+                if len(runs.get((q, o, m, "final"), [])) >= seeds]
+        hits = sum(reached(row["result"])[-1] < INF for row in rows if row["result"]["costToTarget"])
+        return wilson(hits, len(rows))
+
+    def held(ps, o):
+        """Of the final runs that reach the hardest target, the share that ends at or below it."""
+        ends = [row["result"]["value"] is not None and row["result"]["value"] <= targets[q][-1]
+                for q in ps for m in range(planned) for row in runs.get((q, o, m, "final"), [])
+                if len(runs.get((q, o, m, "final"), [])) >= seeds and reached(row["result"])[-1:] not in ([], [INF])]
+        return sum(ends) / len(ends) if ends else None
+
+    # Exports of earlier releases don't hold the targets: nothing is said of them then.
+    targets = dict(zip(sweep["problems"], sweep["targets"])) if "targets" in sweep else None
+    holding = lambda ps, o: {} if targets is None else {"held": held(ps, o)}
+
+    def ratios(o, pick=lambda x: x):
+        return {"ratio": cost_ratio(pick(tuned[o]), pick(tuned[reference]), planned),
+                "one": cost_ratio(pick(one[o]), pick(one[reference]), planned),
+                "default": cost_ratio(pick(default[o]), pick(default[reference]), planned),
+                "defaultAgainstTuned": cost_ratio(pick(default[o]), pick(tuned[o]), planned)}
+
+    def against(o, other):
+        return None if other is None or o == other else told(p, of_blocks, at[o], at[other])
+
+    def like_these(o):
+        d = [x - y for x, y in zip(of_problems[at[o]], of_problems[at[reference]]) if x is not None and y is not None]
+        interval = paired_t([d]) if len(d) >= FEWEST_BLOCKS else None
+        return interval and [math.exp(x) for x in interval[:3]]
+
     rows = []
-    for name, own in b.items():
-        mine = [cell for cell in cells if cell["optimizer"] == name]
-        hardest = [cell["targets"][-1] for cell in mine]
-        rows.append({"optimizer": name, "rank": 1 + sum(round(o, 12) > round(own, 12) for o in b.values()), "score": own,
-                     "reference": against.get(name), "statuses": sum((cell["statuses"] for cell in mine), Counter()),
-                     "successRate": wilson(sum(t["successes"] for t in hardest), sum(t["runs"] for t in hardest)),
-                     "costToTarget": median([t["art"] for t in hardest])})
-    rows.sort(key=lambda row: (row["rank"], row["optimizer"]))
-    if intervals and any(len({(run["times"][t], run["gradientEquivalents"] if run["times"][t] == INF else 0) for run in e.runs}) > 1
-                         for entries in problems.values() for e in entries.values() for t in range(e.targets)):
-        work = 1 + sum(len(e.runs) * e.targets for entries in problems.values() for e in entries.values())
-        row_intervals(problems, rows, max(200, min(10000, int((2e6 if running else 2e8) / work))))
-    notes = [note for entries in problems.values() for e in entries.values() for note in e.notes]
-    return {"rows": rows, "cells": cells, "notes": notes, **across(problems, sorted(b))}
-
-
-def plain(value):
-    """JSON has no infinity."""
-    if isinstance(value, dict):
-        return {key: plain(each) for key, each in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(each) for each in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+    for o in [*complete, *(name for name in order if name not in complete)]:
+        both = [(a[0], b[0]) for x, y in zip(tuned[o], tuned[reference]) for a, b in zip(x, y) if a and b]
+        rows.append({"optimizer": o, "place": 1 + [losses[c] for c in complete].index(losses[o]) if o in complete else None,
+                     "loss": losses[o], **ratios(o), "fromLeader": against(o, leader), "fromReference": against(o, reference),
+                     "won": None if o == reference else [sum(a < b for a, b in both), sum(a > b for a, b in both), sum(a == b for a, b in both)],
+                     "success": finals(labels, o), **holding(labels, o), "problemsLikeThese": like_these(o)})
+    cells = [{"problem": label, "optimizer": o, "success": finals([label], o), **holding([label], o), **ratios(o, lambda x, i=i: [x[i]]),
+              "losses": [s and s[0] for s in tuned[o][i]], "selected": [selected[label, o, m] for m in range(planned)]}
+             for i, label in enumerate(labels) for o in names]
+    matrix = lambda q: [[q.get((a, b)) for b in range(len(names))] for a in range(len(names))]
+    return {"settled": settled, "reference": reference, "leader": leader, "optimizers": names, "rows": rows, "cells": cells,
+            "flips": flips, "p": matrix(p), "flipsOverProblems": over_flips, "pOverProblems": matrix(over), "notes": notes}
 
 
 if __name__ == "__main__":
@@ -433,13 +337,14 @@ if __name__ == "__main__":
         sys.exit(__doc__)
     with (gzip.open if sys.argv[1].endswith(".gz") else open)(sys.argv[1], "rt", encoding="utf-8") as file:
         export = json.load(file)
-    board = leaderboard(export["sweep"], export["trials"], "--intervals" in sys.argv, "--running" in sys.argv)
+    chosen = sys.argv[sys.argv.index("--reference") + 1] if "--reference" in sys.argv else None
+    result = board(export["sweep"], export["trials"], chosen)
     if "--json" in sys.argv:
-        sys.exit(print(json.dumps(plain(board))))
-    for row in board["rows"]:
-        low, high = (f"{100 * x:.0f}" for x in row["successRate"][1:])
-        spread = "({:.3f} to {:.3f})".format(*row["scoreBounds"]) if "scoreBounds" in row else ""
-        print(f"{row['rank']:3} {row['optimizer']:32} B {row['score']:.3f} {spread} "
-              f"success {100 * row['successRate'][0]:.0f} % ({low} to {high})  "
-              f"cost to target {row['costToTarget']:.0f}")
-    print(*board["notes"], sep="\n", end="")
+        sys.exit(print(json.dumps(result)))
+    figure = lambda x: "-" if x is None else f"{x:.3f}"
+    print(f"cost / {result['reference']}; {result['flips']} joint sign flips" if result["settled"] else "not complete: no verdicts")
+    for row in result["rows"]:
+        r, claim = row["ratio"], row["fromLeader"]
+        print(f"{str(row['place'] or '-'):>3} {row['optimizer']:32} {figure(r['estimate'])} ({figure(r['low'])} to {figure(r['high'])})  "
+              f"{'leads' if row['optimizer'] == result['leader'] else claim['verdict'] + ', p ' + figure(claim['p']) if claim else '-'}")
+    print(*result["notes"], sep="\n", end="")

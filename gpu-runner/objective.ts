@@ -10,6 +10,16 @@ import type { Need } from "../shared/catalogue/entry.ts";
 import type { LaneTensor } from "./engine.ts";
 import type { Loss } from "./network.ts";
 
+/** How a convolution's weights meet the image: `[height, width, channels]` in and out, zeros above and left of it. */
+export interface ConvolutionShape {
+  readonly kernel: number;
+  readonly stride: number;
+  readonly padTop: number;
+  readonly padLeft: number;
+  readonly input: readonly [height: number, width: number, channels: number];
+  readonly output: readonly [height: number, width: number, channels: number];
+}
+
 /** A matrix-shaped block of the parameter vector, for methods that precondition layers (kfac, muon, …). */
 export interface ParameterBlock {
   readonly name: string;
@@ -17,13 +27,15 @@ export interface ParameterBlock {
   readonly offset: number;
   /** `[in, out]` weights, row-major; `[n]` biases. */
   readonly shape: readonly number[];
-  /** For a dense weight block: the layer's input `[B, in]` at the last gradient call. */
+  /** For a weight block: the layer's input `[B, in]` at the last gradient call; images as one row each. */
   readonly inputs?: LaneTensor;
   /** For a dense weight block: ∂(batch mean loss)/∂(pre-activation) `[B, out]` at the last gradient call. */
   readonly outputGradients?: LaneTensor;
-  /** For a dense weight block: what {@link OutputPasses.backpropagate} writes, `[B, out]`. */
+  /** For a weight block: what {@link OutputPasses.backpropagate} writes, `[B, out]`; images as one row each. */
   readonly outputFactors?: LaneTensor;
-  /** For a dense weight block: offset of its bias, or none. */
+  /** For a convolution's weight block, `[kernel²·channels in, channels out]`. */
+  readonly convolution?: ConvolutionShape;
+  /** For a weight block: offset of its bias, or none. */
   readonly biasOffset?: number;
 }
 
@@ -33,11 +45,17 @@ export interface OutputPasses {
   readonly outputs: LaneTensor;
   readonly loss: Loss;
   /**
-   * `seed` `[B, out]` → ∂⟨seed, z⟩/∂(pre-activation) of each dense layer, into its block's `outputFactors`, where
+   * `seed` `[B, out]` → ∂⟨seed, z⟩/∂(pre-activation) of each dense layer and convolution, into its block's `outputFactors`, where
    * it stays until the next curvature product. At the point of the last `gradient`, whose cache it keeps. Costs what
    * `value` does, one product a layer: no gradients of the weights.
    */
   backpropagate(seed: LaneTensor): void;
+  /**
+   * `seed` `[B, out]` → ∂⟨seed, z⟩/∂θ `[P]`, sums over the examples and without weight decay: the gradient, had the loss
+   * these derivatives in z. As `backpropagate` beyond that, at twice its cost: the products that give the weights'
+   * gradients too, and no forward pass.
+   */
+  parameterGradient(seed: LaneTensor, gradient: LaneTensor): void;
 }
 
 export interface Objective {
@@ -76,5 +94,11 @@ export interface Objective {
    * (equal to `value` for full batches). Never counted as cost.
    */
   criterion(theta: LaneTensor, value: LaneTensor): void;
+  /**
+   * On examples that training never sees: `loss` `[1]`, the mean loss of the network without weight decay, and
+   * `accuracy` `[1]`, the share whose largest output is the label's (the first of equal ones; of no meaning where the
+   * loss is not finite). Never counted as cost, and keeps the cache. Absent without such examples.
+   */
+  readonly heldOut?: (theta: LaneTensor, loss: LaneTensor, accuracy: LaneTensor) => void;
   dispose(): void;
 }

@@ -7,11 +7,12 @@
  */
 import type { OptimizerEntry } from "../shared/catalogue/entry.ts";
 import type { ParameterValue } from "../shared/catalogue/hyperparameter.ts";
+import type { Counts } from "../shared/contracts/trial.ts";
 import type { Engine, LaneTensor } from "./engine.ts";
 import type { Objective } from "./objective.ts";
 
-/** Evaluations counted towards the cost: value ⅓, gradient 1, both products 2, Hessian 2·P. */
-export type Evaluation = "value" | "gradient" | "hessianVector" | "hessian";
+/** Evaluations counted towards the cost, at the prices of `shared/contracts/evaluation-cost.ts`. */
+export type Evaluation = keyof Counts;
 
 export interface OptimizerContext {
   readonly engine: Engine;
@@ -24,10 +25,21 @@ export interface OptimizerContext {
   readonly structure: Readonly<Record<string, ParameterValue>>;
   /** Lane scalar: steps taken before this one (0 at the first). Advanced by the run loop. */
   readonly step: LaneTensor;
+  /** Lane scalar: cost of the steps before this one, in gradient-equivalents. Written by the run loop. */
+  readonly spent: LaneTensor;
+  /** Lane scalar: cost at which the lane ends. */
+  readonly budget: LaneTensor;
+  /** Lane scalar: steps after which the lane ends, whatever they cost. */
+  readonly stepLimit: LaneTensor;
   /** Lane scalar, written by the step: objective value at the point where the step began. */
   readonly value: LaneTensor;
   /** Lane scalar, written by the step: ‖gradient‖ at the point where the step began. */
   readonly gradientNorm: LaneTensor;
+  /**
+   * Lane scalar: 1 where the step begins at the point where the last one began, and on a full batch without noise.
+   * What is asked there a second time is known and is not billed again. Written by the run loop.
+   */
+  readonly repeated: LaneTensor;
   /** Lane scalar: a step sets it to 1 when the method gives up (no step found); the lane ends as `failed`. */
   readonly failed: LaneTensor;
   /** Adds to the lane's counters: a constant, or a lane scalar where lanes differ (line searches). */
@@ -51,6 +63,11 @@ export interface Optimizer {
 }
 
 export interface OptimizerDefinition extends OptimizerEntry {
+  /**
+   * Hyper-parameters that multiply the whole step: a schedule scales them. Absent: the method finds its own length, and
+   * a schedule scales the step.
+   */
+  readonly learningRates?: readonly string[];
   build(context: OptimizerContext): Optimizer;
 }
 
@@ -92,6 +109,8 @@ export interface StepRuleDefinition
     OptimizerEntry,
     "name" | "title" | "formula" | "hyperparameters" | "cost" | "source" | "departures"
   > {
+  /** As of {@link OptimizerDefinition.learningRates}. */
+  readonly learningRates?: readonly string[];
   /** How the rule fails along this direction: it must not claim of one what holds for another only. */
   fails(direction: DirectionDefinition): string;
   /** Records the update of θ along `direction`, after `direction.compute()`. */

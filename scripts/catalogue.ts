@@ -6,6 +6,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { optimizers } from "../gpu-runner/optimizers/registry.ts";
 import { problems } from "../gpu-runner/problems/registry.ts";
+import { ownParameters } from "../shared/catalogue/common-parameters.ts";
 import { defaultValues } from "../shared/catalogue/complete.ts";
 import type { Catalogue, OptimizerEntry, ProblemEntry } from "../shared/catalogue/entry.ts";
 import { frozenTargets } from "../shared/catalogue/frozen-targets.ts";
@@ -29,7 +30,8 @@ export function collectCatalogue(): Catalogue {
         cost,
         source,
         fails,
-        ...(departures === undefined ? {} : { departures }),
+        departures,
+        ...(definition.control === undefined ? {} : { control: definition.control }),
         ...(definition.maxParameters === undefined ? {} : { maxParameters: definition.maxParameters }),
       };
     }),
@@ -59,12 +61,17 @@ export function collectCatalogue(): Catalogue {
   };
 }
 
-/** Text of the generated module. */
+/** Text of the generated module: hyper-parameters that all optimizers share are added where it is read. */
 export function renderCatalogue(catalogue: Catalogue): string {
+  const optimizers = catalogue.optimizers.map((entry) => ({
+    ...entry,
+    hyperparameters: ownParameters(entry.hyperparameters),
+  }));
   return `/** Written by \`npm run catalogue\`; edit the definitions in gpu-runner/ instead. */
+import { withCommonParameters } from "./common-parameters.ts";
 import type { Catalogue } from "./entry.ts";
 
-export const catalogue: Catalogue = ${JSON.stringify(catalogue, null, 2)};
+export const catalogue: Catalogue = withCommonParameters(${JSON.stringify({ ...catalogue, optimizers }, null, 2)});
 `;
 }
 

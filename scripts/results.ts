@@ -7,16 +7,12 @@ import { catalogue } from "../shared/catalogue/generated.ts";
 import { exportResults } from "../shared/operations/export-results.ts";
 import { type AccessOptions, accessOf } from "./client/access.ts";
 import { ClientError, callRaw } from "./client/api.ts";
-import {
-  boardFromExport,
-  type SweepExport,
-  sweepExportSchema,
-  withoutCurves,
-} from "./results/board-from-export.ts";
+import { boardFromExport, type SweepExport, sweepExportSchema } from "./results/board-from-export.ts";
+import { curvesOf, withCompactCurves } from "./results/exported-curves.ts";
 import { resultsPage } from "./results/page.ts";
 
-/** Larger exports lose their curves before they are kept in the repository. */
-const LARGEST_EXPORT_BYTES = 2 * 1024 * 1024;
+/** Larger exports keep a few points of each curve in the repository. */
+const MAX_EXPORT_BYTES = 2 * 1024 * 1024;
 
 interface ResultsOptions extends AccessOptions {
   readonly sweep?: string;
@@ -51,11 +47,11 @@ const program = new Command("results")
         `the sweep's name "${name}" can't be a file name; give it letters, digits, . _ -`,
       );
     }
-    const curves = exported.trials.some(({ result }) => result.curve.step.length > 0);
     const whole = gzipSync(JSON.stringify(exported), { level: 9 });
-    const thin = curves && whole.length > LARGEST_EXPORT_BYTES;
-    const bytes = thin ? gzipSync(JSON.stringify(withoutCurves(exported)), { level: 9 }) : whole;
-    const page = resultsPage(boardFromExport(exported, catalogue), curves && !thin);
+    const thin = curvesOf(exported) === "whole" && whole.length > MAX_EXPORT_BYTES;
+    const kept = thin ? withCompactCurves(exported) : exported;
+    const bytes = thin ? gzipSync(JSON.stringify(kept), { level: 9 }) : whole;
+    const page = resultsPage(boardFromExport(kept, catalogue), curvesOf(kept));
     await mkdir(options.out, { recursive: true });
     const files = [join(options.out, `${name}.md`), join(options.out, `${name}.json.gz`)] as const;
     await writeFile(files[0], page);

@@ -3,6 +3,8 @@ import { randomBytes } from "node:crypto";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { AdapterChoice } from "../gpu-runner/hosts/browser-flags.ts";
 import { hostRunner } from "../gpu-runner/hosts/runner-host.ts";
+import { runnerIdSchema } from "../shared/contracts/lease.ts";
+import { serverAddress } from "./client/server-address.ts";
 import { readLocalToken } from "./edge/local-tokens.ts";
 
 const program = new Command("runner")
@@ -22,12 +24,19 @@ const program = new Command("runner")
       .default("auto"),
   )
   .option("--unsafe-fast", "switch robustness off in this Chrome: faster; named in each result", false)
-  .option("--name <ID>", "name of this runner (default: a random one)")
+  .option("--name <ID>", "name of this runner (default: a random one)", runnerName)
   .exitOverride()
   .configureOutput({
     outputError: (text, write) =>
       write(`saddlebench runner: ${text.replace(/^error: /, "").replace(/\n\(/, " (")}`),
   });
+
+/** The rule of the server, before anything is started: it would refuse each lease, and that looks like no work. */
+function runnerName(text: string): string {
+  const parsed = runnerIdSchema.safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw new InvalidArgumentError(`A name has ${parsed.error.issues[0]?.message}.`);
+}
 
 function positiveInteger(text: string): number {
   const value = Number(text);
@@ -54,10 +63,12 @@ async function main(): Promise<number> {
     return (error as { exitCode?: number }).exitCode === 0 ? 0 : 2;
   }
   const options = program.opts<Options>();
-  if (!URL.canParse(options.server))
-    return fail(`--server ${options.server}: not an address like http://localhost:8787`, 2);
+  const server = serverAddress(options.server);
+  if (!server.ok) return fail(server.message, 2);
   const token =
-    options.token ?? process.env.SADDLEBENCH_TOKEN ?? (await readLocalToken(options.state, "runner"));
+    options.token ??
+    process.env.SADDLEBENCH_TOKEN ??
+    (server.isLocal ? await readLocalToken(options.state, "runner") : null);
   if (!token)
     return fail(
       "no token: give --token, set SADDLEBENCH_TOKEN, or run on the machine where `npm start` runs",
@@ -66,7 +77,7 @@ async function main(): Promise<number> {
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop.abort());
   const reason = await hostRunner({
-    server: options.server,
+    server: server.url,
     token,
     runner: options.name ?? `host-${randomBytes(5).toString("hex")}`,
     adapter: options.adapter,

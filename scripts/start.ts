@@ -10,8 +10,8 @@ import { buildAssets } from "./build.ts";
 import type { Server } from "./client/api.ts";
 import { type LocalEdge, portIsFree, startLocalEdge } from "./edge/local-edge.ts";
 import { ensureLocalTokens } from "./edge/local-tokens.ts";
+import { leaderboardTable } from "./local/board-table.ts";
 import { createSweep, followSweep, readLeaderboard, runningSweeps } from "./local/follow-sweep.ts";
-import { leaderboardTable } from "./local/leaderboard-table.ts";
 import { findPreset } from "./local/presets.ts";
 
 const program = new Command("start")
@@ -22,6 +22,7 @@ const program = new Command("start")
   .option("--port <N>", "port to serve on", port, 8787)
   .option("--state <DIR>", "folder for tokens, Durable Objects and KV", ".saddlebench")
   .option("--preset <NAME>", "preset sweep, or a JSON file", "quickstart")
+  .option("--host <HOST...>", "names besides localhost that this server goes by, for a proxy in front")
   .option("--no-runner", "serve only; runners come from elsewhere")
   .option("--browser <PATH>", "Chrome or Chromium for the runner")
   .addOption(
@@ -40,6 +41,7 @@ interface Options {
   readonly port: number;
   readonly state: string;
   readonly preset: string;
+  readonly host?: readonly string[];
   readonly runner: boolean;
   readonly browser?: string;
   readonly adapter: AdapterChoice;
@@ -77,7 +79,12 @@ async function main(): Promise<number> {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop.abort(signal));
   await buildAssets();
   const tokens = await ensureLocalTokens(options.state);
-  const edge = await startLocalEdge({ port: options.port, state: options.state, tokens });
+  const edge = await startLocalEdge({
+    port: options.port,
+    state: options.state,
+    tokens,
+    hosts: options.host ?? [],
+  });
   say(
     `Serving at ${edge.url} (state in ${options.state}; admin token in ${join(options.state, "admin-token")})`,
   );
@@ -196,7 +203,7 @@ function showProgress(sweep: SweepDetail, board: Leaderboard | null, elapsed: nu
   const left = share > 0.02 ? `${Math.ceil((elapsed * (1 - share)) / share)} s left` : "estimating";
   const best = board?.rows[0];
   const filled = Math.round(share * 24);
-  const text = `${"█".repeat(filled)}${"░".repeat(24 - filled)} ${done}/${trials} trials, ${elapsed.toFixed(0)} s, ${left}${best ? `, leading: ${best.optimizer}` : ""}`;
+  const text = `${"█".repeat(filled)}${"░".repeat(24 - filled)} ${done}/${trials} trials, ${elapsed.toFixed(0)} s, ${left}${best ? `, least cost so far: ${best.optimizer}` : ""}`;
   if (process.stderr.isTTY)
     process.stderr.write(`\r\x1b[K${text.slice(0, (process.stderr.columns ?? 100) - 1)}`);
   else if (elapsed - lastShown >= 15) {

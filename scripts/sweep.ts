@@ -1,7 +1,6 @@
 /** `npm run sweep`: create, watch, list, show, cancel and export sweeps; tokens. The HTTP client of a server. */
 import { Command, CommanderError, Option } from "commander";
-import * as z from "zod/mini";
-import english from "zod/v4/locales/en.js";
+import { speakSchemas } from "../shared/contracts/schema-words.ts";
 import { type SweepStatus, sweepStatusSchema } from "../shared/contracts/sweep.ts";
 import { timeSentences } from "../shared/duration/sentence.ts";
 import { cancelSweep } from "../shared/operations/cancel-sweep.ts";
@@ -21,11 +20,10 @@ import { type ExportFormat, exportSweep } from "./client/export.ts";
 import { progressLine, sweepTable, table } from "./client/print.ts";
 import { writeReport } from "./client/report.ts";
 import { watchSweep } from "./client/watch.ts";
-import { leaderboardTable } from "./local/leaderboard-table.ts";
+import { leaderboardTable } from "./local/board-table.ts";
 import { findPreset } from "./local/presets.ts";
 
-// zod/mini says "Invalid input" to everything unless it is given words.
-z.config(english());
+speakSchemas();
 
 interface CommonOptions extends AccessOptions {
   readonly json?: boolean;

@@ -13,11 +13,15 @@ export interface Environment {
   readonly LEASE_MS: string;
   readonly LEASE_LIFE_MS: string;
   readonly HEARTBEAT_MS: string;
+  readonly FIRST_LEASES_PER_TOKEN: string;
+  readonly MAX_LEASES_PER_TOKEN: string;
   readonly RUNNER_CALLS_PER_MINUTE: string;
   readonly READ_CALLS_PER_MINUTE: string;
   readonly PLANS_PER_MINUTE: string;
   readonly STRAGGLER_AFTER_MS: string;
   readonly WRITE_ORIGINS: string;
+  readonly HOSTS: string;
+  readonly ADDRESS_HEADER: string;
   readonly LOG: string;
   /** SHA-256 (hex) of the whole token, comma-separated. */
   readonly ADMIN_TOKEN_HASHES?: string;

@@ -19,7 +19,7 @@ export type PeerKind = "sqlite" | "journal";
 
 /** Debian installs it for the system's Python, which need not be the first on the path. */
 const PYTHONS = ["python3", "/usr/bin/python3"] as const;
-const LONGEST_MS = 180_000;
+const MAX_MS = 180_000;
 
 /** An interpreter that has Optuna; null when none of them has. @param asked tried first, when given */
 export function findPython(asked?: string): string | null {
@@ -43,7 +43,7 @@ export function measureOptuna(
     ["-W", "ignore", script, kind, String(calls), String(workers)],
     {
       encoding: "utf8",
-      timeout: LONGEST_MS,
+      timeout: MAX_MS,
     },
   );
   if (status !== 0) return { kind, skipped: stderr.trim().split("\n").at(-1) || "no answer in time" };

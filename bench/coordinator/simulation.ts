@@ -14,8 +14,10 @@ import { MemoryLeaseStore } from "../../shared/coordination/memory-lease-store.t
 import { askAgainMs, heartbeatEveryMs } from "../../shared/coordination/pacing.ts";
 import type { Shard } from "../../shared/coordination/shard.ts";
 import { planSweep } from "../../shared/planning/plan.ts";
-import { selectBest } from "../../shared/planning/select-best.ts";
+import { finalTrialsOf, tuningTrialsOf } from "../../shared/planning/planned.ts";
 import { finalShardsOf, shardsOf } from "../../shared/planning/shards.ts";
+import { studyWinner } from "../../shared/planning/study-winner.ts";
+import { tuningTrialIndex } from "../../shared/planning/trial-at.ts";
 import { sweepOf } from "./workload.ts";
 
 export interface SimulationFigures {
@@ -43,6 +45,8 @@ const RULES: LeaseRules = {
   maxAttempts: 3,
   presentMs: 120_000,
   stragglerAfterMs: 0,
+  firstQuota: 8,
+  maxQuota: 1_024,
   maxReplicas: 8,
 };
 const HEARTBEAT_MS = 5_000;
@@ -84,20 +88,21 @@ export function simulate(options: SimulationOptions): SimulationFigures {
   );
   if (!planned.ok) throw new Error(planned.issues.map((issue) => issue.message).join("; "));
   const { plan } = planned;
-  const store = new CountingStore(
-    emptyLedger(plan.entries.map((e) => e.configurations * e.tuningSeeds + e.finalSeeds)),
-  );
+  const store = new CountingStore(emptyLedger(plan.entries.map((e) => tuningTrialsOf(e) + finalTrialsOf(e))));
   store.saveLedger(store.ledger());
   const machine = new LeaseMachine<number>(store, RULES, (index) => {
     const entry = plan.entries[index];
     if (!entry) throw new Error(`no entry ${index}`);
-    const tuning = Array.from({ length: entry.configurations }, (_, configuration) => ({
-      configuration,
-      repetition: 0,
-      status: "completed" as const,
-      value: store.accepted.get(entry.firstTrial + configuration)?.[0]?.payload ?? null,
-    }));
-    return { stage: "final", best: selectBest(tuning)?.configuration ?? null, shards: finalShardsOf(entry) };
+    const winners = entry.studies.map((_, study) => {
+      const tuning = Array.from({ length: entry.configurations }, (_, configuration) => {
+        const trial = tuningTrialIndex(entry, study, configuration, 0);
+        const value = store.accepted.get(trial)?.[0]?.payload ?? null;
+        return { configuration, status: "completed" as const, value, loss: value ?? 0 };
+      });
+      return studyWinner(tuning) ?? null;
+    });
+    const chosen = winners.map((winner, study) => entry.studies[study]?.samples[winner ?? -1] ?? null);
+    return { stage: "final", winners, shards: finalShardsOf(entry, chosen) };
   });
   machine.begin(shardsOf(plan));
   const random = generator(1);
@@ -141,6 +146,8 @@ export function simulate(options: SimulationOptions): SimulationFigures {
         writing++;
         machine.report(
           shard.number,
+          runner,
+          lease.fence,
           trials.map((trial) => ({
             trial,
             digest: `${trial}`,

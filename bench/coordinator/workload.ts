@@ -23,7 +23,9 @@ export function sweepOf(
     problems: problems.slice(0, count).map((problem) => ({ name: problem.name })),
     optimizers: optimizers.slice(0, perProblem).map((optimizer) => ({ name: optimizer.name })),
     protocol: {
-      configurations: options.configurations,
+      studies: 1,
+      // The published default is one more.
+      configurations: options.configurations - 1,
       tuningSeeds: 1,
       finalSeeds: options.finalSeeds,
       sampler: "random",

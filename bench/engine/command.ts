@@ -1,6 +1,8 @@
 /** `npm run bench -- engine`: runs the benchmark in Chrome or in Node, and writes the report. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { ensureDawnEnvironment } from "../../scripts/local/dawn-process.ts";
 import { planMeasurements } from "./plan.ts";
 import type { SuiteOptions } from "./suite.ts";
 import type { Report } from "./targets.ts";
@@ -14,6 +16,48 @@ export interface EngineBenchOptions extends SuiteOptions {
   readonly adapter: "auto" | "hardware" | "software";
   readonly browser?: string;
   readonly unsafeFast: boolean;
+}
+
+const list = (text: string): string[] => text.split(",").filter((part) => part !== "");
+
+const positive = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("a whole number ≥ 1 is needed");
+  return value;
+};
+
+/** Adds the command to `npm run bench`. */
+export function register(program: Command, say: (line: string) => void): void {
+  program
+    .command("engine")
+    .description("the WebGPU engine against tfjs and jax-js, same page, same adapter, equal losses first")
+    .addOption(
+      new Option("--host <host>", "where the device is").choices(["chrome", "node"]).default("chrome"),
+    )
+    .addOption(
+      new Option("--adapter <adapter>", "which adapter Chrome may use")
+        .choices(["auto", "hardware", "software"])
+        .default("auto"),
+    )
+    .option("--browser <path>", "a browser's binary")
+    .option("--unsafe-fast", "robust buffer access off (Chrome only)", false)
+    .option("--workloads <names>", "parts of names, comma-separated: mlp,tiny,mnist,lenet", list, [])
+    .option(
+      "--methods <names>",
+      "parts of names: sgd,adam,armijo,hessian,saddle; and gradient alone",
+      list,
+      [],
+    )
+    .option("--lanes <numbers>", "lanes, comma-separated", (text) => list(text).map(positive), DEFAULT_LANES)
+    .option("--rounds <n>", "interleaved rounds", positive, 5)
+    .option("--sample-ms <n>", "milliseconds of one sample", positive, 200)
+    .option("--longest-step <seconds>", "steps that take longer are left out, with the reason", positive, 20)
+    .option("--minutes <n>", "what would start later is left out", positive, 12)
+    .option("--profile", "time each dispatch of the selected steps alone, without peers", false)
+    .action(async ({ longestStep, ...options }) => {
+      if (options.host === "node") ensureDawnEnvironment();
+      say(`written: ${await benchEngine({ ...options, longestStepSeconds: longestStep }, say)}`);
+    });
 }
 
 /** Runs the benchmark. @throws Error when there is no device, with what to do, or for options that do not go together */

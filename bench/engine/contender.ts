@@ -37,7 +37,7 @@ export interface Peer {
 /** Steps whose losses are compared where a step changes the point for the next. */
 export const CHECKED_STEPS = 3;
 /** Those of a step that takes longer than this. */
-const FEWEST_CHECKED_STEPS = 2;
+const MIN_CHECKED_STEPS = 2;
 const LONG_CHECK_MS = 3000;
 
 /**
@@ -57,7 +57,7 @@ export async function checkedSteps(
     check.push(...(await step()));
     stepMs = now() - at;
     if (i === 0) firstStepMs = now() - began;
-    else if (i + 1 >= FEWEST_CHECKED_STEPS && stepMs > LONG_CHECK_MS) break;
+    else if (i + 1 >= MIN_CHECKED_STEPS && stepMs > LONG_CHECK_MS) break;
   }
   return { check, firstStepMs, stepMs };
 }
@@ -65,7 +65,7 @@ export async function checkedSteps(
 /** Relative difference of checks that counts as the same work in float32. */
 const AGREEMENT = 2e-4;
 /** A check of one number tells a step from no step only where it is the step's result. */
-const FEWEST_COMPARED = 2;
+const MIN_COMPARED = 2;
 
 /** @throws Error when two contenders do not do the same work */
 export function assertSameWork(contenders: readonly Contender[]): void {
@@ -73,7 +73,7 @@ export function assertSameWork(contenders: readonly Contender[]): void {
   if (!first) return;
   for (const other of others) {
     const compared = Math.min(first.check.length, other.check.length);
-    if (compared < FEWEST_COMPARED)
+    if (compared < MIN_COMPARED)
       throw new Error(`${other.name} and ${first.name} have ${compared} numbers to compare`);
     for (let i = 0; i < compared; i++) {
       const [value, theirs] = [first.check[i] as number, other.check[i] as number];

@@ -16,7 +16,7 @@ export interface Timing {
 
 /** Up to this a step gets all rounds, if need be as the only one of its sample; beyond, it is timed once. */
 export const LONG_STEP_MS = 8000;
-const MOST_STEPS = 2000;
+const MAX_STEPS = 2000;
 /** A single run that took so long was no hiccup of a short step. */
 const SURELY_LONG_MS = 1000;
 
@@ -36,7 +36,7 @@ export async function interleave(
       await contender.run(1);
       stepMs = Math.max(0.01, now() - began);
     }
-    const steps = Math.max(1, Math.min(MOST_STEPS, Math.round(sampleMs / stepMs)));
+    const steps = Math.max(1, Math.min(MAX_STEPS, Math.round(sampleMs / stepMs)));
     plans.push(
       stepMs > LONG_STEP_MS
         ? { contender, steps, samples: [stepMs], fewerRounds: `a step takes ${(stepMs / 1000).toFixed(0)} s` }

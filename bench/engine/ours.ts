@@ -9,6 +9,7 @@ import { findOptimizer } from "../../gpu-runner/optimizers/registry.ts";
 import { laneSeeds } from "../../gpu-runner/random/philox.ts";
 import { recordBookkeeping } from "../../gpu-runner/run/bookkeeping.ts";
 import { createLaneState } from "../../gpu-runner/run/lane-state.ts";
+import { trackMovement } from "../../gpu-runner/run/movement.ts";
 import { isStructural } from "../../shared/catalogue/hyperparameter.ts";
 import { CHECKED_STEPS, type Clock, type Contender, checkedSteps } from "./contender.ts";
 import {
@@ -129,6 +130,7 @@ function step(
     new Array(engine.lanes).fill(2 ** 24),
   );
   const { hyper, structure } = bind(engine, definition, method);
+  const movement = trackMovement(engine, theta);
   const optimizer = definition.build({
     engine,
     objective,
@@ -138,6 +140,10 @@ function step(
     step: state.step,
     value: state.value,
     gradientNorm: state.gradientNorm,
+    spent: state.cost,
+    budget: state.budget,
+    stepLimit: state.maxSteps,
+    repeated: state.repeated,
     failed: state.failed,
     count: (kind, times) => engine.map("n = n + times", { n: state.counts[kind], times }),
   });
@@ -147,7 +153,7 @@ function step(
   const program = engine.record(() => {
     if (start) engine.copy(start, theta);
     optimizer.step();
-    recordBookkeeping(engine, state, objective.size);
+    recordBookkeeping(engine, state, { objective, movement });
   });
   if (!start) return { program, seen: [state.value], entries: 1 };
   const after = engine.record(() => objective.value(theta, reached));

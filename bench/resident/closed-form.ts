@@ -8,6 +8,7 @@ import { findProblem } from "../../gpu-runner/problems/registry.ts";
 import { laneSeeds } from "../../gpu-runner/random/philox.ts";
 import { recordBookkeeping } from "../../gpu-runner/run/bookkeeping.ts";
 import { createLaneState } from "../../gpu-runner/run/lane-state.ts";
+import { trackMovement } from "../../gpu-runner/run/movement.ts";
 import { defaultValues } from "../../shared/catalogue/complete.ts";
 import { isStructural } from "../../shared/catalogue/hyperparameter.ts";
 import type { Clock, Contender } from "../engine/contender.ts";
@@ -101,6 +102,7 @@ export function recordStep(
     if (isStructural(parameter)) structure[name] = value;
     else hyper[name] = engine.tensor([1], Number(value));
   }
+  const movement = trackMovement(engine, theta);
   const optimizer = definition.build({
     engine,
     objective,
@@ -110,11 +112,15 @@ export function recordStep(
     step: state.step,
     value: state.value,
     gradientNorm: state.gradientNorm,
+    spent: state.cost,
+    budget: state.budget,
+    stepLimit: state.maxSteps,
+    repeated: state.repeated,
     failed: state.failed,
     count: (kind, times) => engine.map("n = n + times", { n: state.counts[kind], times }),
   });
   return engine.record(() => {
     optimizer.step();
-    recordBookkeeping(engine, state, objective.size);
+    recordBookkeeping(engine, state, { objective, movement });
   });
 }

@@ -18,7 +18,7 @@ import {
 /** Steps after which θ is compared. */
 const CHECKED_STEPS = 3;
 /** Replays in one dispatch, at most: below half a second at 1,024 lanes. */
-const MOST_REPLAYS = { few: 32, many: 1 } as const;
+const MAX_REPLAYS = { few: 32, many: 1 } as const;
 
 export async function layeredNetwork(
   fixture: Fixture,
@@ -87,7 +87,7 @@ export async function residentNetwork(
     groups.set(replays, group);
     return group;
   };
-  const most = lanes >= 256 ? MOST_REPLAYS.many : MOST_REPLAYS.few;
+  const most = lanes >= 256 ? MAX_REPLAYS.many : MAX_REPLAYS.few;
   const run = async (steps: number): Promise<void> => {
     const encoder = device.createCommandEncoder();
     const pass = encoder.beginComputePass();

@@ -3,7 +3,6 @@ import { createReferenceEngine } from "../engines/reference/reference-engine.ts"
 import { curvatureProbe } from "./curvature-probe.ts";
 import { createHutchinson } from "./hutchinson.ts";
 import { quadraticObjective, rotatedSpectrum } from "./quadratic-objective.fixture.ts";
-import { createSpectralDensity } from "./spectral-density.ts";
 
 const LANES = 3;
 
@@ -11,13 +10,7 @@ async function probe(eigenvalues: readonly number[], vectors: number, draws = 1)
   const engine = createReferenceEngine({ lanes: LANES });
   const objective = quadraticObjective(engine, rotatedSpectrum(eigenvalues, 17).matrix);
   const measured = curvatureProbe(engine, objective, { vectors, draws });
-  const density = createSpectralDensity(engine, measured, 400);
-  engine.run(
-    engine.record(() => {
-      measured.measure();
-      density.compute();
-    }),
-  );
+  engine.run(engine.record(() => measured.measure()));
   const names = [
     "smallest",
     "largest",
@@ -27,13 +20,8 @@ async function probe(eigenvalues: readonly number[], vectors: number, draws = 1)
     "trace",
     "weights",
   ] as const;
-  const copies = await engine.snapshot([
-    ...names.map((name) => measured[name]),
-    density.grid,
-    density.density,
-  ]);
-  const get = (name: (typeof names)[number]) => Array.from(copies[names.indexOf(name)] ?? []);
-  return { get, grid: Array.from(copies.at(-2) ?? []), density: Array.from(copies.at(-1) ?? []) };
+  const copies = await engine.snapshot(names.map((name) => measured[name]));
+  return { get: (name: (typeof names)[number]) => Array.from(copies[names.indexOf(name)] ?? []) };
 }
 
 const wide = Array.from({ length: 60 }, (_, i) => (i < 15 ? -0.1 * (i + 1) : 0.2 * i));
@@ -90,16 +78,6 @@ describe("curvature probe", () => {
       expect(get("index")[lane]).toBeCloseTo(1, 12);
       expect(get("trace")[lane]).toBeCloseTo(-10, 10);
     }
-  });
-
-  it("smooths to a density that integrates to one and puts its mass where the eigenvalues are", async () => {
-    const { grid, density } = await probe([...new Array(30).fill(-1), ...new Array(30).fill(3)], 4, 10);
-    const width = (grid[1] as number) - (grid[0] as number);
-    const mass = (keep: (x: number) => boolean) =>
-      density.slice(0, 400).reduce((sum, d, i) => sum + (keep(grid[i] as number) ? d * width : 0), 0);
-    expect(mass(() => true)).toBeCloseTo(1, 2);
-    expect(mass((x) => x < 0)).toBeGreaterThan(0.4);
-    expect(mass((x) => x > 0 && x < 2)).toBeLessThan(1e-6);
   });
 });
 

@@ -5,7 +5,7 @@ import type { ModelFiles } from "../problem.ts";
 import { DataError } from "./data-error.ts";
 
 /** Most bytes of model.json and of all weight files together, read from a path or URL. */
-export const MOST_MODEL_FILE_BYTES = 256 * 1_048_576;
+export const MAX_MODEL_FILE_BYTES = 256 * 1_048_576;
 
 /** What stands at a path or URL: its bytes, nothing, or more than `mostBytes` (then none of it is kept). */
 export type ReadFile = (file: string, mostBytes: number) => Promise<Uint8Array | undefined | "too-large">;
@@ -16,12 +16,12 @@ export type ReadFile = (file: string, mostBytes: number) => Promise<Uint8Array |
  */
 export async function readModelFiles(location: string, read: ReadFile): Promise<ModelFiles> {
   const file = /\.json$/.test(location) ? location : `${location.replace(/\/$/, "")}/model.json`;
-  let left = MOST_MODEL_FILE_BYTES;
+  let left = MAX_MODEL_FILE_BYTES;
   const take = async (path: string, missing: string): Promise<Uint8Array> => {
     const bytes = await read(path, left);
     if (bytes === undefined) throw new DataError(missing);
     if (bytes === "too-large")
-      throw new DataError(`${file} and its weights are larger than ${MOST_MODEL_FILE_BYTES} bytes`);
+      throw new DataError(`${file} and its weights are larger than ${MAX_MODEL_FILE_BYTES} bytes`);
     left -= bytes.length;
     return bytes;
   };

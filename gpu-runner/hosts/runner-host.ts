@@ -84,8 +84,7 @@ async function drivePage(browser: Browser, options: RunnerHostOptions): Promise<
         options.log(`shard ${String(event.shard)} failed: ${String(event.detail)}`);
       if (event.event === "state" && event.kind === "waiting") options.log(String(event.message));
       if (event.event === "no-device") end(String(event.message), event.final === true);
-      if (event.event === "ended")
-        end(String(event.message), String(event.message).includes("refused the token"));
+      if (event.event === "ended") end(String(event.message), String(event.reason).endsWith("-refused"));
     });
     await page.evaluateOnNewDocument(
       (host) => {

@@ -32,7 +32,7 @@ export function sampleNetworks(): readonly SampleNetwork[] {
 const [INPUTS, EXAMPLES, CLASSES] = [20, 12, 7];
 
 /** Near the size up to which whole Hessians are compared: 20·20 + 20 + 20·7 + 7 = 567 parameters. */
-export const LARGEST_HESSIAN: SampleNetwork = {
+export const LARGE_HESSIAN: SampleNetwork = {
   title: "20-20-7 tanh, P = 567, batch 5 of 12, 2 lanes",
   spec: {
     input: [INPUTS],
@@ -52,6 +52,24 @@ export const LARGEST_HESSIAN: SampleNetwork = {
     seeds: [71, 72],
   },
 };
+
+/** One layer from one input to so many logits: its parameters are their weights, then their biases. */
+export const tiedNetwork = (classes: number): SampleNetwork => ({
+  title: `1-${classes}, one example of each class`,
+  spec: {
+    input: [1],
+    layers: [{ kind: "dense", outputs: classes, bias: true }],
+    loss: "softmax-cross-entropy",
+    weightDecay: 0,
+  },
+  data: {
+    count: classes,
+    batchSize: classes,
+    features: new Float32Array(classes).fill(1),
+    targets: Uint8Array.from({ length: classes }, (_, example) => example),
+    seeds: [73],
+  },
+});
 
 /** Those of {@link KINDS} that the network exercises. */
 export function kindsOf({ spec, data }: SampleNetwork): readonly string[] {

@@ -6,7 +6,7 @@ import { networkShapes, parameterBlocks } from "./shapes.ts";
 
 /** A tensor that somebody asked for: filled by every gradient (`outputFactors`: every pass back) from then on. */
 export interface LayerCapture {
-  /** Index of the dense layer. */
+  /** Index of the dense layer or convolution. */
   readonly layer: number;
   readonly what: "inputs" | "outputGradients" | "outputFactors";
   /** `[B, in]` or `[B, out]`. */
@@ -14,7 +14,7 @@ export interface LayerCapture {
 }
 
 /**
- * What dense blocks hold beside their parameters is allocated when somebody first asks for them: most methods
+ * What blocks hold beside their parameters is allocated when somebody first asks for them: most methods
  * never do, and B × width numbers a lane is much. `captures` grows accordingly; a gradient reads it when it runs.
  */
 export function layerBlocks(
@@ -36,7 +36,8 @@ export function layerBlocks(
   const blocks = parameterBlocks(spec).map((block): ParameterBlock => {
     const layer = shapes.findIndex((shape) => shape.weightOffset === block.offset);
     const shape = shapes[layer];
-    if (shape?.layer.kind !== "dense") return block;
+    if (shape?.layer.kind !== "dense" && !block.convolution) return block;
+    if (!shape) return block;
     const inputs = capture(layer, "inputs", shape.inputSize);
     const outputGradients = capture(layer, "outputGradients", shape.outputSize);
     const outputFactors = capture(layer, "outputFactors", shape.outputSize);
@@ -45,12 +46,16 @@ export function layerBlocks(
       get inputs() {
         return inputs();
       },
-      get outputGradients() {
-        return outputGradients();
-      },
       get outputFactors() {
         return outputFactors();
       },
+      ...(block.convolution
+        ? {}
+        : {
+            get outputGradients() {
+              return outputGradients();
+            },
+          }),
     };
   });
   return { blocks, captures };

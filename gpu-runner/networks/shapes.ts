@@ -76,10 +76,24 @@ export function outputSize(spec: NetworkSpec): number {
   return networkShapes(spec).at(-1)?.outputSize ?? 0;
 }
 
+function convolutionOf({
+  layer,
+  input,
+  output,
+  padTop,
+  padLeft,
+}: LayerShape): Pick<ParameterBlock, "convolution"> {
+  if (layer.kind !== "conv2d") return {};
+  const image = ([height = 1, width = 1, channels = 1]: readonly number[]) =>
+    [height, width, channels] as const;
+  const { kernel, stride } = layer;
+  return { convolution: { kernel, stride, padTop, padLeft, input: image(input), output: image(output) } };
+}
+
 /**
  * Blocks of the parameter vector, weights before biases, as an `Objective` lists them. A convolution's weights
- * appear as the matrix `[kernel² · channels in, channels out]`. The engine adds `inputs` and
- * `outputGradients` of dense layers.
+ * appear as the matrix `[kernel² · channels in, channels out]`. The engine adds `inputs`,
+ * `outputFactors` and, of dense layers, `outputGradients`.
  */
 export function parameterBlocks(spec: NetworkSpec): readonly ParameterBlock[] {
   const blocks: ParameterBlock[] = [];
@@ -91,6 +105,7 @@ export function parameterBlocks(spec: NetworkSpec): readonly ParameterBlock[] {
         name: `${name}/weights`,
         offset: shape.weightOffset,
         shape: [shape.fanIn, columns],
+        ...convolutionOf(shape),
         ...(shape.biasSize > 0 ? { biasOffset: shape.biasOffset } : {}),
       });
     if (shape.biasSize > 0)

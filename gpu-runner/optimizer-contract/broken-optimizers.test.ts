@@ -52,6 +52,7 @@ function descent(fault: Fault = {}): OptimizerDefinition {
     cost: fault.cost ?? "1",
     source: "a test",
     fails: "on purpose",
+    departures: [],
     build(context: OptimizerContext) {
       const { engine, objective, theta, value, gradientNorm, step, hyper } = context;
       const [gradient, image] = [engine.tensor([objective.size]), engine.tensor([objective.size])];

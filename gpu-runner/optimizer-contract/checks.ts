@@ -11,15 +11,22 @@ import { expectedTrials, negativePairs, statedCost, symbolsOf } from "./stated-c
 import { type Channel, type Issued, POISONED_STEP } from "./watched-objective.ts";
 
 /** Methods whose lanes may need fewer products than a step issues: conjugate gradients that have converged. */
-const STOPS_EARLY: ReadonlySet<string> = new Set(["hessian-free"]);
+const STOPS_EARLY: ReadonlySet<string> = new Set(["hessian-free", "trust-region-newton-cg"]);
+/** Methods whose periodic work takes the gradient of the step that follows, for what it caches: one bill. */
+const ASKS_TWICE: ReadonlySet<string> = new Set(["sophia"]);
 /** Values of one search along a negative pair. */
 const VALUES_A_PAIR = 21;
 /** Methods that go back to their best point instead of ending where the gradient is no number. */
 const RECOVERS: ReadonlySet<string> = new Set(["lbfgs"]);
-/** Weight decay that is not part of the loss moves the point where the gradient is 0, once: then the lane stops. */
+/** Weight decay that is not part of the loss moves the point where the gradient is 0, unless that is the origin. */
 const DECAYS: ReadonlySet<string> = new Set(["adamw", "nadamw"]);
-/** A point without gradient may be a saddle: these leave it, in one step by no more than their radius. */
-const SHIFTS: ReadonlySet<string> = new Set(["perturbed-gradient-descent"]);
+/** Cases whose point without gradient is a saddle. */
+const SADDLES: ReadonlySet<string> = new Set(["double-well", "xor"]);
+/** Methods that leave a point without gradient, in one step by no more than `radius`: at random, or along λ₁ < 0. */
+const LEAVES: Readonly<Record<string, (on: string) => boolean>> = {
+  "perturbed-gradient-descent": () => true,
+  "trust-region-newton": (on) => SADDLES.has(on),
+};
 /** Share of a loss that float32 sums may differ by. */
 const ROUNDING = 1e-5;
 
@@ -52,8 +59,9 @@ async function isChargedWhatItSays(observed: Observation): Promise<void> {
   const { counts, gradientEquivalents } = first.result;
   const hyperparameters = hyperparametersOf(optimizer, on);
   const size = on.problem.parameterCount(on.options);
-  for (const evaluation of ["gradient", "hessian"] as const)
-    expect(counts[evaluation], evaluation).toBe(first.issued[evaluation]);
+  expect(counts.hessian, "hessian").toBe(first.issued.hessian);
+  const repeated = ASKS_TWICE.has(optimizer.name) ? 1 : 0;
+  expect(counts.gradient, "gradient").toBe(first.issued.gradient - repeated);
   if (STOPS_EARLY.has(optimizer.name))
     expect(counts.hessianVector).toBeLessThanOrEqual(first.issued.hessianVector);
   else expect(counts.hessianVector, "hessianVector").toBe(first.issued.hessianVector);
@@ -62,10 +70,10 @@ async function isChargedWhatItSays(observed: Observation): Promise<void> {
     optimizer.name === "negative-curvature"
       ? 1 + VALUES_A_PAIR * negativePairs(hyperparameters, size, first)
       : expectedTrials(optimizer, hyperparameters, first);
-  expect(counts.value, "value").toBe(searched ?? first.issued.value);
+  if (!STOPS_EARLY.has(optimizer.name)) expect(counts.value, "value").toBe(searched ?? first.issued.value);
   expect(counts.value, "value").toBeLessThanOrEqual(first.issued.value);
   expect(counts.gradient).toBeGreaterThanOrEqual(1);
-  const stated = statedCost(optimizer.cost, symbolsOf(optimizer, hyperparameters, size, first));
+  const stated = statedCost(optimizer.cost, symbolsOf(optimizer, hyperparameters, on, first));
   expect(gradientEquivalents, optimizer.cost).toBeCloseTo(stated, 4);
 }
 
@@ -127,7 +135,7 @@ async function noticesPoison(observed: Observation): Promise<void> {
 async function stopsWithoutGradient(observed: Observation): Promise<void> {
   const { optimizer, on } = observed.subject;
   const { still } = await observed.among;
-  if (SHIFTS.has(optimizer.name)) {
+  if (LEAVES[optimizer.name]?.(on.name)) {
     const moved = Math.hypot(
       ...(still.parameters ?? []).map((value, i) => Number(value) - (on.still[i] ?? 0)),
     );
@@ -136,15 +144,14 @@ async function stopsWithoutGradient(observed: Observation): Promise<void> {
     if (still.steps === 1) expect(moved).toBeLessThanOrEqual(farthest);
     return;
   }
-  expect(still.status).toBe("converged");
-  expect(still.steps).toBe(1);
-  if (!DECAYS.has(optimizer.name)) {
-    expect(still.parameters?.map((value) => (value === null ? value : value + 0))).toEqual(on.still);
+  if (DECAYS.has(optimizer.name) && on.still.some((entry) => entry !== 0)) {
+    expect(still.status).not.toBe("converged");
+    expect(still.steps).toBe(observed.subject.steps);
     return;
   }
-  const { rate, weightDecay } = hyperparametersOf(optimizer, on);
-  for (const [i, entry] of on.still.entries())
-    expect(still.parameters?.[i]).toBeCloseTo(entry * (1 - Number(rate) * Number(weightDecay)), 6);
+  expect(still.status).toBe("converged");
+  expect(still.steps).toBe(1);
+  expect(still.parameters?.map((value) => (value === null ? value : value + 0))).toEqual(on.still);
 }
 
 async function refusesWhatIsOutOfRange(observed: Observation): Promise<void> {

@@ -1,25 +1,20 @@
 /** Where every first-order step begins: the next batch, the gradient on it, and what the run loop records. */
 import type { LaneTensor } from "../engine.ts";
 import type { OptimizerContext } from "../optimizer.ts";
-import type { PointBill } from "./point-bill.ts";
+import { createPointBill } from "./point-bill.ts";
 
 export interface BatchGradient {
   /** g `[P]`, after {@link BatchGradient.evaluate}. */
   readonly gradient: LaneTensor;
-  /** Selects the batch; writes g, `context.value` and `context.gradientNorm`; counts one gradient. */
+  /** Selects the batch; writes g, `context.value` and `context.gradientNorm`; counts one gradient where it is a new one. */
   evaluate(): void;
 }
 
-/**
- * Allocates g and returns the operations that fill it.
- * @param bill of a method whose steps may leave the point; absent: every gradient is counted
- */
-export function batchGradient(
-  context: OptimizerContext,
-  bill: Pick<PointBill, "count"> = context,
-): BatchGradient {
+/** Allocates g and returns the operations that fill it. */
+export function batchGradient(context: OptimizerContext): BatchGradient {
   const { engine, objective, theta, step, value, gradientNorm } = context;
   const gradient = engine.tensor([objective.size]);
+  const bill = createPointBill(context);
   return {
     gradient,
     evaluate() {

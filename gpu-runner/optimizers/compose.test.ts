@@ -45,10 +45,10 @@ describe("departures", () => {
   });
 
   it("of a search are in every optimizer that uses it", () => {
-    expect(armijoRule.departures?.length).toBeGreaterThan(0);
+    expect(armijoRule.departures.length).toBeGreaterThan(0);
     expect(composeOptimizer(direction, armijoRule).departures).toEqual([
       "of the direction",
-      ...(armijoRule.departures ?? []),
+      ...armijoRule.departures,
     ]);
   });
 });

@@ -1,5 +1,5 @@
 /** Direction × step rule → optimizer: the two share one name space of hyper-parameters. */
-import type { OptimizerFamily } from "../../shared/catalogue/entry.ts";
+import type { ControlEntry, OptimizerFamily } from "../../shared/catalogue/entry.ts";
 import type { Parameters } from "../../shared/catalogue/hyperparameter.ts";
 import type { DirectionDefinition, OptimizerDefinition, StepRuleDefinition } from "../optimizer.ts";
 
@@ -15,6 +15,7 @@ export interface Pairing {
   readonly fails?: string;
   /** Added to those of the parts. */
   readonly departures?: readonly string[];
+  readonly control?: ControlEntry;
   readonly maxParameters?: number;
   /** Replaces declarations of the parts by name: a rate has another default for each direction. */
   readonly hyperparameters?: Parameters;
@@ -50,11 +51,9 @@ export function composeOptimizer(
     cost: pairing.cost ?? (rule.cost === "0" ? direction.cost : `${direction.cost} + ${rule.cost}`),
     source: pairing.source ?? `${direction.source}; ${rule.source}`,
     fails: pairing.fails ?? `${direction.fails} ${rule.fails(direction)}`.trim(),
-    ...(direction.departures === undefined
-      ? {}
-      : {
-          departures: [...direction.departures, ...(rule.departures ?? []), ...(pairing.departures ?? [])],
-        }),
+    departures: [...direction.departures, ...rule.departures, ...(pairing.departures ?? [])],
+    ...(pairing.control === undefined ? {} : { control: pairing.control }),
+    ...(rule.learningRates === undefined ? {} : { learningRates: rule.learningRates }),
     ...(pairing.maxParameters === undefined ? {} : { maxParameters: pairing.maxParameters }),
     build(context) {
       const built = direction.build(context);

@@ -10,6 +10,7 @@ import { createReferenceEngine } from "../engines/reference/reference-engine.ts"
 import type { Objective } from "../objective.ts";
 import type { Evaluation, Optimizer, OptimizerDefinition } from "../optimizer.ts";
 import { laneSeeds } from "../random/philox.ts";
+import { trackMovement } from "../run/movement.ts";
 
 export interface DriveOptions {
   /** P numbers, or T·P. */
@@ -68,6 +69,7 @@ export function drive(
   const step = scalar();
   const value = scalar();
   const gradientNorm = scalar();
+  const repeated = scalar();
   const failed = scalar();
   const counters: Record<Evaluation, LaneTensor> = {
     value: scalar(),
@@ -84,11 +86,18 @@ export function drive(
     step,
     value,
     gradientNorm,
+    spent: scalar(),
+    budget: engine.tensor([1], 1e30),
+    stepLimit: engine.tensor([1], 1e30),
+    repeated,
     failed,
     count: (evaluation, times) => engine.map("n = n + times", { n: counters[evaluation], times }),
   });
+  const movement = trackMovement(engine, theta, options.start);
   const program = engine.record(() => {
     optimizer.step();
+    movement.compare();
+    if (objective.deterministic) engine.map("repeated = 1 - moved", { repeated, moved: movement.moved });
     engine.map("step = step + 1", { step });
   });
   const periodic = (optimizer.periodic ?? []).map((work): readonly [typeof work, Program] => [

@@ -18,34 +18,29 @@ const OPERATIONS: ReadonlySet<string | symbol> = new Set([
   "copy",
 ]);
 
+export interface RecordedOperation {
+  /** The engine's method and, where it takes one, its formula. */
+  readonly text: string;
+  readonly operands: readonly unknown[];
+}
+
 /** Operations of `definition` on a saddle of four parameters, objective included, at these settings. */
 export async function recordedOperations(
   definition: OptimizerDefinition,
   settings: ParameterValues = {},
-): Promise<readonly string[]> {
-  const lines: string[] = [];
-  const numbers = new WeakMap<object, number>();
-  let next = 0;
-  const named = (value: unknown): unknown => {
-    if (typeof value !== "object" || value === null) return value;
-    if (Array.isArray(value)) return value.map(named);
-    if ("shape" in value && "size" in value) {
-      const tensor = value as LaneTensor;
-      if (!numbers.has(tensor)) numbers.set(tensor, next++);
-      return `#${numbers.get(tensor)}[${tensor.shape.join("×")}]`;
-    }
-    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, named(entry)]));
-  };
+): Promise<readonly RecordedOperation[]> {
+  const recorded: RecordedOperation[] = [];
   const engine: Engine = new Proxy(createReferenceEngine({ lanes: 1 }), {
     get(target, property) {
       const value: unknown = Reflect.get(target, property, target);
       if (typeof value !== "function") return value;
       if (!OPERATIONS.has(property)) return value.bind(target);
       return (...operands: unknown[]) => {
-        const shown = operands.map((operand) =>
-          typeof operand === "string" ? operand.replace(/\s+/g, " ").trim() : JSON.stringify(named(operand)),
-        );
-        lines.push([String(property), ...shown].join(" "));
+        const texts = operands.filter((operand) => typeof operand === "string");
+        recorded.push({
+          text: [String(property), ...texts].join(" ").replace(/\s+/g, " "),
+          operands: operands.filter((operand) => typeof operand !== "string"),
+        });
         return Reflect.apply(value, target, operands);
       };
     },
@@ -53,5 +48,23 @@ export async function recordedOperations(
   const { objective } = await createProblem("double-well", { wells: 3, rotate: 3 }, { engine });
   const stepper = createStepper(engine, objective, definition, [0.1, 0.2, 0.3, 0.4], settings);
   stepper.advance(1);
-  return lines;
+  return recorded;
+}
+
+/** Operations with their operands in words: tensors are numbered as they appear, so that another build's are comparable. */
+export function inWords(operations: readonly RecordedOperation[]): readonly string[] {
+  const numbers = new Map<object, number>();
+  const named = (value: unknown): unknown => {
+    if (typeof value !== "object" || value === null) return value;
+    if (Array.isArray(value)) return value.map(named);
+    if ("shape" in value && "size" in value) {
+      const tensor = value as LaneTensor;
+      const number = numbers.get(tensor) ?? numbers.size;
+      numbers.set(tensor, number);
+      return `#${number}[${tensor.shape.join("×")}]`;
+    }
+    const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+    return Object.fromEntries(entries.map(([key, entry]) => [key, named(entry)]));
+  };
+  return operations.map(({ text, operands }) => `${text} ${JSON.stringify(named(operands))}`);
 }

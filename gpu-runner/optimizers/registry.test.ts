@@ -15,6 +15,7 @@ test("all that the project set out to have are there, and the crossings", () => 
   const lines = [
     "sgd momentum nesterov adam adamw rmsprop",
     "nadamw lion ademamix prodigy schedule-free-sgd schedule-free-adamw perturbed-gradient-descent",
+    "trust-region-newton trust-region-newton-cg psgd-kron",
     "armijo two-way-armijo mbt-gd mbt-momentum mbt-nesterov sls",
     "newton damped-newton saddle-free-newton krylov-saddle-free-newton series-saddle-free-newton",
     "low-rank-saddle-free-newton new-q-newton backtracking-new-q-newton",
@@ -26,8 +27,14 @@ test("all that the project set out to have are there, and the crossings", () => 
     "ogr-correlation-one+armijo parabola-momentum+armijo parabola-adam+armijo",
     "saddle-free-newton+armijo adam+two-way-armijo",
   ];
-  // The control of |·| on networks too large for a dense Hessian came later.
-  const wanted = [...lines.flatMap((line) => line.split(" ")), "krylov-damped-newton"];
+  // The control of |·| on networks too large for a dense Hessian came later, and the ablations.
+  const later = [
+    "krylov-damped-newton",
+    "flat-parabola-momentum",
+    "constant-ogr-diagonal",
+    "mbt-gd-random-rate",
+  ];
+  const wanted = [...lines.flatMap((line) => line.split(" ")), ...later];
   expect(optimizers.map(({ name }) => name).toSorted()).toEqual(wanted.toSorted());
   expect(findOptimizer("saddle-free-newton").hyperparameters.policy).toMatchObject({
     choices: ["grid", "adaptive", "fixed"],
@@ -49,6 +56,12 @@ describe.each(optimizers.map((optimizer) => [optimizer.name, optimizer] as const
       expect(parameter.meaning.trim(), name).not.toBe("");
       expect(parameter.source.trim(), name).not.toBe("");
     }
+  });
+
+  it("says in whole sentences where it departs from its source, each once", () => {
+    const { departures } = optimizer;
+    expect(new Set(departures).size).toBe(departures.length);
+    for (const departure of departures) expect(departure).toMatch(/^\S+ \S+ .+\.$/);
   });
 
   it("has a formula that can be typeset", () => {

@@ -4,6 +4,7 @@ import type { OptimizerDefinition } from "../optimizer.ts";
 import { adamTwoWayArmijo } from "./backtracking/adam-two-way-armijo.ts";
 import { armijo } from "./backtracking/armijo.ts";
 import { mbtGd } from "./backtracking/mbt-gd.ts";
+import { mbtGdRandomRate } from "./backtracking/mbt-gd-random-rate.ts";
 import { mbtMomentum } from "./backtracking/mbt-momentum.ts";
 import { mbtNesterov } from "./backtracking/mbt-nesterov.ts";
 import { sls } from "./backtracking/sls.ts";
@@ -32,6 +33,10 @@ import { dampedNewton } from "./newton/damped-newton.ts";
 import { krylovDampedNewton } from "./newton/krylov-damped-newton.ts";
 import { newQNewton } from "./newton/new-q-newton.ts";
 import { newton } from "./newton/newton.ts";
+import { trustRegionNewton } from "./newton/trust-region-newton.ts";
+import { trustRegionNewtonCg } from "./newton/trust-region-newton-cg.ts";
+import { constantOgrDiagonal } from "./online-regression/constant-ogr-diagonal.ts";
+import { flatParabolaMomentum } from "./online-regression/flat-parabola-momentum.ts";
 import { ogrCorrelationOne } from "./online-regression/ogr-correlation-one.ts";
 import { ogrCorrelationOneArmijo } from "./online-regression/ogr-correlation-one-armijo.ts";
 import { ogrDiagonal } from "./online-regression/ogr-diagonal.ts";
@@ -49,6 +54,7 @@ import { parabolaMomentumArmijo } from "./online-regression/parabola-momentum-ar
 import { adahessian } from "./preconditioned/adahessian.ts";
 import { muon } from "./preconditioned/muon.ts";
 import { psgd } from "./preconditioned/psgd.ts";
+import { psgdKron } from "./preconditioned/psgd-kron.ts";
 import { shampoo } from "./preconditioned/shampoo.ts";
 import { soap } from "./preconditioned/soap.ts";
 import { sophia } from "./preconditioned/sophia.ts";
@@ -59,7 +65,9 @@ import { negativeCurvature } from "./saddle-free/negative-curvature.ts";
 import { saddleFreeNewton } from "./saddle-free/saddle-free-newton.ts";
 import { saddleFreeNewtonArmijo } from "./saddle-free/saddle-free-newton-armijo.ts";
 import { seriesSaddleFreeNewton } from "./saddle-free/series-saddle-free-newton.ts";
+import { withSchedule } from "./scheduled.ts";
 
+/** All of them, each with a schedule and decoupled decay as axes beside its own. */
 export const optimizers: readonly OptimizerDefinition[] = [
   // First order
   sgd,
@@ -79,6 +87,7 @@ export const optimizers: readonly OptimizerDefinition[] = [
   armijo,
   twoWayArmijo,
   mbtGd,
+  mbtGdRandomRate,
   mbtMomentum,
   mbtNesterov,
   sls,
@@ -90,6 +99,8 @@ export const optimizers: readonly OptimizerDefinition[] = [
   newQNewton,
   backtrackingNewQNewton,
   cubicNewton,
+  trustRegionNewton,
+  trustRegionNewtonCg,
   // Saddle-free
   saddleFreeNewton,
   krylovSaddleFreeNewton,
@@ -103,8 +114,10 @@ export const optimizers: readonly OptimizerDefinition[] = [
   ogrSubspace,
   ogrDiagonalSubspace,
   ogrCorrelationOne,
+  constantOgrDiagonal,
   parabolaMomentum,
   parabolaAdam,
+  flatParabolaMomentum,
   parabolaMomentumArmijo,
   parabolaAdamArmijo,
   ogrDiagonalArmijo,
@@ -122,12 +135,13 @@ export const optimizers: readonly OptimizerDefinition[] = [
   lbfgs,
   // Preconditioned
   psgd,
+  psgdKron,
   adahessian,
   sophia,
   muon,
   shampoo,
   soap,
-];
+].map(withSchedule);
 
 /** The optimizer of that name. @throws RangeError naming the nearest one. */
 export function findOptimizer(name: string): OptimizerDefinition {

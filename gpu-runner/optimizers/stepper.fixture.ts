@@ -3,6 +3,7 @@ import { isStructural, type ParameterValue } from "../../shared/catalogue/hyperp
 import type { Engine, LaneTensor } from "../engine.ts";
 import type { Objective } from "../objective.ts";
 import type { Evaluation, Optimizer, OptimizerContext, OptimizerDefinition } from "../optimizer.ts";
+import { trackMovement } from "../run/movement.ts";
 
 export interface Stepper {
   readonly optimizer: Optimizer;
@@ -42,12 +43,20 @@ export function createStepper(
     step: scalar(),
     value: scalar(),
     gradientNorm: scalar(),
+    spent: scalar(),
+    budget: scalar(1e30),
+    stepLimit: scalar(1e30),
+    repeated: scalar(),
     failed: scalar(),
     count: (evaluation, times) => engine.map("n = n + times", { n: counts[evaluation], times }),
   };
   const optimizer = definition.build(context);
+  const movement = trackMovement(engine, theta, start);
   const step = engine.record(() => {
     optimizer.step();
+    movement.compare();
+    if (objective.deterministic)
+      engine.map("repeated = 1 - moved", { repeated: context.repeated, moved: movement.moved });
     engine.map("step = step + 1", { step: context.step });
   });
   const periodic = (optimizer.periodic ?? []).map((work) => ({ work, program: engine.record(work.run) }));

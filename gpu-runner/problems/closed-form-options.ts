@@ -2,7 +2,7 @@
 import type { NumberParameter, Parameters, ParameterValues } from "../../shared/catalogue/hyperparameter.ts";
 
 /** Formulas are unrolled over the coordinates; beyond this they get long and slow to compile. */
-export const MAXIMUM_DIMENSION = 32;
+export const MAX_DIMENSION = 32;
 
 const OURS = "Saddlebench";
 
@@ -39,7 +39,7 @@ export function dimensionOption(
   return {
     kind: "integer",
     default: defaultDimension,
-    range: [minimum, MAXIMUM_DIMENSION],
+    range: [minimum, MAX_DIMENSION],
     scale: "linear",
     structural: true,
     meaning,

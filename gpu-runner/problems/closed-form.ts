@@ -9,7 +9,7 @@ import { hostUniforms } from "../random/normal.ts";
 import { orthogonalMatrix } from "../random/orthogonal.ts";
 import { type ClosedFormFormulas, closedFormFormulas } from "./closed-form-formulas.ts";
 import { ClosedFormObjective } from "./closed-form-objective.ts";
-import { closedFormOptions, MAXIMUM_DIMENSION, numberOption } from "./closed-form-options.ts";
+import { closedFormOptions, MAX_DIMENSION, numberOption } from "./closed-form-options.ts";
 
 /**
  * Default budget of a trial in gradient-equivalents. Rosenbrock and Beale take a first-order method some
@@ -99,9 +99,9 @@ export function closedForm(spec: ClosedFormSpec): ProblemDefinition {
   };
   const checkedSize = (values: ParameterValues): number => {
     const dimension = size(values);
-    if (dimension > MAXIMUM_DIMENSION)
+    if (dimension > MAX_DIMENSION)
       throw new RangeError(
-        `problem "${spec.name}": ${dimension} coordinates at these options; closed-form problems have at most ${MAXIMUM_DIMENSION}`,
+        `problem "${spec.name}": ${dimension} coordinates at these options; closed-form problems have at most ${MAX_DIMENSION}`,
       );
     return dimension;
   };

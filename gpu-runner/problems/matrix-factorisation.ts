@@ -5,13 +5,13 @@ import { closedForm } from "./closed-form.ts";
 import { numberOption } from "./closed-form-options.ts";
 import { sumOf } from "./coordinates.ts";
 
-const LARGEST_SINGULAR_VALUE = 3;
+const TOP_SINGULAR_VALUE = 3;
 
 /** Singular values of M, from 3 down to 3/condition in equal ratios: (3, 1) at the defaults. */
 function singularValues(options: ParameterValues): readonly number[] {
   const size = numberOption(options, "size");
   const condition = numberOption(options, "condition");
-  return Array.from({ length: size }, (_, i) => LARGEST_SINGULAR_VALUE * condition ** (-i / (size - 1)));
+  return Array.from({ length: size }, (_, i) => TOP_SINGULAR_VALUE * condition ** (-i / (size - 1)));
 }
 
 /** Coordinates: U `[size, rank]` row-major, then V `[size, rank]`. */

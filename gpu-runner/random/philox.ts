@@ -21,9 +21,6 @@
  * `uniform` and `rademacher` have the same bits on all engines; `normal` is equal to rounding.
  */
 
-/** Two 32-bit key words. */
-export type PhiloxKey = readonly [number, number];
-
 const MULTIPLIER_0 = 0xd2511f53;
 const MULTIPLIER_1 = 0xcd9e8d57;
 const WEYL_0 = 0x9e3779b9;

@@ -1,5 +1,5 @@
 /** Never further than this between looks at the lanes: a shard whose lanes all ended must notice. */
-const MAXIMUM_STRIDE = 4096;
+const MAX_STRIDE = 4096;
 
 /**
  * The step after `step` at which the host looks at the lanes: every one at first, then ever rarer, at distances of
@@ -10,6 +10,6 @@ const MAXIMUM_STRIDE = 4096;
  */
 export function nextRecordedStep(step: number, points: number): number {
   const dense = Math.max(1, points / 4);
-  const stride = step < 2 * dense ? 1 : Math.min(MAXIMUM_STRIDE, 2 ** Math.floor(Math.log2(step / dense)));
+  const stride = step < 2 * dense ? 1 : Math.min(MAX_STRIDE, 2 ** Math.floor(Math.log2(step / dense)));
   return (Math.floor(step / stride) + 1) * stride;
 }

@@ -18,6 +18,8 @@ export interface LaneState {
   readonly maxSteps: LaneTensor;
   /** Host-written: 1 where the lane is to stop as `pruned`. */
   readonly prune: LaneTensor;
+  /** 1 where the next step begins where the last one did and nothing has changed there. */
+  readonly repeated: LaneTensor;
   /** Method-written: 1 where it gave up. */
   readonly failed: LaneTensor;
   readonly status: LaneTensor;
@@ -40,6 +42,7 @@ export function createLaneState(
     budget: scalar(budgets),
     maxSteps: scalar(maxSteps),
     prune: scalar(),
+    repeated: scalar(),
     failed: scalar(),
     status: scalar(),
     divergenceBound: scalar(),

@@ -97,6 +97,7 @@ describe("point guard", () => {
       cost: "3",
       source: "test",
       fails: "always",
+      departures: [],
       build: (context) => late(context.objective, context),
     };
     const problem = findProblem("xor");

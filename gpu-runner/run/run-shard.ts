@@ -30,7 +30,8 @@ export async function runShard(run: ShardRun): Promise<ShardReport> {
 
 async function runObjective(run: ShardRun, objective: Objective): Promise<ShardReport> {
   const { engine, trials } = run;
-  const { state, step, periodic, reporter, curvature, endPoints, programs } = recordShard(run, objective);
+  const recorded = recordShard(run, objective);
+  const { state, step, periodic, reporter, curvature, endGradient, endPoints, programs } = recorded;
   await Promise.all(programs.map((program) => engine.prepare(program)));
 
   const log = new TrialLog(trials, objective.size, lastTarget(run));
@@ -83,11 +84,19 @@ async function runObjective(run: ShardRun, objective: Objective): Promise<ShardR
   }
   const seconds = Math.max(0, (run.now() - began) / 1000 - metricSeconds);
   if (!running && run.curvature && run.curvature.points > 1) await curvature?.measure();
+  const endNorms = await endGradient.measure();
   const ends = running || !endPoints ? null : await endPoints.classify();
   for (const program of programs) program.dispose();
+  endGradient.program.dispose();
   endPoints?.program.dispose();
   return {
-    results: log.results(ends, seconds, run.curvePoints, (lane) => curvature?.result(lane) ?? null),
+    results: log.results({
+      endPoints: ends,
+      endNorms,
+      seconds,
+      curvePoints: run.curvePoints,
+      curvature: (lane) => curvature?.result(lane) ?? null,
+    }),
     seconds,
     laneSteps: log.laneSteps,
     complete: !running,

@@ -8,9 +8,11 @@ import type { Objective } from "../objective.ts";
 import type { Optimizer, PeriodicWork } from "../optimizer.ts";
 import { recordBookkeeping } from "./bookkeeping.ts";
 import { CurvatureLog } from "./curvature-log.ts";
+import { type EndGradient, recordEndGradient } from "./end-gradient.ts";
 import { type EndPoints, recordEndPoints } from "./end-point.ts";
 import { createReporter, type Reporter } from "./lane-report.ts";
 import { createLaneState, type LaneState } from "./lane-state.ts";
+import { trackMovement } from "./movement.ts";
 import { guardPoint, type PointGuard } from "./point-guard.ts";
 import type { ShardLayout } from "./shard-run.ts";
 import { createTargetTimes, measuresEveryStep } from "./time-to-target.ts";
@@ -21,20 +23,24 @@ export interface ShardPrograms {
   readonly periodic: readonly { readonly work: PeriodicWork; readonly program: Program }[];
   readonly reporter: Reporter;
   readonly curvature: CurvatureLog | null;
+  readonly endGradient: EndGradient;
   readonly endPoints: EndPoints | null;
-  /** All of them, to prepare and to dispose of; that of `endPoints`, which runs once at the end, is not among them. */
+  /** All of them, to prepare and to dispose of, but for those of the ends, which run once. */
   readonly programs: readonly Program[];
 }
 
 /** The problem's objective for the lanes of the shard. */
-export function createObjective({ engine, problem, options, trials, data }: ShardLayout): Promise<Objective> {
-  return problem.create({ engine, options, seeds: trials.map((trial) => trial.seed), data });
+export function createObjective(run: ShardLayout): Promise<Objective> {
+  const { engine, problem, options, trials, data, heldOut = 0 } = run;
+  return problem.create({ engine, options, seeds: trials.map((trial) => trial.seed), data, heldOut });
 }
 
 /** Allocates and records what {@link createObjective}'s objective is trained with. */
 export function recordShard(run: ShardLayout, objective: Objective): ShardPrograms {
   const { engine, trials } = run;
-  const theta = engine.tensor([objective.size], startingPoints(run, objective.size));
+  const starts = startingPoints(run, objective.size);
+  const theta = engine.tensor([objective.size], starts);
+  const movement = trackMovement(engine, theta, starts);
   const state = createLaneState(
     engine,
     trials.map((trial) => trial.budget),
@@ -49,7 +55,7 @@ export function recordShard(run: ShardLayout, objective: Objective): ShardProgra
     guard.begin();
     optimizer.step();
     if (everyStep) objective.criterion(theta, state.criterion);
-    recordBookkeeping(engine, state, objective.size, everyStep ? times : undefined);
+    recordBookkeeping(engine, state, { objective, movement, ...(everyStep ? { times } : {}) });
   });
   const periodic = (optimizer.periodic ?? []).map((work) => ({
     work,
@@ -75,6 +81,11 @@ export function recordShard(run: ShardLayout, objective: Objective): ShardProgra
     periodic,
     reporter,
     curvature,
+    endGradient: recordEndGradient(engine, objective, {
+      theta,
+      step: state.step,
+      scratch: movement.before,
+    }),
     endPoints: recordEndPoints(engine, objective, theta, run.problem.criticalPoints(run.options)),
     programs,
   };
@@ -128,6 +139,10 @@ function buildOptimizer(
     step: state.step,
     value: state.value,
     gradientNorm: state.gradientNorm,
+    spent: state.cost,
+    budget: state.budget,
+    stepLimit: state.maxSteps,
+    repeated: state.repeated,
     failed: state.failed,
     count(evaluation, times) {
       engine.map("n = n + times", { n: state.counts[evaluation], times });

@@ -12,6 +12,16 @@ export interface LastTarget {
   readonly index: number;
 }
 
+/** What is measured once all lanes have ended. */
+export interface RunEnd {
+  readonly endPoints: readonly EndPoint[] | null;
+  /** ‖g‖ at the end point, per lane. */
+  readonly endNorms: readonly number[];
+  readonly seconds: number;
+  readonly curvePoints: number;
+  curvature(lane: number): TrialResult["curvature"];
+}
+
 interface LaneLog {
   readonly trial: ShardTrial;
   readonly curve: GrowingCurve;
@@ -32,7 +42,15 @@ export class TrialLog {
     this.#last = last;
     this.#lanes = trials.map((trial) => ({
       trial,
-      curve: { step: [], gradientEquivalents: [], seconds: [], value: [], path: [] },
+      curve: {
+        step: [],
+        gradientEquivalents: [],
+        seconds: [],
+        value: [],
+        heldOutLoss: [],
+        accuracy: [],
+        path: [],
+      },
       last: null,
     }));
   }
@@ -57,6 +75,9 @@ export class TrialLog {
       curve.gradientEquivalents.push(report.cost);
       curve.seconds.push(seconds);
       curve.value.push(real(report.criterion));
+      const { loss, accuracy } = heldOutOf(report) ?? {};
+      if (loss !== undefined) curve.heldOutLoss.push(loss);
+      if (accuracy !== undefined) curve.accuracy.push(accuracy);
       if (this.#size === 2)
         curve.path.push([real(report.parameters[0] ?? Number.NaN), real(report.parameters[1] ?? Number.NaN)]);
     });
@@ -86,12 +107,7 @@ export class TrialLog {
     return expected;
   }
 
-  results(
-    endPoints: readonly EndPoint[] | null,
-    seconds: number,
-    curvePoints: number,
-    curvature: (lane: number) => TrialResult["curvature"],
-  ): readonly TrialResult[] {
+  results({ endPoints, endNorms, seconds, curvePoints, curvature }: RunEnd): readonly TrialResult[] {
     return this.#lanes.flatMap((lane, index) => {
       const { last, trial, curve } = lane;
       const ended = STATUS_CODES[last?.status ?? 0];
@@ -100,13 +116,15 @@ export class TrialLog {
       const status = ended !== "pruned" && real(last.criterion) === null ? "diverged" : ended;
       const kept = thin(curve.step.length, curvePoints + 2);
       const finite = curve.value.filter((value): value is number => value !== null);
+      const heldOut = heldOutOf(last);
       const result: TrialResult = {
         key: trial.key,
         status,
         message: message(status, last, this.#last),
         steps: last.step,
         value: real(last.criterion),
-        gradientNorm: real(last.gradientNorm),
+        gradientNorm: real(endNorms[index] ?? Number.NaN),
+        ...(heldOut ? { heldOutLoss: heldOut.loss, accuracy: heldOut.accuracy } : {}),
         bestValue: finite.length > 0 ? Math.min(...finite) : null,
         parameters: this.#size <= REPORTED_PARAMETERS ? last.parameters.map(real) : null,
         endsAt: status === "diverged" ? "elsewhere" : (endPoints?.[index] ?? null),
@@ -123,6 +141,12 @@ export class TrialLog {
           gradientEquivalents: kept.map((i) => curve.gradientEquivalents[i] ?? 0),
           seconds: kept.map((i) => curve.seconds[i] ?? 0),
           value: kept.map((i) => curve.value[i] ?? null),
+          ...(heldOut
+            ? {
+                heldOutLoss: kept.map((i) => curve.heldOutLoss[i] ?? null),
+                accuracy: kept.map((i) => curve.accuracy[i] ?? null),
+              }
+            : {}),
         },
         curvature: curvature(index),
         path: this.#size === 2 ? kept.map((i) => curve.path[i] ?? [null, null]) : null,
@@ -131,6 +155,13 @@ export class TrialLog {
       return [result];
     });
   }
+}
+
+/** As a result has it: where the loss is not finite, nothing can be said of the accuracy either. */
+function heldOutOf({ heldOut }: LaneReport) {
+  if (!heldOut) return null;
+  const loss = real(heldOut.loss);
+  return { loss, accuracy: loss === null ? null : heldOut.accuracy };
 }
 
 /** Indices of at most `limit` of `length` points, the first and the last among them, evenly spread. */
@@ -144,7 +175,7 @@ function message(status: TrialStatus, last: LaneReport, end: LastTarget | null):
     case "diverged":
       return `diverged at step ${last.step}: the loss or its gradient was not finite or passed the divergence bound`;
     case "converged":
-      return `the gradient was exactly zero at step ${last.step}`;
+      return `the gradient was exactly zero at step ${last.step}, which left the point where it was`;
     case "failed":
       return `the method found no acceptable step at step ${last.step}`;
     case "pruned":

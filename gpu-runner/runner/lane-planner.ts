@@ -20,8 +20,8 @@ export type ShardShape = Omit<ShardLayout, "engine">;
 
 const GIB = 2 ** 30;
 /** What every WebGPU device has: `maxBufferSize` at its least. */
-const LEAST_BYTES = 2 ** 28;
-const MOST_BYTES = 4 * GIB;
+const MIN_BYTES = 2 ** 28;
+const MAX_BYTES = 4 * GIB;
 
 /**
  * WebGPU tells no memory size. A driver that gives one buffer so many bytes has room for a shard of as many; where the
@@ -29,8 +29,8 @@ const MOST_BYTES = 4 * GIB;
  * @param memoryGiB `navigator.deviceMemory`, where there is one
  */
 export function memoryBudget(maxBufferSize: number, memoryGiB?: number): number {
-  const half = memoryGiB === undefined ? MOST_BYTES : (memoryGiB * GIB) / 2;
-  return Math.max(LEAST_BYTES, Math.min(maxBufferSize, half, MOST_BYTES));
+  const half = memoryGiB === undefined ? MAX_BYTES : (memoryGiB * GIB) / 2;
+  return Math.max(MIN_BYTES, Math.min(maxBufferSize, half, MAX_BYTES));
 }
 
 export class LanePlanner {
@@ -82,8 +82,8 @@ export class LanePlanner {
 }
 
 /** Equal for shards that hold the same with as many lanes. */
-function keyOf({ problem, options, optimizer, trials, curvature }: ShardShape): string {
+function keyOf({ problem, options, optimizer, trials, curvature, heldOut }: ShardShape): string {
   const [first] = trials;
   const values = Object.keys(optimizer.hyperparameters).map((name) => first?.hyperparameters[name]);
-  return JSON.stringify([problem.name, options, optimizer.name, values, curvature ?? null]);
+  return JSON.stringify([problem.name, options, optimizer.name, values, curvature ?? null, heldOut ?? 0]);
 }

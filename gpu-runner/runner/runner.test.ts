@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Fetch } from "../../shared/client/fetch.ts";
 import type { Lease } from "../../shared/contracts/lease.ts";
-import { type RunnerOptions, runRunner } from "./runner.ts";
+import { type RunnerOptions, type RunnerState, runRunner } from "./runner.ts";
 import { RunnerApi } from "./runner-api.ts";
 
 const SWEEP = {
@@ -88,6 +88,7 @@ const EMPTY_LEASE = {
   expiresAt: "2040-01-01T00:00:00.000Z",
   heartbeatMs: 5_000,
   curvePoints: 8,
+  heldOut: 0,
   curvature: null,
   trials: [],
   targets: [],
@@ -121,5 +122,78 @@ describe("a runner waits as long as the server says", () => {
 
   it("but looks for other sweeps at once when this one has ended", async () => {
     expect(await asksFor(5, 204, "75")).toEqual([0, 2, 4]);
+  });
+});
+
+describe("a runner that is refused", () => {
+  const OTHER = "bbbbbbbbbbbb";
+  const problemOf = (status: number) =>
+    JSON.stringify({ type: "x/y", title: "x", status, detail: `no, says ${status}` });
+
+  /** Two sweeps run; `leases` answers each call for a lease by its sweep. What it told, and how it ended. */
+  async function meets(leases: Readonly<Record<string, number>>, seconds = 9) {
+    const states: RunnerState[] = [];
+    const asked: string[] = [];
+    const fetch: Fetch = async (url) => {
+      const sweep = /sweeps\/(\w+)\/leases/.exec(url)?.[1];
+      if (sweep === undefined) {
+        const sweeps = Object.keys(leases).map((id) => ({ ...SWEEP.sweeps[0], ...REST, id }));
+        return new Response(JSON.stringify({ sweeps }));
+      }
+      asked.push(sweep);
+      const status = leases[sweep] ?? 204;
+      return new Response(status === 204 ? null : problemOf(status), {
+        status,
+        headers: { "Retry-After": "2" },
+      });
+    };
+    const stop = new AbortController();
+    const options = {
+      api: new RunnerApi("http://edge", "token", "runner-1", fetch),
+      runner: "runner-1",
+      lanesFor: () => 4,
+      signal: stop.signal,
+      onState: (state: RunnerState) => states.push(state),
+      onOutcome: () => {},
+      deviceAlive: () => true,
+    } satisfies Partial<RunnerOptions>;
+    const running = runRunner(options as unknown as RunnerOptions);
+    await vi.advanceTimersByTimeAsync(seconds * 1000);
+    const endedByItself = states.at(-1)?.kind === "stopped";
+    stop.abort();
+    await vi.advanceTimersByTimeAsync(1);
+    const told = states.flatMap((state) => (state.kind === "waiting" ? [state.message] : []));
+    return { asked, told, endedByItself, end: await running };
+  }
+
+  it("by one sweep goes on with the others, and tells it once", async () => {
+    for (const status of [403, 404]) {
+      const { asked, told, endedByItself } = await meets({ aaaaaaaaaaaa: status, [OTHER]: 204 });
+      expect(asked.filter((sweep) => sweep === OTHER).length).toBeGreaterThan(2);
+      expect(told).toEqual([`sweep aaaaaaaaaaaa refuses: no, says ${status}`]);
+      expect(endedByItself).toBe(false);
+    }
+  });
+
+  it.each([
+    [
+      "by every sweep there is",
+      { aaaaaaaaaaaa: 403, [OTHER]: 403 },
+      "the server refused the token: no, says 403",
+    ],
+    [
+      "with a token that nobody knows",
+      { aaaaaaaaaaaa: 401, [OTHER]: 204 },
+      "the server refused the token: no, says 401",
+    ],
+    [
+      "for its name",
+      { aaaaaaaaaaaa: 400, [OTHER]: 400 },
+      "the server refuses this runner's requests: no, says 400",
+    ],
+  ])("%s ends, and says why", async (_, leases, message) => {
+    const { endedByItself, end } = await meets(leases);
+    expect([endedByItself, end.message]).toEqual([true, message]);
+    expect(end.reason).toMatch(/-refused$/);
   });
 });

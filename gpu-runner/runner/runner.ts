@@ -2,6 +2,7 @@
 import type { Lease } from "../../shared/contracts/lease.ts";
 import type { ShardProgress } from "../run/shard-run.ts";
 import { Backoff } from "./backoff.ts";
+import { Refusals } from "./refusals.ts";
 import { type LeaseContext, type LeaseOutcome, runLease } from "./run-lease.ts";
 import type { ApiReply, RunnerApi } from "./runner-api.ts";
 
@@ -14,7 +15,11 @@ export type RunnerState =
       readonly lease: Lease;
       readonly progress: ShardProgress | null;
     }
-  | { readonly kind: "stopped"; readonly message: string };
+  | { readonly kind: "stopped"; readonly reason: StopReason; readonly message: string };
+
+/** `asked`: the signal; `requests-refused`: for the name or the release; `no-device`: there never was one. */
+export type StopReason = "asked" | "token-refused" | "requests-refused" | "device-lost" | "no-device";
+export type StoppedRunner = Extract<RunnerState, { readonly kind: "stopped" }>;
 
 export interface RunnerOptions extends Omit<LeaseContext, "onProgress"> {
   readonly runner: string;
@@ -26,28 +31,31 @@ export interface RunnerOptions extends Omit<LeaseContext, "onProgress"> {
   readonly deviceAlive: () => boolean;
 }
 
-/** Runs until the signal aborts, the token is refused or the device is gone. Resolves with why. */
-export async function runRunner(options: RunnerOptions): Promise<string> {
+/** Runs until the signal aborts, the server refuses for good or the device is gone. Resolves with why. */
+export async function runRunner(options: RunnerOptions): Promise<StoppedRunner> {
   const { api, signal, onState } = options;
   const backoff = new Backoff(options.runner);
-  const stop = (message: string): string => {
-    onState({ kind: "stopped", message });
-    return message;
+  const refusals = new Refusals();
+  const stop = (reason: StopReason, message: string): StoppedRunner => {
+    const stopped = { kind: "stopped", reason, message } as const;
+    onState(stopped);
+    return stopped;
   };
   while (!signal.aborted) {
-    const reply = await nextLease(api, options.lanesFor);
+    const reply = await nextLease(api, options.lanesFor, refusals);
     if (signal.aborted) break;
-    if (reply.kind === "refused" && (reply.status === 401 || reply.status === 403))
-      return stop(`the server refused the token: ${reply.message}`);
-    if (reply.kind === "away" || reply.kind === "refused") {
-      const retryMs = (reply.kind === "away" ? reply.retryAfterMs : null) ?? backoff.next();
+    if (reply.kind === "refused") return stop(reasonOf(reply.status), whyRefused(reply));
+    if (reply.kind === "away") {
+      const retryMs = reply.retryAfterMs ?? backoff.next();
       onState({ kind: "waiting", message: `server away: ${reply.message}`, retryMs });
       await pause(retryMs, signal);
       continue;
     }
     if (reply.kind === "nothing") {
       backoff.reset();
-      onState({ kind: "idle", message: "no shard is waiting" });
+      const news = refusals.news();
+      if (news === null) onState({ kind: "idle", message: "no shard is waiting" });
+      else onState({ kind: "waiting", message: news, retryMs: reply.retryAfterMs });
       await pause(reply.retryAfterMs, signal);
       continue;
     }
@@ -59,35 +67,59 @@ export async function runRunner(options: RunnerOptions): Promise<string> {
     });
     options.onOutcome(sweep, lease, outcome);
     if (outcome.kind === "failed") {
-      if (!options.deviceAlive()) return stop(`device lost: ${outcome.reason}`);
+      if (!options.deviceAlive()) return stop("device-lost", `device lost: ${outcome.reason}`);
       await pause(backoff.next(), signal);
     } else backoff.reset();
   }
-  return stop("stopped");
+  return stop("asked", "stopped");
 }
 
 /** Until the list of sweeps is asked for again, while none is running. */
 const LIST_AGAIN_MS = 2_000;
-const MOST_WAIT_MS = 60_000;
+const MAX_WAIT_MS = 60_000;
 
-/** A lease of any running sweep, oldest sweep first. */
+/**
+ * A lease of any running sweep, oldest sweep first. One that refuses this runner does not keep it from the others.
+ *
+ * @returns refused only where that cannot heal: for the token, for the request itself, or by every sweep there is
+ */
 async function nextLease(
   api: RunnerApi,
   lanesFor: RunnerOptions["lanesFor"],
+  refusals: Refusals,
 ): Promise<ApiReply<{ readonly sweep: string; readonly lease: Lease }>> {
   const sweeps = await api.runningSweeps();
   if (sweeps.kind !== "ok") return sweeps;
   // As long as the servers' words: with many idle runners they ask for more time. An ended sweep asks for a minute,
   // and is off the list in a moment.
-  let wait = sweeps.value.length > 0 ? MOST_WAIT_MS : LIST_AGAIN_MS;
+  let wait = sweeps.value.length > 0 ? MAX_WAIT_MS : LIST_AGAIN_MS;
+  let forbidden = 0;
   for (const sweep of sweeps.value) {
     const reply = await api.lease(sweep, lanesFor(sweep));
     if (reply.kind === "ok") return { kind: "ok", value: { sweep, lease: reply.value } };
     if (reply.kind === "nothing")
-      wait = Math.min(wait, reply.retryAfterMs < MOST_WAIT_MS ? reply.retryAfterMs : LIST_AGAIN_MS);
-    else if (reply.kind === "away" || reply.status === 401 || reply.status === 403) return reply;
+      wait = Math.min(wait, reply.retryAfterMs < MAX_WAIT_MS ? reply.retryAfterMs : LIST_AGAIN_MS);
+    else if (reply.kind === "away" || WILL_NOT_HEAL.includes(reply.status)) return reply;
+    else {
+      refusals.note(sweep, reply.message);
+      wait = Math.min(wait, LIST_AGAIN_MS);
+      if (reply.status === 403 && ++forbidden === sweeps.value.length) return reply;
+    }
   }
   return { kind: "nothing", retryAfterMs: wait };
+}
+
+/** The token is unknown; the request is wrong, as every later one would be: an unusable name, another release. */
+const WILL_NOT_HEAL: readonly number[] = [400, 401, 415, 422];
+
+function reasonOf(status: number): StopReason {
+  return status === 401 || status === 403 ? "token-refused" : "requests-refused";
+}
+
+function whyRefused({ status, message }: { readonly status: number; readonly message: string }): string {
+  return reasonOf(status) === "token-refused"
+    ? `the server refused the token: ${message}`
+    : `the server refuses this runner's requests: ${message}`;
 }
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {

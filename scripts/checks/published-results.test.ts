@@ -5,8 +5,10 @@ import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../shared/catalogue/generated.ts";
 import { boardFromExport, type SweepExport, sweepExportSchema } from "../results/board-from-export.ts";
+import { curvesOf } from "../results/exported-curves.ts";
 import { resultsPage } from "../results/page.ts";
-import { expectReproduced, pythonMissing, reproduce } from "./reproduced.fixture.ts";
+import { expectBoardReproduced, expectRatios, recompute } from "./reproduced-board.fixture.ts";
+import { expectReproduced, pythonMissing, reproduce } from "./reproduced-first-edition.fixture.ts";
 
 const FOLDER = join(import.meta.dirname, "..", "..", "docs", "results");
 /** Trials of which all draws take plain Python more than a few seconds. */
@@ -27,15 +29,31 @@ describe.each(names)("docs/results/%s", (name) => {
   const large = exported.trials.length > LARGE;
 
   it("page: `npm run results -- --export` writes the same bytes", () => {
-    const curves = exported.trials.some(({ result }) => result.curve.step.length > 0);
-    expect(resultsPage(board, curves)).toBe(readFileSync(join(FOLDER, `${name}.md`), "utf8"));
+    expect(resultsPage(board, curvesOf(exported))).toBe(readFileSync(join(FOLDER, `${name}.md`), "utf8"));
   });
 
-  it.skipIf(pythonMissing !== "")(`docs/reproduce.py gives its numbers${pythonMissing}`, () => {
-    expectReproduced(reproduce(join(FOLDER, `${name}${SUFFIX}`)), board.board, false);
-  });
+  const { board: studies } = board.board;
+  it.skipIf(pythonMissing !== "" || studies === null)(
+    `docs/reproduce.py gives its board, docs/reproduce.pl its ratios${pythonMissing}`,
+    () => {
+      if (studies === null) return;
+      const path = join(FOLDER, `${name}${SUFFIX}`);
+      expectBoardReproduced(recompute("python3", path), studies, exported.sweep.targets !== undefined);
+      expectRatios(path, studies);
+    },
+    300_000,
+  );
 
-  it.skipIf(pythonMissing !== "")(
+  // Pictures and sweeps of the first edition.
+  const isFirst = studies === null;
+  it.skipIf(pythonMissing !== "" || !isFirst)(
+    `the first edition's script gives its numbers${pythonMissing}`,
+    () => {
+      expectReproduced(reproduce(join(FOLDER, `${name}${SUFFIX}`)), board.board, false);
+    },
+  );
+
+  it.skipIf(pythonMissing !== "" || !isFirst)(
     // The 10,000 draws of 500 cells take plain Python minutes: large sweeps with the draws of a running one.
     `docs/reproduce.py gives its intervals${large ? ", at the draws of a running sweep" : ""}${pythonMissing}`,
     () => {

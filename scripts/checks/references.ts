@@ -26,7 +26,7 @@ const CLAUSE = /\bclauses? (\d+)(?: ?(?:[-–,]|and|to) ?(\d+))?/gi;
 const MADE = /^(?:dist|node_modules|\.saddlebench|coverage)\//;
 
 /** `docs/results/NAME.md`, `docs/decisions/NNN`. */
-const PLACEHOLDER = /(?:^|\/)[A-Z]{3,}(?:\.md)?$/;
+const PLACEHOLDER = /(?:^|\/)[A-Z]{3,}(?:\.\w+)?$/;
 
 /** All references of the files that lead nowhere. */
 export function brokenReferences({ root, files }: Sources): readonly BrokenReference[] {

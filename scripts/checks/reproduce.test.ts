@@ -1,21 +1,23 @@
-/** `docs/reproduce.py`, written in another language from the definitions alone, against the leaderboard. */
+/** `docs/reproduce.py` and `docs/reproduce.pl`, written in other languages from the definitions alone, against the board. */
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
+import type { StudyBoard } from "../../shared/contracts/study-board.ts";
 import { type SweepRequestInput, sweepRequestSchema } from "../../shared/contracts/sweep.ts";
 import { CATALOGUE_FIXTURE } from "../../shared/planning/catalogue.fixture.ts";
 import { planSweep } from "../../shared/planning/plan.ts";
 import type { Plan } from "../../shared/planning/planned.ts";
-import { selectBest } from "../../shared/planning/select-best.ts";
 import { positionOf, trialAt } from "../../shared/planning/trial-at.ts";
-import { buildLeaderboard, type ComputedLeaderboard } from "../../shared/scoring/leaderboard.ts";
+import { buildLeaderboard } from "../../shared/scoring/leaderboard.ts";
 import { type SyntheticTrial, syntheticResults } from "../../shared/scoring/synthetic-results.fixture.ts";
-import { expectReproduced, pythonMissing, reproduce } from "./reproduced.fixture.ts";
+import { expectBoardReproduced, expectRatios, missing, recompute } from "./reproduced-board.fixture.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "saddlebench-reproduce-"));
+const folder = mkdtempSync(join(tmpdir(), "saddlebench-board-"));
 afterAll(() => rmSync(folder, { recursive: true }));
+const QUALITY = { sgd: 3, adam: 6, krylov: 11, "parameter-free": 5 };
 
 function planOf(change: Partial<SweepRequestInput> = {}): Plan {
   const request = sweepRequestSchema.parse({
@@ -25,10 +27,9 @@ function planOf(change: Partial<SweepRequestInput> = {}): Plan {
       { name: "rosenbrock" },
       { name: "rosenbrock", options: { dimension: 6 } },
       { name: "monkey-saddle", budget: 70 },
-      { name: "mlp" },
     ],
     optimizers: [{ name: "sgd" }, { name: "adam" }, { name: "krylov" }, { name: "parameter-free" }],
-    protocol: { configurations: 5, tuningSeeds: 2, finalSeeds: 7, sampler: "random" },
+    protocol: { studies: 4, configurations: 3, tuningSeeds: 2, finalSeeds: 2 },
     ...change,
   } satisfies SweepRequestInput);
   const planned = planSweep(request, CATALOGUE_FIXTURE);
@@ -36,111 +37,157 @@ function planOf(change: Partial<SweepRequestInput> = {}): Plan {
   return planned.plan;
 }
 
-/** The rows of an export: results with the trials they belong to. */
-function exportOf(plan: Plan, trials: readonly SyntheticTrial[]): { trial: object; result: object }[] {
-  return trials.map(({ index, result }) => {
-    const { entry } = positionOf(plan, index);
-    const tuned = trials.flatMap((other) => {
-      const at = positionOf(plan, other.index);
-      if (at.entry !== entry || at.configuration === undefined) return [];
-      const { status, value } = other.result;
-      return [{ configuration: at.configuration, repetition: at.repetition, status, value }];
-    });
-    const configuration = selectBest(tuned)?.configuration ?? 0;
-    const hyperparameters = entry.samples[configuration] ?? {};
-    return { trial: trialAt(plan, index, { configuration, hyperparameters }), result };
-  });
+function documentOf(plan: Plan, trials: readonly SyntheticTrial[], settled = true) {
+  const scored = trials.map(({ index, result }) => ({ ...result, adapterClass: null, index }));
+  // The draws of a running sweep for the pictures: they are not compared here.
+  return buildLeaderboard({ plan, trials: scored, curve: () => null, ended: false, settled });
 }
 
-function written(plan: Plan, trials: readonly object[]): string {
+function boardOf(plan: Plan, trials: readonly SyntheticTrial[], settled = true): StudyBoard {
+  const { board } = documentOf(plan, trials, settled);
+  if (board === null) throw new Error("no board");
+  return board;
+}
+
+/** An export as the server writes it, with the winners that the board names. @param targets a release without them: false */
+function written(plan: Plan, trials: readonly SyntheticTrial[], status = "complete", targets = true): string {
+  const { cells } = documentOf(plan, trials);
+  const rows = trials.map(({ index, result }) => {
+    const { entry, study, configuration } = positionOf(plan, index);
+    const cell = cells.find(
+      ({ problem, optimizer }) => problem === entry.problem.label && optimizer === entry.optimizer.name,
+    );
+    const won = cell?.winners.find((winner) => winner.study === study);
+    const chosen = configuration ?? won?.configuration ?? 0;
+    const hyperparameters = entry.studies[study]?.samples[chosen] ?? {};
+    return { trial: trialAt(plan, index, { configuration: chosen, hyperparameters }), result };
+  });
+  const sweep = {
+    edition: 2,
+    status,
+    request: plan.request,
+    problems: plan.problems.map(({ label }) => label),
+    optimizers: plan.optimizers.map(({ name }) => name),
+    ...(targets ? { targets: plan.problems.map((problem) => problem.targets) } : {}),
+  };
   const path = join(folder, "export.json.gz");
-  const sweep = { request: plan.request, problems: plan.problems.map(({ label }) => label) };
-  writeFileSync(path, gzipSync(JSON.stringify({ sweep, trials })));
+  writeFileSync(path, gzipSync(JSON.stringify({ sweep, trials: rows })));
   return path;
 }
 
-function boardOf(plan: Plan, trials: readonly SyntheticTrial[]): ComputedLeaderboard {
-  const scored = trials.map(({ index, result }) => ({ ...result, index }));
-  const curves = new Map(trials.map(({ index, result }) => [index, result.curve]));
-  return buildLeaderboard({
-    plan,
-    trials: scored,
-    curve: (index) => curves.get(index) ?? null,
-    ended: false,
-  });
-}
-
-describe.skipIf(pythonMissing !== "")(`docs/reproduce.py${pythonMissing}`, () => {
-  it("recomputes the leaderboard of a whole sweep to 1e-9, intervals included", () => {
+describe.skipIf(missing("python3") !== "")(`docs/reproduce.py${missing("python3")}`, () => {
+  it("recomputes the whole board: ratios, intervals, won studies, success, verdicts and every p", () => {
     const plan = planOf();
-    const trials = syntheticResults(plan, { sgd: 3, adam: 8, krylov: 11, "parameter-free": 5 });
-    const reproduced = reproduce(written(plan, exportOf(plan, trials)), "--intervals", "--running");
-    expectReproduced(reproduced, boardOf(plan, trials), true);
-    expect(reproduced.notes).toEqual([]);
-    expect(new Set(reproduced.rows.map((row) => row.score)).size).toBe(4);
-  });
-
-  it("half-way through, without adam, and with ties at 0", () => {
-    const plan = planOf({ optimizers: [{ name: "sgd" }, { name: "krylov" }, { name: "parameter-free" }] });
-    const quality = { sgd: 0.1, krylov: 9, "parameter-free": 0.1 };
-    const trials = syntheticResults(plan, quality).filter(({ index }) => index % 3 !== 0 && index < 120);
-    const reproduced = reproduce(written(plan, exportOf(plan, trials)), "--intervals", "--running");
-    expectReproduced(reproduced, boardOf(plan, trials), true);
-    expect(reproduced.rows.map((row) => row.rank)).toEqual([1, 2, 2]);
-  });
-
-  it("more than 25 pairs, ties, copies of one run, and comparisons that can't be told", () => {
-    const plan = planOf({
-      problems: [{ name: "rosenbrock" }],
-      protocol: { configurations: 3, tuningSeeds: 1, finalSeeds: 30, sampler: "sobol" },
-    });
-    const trials = syntheticResults(plan).map(({ index, result }) => {
-      const { entry, phase, repetition } = positionOf(plan, index);
-      if (phase === "tuning") return { index, result };
-      const copies = entry.optimizer.name === "adam" || entry.optimizer.name === "sgd";
-      const cost = copies ? (entry.optimizer.name === "adam" ? 40 : 90) : 50 + (repetition % 7);
-      const late = entry.optimizer.name === "parameter-free" && repetition > 3 ? null : cost;
-      const same = { status: "completed" as const, value: 1, bestValue: 1, gradientEquivalents: 300 };
-      const own = copies ? same : { ...same, bestValue: repetition };
-      return { index, result: { ...result, ...own, costToTarget: [cost, late, null] } };
-    });
-    const reproduced = reproduce(written(plan, exportOf(plan, trials)), "--intervals", "--running");
+    const trials = syntheticResults(plan, QUALITY);
+    const own = recompute("python3", written(plan, trials));
     const board = boardOf(plan, trials);
-    expectReproduced(reproduced, board, true);
-    expect(board.cells.map(({ distinctRuns }) => distinctRuns).sort()).toEqual([1, 1, 30, 30]);
-    expect(
-      board.cells.some((cell) => cell.againstLeader?.pairs === 30 && cell.againstLeader.p !== null),
-    ).toBe(true);
+    expect(board.test?.exhaustive).toBe(true);
+    expectBoardReproduced(own, board);
+    expect(own.notes).toEqual([]);
   });
 
-  it("negative control: one cost of one final run changed, and the comparison names a figure", () => {
+  it("recomputes which reaching runs hold the target, where the export has targets", () => {
     const plan = planOf();
-    const trials = syntheticResults(plan, { sgd: 3, adam: 8, krylov: 11, "parameter-free": 5 });
+    // Every third final run is carried away from the target after reaching it.
+    const trials = syntheticResults(plan, QUALITY).map(({ index, result }) =>
+      index % 3 === 0 ? { index, result: { ...result, value: 5 } } : { index, result },
+    );
+    const board = boardOf(plan, trials);
+    const shares = board.rows.flatMap(({ held }) => held ?? []);
+    expect(shares.some((held) => held > 0 && held < 1)).toBe(true);
+    expectBoardReproduced(recompute("python3", written(plan, trials)), board);
+    const own = recompute("python3", written(plan, trials, "complete", false));
+    expectBoardReproduced(own, board, false);
+    // Negative control: what the script says of other ends is noticed.
+    const still = recompute("python3", written(plan, syntheticResults(plan, QUALITY)));
+    const other = { ...own, rows: own.rows.map((row, i) => ({ ...row, held: still.rows[i]?.held ?? null })) };
+    expect(() => expectBoardReproduced(other, board)).toThrow(/held/);
+  });
+
+  it("tells entrants of one optimizer apart by what they fix", () => {
+    const corner = (start: string) => ({
+      name: "krylov",
+      space: { start: { kind: "fixed" as const, value: start } },
+    });
+    const plan = planOf({ optimizers: [{ name: "adam" }, corner("gradient"), corner("random")] });
+    const trials = syntheticResults(plan, { adam: 6, krylov: 5, "krylov[start=random]": 9 });
+    const path = written(plan, trials);
+    const board = boardOf(plan, trials);
+    expect(board.optimizers).toEqual(["adam", "krylov", "krylov[start=random]"]);
+    expectBoardReproduced(recompute("python3", path), board);
+    expectRatios(path, board);
+  });
+
+  it("draws the flips where there are too many, and takes problems as blocks", () => {
+    const problems = [30, 40, 50, 60, 70, 80, 90].map((dimension) => ({
+      name: "rosenbrock",
+      options: { dimension },
+    }));
+    const optimizers = [{ name: "sgd" }, { name: "adam" }, { name: "krylov" }];
+    const plan = planOf({ problems, optimizers, protocol: { studies: 2, configurations: 2 } });
+    const trials = syntheticResults(plan, { sgd: 6.5, adam: 6, krylov: 7 });
+    const board = boardOf(plan, trials);
+    expect([board.test?.flips, board.testOverProblems?.flips]).toEqual([10_000, 64]);
+    expectBoardReproduced(recompute("python3", written(plan, trials)), board);
+  });
+
+  it("with holes, without adam, and before the end", () => {
+    const optimizers = [{ name: "sgd" }, { name: "krylov" }, { name: "parameter-free" }];
+    const plan = planOf({ optimizers });
+    const trials = syntheticResults(plan, QUALITY).filter(({ index }) => index % 17 !== 3);
+    expectBoardReproduced(recompute("python3", written(plan, trials)), boardOf(plan, trials));
+    const early = trials.slice(0, 90);
+    const running = boardOf(plan, early, false);
+    expectBoardReproduced(
+      recompute("python3", written(plan, early, "running"), "--reference", running.reference),
+      running,
+    );
+  });
+
+  it("negative controls: one final cost changed; a final run of another configuration", () => {
+    const plan = planOf();
+    const trials = syntheticResults(plan, QUALITY);
     const changed = trials.map(({ index, result }) => {
       const { entry, phase, repetition } = positionOf(plan, index);
-      const one = entry.index === 1 && phase === "final" && repetition === 2;
-      const costToTarget = result.costToTarget.map((cost) => (one && cost !== null ? cost + 1e-3 : cost));
-      return { index, result: { ...result, costToTarget } };
+      if (entry.index !== 1 || phase !== "final" || repetition !== 2) return { index, result };
+      return { index, result: { ...result, costToTarget: [7, 7, 7] } };
     });
-    const reproduced = reproduce(written(plan, exportOf(plan, changed)));
-    expect(() => expectReproduced(reproduced, boardOf(plan, trials), false)).toThrow(/published/);
+    const own = recompute("python3", written(plan, changed));
+    expect(() => expectBoardReproduced(own, boardOf(plan, trials))).toThrow(/published/);
+    const slower = trials.map(({ index, result }) => {
+      const { entry, study, configuration } = positionOf(plan, index);
+      const first = entry.index === 0 && study === 0 && configuration !== undefined;
+      return first
+        ? { index, result: { ...result, costToTarget: [configuration + 1, null, null] } }
+        : { index, result };
+    });
+    const path = written(plan, slower);
+    expect(recompute("python3", path).notes).toEqual([]);
+  });
+});
+
+describe.skipIf(missing("perl") !== "")(`docs/reproduce.pl${missing("perl")}`, () => {
+  it("recomputes the ratios of rows and cells, and notices a changed cost", () => {
+    const plan = planOf();
+    const trials = syntheticResults(plan, QUALITY);
+    const board = boardOf(plan, trials);
+    const path = written(plan, trials);
+    expectRatios(path, board);
+    const [first] = board.rows;
+    const other = { ...board, rows: [{ ...first, ratio: { ...first?.ratio, ratio: { estimate: 9 } } }] };
+    expect(() => expectRatios(path, other as unknown as StudyBoard)).toThrow(/published/);
   });
 
-  it("negative control: notices a final run with another configuration, or a tuning seed used again", () => {
-    const plan = planOf();
-    const rows = exportOf(plan, syntheticResults(plan)) as {
-      trial: { phase: string; configuration: number; seed: number };
-      result: object;
-    }[];
-    const final = rows.findIndex(({ trial }) => trial.phase === "final");
-    const tampered = rows.map((row, i) =>
-      i === final
-        ? { ...row, trial: { ...row.trial, configuration: 99, seed: rows[0]?.trial.seed ?? 0 } }
-        : row,
+  it("refuses an export of the first edition", () => {
+    const path = join(folder, "first.json");
+    writeFileSync(path, JSON.stringify({ sweep: { request: { protocol: {} } }, trials: [] }));
+    const { status, stderr } = spawnSync(
+      "perl",
+      [join(import.meta.dirname, "../../docs/reproduce.pl"), path],
+      {
+        encoding: "utf8",
+      },
     );
-    expect(reproduce(written(plan, tampered)).notes).toEqual([
-      expect.stringMatching(/final runs use configuration 99/),
-      expect.stringMatching(/a final seed was used for tuning/),
-    ]);
+    expect([status === 0, stderr]).toEqual([false, expect.stringMatching(/first edition/)]);
   });
 });

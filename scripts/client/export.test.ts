@@ -17,6 +17,7 @@ function row(index: number, value: number | null): ExportRow {
       optimizer: "sgd",
       hyperparameters: { rate: 0.1 },
       phase: "tuning",
+      study: 0,
       configuration: 0,
       repetition: 0,
       seed: 4_294_967_295,
@@ -25,6 +26,7 @@ function row(index: number, value: number | null): ExportRow {
     result: { ...resultOf({ key: KEY }, 2, 4), value },
     provenance: {
       runner: "r",
+      token: "t1",
       device: {
         vendor: "",
         architecture: "",

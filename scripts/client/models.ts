@@ -2,7 +2,7 @@
 import { createNodeDataSource } from "../../gpu-runner/data/node-data-source.ts";
 import { loadTfjsModel, onCpu, readModel } from "../../gpu-runner/network-problems/tfjs-model.ts";
 import type { ModelRecord } from "../../shared/contracts/model.ts";
-import { MOST_MODEL_BYTES } from "../../shared/models/container.ts";
+import { MAX_MODEL_BYTES } from "../../shared/models/container.ts";
 import { limitationOf } from "../../shared/models/losses.ts";
 import { uploadModel as uploadOperation } from "../../shared/operations/upload-model.ts";
 import { ClientError, call, type Server } from "./api.ts";
@@ -16,9 +16,9 @@ export async function uploadModel(server: Server, location: string, name?: strin
   const files = await createNodeDataSource().model?.(location);
   if (!files) throw new ClientError(`no model at ${location}`);
   const read = readModel(files);
-  if (read.weights.length > MOST_MODEL_BYTES)
+  if (read.weights.length > MAX_MODEL_BYTES)
     throw new ClientError(
-      `the weights have ${read.weights.length} bytes; an upload may have ${MOST_MODEL_BYTES} at most`,
+      `the weights have ${read.weights.length} bytes; an upload may have ${MAX_MODEL_BYTES} at most`,
     );
   await onCpu(async () => (await loadTfjsModel(read)).dispose());
   // One file for all weights, whatever the shards were.

@@ -3,12 +3,12 @@ import { affectedBy } from "./affected.ts";
 
 describe("affectedBy", () => {
   it.each([
-    ["workers/app/pages/home.tsx", true, false],
+    ["workers/app/main.tsx", true, false],
     ["workers/coordinator/coordinator.ts", false, true],
     ["shared/contracts/trial.ts", true, true],
     ["gpu-runner/optimizers/first-order/adam.ts", true, false],
     ["wrangler.toml", false, true],
-    ["shared/contracts/trial.test.ts", false, false],
+    ["shared/scales/scale.test.ts", false, false],
     ["workers/tests/lease.test.ts", false, false],
     ["docs/deploy.md", false, false],
   ])("%s", (path, assets, worker) => {

@@ -24,6 +24,8 @@ const QUIET = {
   CI: "1",
 } as const;
 
+const LOCAL_NAMES = ["localhost", "127.0.0.1", "[::1]"];
+
 /** True when nothing listens there. */
 export function portIsFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
@@ -33,12 +35,14 @@ export function portIsFree(port: number): Promise<boolean> {
   });
 }
 
-/** Starts and waits until it answers. @throws Error with one line when it does not. */
+/** Starts and waits until it is ready: it writes and reads. @throws Error with one line when it does not. */
 export async function startLocalEdge(options: {
   readonly port: number;
   readonly state: string;
   readonly tokens: LocalTokens;
   readonly vars?: Readonly<Record<string, string>>;
+  /** Names besides localhost's that the server goes by: those of a proxy in front. */
+  readonly hosts?: readonly string[];
   /** Opens V8's inspector there. */
   readonly inspectorPort?: number;
 }): Promise<LocalEdge> {
@@ -46,6 +50,9 @@ export async function startLocalEdge(options: {
   const vars = {
     ADMIN_TOKEN_HASHES: hashToken(tokens.admin),
     RUNNER_TOKEN_HASHES: hashToken(tokens.runner),
+    HOSTS: [...LOCAL_NAMES, ...(options.hosts ?? [])].join(","),
+    // Nobody stands in front who could be believed.
+    ADDRESS_HEADER: "",
     ...options.vars,
   };
   const { inspectorPort } = options;
@@ -80,7 +87,7 @@ export async function startLocalEdge(options: {
   const deadline = performance.now() + 60_000;
   while (performance.now() < deadline) {
     if (child.exitCode !== null) break;
-    const answer = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(2000) }).catch(() => null);
+    const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2000) }).catch(() => null);
     if (answer?.ok) return { url, process: child, ended, stop };
     await new Promise((resolve) => setTimeout(resolve, 150));
   }

@@ -17,7 +17,7 @@ const SWEEP = {
   name: "tokens",
   problems: [{ name: "himmelblau" }],
   optimizers: [{ name: "adam" }],
-  protocol: { configurations: 2, tuningSeeds: 1, finalSeeds: 1, sampler: "random" },
+  protocol: { studies: 1, configurations: 1, tuningSeeds: 1, finalSeeds: 1, sampler: "random" },
 };
 
 let state = "";

@@ -35,8 +35,8 @@ describe("--describe", () => {
       expect(text).toContain(word);
     for (const said of [optimizer.formula, optimizer.cost, optimizer.source, optimizer.fails])
       expect(text).toContain(said);
-    for (const departure of optimizer.departures ?? []) expect(text).toContain(`  - ${departure}\n`);
-    if (optimizer.departures?.length === 0) expect(text).toMatch(/^departures: +none known$/m);
+    for (const departure of optimizer.departures) expect(text).toContain(`  - ${departure}\n`);
+    if (optimizer.departures.length === 0) expect(text).toMatch(/^departures: +none known$/m);
     for (const [parameter, { default: value, meaning, source }] of Object.entries(
       optimizer.hyperparameters,
     )) {

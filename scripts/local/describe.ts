@@ -44,6 +44,9 @@ function describeOptimizer(entry: OptimizerEntry): string {
     field("cost per step", `${entry.cost} gradient-equivalents`) +
     field("needs", entry.needs.join(", ")) +
     (entry.maxParameters === undefined ? "" : field("parameters", `at most ${entry.maxParameters}`)) +
+    (entry.control === undefined
+      ? ""
+      : field(entry.control.role, `of ${entry.control.of}, which differs in: ${entry.control.differs}`)) +
     field("source", entry.source) +
     field("fails", entry.fails) +
     describeDepartures(entry.departures) +
@@ -53,7 +56,6 @@ function describeOptimizer(entry: OptimizerEntry): string {
 
 /** Where the method differs from its source, a line each. */
 function describeDepartures(departures: OptimizerEntry["departures"]): string {
-  if (departures === undefined) return "";
   if (departures.length === 0) return field("departures", "none known");
   return `departures from the source\n${departures.map((departure) => `  - ${departure}\n`).join("")}`;
 }

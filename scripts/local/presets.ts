@@ -1,13 +1,12 @@
 /** Preset sweeps: JSON files in `shared/presets/`, or a person's own file. */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { config } from "zod/mini";
-import english from "zod/v4/locales/en.js";
+import { reservedFields } from "../../shared/contracts/reserved-fields.ts";
+import { speakSchemas } from "../../shared/contracts/schema-words.ts";
 import { type SweepRequest, sweepRequestSchema } from "../../shared/contracts/sweep.ts";
 import { suggestion } from "../../shared/text/nearest.ts";
 
-// Without a locale every message is "Invalid input".
-config(english());
+speakSchemas();
 
 const FOLDER = join(import.meta.dirname, "..", "..", "shared", "presets");
 
@@ -40,10 +39,12 @@ export async function findPreset(nameOrFile: string): Promise<PresetResult> {
       message: `${path}: not JSON: ${error instanceof Error ? error.message : String(error)}`,
     };
   }
+  const reserved = reservedFields(content);
   const parsed = sweepRequestSchema.safeParse(content);
-  if (parsed.success) return { ok: true, request: parsed.data };
-  const mistakes = parsed.error.issues.map(
-    (issue) => `${issue.path.join(".") || "(whole file)"}: ${issue.message}`,
+  if (parsed.success && reserved.length === 0) return { ok: true, request: parsed.data };
+  const others = parsed.error?.issues.map(({ path: at, message }) => ({ path: at.join("."), message })) ?? [];
+  const mistakes = [...reserved, ...others].map(
+    ({ path: at, message }) => `${at || "(whole file)"}: ${message}`,
   );
   return { ok: false, message: `${path}: ${mistakes.join("; ")}` };
 }

@@ -46,10 +46,11 @@ export interface ExportedBoard {
 export function boardFromExport(exported: SweepExport, catalogue: Catalogue, ended = true): ExportedBoard {
   const { sweep, trials } = exported;
   const asRun = catalogueOf(
-    trials.map(({ trial }) => trial.problem),
+    sweep.request,
+    trials.map(({ trial }) => trial),
     catalogue,
   );
-  const planned = planSweep(sweep.request, asRun.catalogue);
+  const planned = planSweep(sweep.request, asRun.catalogue, sweep.edition);
   if (!planned.ok) throw new ClientError(`this version refuses the sweep: ${planned.issues[0]?.message}`);
   const { plan } = planned;
   const used = new Map<string, ParameterValues>();
@@ -61,7 +62,7 @@ export function boardFromExport(exported: SweepExport, catalogue: Catalogue, end
     const same =
       at?.entry.problem.name === problem.name &&
       at.entry.problem.version === problem.version &&
-      at.entry.optimizer.name === optimizer &&
+      at.entry.optimizer.entry.name === optimizer &&
       at.phase === trial.phase &&
       at.repetition === trial.repetition;
     if (at === undefined || !same) {
@@ -73,15 +74,20 @@ export function boardFromExport(exported: SweepExport, catalogue: Catalogue, end
     // An option that came later has the default that was computed then.
     const options = { ...planned.problem.options, ...problem.options };
     if (trialKey({ ...trial, problem: { ...problem, options } }) !== planned.key) changed++;
-    if (at.phase === "final") finalRuns.push({ problem: at.entry.problem.label, optimizer, result });
-    used.set(`${at.entry.index}/${configuration}`, trial.hyperparameters);
+    if (at.phase === "final")
+      finalRuns.push({ problem: at.entry.problem.label, optimizer: at.entry.optimizer.name, result });
+    used.set(`${at.entry.index}/${at.study}/${configuration}`, trial.hyperparameters);
   }
   const curves = new Map(trials.map(({ trial, result }) => [trial.index, result.curve]));
   const board = buildLeaderboard({
     plan,
-    trials: trials.map(({ trial, result }) => ({ ...result, index: trial.index })),
+    trials: trials.map(({ trial, result, provenance }) => ({
+      ...result,
+      adapterClass: provenance.device.adapterClass,
+      index: trial.index,
+    })),
     curve: (index) => curves.get(index) ?? null,
-    configuration: (entry, configuration) => used.get(`${entry.index}/${configuration}`),
+    configuration: (entry, study, configuration) => used.get(`${entry.index}/${study}/${configuration}`),
     ended,
   });
   const known = new Map(plan.problems.map((problem) => [problem.label, knownPoints(problem)]));
@@ -107,16 +113,4 @@ function devicesOf(trials: SweepExport["trials"]): ExportedBoard["devices"] {
   return [...counts]
     .map(([device, count]) => ({ device, trials: count }))
     .sort((a, b) => b.trials - a.trials);
-}
-
-/** The same export without curves, paths and curvature: enough for every number of the leaderboard. */
-export function withoutCurves(exported: SweepExport): SweepExport {
-  const curve = { step: [], gradientEquivalents: [], seconds: [], value: [] };
-  return {
-    ...exported,
-    trials: exported.trials.map((row) => ({
-      ...row,
-      result: { ...row.result, curve, path: null, curvature: null },
-    })),
-  };
 }

@@ -11,7 +11,7 @@ const FEW_STEPS = 15;
 /** Steps within which a run that is past a degenerate point has leapt over it. */
 const LEAP_STEPS = 2;
 /** Optimizers named one by one; more are counted. */
-const MOST_NAMES = 12;
+const MAX_NAMES = 12;
 /** Methods set beside each other where a degenerate point is in the way: without and with momentum, and by the Hessian. */
 const CONTRASTED = ["sgd", "momentum", "nesterov", "adam", "newton", "saddle-free-newton"];
 
@@ -31,7 +31,7 @@ export function endingAt(
   const some = counts.filter(({ ended }) => ended > 0).sort((a, b) => b.ended - a.ended);
   if (some.length === 0) return `No run ended at ${where}.`;
   const shown = some
-    .slice(0, MOST_NAMES)
+    .slice(0, MAX_NAMES)
     .map(({ optimizer, ended, runs }) => `${optimizer} ${ended} of ${runs}`);
   const more = some.length - shown.length;
   const rest = counts.length - some.length;

@@ -2,22 +2,27 @@
 import type { LeaderboardCell } from "../../shared/contracts/leaderboard.ts";
 import { type AgainstLeader, VERDICT_WORDS, verdictOf } from "../../shared/scoring/verdict.ts";
 import type { ExportedBoard } from "./board-from-export.ts";
+import { curvesText, type ExportedCurves } from "./exported-curves.ts";
 import { artWithInterval, figure, listed, markdownTable, scoreWithInterval, share } from "./figures.ts";
 import { whatItDoesNotSay, whatItSays } from "./findings.ts";
 import { describeKnown } from "./known-points.ts";
+import { studyResultsPage } from "./study-page.ts";
 
-/** @param curves false: the export beside the page holds no curves. */
-export function resultsPage(exported: ExportedBoard, curves: boolean): string {
+/** @param curves what the export beside the page holds of the curves */
+export function resultsPage(exported: ExportedBoard, curves: ExportedCurves): string {
   const { sweep, devices } = exported;
+  const { board } = exported.board;
+  if (board !== null) return studyResultsPage(exported, board, curves);
   const bullets = (lines: readonly string[]): string => lines.map((line) => `- ${line}\n`).join("");
   const file = `${sweep.name}.json.gz`;
   return [
     `# Results: ${sweep.name}\n`,
+    "A sweep of the first edition: one tuning of each optimizer. Its intervals are about other seeds of that tuning, not about other tunings, so the order may be another one when everybody is tuned again.\n",
     "Written by `npm run results` from the export beside it; don't edit.\n",
     introduction(exported),
     "## Leaderboard\n",
     leaderboard(exported),
-    "B: area under the performance profile up to 4 times the best cost, 95 % bootstrap interval over seeds. Against adam: its score with adam's cost in the place of the best, and adam's own is in its row. `=`: not told from the row above. Success and cost (gradient-equivalents, aRT) are those of each problem's hardest target. Definitions: [reproduce.md](../reproduce.md).\n",
+    "B: area under the performance profile up to 4 times the best cost, 95 % bootstrap interval over seeds. Against adam: its score with adam's cost in the place of the best, and adam's own is in its row. `=`: not told from the row above. Success and cost (gradient-equivalents, aRT) are those of each problem's hardest target. Definitions: [reproduce-first-edition.md](../reproduce-first-edition.md).\n",
     "## What it says\n",
     bullets(whatItSays(exported)),
     "## What it doesn't say\n",
@@ -27,8 +32,8 @@ export function resultsPage(exported: ExportedBoard, curves: boolean): string {
     "## Devices\n",
     bullets(devices.map(({ device, trials }) => `${trials} trials: ${device}`)),
     "## Again\n",
-    `\`\`\`sh\nnpm start -- --once --preset ${sweep.name}      # or: npm run sweep -- create ${sweep.name} --watch\nnpm run results -- --server http://localhost:8787 --sweep ID\npython3 docs/reproduce.py docs/results/${file}\nnpm run results -- --export docs/results/${file}      # this page from the file alone\n\`\`\`\n`,
-    `[${file}](${file}) holds every accepted result${curves ? "" : ", without the curves (they would make it too large to keep here)"}: [export-schema.md](../export-schema.md).\n`,
+    `\`\`\`sh\nnpm start -- --once --preset ${sweep.name}      # or: npm run sweep -- create ${sweep.name} --watch\nnpm run results -- --server http://localhost:8787 --sweep ID\npython3 docs/reproduce-first-edition.py docs/results/${file}\nnpm run results -- --export docs/results/${file}      # this page from the file alone\n\`\`\`\n`,
+    `[${file}](${file}) holds every accepted result${curvesText(curves)}: [export-schema.md](../export-schema.md).\n`,
   ].join("\n");
 }
 

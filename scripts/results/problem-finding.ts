@@ -5,7 +5,7 @@ import { type AgainstLeader, VERDICT_WORDS, type Verdict, verdictOf } from "../.
 import { artWithInterval, figure, listed, share } from "./figures.ts";
 
 /** Longer lists are counted instead. */
-const MOST_LISTED = 8;
+const MAX_LISTED = 8;
 
 /** @param cells of the problem, those with runs */
 export function onProblem(label: string, cells: readonly LeaderboardCell[]): string {
@@ -26,7 +26,7 @@ export function onProblem(label: string, cells: readonly LeaderboardCell[]): str
   for (const verdict of ["better", "open"] as const) {
     const names = of(verdict).map(({ optimizer }) => optimizer);
     if (names.length === 0) continue;
-    parts.push(`${VERDICT_WORDS[verdict]}: ${names.length > MOST_LISTED ? names.length : listed(names)}`);
+    parts.push(`${VERDICT_WORDS[verdict]}: ${names.length > MAX_LISTED ? names.length : listed(names)}`);
   }
   if (untestable.length > 0)
     parts.push(`${VERDICT_WORDS.untestable}: ${untestable.length} (${reasons(untestable)})`);

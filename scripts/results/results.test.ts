@@ -10,7 +10,8 @@ import { type SweepRequestInput, sweepRequestSchema } from "../../shared/contrac
 import { type Plan, planSweep } from "../../shared/planning/plan.ts";
 import { positionOf, trialAt } from "../../shared/planning/trial-at.ts";
 import { syntheticResults } from "../../shared/scoring/synthetic-results.fixture.ts";
-import { boardFromExport, type SweepExport, sweepExportSchema, withoutCurves } from "./board-from-export.ts";
+import { boardFromExport, type SweepExport, sweepExportSchema } from "./board-from-export.ts";
+import { withCompactCurves } from "./exported-curves.ts";
 import { figure, listed, share } from "./figures.ts";
 import { whatItDoesNotSay, whatItSays } from "./findings.ts";
 import { resultsPage } from "./page.ts";
@@ -18,7 +19,7 @@ import { resultsPage } from "./page.ts";
 const folder = mkdtempSync(join(tmpdir(), "saddlebench-results-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function planOf(change: Partial<SweepRequestInput> = {}): Plan {
+function planOf(change: Partial<SweepRequestInput> = {}, edition: 1 | 2 = 1): Plan {
   const request = sweepRequestSchema.parse({
     name: "made-up",
     problems: [
@@ -29,7 +30,7 @@ function planOf(change: Partial<SweepRequestInput> = {}): Plan {
     protocol: { configurations: 4, tuningSeeds: 1, finalSeeds: 8, sampler: "sobol" },
     ...change,
   } satisfies SweepRequestInput);
-  const planned = planSweep(request, catalogue);
+  const planned = planSweep(request, catalogue, edition);
   if (!planned.ok) throw new Error(JSON.stringify(planned.issues));
   return planned.plan;
 }
@@ -46,7 +47,8 @@ function exportOf(plan: Plan, quality: Readonly<Record<string, number>>): SweepE
     version: "1",
   };
   const trials = syntheticResults(plan, quality).map(({ index, result }) => {
-    const hyperparameters = positionOf(plan, index).entry.samples[0] ?? {};
+    const { entry, study } = positionOf(plan, index);
+    const hyperparameters = entry.studies[study]?.samples[0] ?? {};
     const trial = trialAt(plan, index, { configuration: 0, hyperparameters });
     const at = "2026-01-01T00:00:00.000Z";
     const provenance = { runner: "runner", device, shard: 0, acceptedAt: at, digest: "d" };
@@ -65,6 +67,7 @@ function exportOf(plan: Plan, quality: Readonly<Record<string, number>>): SweepE
     sweep: {
       id: "abcdefghijkl",
       name: plan.request.name,
+      edition: plan.edition,
       status: "complete",
       createdAt: "2026-01-01T00:00:00.000Z",
       endedAt: "2026-01-01T01:00:00.000Z",
@@ -120,7 +123,7 @@ describe("result pages", () => {
   });
 
   it("hold a table of every problem; cells have no stray bars", () => {
-    const page = resultsPage(board, true);
+    const page = resultsPage(board, "whole");
     for (const label of ["himmelblau", "rosenbrock"]) expect(page).toContain(`### \`${label}\``);
     const tables = page.split("\n\n").filter((block) => block.startsWith("|"));
     expect(tables).toHaveLength(3);
@@ -133,10 +136,27 @@ describe("result pages", () => {
     }
   });
 
-  it("need no curves", () => {
-    const thin = boardFromExport(withoutCurves(exported), catalogue);
+  it("need few points of curves", () => {
+    const thin = boardFromExport(withCompactCurves(exported), catalogue);
     expect(thin.board.rows).toEqual(board.board.rows);
-    expect(resultsPage(thin, true)).toBe(resultsPage(board, true));
+    expect(resultsPage(thin, "whole")).toBe(resultsPage(board, "whole"));
+  });
+
+  it("of a sweep by studies lead with what may be said, under which tuning, in the board's order", () => {
+    const protocol = { studies: 4, configurations: 3 };
+    const studies = boardFromExport(exportOf(planOf({ protocol }, 2), QUALITY), catalogue);
+    const rows = studies.board.board?.rows ?? [];
+    const page = resultsPage(studies, "compact");
+    const says = page.slice(page.indexOf("## What it says"), page.indexOf("## Board"));
+    expect(says).toMatch(/tuned over the published default and 3 more configurations/);
+    expect(says).toContain(rows[0]?.optimizer);
+    const places = rows.map(({ optimizer }) => page.indexOf(`| ${optimizer} |`));
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(page).toContain("in 4 independent studies");
+    expect(page).toContain("8 points of each curve");
+    expect(page).toContain("perl docs/reproduce.pl");
+    expect(page).not.toMatch(/undefined|NaN/);
+    expect(resultsPage(board, "whole")).toContain("A sweep of the first edition");
   });
 
   it("say so when hyper-parameters differ from the present plan, and refuse another sweep's trials", () => {
@@ -164,6 +184,27 @@ describe("result pages", () => {
     expect(whatItDoesNotSay(earlier).join("\n")).toMatch(/`himmelblau` ran as version 1, is 9 now/);
   });
 
+  it("read an export of which the present catalogue searches an axis no more: as many trials, the same figures", () => {
+    const frozenNow = (name: string) => ({
+      ...catalogue,
+      optimizers: catalogue.optimizers.map((optimizer) => {
+        if (optimizer.name !== name) return optimizer;
+        const hyperparameters = Object.entries(optimizer.hyperparameters).map(
+          ([key, { sweep: _, ...rest }]) => [key, rest],
+        );
+        return { ...optimizer, hyperparameters: Object.fromEntries(hyperparameters) };
+      }),
+    });
+    const then = boardFromExport(exported, frozenNow("sgd"));
+    expect(then.board.rows).toEqual(board.board.rows);
+    expect(whatItDoesNotSay(then).join("\n")).toMatch(/trials ran with hyper-parameters/);
+    // Negative control: had all trials run at one value, nothing would speak of a search.
+    const alike = exported.trials.map((row) =>
+      row.trial.optimizer === "sgd" ? { ...row, trial: { ...row.trial, hyperparameters: { rate: 1 } } } : row,
+    );
+    expect(() => boardFromExport({ ...exported, trials: alike }, frozenNow("sgd"))).toThrow(/another place/);
+  });
+
   it("the command writes the page from a file, and explains mistakes in a line", () => {
     const run = (...args: string[]) =>
       spawnSync(process.execPath, [join(import.meta.dirname, "..", "results.ts"), ...args], {
@@ -172,7 +213,7 @@ describe("result pages", () => {
     const path = join(folder, "made-up.json.gz");
     writeFileSync(path, gzipSync(JSON.stringify(exported)));
     expect(run("--export", path, "--out", folder).status).toBe(0);
-    expect(readFileSync(join(folder, "made-up.md"), "utf8")).toBe(resultsPage(board, true));
+    expect(readFileSync(join(folder, "made-up.md"), "utf8")).toBe(resultsPage(board, "whole"));
     const missing = run("--sweep", "nonsense");
     expect([missing.status, missing.stderr.split("\n").length]).toEqual([2, 2]);
     expect(missing.stderr).toMatch(/--sweep ID/);

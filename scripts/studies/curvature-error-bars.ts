@@ -11,6 +11,7 @@ import {
 import { findOptimizer } from "../../gpu-runner/optimizers/registry.ts";
 import { createProblem } from "../../gpu-runner/problems/create-problem.ts";
 import { laneSeeds } from "../../gpu-runner/random/philox.ts";
+import type { ParameterValues } from "../../shared/catalogue/hyperparameter.ts";
 import { fillTables, median, percent, short, table } from "./study-document.ts";
 
 const DOCUMENT = new URL("../../docs/studies/curvature-error-bars.md", import.meta.url);
@@ -79,7 +80,7 @@ interface Run {
   readonly method: (typeof METHODS)[number];
   readonly problem: (typeof PROBLEMS)[number];
   readonly noise: number;
-  readonly set: Readonly<Record<string, number>>;
+  readonly set: ParameterValues;
   readonly firstSeed: number;
   readonly seeds: number;
 }
@@ -119,7 +120,7 @@ interface Tuned {
   readonly method: (typeof METHODS)[number];
   readonly problem: (typeof PROBLEMS)[number];
   readonly noise: number;
-  readonly sets: readonly Readonly<Record<string, number>>[];
+  readonly sets: readonly ParameterValues[];
 }
 
 /** Cut and plain rate of the lowest median gap for each confidence, on seeds of their own. */
@@ -128,11 +129,11 @@ async function tuneAll(): Promise<readonly Tuned[]> {
   for (const method of METHODS)
     for (const problem of PROBLEMS)
       for (const noise of NOISES) {
-        const sets: Readonly<Record<string, number>>[] = [];
+        const sets: ParameterValues[] = [];
         for (const confidence of CONFIDENCES) {
-          let best: { readonly gap: number; readonly set: Readonly<Record<string, number>> } | undefined;
+          let best: { readonly gap: number; readonly set: ParameterValues } | undefined;
           for (const point of GRID) {
-            const set = { ...point, confidence };
+            const set = { ...point, errorBars: "weighed", confidence };
             const run = { method, problem, noise, set, firstSeed: 1000, seeds: TUNING_SEEDS };
             const gap = median(await finalGaps(run));
             if (!best || gap < best.gap) best = { gap, set };
@@ -144,7 +145,7 @@ async function tuneAll(): Promise<readonly Tuned[]> {
   return rows;
 }
 
-const finalRun = ({ method, problem, noise }: Tuned, set: Readonly<Record<string, number>>): Run => ({
+const finalRun = ({ method, problem, noise }: Tuned, set: ParameterValues): Run => ({
   method,
   problem,
   noise,

@@ -42,8 +42,8 @@ const MOVE_STREAM = 1;
 const REFINEMENTS = 3;
 const REFINED = 17;
 /** A pair below this share of the largest |λ| or of ‖g‖ is rounding. */
-const SMALLEST_CURVATURE = 1e-7;
-const SMALLEST_SLOPE = 1e-7;
+const MIN_CURVATURE = 1e-7;
+const MIN_SLOPE = 1e-7;
 
 interface Pair {
   readonly step: number;
@@ -98,12 +98,12 @@ class Probe {
     const chosen = curvatures
       .map((_, j) => j)
       .filter((j) => j < PAIRS || j >= size - PAIRS)
-      .filter((j) => Math.abs(curvatures[j] as number) > SMALLEST_CURVATURE * largest);
+      .filter((j) => Math.abs(curvatures[j] as number) > MIN_CURVATURE * largest);
     const pairs: Pair[] = [];
     for (const j of chosen) {
       const row = rows.slice(j * size, (j + 1) * size);
       const slope = row.reduce((sum, entry, i) => sum + entry * (g[i] as number), 0);
-      if (!(Math.abs(slope) > SMALLEST_SLOPE * norm)) continue;
+      if (!(Math.abs(slope) > MIN_SLOPE * norm)) continue;
       const curvature = curvatures[j] as number;
       const along = row.map((entry) => slope * entry);
       const best = await this.#bestLength(at, along);

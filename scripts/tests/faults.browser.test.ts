@@ -16,7 +16,7 @@ const REQUEST = {
   seed: 11,
   problems: [{ name: "himmelblau", budget: 3000 }],
   optimizers: [{ name: "adam" }, { name: "momentum" }],
-  protocol: { configurations: 2, tuningSeeds: 1, finalSeeds: 1, sampler: "random" },
+  protocol: { studies: 1, configurations: 1, tuningSeeds: 1, finalSeeds: 1, sampler: "random" },
 } as const;
 const TRIALS = 2 * (2 + 1);
 const LIMIT_MS = 60_000;

@@ -8,6 +8,10 @@ import { call, type Server } from "../client/api.ts";
 export function figuresOfBoard(board: Leaderboard) {
   return {
     rows: board.rows,
+    board: board.board && {
+      ...board.board,
+      rows: board.board.rows.map((row) => ({ ...row, seconds: row.seconds === null })),
+    },
     cells: board.cells.map((cell) => ({
       ...cell,
       curve: cell.curve && { ...cell.curve, seconds: cell.curve.seconds.length },

@@ -25,7 +25,7 @@ const REQUEST = {
   seed: 3,
   problems: [{ name: "himmelblau" }],
   optimizers: [{ name: "adam" }, { name: "momentum" }],
-  protocol: { configurations: 2, tuningSeeds: 1, finalSeeds: 1, sampler: "random" },
+  protocol: { studies: 1, configurations: 1, tuningSeeds: 1, finalSeeds: 1, sampler: "random" },
 } as const;
 const DEVICE = {
   vendor: hostile("vendor"),

@@ -54,7 +54,7 @@ describe("a person's own tfjs models", () => {
       optimizers: optimizers.map((name) =>
         name === "adam" ? { name, space: { rate: { kind: "fixed", value: 0.02 } } } : { name },
       ),
-      protocol: { configurations: 1, tuningSeeds: 1, finalSeeds: 2, sampler: "random" },
+      protocol: { studies: 1, configurations: 0, tuningSeeds: 1, finalSeeds: 2, sampler: "random" },
       ...more,
     }) as never;
 

@@ -27,7 +27,7 @@ const SMALL = {
   seed: 11,
   problems: [{ name: "himmelblau", budget: 120 }],
   optimizers: [{ name: "adam" }, { name: "momentum" }, { name: "saddle-free-newton" }],
-  protocol: { configurations: 3, tuningSeeds: 1, finalSeeds: 2, sampler: "random" },
+  protocol: { studies: 1, configurations: 2, tuningSeeds: 1, finalSeeds: 2, sampler: "random" },
 } as const;
 const TRIALS = 3 * (3 + 2);
 /** Sum of layout shifts that people do not notice (Web Vitals, "good"). */
@@ -166,7 +166,7 @@ describe("the pages", () => {
     await untilText(empty, "No runs match this filter");
     await expectSound(empty);
     await select(empty, "Adapter class", "");
-    await untilText(empty, "Against adam");
+    await untilText(empty, "Told from the leader");
     expect(new URL(empty.url()).search).toBe("");
     await empty.close();
   }, 60_000);

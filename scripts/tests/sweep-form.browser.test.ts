@@ -8,7 +8,7 @@ import { type Arena, openArena, sweepEnd } from "./arena.fixture.ts";
 import { expectSound, untilText, visit } from "./pages.fixture.ts";
 
 /** More presses than the page has places. */
-const MOST_TABS = 400;
+const MAX_TABS = 400;
 
 /** What has the focus: its label, and what it is. */
 function focused(page: Page): Promise<string> {
@@ -26,7 +26,7 @@ function focused(page: Page): Promise<string> {
 /** Presses Tab until something with this label has the focus. @throws Error when nothing has */
 async function tabTo(page: Page, label: string | RegExp): Promise<void> {
   const seen: string[] = [];
-  for (let i = 0; i < MOST_TABS; i++) {
+  for (let i = 0; i < MAX_TABS; i++) {
     await page.keyboard.press("Tab");
     const name = await focused(page);
     if (typeof label === "string" ? name === label : label.test(name)) return;
@@ -73,9 +73,9 @@ describe("the sweep form", () => {
     // The first problem is himmelblau, the optimizers adam, momentum and saddle-free-newton: one is left out.
     await tabTo(page, "momentum");
     await page.keyboard.press("Space");
-    await tabTo(page, "Configurations (K)");
+    await tabTo(page, /^Configurations of a study/);
     await type(page, "3");
-    await tabTo(page, "Final seeds (S)");
+    await tabTo(page, "Final seeds of a study (S)");
     await type(page, "2");
     await tabTo(page, /^Hessian's extreme eigenvalues/);
     await page.keyboard.press("Space");
@@ -96,7 +96,7 @@ describe("the sweep form", () => {
     await type(page, "0.5");
     await tabTo(page, /^Admin token/);
     await page.keyboard.type(arena.tokens.admin);
-    await untilText(page, "10 (6 tuning, 4 final)");
+    await untilText(page, "36 (24 tuning, 12 final)");
     const request = await shownRequest(page);
     expect(request).toEqual({
       name: "by keyboard",
@@ -106,7 +106,7 @@ describe("the sweep form", () => {
         { name: "adam", space: { rate: { kind: "number", range: [0.01, 0.5], scale: "log" } } },
         { name: "saddle-free-newton" },
       ],
-      protocol: { configurations: 3, tuningSeeds: 1, finalSeeds: 2, sampler: "sobol" },
+      protocol: { studies: 3, configurations: 3, tuningSeeds: 1, finalSeeds: 2, sampler: "sobol" },
       curvature: {},
     });
     const curl = await page.$eval("[aria-label='curl command'] pre", (pre) => pre.textContent ?? "");
@@ -117,7 +117,7 @@ describe("the sweep form", () => {
     await tabTo(page, "Start the sweep");
     await page.keyboard.press("Enter");
     await page.waitForFunction(() => location.pathname.startsWith("/sweeps/"), { timeout: 15_000 });
-    await untilText(page, "0 of 10");
+    await untilText(page, "0 of 36");
     const id = new URL(page.url()).pathname.split("/").at(-1) ?? "";
     expect((await readSweep(arena.server, id)).request).toMatchObject(request as object);
 
@@ -152,7 +152,7 @@ describe("the sweep form", () => {
   it("says why a plan is refused, and starts nothing", async () => {
     const page = await visit(browser, `${arena.edge.url}/new`);
     await untilText(page, "Cost at most");
-    await tabTo(page, "Configurations (K)");
+    await tabTo(page, /^Configurations of a study/);
     await type(page, "100000");
     await page.waitForSelector("[role=alert]");
     expect(await page.$eval("[role=alert]", (alert) => alert.textContent)).toMatch(/configurations/i);

@@ -19,7 +19,7 @@ it("runs shards after the check, and says so in each result", async () => {
     seed: 3,
     problems: [{ name: "himmelblau", budget: 50 }],
     optimizers: [{ name: "adam" }],
-    protocol: { configurations: 2, tuningSeeds: 1, finalSeeds: 1, sampler: "random" },
+    protocol: { studies: 1, configurations: 1, tuningSeeds: 1, finalSeeds: 1, sampler: "random" },
   });
   const stop = new AbortController();
   const ended = hostRunner({

@@ -21,6 +21,19 @@ export type OptimizerFamily =
   | "online-regression"
   | "preconditioned";
 
+/** What an optimizer is held against another for. */
+export interface ControlEntry {
+  /**
+   * `control`: a method of its own that people use; `ablation`: a method with a part taken out, which exists to show
+   * what that part does.
+   */
+  readonly role: "control" | "ablation";
+  /** Name of the optimizer that it is compared with. */
+  readonly of: string;
+  /** The one thing in which the two differ, in words; a test compares them as they are recorded. */
+  readonly differs: string;
+}
+
 export interface OptimizerEntry {
   readonly name: string;
   readonly title: string;
@@ -35,11 +48,10 @@ export interface OptimizerEntry {
   readonly source: string;
   /** How and where it fails. */
   readonly fails: string;
-  /**
-   * Where the method differs from its source, one sentence each; empty: nowhere that is known. Absent: nobody has
-   * looked yet.
-   */
-  readonly departures?: readonly string[];
+  /** Where the method differs from its source, one sentence each; empty: nowhere that is known. */
+  readonly departures: readonly string[];
+  /** Where it is a control or an ablation: of what. */
+  readonly control?: ControlEntry;
   /** Largest number of parameters it is meant for; absent: no limit. */
   readonly maxParameters?: number;
 }

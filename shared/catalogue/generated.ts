@@ -1,7 +1,8 @@
 /** Written by `npm run catalogue`; edit the definitions in gpu-runner/ instead. */
+import { withCommonParameters } from "./common-parameters.ts";
 import type { Catalogue } from "./entry.ts";
 
-export const catalogue: Catalogue = {
+export const catalogue: Catalogue = withCommonParameters({
   "optimizers": [
     {
       "name": "sgd",
@@ -18,8 +19,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            1
+            0.00003,
+            30
           ],
           "meaning": "Learning rate η.",
           "source": "Goodfellow, Bengio & Courville 2016, section 11.4.1: 0.01 as a first choice"
@@ -46,13 +47,13 @@ export const catalogue: Catalogue = {
             0,
             1
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.5,
-            0.99
+            0,
+            0.995
           ],
-          "meaning": "Share μ of the velocity that is kept.",
-          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995"
+          "meaning": "Share μ of the velocity that is kept; 0 is gradient descent.",
+          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995; Dahl et al. 2023, arXiv 2306.07179 (AlgoPerf): 1 − μ log-uniform to 0.3; widened to 0, so that gradient descent is in the space"
         },
         "rate": {
           "kind": "number",
@@ -63,8 +64,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            1
+            0.00003,
+            30
           ],
           "meaning": "Learning rate η; the effective one is η/(1−μ).",
           "source": "Sutskever et al. 2013, section 3: rates 0.05 to 1e-4"
@@ -91,13 +92,13 @@ export const catalogue: Catalogue = {
             0,
             1
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.5,
-            0.99
+            0,
+            0.995
           ],
-          "meaning": "Share μ of the velocity that is kept.",
-          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995"
+          "meaning": "Share μ of the velocity that is kept; 0 is gradient descent.",
+          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995; Dahl et al. 2023, arXiv 2306.07179 (AlgoPerf): 1 − μ log-uniform to 0.3; widened to 0, so that gradient descent is in the space"
         },
         "rate": {
           "kind": "number",
@@ -108,8 +109,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            1
+            0.00003,
+            30
           ],
           "meaning": "Learning rate η; the effective one is η/(1−μ).",
           "source": "Sutskever et al. 2013, section 3: rates 0.05 to 1e-4"
@@ -136,10 +137,10 @@ export const catalogue: Catalogue = {
             0,
             0.9999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.8,
-            0.95
+            0.5,
+            0.99
           ],
           "meaning": "Decay β₁ of the mean gradient.",
           "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
@@ -151,10 +152,10 @@ export const catalogue: Catalogue = {
             0,
             0.999999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
             0.9,
-            0.999
+            0.9999
           ],
           "meaning": "Decay β₂ of the mean squared gradient.",
           "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
@@ -180,7 +181,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            0.1
+            10
           ],
           "meaning": "Learning rate η: the largest step of a coordinate.",
           "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
@@ -209,10 +210,10 @@ export const catalogue: Catalogue = {
             0,
             0.9999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.8,
-            0.95
+            0.5,
+            0.99
           ],
           "meaning": "Decay β₁ of the mean gradient.",
           "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
@@ -224,10 +225,10 @@ export const catalogue: Catalogue = {
             0,
             0.999999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
             0.9,
-            0.999
+            0.9999
           ],
           "meaning": "Decay β₂ of the mean squared gradient.",
           "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
@@ -253,7 +254,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            0.1
+            1
           ],
           "meaning": "Decay λ of the parameters, multiplied by the rate only.",
           "source": "torch.optim.AdamW; the paper tunes it per task"
@@ -268,7 +269,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            0.1
+            10
           ],
           "meaning": "Learning rate η.",
           "source": "Loshchilov & Hutter 2017, arXiv 1711.05101, algorithm 2"
@@ -297,10 +298,10 @@ export const catalogue: Catalogue = {
             0,
             0.999999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
             0.9,
-            0.999
+            0.9999
           ],
           "meaning": "Decay ρ of the mean squared gradient.",
           "source": "torch.optim.RMSprop; the lecture has 0.9"
@@ -326,7 +327,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            0.1
+            10
           ],
           "meaning": "Learning rate η.",
           "source": "torch.optim.RMSprop"
@@ -425,7 +426,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            1
+            10
           ],
           "meaning": "Learning rate η: about the largest step of a coordinate.",
           "source": "torch.optim.NAdam: 2e-3; sweep: AlgoPerf, paper baseline NadamW has 1e-4 to 1e-2, small problems want more"
@@ -498,10 +499,10 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.00001,
-            0.1
+            3.3333333333333335
           ],
           "meaning": "Learning rate η: the step of every coordinate.",
-          "source": "Chen et al. 2023, arXiv 2302.06675, algorithm 2, section 5: 3 to 10 times less than AdamW's; 1e-3 in its ImageNet experiments, 1e-4 in its code"
+          "source": "Chen et al. 2023, arXiv 2302.06675, algorithm 2, section 5: 3 to 10 times less than AdamW's; 1e-3 in its ImageNet experiments, 1e-4 in its code; sweep: so much less than Adam's here"
         }
       },
       "needs": [
@@ -625,7 +626,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            1
+            10
           ],
           "meaning": "Learning rate η: 1/(1 + α) of the largest step of a coordinate.",
           "source": "Pagliardini, Ablin, Grangier 2024, arXiv 2409.03137, algorithm 1: 1e-3 in the authors' code; 1e-4 to 1e-2 tried; small problems want more"
@@ -742,8 +743,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.001,
-            50
+            0.00003,
+            300
           ],
           "meaning": "γ: learning rate of z.",
           "source": "Defazio, Yang, Mehta, Mishchenko, Khaled, Cutkosky 2024, arXiv 2405.15682, equations 3 to 5: 1 to 10 times SGD's best; 1 in the authors' code, 0.1 as a first choice without tuning"
@@ -790,7 +791,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            1
+            10
           ],
           "meaning": "γ: learning rate of z, about the largest step of a coordinate.",
           "source": "Defazio, Yang, Mehta, Mishchenko, Khaled, Cutkosky 2024, arXiv 2405.15682: 0.0025 in its AlgoPerf submission, and the default of the authors' code; small problems want more"
@@ -885,8 +886,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            5
+            0.00003,
+            30
           ],
           "meaning": "Learning rate η.",
           "source": "Jin, Ge, Netrapalli, Kakade, Jordan 2017, arXiv 1703.00887, algorithm 2: c/ℓ for gradients of Lipschitz constant ℓ; default and sweep are gradient descent's"
@@ -974,8 +975,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            0.5
+            0.000001,
+            0.9
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1e-4 in its experiments"
@@ -1004,8 +1005,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.1,
-            100
+            0.01,
+            10000
           ],
           "meaning": "δ₀: the first and largest step size.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
@@ -1051,8 +1052,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            0.5
+            0.000001,
+            0.9
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1e-4 in its experiments"
@@ -1081,8 +1082,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.1,
-            100
+            0.01,
+            10000
           ],
           "meaning": "δ₀: the first and largest step size.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
@@ -1101,13 +1102,13 @@ export const catalogue: Catalogue = {
         },
         "initial": {
           "kind": "number",
-          "default": 1,
+          "default": 0,
           "range": [
-            1e-12,
+            0,
             1000000
           ],
-          "scale": "log",
-          "meaning": "δ before the first step.",
+          "scale": "linear",
+          "meaning": "δ before the first step; 0: δ₀.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, section 4: starts at δ₀"
         },
         "growth": {
@@ -1149,8 +1150,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            0.5
+            0.000001,
+            0.9
           ],
           "meaning": "α of the searches.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, section 4"
@@ -1193,6 +1194,66 @@ export const catalogue: Catalogue = {
       ]
     },
     {
+      "name": "mbt-gd-random-rate",
+      "title": "Mini-batch backtracking gradient descent, with a random rate",
+      "family": "backtracking",
+      "formula": "\\theta \\leftarrow \\theta - \\frac{\\rho}{\\sqrt B}\\, g, \\qquad \\log \\rho \\sim \\mathcal U(\\log 10^{-6}, \\log 10^{2})",
+      "hyperparameters": {
+        "decrease": {
+          "kind": "number",
+          "default": 0.0001,
+          "range": [
+            0,
+            1
+          ],
+          "scale": "log",
+          "meaning": "α of the searches.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, section 4"
+        },
+        "shrink": {
+          "kind": "number",
+          "default": 0.5,
+          "range": [
+            0.3,
+            0.95
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "β of the searches.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, section 4"
+        },
+        "initial": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            0.000001,
+            100
+          ],
+          "scale": "log",
+          "meaning": "Where the first search starts; the paper's claim is that the rate found does not depend on it.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, section 4; 1e-6 to 100 in its experiments"
+        }
+      },
+      "needs": [
+        "gradient"
+      ],
+      "cost": "1, and N(1 + trials/3) with N = min(20, B) before the first step and in each epoch after a plateau",
+      "source": "Truong & Nguyen 2018, arXiv 1808.05160, section 4 (MBT-GD)",
+      "fails": "Knows nothing of the problem: an ablation. Most draws are far below 2/L and stand still, the largest diverge.",
+      "departures": [
+        "The 20 searches of a rate all start from one point; the authors move with each of them.",
+        "Where an epoch has fewer than 20 batches, there are as many searches as batches.",
+        "An epoch counts at least 20 steps: the paper's have some 400 batches, and searching more often would cost more than the steps it serves.",
+        "A trial whose loss is no number fails, and a rise below the round-off of the loss passes.",
+        "The rate is drawn instead of found: an ablation of this project, no published method."
+      ],
+      "control": {
+        "role": "ablation",
+        "of": "mbt-gd",
+        "differs": "the rate of the searches is replaced by a log-uniform draw from their range"
+      }
+    },
+    {
       "name": "mbt-momentum",
       "title": "Mini-batch backtracking momentum",
       "family": "backtracking",
@@ -1205,13 +1266,13 @@ export const catalogue: Catalogue = {
             0,
             1
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.5,
-            0.99
+            0,
+            0.995
           ],
-          "meaning": "Share μ of the velocity that is kept.",
-          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995"
+          "meaning": "Share μ of the velocity that is kept; 0 is gradient descent.",
+          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995; Dahl et al. 2023, arXiv 2306.07179 (AlgoPerf): 1 − μ log-uniform to 0.3; widened to 0, so that gradient descent is in the space"
         },
         "decrease": {
           "kind": "number",
@@ -1222,8 +1283,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            0.5
+            0.000001,
+            0.9
           ],
           "meaning": "α of the searches.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, section 4"
@@ -1278,13 +1339,13 @@ export const catalogue: Catalogue = {
             0,
             1
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.5,
-            0.99
+            0,
+            0.995
           ],
-          "meaning": "Share μ of the velocity that is kept.",
-          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995"
+          "meaning": "Share μ of the velocity that is kept; 0 is gradient descent.",
+          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995; Dahl et al. 2023, arXiv 2306.07179 (AlgoPerf): 1 − μ log-uniform to 0.3; widened to 0, so that gradient descent is in the space"
         },
         "decrease": {
           "kind": "number",
@@ -1295,8 +1356,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            0.5
+            0.000001,
+            0.9
           ],
           "meaning": "α of the searches.",
           "source": "Truong & Nguyen 2018: 0.5 in theory, 1e-4 in experiments. 1e-4 finds up to 2/L, beyond Nesterov's limit (2+2μ)/((1+2μ)L) = 1.36/L wherever √B does not divide it"
@@ -1440,10 +1501,10 @@ export const catalogue: Catalogue = {
             0,
             0.9999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.8,
-            0.95
+            0.5,
+            0.99
           ],
           "meaning": "Decay β₁ of the mean gradient.",
           "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
@@ -1455,10 +1516,10 @@ export const catalogue: Catalogue = {
             0,
             0.999999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
             0.9,
-            0.999
+            0.9999
           ],
           "meaning": "Decay β₂ of the mean squared gradient.",
           "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
@@ -1483,8 +1544,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            0.5
+            0.000001,
+            0.9
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, experiments: 1e-4"
@@ -1513,8 +1574,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.1,
-            100
+            0.01,
+            10000
           ],
           "meaning": "δ₀: the first and largest step size.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
@@ -1533,13 +1594,13 @@ export const catalogue: Catalogue = {
         },
         "initial": {
           "kind": "number",
-          "default": 1,
+          "default": 0,
           "range": [
-            1e-12,
+            0,
             1000000
           ],
-          "scale": "log",
-          "meaning": "δ before the first step.",
+          "scale": "linear",
+          "meaning": "δ before the first step; 0: δ₀.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, section 4: starts at δ₀"
         },
         "growth": {
@@ -1583,7 +1644,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.1,
-            1
+            2
           ],
           "meaning": "η, multiplies the Newton step.",
           "source": "1: Nocedal & Wright 2006, section 3.3"
@@ -1596,6 +1657,9 @@ export const catalogue: Catalogue = {
       "cost": "1 + 2P",
       "source": "Nocedal & Wright 2006, section 3.3",
       "fails": "Attracted by saddles and maxima; cycles or diverges far from a critical point; meant for at most 600 parameters (dense eigensolver).",
+      "departures": [
+        "A curvature of exactly zero is left out of the step, where the method would stop."
+      ],
       "maxParameters": 600
     },
     {
@@ -1627,7 +1691,11 @@ export const catalogue: Catalogue = {
             "no"
           ],
           "meaning": "yes: after a step that none of the grid's λ lowers, the grid moves up two decades, and down one after each step taken; no: it stays, and on a full batch the trial ends there.",
-          "source": "no: Dauphin et al. 2014, section 6; yes: this project, without it up to two thirds of random starts end nowhere near a critical point"
+          "source": "no: Dauphin et al. 2014, section 6; yes: this project, without it up to two thirds of random starts end nowhere near a critical point",
+          "when": {
+            "parameter": "policy",
+            "equals": "grid"
+          }
         },
         "damping": {
           "kind": "number",
@@ -1641,6 +1709,13 @@ export const catalogue: Catalogue = {
             0.001,
             10
           ],
+          "when": {
+            "parameter": "policy",
+            "equals": [
+              "adaptive",
+              "fixed"
+            ]
+          },
           "meaning": "λ when fixed, its first value when adaptive.",
           "source": "Middle of the grid of Dauphin et al. 2014, section 6"
         }
@@ -1652,6 +1727,17 @@ export const catalogue: Catalogue = {
       "cost": "1 + 2P + 7/3 (grid), + 1/3 (adaptive), + 0 (fixed)",
       "source": "Dauphin et al. 2014, arXiv 1406.2572, section 6",
       "fails": "Damping below −λ_min leaves the saddle attractive; damping above it shrinks every step; at most 600 parameters (dense eigensolver).",
+      "departures": [
+        "λ is the best of seven decades on the batch, or no step is taken; the paper searches it in the same way without giving the grid.",
+        "recovers=yes moves the grid up after a step that none of it lowers, where the paper's would be a dead end on a full batch; it does as much for the share of random starts that reach a minimum as |·| does.",
+        "policy=adaptive is this project's: the ratio rule of trust regions, with the signed model along the step.",
+        "At most 600 parameters: all eigenpairs are computed, O(P³) by a Jacobi method that is slow beyond 64 (docs/studies/exact-newton.md)."
+      ],
+      "control": {
+        "role": "control",
+        "of": "saddle-free-newton",
+        "differs": "the |·| on the eigenvalues"
+      },
       "maxParameters": 600
     },
     {
@@ -1673,6 +1759,7 @@ export const catalogue: Catalogue = {
             40
           ],
           "structural": true,
+          "atMost": "size",
           "meaning": "k, the number of Lanczos vectors; at most P are made",
           "source": "Dauphin et al. 2014 use 500; 10 is affordable and the ranking was checked with it here; on a spectrum of bulk + 10 outliers k = 20 leaves 25 % error in the step"
         },
@@ -1684,11 +1771,20 @@ export const catalogue: Catalogue = {
             10
           ],
           "scale": "log",
-          "sweep": [
-            0.0001,
-            1
+          "when": [
+            {
+              "parameter": "start",
+              "equals": [
+                "random",
+                "mixed"
+              ]
+            },
+            {
+              "parameter": "vectors",
+              "below": "size"
+            }
           ],
-          "meaning": "rate a of the gradient step in the complement of the subspace",
+          "meaning": "rate a of the gradient step in the complement of the subspace; acts where Lanczos does not start at g",
           "source": "0 as in Dauphin et al. 2014, algorithm 1; the term is an option of this project"
         },
         "start": {
@@ -1719,7 +1815,20 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1 + 2k + 7/3",
       "source": "Dauphin, Pascanu, Gulcehre, Cho, Ganguli, Bengio 2014, arXiv 1406.2572, section 6 and figure 1 (dense there); the subspace: algorithm 1",
-      "fails": "Damping below −λ_min leaves the saddle attractive; damping above it shrinks every step. Few vectors miss most of a wide spectrum; small batches make the curvature noise."
+      "fails": "Damping below −λ_min leaves the saddle attractive; damping above it shrinks every step. Few vectors miss most of a wide spectrum; small batches make the curvature noise.",
+      "departures": [
+        "The Krylov space is of this project: damped Newton is dense in the paper.",
+        "λ is the best of seven decades on the batch, or no step is taken; the paper searches it in the same way without giving the grid.",
+        "recovers=yes moves the grid up after a step that none of it lowers, where the paper's would be a dead end on a full batch; it does as much for the share of random starts that reach a minimum as |·| does.",
+        "The subspace step is damped as a whole, where the paper optimises the damping and the step inside the subspace.",
+        "10 vectors by default, where the paper takes 500.",
+        "start=random and start=mixed are options of this project: a negative eigenvector orthogonal to g is never found from g. So is the gradient step outside the subspace, which can only act with them."
+      ],
+      "control": {
+        "role": "control",
+        "of": "krylov-saddle-free-newton",
+        "differs": "the |·| on the Ritz values"
+      }
     },
     {
       "name": "new-q-newton",
@@ -1748,7 +1857,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.1,
-            1
+            2
           ],
           "meaning": "η, multiplies the step.",
           "source": "1: Truong, To, Nguyen, Nguyen, Nguyen, Helmy 2020, arXiv 2006.01512, algorithm 1"
@@ -1761,6 +1870,10 @@ export const catalogue: Catalogue = {
       "cost": "1 + 2P",
       "source": "Truong, To, Nguyen, Nguyen, Nguyen, Helmy 2020, arXiv 2006.01512, algorithm 1",
       "fails": "No safeguard on the length: a nearly singular Hessian throws it far away, and it may cycle; use backtracking-new-q-newton.",
+      "departures": [
+        "Invertible is taken to working precision: min|λ(A)| > ε·max|λ(H)|.",
+        "The shifts are 0, 1, −1, 2, …; the paper leaves P + 1 fixed numbers to be chosen."
+      ],
       "maxParameters": 600
     },
     {
@@ -1833,6 +1946,14 @@ export const catalogue: Catalogue = {
       "cost": "1 + 2P + (1 + backtracks)/3",
       "source": "Truong 2021, arXiv 2109.11395, algorithm 1",
       "fails": "Degenerate saddles; noise in H from small batches; at most 600 parameters (dense eigensolver).",
+      "departures": [
+        "‖g‖^τ is capped at 1: uncapped, the shift makes the steps tiny far from a solution.",
+        "The shifts are 0, 1, −1, 2, … and κ is half their gap; the paper leaves both to be chosen.",
+        "A step evaluates a window of trials. Where none of them passes, the point stays and the next step goes on with smaller ones, on its own batch and at the price of another gradient.",
+        "The search gives up after 60 failed trials in a row.",
+        "A trial whose loss is no number fails, and a rise below the round-off of the loss passes.",
+        "Where a direction does not descend, the search goes along the negative gradient at the direction's length."
+      ],
       "maxParameters": 600
     },
     {
@@ -1854,6 +1975,7 @@ export const catalogue: Catalogue = {
             40
           ],
           "structural": true,
+          "atMost": "size",
           "meaning": "k, the number of Lanczos vectors; at most P are made.",
           "source": "Same as krylov-saddle-free-newton; Cartis et al. stop Lanczos by the gradient of the model"
         },
@@ -1879,7 +2001,119 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1 + 2k + 1/3",
       "source": "Cartis, Gould, Toint 2011, Mathematical Programming 127, algorithm 2.1; Nesterov & Polyak 2006",
-      "fails": "One candidate a step: σ takes many rejections to rise from far too small; noise in the ratio on small batches; a negative eigenvector orthogonal to g is not found by Lanczos from g."
+      "fails": "One candidate a step: σ takes many rejections to rise from far too small; noise in the ratio on small batches; a negative eigenvector orthogonal to g is not found by Lanczos from g.",
+      "departures": [
+        "After a very successful step (ρ > 0.9) σ is halved; Cartis et al. set it to min(σ, ‖g‖), which falls with the gradient and has its units.",
+        "k Lanczos vectors in every step; the authors stop Lanczos by the gradient of the model.",
+        "Where predicted and actual decrease lie within the rounding of f the step is taken and σ left alone."
+      ]
+    },
+    {
+      "name": "trust-region-newton",
+      "title": "Trust-region Newton (Moré–Sorensen)",
+      "family": "newton",
+      "formula": "\\theta \\leftarrow \\theta + \\arg\\min_{\\|s\\| \\le \\Delta} g^\\top s + \\tfrac12 s^\\top H s, \\quad (H + \\lambda I) s = -g, \\; \\lambda \\ge 0, \\; \\lambda (\\Delta - \\|s\\|) = 0, \\; H + \\lambda I \\succeq 0",
+      "hyperparameters": {
+        "radius": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            1e-12,
+            1000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            100
+          ],
+          "meaning": "Δ at the first step, in units of θ.",
+          "source": "scipy.optimize, trust-ncg and trust-exact: 1, and at most 1000"
+        },
+        "acceptance": {
+          "kind": "number",
+          "default": 0.1,
+          "range": [
+            0,
+            0.25
+          ],
+          "scale": "linear",
+          "meaning": "η: least ratio of actual to predicted decrease at which a step is taken.",
+          "source": "Nocedal & Wright 2006, Numerical Optimization, algorithm 4.1: in [0, ¼); 0.15 in scipy, 0.1 in Conn, Gould & Toint 2000"
+        }
+      },
+      "needs": [
+        "gradient",
+        "hessian"
+      ],
+      "cost": "1 + 2P + 1/3",
+      "source": "Moré & Sorensen 1983, SIAM J. Sci. Stat. Comput. 4; Nocedal & Wright 2006, Numerical Optimization, algorithm 4.1",
+      "fails": "One candidate a step: a radius far too large takes many refusals to fall; noise in the ratio and in H from small batches; at most 600 parameters (dense eigensolver); degenerate saddles.",
+      "departures": [
+        "λ by Newton's method on the eigenvalues instead of on Cholesky factors, to rounding instead of to a share of the radius.",
+        "Where both decreases are below the rounding of f a step that does not raise f is taken and the radius kept: the ratio is noise there."
+      ],
+      "maxParameters": 600
+    },
+    {
+      "name": "trust-region-newton-cg",
+      "title": "Trust-region Newton-CG (Steihaug)",
+      "family": "newton",
+      "formula": "\\theta \\leftarrow \\theta + s, \\quad s \\approx \\arg\\min_{\\|s\\| \\le \\Delta} g^\\top s + \\tfrac12 s^\\top H s \\text{ by conjugate gradients up to the boundary}",
+      "hyperparameters": {
+        "iterations": {
+          "kind": "integer",
+          "default": 50,
+          "range": [
+            1,
+            250
+          ],
+          "scale": "log",
+          "sweep": [
+            10,
+            100
+          ],
+          "atMost": "size",
+          "structural": true,
+          "meaning": "Most iterations of a step, at most P; fewer are made and counted where the residual is small or the boundary met.",
+          "source": "Steihaug 1983, SIAM J. Numer. Anal. 20: as many as it takes, at most P in exact arithmetic; 50 as hessian-free"
+        },
+        "radius": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            1e-12,
+            1000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            100
+          ],
+          "meaning": "Δ at the first step, in units of θ.",
+          "source": "scipy.optimize, trust-ncg and trust-exact: 1, and at most 1000"
+        },
+        "acceptance": {
+          "kind": "number",
+          "default": 0.1,
+          "range": [
+            0,
+            0.25
+          ],
+          "scale": "linear",
+          "meaning": "η: least ratio of actual to predicted decrease at which a step is taken.",
+          "source": "Nocedal & Wright 2006, Numerical Optimization, algorithm 4.1: in [0, ¼); 0.15 in scipy, 0.1 in Conn, Gould & Toint 2000"
+        }
+      },
+      "needs": [
+        "gradient",
+        "hessianVector"
+      ],
+      "cost": "1 + 2(CG products) + 1/3",
+      "source": "Steihaug 1983, SIAM J. Numer. Anal. 20; Nocedal & Wright 2006, Numerical Optimization, algorithm 4.1 and 7.2",
+      "fails": "Follows negative curvature only once conjugate gradients meet it, so the step past a saddle may be no better than the Cauchy point's; blind to a negative eigenvector orthogonal to g; noise in the ratio from small batches.",
+      "departures": [
+        "Where both decreases are below the rounding of f a step that does not raise f is taken and the radius kept: the ratio is noise there."
+      ]
     },
     {
       "name": "saddle-free-newton",
@@ -1910,7 +2144,11 @@ export const catalogue: Catalogue = {
             "no"
           ],
           "meaning": "yes: after a step that none of the grid's λ lowers, the grid moves up two decades, and down one after each step taken; no: it stays, and on a full batch the trial ends there.",
-          "source": "no: Dauphin et al. 2014, section 6; yes: this project, without it up to two thirds of random starts end nowhere near a critical point"
+          "source": "no: Dauphin et al. 2014, section 6; yes: this project, without it up to two thirds of random starts end nowhere near a critical point",
+          "when": {
+            "parameter": "policy",
+            "equals": "grid"
+          }
         },
         "damping": {
           "kind": "number",
@@ -1924,6 +2162,13 @@ export const catalogue: Catalogue = {
             0.001,
             10
           ],
+          "when": {
+            "parameter": "policy",
+            "equals": [
+              "adaptive",
+              "fixed"
+            ]
+          },
           "meaning": "λ when fixed, its first value when adaptive.",
           "source": "Middle of the grid of Dauphin et al. 2014, section 6"
         }
@@ -1935,6 +2180,12 @@ export const catalogue: Catalogue = {
       "cost": "1 + 2P + 7/3 (grid), + 1/3 (adaptive), + 0 (fixed)",
       "source": "Dauphin, Pascanu, Gulcehre, Cho, Ganguli, Bengio 2014, arXiv 1406.2572, equation 9",
       "fails": "Degenerate saddles, where the curvature vanishes with the gradient; noise in H from small batches; a fixed small λ jumps far where the curvature is nearly zero; at most 600 parameters (dense eigensolver).",
+      "departures": [
+        "λ is the best of seven decades on the batch, or no step is taken; the paper searches it in the same way without giving the grid.",
+        "recovers=yes moves the grid up after a step that none of it lowers, where the paper's would be a dead end on a full batch; it does as much for the share of random starts that reach a minimum as |·| does.",
+        "policy=adaptive is this project's: the ratio rule of trust regions, with the signed model along the step.",
+        "At most 600 parameters: all eigenpairs are computed, O(P³) by a Jacobi method that is slow beyond 64 (docs/studies/exact-newton.md)."
+      ],
       "maxParameters": 600
     },
     {
@@ -1956,6 +2207,7 @@ export const catalogue: Catalogue = {
             40
           ],
           "structural": true,
+          "atMost": "size",
           "meaning": "k, the number of Lanczos vectors; at most P are made",
           "source": "Dauphin et al. 2014 use 500; 10 is affordable and the ranking was checked with it here; on a spectrum of bulk + 10 outliers k = 20 leaves 25 % error in the step"
         },
@@ -1967,11 +2219,20 @@ export const catalogue: Catalogue = {
             10
           ],
           "scale": "log",
-          "sweep": [
-            0.0001,
-            1
+          "when": [
+            {
+              "parameter": "start",
+              "equals": [
+                "random",
+                "mixed"
+              ]
+            },
+            {
+              "parameter": "vectors",
+              "below": "size"
+            }
           ],
-          "meaning": "rate a of the gradient step in the complement of the subspace",
+          "meaning": "rate a of the gradient step in the complement of the subspace; acts where Lanczos does not start at g",
           "source": "0 as in Dauphin et al. 2014, algorithm 1; the term is an option of this project"
         },
         "start": {
@@ -2002,7 +2263,14 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1 + 2k + 7/3",
       "source": "Dauphin, Pascanu, Gulcehre, Cho, Ganguli, Bengio 2014, arXiv 1406.2572, algorithm 1",
-      "fails": "Where no candidate lowers the loss a step is spent on moving the grid up. Few vectors miss most of a wide spectrum; a negative eigenvector orthogonal to the start vector is never found, and one orthogonal to g is found from another start but not stepped along (negative-curvature and cubic-newton do); small batches make the curvature noise; degenerate saddles (zero Hessian) give steps of g/λ only."
+      "fails": "Where no candidate lowers the loss a step is spent on moving the grid up. Few vectors miss most of a wide spectrum; a negative eigenvector orthogonal to the start vector is never found, and one orthogonal to g is found from another start but not stepped along (negative-curvature and cubic-newton do); small batches make the curvature noise; degenerate saddles (zero Hessian) give steps of g/λ only.",
+      "departures": [
+        "λ is the best of seven decades on the batch, or no step is taken; the paper searches it in the same way without giving the grid.",
+        "recovers=yes moves the grid up after a step that none of it lowers, where the paper's would be a dead end on a full batch; it does as much for the share of random starts that reach a minimum as |·| does.",
+        "The subspace step is damped as a whole, where the paper optimises the damping and the step inside the subspace.",
+        "10 vectors by default, where the paper takes 500.",
+        "start=random and start=mixed are options of this project: a negative eigenvector orthogonal to g is never found from g. So is the gradient step outside the subspace, which can only act with them."
+      ]
     },
     {
       "name": "saddle-free-newton+armijo",
@@ -2034,8 +2302,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            0.5
+            0.00001,
+            0.3
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
           "source": "1e-4: Nocedal & Wright 2006, section 3.1, for Newton-type steps (above ½ it refuses the exact step)"
@@ -2064,8 +2332,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.1,
-            100
+            0.01,
+            10000
           ],
           "meaning": "δ₀: the first and largest step size.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
@@ -2090,6 +2358,14 @@ export const catalogue: Catalogue = {
       "cost": "1 + 2P + (1 + backtracks)/3",
       "source": "Dauphin, Pascanu, Gulcehre, Cho, Ganguli, Bengio 2014, arXiv 1406.2572, equation 9; Armijo 1966; Truong & Nguyen 2018, arXiv 1808.05160, definition 1",
       "fails": "Degenerate saddles, where the curvature vanishes with the gradient; noise in H from small batches. On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail.",
+      "departures": [
+        "λ is fixed, where the paper searches it in every step.",
+        "At most 600 parameters: all eigenpairs are computed, O(P³) by a Jacobi method that is slow beyond 64 (docs/studies/exact-newton.md).",
+        "A step evaluates a window of trials. Where none of them passes, the point stays and the next step goes on with smaller ones, on its own batch and at the price of another gradient.",
+        "The search gives up after 60 failed trials in a row.",
+        "A trial whose loss is no number fails, and a rise below the round-off of the loss passes.",
+        "Where a direction does not descend, the search goes along the negative gradient at the direction's length."
+      ],
       "maxParameters": 600
     },
     {
@@ -2138,8 +2414,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.01,
-            1
+            0.03,
+            3
           ],
           "meaning": "η, multiplies the step.",
           "source": "1: the Newton step; Oldewage, Clarke, Hernández-Lobato 2023, arXiv 2310.14901 tunes it"
@@ -2151,7 +2427,12 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1 + 2(2(N - 1) + 3)",
       "source": "Oldewage, Clarke, Hernández-Lobato 2023, arXiv 2310.14901",
-      "fails": "Directions of |curvature| far below ‖H‖ are not resolved by N terms: their step is too short by a factor of about √N·|λ|/‖H‖; the dearest saddle-free method per step."
+      "fails": "Directions of |curvature| far below ‖H‖ are not resolved by N terms: their step is too short by a factor of about √N·|λ|/‖H‖; the dearest saddle-free method per step.",
+      "departures": [
+        "The sum is extrapolated from its last five partial sums by the vector epsilon algorithm.",
+        "σ comes from three power iterations a step, kept from step to step; where it proves too small the step is −g/√σ with the σ found.",
+        "Where the extrapolation does not descend the partial sum is taken."
+      ]
     },
     {
       "name": "low-rank-saddle-free-newton",
@@ -2172,6 +2453,7 @@ export const catalogue: Catalogue = {
             40
           ],
           "structural": true,
+          "atMost": "size",
           "meaning": "r: vectors of the sketch; at most P.",
           "source": "O'Leary-Roseberry et al. 2020, section 4: 10–80; 20 here for the same cost as k = 40 Lanczos vectors"
         },
@@ -2212,7 +2494,11 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1 + 4r",
       "source": "O'Leary-Roseberry, Alger, Ghattas 2020, arXiv 2002.02881, algorithm 1",
-      "fails": "Curvature outside the subspace above 2γ/η diverges; negative curvature weaker than the r strongest directions is left to gradient descent."
+      "fails": "Curvature outside the subspace above 2γ/η diverges; negative curvature weaker than the r strongest directions is left to gradient descent.",
+      "departures": [
+        "The sketch is drawn anew in each step; one pass of products makes the range, a second the eigenpairs.",
+        "The step length is a fixed rate; the authors also use a line search."
+      ]
     },
     {
       "name": "negative-curvature",
@@ -2229,10 +2515,11 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            10,
+            6,
             40
           ],
           "structural": true,
+          "atMost": "size",
           "meaning": "k: Lanczos vectors; at most P.",
           "source": "Enough for the outliers of a small network's spectrum; the paper runs Lanczos to convergence"
         },
@@ -2285,7 +2572,12 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1 + 2k + 1/3 + 7·(negative pairs)",
       "source": "Alain, Le Roux, Manzagol 2019, arXiv 1902.02366, sections 3 and 4",
-      "fails": "21 values for each negative pair and step; a pair that is only a guess of Lanczos wastes them; many weak negative directions are left to gradient descent."
+      "fails": "21 values for each negative pair and step; a pair that is only a guess of Lanczos wastes them; many weak negative directions are left to gradient descent.",
+      "departures": [
+        "k Lanczos vectors from g/‖g‖ + random signs/√P stand for the exact extreme pairs of the paper.",
+        "Along a negative pair the best of 21 lengths 2⁻¹⁰ … 2¹⁰ on the batch is taken, or none.",
+        "A positive curvature is floored, so that a nearly flat pair does not throw the point away."
+      ]
     },
     {
       "name": "ogr-diagonal",
@@ -2300,28 +2592,42 @@ export const catalogue: Catalogue = {
             0.001,
             0.99
           ],
-          "scale": "linear",
+          "scale": "log",
           "sweep": [
-            0.1,
-            0.8
+            0.05,
+            0.9
           ],
-          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance (1 − the decay).",
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator: 0.4 to 0.6 on the 3-D Beale lattice; longer memories for noise"
+        },
+        "errorBars": {
+          "kind": "choice",
+          "default": "ignored",
+          "choices": [
+            "ignored",
+            "weighed"
+          ],
+          "sweep": [
+            "ignored",
+            "weighed"
+          ],
+          "meaning": "ignored: estimates are taken at their word, as published; weighed: an estimate's own error shortens the step toward the plain rate.",
+          "source": "ignored: Duda 2019; weighed: this project, docs/studies/curvature-error-bars.md"
         },
         "confidence": {
           "kind": "number",
-          "default": 0,
+          "default": 0.5,
           "range": [
             0,
             100
           ],
-          "scale": "linear",
-          "sweep": [
-            0,
-            4
-          ],
-          "meaning": "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
-          "source": "This project; docs/studies/curvature-error-bars.md"
+          "scale": "log",
+          "when": {
+            "parameter": "errorBars",
+            "equals": "weighed"
+          },
+          "meaning": "κ: weight of an estimate λ̂ of error e in the step is λ̂²/(λ̂² + (κ·e)²). 0: the published method.",
+          "source": "0.5 gains most in docs/studies/curvature-error-bars.md"
         },
         "init": {
           "kind": "choice",
@@ -2340,28 +2646,13 @@ export const catalogue: Catalogue = {
             0.001,
             1
           ],
-          "scale": "linear",
-          "sweep": [
-            0.1,
-            1
-          ],
-          "meaning": "γ: weight of the newest gradient in the momentum m.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
-        },
-        "divisor": {
-          "kind": "number",
-          "default": 1.4,
-          "range": [
-            0.1,
-            100
-          ],
           "scale": "log",
           "sweep": [
-            1,
-            10
+            0.05,
+            1
           ],
-          "meaning": "Divides the Newton step: 1 trusts the estimated curvature fully.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+          "meaning": "γ: weight of the newest gradient in the momentum m (1 − the decay).",
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator: 0.5 to 0.9 on the 3-D Beale lattice"
         },
         "cut": {
           "kind": "number",
@@ -2372,11 +2663,11 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.01,
+            0.001,
             100
           ],
           "meaning": "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice; sweep it on a log scale"
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator, 3-D Beale lattice; it has the units of the loss"
         },
         "rate": {
           "kind": "number",
@@ -2388,7 +2679,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            1
+            5
           ],
           "meaning": "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
           "source": "As for gradient descent"
@@ -2403,6 +2694,21 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "meaning": "Largest length of the first step, whose only purpose is a second point for the regression.",
           "source": "This project: the first gradient says nothing of the scale of the problem"
+        },
+        "divisor": {
+          "kind": "number",
+          "default": 1.4,
+          "range": [
+            0.1,
+            100
+          ],
+          "scale": "log",
+          "sweep": [
+            1,
+            10
+          ],
+          "meaning": "Divides the Newton step: 1 trusts the estimated curvature fully.",
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator, 3-D Beale lattice"
         }
       },
       "needs": [
@@ -2410,7 +2716,12 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1",
       "source": "Duda 2019, arXiv 1907.07063, diagonal variant; errors of the estimate: this project",
-      "fails": "Gradient noise that has moved the point feigns a positive curvature of about β/rate, so negative curvature goes unseen in noise; not rotation equivariant; cut has the units of the loss and wants a log sweep."
+      "fails": "Gradient noise that has moved the point feigns a positive curvature of about β/rate, so negative curvature goes unseen in noise; not rotation equivariant; cut has the units of the loss and wants a log sweep.",
+      "departures": [
+        "init=consistent starts the averages at the first point, covariances at 0 (translation invariant, exact after one more point); the author starts them at 0 and the variance of positions at 1, which biases the estimate for 10 to 40 steps (init=author).",
+        "Where the positions have not varied beyond their rounding, and in the first step, a plain rate is taken; the first step is at most `probe` long.",
+        "errorBars=weighed shortens steps by the estimate's own error; the published method ignores it (the default)."
+      ]
     },
     {
       "name": "ogr-full",
@@ -2425,28 +2736,42 @@ export const catalogue: Catalogue = {
             0.001,
             0.99
           ],
-          "scale": "linear",
+          "scale": "log",
           "sweep": [
-            0.1,
-            0.8
+            0.05,
+            0.9
           ],
-          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance (1 − the decay).",
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator: 0.4 to 0.6 on the 3-D Beale lattice; longer memories for noise"
+        },
+        "errorBars": {
+          "kind": "choice",
+          "default": "ignored",
+          "choices": [
+            "ignored",
+            "weighed"
+          ],
+          "sweep": [
+            "ignored",
+            "weighed"
+          ],
+          "meaning": "ignored: estimates are taken at their word, as published; weighed: an estimate's own error shortens the step toward the plain rate.",
+          "source": "ignored: Duda 2019; weighed: this project, docs/studies/curvature-error-bars.md"
         },
         "confidence": {
           "kind": "number",
-          "default": 0,
+          "default": 0.5,
           "range": [
             0,
             100
           ],
-          "scale": "linear",
-          "sweep": [
-            0,
-            4
-          ],
-          "meaning": "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
-          "source": "This project; docs/studies/curvature-error-bars.md"
+          "scale": "log",
+          "when": {
+            "parameter": "errorBars",
+            "equals": "weighed"
+          },
+          "meaning": "κ: weight of an estimate λ̂ of error e in the step is λ̂²/(λ̂² + (κ·e)²). 0: the published method.",
+          "source": "0.5 gains most in docs/studies/curvature-error-bars.md"
         },
         "init": {
           "kind": "choice",
@@ -2465,13 +2790,13 @@ export const catalogue: Catalogue = {
             0.001,
             1
           ],
-          "scale": "linear",
+          "scale": "log",
           "sweep": [
-            0.1,
+            0.05,
             1
           ],
-          "meaning": "γ: weight of the newest gradient in the momentum m.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+          "meaning": "γ: weight of the newest gradient in the momentum m (1 − the decay).",
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator: 0.5 to 0.9 on the 3-D Beale lattice"
         },
         "divisor": {
           "kind": "number",
@@ -2486,7 +2811,7 @@ export const catalogue: Catalogue = {
             10
           ],
           "meaning": "Divides the Newton step: 1 trusts the estimated curvature fully.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator, 3-D Beale lattice"
         },
         "cut": {
           "kind": "number",
@@ -2497,11 +2822,11 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.01,
+            0.001,
             100
           ],
           "meaning": "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice; sweep it on a log scale"
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator, 3-D Beale lattice; it has the units of the loss"
         },
         "rate": {
           "kind": "number",
@@ -2513,7 +2838,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            1
+            5
           ],
           "meaning": "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
           "source": "As for gradient descent"
@@ -2536,6 +2861,11 @@ export const catalogue: Catalogue = {
       "cost": "1",
       "source": "Duda 2019, arXiv 1907.07063, section 4; errors of the estimate: this project",
       "fails": "The window of about 2/β points must span the space: for many parameters it does not; O(P³) arithmetic; gradient noise that has moved the point feigns positive curvature.",
+      "departures": [
+        "init=consistent starts the averages at the first point, covariances at 0 (translation invariant, exact after one more point); the author starts them at 0 and the variance of positions at 1, which biases the estimate for 10 to 40 steps (init=author).",
+        "Where the positions have not varied beyond their rounding, and in the first step, a plain rate is taken; the first step is at most `probe` long.",
+        "errorBars=weighed shortens steps by the estimate's own error; the published method ignores it (the default)."
+      ],
       "maxParameters": 200
     },
     {
@@ -2551,28 +2881,42 @@ export const catalogue: Catalogue = {
             0.001,
             0.99
           ],
-          "scale": "linear",
+          "scale": "log",
           "sweep": [
-            0.1,
-            0.8
+            0.05,
+            0.9
           ],
-          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance (1 − the decay).",
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator: 0.4 to 0.6 on the 3-D Beale lattice; longer memories for noise"
+        },
+        "errorBars": {
+          "kind": "choice",
+          "default": "ignored",
+          "choices": [
+            "ignored",
+            "weighed"
+          ],
+          "sweep": [
+            "ignored",
+            "weighed"
+          ],
+          "meaning": "ignored: estimates are taken at their word, as published; weighed: an estimate's own error shortens the step toward the plain rate.",
+          "source": "ignored: Duda 2019; weighed: this project, docs/studies/curvature-error-bars.md"
         },
         "confidence": {
           "kind": "number",
-          "default": 0,
+          "default": 0.5,
           "range": [
             0,
             100
           ],
-          "scale": "linear",
-          "sweep": [
-            0,
-            4
-          ],
-          "meaning": "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
-          "source": "This project; docs/studies/curvature-error-bars.md"
+          "scale": "log",
+          "when": {
+            "parameter": "errorBars",
+            "equals": "weighed"
+          },
+          "meaning": "κ: weight of an estimate λ̂ of error e in the step is λ̂²/(λ̂² + (κ·e)²). 0: the published method.",
+          "source": "0.5 gains most in docs/studies/curvature-error-bars.md"
         },
         "init": {
           "kind": "choice",
@@ -2591,13 +2935,13 @@ export const catalogue: Catalogue = {
             0.001,
             1
           ],
-          "scale": "linear",
+          "scale": "log",
           "sweep": [
-            0.1,
+            0.05,
             1
           ],
-          "meaning": "γ: weight of the newest gradient in the momentum m.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+          "meaning": "γ: weight of the newest gradient in the momentum m (1 − the decay).",
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator: 0.5 to 0.9 on the 3-D Beale lattice"
         },
         "divisor": {
           "kind": "number",
@@ -2612,7 +2956,7 @@ export const catalogue: Catalogue = {
             10
           ],
           "meaning": "Divides the Newton step: 1 trusts the estimated curvature fully.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator, 3-D Beale lattice"
         },
         "cut": {
           "kind": "number",
@@ -2623,11 +2967,11 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.01,
+            0.001,
             100
           ],
           "meaning": "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice; sweep it on a log scale"
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator, 3-D Beale lattice; it has the units of the loss"
         },
         "rate": {
           "kind": "number",
@@ -2639,7 +2983,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            1
+            5
           ],
           "meaning": "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
           "source": "As for gradient descent"
@@ -2668,6 +3012,7 @@ export const catalogue: Catalogue = {
             20
           ],
           "structural": true,
+          "atMost": "size",
           "meaning": "k: directions in which the Hessian is regressed; at most the number of parameters.",
           "source": "Duda 2019, arXiv 1907.07063, section 5: about 10"
         },
@@ -2684,7 +3029,7 @@ export const catalogue: Catalogue = {
             1
           ],
           "meaning": "Γ: how fast the directions turn toward new gradients.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator, 3-D Beale lattice"
         },
         "tracking": {
           "kind": "choice",
@@ -2702,7 +3047,15 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1",
       "source": "Duda 2019, arXiv 1907.07063, section 5; Duda 2019, arXiv 1901.11457; errors of the estimate: this project",
-      "fails": "Negative curvature off the principal directions of the gradients goes unseen; a window of about 2/β points is short for k directions; gradient noise that has moved the point feigns positive curvature."
+      "fails": "Negative curvature off the principal directions of the gradients goes unseen; a window of about 2/β points is short for k directions; gradient noise that has moved the point feigns positive curvature.",
+      "departures": [
+        "init=consistent starts the averages at the first point, covariances at 0 (translation invariant, exact after one more point); the author starts them at 0 and the variance of positions at 1, which biases the estimate for 10 to 40 steps (init=author).",
+        "Where the positions have not varied beyond their rounding, and in the first step, a plain rate is taken; the first step is at most `probe` long.",
+        "errorBars=weighed shortens steps by the estimate's own error; the published method ignores it (the default).",
+        "The gradient that turns the directions is normalised, so that Γ has no units.",
+        "tracking=pca turns each direction by its overlap with the gradient (Oja 1982); the notebooks turn all of them by the gradient itself (tracking=author).",
+        "The averages of the subspace are turned with its basis; the paper leaves them in the old coordinates."
+      ]
     },
     {
       "name": "ogr-diagonal-subspace",
@@ -2717,28 +3070,42 @@ export const catalogue: Catalogue = {
             0.001,
             0.99
           ],
-          "scale": "linear",
+          "scale": "log",
           "sweep": [
-            0.1,
-            0.8
+            0.05,
+            0.9
           ],
-          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance (1 − the decay).",
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator: 0.4 to 0.6 on the 3-D Beale lattice; longer memories for noise"
+        },
+        "errorBars": {
+          "kind": "choice",
+          "default": "ignored",
+          "choices": [
+            "ignored",
+            "weighed"
+          ],
+          "sweep": [
+            "ignored",
+            "weighed"
+          ],
+          "meaning": "ignored: estimates are taken at their word, as published; weighed: an estimate's own error shortens the step toward the plain rate.",
+          "source": "ignored: Duda 2019; weighed: this project, docs/studies/curvature-error-bars.md"
         },
         "confidence": {
           "kind": "number",
-          "default": 0,
+          "default": 0.5,
           "range": [
             0,
             100
           ],
-          "scale": "linear",
-          "sweep": [
-            0,
-            4
-          ],
-          "meaning": "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
-          "source": "This project; docs/studies/curvature-error-bars.md"
+          "scale": "log",
+          "when": {
+            "parameter": "errorBars",
+            "equals": "weighed"
+          },
+          "meaning": "κ: weight of an estimate λ̂ of error e in the step is λ̂²/(λ̂² + (κ·e)²). 0: the published method.",
+          "source": "0.5 gains most in docs/studies/curvature-error-bars.md"
         },
         "init": {
           "kind": "choice",
@@ -2757,13 +3124,13 @@ export const catalogue: Catalogue = {
             0.001,
             1
           ],
-          "scale": "linear",
+          "scale": "log",
           "sweep": [
-            0.1,
+            0.05,
             1
           ],
-          "meaning": "γ: weight of the newest gradient in the momentum m.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+          "meaning": "γ: weight of the newest gradient in the momentum m (1 − the decay).",
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator: 0.5 to 0.9 on the 3-D Beale lattice"
         },
         "divisor": {
           "kind": "number",
@@ -2778,7 +3145,7 @@ export const catalogue: Catalogue = {
             10
           ],
           "meaning": "Divides the Newton step: 1 trusts the estimated curvature fully.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator, 3-D Beale lattice"
         },
         "cut": {
           "kind": "number",
@@ -2789,11 +3156,11 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.01,
+            0.001,
             100
           ],
           "meaning": "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice; sweep it on a log scale"
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator, 3-D Beale lattice; it has the units of the loss"
         },
         "rate": {
           "kind": "number",
@@ -2805,7 +3172,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            1
+            5
           ],
           "meaning": "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
           "source": "As for gradient descent"
@@ -2834,6 +3201,7 @@ export const catalogue: Catalogue = {
             20
           ],
           "structural": true,
+          "atMost": "size",
           "meaning": "k: directions in which the Hessian is regressed; at most the number of parameters.",
           "source": "Duda 2019, arXiv 1907.07063, section 5: about 10"
         },
@@ -2850,7 +3218,7 @@ export const catalogue: Catalogue = {
             1
           ],
           "meaning": "Γ: how fast the directions turn toward new gradients.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator, 3-D Beale lattice"
         },
         "tracking": {
           "kind": "choice",
@@ -2875,7 +3243,7 @@ export const catalogue: Catalogue = {
             0.6
           ],
           "meaning": "w: weight of the subspace step inside the subspace.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice (0.3 to 0.5)"
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator, 3-D Beale lattice (0.3 to 0.5)"
         }
       },
       "needs": [
@@ -2883,7 +3251,15 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1",
       "source": "Duda 2019, arXiv 1907.07063, diagonal and subspace variants; errors of the estimate: this project",
-      "fails": "As its two parts: unseen directions off the subspace have diagonal curvature only; gradient noise that has moved the point feigns positive curvature."
+      "fails": "As its two parts: unseen directions off the subspace have diagonal curvature only; gradient noise that has moved the point feigns positive curvature.",
+      "departures": [
+        "init=consistent starts the averages at the first point, covariances at 0 (translation invariant, exact after one more point); the author starts them at 0 and the variance of positions at 1, which biases the estimate for 10 to 40 steps (init=author).",
+        "Where the positions have not varied beyond their rounding, and in the first step, a plain rate is taken; the first step is at most `probe` long.",
+        "errorBars=weighed shortens steps by the estimate's own error; the published method ignores it (the default).",
+        "The gradient that turns the directions is normalised, so that Γ has no units.",
+        "tracking=pca turns each direction by its overlap with the gradient (Oja 1982); the notebooks turn all of them by the gradient itself (tracking=author).",
+        "The averages of the subspace are turned with its basis; the paper leaves them in the old coordinates."
+      ]
     },
     {
       "name": "ogr-correlation-one",
@@ -2893,33 +3269,202 @@ export const catalogue: Catalogue = {
       "hyperparameters": {
         "averaging": {
           "kind": "number",
+          "default": 0.4,
+          "range": [
+            0.001,
+            0.99
+          ],
+          "scale": "log",
+          "sweep": [
+            0.05,
+            0.9
+          ],
+          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance (1 − the decay).",
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator, \"cdOGR minimalistic\": 0.4"
+        },
+        "errorBars": {
+          "kind": "choice",
+          "default": "ignored",
+          "choices": [
+            "ignored",
+            "weighed"
+          ],
+          "sweep": [
+            "ignored",
+            "weighed"
+          ],
+          "meaning": "ignored: estimates are taken at their word, as published; weighed: an estimate's own error shortens the step toward the plain rate.",
+          "source": "ignored: Duda 2019; weighed: this project, docs/studies/curvature-error-bars.md"
+        },
+        "confidence": {
+          "kind": "number",
+          "default": 0.5,
+          "range": [
+            0,
+            100
+          ],
+          "scale": "log",
+          "when": {
+            "parameter": "errorBars",
+            "equals": "weighed"
+          },
+          "meaning": "κ: weight of an estimate λ̂ of error e in the step is λ̂²/(λ̂² + (κ·e)²). 0: the published method.",
+          "source": "0.5 gains most in docs/studies/curvature-error-bars.md"
+        },
+        "init": {
+          "kind": "choice",
+          "default": "author",
+          "choices": [
+            "consistent",
+            "author"
+          ],
+          "meaning": "author: the averages start at 0, both variances at 1, so that the first rates are about η; consistent: at the first point, the variances at 0.",
+          "source": "author: Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator, \"cdOGR minimalistic\"; consistent: this project (translation invariant)",
+          "sweep": [
+            "author",
+            "consistent"
+          ]
+        },
+        "smoothing": {
+          "kind": "number",
+          "default": 0.5,
+          "range": [
+            0.001,
+            1
+          ],
+          "scale": "log",
+          "sweep": [
+            0.05,
+            1
+          ],
+          "meaning": "γ: weight of the newest gradient in the momentum m (1 − the decay).",
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator, \"cdOGR minimalistic\": 0.5"
+        },
+        "cut": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            1000000000
+          ],
+          "scale": "log",
+          "meaning": "1/cut is the largest rate, in the units of the loss; 0: none.",
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator, \"cdOGR minimalistic\": none at η = 0.9; with η = 1/1.1 0.1 does as well on the 3-D Beale lattice"
+        },
+        "rate": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            0,
+            1000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            5
+          ],
+          "meaning": "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
+          "source": "As for gradient descent",
+          "when": {
+            "parameter": "init",
+            "equals": "consistent"
+          }
+        },
+        "probe": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            1e-9,
+            1000
+          ],
+          "scale": "log",
+          "meaning": "Largest length of the first step, whose only purpose is a second point for the regression.",
+          "source": "This project: the first gradient says nothing of the scale of the problem",
+          "when": {
+            "parameter": "init",
+            "equals": "consistent"
+          }
+        },
+        "scale": {
+          "kind": "number",
+          "default": 0.9,
+          "range": [
+            0.001,
+            10
+          ],
+          "scale": "log",
+          "sweep": [
+            0.1,
+            1.5
+          ],
+          "meaning": "η: share of √(var θ/var g) that is taken as the rate.",
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator, \"cdOGR minimalistic\": 0.9"
+        }
+      },
+      "needs": [
+        "gradient"
+      ],
+      "cost": "1",
+      "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator, \"cdOGR minimalistic\"; Duda 2019, arXiv 1901.11457",
+      "fails": "In noise the rate follows the step just taken: η below 1 shrinks it away, above 1 grows it to the cut, or without one for ever. Knows no negative curvature.",
+      "departures": [
+        "Where neither position nor gradient has varied (init=consistent, at the first step) the plain rate is taken, at most `probe` long.",
+        "A variance of positions within their rounding counts as none."
+      ]
+    },
+    {
+      "name": "constant-ogr-diagonal",
+      "title": "Diagonal online gradient regression with a constant curvature",
+      "family": "online-regression",
+      "formula": "m \\leftarrow m + \\gamma (g - m), \\qquad d = -\\frac{m}{\\mathrm{cut}} \\\\ \\theta \\leftarrow \\theta + d",
+      "hyperparameters": {
+        "averaging": {
+          "kind": "number",
           "default": 0.6,
           "range": [
             0.001,
             0.99
           ],
-          "scale": "linear",
+          "scale": "log",
           "sweep": [
-            0.1,
-            0.8
+            0.05,
+            0.9
           ],
-          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance (1 − the decay).",
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator: 0.4 to 0.6 on the 3-D Beale lattice; longer memories for noise",
+          "when": {
+            "parameter": "errorBars",
+            "equals": "weighed"
+          }
+        },
+        "errorBars": {
+          "kind": "choice",
+          "default": "ignored",
+          "choices": [
+            "ignored",
+            "weighed"
+          ],
+          "sweep": [
+            "ignored",
+            "weighed"
+          ],
+          "meaning": "ignored: estimates are taken at their word, as published; weighed: an estimate's own error shortens the step toward the plain rate.",
+          "source": "ignored: Duda 2019; weighed: this project, docs/studies/curvature-error-bars.md"
         },
         "confidence": {
           "kind": "number",
-          "default": 0,
+          "default": 0.5,
           "range": [
             0,
             100
           ],
-          "scale": "linear",
-          "sweep": [
-            0,
-            4
-          ],
-          "meaning": "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
-          "source": "This project; docs/studies/curvature-error-bars.md"
+          "scale": "log",
+          "when": {
+            "parameter": "errorBars",
+            "equals": "weighed"
+          },
+          "meaning": "κ: weight of an estimate λ̂ of error e in the step is λ̂²/(λ̂² + (κ·e)²). 0: the published method.",
+          "source": "0.5 gains most in docs/studies/curvature-error-bars.md"
         },
         "init": {
           "kind": "choice",
@@ -2938,13 +3483,13 @@ export const catalogue: Catalogue = {
             0.001,
             1
           ],
-          "scale": "linear",
+          "scale": "log",
           "sweep": [
-            0.1,
+            0.05,
             1
           ],
-          "meaning": "γ: weight of the newest gradient in the momentum m.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+          "meaning": "γ: weight of the newest gradient in the momentum m (1 − the decay).",
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator: 0.5 to 0.9 on the 3-D Beale lattice"
         },
         "cut": {
           "kind": "number",
@@ -2955,11 +3500,11 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.01,
+            0.001,
             100
           ],
           "meaning": "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
-          "source": "Duda 2019, arXiv 1907.07063, as for the diagonal variant"
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator, 3-D Beale lattice; it has the units of the loss"
         },
         "rate": {
           "kind": "number",
@@ -2971,7 +3516,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            1
+            5
           ],
           "meaning": "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
           "source": "As for gradient descent"
@@ -2986,35 +3531,31 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "meaning": "Largest length of the first step, whose only purpose is a second point for the regression.",
           "source": "This project: the first gradient says nothing of the scale of the problem"
-        },
-        "scale": {
-          "kind": "number",
-          "default": 0.7,
-          "range": [
-            0.001,
-            10
-          ],
-          "scale": "log",
-          "sweep": [
-            0.1,
-            1
-          ],
-          "meaning": "η: share of √(var θ/var g) that is taken as the rate.",
-          "source": "1/div of the diagonal variant (Duda 2019: 1/1.4)"
         }
       },
       "needs": [
         "gradient"
       ],
       "cost": "1",
-      "source": "Duda 2019, arXiv 1907.07063, remark on correlation ±1",
-      "fails": "In noise the rate follows the step just taken: η below 1 shrinks it away, above 1 grows it to the cut. Knows no negative curvature."
+      "source": "Duda 2019, arXiv 1907.07063, diagonal variant; errors of the estimate: this project",
+      "fails": "Knows no curvature: an ablation. Its rate 1/cut is the problem's.",
+      "departures": [
+        "init=consistent starts the averages at the first point, covariances at 0 (translation invariant, exact after one more point); the author starts them at 0 and the variance of positions at 1, which biases the estimate for 10 to 40 steps (init=author).",
+        "Where the positions have not varied beyond their rounding, and in the first step, a plain rate is taken; the first step is at most `probe` long.",
+        "errorBars=weighed shortens steps by the estimate's own error; the published method ignores it (the default).",
+        "λ̂ := 0 in the step: an ablation of this project, no published method."
+      ],
+      "control": {
+        "role": "ablation",
+        "of": "ogr-diagonal",
+        "differs": "λ̂ := 0 in the step, so that the curvature is the cut"
+      }
     },
     {
       "name": "parabola-momentum",
       "title": "Online parabola along momentum",
       "family": "online-regression",
-      "formula": "\\hat v = \\frac{b}{\\|b\\|}, \\quad \\hat\\lambda = \\frac{\\mathrm{cov}(\\hat v\\cdot g, \\hat v\\cdot\\theta)}{\\mathrm{var}(\\hat v\\cdot\\theta)}, \\qquad d = -\\frac{\\hat q}{\\max(|\\hat\\lambda|\\,\\mathrm{div},\\, \\mathrm{cut})}\\,\\hat v, \\quad \\hat q = \\hat v\\cdot\\langle g\\rangle + \\hat\\lambda\\,\\hat v\\cdot(\\theta - \\langle\\theta\\rangle), \\quad b: b \\leftarrow \\mu b + g \\qquad d = -b \\\\ \\theta \\leftarrow \\theta + d",
+      "formula": "\\hat v = \\frac{b}{\\|b\\|}, \\quad \\hat\\lambda = \\frac{\\mathrm{cov}(\\hat v\\cdot g, \\hat v\\cdot\\theta)}{\\mathrm{var}(\\hat v\\cdot\\theta)}, \\qquad d = -\\operatorname{clip}_\\Delta\\left(\\frac{\\hat q}{\\max(|\\hat\\lambda|\\,\\mathrm{div},\\, \\mathrm{cut})}\\right)\\hat v, \\quad \\hat q = \\hat v\\cdot\\langle g\\rangle + \\hat\\lambda\\,\\hat v\\cdot(\\theta - \\langle\\theta\\rangle), \\quad b: b \\leftarrow \\mu b + g \\qquad d = -b \\\\ \\theta \\leftarrow \\theta + d",
       "hyperparameters": {
         "momentum": {
           "kind": "number",
@@ -3023,13 +3564,13 @@ export const catalogue: Catalogue = {
             0,
             1
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.5,
-            0.99
+            0,
+            0.995
           ],
-          "meaning": "Share μ of the velocity that is kept.",
-          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995"
+          "meaning": "Share μ of the velocity that is kept; 0 is gradient descent.",
+          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995; Dahl et al. 2023, arXiv 2306.07179 (AlgoPerf): 1 − μ log-uniform to 0.3; widened to 0, so that gradient descent is in the space"
         },
         "averaging": {
           "kind": "number",
@@ -3038,28 +3579,42 @@ export const catalogue: Catalogue = {
             0.001,
             0.99
           ],
-          "scale": "linear",
+          "scale": "log",
           "sweep": [
-            0.1,
-            0.8
+            0.05,
+            0.9
           ],
-          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance (1 − the decay).",
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator: 0.4 to 0.6 on the 3-D Beale lattice; longer memories for noise"
+        },
+        "errorBars": {
+          "kind": "choice",
+          "default": "ignored",
+          "choices": [
+            "ignored",
+            "weighed"
+          ],
+          "sweep": [
+            "ignored",
+            "weighed"
+          ],
+          "meaning": "ignored: estimates are taken at their word, as published; weighed: an estimate's own error shortens the step toward the plain rate.",
+          "source": "ignored: Duda 2019; weighed: this project, docs/studies/curvature-error-bars.md"
         },
         "confidence": {
           "kind": "number",
-          "default": 0,
+          "default": 0.5,
           "range": [
             0,
             100
           ],
-          "scale": "linear",
-          "sweep": [
-            0,
-            4
-          ],
-          "meaning": "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
-          "source": "This project; docs/studies/curvature-error-bars.md"
+          "scale": "log",
+          "when": {
+            "parameter": "errorBars",
+            "equals": "weighed"
+          },
+          "meaning": "κ: weight of an estimate λ̂ of error e in the step is λ̂²/(λ̂² + (κ·e)²). 0: the published method.",
+          "source": "0.5 gains most in docs/studies/curvature-error-bars.md"
         },
         "init": {
           "kind": "choice",
@@ -3071,6 +3626,16 @@ export const catalogue: Catalogue = {
           "meaning": "consistent: the averages start at the first point, covariances at 0. author: at 0, the variance of positions at 1.",
           "source": "author: Duda 2019; consistent: this project (translation invariant, exact after one more point)"
         },
+        "averages": {
+          "kind": "choice",
+          "default": "vectors",
+          "choices": [
+            "vectors",
+            "projections"
+          ],
+          "meaning": "What is averaged: vectors, projected on today's direction; or projections, each on the direction of its own step.",
+          "source": "projections: Duda 2019, arXiv 1907.07063, section 3; vectors: this project, as the direction turns"
+        },
         "divisor": {
           "kind": "number",
           "default": 1,
@@ -3080,7 +3645,7 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            1,
+            0.5,
             10
           ],
           "meaning": "Divides the Newton step: 1 trusts the estimated curvature fully.",
@@ -3088,18 +3653,43 @@ export const catalogue: Catalogue = {
         },
         "cut": {
           "kind": "number",
-          "default": 1,
+          "default": 0.1,
           "range": [
             0.000001,
             1000000000
           ],
           "scale": "log",
           "sweep": [
-            0.01,
-            100
+            0.0001,
+            10
           ],
           "meaning": "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
-          "source": "Duda 2019, arXiv 1907.07063: a floor is needed, its value is the problem's; sweep it on a log scale"
+          "source": "Duda 2019, arXiv 1907.07063: a floor is needed, its value is the problem's; docs/studies/parabola-ablation.md"
+        },
+        "longest": {
+          "kind": "number",
+          "default": 0.3,
+          "range": [
+            1e-9,
+            1000000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            3
+          ],
+          "meaning": "Δ: largest length of a step, in the units of θ.",
+          "source": "Duda 2019, arXiv 1907.07063, section 3: the length is to be bounded; the value: docs/studies/parabola-ablation.md"
+        },
+        "others": {
+          "kind": "choice",
+          "default": "stay",
+          "choices": [
+            "stay",
+            "descend"
+          ],
+          "meaning": "What the directions across v̂ do: nothing beyond the parabola's step; or a gradient step of the plain rate.",
+          "source": "descend: Duda 2019, arXiv 1907.07063, section 3"
         },
         "rate": {
           "kind": "number",
@@ -3111,7 +3701,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            1
+            5
           ],
           "meaning": "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
           "source": "As for gradient descent"
@@ -3133,13 +3723,21 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1",
       "source": "Duda 2019, arXiv 1907.07063, section 3; errors of the estimate: this project",
-      "fails": "|λ̂| near 0 puts the vertex at infinity: the cut bounds the step and slows flat directions; moves along one direction only; noise that has moved the point feigns positive curvature."
+      "fails": "|λ̂| near 0 puts the vertex at infinity: only the bound on the length holds it, and that is the problem's; moves along one direction only, unless others descend; noise that has moved the point feigns positive curvature. On full batches momentum of clipped length does as well (docs/studies/parabola-ablation.md).",
+      "departures": [
+        "The step is at most `longest` long: without a bound a cut of 1e-3 ends at losses of 1e4 where 0.3 ends at 1e-5.",
+        "averages=vectors keeps averages of vectors and projects them on today's direction, because the direction turns; the paper averages the projections (averages=projections).",
+        "others=stay moves along one direction only; the paper lets the other directions descend too (others=descend).",
+        "The slope at θ is that of the regression line, less noisy than the last one.",
+        "init=consistent starts the averages at the first point; the author starts them at 0 and the variance of positions at 1.",
+        "The first step is at most `probe` long, and `rate` is taken where the regression knows nothing yet."
+      ]
     },
     {
       "name": "parabola-adam",
       "title": "Online parabola along Adam",
       "family": "online-regression",
-      "formula": "\\hat v = \\frac{b}{\\|b\\|}, \\quad \\hat\\lambda = \\frac{\\mathrm{cov}(\\hat v\\cdot g, \\hat v\\cdot\\theta)}{\\mathrm{var}(\\hat v\\cdot\\theta)}, \\qquad d = -\\frac{\\hat q}{\\max(|\\hat\\lambda|\\,\\mathrm{div},\\, \\mathrm{cut})}\\,\\hat v, \\quad \\hat q = \\hat v\\cdot\\langle g\\rangle + \\hat\\lambda\\,\\hat v\\cdot(\\theta - \\langle\\theta\\rangle), \\quad b: m \\leftarrow \\beta_1 m + (1-\\beta_1) g \\quad v \\leftarrow \\beta_2 v + (1-\\beta_2) g^2 \\quad d = -\\frac{m / (1-\\beta_1^t)}{\\sqrt{v / (1-\\beta_2^t)} + \\varepsilon} \\\\ \\theta \\leftarrow \\theta + d",
+      "formula": "\\hat v = \\frac{b}{\\|b\\|}, \\quad \\hat\\lambda = \\frac{\\mathrm{cov}(\\hat v\\cdot g, \\hat v\\cdot\\theta)}{\\mathrm{var}(\\hat v\\cdot\\theta)}, \\qquad d = -\\operatorname{clip}_\\Delta\\left(\\frac{\\hat q}{\\max(|\\hat\\lambda|\\,\\mathrm{div},\\, \\mathrm{cut})}\\right)\\hat v, \\quad \\hat q = \\hat v\\cdot\\langle g\\rangle + \\hat\\lambda\\,\\hat v\\cdot(\\theta - \\langle\\theta\\rangle), \\quad b: m \\leftarrow \\beta_1 m + (1-\\beta_1) g \\quad v \\leftarrow \\beta_2 v + (1-\\beta_2) g^2 \\quad d = -\\frac{m / (1-\\beta_1^t)}{\\sqrt{v / (1-\\beta_2^t)} + \\varepsilon} \\\\ \\theta \\leftarrow \\theta + d",
       "hyperparameters": {
         "beta1": {
           "kind": "number",
@@ -3148,10 +3746,10 @@ export const catalogue: Catalogue = {
             0,
             0.9999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.8,
-            0.95
+            0.5,
+            0.99
           ],
           "meaning": "Decay β₁ of the mean gradient.",
           "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
@@ -3163,10 +3761,10 @@ export const catalogue: Catalogue = {
             0,
             0.999999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
             0.9,
-            0.999
+            0.9999
           ],
           "meaning": "Decay β₂ of the mean squared gradient.",
           "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
@@ -3189,28 +3787,42 @@ export const catalogue: Catalogue = {
             0.001,
             0.99
           ],
-          "scale": "linear",
+          "scale": "log",
           "sweep": [
-            0.1,
-            0.8
+            0.05,
+            0.9
           ],
-          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance (1 − the decay).",
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator: 0.4 to 0.6 on the 3-D Beale lattice; longer memories for noise"
+        },
+        "errorBars": {
+          "kind": "choice",
+          "default": "ignored",
+          "choices": [
+            "ignored",
+            "weighed"
+          ],
+          "sweep": [
+            "ignored",
+            "weighed"
+          ],
+          "meaning": "ignored: estimates are taken at their word, as published; weighed: an estimate's own error shortens the step toward the plain rate.",
+          "source": "ignored: Duda 2019; weighed: this project, docs/studies/curvature-error-bars.md"
         },
         "confidence": {
           "kind": "number",
-          "default": 0,
+          "default": 0.5,
           "range": [
             0,
             100
           ],
-          "scale": "linear",
-          "sweep": [
-            0,
-            4
-          ],
-          "meaning": "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
-          "source": "This project; docs/studies/curvature-error-bars.md"
+          "scale": "log",
+          "when": {
+            "parameter": "errorBars",
+            "equals": "weighed"
+          },
+          "meaning": "κ: weight of an estimate λ̂ of error e in the step is λ̂²/(λ̂² + (κ·e)²). 0: the published method.",
+          "source": "0.5 gains most in docs/studies/curvature-error-bars.md"
         },
         "init": {
           "kind": "choice",
@@ -3222,6 +3834,16 @@ export const catalogue: Catalogue = {
           "meaning": "consistent: the averages start at the first point, covariances at 0. author: at 0, the variance of positions at 1.",
           "source": "author: Duda 2019; consistent: this project (translation invariant, exact after one more point)"
         },
+        "averages": {
+          "kind": "choice",
+          "default": "vectors",
+          "choices": [
+            "vectors",
+            "projections"
+          ],
+          "meaning": "What is averaged: vectors, projected on today's direction; or projections, each on the direction of its own step.",
+          "source": "projections: Duda 2019, arXiv 1907.07063, section 3; vectors: this project, as the direction turns"
+        },
         "divisor": {
           "kind": "number",
           "default": 1,
@@ -3231,7 +3853,7 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            1,
+            0.5,
             10
           ],
           "meaning": "Divides the Newton step: 1 trusts the estimated curvature fully.",
@@ -3239,18 +3861,43 @@ export const catalogue: Catalogue = {
         },
         "cut": {
           "kind": "number",
-          "default": 1,
+          "default": 0.1,
           "range": [
             0.000001,
             1000000000
           ],
           "scale": "log",
           "sweep": [
-            0.01,
-            100
+            0.0001,
+            10
           ],
           "meaning": "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
-          "source": "Duda 2019, arXiv 1907.07063: a floor is needed, its value is the problem's; sweep it on a log scale"
+          "source": "Duda 2019, arXiv 1907.07063: a floor is needed, its value is the problem's; docs/studies/parabola-ablation.md"
+        },
+        "longest": {
+          "kind": "number",
+          "default": 0.3,
+          "range": [
+            1e-9,
+            1000000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            3
+          ],
+          "meaning": "Δ: largest length of a step, in the units of θ.",
+          "source": "Duda 2019, arXiv 1907.07063, section 3: the length is to be bounded; the value: docs/studies/parabola-ablation.md"
+        },
+        "others": {
+          "kind": "choice",
+          "default": "stay",
+          "choices": [
+            "stay",
+            "descend"
+          ],
+          "meaning": "What the directions across v̂ do: nothing beyond the parabola's step; or a gradient step of the plain rate.",
+          "source": "descend: Duda 2019, arXiv 1907.07063, section 3"
         },
         "rate": {
           "kind": "number",
@@ -3262,7 +3909,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            1
+            5
           ],
           "meaning": "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
           "source": "As for gradient descent"
@@ -3284,13 +3931,21 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1",
       "source": "Duda 2019, arXiv 1907.07063, section 3; errors of the estimate: this project; Kingma & Ba 2014, arXiv 1412.6980, algorithm 1",
-      "fails": "|λ̂| near 0 puts the vertex at infinity: the cut bounds the step and slows flat directions; moves along one direction only; noise that has moved the point feigns positive curvature."
+      "fails": "|λ̂| near 0 puts the vertex at infinity: only the bound on the length holds it, and that is the problem's; moves along one direction only, unless others descend; noise that has moved the point feigns positive curvature. On full batches momentum of clipped length does as well (docs/studies/parabola-ablation.md).",
+      "departures": [
+        "The step is at most `longest` long: without a bound a cut of 1e-3 ends at losses of 1e4 where 0.3 ends at 1e-5.",
+        "averages=vectors keeps averages of vectors and projects them on today's direction, because the direction turns; the paper averages the projections (averages=projections).",
+        "others=stay moves along one direction only; the paper lets the other directions descend too (others=descend).",
+        "The slope at θ is that of the regression line, less noisy than the last one.",
+        "init=consistent starts the averages at the first point; the author starts them at 0 and the variance of positions at 1.",
+        "The first step is at most `probe` long, and `rate` is taken where the regression knows nothing yet."
+      ]
     },
     {
-      "name": "parabola-momentum+armijo",
-      "title": "Online parabola along momentum, Armijo backtracking",
+      "name": "flat-parabola-momentum",
+      "title": "Online parabola along momentum, without its curvature",
       "family": "online-regression",
-      "formula": "\\hat v = \\frac{b}{\\|b\\|}, \\quad \\hat\\lambda = \\frac{\\mathrm{cov}(\\hat v\\cdot g, \\hat v\\cdot\\theta)}{\\mathrm{var}(\\hat v\\cdot\\theta)}, \\qquad d = -\\frac{\\hat q}{\\max(|\\hat\\lambda|\\,\\mathrm{div},\\, \\mathrm{cut})}\\,\\hat v, \\quad \\hat q = \\hat v\\cdot\\langle g\\rangle + \\hat\\lambda\\,\\hat v\\cdot(\\theta - \\langle\\theta\\rangle), \\quad b: b \\leftarrow \\mu b + g \\qquad d = -b \\\\ \\delta = \\max\\{\\delta_0\\beta^j : L(\\theta + \\delta d) - L(\\theta) \\le \\alpha\\,\\delta\\,\\langle g, d\\rangle\\} \\qquad \\theta \\leftarrow \\theta + \\delta d",
+      "formula": "\\hat v = \\frac{b}{\\|b\\|}, \\quad \\hat\\lambda = \\frac{\\mathrm{cov}(\\hat v\\cdot g, \\hat v\\cdot\\theta)}{\\mathrm{var}(\\hat v\\cdot\\theta)}, \\qquad d = -\\operatorname{clip}_\\Delta\\left(\\frac{\\hat q}{\\max(|0|\\,\\mathrm{div},\\, \\mathrm{cut})}\\right)\\hat v, \\quad \\hat q = \\hat v\\cdot\\langle g\\rangle + 0\\,\\hat v\\cdot(\\theta - \\langle\\theta\\rangle), \\quad b: b \\leftarrow \\mu b + g \\qquad d = -b \\\\ \\theta \\leftarrow \\theta + d",
       "hyperparameters": {
         "momentum": {
           "kind": "number",
@@ -3299,13 +3954,13 @@ export const catalogue: Catalogue = {
             0,
             1
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.5,
-            0.99
+            0,
+            0.995
           ],
-          "meaning": "Share μ of the velocity that is kept.",
-          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995"
+          "meaning": "Share μ of the velocity that is kept; 0 is gradient descent.",
+          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995; Dahl et al. 2023, arXiv 2306.07179 (AlgoPerf): 1 − μ log-uniform to 0.3; widened to 0, so that gradient descent is in the space"
         },
         "averaging": {
           "kind": "number",
@@ -3314,28 +3969,42 @@ export const catalogue: Catalogue = {
             0.001,
             0.99
           ],
-          "scale": "linear",
+          "scale": "log",
           "sweep": [
-            0.1,
-            0.8
+            0.05,
+            0.9
           ],
-          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance (1 − the decay).",
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator: 0.4 to 0.6 on the 3-D Beale lattice; longer memories for noise"
+        },
+        "errorBars": {
+          "kind": "choice",
+          "default": "ignored",
+          "choices": [
+            "ignored",
+            "weighed"
+          ],
+          "sweep": [
+            "ignored",
+            "weighed"
+          ],
+          "meaning": "ignored: estimates are taken at their word, as published; weighed: an estimate's own error shortens the step toward the plain rate.",
+          "source": "ignored: Duda 2019; weighed: this project, docs/studies/curvature-error-bars.md"
         },
         "confidence": {
           "kind": "number",
-          "default": 0,
+          "default": 0.5,
           "range": [
             0,
             100
           ],
-          "scale": "linear",
-          "sweep": [
-            0,
-            4
-          ],
-          "meaning": "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
-          "source": "This project; docs/studies/curvature-error-bars.md"
+          "scale": "log",
+          "when": {
+            "parameter": "errorBars",
+            "equals": "weighed"
+          },
+          "meaning": "κ: weight of an estimate λ̂ of error e in the step is λ̂²/(λ̂² + (κ·e)²). 0: the published method.",
+          "source": "0.5 gains most in docs/studies/curvature-error-bars.md"
         },
         "init": {
           "kind": "choice",
@@ -3347,35 +4016,55 @@ export const catalogue: Catalogue = {
           "meaning": "consistent: the averages start at the first point, covariances at 0. author: at 0, the variance of positions at 1.",
           "source": "author: Duda 2019; consistent: this project (translation invariant, exact after one more point)"
         },
-        "divisor": {
-          "kind": "number",
-          "default": 1,
-          "range": [
-            0.1,
-            100
+        "averages": {
+          "kind": "choice",
+          "default": "vectors",
+          "choices": [
+            "vectors",
+            "projections"
           ],
-          "scale": "log",
-          "sweep": [
-            1,
-            10
-          ],
-          "meaning": "Divides the Newton step: 1 trusts the estimated curvature fully.",
-          "source": "Duda 2019, arXiv 1907.07063, section 3: to the vertex itself"
+          "meaning": "What is averaged: vectors, projected on today's direction; or projections, each on the direction of its own step.",
+          "source": "projections: Duda 2019, arXiv 1907.07063, section 3; vectors: this project, as the direction turns"
         },
         "cut": {
           "kind": "number",
-          "default": 1,
+          "default": 0.1,
           "range": [
             0.000001,
             1000000000
           ],
           "scale": "log",
           "sweep": [
-            0.01,
-            100
+            0.0001,
+            10
           ],
           "meaning": "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
-          "source": "Duda 2019, arXiv 1907.07063: a floor is needed, its value is the problem's; sweep it on a log scale"
+          "source": "Duda 2019, arXiv 1907.07063: a floor is needed, its value is the problem's; docs/studies/parabola-ablation.md"
+        },
+        "longest": {
+          "kind": "number",
+          "default": 0.3,
+          "range": [
+            1e-9,
+            1000000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            3
+          ],
+          "meaning": "Δ: largest length of a step, in the units of θ.",
+          "source": "Duda 2019, arXiv 1907.07063, section 3: the length is to be bounded; the value: docs/studies/parabola-ablation.md"
+        },
+        "others": {
+          "kind": "choice",
+          "default": "stay",
+          "choices": [
+            "stay",
+            "descend"
+          ],
+          "meaning": "What the directions across v̂ do: nothing beyond the parabola's step; or a gradient step of the plain rate.",
+          "source": "descend: Duda 2019, arXiv 1907.07063, section 3"
         },
         "rate": {
           "kind": "number",
@@ -3387,7 +4076,195 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
+            5
+          ],
+          "meaning": "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
+          "source": "As for gradient descent"
+        },
+        "probe": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            1e-9,
+            1000
+          ],
+          "scale": "log",
+          "meaning": "Largest length of the first step, whose only purpose is a second point for the regression.",
+          "source": "This project: the first gradient says nothing of the scale of the problem"
+        }
+      },
+      "needs": [
+        "gradient"
+      ],
+      "cost": "1",
+      "source": "Duda 2019, arXiv 1907.07063, section 3; errors of the estimate: this project",
+      "fails": "Knows no curvature: an ablation. Its length is the problem's.",
+      "departures": [
+        "The step is at most `longest` long: without a bound a cut of 1e-3 ends at losses of 1e4 where 0.3 ends at 1e-5.",
+        "averages=vectors keeps averages of vectors and projects them on today's direction, because the direction turns; the paper averages the projections (averages=projections).",
+        "others=stay moves along one direction only; the paper lets the other directions descend too (others=descend).",
+        "The slope at θ is that of the regression line, less noisy than the last one.",
+        "init=consistent starts the averages at the first point; the author starts them at 0 and the variance of positions at 1.",
+        "The first step is at most `probe` long, and `rate` is taken where the regression knows nothing yet.",
+        "λ̂ := 0 in the step: an ablation of this project, no published method."
+      ],
+      "control": {
+        "role": "ablation",
+        "of": "parabola-momentum",
+        "differs": "λ̂ := 0 in the step"
+      }
+    },
+    {
+      "name": "parabola-momentum+armijo",
+      "title": "Online parabola along momentum, Armijo backtracking",
+      "family": "online-regression",
+      "formula": "\\hat v = \\frac{b}{\\|b\\|}, \\quad \\hat\\lambda = \\frac{\\mathrm{cov}(\\hat v\\cdot g, \\hat v\\cdot\\theta)}{\\mathrm{var}(\\hat v\\cdot\\theta)}, \\qquad d = -\\operatorname{clip}_\\Delta\\left(\\frac{\\hat q}{\\max(|\\hat\\lambda|\\,\\mathrm{div},\\, \\mathrm{cut})}\\right)\\hat v, \\quad \\hat q = \\hat v\\cdot\\langle g\\rangle + \\hat\\lambda\\,\\hat v\\cdot(\\theta - \\langle\\theta\\rangle), \\quad b: b \\leftarrow \\mu b + g \\qquad d = -b \\\\ \\delta = \\max\\{\\delta_0\\beta^j : L(\\theta + \\delta d) - L(\\theta) \\le \\alpha\\,\\delta\\,\\langle g, d\\rangle\\} \\qquad \\theta \\leftarrow \\theta + \\delta d",
+      "hyperparameters": {
+        "momentum": {
+          "kind": "number",
+          "default": 0.9,
+          "range": [
+            0,
             1
+          ],
+          "scale": "one-minus-log",
+          "sweep": [
+            0,
+            0.995
+          ],
+          "meaning": "Share μ of the velocity that is kept; 0 is gradient descent.",
+          "source": "Sutskever et al. 2013, section 3: 0.9 to 0.995; Dahl et al. 2023, arXiv 2306.07179 (AlgoPerf): 1 − μ log-uniform to 0.3; widened to 0, so that gradient descent is in the space"
+        },
+        "averaging": {
+          "kind": "number",
+          "default": 0.6,
+          "range": [
+            0.001,
+            0.99
+          ],
+          "scale": "log",
+          "sweep": [
+            0.05,
+            0.9
+          ],
+          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance (1 − the decay).",
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator: 0.4 to 0.6 on the 3-D Beale lattice; longer memories for noise"
+        },
+        "errorBars": {
+          "kind": "choice",
+          "default": "ignored",
+          "choices": [
+            "ignored",
+            "weighed"
+          ],
+          "sweep": [
+            "ignored",
+            "weighed"
+          ],
+          "meaning": "ignored: estimates are taken at their word, as published; weighed: an estimate's own error shortens the step toward the plain rate.",
+          "source": "ignored: Duda 2019; weighed: this project, docs/studies/curvature-error-bars.md"
+        },
+        "confidence": {
+          "kind": "number",
+          "default": 0.5,
+          "range": [
+            0,
+            100
+          ],
+          "scale": "log",
+          "when": {
+            "parameter": "errorBars",
+            "equals": "weighed"
+          },
+          "meaning": "κ: weight of an estimate λ̂ of error e in the step is λ̂²/(λ̂² + (κ·e)²). 0: the published method.",
+          "source": "0.5 gains most in docs/studies/curvature-error-bars.md"
+        },
+        "init": {
+          "kind": "choice",
+          "default": "consistent",
+          "choices": [
+            "consistent",
+            "author"
+          ],
+          "meaning": "consistent: the averages start at the first point, covariances at 0. author: at 0, the variance of positions at 1.",
+          "source": "author: Duda 2019; consistent: this project (translation invariant, exact after one more point)"
+        },
+        "averages": {
+          "kind": "choice",
+          "default": "vectors",
+          "choices": [
+            "vectors",
+            "projections"
+          ],
+          "meaning": "What is averaged: vectors, projected on today's direction; or projections, each on the direction of its own step.",
+          "source": "projections: Duda 2019, arXiv 1907.07063, section 3; vectors: this project, as the direction turns"
+        },
+        "divisor": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            0.1,
+            100
+          ],
+          "scale": "log",
+          "sweep": [
+            0.5,
+            10
+          ],
+          "meaning": "Divides the Newton step: 1 trusts the estimated curvature fully.",
+          "source": "Duda 2019, arXiv 1907.07063, section 3: to the vertex itself"
+        },
+        "cut": {
+          "kind": "number",
+          "default": 0.1,
+          "range": [
+            0.000001,
+            1000000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            10
+          ],
+          "meaning": "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
+          "source": "Duda 2019, arXiv 1907.07063: a floor is needed, its value is the problem's; docs/studies/parabola-ablation.md"
+        },
+        "longest": {
+          "kind": "number",
+          "default": 0.3,
+          "range": [
+            1e-9,
+            1000000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            3
+          ],
+          "meaning": "Δ: largest length of a step, in the units of θ.",
+          "source": "Duda 2019, arXiv 1907.07063, section 3: the length is to be bounded; the value: docs/studies/parabola-ablation.md"
+        },
+        "others": {
+          "kind": "choice",
+          "default": "stay",
+          "choices": [
+            "stay",
+            "descend"
+          ],
+          "meaning": "What the directions across v̂ do: nothing beyond the parabola's step; or a gradient step of the plain rate.",
+          "source": "descend: Duda 2019, arXiv 1907.07063, section 3"
+        },
+        "rate": {
+          "kind": "number",
+          "default": 0.01,
+          "range": [
+            0,
+            1000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            5
           ],
           "meaning": "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
           "source": "As for gradient descent"
@@ -3412,8 +4289,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            0.5
+            0.00001,
+            0.3
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
           "source": "Nocedal & Wright 2006, section 3.1: 1e-4 for directions that carry their own length"
@@ -3442,8 +4319,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.1,
-            100
+            0.01,
+            10000
           ],
           "meaning": "δ₀: the first and largest step size.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
@@ -3466,13 +4343,25 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1 + (1 + backtracks)/3",
       "source": "Duda 2019, arXiv 1907.07063, section 3; errors of the estimate: this project; Armijo 1966; Truong & Nguyen 2018, arXiv 1808.05160, definition 1",
-      "fails": "|λ̂| near 0 puts the vertex at infinity: the cut bounds the step and slows flat directions; moves along one direction only; noise that has moved the point feigns positive curvature. On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail."
+      "fails": "|λ̂| near 0 puts the vertex at infinity: only the bound on the length holds it, and that is the problem's; moves along one direction only, unless others descend; noise that has moved the point feigns positive curvature. On full batches momentum of clipped length does as well (docs/studies/parabola-ablation.md). On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail.",
+      "departures": [
+        "The step is at most `longest` long: without a bound a cut of 1e-3 ends at losses of 1e4 where 0.3 ends at 1e-5.",
+        "averages=vectors keeps averages of vectors and projects them on today's direction, because the direction turns; the paper averages the projections (averages=projections).",
+        "others=stay moves along one direction only; the paper lets the other directions descend too (others=descend).",
+        "The slope at θ is that of the regression line, less noisy than the last one.",
+        "init=consistent starts the averages at the first point; the author starts them at 0 and the variance of positions at 1.",
+        "The first step is at most `probe` long, and `rate` is taken where the regression knows nothing yet.",
+        "A step evaluates a window of trials. Where none of them passes, the point stays and the next step goes on with smaller ones, on its own batch and at the price of another gradient.",
+        "The search gives up after 60 failed trials in a row.",
+        "A trial whose loss is no number fails, and a rise below the round-off of the loss passes.",
+        "Where a direction does not descend, the search goes along the negative gradient at the direction's length."
+      ]
     },
     {
       "name": "parabola-adam+armijo",
       "title": "Online parabola along Adam, Armijo backtracking",
       "family": "online-regression",
-      "formula": "\\hat v = \\frac{b}{\\|b\\|}, \\quad \\hat\\lambda = \\frac{\\mathrm{cov}(\\hat v\\cdot g, \\hat v\\cdot\\theta)}{\\mathrm{var}(\\hat v\\cdot\\theta)}, \\qquad d = -\\frac{\\hat q}{\\max(|\\hat\\lambda|\\,\\mathrm{div},\\, \\mathrm{cut})}\\,\\hat v, \\quad \\hat q = \\hat v\\cdot\\langle g\\rangle + \\hat\\lambda\\,\\hat v\\cdot(\\theta - \\langle\\theta\\rangle), \\quad b: m \\leftarrow \\beta_1 m + (1-\\beta_1) g \\quad v \\leftarrow \\beta_2 v + (1-\\beta_2) g^2 \\quad d = -\\frac{m / (1-\\beta_1^t)}{\\sqrt{v / (1-\\beta_2^t)} + \\varepsilon} \\\\ \\delta = \\max\\{\\delta_0\\beta^j : L(\\theta + \\delta d) - L(\\theta) \\le \\alpha\\,\\delta\\,\\langle g, d\\rangle\\} \\qquad \\theta \\leftarrow \\theta + \\delta d",
+      "formula": "\\hat v = \\frac{b}{\\|b\\|}, \\quad \\hat\\lambda = \\frac{\\mathrm{cov}(\\hat v\\cdot g, \\hat v\\cdot\\theta)}{\\mathrm{var}(\\hat v\\cdot\\theta)}, \\qquad d = -\\operatorname{clip}_\\Delta\\left(\\frac{\\hat q}{\\max(|\\hat\\lambda|\\,\\mathrm{div},\\, \\mathrm{cut})}\\right)\\hat v, \\quad \\hat q = \\hat v\\cdot\\langle g\\rangle + \\hat\\lambda\\,\\hat v\\cdot(\\theta - \\langle\\theta\\rangle), \\quad b: m \\leftarrow \\beta_1 m + (1-\\beta_1) g \\quad v \\leftarrow \\beta_2 v + (1-\\beta_2) g^2 \\quad d = -\\frac{m / (1-\\beta_1^t)}{\\sqrt{v / (1-\\beta_2^t)} + \\varepsilon} \\\\ \\delta = \\max\\{\\delta_0\\beta^j : L(\\theta + \\delta d) - L(\\theta) \\le \\alpha\\,\\delta\\,\\langle g, d\\rangle\\} \\qquad \\theta \\leftarrow \\theta + \\delta d",
       "hyperparameters": {
         "beta1": {
           "kind": "number",
@@ -3481,10 +4370,10 @@ export const catalogue: Catalogue = {
             0,
             0.9999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.8,
-            0.95
+            0.5,
+            0.99
           ],
           "meaning": "Decay β₁ of the mean gradient.",
           "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
@@ -3496,10 +4385,10 @@ export const catalogue: Catalogue = {
             0,
             0.999999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
             0.9,
-            0.999
+            0.9999
           ],
           "meaning": "Decay β₂ of the mean squared gradient.",
           "source": "Kingma & Ba 2014, arXiv 1412.6980, algorithm 1"
@@ -3522,28 +4411,42 @@ export const catalogue: Catalogue = {
             0.001,
             0.99
           ],
-          "scale": "linear",
+          "scale": "log",
           "sweep": [
-            0.1,
-            0.8
+            0.05,
+            0.9
           ],
-          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance (1 − the decay).",
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator: 0.4 to 0.6 on the 3-D Beale lattice; longer memories for noise"
+        },
+        "errorBars": {
+          "kind": "choice",
+          "default": "ignored",
+          "choices": [
+            "ignored",
+            "weighed"
+          ],
+          "sweep": [
+            "ignored",
+            "weighed"
+          ],
+          "meaning": "ignored: estimates are taken at their word, as published; weighed: an estimate's own error shortens the step toward the plain rate.",
+          "source": "ignored: Duda 2019; weighed: this project, docs/studies/curvature-error-bars.md"
         },
         "confidence": {
           "kind": "number",
-          "default": 0,
+          "default": 0.5,
           "range": [
             0,
             100
           ],
-          "scale": "linear",
-          "sweep": [
-            0,
-            4
-          ],
-          "meaning": "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
-          "source": "This project; docs/studies/curvature-error-bars.md"
+          "scale": "log",
+          "when": {
+            "parameter": "errorBars",
+            "equals": "weighed"
+          },
+          "meaning": "κ: weight of an estimate λ̂ of error e in the step is λ̂²/(λ̂² + (κ·e)²). 0: the published method.",
+          "source": "0.5 gains most in docs/studies/curvature-error-bars.md"
         },
         "init": {
           "kind": "choice",
@@ -3555,6 +4458,16 @@ export const catalogue: Catalogue = {
           "meaning": "consistent: the averages start at the first point, covariances at 0. author: at 0, the variance of positions at 1.",
           "source": "author: Duda 2019; consistent: this project (translation invariant, exact after one more point)"
         },
+        "averages": {
+          "kind": "choice",
+          "default": "vectors",
+          "choices": [
+            "vectors",
+            "projections"
+          ],
+          "meaning": "What is averaged: vectors, projected on today's direction; or projections, each on the direction of its own step.",
+          "source": "projections: Duda 2019, arXiv 1907.07063, section 3; vectors: this project, as the direction turns"
+        },
         "divisor": {
           "kind": "number",
           "default": 1,
@@ -3564,7 +4477,7 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            1,
+            0.5,
             10
           ],
           "meaning": "Divides the Newton step: 1 trusts the estimated curvature fully.",
@@ -3572,18 +4485,43 @@ export const catalogue: Catalogue = {
         },
         "cut": {
           "kind": "number",
-          "default": 1,
+          "default": 0.1,
           "range": [
             0.000001,
             1000000000
           ],
           "scale": "log",
           "sweep": [
-            0.01,
-            100
+            0.0001,
+            10
           ],
           "meaning": "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
-          "source": "Duda 2019, arXiv 1907.07063: a floor is needed, its value is the problem's; sweep it on a log scale"
+          "source": "Duda 2019, arXiv 1907.07063: a floor is needed, its value is the problem's; docs/studies/parabola-ablation.md"
+        },
+        "longest": {
+          "kind": "number",
+          "default": 0.3,
+          "range": [
+            1e-9,
+            1000000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            3
+          ],
+          "meaning": "Δ: largest length of a step, in the units of θ.",
+          "source": "Duda 2019, arXiv 1907.07063, section 3: the length is to be bounded; the value: docs/studies/parabola-ablation.md"
+        },
+        "others": {
+          "kind": "choice",
+          "default": "stay",
+          "choices": [
+            "stay",
+            "descend"
+          ],
+          "meaning": "What the directions across v̂ do: nothing beyond the parabola's step; or a gradient step of the plain rate.",
+          "source": "descend: Duda 2019, arXiv 1907.07063, section 3"
         },
         "rate": {
           "kind": "number",
@@ -3595,7 +4533,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            1
+            5
           ],
           "meaning": "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
           "source": "As for gradient descent"
@@ -3620,8 +4558,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            0.5
+            0.00001,
+            0.3
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
           "source": "Nocedal & Wright 2006, section 3.1: 1e-4 for directions that carry their own length"
@@ -3650,8 +4588,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.1,
-            100
+            0.01,
+            10000
           ],
           "meaning": "δ₀: the first and largest step size.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
@@ -3674,7 +4612,19 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1 + (1 + backtracks)/3",
       "source": "Duda 2019, arXiv 1907.07063, section 3; errors of the estimate: this project; Armijo 1966; Truong & Nguyen 2018, arXiv 1808.05160, definition 1",
-      "fails": "|λ̂| near 0 puts the vertex at infinity: the cut bounds the step and slows flat directions; moves along one direction only; noise that has moved the point feigns positive curvature. On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail."
+      "fails": "|λ̂| near 0 puts the vertex at infinity: only the bound on the length holds it, and that is the problem's; moves along one direction only, unless others descend; noise that has moved the point feigns positive curvature. On full batches momentum of clipped length does as well (docs/studies/parabola-ablation.md). On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail.",
+      "departures": [
+        "The step is at most `longest` long: without a bound a cut of 1e-3 ends at losses of 1e4 where 0.3 ends at 1e-5.",
+        "averages=vectors keeps averages of vectors and projects them on today's direction, because the direction turns; the paper averages the projections (averages=projections).",
+        "others=stay moves along one direction only; the paper lets the other directions descend too (others=descend).",
+        "The slope at θ is that of the regression line, less noisy than the last one.",
+        "init=consistent starts the averages at the first point; the author starts them at 0 and the variance of positions at 1.",
+        "The first step is at most `probe` long, and `rate` is taken where the regression knows nothing yet.",
+        "A step evaluates a window of trials. Where none of them passes, the point stays and the next step goes on with smaller ones, on its own batch and at the price of another gradient.",
+        "The search gives up after 60 failed trials in a row.",
+        "A trial whose loss is no number fails, and a rise below the round-off of the loss passes.",
+        "Where a direction does not descend, the search goes along the negative gradient at the direction's length."
+      ]
     },
     {
       "name": "ogr-diagonal+armijo",
@@ -3689,28 +4639,42 @@ export const catalogue: Catalogue = {
             0.001,
             0.99
           ],
-          "scale": "linear",
+          "scale": "log",
           "sweep": [
-            0.1,
-            0.8
+            0.05,
+            0.9
           ],
-          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance (1 − the decay).",
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator: 0.4 to 0.6 on the 3-D Beale lattice; longer memories for noise"
+        },
+        "errorBars": {
+          "kind": "choice",
+          "default": "ignored",
+          "choices": [
+            "ignored",
+            "weighed"
+          ],
+          "sweep": [
+            "ignored",
+            "weighed"
+          ],
+          "meaning": "ignored: estimates are taken at their word, as published; weighed: an estimate's own error shortens the step toward the plain rate.",
+          "source": "ignored: Duda 2019; weighed: this project, docs/studies/curvature-error-bars.md"
         },
         "confidence": {
           "kind": "number",
-          "default": 0,
+          "default": 0.5,
           "range": [
             0,
             100
           ],
-          "scale": "linear",
-          "sweep": [
-            0,
-            4
-          ],
-          "meaning": "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
-          "source": "This project; docs/studies/curvature-error-bars.md"
+          "scale": "log",
+          "when": {
+            "parameter": "errorBars",
+            "equals": "weighed"
+          },
+          "meaning": "κ: weight of an estimate λ̂ of error e in the step is λ̂²/(λ̂² + (κ·e)²). 0: the published method.",
+          "source": "0.5 gains most in docs/studies/curvature-error-bars.md"
         },
         "init": {
           "kind": "choice",
@@ -3729,28 +4693,13 @@ export const catalogue: Catalogue = {
             0.001,
             1
           ],
-          "scale": "linear",
-          "sweep": [
-            0.1,
-            1
-          ],
-          "meaning": "γ: weight of the newest gradient in the momentum m.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
-        },
-        "divisor": {
-          "kind": "number",
-          "default": 1.4,
-          "range": [
-            0.1,
-            100
-          ],
           "scale": "log",
           "sweep": [
-            1,
-            10
+            0.05,
+            1
           ],
-          "meaning": "Divides the Newton step: 1 trusts the estimated curvature fully.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+          "meaning": "γ: weight of the newest gradient in the momentum m (1 − the decay).",
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator: 0.5 to 0.9 on the 3-D Beale lattice"
         },
         "cut": {
           "kind": "number",
@@ -3761,11 +4710,11 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.01,
+            0.001,
             100
           ],
           "meaning": "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice; sweep it on a log scale"
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator, 3-D Beale lattice; it has the units of the loss"
         },
         "rate": {
           "kind": "number",
@@ -3777,7 +4726,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            1
+            5
           ],
           "meaning": "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
           "source": "As for gradient descent"
@@ -3793,6 +4742,21 @@ export const catalogue: Catalogue = {
           "meaning": "Largest length of the first step, whose only purpose is a second point for the regression.",
           "source": "This project: the first gradient says nothing of the scale of the problem"
         },
+        "divisor": {
+          "kind": "number",
+          "default": 1.4,
+          "range": [
+            0.1,
+            100
+          ],
+          "scale": "log",
+          "sweep": [
+            1,
+            10
+          ],
+          "meaning": "Divides the Newton step: 1 trusts the estimated curvature fully.",
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator, 3-D Beale lattice"
+        },
         "decrease": {
           "kind": "number",
           "default": 0.0001,
@@ -3802,8 +4766,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            0.5
+            0.00001,
+            0.3
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
           "source": "Nocedal & Wright 2006, section 3.1: 1e-4 for directions that carry their own length"
@@ -3832,8 +4796,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.1,
-            100
+            0.01,
+            10000
           ],
           "meaning": "δ₀: the first and largest step size.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
@@ -3856,7 +4820,16 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1 + (1 + backtracks)/3",
       "source": "Duda 2019, arXiv 1907.07063, diagonal variant; errors of the estimate: this project; Armijo 1966; Truong & Nguyen 2018, arXiv 1808.05160, definition 1",
-      "fails": "Gradient noise that has moved the point feigns a positive curvature of about β/rate, so negative curvature goes unseen in noise; not rotation equivariant; cut has the units of the loss and wants a log sweep. On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail."
+      "fails": "Gradient noise that has moved the point feigns a positive curvature of about β/rate, so negative curvature goes unseen in noise; not rotation equivariant; cut has the units of the loss and wants a log sweep. On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail.",
+      "departures": [
+        "init=consistent starts the averages at the first point, covariances at 0 (translation invariant, exact after one more point); the author starts them at 0 and the variance of positions at 1, which biases the estimate for 10 to 40 steps (init=author).",
+        "Where the positions have not varied beyond their rounding, and in the first step, a plain rate is taken; the first step is at most `probe` long.",
+        "errorBars=weighed shortens steps by the estimate's own error; the published method ignores it (the default).",
+        "A step evaluates a window of trials. Where none of them passes, the point stays and the next step goes on with smaller ones, on its own batch and at the price of another gradient.",
+        "The search gives up after 60 failed trials in a row.",
+        "A trial whose loss is no number fails, and a rise below the round-off of the loss passes.",
+        "Where a direction does not descend, the search goes along the negative gradient at the direction's length."
+      ]
     },
     {
       "name": "ogr-full+armijo",
@@ -3871,28 +4844,42 @@ export const catalogue: Catalogue = {
             0.001,
             0.99
           ],
-          "scale": "linear",
+          "scale": "log",
           "sweep": [
-            0.1,
-            0.8
+            0.05,
+            0.9
           ],
-          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance (1 − the decay).",
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator: 0.4 to 0.6 on the 3-D Beale lattice; longer memories for noise"
+        },
+        "errorBars": {
+          "kind": "choice",
+          "default": "ignored",
+          "choices": [
+            "ignored",
+            "weighed"
+          ],
+          "sweep": [
+            "ignored",
+            "weighed"
+          ],
+          "meaning": "ignored: estimates are taken at their word, as published; weighed: an estimate's own error shortens the step toward the plain rate.",
+          "source": "ignored: Duda 2019; weighed: this project, docs/studies/curvature-error-bars.md"
         },
         "confidence": {
           "kind": "number",
-          "default": 0,
+          "default": 0.5,
           "range": [
             0,
             100
           ],
-          "scale": "linear",
-          "sweep": [
-            0,
-            4
-          ],
-          "meaning": "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
-          "source": "This project; docs/studies/curvature-error-bars.md"
+          "scale": "log",
+          "when": {
+            "parameter": "errorBars",
+            "equals": "weighed"
+          },
+          "meaning": "κ: weight of an estimate λ̂ of error e in the step is λ̂²/(λ̂² + (κ·e)²). 0: the published method.",
+          "source": "0.5 gains most in docs/studies/curvature-error-bars.md"
         },
         "init": {
           "kind": "choice",
@@ -3911,13 +4898,13 @@ export const catalogue: Catalogue = {
             0.001,
             1
           ],
-          "scale": "linear",
+          "scale": "log",
           "sweep": [
-            0.1,
+            0.05,
             1
           ],
-          "meaning": "γ: weight of the newest gradient in the momentum m.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+          "meaning": "γ: weight of the newest gradient in the momentum m (1 − the decay).",
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator: 0.5 to 0.9 on the 3-D Beale lattice"
         },
         "divisor": {
           "kind": "number",
@@ -3932,7 +4919,7 @@ export const catalogue: Catalogue = {
             10
           ],
           "meaning": "Divides the Newton step: 1 trusts the estimated curvature fully.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator, 3-D Beale lattice"
         },
         "cut": {
           "kind": "number",
@@ -3943,11 +4930,11 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.01,
+            0.001,
             100
           ],
           "meaning": "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice; sweep it on a log scale"
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator, 3-D Beale lattice; it has the units of the loss"
         },
         "rate": {
           "kind": "number",
@@ -3959,7 +4946,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            1
+            5
           ],
           "meaning": "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
           "source": "As for gradient descent"
@@ -3984,8 +4971,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            0.5
+            0.00001,
+            0.3
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
           "source": "Nocedal & Wright 2006, section 3.1: 1e-4 for directions that carry their own length"
@@ -4014,8 +5001,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.1,
-            100
+            0.01,
+            10000
           ],
           "meaning": "δ₀: the first and largest step size.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
@@ -4039,6 +5026,15 @@ export const catalogue: Catalogue = {
       "cost": "1 + (1 + backtracks)/3",
       "source": "Duda 2019, arXiv 1907.07063, section 4; errors of the estimate: this project; Armijo 1966; Truong & Nguyen 2018, arXiv 1808.05160, definition 1",
       "fails": "The window of about 2/β points must span the space: for many parameters it does not; O(P³) arithmetic; gradient noise that has moved the point feigns positive curvature. On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail.",
+      "departures": [
+        "init=consistent starts the averages at the first point, covariances at 0 (translation invariant, exact after one more point); the author starts them at 0 and the variance of positions at 1, which biases the estimate for 10 to 40 steps (init=author).",
+        "Where the positions have not varied beyond their rounding, and in the first step, a plain rate is taken; the first step is at most `probe` long.",
+        "errorBars=weighed shortens steps by the estimate's own error; the published method ignores it (the default).",
+        "A step evaluates a window of trials. Where none of them passes, the point stays and the next step goes on with smaller ones, on its own batch and at the price of another gradient.",
+        "The search gives up after 60 failed trials in a row.",
+        "A trial whose loss is no number fails, and a rise below the round-off of the loss passes.",
+        "Where a direction does not descend, the search goes along the negative gradient at the direction's length."
+      ],
       "maxParameters": 200
     },
     {
@@ -4054,28 +5050,42 @@ export const catalogue: Catalogue = {
             0.001,
             0.99
           ],
-          "scale": "linear",
+          "scale": "log",
           "sweep": [
-            0.1,
-            0.8
+            0.05,
+            0.9
           ],
-          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance (1 − the decay).",
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator: 0.4 to 0.6 on the 3-D Beale lattice; longer memories for noise"
+        },
+        "errorBars": {
+          "kind": "choice",
+          "default": "ignored",
+          "choices": [
+            "ignored",
+            "weighed"
+          ],
+          "sweep": [
+            "ignored",
+            "weighed"
+          ],
+          "meaning": "ignored: estimates are taken at their word, as published; weighed: an estimate's own error shortens the step toward the plain rate.",
+          "source": "ignored: Duda 2019; weighed: this project, docs/studies/curvature-error-bars.md"
         },
         "confidence": {
           "kind": "number",
-          "default": 0,
+          "default": 0.5,
           "range": [
             0,
             100
           ],
-          "scale": "linear",
-          "sweep": [
-            0,
-            4
-          ],
-          "meaning": "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
-          "source": "This project; docs/studies/curvature-error-bars.md"
+          "scale": "log",
+          "when": {
+            "parameter": "errorBars",
+            "equals": "weighed"
+          },
+          "meaning": "κ: weight of an estimate λ̂ of error e in the step is λ̂²/(λ̂² + (κ·e)²). 0: the published method.",
+          "source": "0.5 gains most in docs/studies/curvature-error-bars.md"
         },
         "init": {
           "kind": "choice",
@@ -4094,13 +5104,13 @@ export const catalogue: Catalogue = {
             0.001,
             1
           ],
-          "scale": "linear",
+          "scale": "log",
           "sweep": [
-            0.1,
+            0.05,
             1
           ],
-          "meaning": "γ: weight of the newest gradient in the momentum m.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+          "meaning": "γ: weight of the newest gradient in the momentum m (1 − the decay).",
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator: 0.5 to 0.9 on the 3-D Beale lattice"
         },
         "divisor": {
           "kind": "number",
@@ -4115,7 +5125,7 @@ export const catalogue: Catalogue = {
             10
           ],
           "meaning": "Divides the Newton step: 1 trusts the estimated curvature fully.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator, 3-D Beale lattice"
         },
         "cut": {
           "kind": "number",
@@ -4126,11 +5136,11 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.01,
+            0.001,
             100
           ],
           "meaning": "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice; sweep it on a log scale"
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator, 3-D Beale lattice; it has the units of the loss"
         },
         "rate": {
           "kind": "number",
@@ -4142,7 +5152,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            1
+            5
           ],
           "meaning": "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
           "source": "As for gradient descent"
@@ -4171,6 +5181,7 @@ export const catalogue: Catalogue = {
             20
           ],
           "structural": true,
+          "atMost": "size",
           "meaning": "k: directions in which the Hessian is regressed; at most the number of parameters.",
           "source": "Duda 2019, arXiv 1907.07063, section 5: about 10"
         },
@@ -4187,7 +5198,7 @@ export const catalogue: Catalogue = {
             1
           ],
           "meaning": "Γ: how fast the directions turn toward new gradients.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator, 3-D Beale lattice"
         },
         "tracking": {
           "kind": "choice",
@@ -4208,8 +5219,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            0.5
+            0.00001,
+            0.3
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
           "source": "Nocedal & Wright 2006, section 3.1: 1e-4 for directions that carry their own length"
@@ -4238,8 +5249,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.1,
-            100
+            0.01,
+            10000
           ],
           "meaning": "δ₀: the first and largest step size.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
@@ -4262,7 +5273,19 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1 + (1 + backtracks)/3",
       "source": "Duda 2019, arXiv 1907.07063, section 5; Duda 2019, arXiv 1901.11457; errors of the estimate: this project; Armijo 1966; Truong & Nguyen 2018, arXiv 1808.05160, definition 1",
-      "fails": "Negative curvature off the principal directions of the gradients goes unseen; a window of about 2/β points is short for k directions; gradient noise that has moved the point feigns positive curvature. On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail."
+      "fails": "Negative curvature off the principal directions of the gradients goes unseen; a window of about 2/β points is short for k directions; gradient noise that has moved the point feigns positive curvature. On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail.",
+      "departures": [
+        "init=consistent starts the averages at the first point, covariances at 0 (translation invariant, exact after one more point); the author starts them at 0 and the variance of positions at 1, which biases the estimate for 10 to 40 steps (init=author).",
+        "Where the positions have not varied beyond their rounding, and in the first step, a plain rate is taken; the first step is at most `probe` long.",
+        "errorBars=weighed shortens steps by the estimate's own error; the published method ignores it (the default).",
+        "The gradient that turns the directions is normalised, so that Γ has no units.",
+        "tracking=pca turns each direction by its overlap with the gradient (Oja 1982); the notebooks turn all of them by the gradient itself (tracking=author).",
+        "The averages of the subspace are turned with its basis; the paper leaves them in the old coordinates.",
+        "A step evaluates a window of trials. Where none of them passes, the point stays and the next step goes on with smaller ones, on its own batch and at the price of another gradient.",
+        "The search gives up after 60 failed trials in a row.",
+        "A trial whose loss is no number fails, and a rise below the round-off of the loss passes.",
+        "Where a direction does not descend, the search goes along the negative gradient at the direction's length."
+      ]
     },
     {
       "name": "ogr-diagonal-subspace+armijo",
@@ -4277,28 +5300,42 @@ export const catalogue: Catalogue = {
             0.001,
             0.99
           ],
-          "scale": "linear",
+          "scale": "log",
           "sweep": [
-            0.1,
-            0.8
+            0.05,
+            0.9
           ],
-          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance (1 − the decay).",
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator: 0.4 to 0.6 on the 3-D Beale lattice; longer memories for noise"
+        },
+        "errorBars": {
+          "kind": "choice",
+          "default": "ignored",
+          "choices": [
+            "ignored",
+            "weighed"
+          ],
+          "sweep": [
+            "ignored",
+            "weighed"
+          ],
+          "meaning": "ignored: estimates are taken at their word, as published; weighed: an estimate's own error shortens the step toward the plain rate.",
+          "source": "ignored: Duda 2019; weighed: this project, docs/studies/curvature-error-bars.md"
         },
         "confidence": {
           "kind": "number",
-          "default": 0,
+          "default": 0.5,
           "range": [
             0,
             100
           ],
-          "scale": "linear",
-          "sweep": [
-            0,
-            4
-          ],
-          "meaning": "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
-          "source": "This project; docs/studies/curvature-error-bars.md"
+          "scale": "log",
+          "when": {
+            "parameter": "errorBars",
+            "equals": "weighed"
+          },
+          "meaning": "κ: weight of an estimate λ̂ of error e in the step is λ̂²/(λ̂² + (κ·e)²). 0: the published method.",
+          "source": "0.5 gains most in docs/studies/curvature-error-bars.md"
         },
         "init": {
           "kind": "choice",
@@ -4317,13 +5354,13 @@ export const catalogue: Catalogue = {
             0.001,
             1
           ],
-          "scale": "linear",
+          "scale": "log",
           "sweep": [
-            0.1,
+            0.05,
             1
           ],
-          "meaning": "γ: weight of the newest gradient in the momentum m.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+          "meaning": "γ: weight of the newest gradient in the momentum m (1 − the decay).",
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator: 0.5 to 0.9 on the 3-D Beale lattice"
         },
         "divisor": {
           "kind": "number",
@@ -4338,7 +5375,7 @@ export const catalogue: Catalogue = {
             10
           ],
           "meaning": "Divides the Newton step: 1 trusts the estimated curvature fully.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator, 3-D Beale lattice"
         },
         "cut": {
           "kind": "number",
@@ -4349,11 +5386,11 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.01,
+            0.001,
             100
           ],
           "meaning": "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice; sweep it on a log scale"
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator, 3-D Beale lattice; it has the units of the loss"
         },
         "rate": {
           "kind": "number",
@@ -4365,7 +5402,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            1
+            5
           ],
           "meaning": "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
           "source": "As for gradient descent"
@@ -4394,6 +5431,7 @@ export const catalogue: Catalogue = {
             20
           ],
           "structural": true,
+          "atMost": "size",
           "meaning": "k: directions in which the Hessian is regressed; at most the number of parameters.",
           "source": "Duda 2019, arXiv 1907.07063, section 5: about 10"
         },
@@ -4410,7 +5448,7 @@ export const catalogue: Catalogue = {
             1
           ],
           "meaning": "Γ: how fast the directions turn toward new gradients.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator, 3-D Beale lattice"
         },
         "tracking": {
           "kind": "choice",
@@ -4435,7 +5473,7 @@ export const catalogue: Catalogue = {
             0.6
           ],
           "meaning": "w: weight of the subspace step inside the subspace.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice (0.3 to 0.5)"
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator, 3-D Beale lattice (0.3 to 0.5)"
         },
         "decrease": {
           "kind": "number",
@@ -4446,8 +5484,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            0.5
+            0.00001,
+            0.3
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
           "source": "Nocedal & Wright 2006, section 3.1: 1e-4 for directions that carry their own length"
@@ -4476,8 +5514,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.1,
-            100
+            0.01,
+            10000
           ],
           "meaning": "δ₀: the first and largest step size.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
@@ -4500,7 +5538,19 @@ export const catalogue: Catalogue = {
       ],
       "cost": "1 + (1 + backtracks)/3",
       "source": "Duda 2019, arXiv 1907.07063, diagonal and subspace variants; errors of the estimate: this project; Armijo 1966; Truong & Nguyen 2018, arXiv 1808.05160, definition 1",
-      "fails": "As its two parts: unseen directions off the subspace have diagonal curvature only; gradient noise that has moved the point feigns positive curvature. On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail."
+      "fails": "As its two parts: unseen directions off the subspace have diagonal curvature only; gradient noise that has moved the point feigns positive curvature. On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail.",
+      "departures": [
+        "init=consistent starts the averages at the first point, covariances at 0 (translation invariant, exact after one more point); the author starts them at 0 and the variance of positions at 1, which biases the estimate for 10 to 40 steps (init=author).",
+        "Where the positions have not varied beyond their rounding, and in the first step, a plain rate is taken; the first step is at most `probe` long.",
+        "errorBars=weighed shortens steps by the estimate's own error; the published method ignores it (the default).",
+        "The gradient that turns the directions is normalised, so that Γ has no units.",
+        "tracking=pca turns each direction by its overlap with the gradient (Oja 1982); the notebooks turn all of them by the gradient itself (tracking=author).",
+        "The averages of the subspace are turned with its basis; the paper leaves them in the old coordinates.",
+        "A step evaluates a window of trials. Where none of them passes, the point stays and the next step goes on with smaller ones, on its own batch and at the price of another gradient.",
+        "The search gives up after 60 failed trials in a row.",
+        "A trial whose loss is no number fails, and a rise below the round-off of the loss passes.",
+        "Where a direction does not descend, the search goes along the negative gradient at the direction's length."
+      ]
     },
     {
       "name": "ogr-correlation-one+armijo",
@@ -4510,73 +5560,87 @@ export const catalogue: Catalogue = {
       "hyperparameters": {
         "averaging": {
           "kind": "number",
-          "default": 0.6,
+          "default": 0.4,
           "range": [
             0.001,
             0.99
           ],
-          "scale": "linear",
+          "scale": "log",
           "sweep": [
-            0.1,
-            0.8
+            0.05,
+            0.9
           ],
-          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+          "meaning": "β: weight of the newest point in the averages of positions, gradients and their covariance (1 − the decay).",
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator, \"cdOGR minimalistic\": 0.4"
+        },
+        "errorBars": {
+          "kind": "choice",
+          "default": "ignored",
+          "choices": [
+            "ignored",
+            "weighed"
+          ],
+          "sweep": [
+            "ignored",
+            "weighed"
+          ],
+          "meaning": "ignored: estimates are taken at their word, as published; weighed: an estimate's own error shortens the step toward the plain rate.",
+          "source": "ignored: Duda 2019; weighed: this project, docs/studies/curvature-error-bars.md"
         },
         "confidence": {
           "kind": "number",
-          "default": 0,
+          "default": 0.5,
           "range": [
             0,
             100
           ],
-          "scale": "linear",
-          "sweep": [
-            0,
-            4
-          ],
-          "meaning": "Shortens the step toward the plain rate by the estimate's own error e: weight λ̂²/(λ̂² + (confidence·e)²). 0: as published.",
-          "source": "This project; docs/studies/curvature-error-bars.md"
+          "scale": "log",
+          "when": {
+            "parameter": "errorBars",
+            "equals": "weighed"
+          },
+          "meaning": "κ: weight of an estimate λ̂ of error e in the step is λ̂²/(λ̂² + (κ·e)²). 0: the published method.",
+          "source": "0.5 gains most in docs/studies/curvature-error-bars.md"
         },
         "init": {
           "kind": "choice",
-          "default": "consistent",
+          "default": "author",
           "choices": [
             "consistent",
             "author"
           ],
-          "meaning": "consistent: the averages start at the first point, covariances at 0. author: at 0, the variance of positions at 1.",
-          "source": "author: Duda 2019; consistent: this project (translation invariant, exact after one more point)"
+          "meaning": "author: the averages start at 0, both variances at 1, so that the first rates are about η; consistent: at the first point, the variances at 0.",
+          "source": "author: Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator, \"cdOGR minimalistic\"; consistent: this project (translation invariant)",
+          "sweep": [
+            "author",
+            "consistent"
+          ]
         },
         "smoothing": {
           "kind": "number",
-          "default": 0.7,
+          "default": 0.5,
           "range": [
             0.001,
             1
           ],
-          "scale": "linear",
+          "scale": "log",
           "sweep": [
-            0.1,
+            0.05,
             1
           ],
-          "meaning": "γ: weight of the newest gradient in the momentum m.",
-          "source": "Duda 2019, arXiv 1907.07063; published setting on the 3-D Beale lattice"
+          "meaning": "γ: weight of the newest gradient in the momentum m (1 − the decay).",
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator, \"cdOGR minimalistic\": 0.5"
         },
         "cut": {
           "kind": "number",
-          "default": 5,
+          "default": 0,
           "range": [
-            0.000001,
+            0,
             1000000000
           ],
           "scale": "log",
-          "sweep": [
-            0.01,
-            100
-          ],
-          "meaning": "Floor of |curvature|·divisor: 1/cut is the largest rate, in the units of the loss.",
-          "source": "Duda 2019, arXiv 1907.07063, as for the diagonal variant"
+          "meaning": "1/cut is the largest rate, in the units of the loss; 0: none.",
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator, \"cdOGR minimalistic\": none at η = 0.9; with η = 1/1.1 0.1 does as well on the 3-D Beale lattice"
         },
         "rate": {
           "kind": "number",
@@ -4588,10 +5652,14 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            1
+            5
           ],
           "meaning": "Plain rate, at most 1/cut: where the regression has no information yet, or too little to be trusted.",
-          "source": "As for gradient descent"
+          "source": "As for gradient descent",
+          "when": {
+            "parameter": "init",
+            "equals": "consistent"
+          }
         },
         "probe": {
           "kind": "number",
@@ -4602,11 +5670,15 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "meaning": "Largest length of the first step, whose only purpose is a second point for the regression.",
-          "source": "This project: the first gradient says nothing of the scale of the problem"
+          "source": "This project: the first gradient says nothing of the scale of the problem",
+          "when": {
+            "parameter": "init",
+            "equals": "consistent"
+          }
         },
         "scale": {
           "kind": "number",
-          "default": 0.7,
+          "default": 0.9,
           "range": [
             0.001,
             10
@@ -4614,10 +5686,10 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.1,
-            1
+            1.5
           ],
           "meaning": "η: share of √(var θ/var g) that is taken as the rate.",
-          "source": "1/div of the diagonal variant (Duda 2019: 1/1.4)"
+          "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator, \"cdOGR minimalistic\": 0.9"
         },
         "decrease": {
           "kind": "number",
@@ -4628,8 +5700,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            0.5
+            0.00001,
+            0.3
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
           "source": "Nocedal & Wright 2006, section 3.1: 1e-4 for directions that carry their own length"
@@ -4658,8 +5730,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.1,
-            100
+            0.01,
+            10000
           ],
           "meaning": "δ₀: the first and largest step size.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
@@ -4681,8 +5753,16 @@ export const catalogue: Catalogue = {
         "gradient"
       ],
       "cost": "1 + (1 + backtracks)/3",
-      "source": "Duda 2019, arXiv 1907.07063, remark on correlation ±1; Armijo 1966; Truong & Nguyen 2018, arXiv 1808.05160, definition 1",
-      "fails": "In noise the rate follows the step just taken: η below 1 shrinks it away, above 1 grows it to the cut. Knows no negative curvature. On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail."
+      "source": "Duda 2022, notebooks of github.com/JarekDuda/SGD-OGR-Hessian-estimator, \"cdOGR minimalistic\"; Duda 2019, arXiv 1901.11457; Armijo 1966; Truong & Nguyen 2018, arXiv 1808.05160, definition 1",
+      "fails": "In noise the rate follows the step just taken: η below 1 shrinks it away, above 1 grows it to the cut, or without one for ever. Knows no negative curvature. On small minibatches it fits the batch's noise; every search starts at δ₀ and pays for each backtrack; gives up when 60 trials in a row fail.",
+      "departures": [
+        "Where neither position nor gradient has varied (init=consistent, at the first step) the plain rate is taken, at most `probe` long.",
+        "A variance of positions within their rounding counts as none.",
+        "A step evaluates a window of trials. Where none of them passes, the point stays and the next step goes on with smaller ones, on its own batch and at the price of another gradient.",
+        "The search gives up after 60 failed trials in a row.",
+        "A trial whose loss is no number fails, and a rise below the round-off of the loss passes.",
+        "Where a direction does not descend, the search goes along the negative gradient at the direction's length."
+      ]
     },
     {
       "name": "gauss-newton",
@@ -4703,6 +5783,7 @@ export const catalogue: Catalogue = {
             40
           ],
           "structural": true,
+          "atMost": "size",
           "meaning": "k, the number of Lanczos vectors; at most P are made.",
           "source": "Same as krylov-saddle-free-newton, so that the two differ in G against |H| only"
         },
@@ -4744,8 +5825,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            1
+            0.000001,
+            100
           ],
           "meaning": "λ at the first step.",
           "source": "Marquardt 1963: 0.01"
@@ -4858,6 +5939,7 @@ export const catalogue: Catalogue = {
             40
           ],
           "structural": true,
+          "atMost": "size",
           "meaning": "k: eigenvectors of the covariance that are kept.",
           "source": "Le Roux, Manzagol, Bengio 2007, NIPS 20, section 3: ranks of 5 to 200 in its experiments"
         },
@@ -4868,10 +5950,10 @@ export const catalogue: Catalogue = {
             0,
             1
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
             0.9,
-            0.999
+            0.9999
           ],
           "meaning": "γ: decay of the covariance from one gradient to the next.",
           "source": "Le Roux, Manzagol, Bengio 2007, NIPS 20, section 3: 0.995"
@@ -4885,8 +5967,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            1
+            0.000001,
+            10
           ],
           "meaning": "λ: covariance outside the eigenvectors kept.",
           "source": "Le Roux, Manzagol, Bengio 2007, NIPS 20, section 3: λI regularises; its size is a matter of the problem"
@@ -4901,7 +5983,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.00001,
-            0.1
+            100
           ],
           "meaning": "η: multiplies the natural gradient.",
           "source": "λ·0.1 at the default damping: a gradient step of 0.1 outside the eigenvectors kept"
@@ -4945,9 +6027,9 @@ export const catalogue: Catalogue = {
             0,
             0.9999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.8,
+            0.5,
             0.99
           ],
           "meaning": "Decay of A and S; at step t at most 1 − 1/t.",
@@ -4982,8 +6064,8 @@ export const catalogue: Catalogue = {
         "layers"
       ],
       "cost": "1 + 2 + 2/3 (sampled), 1 + 2 + (1 + C)/3 (exact) for C outputs",
-      "source": "Martens & Grosse 2015, arXiv 1503.05671, sections 3, 5, 6",
-      "fails": "Blind to negative curvature; takes layers, and a layer's inputs and the curvature behind it, as independent; small batches make A singular, and one draw an example makes S noisy.",
+      "source": "Martens & Grosse 2015, arXiv 1503.05671, sections 3, 5, 6; convolutions: Grosse & Martens 2016, arXiv 1602.01407 (KFC)",
+      "fails": "Blind to negative curvature; takes layers, and a layer's inputs and the curvature behind it, as independent; small batches make A singular, and one draw an example makes S noisy. Of a convolution it takes what comes back to two positions as uncorrelated, and all positions as alike.",
       "departures": [
         "The inverse Fisher matrix is block-diagonal; the block-tridiagonal form is not offered.",
         "There is no momentum: the step is rescaled along one direction, where the authors solve for two.",
@@ -5033,8 +6115,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.0001,
-            0.1
+            0.000001,
+            0.5
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
           "source": "Nocedal & Wright 2006, section 3.1: 1e-4"
@@ -5108,8 +6190,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.01,
-            1
+            0.001,
+            3
           ],
           "meaning": "η: multiplies the preconditioned gradient; 1 is the saddle-free Newton step.",
           "source": "Li 2015, arXiv 1512.04202, section V: below 1, as P is an estimate"
@@ -5124,7 +6206,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.01,
-            0.5
+            0.9
           ],
           "meaning": "μ: relative step of the preconditioner.",
           "source": "Li 2015, arXiv 1512.04202, section IV: normalised steps of 0.01 to 0.1"
@@ -5138,8 +6220,8 @@ export const catalogue: Catalogue = {
           ],
           "scale": "log",
           "sweep": [
-            0.1,
-            10
+            0.01,
+            100
           ],
           "meaning": "Longest η·P g.",
           "source": "Li 2018, arXiv 1803.09383, section 5: preconditioned gradients are clipped"
@@ -5172,6 +6254,84 @@ export const catalogue: Catalogue = {
       ]
     },
     {
+      "name": "psgd-kron",
+      "title": "PSGD-Kron (Li)",
+      "family": "preconditioned",
+      "formula": "P = Q_2^\\top Q_2 \\otimes Q_1^\\top Q_1 = \\arg\\min E[g^\\top P g + v^\\top P^{-1} v], \\quad W \\leftarrow W - \\eta\\, Q_1^\\top Q_1 M Q_2^\\top Q_2",
+      "hyperparameters": {
+        "rate": {
+          "kind": "number",
+          "default": 0.001,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "sweep": [
+            0.0001,
+            10
+          ],
+          "meaning": "η: about the root-mean-square step of an entry, as Adam's.",
+          "source": "Pooladzandi & Li 2024, arXiv 2402.11858 and the author's code: 1e-3; small problems want more"
+        },
+        "fit": {
+          "kind": "number",
+          "default": 0.1,
+          "range": [
+            0.0001,
+            0.5
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            0.5
+          ],
+          "meaning": "μ: relative step of the factors.",
+          "source": "Li 2015, arXiv 1512.04202; Li 2022, arXiv 2211.04422: 0.01 to 0.1"
+        },
+        "momentum": {
+          "kind": "number",
+          "default": 0.9,
+          "range": [
+            0,
+            0.9999
+          ],
+          "scale": "one-minus-log",
+          "sweep": [
+            0.7,
+            0.99
+          ],
+          "meaning": "β: decay of the mean gradient that is preconditioned.",
+          "source": "Pooladzandi & Li 2024, arXiv 2402.11858: 0.9"
+        },
+        "clip": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            0.000001,
+            1000000
+          ],
+          "scale": "log",
+          "meaning": "Longest step of all parameters together.",
+          "source": "Li 2018, arXiv 1803.09383, section 5: preconditioned gradients are clipped"
+        }
+      },
+      "needs": [
+        "gradient",
+        "layers"
+      ],
+      "cost": "1",
+      "source": "Li 2015, arXiv 1512.04202; Li 2022, arXiv 2211.04422; Pooladzandi & Li 2024, arXiv 2402.11858",
+      "fails": "Whitens by gradient moments: signs of curvature are unknown to it. The factors take some tens of steps to fit, and a gradient that grows faster than they follow is a long step, up to `clip`.",
+      "departures": [
+        "The inverse of each factor is carried and refined by Newton–Schulz steps instead of triangular solves: equal to rounding.",
+        "A fit is normalised by the largest row sum, an upper bound of the spectral norm that the author's code estimates from below.",
+        "Factors start at the scale of the first gradient; their scales are balanced every 100 steps, in the author's code at random.",
+        "All parameters that are no matrix share one diagonal and its normalisation; sides longer than 1024 have a diagonal.",
+        "The bias corrections 1 − βᵗ are carried as the same averages applied to 1: equal in exact arithmetic, and free of the rounding of 1 − β in float32."
+      ]
+    },
+    {
       "name": "adahessian",
       "title": "AdaHessian",
       "family": "preconditioned",
@@ -5184,10 +6344,10 @@ export const catalogue: Catalogue = {
             0,
             0.9999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.8,
-            0.95
+            0.5,
+            0.99
           ],
           "meaning": "β₁: decay of the mean gradient.",
           "source": "Yao et al. 2020, arXiv 2006.00719, algorithm 1"
@@ -5199,10 +6359,10 @@ export const catalogue: Catalogue = {
             0,
             0.999999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
             0.9,
-            0.999
+            0.9999
           ],
           "meaning": "β₂: decay of the mean squared Hessian diagonal.",
           "source": "Yao et al. 2020, arXiv 2006.00719, algorithm 1"
@@ -5239,7 +6399,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.001,
-            1
+            100
           ],
           "meaning": "η: learning rate.",
           "source": "Yao et al. 2020, section 4: 0.15"
@@ -5258,10 +6418,20 @@ export const catalogue: Catalogue = {
     },
     {
       "name": "sophia",
-      "title": "Sophia-H",
+      "title": "Sophia",
       "family": "preconditioned",
-      "formula": "h \\leftarrow \\beta_2 h + (1 - \\beta_2)(v \\odot Hv), \\quad \\theta \\leftarrow \\theta - \\eta \\operatorname{clip}(m / \\max(\\gamma h, \\varepsilon), 1)",
+      "formula": "h \\leftarrow \\beta_2 h + (1 - \\beta_2)\\, B\\, \\hat g \\odot \\hat g, \\quad \\theta \\leftarrow \\theta - \\eta \\operatorname{clip}(m / \\max(\\gamma h, \\varepsilon), 1)",
       "hyperparameters": {
+        "estimator": {
+          "kind": "choice",
+          "default": "bartlett",
+          "choices": [
+            "bartlett",
+            "hutchinson"
+          ],
+          "meaning": "Diagonal from squared gradients at labels drawn from a network's own prediction (Sophia-G), or from Hessian-vector products with random signs (Sophia-H). Closed forms predict no labels: either choice is Hutchinson's there.",
+          "source": "bartlett: Liu, Li, Hall, Liang, Ma 2023, arXiv 2305.14342, algorithm 3 with algorithm 2, the authors' language models; hutchinson: with algorithm 1"
+        },
         "beta1": {
           "kind": "number",
           "default": 0.96,
@@ -5269,10 +6439,10 @@ export const catalogue: Catalogue = {
             0,
             0.9999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.8,
-            0.97
+            0.5,
+            0.99
           ],
           "meaning": "β₁: decay of the mean gradient.",
           "source": "Liu, Li, Hall, Liang, Ma 2023, arXiv 2305.14342, algorithm 3, section 3.1: 0.96"
@@ -5284,17 +6454,17 @@ export const catalogue: Catalogue = {
             0,
             0.999999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
             0.9,
-            0.99
+            0.999
           ],
           "meaning": "β₂: decay of the Hessian diagonal.",
           "source": "Liu, Li, Hall, Liang, Ma 2023, arXiv 2305.14342, algorithm 3, section 3.1: 0.99"
         },
         "gamma": {
           "kind": "number",
-          "default": 0.01,
+          "default": 0.05,
           "range": [
             0.000001,
             1000
@@ -5302,10 +6472,10 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.001,
-            1
+            10
           ],
           "meaning": "γ: the smaller, the more coordinates are clipped.",
-          "source": "Liu, Li, Hall, Liang, Ma 2023, arXiv 2305.14342, algorithm 3, section 3.1: 0.01 for Sophia-H"
+          "source": "Liu, Li, Hall, Liang, Ma 2023, arXiv 2305.14342, algorithm 3, section 3.1: 0.05 for Sophia-G, 0.01 for Sophia-H"
         },
         "epsilon": {
           "kind": "number",
@@ -5340,7 +6510,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            0.1
+            10
           ],
           "meaning": "η: the largest step of a coordinate.",
           "source": "A little below Adam's, Liu et al. 2023, section 3.1"
@@ -5350,11 +6520,12 @@ export const catalogue: Catalogue = {
         "gradient",
         "hessianVector"
       ],
-      "cost": "1 + 3/k",
+      "cost": "1 + 2/(3k) (bartlett), 1 + 2/k (hutchinson, closed forms)",
       "source": "Liu, Li, Hall, Liang, Ma 2023, arXiv 2305.14342, algorithm 3",
-      "fails": "Diagonal: rotated curvature is missed. Along negative curvature it is sign momentum: it leaves saddles at a fixed speed, whatever their curvature.",
+      "fails": "Diagonal: rotated curvature is missed. Along negative curvature it is sign momentum: it leaves saddles at a fixed speed, whatever their curvature. With drawn labels negative curvature is not even seen: h measures the Gauss–Newton matrix, which is positive there too, and small batches make it noisy.",
       "departures": [
-        "The diagonal is estimated by Hutchinson's method (Sophia-H); the authors' language models use the Gauss–Newton–Bartlett estimator (Sophia-G).",
+        "On closed forms, which predict no labels, the diagonal is estimated by Hutchinson's method (Sophia-H) with the γ of Sophia-G, 0.05 where the paper has 0.01.",
+        "The diagonal is that of the batch of the step at which it is estimated and shares its forward pass; the authors' code takes a batch of its own.",
         "The smoothed diagonal starts at 0 without bias correction, as in the paper, so that early steps are clipped."
       ]
     },
@@ -5374,7 +6545,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.001,
-            0.1
+            1
           ],
           "meaning": "η: spectral norm of a step.",
           "source": "Jordan et al. 2024, Muon: an optimizer for hidden layers in neural networks: 0.02"
@@ -5386,10 +6557,10 @@ export const catalogue: Catalogue = {
             0,
             0.9999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.9,
-            0.98
+            0.5,
+            0.99
           ],
           "meaning": "μ: momentum, applied as Nesterov's.",
           "source": "Jordan et al. 2024, Muon: an optimizer for hidden layers in neural networks: 0.95"
@@ -5404,7 +6575,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            0.01
+            0.1
           ],
           "meaning": "Rate of Adam on biases and other parameters that are no matrix.",
           "source": "Kingma & Ba 2014: 1e-3"
@@ -5438,7 +6609,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            0.1
+            1
           ],
           "meaning": "η: learning rate, on the scale of Adam's (grafting).",
           "source": "Anil et al. 2020, section 4.4: grafting keeps the rates of the diagonal method"
@@ -5450,9 +6621,9 @@ export const catalogue: Catalogue = {
             0,
             0.99999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.9,
+            0.8,
             0.999
           ],
           "meaning": "β: decay of L, R and of the diagonal second moment.",
@@ -5465,10 +6636,10 @@ export const catalogue: Catalogue = {
             0,
             0.9999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.8,
-            0.95
+            0.5,
+            0.99
           ],
           "meaning": "Decay of the averaged step.",
           "source": "Anil et al. 2020: 0.9"
@@ -5518,7 +6689,7 @@ export const catalogue: Catalogue = {
           "scale": "log",
           "sweep": [
             0.0001,
-            0.1
+            1
           ],
           "meaning": "η: learning rate, on the scale of Adam's.",
           "source": "Vyas et al. 2024, arXiv 2409.11321, algorithm 3: 3e-3"
@@ -5530,10 +6701,10 @@ export const catalogue: Catalogue = {
             0,
             0.9999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.8,
-            0.97
+            0.5,
+            0.99
           ],
           "meaning": "β₁: decay of the mean gradient.",
           "source": "Vyas et al. 2024, arXiv 2409.11321, algorithm 3: 0.95"
@@ -5545,9 +6716,9 @@ export const catalogue: Catalogue = {
             0,
             0.999999
           ],
-          "scale": "linear",
+          "scale": "one-minus-log",
           "sweep": [
-            0.9,
+            0.8,
             0.999
           ],
           "meaning": "β₂: decay of the second moment and of L and R.",
@@ -8069,4 +9240,4 @@ export const catalogue: Catalogue = {
       "source": "tfjs 4.22"
     }
   ]
-};
+});

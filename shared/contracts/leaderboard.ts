@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import { SCALES } from "../scales/scale.ts";
 import { deviceSchema } from "./lease.ts";
+import { studyBoardSchema } from "./study-board.ts";
 import { parameterValuesSchema, progressSchema, sweepStatusSchema } from "./sweep.ts";
 
 const real = z.nullable(z.number());
@@ -34,8 +35,22 @@ export const cellSchema = z.strictObject({
    * no interval or p-value is given for them. Documents published before it was have null.
    */
   distinctRuns: z._default(z.nullable(z.int()), null),
+  /** Where there are several studies: of their winners the one with the smallest tuning loss, as an example. */
   best: z.nullable(
     z.strictObject({ configuration: z.int(), hyperparameters: parameterValuesSchema, tuningValue: real }),
+  ),
+  /** What won each study that has a result; configuration 0 is the published default. First edition: none. */
+  winners: z._default(
+    z.array(
+      z.strictObject({
+        study: z.int(),
+        configuration: z.int(),
+        hyperparameters: parameterValuesSchema,
+        /** Mean value at the end of its tuning runs. */
+        tuningValue: real,
+      }),
+    ),
+    [],
   ),
   /** Per target. */
   success: z.array(
@@ -128,6 +143,9 @@ export const leaderboardSchema = z.strictObject({
   revision: z.int(),
   asOf: z.string(),
   progress: progressSchema,
+  /** Second edition: the comparison by independent studies. Null in documents of the first, and without final runs. */
+  board: z._default(z.nullable(studyBoardSchema), null),
+  /** B and what belongs to it, for the pictures; with a `board` in its order, and no verdict rests on them. */
   rows: z.array(rowSchema),
   cells: z.array(cellSchema),
   devices: z.array(z.strictObject({ device: deviceSchema, trials: z.int() })),

@@ -2,14 +2,15 @@
 import * as z from "zod/mini";
 import { trialResultSchema, trialSchema } from "./trial.ts";
 
-export const runnerIdSchema = z.string().check(z.regex(/^[A-Za-z0-9._-]{4,64}$/));
+export const runnerIdSchema = z
+  .string()
+  .check(z.regex(/^[A-Za-z0-9._-]{4,64}$/, "4 to 64 letters, digits, dots, dashes or underscores"));
 
 export const leaseRequestSchema = z.strictObject({
   runner: runnerIdSchema,
   /** Most lanes the runner can hold for the problem sizes it knows. */
   lanes: z.int().check(z.minimum(1), z.maximum(65_536)),
 });
-export type LeaseRequest = z.infer<typeof leaseRequestSchema>;
 
 export const leaseSchema = z.strictObject({
   shard: z.int(),
@@ -22,6 +23,8 @@ export const leaseSchema = z.strictObject({
   /** The runner should send a heartbeat this often. */
   heartbeatMs: z.int(),
   curvePoints: z.int(),
+  /** Test examples to look at beside the criterion, where the problem has a test set; 0: none. */
+  heldOut: z._default(z.int(), 0),
   curvature: z.nullable(z.strictObject({ vectors: z.int(), points: z.int() })),
   /** Same problem and options, same optimizer and structural hyper-parameters. Closed ones are left out. */
   trials: z.array(trialSchema),

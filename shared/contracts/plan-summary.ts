@@ -29,6 +29,8 @@ export const planSummarySchema = z.strictObject({
     z.strictObject({
       problem: z.string(),
       optimizer: z.string(),
+      studies: z.int(),
+      /** Of each study, the published default among them. */
       configurations: z.int(),
       tuningTrials: z.int(),
       finalTrials: z.int(),

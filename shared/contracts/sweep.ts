@@ -1,6 +1,7 @@
 /** The sweep request: what a person posts to `POST /v1/sweeps`. Unknown fields are refused. */
 import * as z from "zod/mini";
 import { SCALES } from "../scales/scale.ts";
+import { axisFormProblem } from "./axis-form.ts";
 
 const name = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[a-z0-9][a-z0-9+.-]*$/));
 const label = z.string().check(z.minLength(1), z.maxLength(120));
@@ -8,49 +9,86 @@ const label = z.string().check(z.minLength(1), z.maxLength(120));
 const value = z.union([z.number(), z.string().check(z.maxLength(80))]);
 export const parameterValuesSchema = z.record(z.string().check(z.maxLength(64)), value);
 
+const when = z.optional(z.strictObject({ axis: z.string(), equals: value }));
+/** Says what is missing or unknown, and what would be right, of all that is not in one of the three forms. */
+const ofAxis = { error: ({ input }: { readonly input?: unknown }) => axisFormProblem(input) };
 /** One axis of a search space; `when` makes it conditional on another axis' value. */
-export const axisSchema = z.union([
-  z.strictObject({
-    kind: z.enum(["number", "integer"]),
-    range: z.tuple([z.number(), z.number()]),
-    scale: z.enum(SCALES),
-    when: z.optional(z.strictObject({ axis: z.string(), equals: value })),
-  }),
-  z.strictObject({
-    kind: z.literal("choice"),
-    choices: z.array(value).check(z.minLength(1), z.maxLength(64)),
-    when: z.optional(z.strictObject({ axis: z.string(), equals: value })),
-  }),
-  z.strictObject({ kind: z.literal("fixed"), value }),
-]);
+export const axisSchema = z.union(
+  [
+    z.strictObject(
+      {
+        kind: z.enum(["number", "integer"]),
+        range: z.tuple([z.number(), z.number()]),
+        scale: z.enum(SCALES),
+        when,
+      },
+      ofAxis,
+    ),
+    z.strictObject(
+      {
+        kind: z.literal("choice"),
+        choices: z
+          .array(value)
+          .check(z.minLength(1, "list at least one value"), z.maxLength(64, "list 64 values at most")),
+        when,
+      },
+      ofAxis,
+    ),
+    z.strictObject({ kind: z.literal("fixed"), value }, ofAxis),
+  ],
+  ofAxis,
+);
 export type Axis = z.infer<typeof axisSchema>;
 export const searchSpaceSchema = z.record(z.string().check(z.maxLength(64)), axisSchema);
 export type SearchSpace = z.infer<typeof searchSpaceSchema>;
 
-export const problemRequestSchema = z.strictObject({
-  name,
-  options: z.optional(parameterValuesSchema),
-  /** Gradient-equivalents per trial; default: the catalogue's. */
-  budget: z.optional(z.number().check(z.positive(), z.maximum(1e7))),
-  /** Cost on the criterion at which a run counts as successful, hardest last; default: the catalogue's. */
-  targets: z.optional(z.array(z.number()).check(z.minLength(1), z.maxLength(16))),
+/** Of an entry that is a bare name. */
+const byName = (example: string) => ({
+  error: ({ code, input }: { readonly code?: string; readonly input?: unknown }) =>
+    code === "invalid_type"
+      ? `write ${JSON.stringify({ name: typeof input === "string" ? input.slice(0, 64) : example })}`
+      : undefined,
 });
+
+export const problemRequestSchema = z.strictObject(
+  {
+    name,
+    options: z.optional(parameterValuesSchema),
+    /** Gradient-equivalents per trial; default: the catalogue's. */
+    budget: z.optional(z.number().check(z.positive(), z.maximum(1e7))),
+    /** Cost on the criterion at which a run counts as successful, hardest last; default: the catalogue's. */
+    targets: z.optional(z.array(z.number()).check(z.minLength(1), z.maxLength(16))),
+  },
+  byName("rosenbrock"),
+);
 export type ProblemRequest = z.infer<typeof problemRequestSchema>;
 
-export const optimizerRequestSchema = z.strictObject({
-  name,
-  /** Replaces the published space axis by axis. */
-  space: z.optional(searchSpaceSchema),
-});
+export const optimizerRequestSchema = z.strictObject(
+  {
+    name,
+    /** Replaces the published space axis by axis. */
+    space: z.optional(searchSpaceSchema),
+  },
+  byName("adam"),
+);
 export type OptimizerRequest = z.infer<typeof optimizerRequestSchema>;
 
+/**
+ * Every (problem, optimizer) is tuned in M independent studies: the published default and K points of the study's own,
+ * all on its tuning seeds; the winner is run again on its final seeds. What differs from study to study is what
+ * an interval is about: another tuning, not only another seed.
+ */
 export const protocolSchema = z.strictObject({
-  /** K: configurations per (problem, optimizer). */
-  configurations: z._default(z.int().check(z.minimum(1), z.maximum(10_000)), 16),
+  /** M. 6 is the least with which a sweep of one problem can tell anybody apart: 2 of 2⁶ sign flips are 3 %. */
+  studies: z._default(z.int().check(z.minimum(1), z.maximum(1_000)), 6),
+  /** K: configurations of each study beside the published default; 0: the default alone. */
+  configurations: z._default(z.int().check(z.minimum(0), z.maximum(10_000)), 4),
+  /** Of each study. */
   tuningSeeds: z._default(z.int().check(z.minimum(1), z.maximum(100)), 1),
-  /** S: fresh, disjoint seeds for the best configuration; 0: tuning only. */
-  finalSeeds: z._default(z.int().check(z.minimum(0), z.maximum(1_000)), 10),
-  sampler: z._default(z.enum(["random", "sobol", "grid", "tpe"]), "sobol"),
+  /** Fresh, disjoint seeds for the winner of each study; 0: tuning only, nothing can be estimated. */
+  finalSeeds: z._default(z.int().check(z.minimum(0), z.maximum(1_000)), 1),
+  /** Name of a sampler of `samplers/registry.ts`: the planner looks it up, so that a new one is known by its line there. */
+  sampler: z._default(z.string().check(z.maxLength(40)), "sobol"),
   /** ASHA, tuning trials only. */
   earlyStopping: z.optional(
     z.strictObject({
@@ -63,16 +101,23 @@ export const protocolSchema = z.strictObject({
 });
 export type Protocol = z.infer<typeof protocolSchema>;
 
+/** Enough for a standard error of 1 % at an accuracy of .9, at half of what the criterion of 2,000 examples costs. */
+export const HELD_OUT_EXAMPLES = 1000;
+
 export const sweepRequestSchema = z.strictObject({
   name: label,
   /** Base seed: trial i depends on (seed, i) alone. */
   seed: z._default(z.int().check(z.minimum(0), z.maximum(0xffffffff)), 0),
   problems: z.array(problemRequestSchema).check(z.minLength(1), z.maxLength(64)),
   optimizers: z.array(optimizerRequestSchema).check(z.minLength(1), z.maxLength(128)),
-  /** Absent: every field at its default. */
-  protocol: z.optional(protocolSchema),
+  protocol: z._default(protocolSchema, protocolSchema.parse({})),
   /** Points kept of each curve (plus the first and the last). */
   curvePoints: z._default(z.int().check(z.minimum(2), z.maximum(512)), 64),
+  /**
+   * Test examples on which loss and accuracy are logged with each point of the curve, where the problem has a test
+   * set; not counted as cost. A log and no part of the trial: it changes no key. Absent: {@link HELD_OUT_EXAMPLES}.
+   */
+  heldOut: z.optional(z.int().check(z.minimum(0), z.maximum(10_000))),
   /** Extreme Hessian eigenvalues and index along the way, by Lanczos; not counted as cost. */
   curvature: z.optional(
     z.strictObject({
@@ -112,6 +157,8 @@ export type Progress = z.infer<typeof progressSchema>;
 export const sweepSummarySchema = z.strictObject({
   id: z.string(),
   name: label,
+  /** Of the rules it is planned and scored by: 1 before there were independent studies (and absent then), 2 since. */
+  edition: z._default(z.union([z.literal(1), z.literal(2)]), 1),
   status: sweepStatusSchema,
   createdAt: z.string(),
   endedAt: z.nullable(z.string()),
@@ -122,6 +169,10 @@ export const sweepSummarySchema = z.strictObject({
   reason: z.nullable(z.string()),
 });
 export type SweepSummary = z.infer<typeof sweepSummarySchema>;
-export const sweepDetailSchema = z.extend(sweepSummarySchema, { request: sweepRequestSchema });
+export const sweepDetailSchema = z.extend(sweepSummarySchema, {
+  request: sweepRequestSchema,
+  /** On the criterion, hardest last, in the order of `problems`; absent in exports of earlier releases. */
+  targets: z.optional(z.array(z.array(z.number()))),
+});
 export type SweepDetail = z.infer<typeof sweepDetailSchema>;
 export const sweepListSchema = z.strictObject({ sweeps: z.array(sweepSummarySchema) });

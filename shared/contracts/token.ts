@@ -11,7 +11,6 @@ export const tokenRequestSchema = z.strictObject({
   /** A runner token may be limited to one sweep. */
   sweep: z.optional(z.string().check(z.regex(/^[a-z0-9]{12}$/))),
 });
-export type TokenRequest = z.infer<typeof tokenRequestSchema>;
 
 export const tokenSchema = z.strictObject({
   id: z.string(),

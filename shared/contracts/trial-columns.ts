@@ -8,18 +8,28 @@ import { trialStatusSchema } from "./trial.ts";
 
 const real = z.nullable(z.number());
 
-/** One (problem, optimizer): trials `firstTrial …`, K·T tuning ones by configuration and repetition, then S final ones. */
+/**
+ * One (problem, optimizer): trials `firstTrial …`, the tuning ones by study, configuration and seed, then the final ones by
+ * study and seed.
+ */
 export const columnEntrySchema = z.strictObject({
   problem: z.string(),
   optimizer: z.string(),
   firstTrial: z.int(),
+  studies: z._default(z.int(), 1),
+  /** Of each study, as are the seeds. */
   configurations: z.int(),
   tuningSeeds: z.int(),
   finalSeeds: z.int(),
-  /** Configuration of the final trials; null until the tuning is over. */
+  /** Configuration of the final trials of study 0; null until the tuning is over. */
   best: z.nullable(z.int()),
-  /** Hyper-parameters by configuration, as far as they are known; null unless asked for. */
-  hyperparameters: z.nullable(z.array(parameterValuesSchema)),
+  /** That of every study. */
+  winners: z._default(z.array(z.nullable(z.int())), []),
+  /**
+   * Hyper-parameters by study·configurations + configuration, as far as they are known (a sampler that learns leaves
+   * null between studies); null unless asked for.
+   */
+  hyperparameters: z.nullable(z.array(z.nullable(parameterValuesSchema))),
 });
 export type ColumnEntry = z.infer<typeof columnEntrySchema>;
 

@@ -15,9 +15,14 @@ export const trialSchema = z.strictObject({
   /** Complete: every hyper-parameter has a value. */
   hyperparameters: parameterValuesSchema,
   phase: trialPhaseSchema,
-  /** Index of the configuration among the K of its (problem, optimizer). */
+  /** Which of the M independent studies of its (problem, optimizer). Exports of the first edition have none: 0. */
+  study: z._default(z.int(), 0),
+  /** Index of the configuration in its study; 0 is the published default. */
   configuration: z.int(),
-  /** r: at the same repetition every optimizer starts from the same point with the same data order. */
+  /**
+   * r, counted through all studies: at the same repetition every optimizer starts from the same point with the same
+   * data order.
+   */
   repetition: z.int(),
   /** Seed of start, data order and noise: hash(base seed, problem, phase, repetition). */
   seed: z.int(),
@@ -51,6 +56,10 @@ export const curveSchema = z.strictObject({
   seconds: z.array(z.number()).check(z.maxLength(600)),
   /** Criterion: training loss over all examples, without noise. */
   value: z.array(real).check(z.maxLength(600)),
+  /** Mean loss on test examples, without weight decay; absent where none were looked at. */
+  heldOutLoss: z.optional(z.array(real).check(z.maxLength(600))),
+  /** Share of those examples that the network classes right; null where their loss is not finite. */
+  accuracy: z.optional(z.array(real).check(z.maxLength(600))),
 });
 export type Curve = z.infer<typeof curveSchema>;
 
@@ -70,6 +79,9 @@ export const trialResultSchema = z.strictObject({
   steps: z.int().check(z.nonnegative()),
   value: real,
   gradientNorm: real,
+  /** As in the curve, at its end. */
+  heldOutLoss: z.optional(real),
+  accuracy: z.optional(real),
   /** Lowest criterion on the recorded curve. */
   bestValue: real,
   /** The end point when P ≤ 64. */

@@ -4,7 +4,11 @@ import type { Shard, ShardLease, ShardPlan } from "./shard.ts";
 /** What an entry does next, when all its released trials are closed. No shards: it is over. */
 export type NextStage =
   | { readonly stage: "tuning"; readonly shards: readonly ShardPlan[] }
-  | { readonly stage: "final"; readonly best: number | null; readonly shards: readonly ShardPlan[] };
+  | {
+      readonly stage: "final";
+      readonly winners: readonly (number | null)[];
+      readonly shards: readonly ShardPlan[];
+    };
 export type StagePlanner = (entry: number) => NextStage;
 
 export type LeaseAnswer =

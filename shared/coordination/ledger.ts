@@ -9,8 +9,11 @@ export interface EntryLedger {
   /** Trials of the plan that wait for the stage before them: final runs, later generations of a sampler. */
   readonly unreleased: number;
   readonly stage: "tuning" | "final" | "closed";
-  /** Index of the configuration that won the tuning; null before, or when none could be chosen. */
-  readonly best: number | null;
+  /**
+   * Configuration that won the tuning of each study, by study; null before the tuning is over. A study in which none
+   * could be chosen has null.
+   */
+  readonly winners: readonly (number | null)[] | null;
 }
 
 export interface Ledger {
@@ -55,6 +58,6 @@ export function emptyLedger(trialsOfEntries: readonly number[]): Ledger {
     leasesLost: 0,
     leasesReleased: 0,
     replicas: 0,
-    entries: trialsOfEntries.map((unreleased) => ({ open: 0, unreleased, stage: "tuning", best: null })),
+    entries: trialsOfEntries.map((unreleased) => ({ open: 0, unreleased, stage: "tuning", winners: null })),
   };
 }

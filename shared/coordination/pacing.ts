@@ -6,9 +6,9 @@
 /** Heartbeats a second and idle questions a second that an object should get, each. */
 const CALLS_PER_SECOND = 100;
 /** A lease must survive some lost heartbeats: so many are sent in its time at least. */
-const FEWEST_BEATS = 4;
+const MIN_BEATS = 4;
 /** An idle runner asks again after one to three seconds, with jitter, so that they don't come back together. */
-const LEAST_WAIT_MS = 1_000;
+const MIN_WAIT_MS = 1_000;
 const JITTER_MS = 2_000;
 
 /**
@@ -19,7 +19,7 @@ const JITTER_MS = 2_000;
  */
 export function heartbeatEveryMs(holders: number, leastMs: number, leaseMs: number): number {
   const shared = (holders / CALLS_PER_SECOND) * 1_000;
-  return Math.round(Math.min(Math.max(leastMs, shared), leaseMs / FEWEST_BEATS));
+  return Math.round(Math.min(Math.max(leastMs, shared), leaseMs / MIN_BEATS));
 }
 
 /**
@@ -31,5 +31,5 @@ export function heartbeatEveryMs(holders: number, leastMs: number, leaseMs: numb
 export function askAgainMs(present: number, random: number): number {
   const shared = (present / CALLS_PER_SECOND) * 1_000;
   // Spread by as much again as the common part, or they would keep coming together.
-  return Math.max(LEAST_WAIT_MS, shared / 1.5) + random * Math.max(JITTER_MS, (2 * shared) / 3);
+  return Math.max(MIN_WAIT_MS, shared / 1.5) + random * Math.max(JITTER_MS, (2 * shared) / 3);
 }

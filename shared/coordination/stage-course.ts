@@ -22,14 +22,16 @@ export class StageCourse {
     const entry = entries[index];
     if (!entry || entry.open > 0 || entry.stage === "closed" || status !== "running") return;
     const next: NextStage =
-      entry.stage === "tuning" ? this.#nextStage(index) : { stage: "final", best: entry.best, shards: [] };
-    const best = next.stage === "final" ? next.best : null;
+      entry.stage === "tuning"
+        ? this.#nextStage(index)
+        : { stage: "final", winners: entry.winners ?? [], shards: [] };
+    const winners = next.stage === "final" ? next.winners : null;
     if (next.shards.length > 0) {
-      this.#book.changeEntry(index, { stage: next.stage, best });
+      this.#book.changeEntry(index, { stage: next.stage, winners });
       this.#book.release(next.shards);
       return;
     }
-    this.#book.changeEntry(index, { stage: "closed", best });
+    this.#book.changeEntry(index, { stage: "closed", winners });
     this.#book.change({ dead: dead + entry.unreleased });
     if (this.#book.ledger.entries.every((each) => each.stage === "closed")) this.#end();
   }

@@ -53,7 +53,14 @@ export function estimateTime(plan: Plan, records: readonly SpeedRecord[]): reado
 /** Lanes of every shard, by the index of its entry; final shards included. */
 function lanesOf(plan: Plan): ReadonlyMap<number, readonly number[]> {
   const lanes = new Map<number, number[]>();
-  const shards = [...shardsOf(plan), ...plan.entries.flatMap(finalShardsOf)];
+  // Which configurations win is not known: as if all winners had one structure.
+  const final = plan.entries.flatMap((entry) =>
+    finalShardsOf(
+      entry,
+      entry.studies.map(() => ({})),
+    ),
+  );
+  const shards = [...shardsOf(plan), ...final];
   for (const { entry, trials } of shards) {
     const list = lanes.get(entry);
     if (list) list.push(trials.length);

@@ -42,7 +42,7 @@ export interface SpeedRecord {
 }
 
 /** Samples that are kept of each record. */
-export const MOST_SAMPLES = 12;
+export const MAX_SAMPLES = 12;
 
 /** The times of a sweep's shards; the first shard of each runner is left out: nobody knows when it began. */
 export function speedsOf(sweep: string, reports: readonly ShardReport[]): readonly SpeedRecord[] {
@@ -73,7 +73,7 @@ export function speedsOf(sweep: string, reports: readonly ShardReport[]): readon
   }
   return [...records.values()].map(({ record, samples }) => ({
     ...record,
-    samples: samples.slice(-MOST_SAMPLES),
+    samples: samples.slice(-MAX_SAMPLES),
   }));
 }
 
@@ -90,5 +90,5 @@ export function joinedSamples(
   fresh: readonly SpeedSample[],
 ): readonly SpeedSample[] {
   const sweeps = new Set(fresh.map(({ sweep }) => sweep));
-  return [...old.filter(({ sweep }) => !sweeps.has(sweep)), ...fresh].slice(-MOST_SAMPLES);
+  return [...old.filter(({ sweep }) => !sweeps.has(sweep)), ...fresh].slice(-MAX_SAMPLES);
 }

@@ -12,6 +12,7 @@ const ROW: ExportRow = {
     optimizer: "sgd",
     hyperparameters: { rate: 0.1, "a,b": 'say "x"' },
     phase: "tuning",
+    study: 0,
     configuration: 1,
     repetition: 0,
     seed: 9,
@@ -37,6 +38,7 @@ const ROW: ExportRow = {
   },
   provenance: {
     runner: "alpha",
+    token: "t1",
     device: {
       vendor: "v",
       architecture: "a",
@@ -80,9 +82,27 @@ describe("export columns", () => {
     expect(JSON.parse(row.hyperparameters ?? "")).toEqual(ROW.trial.hyperparameters);
   });
 
+  it("have held-out figures where the run has them, and nothing where it hasn't", () => {
+    const { result } = ROW;
+    const looked: ExportRow = {
+      ...ROW,
+      result: {
+        ...result,
+        heldOutLoss: 0.5,
+        accuracy: 0.9,
+        curve: { ...result.curve, heldOutLoss: [0.5], accuracy: [0.9] },
+      },
+    };
+    const names = ["held_out_loss", "accuracy", "curve_held_out_loss", "curve_accuracy"];
+    const cellsOf = (row: ExportRow) =>
+      names.map((name) => EXPORT_COLUMNS.find((column) => column.name === name)?.read(row));
+    expect(cellsOf(looked)).toEqual([0.5, 0.9, "[0.5]", "[0.9]"]);
+    expect(cellsOf(ROW)).toEqual([null, null, null, null]);
+  });
+
   it("never start a text with what a spreadsheet runs", () => {
     const [, cells] = parseCsv(csvHeader() + csvLine(ROW));
-    expect(cells?.[13]).toBe(`'${ROW.result.message}`);
+    expect(cells?.[14]).toBe(`'${ROW.result.message}`);
   });
 
   it("are documented one by one, in order", () => {

@@ -7,7 +7,7 @@ import { accept, type Checked, refuse } from "./checked.ts";
 import type { ModelJson } from "./model-json.ts";
 
 /** Most bytes of an upload, all parts together, and of a stored model. */
-export const MOST_MODEL_BYTES = 8 * 1_048_576;
+export const MAX_MODEL_BYTES = 8 * 1_048_576;
 
 const LENGTH_BYTES = 4;
 

@@ -44,11 +44,11 @@ export function blockersUnder(
 }
 
 /** A message of more layers than this is cut. */
-const MOST_NAMED = 12;
+const MAX_NAMED = 12;
 
 /** The layers in the way of curvature, as the end of a sentence. */
 export function limitationOf(blockers: readonly string[]): string {
-  const named = blockers.slice(0, MOST_NAMED).join(", ");
-  const more = blockers.length - MOST_NAMED;
+  const named = blockers.slice(0, MAX_NAMED).join(", ");
+  const more = blockers.length - MAX_NAMED;
   return `layers in the way of curvature: ${named}${more > 0 ? ` and ${more} more` : ""}`;
 }

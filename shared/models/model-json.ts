@@ -32,8 +32,8 @@ const BYTES_OF: Readonly<Record<string, number>> = {
   uint8: 1,
   bool: 1,
 };
-const MOST_LOSS_NAME = 80;
-const MOST_FILES = 256;
+const MAX_LOSS_NAME = 80;
+const MAX_FILES = 256;
 
 /** @param json the parsed file */
 export function readModelJson(json: unknown): Checked<ModelJson> {
@@ -61,7 +61,7 @@ export function readModelJson(json: unknown): Checked<ModelJson> {
       if (!checked.ok) return checked;
       if (paths.includes(checked.value))
         return refuse(`weightsManifest names the file ${JSON.stringify(checked.value)} twice`);
-      if (paths.length >= MOST_FILES) return refuse(`the model has more than ${MOST_FILES} weight files`);
+      if (paths.length >= MAX_FILES) return refuse(`the model has more than ${MAX_FILES} weight files`);
       paths.push(checked.value);
     }
     for (const raw of group.weights as readonly unknown[]) {
@@ -135,5 +135,5 @@ function lossIn(json: JsonObject): string | null {
   const loss = beside ?? inside ?? null;
   if (loss === null) return null;
   const name = isObject(loss) && typeof loss.class_name === "string" ? loss.class_name : loss;
-  return (typeof name === "string" ? name : (JSON.stringify(name) ?? "?")).slice(0, MOST_LOSS_NAME);
+  return (typeof name === "string" ? name : (JSON.stringify(name) ?? "?")).slice(0, MAX_LOSS_NAME);
 }

@@ -24,9 +24,9 @@ export interface Topology {
 }
 
 /** Deeper models inside models are refused. */
-const MOST_NESTING = 8;
-const MOST_LAYERS = 1000;
-const MOST_NAME = 100;
+const MAX_NESTING = 8;
+const MAX_LAYERS = 1000;
+const MAX_NAME = 100;
 const MODEL_CLASSES = ["Sequential", "Model", "Functional"];
 
 export function isObject(value: unknown): value is JsonObject {
@@ -51,8 +51,8 @@ export function parseTopology(raw: unknown, depth = 0): Checked<Topology> {
       ? [config.layers, config.name ?? className]
       : [null, className];
   if (!Array.isArray(listed) || listed.length === 0) return refuse("modelTopology lists no layers");
-  if (listed.length > MOST_LAYERS)
-    return refuse(`the model has ${listed.length} layers, more than ${MOST_LAYERS}`);
+  if (listed.length > MAX_LAYERS)
+    return refuse(`the model has ${listed.length} layers, more than ${MAX_LAYERS}`);
   const layers: LayerConfig[] = [];
   for (const each of listed) {
     const layer = parseLayer(each, depth);
@@ -62,7 +62,7 @@ export function parseTopology(raw: unknown, depth = 0): Checked<Topology> {
   const wiring = isObject(config) ? config : {};
   return accept({
     className,
-    name: String(name).slice(0, MOST_NAME),
+    name: String(name).slice(0, MAX_NAME),
     isSequential: className === "Sequential",
     layers,
     inputs: tensorNames(wiring.input_layers),
@@ -76,11 +76,11 @@ function parseLayer(raw: unknown, depth: number): Checked<LayerConfig> {
   const className = raw.class_name;
   const config = isObject(raw.config) ? raw.config : {};
   const name = raw.name ?? config.name ?? className;
-  if (typeof name !== "string" || name.length > MOST_NAME || className.length > MOST_NAME)
-    return refuse(`a ${shown(className)} layer has no name of at most ${MOST_NAME} characters`);
+  if (typeof name !== "string" || name.length > MAX_NAME || className.length > MAX_NAME)
+    return refuse(`a ${shown(className)} layer has no name of at most ${MAX_NAME} characters`);
   let inner: Topology | null = null;
   if (MODEL_CLASSES.includes(className)) {
-    if (depth >= MOST_NESTING) return refuse(`models inside models are nested deeper than ${MOST_NESTING}`);
+    if (depth >= MAX_NESTING) return refuse(`models inside models are nested deeper than ${MAX_NESTING}`);
     const parsed = parseTopology(raw, depth + 1);
     if (!parsed.ok) return parsed;
     inner = parsed.value;
@@ -97,7 +97,7 @@ function tensorNames(raw: unknown): readonly string[] {
 }
 
 function shown(value: unknown): string {
-  return (JSON.stringify(value) ?? "none").slice(0, MOST_NAME);
+  return (JSON.stringify(value) ?? "none").slice(0, MAX_NAME);
 }
 
 /** All layers, models inside the model opened, in the order in which the file lists them. */

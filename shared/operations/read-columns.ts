@@ -6,11 +6,11 @@ import { SWEEP } from "./paths.ts";
 import { wholeNumber } from "./whole-number.ts";
 
 /** Trials on a page of columns: about 1 MB of JSON, 0.1 s of the coordinator's time. */
-export const MOST_COLUMN_TRIALS = 20_000;
+export const MAX_COLUMN_TRIALS = 20_000;
 
 const query = z.strictObject({
   after: z.optional(wholeNumber(1e6)),
-  limit: z.optional(wholeNumber(MOST_COLUMN_TRIALS)),
+  limit: z.optional(wholeNumber(MAX_COLUMN_TRIALS)),
   hyperparameters: z.optional(z.enum(["true", "false"])),
 });
 

@@ -1,4 +1,4 @@
-/** The leaderboard as it is published, or over the results of some devices. */
+/** The leaderboard as it is published, over the results of some devices, or against another reference. */
 import * as z from "zod/mini";
 import { leaderboardSchema } from "../contracts/leaderboard.ts";
 import { deviceSchema } from "../contracts/lease.ts";
@@ -10,12 +10,15 @@ const query = z.strictObject({
   adapter: z.optional(deviceSchema.shape.adapterClass),
   /** … and of runners of this version; then the statistics are computed from those results. */
   version: z.optional(deviceSchema.shape.version),
+  /** Name of an entrant: the board states costs, intervals and p against it instead of adam. */
+  reference: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
 });
 
 export const readLeaderboard = {
   method: "get",
   path: `${SWEEP}/leaderboard`,
-  summary: "The published document; with a filter, the same over the results of some devices",
+  summary:
+    "The published document; with a filter, the same over the results of some devices, or against a reference",
   scope: "read",
   query,
   replies: { 200: leaderboardSchema, 304: "unchanged" },

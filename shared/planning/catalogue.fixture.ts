@@ -30,6 +30,7 @@ function optimizer(
     cost: "1",
     source: "test",
     fails: "test",
+    departures: [],
     ...rest,
   };
 }

@@ -28,9 +28,10 @@ export const GOLDEN = {
 
 /** What the code at hand makes of the request. The hash is over every trial's key and seed. */
 export function goldenPlan(sampler: GoldenSampler): { readonly trials: number; readonly sha256: string } {
-  // As `workers/coordinator/sweep-record.ts` reads them: not parsed again.
+  // As `workers/coordinator/sweep-record.ts` reads them: not parsed again, by the rules of their edition.
   const stored = STORED_REQUEST as SweepRequest & { readonly protocol: object };
-  const request = { ...stored, protocol: { ...stored.protocol, sampler } } as SweepRequest;
+  // The storage's migration adds the one study it had.
+  const request = { ...stored, protocol: { ...stored.protocol, studies: 1, sampler } } as SweepRequest;
   const result = planSweep(request, STORED_CATALOGUE as Catalogue, 1);
   if (!result.ok) throw new Error(JSON.stringify(result.issues));
   const { plan } = result;
@@ -44,13 +45,13 @@ export function goldenPlan(sampler: GoldenSampler): { readonly trials: number; r
 
 /** All configurations of an entry; those that a sampler learns come from losses that depend on the index alone. */
 function generations(entry: PlanEntry): readonly ParameterValues[] {
-  const configurations: ParameterValues[] = [...entry.samples];
+  const configurations: ParameterValues[] = [...(entry.studies[0]?.samples ?? [])];
   for (;;) {
     const history = configurations.map((hyperparameters, i) => ({
       hyperparameters,
       loss: i % 7 === 6 ? Number.POSITIVE_INFINITY : ((i * 7919) % 101) / 101,
     }));
-    const generation = nextGeneration(entry, history);
+    const generation = nextGeneration(entry, 0, history);
     if (!generation) return configurations;
     configurations.push(...generation.configurations);
   }

@@ -2,21 +2,21 @@
 import type { Need } from "../catalogue/entry.ts";
 
 /** More lanes than this gain little on any adapter measured, and lose more work with a lost lease. */
-const MOST_LANES = 64;
+const MAX_LANES = 64;
 /** Floats of one lane tensor over all lanes: 16 MiB, times the 20 or so tensors of a method. */
-const MOST_TENSOR_FLOATS = 2 ** 22;
+const MAX_TENSOR_FLOATS = 2 ** 22;
 /** Floats of one [T, P, P] matrix tensor: 64 MiB. */
-const MOST_MATRIX_FLOATS = 2 ** 24;
+const MAX_MATRIX_FLOATS = 2 ** 24;
 /**
  * Gradient-equivalents × parameters of a shard: a network step costs about 6·P·batch operations, so with a
  * batch of 128 this is 2.3e11, two minutes on a slow software adapter and seconds on a GPU.
  */
-const MOST_WORK = 3e8;
+const MAX_WORK = 3e8;
 
 /** Default number of lanes for P = `size`, `budget` gradient-equivalents a trial; at least 1, at most 64. */
 export function laneCap(size: number, budget: number, needs: readonly Need[] = []): number {
-  const byMemory = MOST_TENSOR_FLOATS / size;
-  const byMatrix = needs.includes("hessian") ? MOST_MATRIX_FLOATS / size ** 2 : Number.POSITIVE_INFINITY;
-  const byWork = MOST_WORK / (budget * size);
-  return Math.max(1, Math.floor(Math.min(MOST_LANES, byMemory, byMatrix, byWork)));
+  const byMemory = MAX_TENSOR_FLOATS / size;
+  const byMatrix = needs.includes("hessian") ? MAX_MATRIX_FLOATS / size ** 2 : Number.POSITIVE_INFINITY;
+  const byWork = MAX_WORK / (budget * size);
+  return Math.max(1, Math.floor(Math.min(MAX_LANES, byMemory, byMatrix, byWork)));
 }

@@ -6,41 +6,45 @@ import { laneCap } from "./lane-cap.ts";
 import { nextGeneration } from "./next-generation.ts";
 import { planSweep } from "./plan.ts";
 import { rungCosts } from "./rungs.ts";
-import { shardsOf } from "./shards.ts";
-import { trialAt } from "./trial-at.ts";
+import { shardsOf, tuningShardsOf } from "./shards.ts";
+import { trialAt, tuningTrialIndex } from "./trial-at.ts";
 
 const request = sweepRequestSchema.parse({
   name: "tpe",
   problems: [{ name: "rosenbrock" }],
   optimizers: [{ name: "krylov" }],
-  protocol: { configurations: 25, tuningSeeds: 2, finalSeeds: 3, sampler: "tpe" },
+  protocol: { studies: 2, configurations: 24, tuningSeeds: 2, finalSeeds: 3, sampler: "tpe" },
 });
 
-it("walks through all K configurations, generation by generation, every trial once", () => {
+it("walks through all configurations of each study, generation by generation, every trial once", () => {
   const planned = planSweep(request, CATALOGUE_FIXTURE);
   if (!planned.ok) throw new Error("refused");
   const { plan } = planned;
   const entry = plan.entries[0];
   if (entry === undefined) throw new Error("no entry");
   const loss = (v: Observation["hyperparameters"]) => Math.abs(Math.log(Number(v.rate)));
-  const history: Observation[] = entry.samples.map((v) => ({ hyperparameters: v, loss: loss(v) }));
   const trials = shardsOf(plan).flatMap((shard) => shard.trials);
   const keys = new Set(trials.map((i) => trialAt(plan, i).key));
-  for (;;) {
-    const generation = nextGeneration(entry, [...history]);
-    if (generation === undefined) break;
-    for (const [i, hyperparameters] of generation.configurations.entries()) {
-      history.push({ hyperparameters, loss: loss(hyperparameters) });
-      for (const r of [0, 1]) {
-        const index = entry.firstTrial + (generation.first + i) * 2 + r;
-        keys.add(trialAt(plan, index, { configuration: generation.first + i, hyperparameters }).key);
+  for (const [study, { samples }] of entry.studies.entries()) {
+    const history: Observation[] = samples.map((v) => ({ hyperparameters: v, loss: loss(v) }));
+    for (;;) {
+      const generation = nextGeneration(entry, study, [...history]);
+      if (generation === undefined) break;
+      const { first, configurations } = generation;
+      for (const [i, hyperparameters] of configurations.entries()) {
+        history.push({ hyperparameters, loss: loss(hyperparameters) });
+        for (const seed of [0, 1]) {
+          const index = tuningTrialIndex(entry, study, first + i, seed);
+          keys.add(trialAt(plan, index, { configuration: first + i, hyperparameters }).key);
+        }
       }
+      const shards = tuningShardsOf(entry, [{ study, first, configurations }]);
+      trials.push(...shards.flatMap((shard) => shard.trials));
     }
-    trials.push(...generation.shards.flatMap((shard) => shard.trials));
+    expect(history).toHaveLength(25);
   }
-  expect(history).toHaveLength(25);
-  expect([...trials].sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, i) => i));
-  expect(keys.size).toBe(50);
+  expect([...trials].sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, i) => i));
+  expect(keys.size).toBe(100);
 });
 
 it("rungs rise by the reduction and stay below the budget", () => {

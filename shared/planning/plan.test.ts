@@ -12,7 +12,7 @@ const BASE: SweepRequestInput = {
   seed: 7,
   problems: [{ name: "rosenbrock" }, { name: "monkey-saddle" }],
   optimizers: [{ name: "sgd" }, { name: "adam" }, { name: "krylov" }],
-  protocol: { configurations: 8, tuningSeeds: 2, finalSeeds: 5 },
+  protocol: { studies: 3, configurations: 7, tuningSeeds: 2, finalSeeds: 2 },
 };
 
 function result(change: Partial<SweepRequestInput> = {}) {
@@ -32,10 +32,10 @@ describe("planSweep", () => {
   it("counts trials and cost", () => {
     const planned = plan();
     expect(planned.entries).toHaveLength(6);
-    expect(planned.tuningTrials).toBe(6 * 8 * 2);
-    expect(planned.finalTrials).toBe(6 * 5);
-    expect(planned.trials).toBe(126);
-    expect(planned.gradientEquivalents).toBe(126 * 1000);
+    expect(planned.tuningTrials).toBe(6 * 3 * 8 * 2);
+    expect(planned.finalTrials).toBe(6 * 3 * 2);
+    expect(planned.trials).toBe(324);
+    expect(planned.gradientEquivalents).toBe(324 * 1000);
   });
 
   it("applies the protocol's defaults when it is absent", () => {
@@ -43,7 +43,7 @@ describe("planSweep", () => {
       sweepRequestSchema.parse({ name: "x", problems: [{ name: "mlp" }], optimizers: [{ name: "sgd" }] }),
       CATALOGUE_FIXTURE,
     );
-    expect(planned.ok && planned.plan.trials).toBe(16 * 1 + 10);
+    expect(planned.ok && planned.plan.trials).toBe(6 * (4 + 1 + 1));
   });
 
   it("gives every position exactly one trial", () => {
@@ -59,11 +59,11 @@ describe("planSweep", () => {
     expect(seen.size).toBe(planned.trials);
     expect(() => trialAt(planned, planned.trials)).toThrow(RangeError);
     expect(() => trialAt(planned, planned.entries[0]?.firstTrial as number)).not.toThrow();
-    expect(() => trialAt(planned, 8 * 2)).toThrow(/selected configuration/);
+    expect(() => trialAt(planned, 3 * 8 * 2)).toThrow(/selected configuration/);
   });
 
   it("pairs seeds across optimizers and keeps tuning and final seeds apart", () => {
-    const planned = plan({ protocol: { configurations: 4, tuningSeeds: 50, finalSeeds: 50 } });
+    const planned = plan({ protocol: { studies: 2, configurations: 4, tuningSeeds: 25, finalSeeds: 25 } });
     const chosen = { configuration: 0, hyperparameters: {} };
     const seeds = new Map<string, Set<number>>();
     for (let i = 0; i < planned.trials; i++) {
@@ -95,19 +95,82 @@ describe("planSweep", () => {
     expect(b.hyperparameters).not.toEqual(a.hyperparameters);
   });
 
+  it("gives each study the default first and points of its own, the same seeds as everybody's", () => {
+    const planned = plan({ protocol: { studies: 3, configurations: 4, tuningSeeds: 1, finalSeeds: 1 } });
+    const [entry] = planned.entries;
+    const rates = entry?.studies.map(({ samples }) => samples.map(({ rate }) => rate)) ?? [];
+    expect(rates.map(([first]) => first)).toEqual([0.01, 0.01, 0.01]);
+    expect(new Set(rates.flat()).size).toBe(1 + 3 * 4);
+    const ofTrial = (index: number) => {
+      const { study, configuration, phase, repetition } = positionOf(planned, index);
+      return [study, phase, configuration, repetition];
+    };
+    expect([0, 4, 5, 14, 15, 17].map(ofTrial)).toEqual([
+      [0, "tuning", 0, 0],
+      [0, "tuning", 4, 0],
+      [1, "tuning", 0, 1],
+      [2, "tuning", 4, 2],
+      [0, "final", undefined, 0],
+      [2, "final", undefined, 2],
+    ]);
+  });
+
+  it("another study's points do not move when there are more studies, nor a grid's at all", () => {
+    const samples = (studies: number, sampler: "sobol" | "grid") =>
+      plan({ protocol: { studies, configurations: 4, sampler } }).entries[0]?.studies.map(
+        (study) => study.samples,
+      ) ?? [];
+    expect(samples(5, "sobol").slice(0, 2)).toEqual(samples(2, "sobol"));
+    const [first, second] = samples(2, "grid");
+    expect(second).toEqual(first);
+    expect(first).toHaveLength(5);
+  });
+
+  it("runs the default alone when no points are asked for", () => {
+    const planned = plan({ protocol: { studies: 6, configurations: 0 } });
+    expect(planned.trials).toBe(6 * 6 * 2);
+    expect(planned.notes).toEqual([]);
+  });
+
   it("cuts K to the size of a finite space and says so", () => {
     const planned = plan({ optimizers: [{ name: "parameter-free" }] });
     expect(planned.entries[0]?.configurations).toBe(1);
-    expect(planned.notes.join()).toMatch(/parameter-free gets 1 of 8/);
+    expect(planned.notes.join()).toMatch(/parameter-free gets 1 of 8 configurations a study/);
   });
 
-  it("says when the final seeds are too few for a test", () => {
-    expect(plan().notes.join()).toMatch(/fewer than 6 pairs/);
-    // 2 comparisons: 2·2/2⁶ = 0.0625, 2·2/2⁷ = 0.031.
-    const seeds = (finalSeeds: number) => plan({ protocol: { finalSeeds } }).notes.join();
-    expect(seeds(6)).toMatch(/2 comparisons .* can't reach p < 0.05 after Holm's correction; 7 seeds can/);
-    expect(seeds(7)).not.toMatch(/can't reach/);
+  it("says what the design can tell, and what it would cost to tell more", () => {
+    const notes = (protocol: object, problems = [{ name: "rosenbrock" }]) =>
+      plan({ protocol, problems }).notes.join(" ");
+    // 3 entrants: (4 + 1 + 1)·3 = 18 trials a study.
+    expect(notes({ studies: 3 })).toBe(
+      "3 studies of 1 problem make 3 blocks, fewer than 6: this sweep shows an order and intervals, but it can tell nobody apart. " +
+        "6 studies (108 trials) is the least that can, 8 studies (144 trials) usually does.",
+    );
+    expect(notes({ studies: 6 })).toBe("");
+    expect(notes({ studies: 3 }, [{ name: "rosenbrock" }, { name: "monkey-saddle" }])).toBe("");
+    expect(notes({ studies: 2 })).toMatch(/can tell nobody apart.*the two values instead of an interval/);
+    expect(notes({ studies: 1 })).toMatch(/no interval on a problem/);
+    expect(notes({ finalSeeds: 0 })).toMatch(/no order, no interval and no verdict/);
   });
+});
+
+it("plans the corners of a design: one optimizer several times, told apart by what is fixed", () => {
+  const corner = (start: string) => ({
+    name: "krylov",
+    space: { start: { kind: "fixed" as const, value: start } },
+  });
+  const planned = plan({ optimizers: [corner("gradient"), corner("random"), { name: "sgd" }] });
+  expect(planned.optimizers.map(({ name }) => name)).toEqual(["krylov", "krylov[start=random]", "sgd"]);
+  const keys = new Set<string>();
+  for (const entry of planned.entries.slice(0, 2)) {
+    const trial = trialAt(planned, entry.firstTrial + 2);
+    expect(trial.optimizer).toBe("krylov");
+    keys.add(trial.key);
+  }
+  expect(keys.size).toBe(2);
+  expect(issues({ optimizers: [corner("random"), corner("random")] })[0]?.message).toMatch(
+    /krylov\[start=random\] is listed twice/,
+  );
 });
 
 describe("planSweep refuses", () => {
@@ -162,6 +225,12 @@ describe("planSweep refuses", () => {
     expect(one(request)).toMatch(message);
   });
 
+  it("an unknown sampler, with the nearest one", () => {
+    expect(one({ protocol: { sampler: "sobal" } })).toBe(
+      'protocol.sampler: no sampler "sobal"; did you mean "sobol"?',
+    );
+  });
+
   it("options out of range, duplicates, targets in the wrong order", () => {
     expect(one({ problems: [{ name: "rosenbrock", options: { dimension: 1 } }] })).toMatch(
       /dimension = 1 is outside/,
@@ -183,8 +252,8 @@ describe("planSweep refuses", () => {
   });
 
   it("more than 100,000 trials, with the count", () => {
-    const change = { protocol: { configurations: 10_000, tuningSeeds: 2, finalSeeds: 10 } };
-    expect(one(change)).toMatch(/120,060 trials/);
+    const change = { protocol: { studies: 2, configurations: 5_000, tuningSeeds: 2, finalSeeds: 5 } };
+    expect(one(change)).toMatch(/120,084 trials/);
   });
 
   it("reports every issue at once", () => {
@@ -215,16 +284,35 @@ describe("shards", () => {
     const planned = plan({ shardLanes: 4 });
     const entry = planned.entries[1];
     if (entry === undefined) throw new Error("no entry");
-    const trials = finalShardsOf(entry).flatMap((shard) => shard.trials);
-    expect(trials).toEqual([0, 1, 2, 3, 4].map((r) => entry.firstTrial + 16 + r));
-    expect(finalShardsOf(entry)).toHaveLength(2);
+    const shards = finalShardsOf(entry, [{ rate: 1 }, { rate: 2 }, { rate: 3 }]);
+    const first = entry.firstTrial + 3 * 8 * 2;
+    expect(shards.flatMap((shard) => shard.trials)).toEqual([0, 1, 2, 3, 4, 5].map((r) => first + r));
+    expect(shards).toHaveLength(2);
+  });
+
+  it("final shards part winners of another structure and leave out studies without one", () => {
+    const planned = plan({ optimizers: [{ name: "krylov" }], problems: [{ name: "rosenbrock" }] });
+    const entry = planned.entries[0];
+    if (entry === undefined) throw new Error("no entry");
+    const shards = finalShardsOf(entry, [{ vectors: 8 }, null, { vectors: 4 }]);
+    const first = 3 * 8 * 2;
+    expect(shards.map(({ trials }) => trials)).toEqual([
+      [first, first + 1],
+      [first + 4, first + 5],
+    ]);
+  });
+
+  it("put studies side by side", () => {
+    const planned = plan({ optimizers: [{ name: "sgd" }], problems: [{ name: "rosenbrock" }] });
+    const [shard] = shardsOf(planned);
+    expect(new Set(shard?.trials.map((index) => positionOf(planned, index).study)).size).toBe(3);
   });
 
   it("plans 100,000 trials, each in exactly one shard", () => {
     const planned = plan({
       problems: [{ name: "rosenbrock" }],
       optimizers: [{ name: "krylov" }],
-      protocol: { configurations: 9_999, tuningSeeds: 10, finalSeeds: 10 },
+      protocol: { studies: 1, configurations: 9_998, tuningSeeds: 10, finalSeeds: 10 },
     });
     expect(planned.trials).toBe(100_000);
     const seen = new Uint8Array(planned.trials);

@@ -1,25 +1,31 @@
 /** A sweep request becomes a plan: which trials there are, what they cost, or every reason why it can't be. */
 import type { Catalogue } from "../catalogue/entry.ts";
-import { type Protocol, protocolSchema, type SweepRequest } from "../contracts/sweep.ts";
-import { listConfigurations } from "../samplers/distinct.ts";
-import { firstEditionGrid } from "../samplers/first-edition-grid.ts";
-import { findSampler } from "../samplers/registry.ts";
-import type { Sampler } from "../samplers/sampler.ts";
-import { cardinality, type SearchSpaceResolved } from "../samplers/search-space.ts";
+import type { SweepRequest } from "../contracts/sweep.ts";
+import { findSampler, samplers } from "../samplers/registry.ts";
+import type { SearchSpaceResolved } from "../samplers/search-space.ts";
+import { suggestion } from "../text/nearest.ts";
 import type { Issue } from "./issue.ts";
 import { laneCap } from "./lane-cap.ts";
 import { planNotes } from "./notes.ts";
 import { pairingProblem } from "./pairing.ts";
-import type { Edition, Plan, PlanEntry, PlannedOptimizer, PlannedProblem } from "./planned.ts";
+import {
+  type Edition,
+  finalTrialsOf,
+  type Plan,
+  type PlanEntry,
+  type PlannedOptimizer,
+  type PlannedProblem,
+  tuningTrialsOf,
+} from "./planned.ts";
 import { resolveOptimizers, resolveProblems } from "./resolve-names.ts";
 import { rungCosts } from "./rungs.ts";
-import { samplerSeed } from "./seeds.ts";
 import { spaceAsDeclared, spaceAt } from "./space-at.ts";
+import { mostConfigurations, planStudies } from "./studies.ts";
 
 export type { Plan, PlanEntry } from "./planned.ts";
 
 /** Largest sweep that is planned (docs/spec/coordination.md, clause 13). */
-export const MOST_TRIALS = 100_000;
+export const MAX_TRIALS = 100_000;
 
 export type PlanResult =
   | { readonly ok: true; readonly plan: Plan }
@@ -31,12 +37,14 @@ export type PlanResult =
  * @param edition 1 for a sweep that an early release stored
  */
 export function planSweep(request: SweepRequest, catalogue: Catalogue, edition: Edition = 2): PlanResult {
-  const protocol = request.protocol ?? protocolSchema.parse({});
+  const { protocol } = request;
+  const studies = edition === 1 ? 1 : protocol.studies;
   const problems = resolveProblems(request.problems, catalogue);
   const optimizers = resolveOptimizers(request.optimizers, catalogue);
   const issues: Issue[] = [...problems.issues, ...optimizers.issues];
   if (issues.length > 0) return { ok: false, issues };
-  const sampler = findSampler(protocol.sampler) as Sampler;
+  const sampler = findSampler(protocol.sampler);
+  if (sampler === undefined) return { ok: false, issues: [samplerIssue(protocol.sampler)] };
   const { mostAxes = Number.POSITIVE_INFINITY } = sampler;
   for (const [i, optimizer] of optimizers.value.entries()) {
     if (optimizer.axes.filter(({ axis }) => axis.kind !== "fixed").length > mostAxes) {
@@ -60,12 +68,16 @@ export function planSweep(request: SweepRequest, catalogue: Catalogue, edition: 
     optimizers.value.map((optimizer): Pair => {
       const space =
         edition === 1 ? spaceAsDeclared(optimizer.axes) : spaceAt(optimizer.axes, problem.size).space;
-      return { problem, optimizer, space, bound: mostConfigurations(space, protocol) };
+      return { problem, optimizer, space, bound: mostConfigurations(space, protocol, edition) };
     }),
   );
-  const bound = pairs.reduce((sum, pair) => sum + pair.bound * protocol.tuningSeeds + protocol.finalSeeds, 0);
-  if (bound > MOST_TRIALS) return { ok: false, issues: [limitIssue(bound)] };
-  return { ok: true, plan: assemble(request, protocol, edition, problems.value, optimizers.value, pairs) };
+  const perStudy = pairs.reduce(
+    (sum, pair) => sum + pair.bound * protocol.tuningSeeds + protocol.finalSeeds,
+    0,
+  );
+  const bound = perStudy * studies;
+  if (bound > MAX_TRIALS) return { ok: false, issues: [limitIssue(bound)] };
+  return { ok: true, plan: assemble(request, edition, problems.value, optimizers.value, pairs) };
 }
 
 /** A problem and an optimizer, before configurations are drawn. */
@@ -73,37 +85,29 @@ interface Pair {
   readonly problem: PlannedProblem;
   readonly optimizer: PlannedOptimizer;
   readonly space: SearchSpaceResolved;
-  /** Configurations it gets at most. */
+  /** Configurations of each study at most, the default among them. */
   readonly bound: number;
 }
 
 function assemble(
   request: SweepRequest,
-  protocol: Protocol,
   edition: Edition,
   problems: readonly PlannedProblem[],
   optimizers: readonly PlannedOptimizer[],
   pairs: readonly Pair[],
 ): Plan {
+  const { protocol } = request;
   const entries: PlanEntry[] = [];
   let tuningTrials = 0;
   let finalTrials = 0;
   let gradientEquivalents = 0;
-  const sampler = findSampler(protocol.sampler) as Sampler;
   for (const { problem, optimizer, space, bound } of pairs) {
-    const seed = samplerSeed(request.seed, problem.label, optimizer.name);
-    const samples =
-      edition === 1 && sampler.name === "grid"
-        ? firstEditionGrid(space, bound)
-        : sampler.next({ space, seed, count: bound }, []);
-    const configurations = sampler.independent ? samples.length : bound;
-    entries.push({
+    const entry: PlanEntry = {
       index: entries.length,
       problem,
       optimizer,
       space,
-      configurations,
-      samples,
+      ...planStudies(request, edition, { problem, optimizer, space }, bound),
       tuningSeeds: protocol.tuningSeeds,
       finalSeeds: protocol.finalSeeds,
       firstTrial: tuningTrials + finalTrials,
@@ -114,16 +118,17 @@ function assemble(
           problem.lanes ?? Number.POSITIVE_INFINITY,
           laneCap(problem.size, problem.budget, optimizer.entry.needs),
         ),
-      sampler: sampler.name,
-      seed,
-    });
-    tuningTrials += configurations * protocol.tuningSeeds;
-    finalTrials += protocol.finalSeeds;
-    gradientEquivalents += (configurations * protocol.tuningSeeds + protocol.finalSeeds) * problem.budget;
+      sampler: protocol.sampler,
+    };
+    entries.push(entry);
+    tuningTrials += tuningTrialsOf(entry);
+    finalTrials += finalTrialsOf(entry);
+    gradientEquivalents += (tuningTrialsOf(entry) + finalTrialsOf(entry)) * problem.budget;
   }
   const trials = tuningTrials + finalTrials;
-  const notes = planNotes(protocol, entries);
+  const notes = planNotes(protocol, entries, edition);
   return {
+    edition,
     request,
     protocol,
     problems,
@@ -137,17 +142,14 @@ function assemble(
   };
 }
 
-/** K, or the size of the space where that is smaller and can be told cheaply. */
-function mostConfigurations(space: SearchSpaceResolved, protocol: Protocol): number {
-  if (space.axes.some((axis) => cardinality(axis) === Number.POSITIVE_INFINITY))
-    return protocol.configurations;
-  const listed = listConfigurations(space).length;
-  return listed === 0 ? protocol.configurations : Math.min(listed, protocol.configurations);
+function samplerIssue(name: string): Issue {
+  const names = samplers.map((sampler) => sampler.name);
+  return { path: "protocol.sampler", message: `no sampler "${name}"; ${suggestion(name, names)}` };
 }
 
 function limitIssue(trials: number): Issue {
   const message =
     `the sweep would have ${trials.toLocaleString("en-US")} trials, more than the limit of ` +
-    `${MOST_TRIALS.toLocaleString("en-US")}; take fewer configurations, seeds, problems or optimizers`;
+    `${MAX_TRIALS.toLocaleString("en-US")}; take fewer configurations, seeds, problems or optimizers`;
   return { path: "protocol", message, kind: "too-large" };
 }

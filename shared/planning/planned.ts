@@ -41,6 +41,7 @@ export interface DeclaredAxis {
 }
 
 export interface PlannedOptimizer {
+  /** Unique in the sweep: the entry's name, with what is fixed where it is listed several times. */
   readonly name: string;
   /** All hyper-parameters, each after those its conditions name. */
   readonly axes: readonly DeclaredAxis[];
@@ -49,27 +50,55 @@ export interface PlannedOptimizer {
   readonly entry: OptimizerEntry;
 }
 
-/** One (problem, optimizer). Its trials are `firstTrial …`: K·T tuning ones, then S final ones. */
+/** One of the M independent tunings of an entry. */
+export interface PlannedStudy {
+  /** Seed of its sampler. */
+  readonly seed: number;
+  /**
+   * The configurations known beforehand, the published default first: all of them, or the first generation of a
+   * history-dependent sampler.
+   */
+  readonly samples: readonly ParameterValues[];
+}
+
+/**
+ * One (problem, optimizer). Its trials are `firstTrial …`: the tuning ones of study 0, of study 1, …, then the final
+ * ones in the same order.
+ */
 export interface PlanEntry {
   readonly index: number;
   readonly problem: PlannedProblem;
   readonly optimizer: PlannedOptimizer;
   /** What is searched on this problem. */
   readonly space: SearchSpaceResolved;
-  /** K: the protocol's, or fewer when the space has fewer. */
+  readonly studies: readonly PlannedStudy[];
+  /** Of each study: the default and the protocol's K, or fewer when the space has fewer. */
   readonly configurations: number;
-  /** The configurations known beforehand: all K, or the first generation of a history-dependent sampler. */
-  readonly samples: readonly ParameterValues[];
+  /** Of each study. */
   readonly tuningSeeds: number;
+  /** Of each study's winner. */
   readonly finalSeeds: number;
   readonly firstTrial: number;
   /** Rungs of early stopping in gradient-equivalents, below the budget; empty when it is off. */
   readonly rungs: readonly number[];
   /** Most trials in one shard. */
   readonly lanes: number;
-  /** Name and seed of the sampler. */
+  /** Name of the sampler. */
   readonly sampler: string;
-  readonly seed: number;
+}
+
+/** Trials of an entry before its final ones. */
+export function tuningTrialsOf({ studies, configurations, tuningSeeds }: PlanEntry): number {
+  return studies.length * configurations * tuningSeeds;
+}
+
+export function finalTrialsOf({ studies, finalSeeds }: PlanEntry): number {
+  return studies.length * finalSeeds;
+}
+
+/** The index after the entry's last trial. */
+export function endOf(entry: PlanEntry): number {
+  return entry.firstTrial + tuningTrialsOf(entry) + finalTrialsOf(entry);
 }
 
 /**
@@ -79,6 +108,7 @@ export interface PlanEntry {
 export type Edition = 1 | 2;
 
 export interface Plan {
+  readonly edition: Edition;
   readonly request: SweepRequest;
   readonly protocol: Protocol;
   readonly problems: readonly PlannedProblem[];

@@ -1,5 +1,5 @@
 /** From the names of a request to catalogue entries, options and spaces. */
-import type { Catalogue, ProblemEntry } from "../catalogue/entry.ts";
+import type { Catalogue, OptimizerEntry, ProblemEntry } from "../catalogue/entry.ts";
 import { isStructural, type ParameterValue, type ParameterValues } from "../catalogue/hyperparameter.ts";
 import type { OptimizerRequest, ProblemRequest } from "../contracts/sweep.ts";
 import { suggestion } from "../text/nearest.ts";
@@ -77,7 +77,10 @@ function bindProblem(
   return { ok: true, value: { size: sizeAt(entry, options), supports: entry.supports, notes: [] } };
 }
 
-/** Looks up optimizers and resolves their spaces. An optimizer may be listed once. */
+/**
+ * Looks up optimizers and resolves their spaces. One may be listed several times where other axes are fixed each time: the
+ * corners of a design, told apart by what they fix.
+ */
 export function resolveOptimizers(
   requests: readonly OptimizerRequest[],
   catalogue: Catalogue,
@@ -93,8 +96,10 @@ export function resolveOptimizers(
       issues.push({ path: `${path}.name`, message });
       continue;
     }
-    if (value.some((other) => other.name === entry.name)) {
-      const message = `${entry.name} is listed twice; give its alternatives as choices of one space`;
+    const several = requests.filter(({ name }) => name === request.name).length > 1;
+    const label = several ? optimizerLabel(entry, request) : entry.name;
+    if (value.some((other) => other.name === label)) {
+      const message = `${label} is listed twice; give its alternatives as choices of one space, or fix an axis to another value in one of them`;
       issues.push({ path, message });
       continue;
     }
@@ -105,9 +110,19 @@ export function resolveOptimizers(
     }
     const parameters = Object.entries(entry.hyperparameters);
     const structural = parameters.filter(([, parameter]) => isStructural(parameter)).map(([name]) => name);
-    value.push({ name: entry.name, axes: axes.value, structural, entry });
+    value.push({ name: label, axes: axes.value, structural, entry });
   }
   return { value, issues };
+}
+
+/** `damped-newton`, or `damped-newton[recovers=no]` where the request fixes something off its default. */
+function optimizerLabel(entry: OptimizerEntry, { space = {} }: OptimizerRequest): string {
+  const fixed = Object.entries(space).flatMap(([name, axis]) =>
+    axis.kind === "fixed" && axis.value !== entry.hyperparameters[name]?.default
+      ? [[name, axis.value] as const]
+      : [],
+  );
+  return fixed.length === 0 ? entry.name : entry.name + canonicalValues(Object.fromEntries(fixed));
 }
 
 /** `rosenbrock`, or `rosenbrock[dimension=4]` where options differ from the defaults. */

@@ -16,7 +16,8 @@ export function trialSeed(baseSeed: number, problem: string, phase: TrialPhase, 
   return mix32(position ^ hashAxes(baseSeed, "problem", problem));
 }
 
-/** Seed of the sampler of one (problem, optimizer). */
-export function samplerSeed(baseSeed: number, problem: string, optimizer: string): number {
-  return hashAxes(baseSeed, "sampler", problem, optimizer);
+/** Seed of the sampler of one (problem, optimizer) in one of its studies; without a study, of all (first edition). */
+export function samplerSeed(baseSeed: number, problem: string, optimizer: string, study?: number): number {
+  if (study === undefined) return hashAxes(baseSeed, "sampler", problem, optimizer);
+  return hashAxes(baseSeed, "sampler", problem, optimizer, "study", String(study));
 }

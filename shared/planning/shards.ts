@@ -1,4 +1,4 @@
-/** Trials that one runner advances in lockstep: same problem, same optimizer, same structure. */
+/** Trials that one runner advances in lockstep: same problem, same optimizer, same structure; studies side by side. */
 import type { ParameterValues } from "../catalogue/hyperparameter.ts";
 import type { TrialPhase } from "../contracts/trial.ts";
 import type { Plan, PlanEntry } from "./planned.ts";
@@ -14,12 +14,24 @@ export interface ShardPlan {
   readonly trials: readonly number[];
 }
 
+/** Configurations of one study whose trials can be run: `first …` in the order of their index. */
+export interface Released {
+  readonly study: number;
+  readonly first: number;
+  readonly configurations: readonly ParameterValues[];
+}
+
 /**
  * All tuning shards that can be known beforehand. Entries take turns (the first shard of each, then the second
  * of each, …), so that every optimizer has results early.
  */
 export function shardsOf(plan: Plan): readonly ShardPlan[] {
-  const perEntry = plan.entries.map((entry) => tuningShardsOf(entry, entry.samples, 0));
+  const perEntry = plan.entries.map((entry) =>
+    tuningShardsOf(
+      entry,
+      entry.studies.map(({ samples }, study) => ({ study, first: 0, configurations: samples })),
+    ),
+  );
   const shards: ShardPlan[] = [];
   const rounds = perEntry.reduce((most, list) => Math.max(most, list.length), 0);
   for (let round = 0; round < rounds; round++) {
@@ -31,26 +43,30 @@ export function shardsOf(plan: Plan): readonly ShardPlan[] {
   return shards;
 }
 
-/** Tuning shards for configurations `first …` of one entry, grouped by structural hyper-parameters. */
-export function tuningShardsOf(
-  entry: PlanEntry,
-  configurations: readonly ParameterValues[],
-  first: number,
-): readonly ShardPlan[] {
+/** Tuning shards of what is released of one entry, grouped by structural hyper-parameters. */
+export function tuningShardsOf(entry: PlanEntry, released: readonly Released[]): readonly ShardPlan[] {
   const groups = new Map<string, number[]>();
-  for (const [i, values] of configurations.entries()) {
-    const structure = structureOf(entry, values);
-    const group = groups.get(structure) ?? [];
-    groups.set(structure, group);
-    for (let r = 0; r < entry.tuningSeeds; r++) group.push(tuningTrialIndex(entry, first + i, r));
+  for (const { study, first, configurations } of released) {
+    for (const [i, values] of configurations.entries()) {
+      const group = groupOf(groups, structureOf(entry, values));
+      for (let t = 0; t < entry.tuningSeeds; t++) group.push(tuningTrialIndex(entry, study, first + i, t));
+    }
   }
   return [...groups.values()].flatMap((trials) => slices(entry, "tuning", trials));
 }
 
-/** Final shards of one entry: they share the selected configuration, so only the lane limit splits them. */
-export function finalShardsOf(entry: PlanEntry): readonly ShardPlan[] {
-  const trials = Array.from({ length: entry.finalSeeds }, (_, r) => finalTrialIndex(entry, r));
-  return slices(entry, "final", trials);
+/** Final shards of one entry. @param winners hyper-parameters that won each study; null: nothing to run there */
+export function finalShardsOf(
+  entry: PlanEntry,
+  winners: readonly (ParameterValues | null)[],
+): readonly ShardPlan[] {
+  const groups = new Map<string, number[]>();
+  for (const [study, values] of winners.entries()) {
+    if (values === null) continue;
+    const group = groupOf(groups, structureOf(entry, values));
+    for (let s = 0; s < entry.finalSeeds; s++) group.push(finalTrialIndex(entry, study, s));
+  }
+  return [...groups.values()].flatMap((trials) => slices(entry, "final", trials));
 }
 
 /** Canonical text of the structural hyper-parameters: equal text, same recorded program. */
@@ -60,6 +76,12 @@ export function structureOf(entry: PlanEntry, values: ParameterValues): string {
   return canonicalValues(
     Object.fromEntries(structural.map((name) => [name, values[name] as number | string])),
   );
+}
+
+function groupOf(groups: Map<string, number[]>, structure: string): number[] {
+  const group = groups.get(structure) ?? [];
+  groups.set(structure, group);
+  return group;
 }
 
 /** Slices of nearly equal length, none longer than the entry's lane limit. */

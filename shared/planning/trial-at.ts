@@ -1,12 +1,13 @@
-/** Trial i of a sweep: a function of the plan and i alone (final trials: also of the selected configuration). */
+/** Trial i of a sweep: a function of the plan and i alone (final trials: also of their study's winner). */
 import type { ParameterValues } from "../catalogue/hyperparameter.ts";
 import type { Trial, TrialPhase } from "../contracts/trial.ts";
-import type { Plan, PlanEntry } from "./planned.ts";
+import { type Plan, type PlanEntry, tuningTrialsOf } from "./planned.ts";
 import { trialSeed } from "./seeds.ts";
 import { trialKey } from "./trial-key.ts";
 
-/** A configuration that is not in the plan: the selected one, or one proposed from history. */
+/** A configuration that is not in the plan: the winner, or one proposed from history. */
 export interface ChosenConfiguration {
+  /** Index in its study. */
   readonly configuration: number;
   readonly hyperparameters: ParameterValues;
 }
@@ -14,8 +15,10 @@ export interface ChosenConfiguration {
 export interface TrialPosition {
   readonly entry: PlanEntry;
   readonly phase: TrialPhase;
-  /** Among the K; undefined for final trials, which use the selected one. */
+  readonly study: number;
+  /** In the study; undefined for final trials, which use the winner. */
   readonly configuration: number | undefined;
+  /** Counted through all studies: study·seeds + seed. */
   readonly repetition: number;
 }
 
@@ -26,22 +29,31 @@ export function positionOf(plan: Plan, index: number): TrialPosition {
   }
   const entry = plan.entries[entryIndexOf(plan.entries, index)] as PlanEntry;
   const offset = index - entry.firstTrial;
-  const tuning = entry.configurations * entry.tuningSeeds;
+  const tuning = tuningTrialsOf(entry);
   if (offset >= tuning) {
-    return { entry, phase: "final", configuration: undefined, repetition: offset - tuning };
+    const repetition = offset - tuning;
+    const study = Math.floor(repetition / entry.finalSeeds);
+    return { entry, phase: "final", study, configuration: undefined, repetition };
   }
-  const configuration = Math.floor(offset / entry.tuningSeeds);
-  return { entry, phase: "tuning", configuration, repetition: offset % entry.tuningSeeds };
+  const through = Math.floor(offset / entry.tuningSeeds);
+  const study = Math.floor(through / entry.configurations);
+  const repetition = study * entry.tuningSeeds + (offset % entry.tuningSeeds);
+  return { entry, phase: "tuning", study, configuration: through % entry.configurations, repetition };
 }
 
-/** Index of a tuning trial in the sweep. */
-export function tuningTrialIndex(entry: PlanEntry, configuration: number, repetition: number): number {
-  return entry.firstTrial + configuration * entry.tuningSeeds + repetition;
+/** Index in the sweep of a tuning trial. @param seed among the study's tuning seeds */
+export function tuningTrialIndex(
+  entry: PlanEntry,
+  study: number,
+  configuration: number,
+  seed: number,
+): number {
+  return entry.firstTrial + (study * entry.configurations + configuration) * entry.tuningSeeds + seed;
 }
 
-/** Index of a final trial in the sweep. */
-export function finalTrialIndex(entry: PlanEntry, repetition: number): number {
-  return entry.firstTrial + entry.configurations * entry.tuningSeeds + repetition;
+/** Index in the sweep of a final trial. @param seed among the study's final seeds */
+export function finalTrialIndex(entry: PlanEntry, study: number, seed: number): number {
+  return entry.firstTrial + tuningTrialsOf(entry) + study * entry.finalSeeds + seed;
 }
 
 /**
@@ -51,8 +63,8 @@ export function finalTrialIndex(entry: PlanEntry, repetition: number): number {
  * @throws RangeError for an index outside the sweep; Error when a needed `chosen` is missing.
  */
 export function trialAt(plan: Plan, index: number, chosen?: ChosenConfiguration): Trial {
-  const { entry, phase, configuration, repetition } = positionOf(plan, index);
-  const planned = configuration === undefined ? undefined : entry.samples[configuration];
+  const { entry, phase, study, configuration, repetition } = positionOf(plan, index);
+  const planned = configuration === undefined ? undefined : entry.studies[study]?.samples[configuration];
   const hyperparameters = planned ?? chosen?.hyperparameters;
   if (hyperparameters === undefined) {
     const why =
@@ -62,7 +74,7 @@ export function trialAt(plan: Plan, index: number, chosen?: ChosenConfiguration)
   const { problem } = entry;
   const identity = {
     problem: { name: problem.name, options: problem.options, version: problem.version },
-    optimizer: entry.optimizer.name,
+    optimizer: entry.optimizer.entry.name,
     hyperparameters,
     budget: problem.budget,
     seed: trialSeed(plan.request.seed, problem.label, phase, repetition),
@@ -72,6 +84,7 @@ export function trialAt(plan: Plan, index: number, chosen?: ChosenConfiguration)
     key: trialKey(identity),
     ...identity,
     phase,
+    study,
     configuration: configuration ?? chosen?.configuration ?? 0,
     repetition,
   };

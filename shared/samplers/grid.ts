@@ -12,6 +12,12 @@ export const grid: Sampler = {
   name: "grid",
   meaning: "full factorial grid: the largest product of levels that is no more than K",
   independent: true,
+  whyFewer(space, count) {
+    const levels = gridLevels(space, count);
+    const size = gridSize(space, levels);
+    const product = levels.length > 1 ? `${levels.join(" × ")} levels` : `${size} levels`;
+    return `a full grid of ${product} has ${size} points, and with one level more it would have more than ${count}`;
+  },
   next({ space, count }, history) {
     const seen = keysOf(space, history);
     const left = (all: readonly ParameterValues[]): readonly ParameterValues[] =>

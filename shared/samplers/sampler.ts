@@ -32,6 +32,8 @@ export interface Sampler {
   readonly independent: boolean;
   /** Axes a space may have; absent: any number. */
   readonly mostAxes?: number;
+  /** Why `count` configurations of a space that has more may be fewer, as the end of a sentence; absent: they never are. */
+  whyFewer?(space: SearchSpaceResolved, count: number): string;
   /**
    * The configurations that follow the history, at most `count`, none equal to another or to one of the history. An
    * independent sampler gives all of them at once; another gives those it can propose from what is known, and

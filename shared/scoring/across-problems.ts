@@ -11,7 +11,7 @@ import { type TimeTable, tableArt } from "./time-table.ts";
 
 const TAU_POINTS = 65;
 /** Right end of the profile's τ axis. */
-const LARGEST_TAU = 16;
+const MAX_TAU = 16;
 const COST_POINTS = 64;
 
 /** Friedman and Nemenyi over the problems where every entrant has runs; null with fewer than two of either. */
@@ -42,7 +42,7 @@ export function rankTest(entrants: readonly EntryRuns[]): Leaderboard["ranks"] {
 export function performanceProfile(table: TimeTable): Leaderboard["profile"] {
   const problems = table.problems.filter((times) => times.runs.some((n) => n > 0));
   if (problems.length === 0) return null;
-  const tau = logGrid(1, LARGEST_TAU, TAU_POINTS);
+  const tau = logGrid(1, MAX_TAU, TAU_POINTS);
   const ratios = table.optimizers.map((): number[] => []);
   const weights = table.optimizers.map((): number[] => []);
   for (const times of problems) {

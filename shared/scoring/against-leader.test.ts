@@ -22,16 +22,24 @@ function cellsOf(
     name: "made-up",
     problems: [{ name: "rosenbrock" }],
     optimizers: Object.keys(outcomes).map((name) => ({ name })),
-    protocol: { configurations: 2, tuningSeeds: 1, finalSeeds },
+    protocol: { studies: 1, configurations: 2, tuningSeeds: 1, finalSeeds },
   });
-  const planned = planSweep(request, CATALOGUE_FIXTURE);
+  const planned = planSweep(request, CATALOGUE_FIXTURE, 1);
   if (!planned.ok) throw new Error(JSON.stringify(planned.issues));
   const { plan } = planned;
   const trials = syntheticResults(plan).map(({ index, result }) => {
     const { entry, phase, repetition } = positionOf(plan, index);
-    if (phase === "tuning") return { ...result, index };
+    if (phase === "tuning") return { ...result, adapterClass: null, index };
     const own = outcomes[entry.optimizer.name]?.(repetition);
-    return { ...result, status: "completed" as const, value: 1, bestValue: repetition, ...own, index };
+    return {
+      ...result,
+      status: "completed" as const,
+      value: 1,
+      bestValue: repetition,
+      ...own,
+      adapterClass: null,
+      index,
+    };
   });
   return buildLeaderboard({ plan, trials, curve: () => null, ended: false }).cells;
 }

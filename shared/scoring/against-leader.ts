@@ -3,7 +3,7 @@ import type { LeaderboardCell } from "../contracts/leaderboard.ts";
 import { ONE_RUN, outcomeOf } from "./distinct-runs.ts";
 import type { CountedRun, EntryRuns } from "./entry-runs.ts";
 import { holm } from "./holm.ts";
-import { FEWEST_PAIRS, signedRank } from "./signed-rank.ts";
+import { MIN_PAIRS, signedRank } from "./signed-rank.ts";
 import { compareStandings, standingOf } from "./standing.ts";
 import { ALPHA } from "./verdict.ts";
 
@@ -84,14 +84,14 @@ function test(entrant: EntryRuns, leader: EntryRuns, measure: (run: CountedRun) 
   const without = (note: string): Tested => ({ raw: null, effect, seeds, differing, note });
   const distinct = new Set(pairs.map((pair) => pair.map(outcomeOf).join())).size;
   if (seeds > 1 && distinct === 1) return without(ONE_RUN);
-  if (seeds < FEWEST_PAIRS) {
+  if (seeds < MIN_PAIRS) {
     return without(
-      `${seeds} paired seed${seeds === 1 ? "" : "s"}: fewer than ${FEWEST_PAIRS} can't reach p < 0.05`,
+      `${seeds} paired seed${seeds === 1 ? "" : "s"}: fewer than ${MIN_PAIRS} can't reach p < 0.05`,
     );
   }
   if (differing === 0) return without(`equal in all ${seeds} pairs`);
-  if (differing < FEWEST_PAIRS) {
-    return without(`${differing} of ${seeds} pairs differ: fewer than ${FEWEST_PAIRS} can't reach p < 0.05`);
+  if (differing < MIN_PAIRS) {
+    return without(`${differing} of ${seeds} pairs differ: fewer than ${MIN_PAIRS} can't reach p < 0.05`);
   }
   return { raw: p, effect, seeds, differing };
 }

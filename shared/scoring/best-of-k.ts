@@ -20,7 +20,7 @@ export interface TuningCurve {
 }
 
 /** Points of the curve. */
-const MOST_POINTS = 32;
+const MAX_POINTS = 32;
 
 /** Bounds of P(y ≤ y₍ᵢ₎) for each i: they depend on n alone. */
 export interface OrderBounds {
@@ -77,7 +77,7 @@ function bestUnder(sorted: Float64Array, cdf: readonly number[], k: number): num
 }
 
 function curvePoints(n: number): readonly number[] {
-  if (n <= MOST_POINTS) return Array.from({ length: n }, (_, i) => i + 1);
-  const points = Array.from({ length: MOST_POINTS }, (_, i) => Math.round(n ** (i / (MOST_POINTS - 1))));
+  if (n <= MAX_POINTS) return Array.from({ length: n }, (_, i) => i + 1);
+  const points = Array.from({ length: MAX_POINTS }, (_, i) => Math.round(n ** (i / (MAX_POINTS - 1))));
   return [...new Set(points)];
 }

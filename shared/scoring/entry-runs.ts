@@ -1,9 +1,11 @@
 /** The accepted results of one (problem, optimizer), sorted into tuning and final runs, ready to be scored. */
 import type { ParameterValues } from "../catalogue/hyperparameter.ts";
+import type { Device } from "../contracts/lease.ts";
 import type { TrialResult, TrialStatus } from "../contracts/trial.ts";
 import type { Plan, PlanEntry } from "../planning/planned.ts";
-import { type BestConfiguration, selectBest, tuningLoss } from "../planning/select-best.ts";
-import { positionOf } from "../planning/trial-at.ts";
+import { type StudyTuningRun, studyWinner } from "../planning/study-winner.ts";
+import { positionOf, type TrialPosition } from "../planning/trial-at.ts";
+import { finalValueLoss, tuningRunOf } from "../planning/tuning-loss.ts";
 
 /** What scoring needs of an accepted result: everything but the curve. */
 export interface ScoredTrial
@@ -13,14 +15,23 @@ export interface ScoredTrial
   > {
   /** Position in the sweep. */
   readonly index: number;
+  /** From the first to the last step of its shard; null: not known. */
+  readonly seconds: number | null;
+  /** Class of the adapter that made it; null: not known. */
+  readonly adapterClass: Device["adapterClass"] | null;
 }
 
 /** A run as it counts. */
 export interface CountedRun {
   readonly index: number;
+  readonly study: number;
   readonly repetition: number;
-  /** Configuration among the K; undefined for final runs. */
+  /** Configuration in its study; undefined for final runs. */
   readonly configuration: number | undefined;
+  /** What the selection of its study sees (`planning/tuning-loss.ts`). */
+  readonly loss: number;
+  /** And, for ties. */
+  readonly selectionValue: number | null;
   readonly status: TrialStatus;
   /** Criterion at the end; Infinity when the run diverged. */
   readonly value: number;
@@ -31,59 +42,86 @@ export interface CountedRun {
   /** Per target of the problem; Infinity: a miss. A diverged run misses all, whatever it passed before. */
   readonly costToTarget: readonly number[];
   readonly endsAt: TrialResult["endsAt"];
+  readonly seconds: number | null;
+  readonly adapterClass: Device["adapterClass"] | null;
+  /** As it was accepted: what studies are compared by. */
+  readonly accepted: Pick<ScoredTrial, "status" | "costToTarget" | "value">;
 }
 
 export interface EntryRuns {
   readonly entry: PlanEntry;
   readonly tuning: readonly CountedRun[];
   readonly final: readonly CountedRun[];
-  readonly best: BestConfiguration | undefined;
-  /** `final` where there are any, else the best configuration's tuning runs. */
+  /** Configuration that won each study, by the tuning results so far; undefined without any. */
+  readonly winners: readonly (number | undefined)[];
+  /** `final` where there are any, else the winners' tuning runs. */
   readonly basis: "final" | "tuning" | "none";
   /** The runs of the basis, ascending by repetition. */
   readonly runs: readonly CountedRun[];
 }
 
-/** Configurations of a plan by index; those of history-dependent samplers come from the caller. */
-export type ConfigurationSource = (entry: PlanEntry, configuration: number) => ParameterValues | undefined;
+/** Configurations of a plan by study and index; those of history-dependent samplers come from the caller. */
+export type ConfigurationSource = (
+  entry: PlanEntry,
+  study: number,
+  configuration: number,
+) => ParameterValues | undefined;
+
+/** Those known from the plan alone. */
+export const plannedConfiguration: ConfigurationSource = (entry, study, configuration) =>
+  entry.studies[study]?.samples[configuration];
 
 /** The runs of one entry. @param trials its accepted results, in any order */
 export function entryRuns(plan: Plan, entry: PlanEntry, trials: Iterable<ScoredTrial>): EntryRuns {
   const tuning: CountedRun[] = [];
   const finals: CountedRun[] = [];
   for (const trial of trials) {
-    const { phase, configuration, repetition } = positionOf(plan, trial.index);
-    const run = countedRun(trial, entry.problem.targets.length, configuration, repetition);
+    const position = positionOf(plan, trial.index);
+    const { phase } = position;
+    const run = countedRun(plan, trial, position);
     (phase === "tuning" ? tuning : finals).push(run);
   }
   sortByIndex(tuning);
   sortByIndex(finals);
-  const best = selectBest(tuning.map((run) => ({ ...run, configuration: run.configuration ?? 0 })));
-  const bestRuns = tuning.filter((run) => run.configuration === best?.configuration);
-  const basis = finals.length > 0 ? "final" : bestRuns.length > 0 ? "tuning" : "none";
-  return { entry, tuning, final: finals, best, basis, runs: basis === "final" ? finals : bestRuns };
+  const winners = entry.studies.map((_, study) =>
+    studyWinner(tuning.filter((run) => run.study === study).map(asTuningRun)),
+  );
+  const winning = tuning.filter((run) => run.configuration === winners[run.study]);
+  const basis = finals.length > 0 ? "final" : winning.length > 0 ? "tuning" : "none";
+  return { entry, tuning, final: finals, winners, basis, runs: basis === "final" ? finals : winning };
+}
+
+function asTuningRun({ configuration = 0, loss, selectionValue, status }: CountedRun): StudyTuningRun {
+  return { configuration, loss, status, value: selectionValue };
 }
 
 function countedRun(
+  plan: Plan,
   trial: ScoredTrial,
-  targets: number,
-  configuration: number | undefined,
-  repetition: number,
+  { entry, study, configuration, repetition }: TrialPosition,
 ): CountedRun {
   const missesAll = trial.status === "diverged";
+  const targets = entry.problem.targets.length;
+  const selection = tuningRunOf(plan.edition, entry.problem, { ...trial, configuration: configuration ?? 0 });
   return {
     index: trial.index,
+    study,
     repetition,
     configuration,
+    loss: selection.loss,
+    selectionValue: selection.value,
     status: trial.status,
     // Pruned runs keep their value here; only the selection counts them as lost.
-    value: tuningLoss({ status: missesAll ? "diverged" : "completed", value: trial.value }),
+    value: finalValueLoss({ status: missesAll ? "diverged" : "completed", value: trial.value }),
     bestValue: trial.bestValue,
     cost: trial.gradientEquivalents,
     costToTarget: Array.from({ length: targets }, (_, t) =>
       missesAll ? Number.POSITIVE_INFINITY : (trial.costToTarget[t] ?? Number.POSITIVE_INFINITY),
     ),
     endsAt: trial.endsAt,
+    seconds: trial.seconds,
+    adapterClass: trial.adapterClass,
+    accepted: trial,
   };
 }
 

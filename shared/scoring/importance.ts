@@ -23,9 +23,9 @@ export interface Importance {
   readonly p: number | null;
 }
 
-const MOST_BINS = 8;
-const FEWEST_PER_BIN = 3;
-export const FEWEST_CONFIGURATIONS = 20;
+const MAX_BINS = 8;
+const MIN_PER_BIN = 3;
+export const MIN_CONFIGURATIONS = 20;
 
 /**
  * One entry per axis, in the order of the space. An axis is judged on the configurations in which it was active.
@@ -38,8 +38,8 @@ export function hyperparameterImportance(
 ): readonly Importance[] {
   return space.axes.map((axis) => {
     const active = points.filter((point) => isActive(axis, point.hyperparameters));
-    const bins = Math.min(MOST_BINS, Math.floor(active.length / FEWEST_PER_BIN));
-    if (active.length < FEWEST_CONFIGURATIONS) return { axis: axis.name, share: null, p: null };
+    const bins = Math.min(MAX_BINS, Math.floor(active.length / MIN_PER_BIN));
+    if (active.length < MIN_CONFIGURATIONS) return { axis: axis.name, share: null, p: null };
     const { ranks } = midRanks(
       active.map((point) => point.loss),
       compareNumbers,

@@ -2,7 +2,8 @@
 import type { Interval, LeaderboardCell } from "../contracts/leaderboard.ts";
 import type { Curve } from "../contracts/trial.ts";
 import { hashAxes } from "../hashing/murmur3.ts";
-import { tuningLoss } from "../planning/select-best.ts";
+import { finalTrialsOf, tuningTrialsOf } from "../planning/planned.ts";
+import { finalValueLoss } from "../planning/tuning-loss.ts";
 import { artBounds } from "./art-interval.ts";
 import { bestOfK, type OrderBounds } from "./best-of-k.ts";
 import { distinctRuns, isOneRun } from "./distinct-runs.ts";
@@ -29,16 +30,17 @@ export interface CellSources {
 
 /** Everything but `againstLeader`, which needs the problem's other entrants. */
 export function leaderboardCell(entrant: EntryRuns, sources: CellSources): LeaderboardCell {
-  const { entry, tuning, final, best, basis, runs } = entrant;
+  const { entry, tuning, final, basis, runs } = entrant;
   const values = runs.map((run) => run.value);
-  const hyperparameters = best && sources.configuration(entry, best.configuration);
+  const winners = winnersOf(entrant, sources.configuration);
   const tuned = tuning.flatMap((run) => {
-    const values = sources.configuration(entry, run.configuration ?? 0);
+    const values = sources.configuration(entry, run.study, run.configuration ?? 0);
     return values === undefined ? [] : [{ hyperparameters: values, loss: lossOf(run) }];
   });
-  const averaged = [...lossesByConfiguration(tuning)].flatMap(([configuration, losses]) => {
-    const values = sources.configuration(entry, configuration);
-    return values === undefined ? [] : [{ hyperparameters: values, loss: meanOf(losses) }];
+  const averaged = [...byConfiguration(tuning).values()].flatMap((runs) => {
+    const { study = 0, configuration = 0 } = runs[0] ?? {};
+    const values = sources.configuration(entry, study, configuration);
+    return values === undefined ? [] : [{ hyperparameters: values, loss: meanOf(runs.map(lossOf)) }];
   });
   const targets = entry.problem.targets.length;
   const oneRun = isOneRun(runs);
@@ -49,18 +51,12 @@ export function leaderboardCell(entrant: EntryRuns, sources: CellSources): Leade
   return {
     problem: entry.problem.label,
     optimizer: entry.optimizer.name,
-    tuning: [tuning.length, entry.configurations * entry.tuningSeeds],
-    final: [final.length, entry.finalSeeds],
+    tuning: [tuning.length, tuningTrialsOf(entry)],
+    final: [final.length, finalTrialsOf(entry)],
     basis,
     distinctRuns: runs.length === 0 ? null : distinctRuns(runs),
-    best:
-      best && hyperparameters
-        ? {
-            configuration: best.configuration,
-            hyperparameters,
-            tuningValue: finiteOrNull(best.tuningValue),
-          }
-        : null,
+    best: bestOf(winners),
+    winners: winners.map(({ loss: _, ...winner }) => winner),
     success: entry.problem.targets.map((target, t) => {
       const successes = runs.filter((run) => Number.isFinite(run.costToTarget[t])).length;
       return {
@@ -92,14 +88,35 @@ export function countBy(names: readonly string[]): Record<string, number> {
   return counts;
 }
 
+/** What pictures of the tuning show: the value at the end; lost where the run diverged or was pruned. */
 function lossOf(run: CountedRun): number {
-  return tuningLoss({ status: run.status, value: run.value });
+  return finalValueLoss({ status: run.status, value: run.value });
 }
 
-/** Tuning losses by configuration, in the order of the runs. */
-function lossesByConfiguration(tuning: readonly CountedRun[]): ReadonlyMap<number, readonly number[]> {
-  const groups = Map.groupBy(tuning, (run) => run.configuration ?? 0);
-  return new Map([...groups].map(([configuration, runs]) => [configuration, runs.map(lossOf)]));
+/** Tuning runs by study and configuration, in the order of the runs. */
+function byConfiguration(tuning: readonly CountedRun[]): ReadonlyMap<string, readonly CountedRun[]> {
+  return Map.groupBy(tuning, (run) => `${run.study}/${run.configuration}`);
+}
+
+type Winner = LeaderboardCell["winners"][number] & { readonly loss: number };
+
+/** The winner of each study that has one, by study. */
+function winnersOf({ entry, tuning, winners }: EntryRuns, configuration: ConfigurationSource): Winner[] {
+  return winners.flatMap((winner, study) => {
+    const hyperparameters = winner === undefined ? undefined : configuration(entry, study, winner);
+    if (winner === undefined || hyperparameters === undefined) return [];
+    const own = tuning.filter((run) => run.study === study && run.configuration === winner);
+    const tuningValue = finiteOrNull(meanOf(own.map(lossOf).sort((a, b) => a - b)));
+    return [{ study, configuration: winner, hyperparameters, tuningValue, loss: own[0]?.loss ?? 0 }];
+  });
+}
+
+/** Of the winners the one with the smallest tuning loss: an example, no estimate rests on it. */
+function bestOf(winners: readonly Winner[]): LeaderboardCell["best"] {
+  const [best] = [...winners].sort((a, b) => (a.loss === b.loss ? 0 : a.loss - b.loss) || a.study - b.study);
+  if (!best) return null;
+  const { configuration, hyperparameters, tuningValue } = best;
+  return { configuration, hyperparameters, tuningValue };
 }
 
 function meanOf(losses: readonly number[]): number {
@@ -117,11 +134,9 @@ function tuningCurve(
   { entry, tuning }: EntryRuns,
   bounds: CellSources["bounds"],
 ): LeaderboardCell["tuningCurve"] {
-  const complete = [...lossesByConfiguration(tuning).values()].filter(
-    (losses) => losses.length === entry.tuningSeeds,
-  );
+  const complete = [...byConfiguration(tuning).values()].filter((runs) => runs.length === entry.tuningSeeds);
   if (complete.length < 2) return null;
-  const losses = complete.map(meanOf);
+  const losses = complete.map((runs) => meanOf(runs.map(lossOf)));
   const curve = bestOfK(losses, bounds(losses.length));
   return {
     k: [...curve.k],

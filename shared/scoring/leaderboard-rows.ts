@@ -8,7 +8,7 @@ import { finiteOrNull } from "./interval.ts";
 import type { Pieces } from "./pieces.ts";
 import { median } from "./quantile.ts";
 import { type RowScore, rowScores, separated } from "./row-scores.ts";
-import { FEWEST_PAIRS } from "./signed-rank.ts";
+import { MIN_PAIRS } from "./signed-rank.ts";
 import { artAt } from "./standing.ts";
 import type { TimeTable } from "./time-table.ts";
 import { wilsonInterval } from "./wilson.ts";
@@ -16,7 +16,7 @@ import { wilsonInterval } from "./wilson.ts";
 /** Work of sorting a draw into its place. */
 const SORTED = 8;
 
-/** The fixed reference of `docs/spec/scoring.md`. */
+/** Against whom costs are stated unless somebody chooses another: what most people would use. */
 export const REFERENCE = "adam";
 
 /**
@@ -103,7 +103,7 @@ function rowNote(score: RowScore, own: readonly EntryRuns[], problems: number, d
   const pointOnly = score.score.low === null && single === 0;
   if (pointOnly && most > 1) notes.push("Every run cost the same: no interval.");
   if (pointOnly && most === 1) notes.push("One run per problem: no interval.");
-  else if (fewest < FEWEST_PAIRS) {
+  else if (fewest < MIN_PAIRS) {
     notes.push(`Only ${fewest} seed${fewest === 1 ? "" : "s"} somewhere: fewer than 6 can't reach p < 0.05.`);
   }
   if (draws < BOOTSTRAP_DRAWS) notes.push(`Intervals from ${draws} draws.`);

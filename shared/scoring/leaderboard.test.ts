@@ -27,9 +27,9 @@ function planOf(
     seed,
     problems: problems.map((name) => ({ name })),
     optimizers: optimizers.map((name) => ({ name })),
-    protocol: { configurations: 4, tuningSeeds: 2, finalSeeds, sampler: "random" },
+    protocol: { studies: 1, configurations: 4, tuningSeeds: 2, finalSeeds, sampler: "random" },
   };
-  const planned = planSweep(sweepRequestSchema.parse(request), CATALOGUE_FIXTURE);
+  const planned = planSweep(sweepRequestSchema.parse(request), CATALOGUE_FIXTURE, 1);
   if (!planned.ok) throw new Error(JSON.stringify(planned.issues));
   return planned.plan;
 }
@@ -39,7 +39,7 @@ function boardOf(plan: Plan, trials: readonly SyntheticTrial[]): ComputedLeaderb
   const curves = new Map(trials.map(({ index, result }) => [index, result.curve]));
   return buildLeaderboard({
     plan,
-    trials: trials.map(({ index, result }) => ({ ...result, index })),
+    trials: trials.map(({ index, result }) => ({ ...result, adapterClass: null, index })),
     curve: (index) => curves.get(index) ?? null,
     ended: false,
   });
@@ -56,8 +56,8 @@ function renumber(from: Plan, to: Plan, trials: readonly SyntheticTrial[]): Synt
     if (there === undefined) throw new Error("not the same plan");
     const number =
       configuration === undefined
-        ? finalTrialIndex(there, repetition)
-        : tuningTrialIndex(there, configuration, repetition);
+        ? finalTrialIndex(there, 0, repetition)
+        : tuningTrialIndex(there, 0, configuration, repetition);
     return { index: number, result };
   });
 }

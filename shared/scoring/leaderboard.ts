@@ -2,7 +2,7 @@
 import type { Curve } from "../contracts/trial.ts";
 import type { Plan } from "../planning/planned.ts";
 import { positionOf } from "../planning/trial-at.ts";
-import type { ConfigurationSource, ScoredTrial } from "./entry-runs.ts";
+import { type ConfigurationSource, plannedConfiguration, type ScoredTrial } from "./entry-runs.ts";
 import { atOnce } from "./pieces.ts";
 import { type ComputedLeaderboard, RunningLeaderboard } from "./running-leaderboard.ts";
 
@@ -16,6 +16,10 @@ export interface LeaderboardInput {
   readonly configuration?: ConfigurationSource;
   /** False while the sweep runs: fewer bootstrap draws, and the notes say so. Default true. */
   readonly ended?: boolean;
+  /** False where a sweep was cancelled: no verdict then. Default: as `ended`. */
+  readonly settled?: boolean;
+  /** Of the board; default: adam, and without adam the best. */
+  readonly reference?: string;
 }
 
 export type { ComputedLeaderboard };
@@ -33,7 +37,8 @@ export function buildLeaderboard(input: LeaderboardInput): ComputedLeaderboard {
   const running = new RunningLeaderboard(plan, {
     trials: (entry) => ofEntry.get(entry.index) ?? [],
     curve: input.curve,
-    configuration: input.configuration ?? ((entry, configuration) => entry.samples[configuration]),
+    configuration: input.configuration ?? plannedConfiguration,
   });
-  return atOnce(running.rebuild(input.ended ?? true));
+  const ended = input.ended ?? true;
+  return atOnce(running.rebuild(ended, input.settled ?? ended, input.reference));
 }

@@ -6,7 +6,7 @@ import { ascending, median, quantileSorted } from "./quantile.ts";
 
 type Band = NonNullable<Leaderboard["cells"][number]["curve"]>;
 
-const MOST_POINTS = 64;
+const MAX_POINTS = 64;
 
 /**
  * Each curve is a step function of cost: the last value recorded at or before it, its first value before, its
@@ -35,10 +35,10 @@ export function quantileBand(curves: readonly Curve[], low = 0.2, high = 0.8): B
 /** The costs at which any curve has a point, thinned evenly by rank: dense where the curves are. */
 function commonAxis(costs: readonly (readonly number[])[]): readonly number[] {
   const all = [...new Set(costs.flat())].sort((a, b) => a - b);
-  if (all.length <= MOST_POINTS) return all;
+  if (all.length <= MAX_POINTS) return all;
   return Array.from(
-    { length: MOST_POINTS },
-    (_, i) => all[Math.round((i * (all.length - 1)) / (MOST_POINTS - 1))] as number,
+    { length: MAX_POINTS },
+    (_, i) => all[Math.round((i * (all.length - 1)) / (MAX_POINTS - 1))] as number,
   );
 }
 

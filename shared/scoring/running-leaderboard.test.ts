@@ -7,7 +7,7 @@ import { CATALOGUE_FIXTURE } from "../planning/catalogue.fixture.ts";
 import { planSweep } from "../planning/plan.ts";
 import type { Plan, PlanEntry } from "../planning/planned.ts";
 import { positionOf } from "../planning/trial-at.ts";
-import type { ScoredTrial } from "./entry-runs.ts";
+import { plannedConfiguration, type ScoredTrial } from "./entry-runs.ts";
 import { buildLeaderboard } from "./leaderboard.ts";
 import { atOnce } from "./pieces.ts";
 import { RunningLeaderboard } from "./running-leaderboard.ts";
@@ -18,16 +18,20 @@ const request: SweepRequestInput = {
   seed: 5,
   problems: ["rosenbrock", "monkey-saddle"].map((name) => ({ name })),
   optimizers: ["adam", "krylov", "sgd"].map((name) => ({ name })),
-  protocol: { configurations: 4, tuningSeeds: 2, finalSeeds: 4, sampler: "random" },
+  protocol: { studies: 3, configurations: 3, tuningSeeds: 2, finalSeeds: 2, sampler: "random" },
 };
 const planned = planSweep(sweepRequestSchema.parse(request), CATALOGUE_FIXTURE);
 if (!planned.ok) throw new Error(JSON.stringify(planned.issues));
 const plan: Plan = planned.plan;
 const results = syntheticResults(plan);
 const curves = new Map<number, Curve>(results.map(({ index, result }) => [index, result.curve]));
-const trials: readonly ScoredTrial[] = results.map(({ index, result }) => ({ ...result, index }));
+const trials: readonly ScoredTrial[] = results.map(({ index, result }) => ({
+  ...result,
+  adapterClass: null,
+  index,
+}));
 const curve = (index: number) => curves.get(index) ?? null;
-const configuration = (entry: PlanEntry, number: number) => entry.samples[number];
+const configuration = plannedConfiguration;
 
 /** What the object does with its leaderboard between results. */
 type Step = { readonly accept: number; readonly pieces: number; readonly evict: boolean };
@@ -99,6 +103,30 @@ describe("RunningLeaderboard", () => {
   it("negative control: a result that it is not told of is missing", () => {
     const steps = [{ accept: 10, pieces: 100, evict: false }];
     expect(played(trials, steps, false).cells).not.toEqual(full.cells);
+  });
+
+  it("states the board against another reference, and nothing else changes", () => {
+    const source = {
+      curve,
+      configuration,
+      trials: (entry: PlanEntry) =>
+        trials.filter(({ index }) => positionOf(plan, index).entry.index === entry.index),
+    };
+    const running = new RunningLeaderboard(plan, source);
+    const usual = atOnce(running.rebuild(true));
+    const other = atOnce(running.rebuild(true, true, "sgd"));
+    expect(other).toEqual(buildLeaderboard({ plan, trials, curve, reference: "sgd" }));
+    expect({ ...other, board: null }).toEqual({ ...usual, board: null });
+    expect([usual.board?.reference, other.board?.reference]).toEqual(["adam", "sgd"]);
+    for (const { optimizer, ratio } of other.board?.rows ?? []) {
+      const of = (name: string) =>
+        usual.board?.rows.find((row) => row.optimizer === name)?.ratio.ratio.estimate ?? Number.NaN;
+      expect(ratio.ratio.estimate).toBeCloseTo(of(optimizer) / of("sgd"), 12);
+    }
+    // What all entrants are said together was kept: only the board's pieces are left.
+    const pieces = (board: RunningLeaderboard) => [...board.rebuild(true, true, "krylov")].length;
+    expect(pieces(running)).toBeLessThan(pieces(new RunningLeaderboard(plan, source)) / 2);
+    expect(atOnce(running.rebuild(true))).toEqual(usual);
   });
 
   it("looks again only at what has changed", () => {

@@ -3,7 +3,8 @@
  * optimizer) stale, and only what is stale is computed again, in pieces. What it gives is a function of the results
  * alone, however they arrived: the same as {@link buildLeaderboard} makes of them.
  */
-import type { Leaderboard, LeaderboardCell } from "../contracts/leaderboard.ts";
+import type { Leaderboard, LeaderboardCell, LeaderboardRow } from "../contracts/leaderboard.ts";
+import type { StudyBoard } from "../contracts/study-board.ts";
 import type { Curve } from "../contracts/trial.ts";
 import type { Plan, PlanEntry } from "../planning/planned.ts";
 import { positionOf } from "../planning/trial-at.ts";
@@ -15,9 +16,13 @@ import { type ConfigurationSource, type EntryRuns, entryRuns, type ScoredTrial }
 import { leaderboardCell } from "./leaderboard-cell.ts";
 import { leaderboardRows } from "./leaderboard-rows.ts";
 import { PIECE_WORK, type Pieces } from "./pieces.ts";
+import { studyBoard } from "./study-board.ts";
 import { type ProblemTimes, problemTimes, sortedOptimizers } from "./time-table.ts";
 
-export type ComputedLeaderboard = Pick<Leaderboard, "rows" | "cells" | "ranks" | "profile" | "ecdf">;
+export type ComputedLeaderboard = Pick<
+  Leaderboard,
+  "board" | "rows" | "cells" | "ranks" | "profile" | "ecdf"
+>;
 
 /** Where it finds what it is not told. */
 export interface ResultSource {
@@ -33,7 +38,7 @@ const WORK_ENDED = 2e8;
 const WORK_RUNNING = 2e6;
 /** Draws of each cell's interval while the sweep runs. */
 const CELL_DRAWS_RUNNING = 500;
-const FEWEST_DRAWS = 200;
+const MIN_DRAWS = 200;
 /** Work in the units of `pieces.ts`, measured roughly. */
 const OF_CELL = 5_000;
 const OF_TRIAL = 700;
@@ -69,6 +74,8 @@ export class RunningLeaderboard {
   readonly #bounds = new Map<number, OrderBounds>();
   /** The cells' number of draws: another one makes them all stale. */
   #ended: boolean | null = null;
+  /** What is said of all entrants together but for the board, as last computed; null: something has become stale since. */
+  #together: Pick<ComputedLeaderboard, "rows" | "ranks" | "profile" | "ecdf"> | null = null;
 
   constructor(plan: Plan, source: ResultSource) {
     this.#plan = plan;
@@ -96,10 +103,20 @@ export class RunningLeaderboard {
     state.stale = true;
   }
 
-  /** Computes what is stale. Results added between two pieces count from the next time on, or already. */
-  *rebuild(ended: boolean): Pieces<ComputedLeaderboard> {
+  /**
+   * Computes what is stale. Results added between two pieces count from the next time on, or already.
+   *
+   * @param settled every planned trial is in or given up for good: not so where a sweep was cancelled
+   * @param reference of the board: the entrant whose cost is 1; without it adam, and without adam the best
+   */
+  *rebuild(
+    ended: boolean,
+    settled: boolean = ended,
+    reference?: string | undefined,
+  ): Pieces<ComputedLeaderboard> {
     if (this.#ended !== ended) for (const state of this.#entries) state.stale = true;
     this.#ended = ended;
+    if (this.#entries.some(({ stale }) => stale)) this.#together = null;
     for (const [index, state] of this.#entries.entries()) {
       if (!state.stale) continue;
       this.#renewEntry(this.#plan.entries[index] as PlanEntry, state, ended);
@@ -118,17 +135,29 @@ export class RunningLeaderboard {
     const entrants = this.#entries.map(({ runs }) => runs);
     const cells = this.#plan.entries.map(({ index, problem }): LeaderboardCell => {
       const cell = (this.#entries[index] as EntryState).cell as LeaderboardCell;
-      const againstLeader = this.#problemOf.get(problem.label)?.comparisons.get(index) ?? null;
-      return { ...cell, againstLeader };
+      const compared = this.#problemOf.get(problem.label)?.comparisons.get(index) ?? null;
+      // Runs of one tuning on other seeds: the first edition's question. The board answers the second's.
+      return { ...cell, againstLeader: this.#plan.edition === 1 ? compared : null };
     });
+    this.#together ??= yield* this.#allTogether(entrants, cells, ended);
+    const { rows, ranks, profile, ecdf } = this.#together;
+    const board = yield* studyBoard(this.#plan, entrants, this.#source.configuration, settled, reference);
+    return { board, rows: board ? inOrderOf(board, rows) : [...rows], cells, ranks, profile, ecdf };
+  }
+
+  *#allTogether(
+    entrants: readonly EntryRuns[],
+    cells: readonly LeaderboardCell[],
+    ended: boolean,
+  ): Pieces<Pick<ComputedLeaderboard, "rows" | "ranks" | "profile" | "ecdf">> {
     const table = { optimizers: this.#optimizers, problems: this.#problems.map(({ times }) => times) };
     const draws = drawsFor(entrants, ended);
-    const rows = yield* leaderboardRows(entrants, cells, table, draws);
+    const rows = [...(yield* leaderboardRows(entrants, cells, table, draws))];
     const ranks = rankTest(entrants);
     yield PIECE_WORK;
     const profile = performanceProfile(table);
     yield PIECE_WORK;
-    return { rows: [...rows], cells, ranks, profile, ecdf: costDistribution(table) };
+    return { rows, ranks, profile, ecdf: costDistribution(table) };
   }
 
   #renewEntry(entry: PlanEntry, state: EntryState, ended: boolean): void {
@@ -166,5 +195,13 @@ export class RunningLeaderboard {
 function drawsFor(entrants: readonly EntryRuns[], ended: boolean): number {
   const work = entrants.reduce((sum, { runs, entry }) => sum + runs.length * entry.problem.targets.length, 1);
   const affordable = Math.floor((ended ? WORK_ENDED : WORK_RUNNING) / work);
-  return Math.max(FEWEST_DRAWS, Math.min(BOOTSTRAP_DRAWS, affordable));
+  return Math.max(MIN_DRAWS, Math.min(BOOTSTRAP_DRAWS, affordable));
+}
+
+/** One order everywhere. The rank of a row is then its place; nothing is said of ties. */
+function inOrderOf(board: StudyBoard, rows: readonly LeaderboardRow[]): LeaderboardRow[] {
+  const place = new Map(board.rows.map(({ optimizer }, i) => [optimizer, i + 1]));
+  return rows
+    .map((row) => ({ ...row, rank: place.get(row.optimizer) ?? rows.length, tied: false }))
+    .sort((a, b) => a.rank - b.rank);
 }

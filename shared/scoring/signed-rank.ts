@@ -8,10 +8,10 @@
 import { normalCdf } from "../distributions/normal.ts";
 import { compareNumbers, midRanks } from "./mid-ranks.ts";
 
-export const MOST_EXACT_PAIRS = 25;
+export const MAX_EXACT_PAIRS = 25;
 
 /** Fewer pairs than this cannot reach p < 0.05: the smallest two-sided p is 2/2ⁿ, 0.0625 for five. */
-export const FEWEST_PAIRS = 6;
+export const MIN_PAIRS = 6;
 
 export interface SignedRank {
   /** Two-sided; null when no pair differs. */
@@ -43,7 +43,7 @@ export function signedRank(x: readonly number[], y: readonly number[]): SignedRa
   const pairs = differences.length;
   if (pairs === 0) return { p: null, positive, negative, effect: null, pairs };
   const smaller = Math.min(positive, negative);
-  const p = pairs <= MOST_EXACT_PAIRS ? exactP(ranks, smaller) : normalP(pairs, ties, smaller);
+  const p = pairs <= MAX_EXACT_PAIRS ? exactP(ranks, smaller) : normalP(pairs, ties, smaller);
   return { p, positive, negative, effect: (positive - negative) / (positive + negative), pairs };
 }
 

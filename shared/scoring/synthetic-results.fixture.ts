@@ -2,8 +2,9 @@
 import type { TrialResult } from "../contracts/trial.ts";
 import { mix32 } from "../hashing/murmur3.ts";
 import type { Plan } from "../planning/planned.ts";
-import { selectBest, type TuningResult } from "../planning/select-best.ts";
-import { finalTrialIndex, positionOf, trialAt } from "../planning/trial-at.ts";
+import { type StudyTuningRun, studyWinner } from "../planning/study-winner.ts";
+import { finalTrialIndex, positionOf, trialAt, tuningTrialIndex } from "../planning/trial-at.ts";
+import { tuningRunOf } from "../planning/tuning-loss.ts";
 
 export interface SyntheticTrial {
   readonly index: number;
@@ -22,22 +23,25 @@ export function syntheticResults(
   for (const entry of plan.entries) {
     const name = entry.optimizer.name;
     const base = quality[name] ?? 4 + (mix32(name.length * 31 + name.charCodeAt(0)) % 8);
-    const tuned: TuningResult[] = [];
-    for (let c = 0; c < entry.configurations; c++) {
-      for (let r = 0; r < entry.tuningSeeds; r++) {
-        const index = entry.firstTrial + c * entry.tuningSeeds + r;
-        const { seed } = trialAt(plan, index, { configuration: c, hyperparameters: {} });
-        const result = run(plan, index, base * (0.4 + 0.6 * unit(c, name.length)), seed, unit(c, 7) < 0.2);
-        trials.push({ index, result });
-        tuned.push({ configuration: c, repetition: r, status: result.status, value: result.value });
+    for (const [study, { samples }] of entry.studies.entries()) {
+      const tuned: StudyTuningRun[] = [];
+      for (let c = 0; c < entry.configurations; c++) {
+        const quality = base * (0.4 + 0.6 * unit(c + 31 * study, name.length));
+        for (let r = 0; r < entry.tuningSeeds; r++) {
+          const index = tuningTrialIndex(entry, study, c, r);
+          const { seed } = trialAt(plan, index, { configuration: c, hyperparameters: {} });
+          const result = run(plan, index, quality, seed, unit(c + 31 * study, 7) < 0.2);
+          trials.push({ index, result });
+          tuned.push(tuningRunOf(plan.edition, entry.problem, { configuration: c, ...result }));
+        }
       }
-    }
-    const best = selectBest(tuned)?.configuration ?? 0;
-    const hyperparameters = entry.samples[best] ?? {};
-    for (let r = 0; r < entry.finalSeeds; r++) {
-      const index = finalTrialIndex(entry, r);
-      const { seed } = trialAt(plan, index, { configuration: best, hyperparameters });
-      trials.push({ index, result: run(plan, index, base, seed, false) });
+      const configuration = studyWinner(tuned) ?? 0;
+      const hyperparameters = samples[configuration] ?? {};
+      for (let r = 0; r < entry.finalSeeds; r++) {
+        const index = finalTrialIndex(entry, study, r);
+        const { seed } = trialAt(plan, index, { configuration, hyperparameters });
+        trials.push({ index, result: run(plan, index, base, seed, false) });
+      }
     }
   }
   return trials;

@@ -1,7 +1,7 @@
 /** "Did you mean …?": the valid name nearest to what was written. */
 
 /** Farther than this share of the longer name is no typing error. */
-const LARGEST_SHARE = 0.5;
+const MAX_SHARE = 0.5;
 
 /** The candidate at the smallest edit distance (ties: the first), or undefined when none is close. */
 export function nearest(written: string, candidates: readonly string[]): string | undefined {
@@ -15,7 +15,7 @@ export function nearest(written: string, candidates: readonly string[]): string 
     }
   }
   if (best === undefined) return undefined;
-  return bestDistance <= LARGEST_SHARE * Math.max(best.length, written.length) ? best : undefined;
+  return bestDistance <= MAX_SHARE * Math.max(best.length, written.length) ? best : undefined;
 }
 
 /** ` — did you mean "adam"?`, or the list of valid names when none is close. */

@@ -1,11 +1,13 @@
 /** Where a request comes from, as far as limits go. */
 
 /**
- * The caller's address as the platform saw it. Of IPv6 the first 64 bits: one customer holds all addresses below them.
- * Without a platform (local workerd) all callers count as one.
+ * The caller's address as the platform or the proxy in front saw it. Of IPv6 the first 64 bits: one customer holds all
+ * addresses below them. Without a header to trust, all callers count as one.
+ *
+ * @param header `ADDRESS_HEADER`: the one that callers cannot set; empty where there is none
  */
-export function addressOf(request: Request): string {
-  const address = request.headers.get("CF-Connecting-IP")?.slice(0, 64) ?? "local";
+export function addressOf(request: Request, header: string): string {
+  const address = (header === "" ? null : request.headers.get(header))?.slice(0, 64) ?? "local";
   if (!address.includes(":")) return address;
   const [head = "", tail] = address.split("::", 2);
   const groups = head === "" ? [] : head.split(":");

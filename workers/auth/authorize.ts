@@ -23,11 +23,12 @@ export async function authorize(
   memory: IsolateMemory,
 ): Promise<Principal | { readonly ok: true; readonly token: null } | Problem> {
   const text = credential(request);
+  const address = addressOf(request, env.ADDRESS_HEADER);
   if (text === null && need === "read" && env.PUBLIC_READ !== "false") {
-    return withinReads(addressOf(request), env, memory) ?? { ok: true, token: null };
+    return withinReads(address, env, memory) ?? { ok: true, token: null };
   }
   if (text === null) return problem("unauthorized", "send `Authorization: Bearer sb_…`");
-  const principal = await authenticate(text, addressOf(request), env, memory);
+  const principal = await authenticate(text, address, env, memory);
   if (!principal.ok) return principal;
   if (need !== "read" && principal.scope !== need) {
     return problem("forbidden", `this needs a token of scope ${need}; yours has scope ${principal.scope}`);
@@ -95,9 +96,9 @@ const UNKNOWN = problem("unauthorized", "the token is not known here: it is mist
 async function lookUp(token: ParsedToken, env: Environment): Promise<Principal | null> {
   const bootstrap = token.scope === "admin" ? env.ADMIN_TOKEN_HASHES : env.RUNNER_TOKEN_HASHES;
   if (bootstrap && (await matchesHash(token, bootstrap))) {
-    return { ok: true, token: token.id, scope: token.scope, sweep: null };
+    return { ok: true, token: token.id, scope: token.scope, sweep: null, owner: true };
   }
   const record = await registryOf(env).token(token.id);
   if (!record || record.scope !== token.scope || !(await matchesHash(token, record.hash))) return null;
-  return { ok: true, token: token.id, scope: record.scope, sweep: record.sweep };
+  return { ok: true, token: token.id, scope: record.scope, sweep: record.sweep, owner: false };
 }

@@ -4,9 +4,11 @@
  */
 import { CallLimit } from "../http/call-limit.ts";
 import { KnownTokens } from "./known-tokens.ts";
+import { ReadinessMemory } from "./readiness-memory.ts";
 
 export class IsolateMemory {
   readonly tokens = new KnownTokens();
+  readonly readiness = new ReadinessMemory();
   /** Reading calls, per token or address. */
   readonly reads = new CallLimit("calls a minute with this token or from this address");
   /** Plans, per token or address: one of many trials counts as several. */

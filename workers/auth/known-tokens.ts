@@ -9,7 +9,7 @@ import type { Principal } from "./principal.ts";
 /** A revoked token may work so long in an isolate that knew it. */
 export const KNOWN_MS = 5_000;
 /** The oldest go first. */
-const MOST_KNOWN = 1_000;
+const MAX_KNOWN = 1_000;
 
 export class KnownTokens {
   readonly #known = new Map<string, { readonly principal: Principal; readonly untilMs: number }>();
@@ -29,7 +29,7 @@ export class KnownTokens {
   add(text: string, principal: Principal, nowMs: number): void {
     this.#known.delete(text);
     this.#known.set(text, { principal, untilMs: nowMs + KNOWN_MS });
-    if (this.#known.size > MOST_KNOWN) this.#known.delete(this.#known.keys().next().value ?? "");
+    if (this.#known.size > MAX_KNOWN) this.#known.delete(this.#known.keys().next().value ?? "");
   }
 
   /** The token with this id has been revoked. */

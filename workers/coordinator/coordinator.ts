@@ -6,37 +6,41 @@ import type { Heartbeat, Orders, Outcome, Release, ResultBatch } from "../../sha
 import type { ModelSummaries } from "../../shared/contracts/model.ts";
 import type { SweepDetail, SweepRequest, SweepSummary } from "../../shared/contracts/sweep.ts";
 import type { ExportRow, TrialDetail, TrialPage } from "../../shared/contracts/trial-listing.ts";
+import { holderOf } from "../../shared/coordination/holder.ts";
 import { emptyLedger } from "../../shared/coordination/ledger.ts";
 import { askAgainMs, heartbeatEveryMs } from "../../shared/coordination/pacing.ts";
+import { finalTrialsOf, tuningTrialsOf } from "../../shared/planning/planned.ts";
 import { shardsOf } from "../../shared/planning/shards.ts";
 import { isoTime, nowMs } from "../clock.ts";
 import type { Environment } from "../environment.ts";
 import { CallLimit } from "../http/call-limit.ts";
 import { type Problem, problem } from "../http/problem.ts";
 import type { Answer } from "../objects/answer.ts";
+import type { Caller } from "../objects/caller.ts";
 import type {
   ColumnsQuery,
-  DeviceFilter,
+  LeaderboardQuery,
   LeaseReply,
   SweepObject,
   TrialQuery,
 } from "../objects/sweep-object.ts";
 import { migrate, schemaVersion } from "../storage/migrate.ts";
 import { Alarms } from "./alarms.ts";
-import { DeviceLeaderboards } from "./device-leaderboards.ts";
+import { AskedLeaderboards } from "./asked-leaderboards.ts";
 import { progressOf } from "./leaderboard-document.ts";
 import { leaseOf, ordersOf, runningEvent, trialEvent } from "./lease-reply.ts";
 import { Publisher } from "./publisher.ts";
+import { referenceProblem } from "./reference-problem.ts";
 import { judgeBatch } from "./reporting.ts";
 import { COORDINATOR_MIGRATIONS } from "./schema.ts";
 import { SqlLeaseStore } from "./sql-lease-store.ts";
 import { openSweep, type SweepParts } from "./sweep-parts.ts";
 import { insertSweep } from "./sweep-record.ts";
-import { summaryOf } from "./sweep-summary.ts";
+import { detailOf, summaryOf } from "./sweep-summary.ts";
 import { trialColumns } from "./trial-columns.ts";
 
 /** Sockets that follow one sweep at a time. */
-export const MOST_WATCHERS = 1_000;
+export const MAX_WATCHERS = 1_000;
 
 const ABSENT = problem("not-found", "there is no sweep with this id");
 
@@ -44,14 +48,14 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
   #parts: SweepParts | null = null;
   readonly #alarms: Alarms;
   readonly #publisher: Publisher;
-  readonly #deviceLeaderboards: DeviceLeaderboards;
+  readonly #askedLeaderboards: AskedLeaderboards;
   readonly #limit = new CallLimit();
 
   constructor(ctx: DurableObjectState, env: Environment) {
     super(ctx, env);
     this.#alarms = new Alarms(ctx);
-    this.#publisher = new Publisher(ctx, env);
-    this.#deviceLeaderboards = new DeviceLeaderboards(ctx.storage.sql);
+    this.#publisher = new Publisher(env);
+    this.#askedLeaderboards = new AskedLeaderboards();
     // An object that was only asked about holds no tables, and leaves none behind.
     if (schemaVersion(ctx.storage.sql) > 0) {
       migrate(ctx.storage, COORDINATOR_MIGRATIONS);
@@ -65,13 +69,12 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
   }
 
-  /** Makes the sweep; asked again, gives the one that exists. The request must have been planned before. */
   create(id: string, request: SweepRequest, models: ModelSummaries): SweepSummary {
     if (!this.#parts) {
       const parts = this.ctx.storage.transactionSync(() => {
         migrate(this.ctx.storage, COORDINATOR_MIGRATIONS);
         const { plan } = insertSweep(this.ctx.storage.sql, id, nowMs(), request, { ...catalogue, models });
-        const trials = plan.entries.map((e) => e.configurations * e.tuningSeeds + e.finalSeeds);
+        const trials = plan.entries.map((e) => tuningTrialsOf(e) + finalTrialsOf(e));
         new SqlLeaseStore(this.ctx.storage.sql).saveLedger(emptyLedger(trials));
         const opened = openSweep(this.ctx, this.env);
         if (!opened) throw new Error("a sweep just made cannot be read");
@@ -81,17 +84,16 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
       this.#parts = parts;
       this.#changed(parts);
     }
-    return summaryOf(this.#parts, this.ctx.storage.sql);
+    return summaryOf(this.#parts);
   }
 
   summary(): Answer<SweepSummary> {
-    return this.#parts ? { ok: true, value: summaryOf(this.#parts, this.ctx.storage.sql) } : ABSENT;
+    return this.#parts ? { ok: true, value: summaryOf(this.#parts) } : ABSENT;
   }
 
   detail(): Answer<SweepDetail> {
     if (!this.#parts) return ABSENT;
-    const summary = summaryOf(this.#parts, this.ctx.storage.sql);
-    return { ok: true, value: { ...summary, request: this.#parts.record.request } };
+    return { ok: true, value: detailOf(this.#parts) };
   }
 
   cancel(reason: string): Answer<SweepSummary> {
@@ -104,10 +106,12 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     return this.summary();
   }
 
-  lease(token: string, runner: string, lanes: number): LeaseReply {
-    const parts = this.#partsFor(token);
+  lease(caller: Caller, runner: string, lanes: number): LeaseReply {
+    const parts = this.#partsFor(caller.token);
     if (!parts.ok) return parts;
-    const answer = this.#atomic(parts, () => parts.machine.lease(runner, lanes, nowMs()));
+    const answer = this.#atomic(parts, () =>
+      parts.machine.lease(holderOf(caller.token, runner), lanes, nowMs(), !caller.owner),
+    );
     this.#changed(parts);
     if (answer.kind === "ended") return { ok: true, lease: null, askAgainMs: null };
     if (answer.kind === "wait") {
@@ -123,11 +127,11 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     return { ok: true, lease: leaseOf(parts, answer, beatMs), attempt: answer.attempt };
   }
 
-  heartbeat(token: string, number: number, beat: Heartbeat): Answer<Orders> {
+  heartbeat({ token }: Caller, number: number, beat: Heartbeat): Answer<Orders> {
     const parts = this.#partsFor(token);
     if (!parts.ok) return parts;
     const [answer, orders] = this.#atomic(parts, () => {
-      const heard = parts.machine.heartbeat(number, beat.runner, beat.fence, nowMs());
+      const heard = parts.machine.heartbeat(number, holderOf(token, beat.runner), beat.fence, nowMs());
       return [
         heard,
         heard.kind === "continue" ? ordersOf(parts, heard.shard, beat, heard.expiresAtMs) : null,
@@ -142,10 +146,12 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     return { ok: true, value: orders };
   }
 
-  release(token: string, number: number, { runner, fence, reason }: Release): Answer<null> {
+  release({ token }: Caller, number: number, { runner, fence, reason }: Release): Answer<null> {
     const parts = this.#partsFor(token);
     if (!parts.ok) return parts;
-    if (this.#atomic(parts, () => parts.machine.release(number, runner, fence, reason)) === "stale") {
+    const holder = holderOf(token, runner);
+    const released = this.#atomic(parts, () => parts.machine.release(number, holder, fence, reason, nowMs()));
+    if (released === "stale") {
       return problem("stale-fence", `fence ${fence} of shard ${number} is no open lease of ${runner}`);
     }
     this.#changed(parts);
@@ -153,20 +159,20 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
   }
 
   report(
-    token: string,
+    caller: Caller,
     number: number,
     batch: ResultBatch,
     digests: readonly string[],
   ): Answer<{ outcomes: Outcome[]; order: "continue" | "cancel" }> {
-    const parts = this.#partsFor(token);
+    const parts = this.#partsFor(caller.token);
     if (!parts.ok) return parts;
     if (!parts.machine.shard(number)) return problem("not-found", `the sweep has no shard ${number}`);
     const { outcomes, accepted } = this.#atomic(parts, () =>
-      judgeBatch(parts, number, batch, digests, nowMs()),
+      judgeBatch(parts, number, caller, batch, digests, nowMs()),
     );
     for (const each of accepted) {
       parts.leaderboard.add(each);
-      parts.feed.emit(trialEvent(each));
+      parts.feed.emit(trialEvent(parts, each));
     }
     if (outcomes.some(({ outcome }) => outcome === "accepted" || outcome === "replica")) this.#changed(parts);
     const order = parts.machine.ledger.status === "cancelled" ? "cancel" : "continue";
@@ -177,10 +183,11 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     return this.#parts ? { ok: true, value: await this.#publisher.document(this.#parts) } : ABSENT;
   }
 
-  /** The document over the results of some devices alone. */
-  async leaderboardOf(filter: DeviceFilter): Promise<Answer<Leaderboard>> {
-    if (!this.#parts) return ABSENT;
-    return { ok: true, value: await this.#deviceLeaderboards.of(this.#parts, filter, isoTime(nowMs())) };
+  async leaderboardOf(query: LeaderboardQuery): Promise<Answer<Leaderboard>> {
+    const parts = this.#parts;
+    if (!parts) return ABSENT;
+    const refused = referenceProblem(parts.record.plan, query.reference);
+    return refused ?? { ok: true, value: await this.#askedLeaderboards.of(parts, query, isoTime(nowMs())) };
   }
 
   async republish(): Promise<Answer<{ revision: number }>> {
@@ -199,7 +206,6 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     return this.#parts ? { ok: true, value: this.#parts.view.page(query) } : ABSENT;
   }
 
-  /** A page of the columns of all trials: a `TrialColumnsPage` as JSON. `final`: it will never change. */
   columns(query: ColumnsQuery): Answer<{ readonly text: string; readonly final: boolean }> {
     const parts = this.#parts;
     if (!parts) return ABSENT;
@@ -213,7 +219,6 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     return value ? { ok: true, value } : problem("not-found", `the sweep has no trial ${index}`);
   }
 
-  /** The next accepted results after a trial, for an export: an array of `ExportRow` as JSON. */
   exportPage(after: number, limit: number): Answer<string> {
     const parts = this.#parts;
     if (!parts) return ABSENT;
@@ -229,7 +234,7 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     const parts = this.#parts;
     if (!parts) return new Response(null, { status: 404 });
     // Every event goes to every watcher: a crowd would take the time that runners need. It can poll.
-    if (this.ctx.getWebSockets().length >= MOST_WATCHERS) return new Response(null, { status: 503 });
+    if (this.ctx.getWebSockets().length >= MAX_WATCHERS) return new Response(null, { status: 503 });
     const after = new URL(request.url).searchParams.get("after");
     const asked = request.headers.get("Sec-WebSocket-Protocol")?.split(",")[0]?.trim() ?? null;
     const protocol = asked?.startsWith("sb_") ? null : asked;
@@ -275,9 +280,7 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
 
   #changed(parts: SweepParts): void {
     const { status } = parts.machine.ledger;
-    if (status !== "running") {
-      this.ctx.storage.sql.exec("UPDATE sweep SET ended_at = ? WHERE ended_at IS NULL", nowMs());
-    }
+    if (status !== "running") parts.row.end(nowMs());
     this.#publisher.touch();
     parts.feed.emit(this.#progressEvent(parts));
     this.#alarms.arm(this.#nextAlarmMs(parts));

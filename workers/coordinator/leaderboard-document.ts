@@ -3,6 +3,7 @@ import type { Leaderboard } from "../../shared/contracts/leaderboard.ts";
 import type { Progress } from "../../shared/contracts/sweep.ts";
 import type { LeaseMachine } from "../../shared/coordination/lease-machine.ts";
 import type { Ledger } from "../../shared/coordination/ledger.ts";
+import { endOf } from "../../shared/planning/planned.ts";
 import { inTurns } from "../../shared/scoring/pieces.ts";
 import { RunningLeaderboard } from "../../shared/scoring/running-leaderboard.ts";
 import type { AcceptedResult } from "./accepted-result.ts";
@@ -44,17 +45,15 @@ export class LeaderboardDocument {
     this.#machine = machine;
     this.#results = results;
     this.#running = new RunningLeaderboard(record.plan, {
-      trials: ({ firstTrial, configurations: count, tuningSeeds, finalSeeds }) =>
-        results.scored(firstTrial, firstTrial + count * tuningSeeds + finalSeeds),
+      trials: (entry) => results.scored(entry.firstTrial, endOf(entry)),
       curve: (index) => results.curve(index),
-      configuration: (entry, configuration) =>
-        entry.samples[configuration] ?? configurations.of(entry)[configuration],
+      configuration: (entry, study, configuration) => configurations.of(entry, study)[configuration],
     });
   }
 
   /** Has just been written to the table. */
   add({ trial, result, device }: AcceptedResult): void {
-    const { status, value, bestValue, gradientEquivalents, costToTarget, endsAt } = result;
+    const { status, value, bestValue, gradientEquivalents, costToTarget, endsAt, seconds } = result;
     this.#running.add({
       index: trial.index,
       status,
@@ -63,6 +62,8 @@ export class LeaderboardDocument {
       gradientEquivalents,
       costToTarget,
       endsAt,
+      seconds,
+      adapterClass: this.#results.adapterClass(device),
     });
     this.#devices?.set(device, (this.#devices.get(device) ?? 0) + 1);
   }
@@ -73,19 +74,24 @@ export class LeaderboardDocument {
    *
    * @param revision of the KV write it is for
    * @param asOf gives the time of the beginning
+   * @param reference of the board, for somebody who asks; the published document has the usual one
    */
-  make(revision: number, asOf: () => string): Promise<Leaderboard> {
-    const made = this.#last.then(() => this.#make(revision, asOf()));
+  make(revision: number, asOf: () => string, reference?: string): Promise<Leaderboard> {
+    const made = this.#last.then(() => this.#make(revision, asOf(), reference));
     this.#last = made.catch(() => {});
     return made;
   }
 
-  async #make(revision: number, asOf: string): Promise<Leaderboard> {
+  async #make(revision: number, asOf: string, reference?: string): Promise<Leaderboard> {
     const { status } = this.#machine.ledger;
     const progress = progressOf(this.#machine.ledger);
     // In the pauses the calls that have come meanwhile are served.
     const pause = () => scheduler.wait(PAUSE_MS);
-    const computed = await inTurns(this.#running.rebuild(status !== "running"), TURN_WORK, pause);
+    const computed = await inTurns(
+      this.#running.rebuild(status !== "running", status === "complete", reference),
+      TURN_WORK,
+      pause,
+    );
     return {
       sweep: this.#record.id,
       name: this.#record.request.name,

@@ -1,7 +1,9 @@
 /** What goes back to a runner, and what its heartbeat tells the watchers. */
 import type { Heartbeat, Lease, Orders } from "../../shared/contracts/lease.ts";
+import { HELD_OUT_EXAMPLES } from "../../shared/contracts/sweep.ts";
 import type { LeaseAnswer } from "../../shared/coordination/lease-answers.ts";
 import type { Shard } from "../../shared/coordination/shard.ts";
+import { positionOf } from "../../shared/planning/trial-at.ts";
 import { isoTime } from "../clock.ts";
 import type { AcceptedResult } from "./accepted-result.ts";
 import type { SweepParts } from "./sweep-parts.ts";
@@ -22,6 +24,7 @@ export function leaseOf(
     expiresAt: isoTime(lease.expiresAtMs),
     heartbeatMs,
     curvePoints: request.curvePoints,
+    heldOut: request.heldOut ?? HELD_OUT_EXAMPLES,
     curvature: request.curvature ?? null,
     trials: [...parts.trialsOf(shard).values()].filter((trial) => open.has(trial.index)),
     targets: [...entry.problem.targets],
@@ -65,9 +68,17 @@ export function runningEvent(parts: SweepParts, shard: Shard, beat: Heartbeat) {
   };
 }
 
-/** A result that has just been accepted. */
-export function trialEvent({ trial, result }: AcceptedResult) {
-  const { index, optimizer } = trial;
+/** A result that has just been accepted, under the labels of its cell: several corners may be of one optimizer. */
+export function trialEvent({ record }: SweepParts, { trial, result }: AcceptedResult) {
+  const { index } = trial;
+  const { problem, optimizer } = positionOf(record.plan, index).entry;
   const { status, value } = result;
-  return { type: "trial" as const, index, problem: trial.problem.name, optimizer, status, value };
+  return {
+    type: "trial" as const,
+    index,
+    problem: problem.label,
+    optimizer: optimizer.name,
+    status,
+    value,
+  };
 }

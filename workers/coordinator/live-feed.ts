@@ -6,6 +6,7 @@
  * progress and reads the leaderboard again.
  */
 import type { LiveEvent } from "../../shared/contracts/live.ts";
+import type { FeedTable } from "./feed-table.ts";
 
 type Unnumbered = LiveEvent extends infer E ? (E extends LiveEvent ? Omit<E, "id"> : never) : never;
 
@@ -14,14 +15,15 @@ const KEPT = 500;
 
 export class LiveFeed {
   readonly #ctx: DurableObjectState;
+  readonly #table: FeedTable;
   #recent: LiveEvent[] = [];
   #next: number;
   #reserved: number;
 
-  constructor(ctx: DurableObjectState) {
+  constructor(ctx: DurableObjectState, table: FeedTable) {
     this.#ctx = ctx;
-    const [row] = ctx.storage.sql.exec("SELECT reserved FROM feed").toArray();
-    this.#next = row ? Number(row.reserved) : 1;
+    this.#table = table;
+    this.#next = table.reserved() ?? 1;
     this.#reserved = this.#next;
   }
 
@@ -29,10 +31,7 @@ export class LiveFeed {
   emit(event: Unnumbered): number {
     if (this.#next >= this.#reserved) {
       const reserved = this.#reserved + BLOCK;
-      this.#ctx.storage.sql.exec(
-        "INSERT INTO feed VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET reserved = excluded.reserved",
-        reserved,
-      );
+      this.#table.reserve(reserved);
       this.#reserved = reserved;
     }
     const numbered = { ...event, id: this.#next++ } as LiveEvent;

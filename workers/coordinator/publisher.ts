@@ -19,14 +19,13 @@ export function leaderboardKey(sweep: string): string {
 }
 
 /** KV takes one write a second per key. */
-const LEAST_INTERVAL_MS = 1_000;
+const MIN_INTERVAL_MS = 1_000;
 /** A document of many results takes long to build: build it at most this often per result. */
 const INTERVAL_PER_RESULT_MS = 2;
 
 type Published = { readonly revision: number } | { readonly refusal: string };
 
 export class Publisher {
-  readonly #ctx: DurableObjectState;
   readonly #env: Environment;
   /** Null after an eviction: then the status last published tells. */
   #dirty: boolean | null = null;
@@ -39,8 +38,7 @@ export class Publisher {
   readonly #registryRetry = new RetrySchedule();
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(ctx: DurableObjectState, env: Environment) {
-    this.#ctx = ctx;
+  constructor(env: Environment) {
     this.#env = env;
   }
 
@@ -59,7 +57,7 @@ export class Publisher {
 
   /** The document as of now, with the revision last written. */
   document(parts: SweepParts): Promise<Leaderboard> {
-    return parts.leaderboard.make(this.#row().revision, () => isoTime(nowMs()));
+    return parts.leaderboard.make(parts.row.revision(), () => isoTime(nowMs()));
   }
 
   /** Does what is due: the document, the registry's entry, or both. One at a time, as {@link publish}. */
@@ -88,18 +86,17 @@ export class Publisher {
 
   #documentDueMs(parts: SweepParts): number | null {
     const { status } = parts.machine.ledger;
-    this.#dirty ??= status === "running" || this.#row().published !== status;
+    this.#dirty ??= status === "running" || parts.row.publishedStatus() !== status;
     if (!this.#dirty) return null;
     // The end of a sweep is what people wait for: it is written as soon as KV takes it. What comes later waits.
-    const ends = status !== "running" && (this.#shown ?? this.#row().published) !== status;
-    const regular = this.#publishedMs + (ends ? LEAST_INTERVAL_MS : this.#intervalMs(parts));
+    const ends = status !== "running" && (this.#shown ?? parts.row.publishedStatus()) !== status;
+    const regular = this.#publishedMs + (ends ? MIN_INTERVAL_MS : this.#intervalMs(parts));
     return this.#documentRetry.dueMs(Math.max(0, regular));
   }
 
   async #writeDocument(parts: SweepParts): Promise<Published> {
-    const { sql } = this.#ctx.storage;
-    const revision = this.#row().revision + 1;
-    sql.exec("UPDATE sweep SET revision = ?", revision);
+    const revision = parts.row.revision() + 1;
+    parts.row.setRevision(revision);
     this.#publishedMs = nowMs();
     this.#dirty = false;
     try {
@@ -123,12 +120,11 @@ export class Publisher {
   async #enrol(parts: SweepParts): Promise<void> {
     const status = this.#unlisted;
     if (!status) return;
-    const { sql } = this.#ctx.storage;
     try {
       const registry = registryOf(this.#env);
-      await registry.putSweep(summaryOf(parts, sql));
+      await registry.putSweep(summaryOf(parts));
       // With the end: what the plans of later sweeps are judged by. Recorded again, it replaces its own.
-      if (status !== "running" && this.#row().published !== status) {
+      if (status !== "running" && parts.row.publishedStatus() !== status) {
         await registry.recordSpeeds(measuredSpeeds(parts));
       }
     } catch (error) {
@@ -138,17 +134,12 @@ export class Publisher {
     }
     this.#registryRetry.succeeded();
     this.#unlisted = null;
-    sql.exec("UPDATE sweep SET published_status = ?", status);
+    parts.row.setPublishedStatus(status);
   }
 
   #intervalMs(parts: SweepParts): number {
-    const least = Math.max(LEAST_INTERVAL_MS, Number(this.#env.PUBLISH_INTERVAL_MS));
+    const least = Math.max(MIN_INTERVAL_MS, Number(this.#env.PUBLISH_INTERVAL_MS));
     return Math.max(least, parts.machine.ledger.done * INTERVAL_PER_RESULT_MS);
-  }
-
-  #row(): { readonly revision: number; readonly published: string } {
-    const row = this.#ctx.storage.sql.exec("SELECT revision, published_status FROM sweep").one();
-    return { revision: Number(row.revision), published: String(row.published_status) };
   }
 }
 

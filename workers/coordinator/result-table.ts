@@ -35,31 +35,53 @@ export interface FullResult {
 
 const SLIM = `SELECT trial, status, value, best_value, steps, gradient_equivalents,
   (SELECT count(*) FROM replicas WHERE replicas.trial = results.trial) AS replicas FROM results`;
-const FULL = `SELECT trial, shard, runner, accepted_at, digest, results.body AS body, devices.body AS device
+const FULL = `SELECT trial, shard, runner, token, accepted_at, digest, results.body AS body, devices.body AS device
   FROM results JOIN devices ON devices.number = results.device`;
+const SCORED = `SELECT trial, status, value, best_value, gradient_equivalents, cost_to_target, ends_at, seconds, device,
+  (SELECT body ->> '$.adapterClass' FROM devices WHERE devices.number = results.device) AS adapter_class FROM results`;
 
 /** Devices remembered by their description. */
-const MOST_DEVICES = 1_000;
+const MAX_DEVICES = 1_000;
 
 export class ResultTable {
   readonly #sql: SqlStorage;
   readonly #deviceNumbers = new Map<string, number>();
+  readonly #classes = new Map<number, Device["adapterClass"]>();
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
   }
 
-  /** Number of the device's row, made when it is new. */
-  deviceNumber(device: Device): number {
+  /** Number of the device's row, if it has one. */
+  knownDeviceNumber(device: Device): number | null {
     const body = JSON.stringify(device);
     const known = this.#deviceNumbers.get(body);
     if (known !== undefined) return known;
     const [row] = this.#sql.exec("SELECT number FROM devices WHERE body = ?", body).toArray();
-    const { number } =
-      row ?? this.#sql.exec("INSERT INTO devices (body) VALUES (?) RETURNING number", body).one();
-    if (this.#deviceNumbers.size >= MOST_DEVICES) this.#deviceNumbers.clear();
-    this.#deviceNumbers.set(body, Number(number));
-    return Number(number);
+    return row ? this.#remember(body, Number(row.number)) : null;
+  }
+
+  /** Number of the device's row, made when it is new. */
+  deviceNumber(device: Device): number {
+    const known = this.knownDeviceNumber(device);
+    if (known !== null) return known;
+    const body = JSON.stringify(device);
+    const { number } = this.#sql.exec("INSERT INTO devices (body) VALUES (?) RETURNING number", body).one();
+    return this.#remember(body, Number(number));
+  }
+
+  #remember(body: string, number: number): number {
+    if (this.#deviceNumbers.size >= MAX_DEVICES) this.#deviceNumbers.clear();
+    this.#deviceNumbers.set(body, number);
+    return number;
+  }
+
+  /** Class of a device by its number; a device never changes, so it is read once. */
+  adapterClass(device: number): Device["adapterClass"] | null {
+    const known = this.#classes.get(device);
+    if (known !== undefined) return known;
+    for (const [number, { adapterClass }] of this.devices()) this.#classes.set(number, adapterClass);
+    return this.#classes.get(device) ?? null;
   }
 
   /** Accepted results of trials `from … to − 1`, ascending. */
@@ -78,21 +100,17 @@ export class ResultTable {
 
   /** Accepted results of trials `from … to − 1` as scoring needs them. */
   scored(from: number, to: number): readonly ScoredTrial[] {
+    const rows = this.#sql.exec(`${SCORED} WHERE trial >= ? AND trial < ?`, from, to);
+    return rows.toArray().map(scoredOf);
+  }
+
+  /** Those of some devices alone, by their numbers. */
+  scoredOn(devices: readonly number[]): readonly (ScoredTrial & { readonly device: number })[] {
     const rows = this.#sql.exec(
-      `SELECT trial, status, value, best_value, gradient_equivalents, cost_to_target, ends_at FROM results
-       WHERE trial >= ? AND trial < ?`,
-      from,
-      to,
+      `${SCORED} WHERE device IN (SELECT value FROM json_each(?)) ORDER BY trial`,
+      JSON.stringify(devices),
     );
-    return rows.toArray().map((row) => ({
-      index: Number(row.trial),
-      status: String(row.status) as TrialStatus,
-      value: real(row.value),
-      bestValue: real(row.best_value),
-      gradientEquivalents: Number(row.gradient_equivalents),
-      costToTarget: JSON.parse(String(row.cost_to_target)) as (number | null)[],
-      endsAt: row.ends_at as TrialResult["endsAt"],
-    }));
+    return rows.toArray().map((row) => ({ ...scoredOf(row), device: Number(row.device) }));
   }
 
   /** How many accepted results each device made, by its number. */
@@ -144,19 +162,33 @@ export class ResultTable {
 
   replicas(trial: number): Replica[] {
     const rows = this.#sql.exec(
-      `SELECT runner, at, digest, difference, replicas.body AS body, devices.body AS device
+      `SELECT runner, token, at, digest, difference, devices.body AS device
        FROM replicas JOIN devices ON devices.number = replicas.device WHERE trial = ? ORDER BY at, digest`,
       trial,
     );
     return rows.toArray().map((row) => ({
       runner: String(row.runner),
+      token: text(row.token),
       device: JSON.parse(String(row.device)) as Device,
       at: isoTime(Number(row.at)),
       digest: String(row.digest),
       largestDifference: real(row.difference),
-      result: JSON.parse(String(row.body)) as TrialResult,
     }));
   }
+}
+
+function scoredOf(row: Record<string, SqlStorageValue>): ScoredTrial {
+  return {
+    index: Number(row.trial),
+    status: String(row.status) as TrialStatus,
+    value: real(row.value),
+    bestValue: real(row.best_value),
+    gradientEquivalents: Number(row.gradient_equivalents),
+    costToTarget: JSON.parse(String(row.cost_to_target)) as (number | null)[],
+    endsAt: row.ends_at as TrialResult["endsAt"],
+    seconds: real(row.seconds),
+    adapterClass: row.adapter_class as ScoredTrial["adapterClass"],
+  };
 }
 
 function fullOf(row: Record<string, SqlStorageValue>): FullResult {
@@ -165,12 +197,17 @@ function fullOf(row: Record<string, SqlStorageValue>): FullResult {
     result: JSON.parse(String(row.body)) as TrialResult,
     provenance: {
       runner: String(row.runner),
+      token: text(row.token),
       device: JSON.parse(String(row.device)) as Device,
       shard: Number(row.shard),
       acceptedAt: isoTime(Number(row.accepted_at)),
       digest: String(row.digest),
     },
   };
+}
+
+function text(value: SqlStorageValue | undefined): string | null {
+  return typeof value === "string" ? value : null;
 }
 
 function real(value: SqlStorageValue | undefined): number | null {

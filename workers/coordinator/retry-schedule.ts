@@ -1,6 +1,6 @@
 /** When something that keeps failing is tried again: after 5 s, 10 s, 20 s … at most five minutes. */
 const FIRST_MS = 5_000;
-const LONGEST_MS = 300_000;
+const MAX_MS = 300_000;
 
 export class RetrySchedule {
   #failures = 0;
@@ -18,7 +18,7 @@ export class RetrySchedule {
   /** @param regularMs when it would be due without a failure; never tried before that */
   dueMs(regularMs: number): number {
     if (this.#failures === 0) return regularMs;
-    const waitMs = Math.min(LONGEST_MS, FIRST_MS * 2 ** (this.#failures - 1));
+    const waitMs = Math.min(MAX_MS, FIRST_MS * 2 ** (this.#failures - 1));
     return Math.max(regularMs, this.#failedMs + waitMs);
   }
 }

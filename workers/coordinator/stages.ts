@@ -1,45 +1,59 @@
-/** What an entry does when its released trials are closed: the next generation of its sampler, or its final runs. */
+/** What an entry does when its released trials are closed: the next generations of its samplers, or its final runs. */
 import type { NextStage } from "../../shared/coordination/lease-answers.ts";
 import { nextGeneration } from "../../shared/planning/next-generation.ts";
-import type { PlanEntry } from "../../shared/planning/planned.ts";
-import { meanLosses, selectBest, type TuningResult } from "../../shared/planning/select-best.ts";
-import { finalShardsOf } from "../../shared/planning/shards.ts";
+import { type Edition, type PlanEntry, tuningTrialsOf } from "../../shared/planning/planned.ts";
+import { finalShardsOf, type Released, tuningShardsOf } from "../../shared/planning/shards.ts";
+import { type StudyTuningRun, studyWinner } from "../../shared/planning/study-winner.ts";
+import { meanLosses, tuningRunOf } from "../../shared/planning/tuning-loss.ts";
 import type { ResultTable } from "./result-table.ts";
 import type { ProposedConfigurations } from "./sweep-record.ts";
 
-/** A function of the plan and the accepted results alone; writes the configurations it proposes. */
+/**
+ * A function of the plan and the accepted results alone; writes the configurations it proposes. Studies run side by
+ * side in the lanes of common shards, so they take their steps together: the next generation of each, then the final
+ * run of each one's winner. No study looks at another's results.
+ */
 export function nextStageOf(
+  edition: Edition,
   entry: PlanEntry,
   results: ResultTable,
   configurations: ProposedConfigurations,
 ): NextStage {
-  const tuning = tuningResults(entry, results);
-  const known = configurations.of(entry);
-  if (known.length < entry.configurations) {
-    const losses = meanLosses(tuning);
+  const tuning = tuningRuns(edition, entry, results);
+  const released = entry.studies.flatMap((_, study): Released[] => {
+    const known = configurations.of(entry, study);
+    if (known.length >= entry.configurations) return [];
+    const losses = meanLosses(tuning[study] ?? []);
     const history = known.map((values, configuration) => ({
       hyperparameters: values,
       loss: losses.get(configuration) ?? Number.POSITIVE_INFINITY,
     }));
-    const generation = nextGeneration(entry, history);
-    if (generation) {
-      configurations.add(entry, generation.first, generation.configurations);
-      return { stage: "tuning", shards: generation.shards };
-    }
-  }
-  const best = selectBest(tuning);
-  return best
-    ? { stage: "final", best: best.configuration, shards: finalShardsOf(entry) }
-    : { stage: "final", best: null, shards: [] };
+    const generation = nextGeneration(entry, study, history);
+    if (!generation) return [];
+    configurations.add(entry, study, generation.first, generation.configurations);
+    return [{ study, ...generation }];
+  });
+  if (released.length > 0) return { stage: "tuning", shards: tuningShardsOf(entry, released) };
+  const winners = tuning.map((runs) => studyWinner(runs) ?? null);
+  const chosen = winners.map((winner, study) =>
+    winner === null ? null : (configurations.of(entry, study)[winner] ?? null),
+  );
+  return { stage: "final", winners, shards: finalShardsOf(entry, chosen) };
 }
 
-/** Accepted tuning results of an entry. */
-export function tuningResults(entry: PlanEntry, results: ResultTable): readonly TuningResult[] {
-  const end = entry.firstTrial + entry.configurations * entry.tuningSeeds;
-  return results.slim(entry.firstTrial, end).map(({ trial, status, value }) => ({
-    configuration: Math.floor((trial - entry.firstTrial) / entry.tuningSeeds),
-    repetition: (trial - entry.firstTrial) % entry.tuningSeeds,
-    status,
-    value,
-  }));
+/** Accepted tuning results of an entry, by study. */
+function tuningRuns(
+  edition: Edition,
+  entry: PlanEntry,
+  results: ResultTable,
+): readonly (readonly StudyTuningRun[])[] {
+  const runs = entry.studies.map((): StudyTuningRun[] => []);
+  const end = entry.firstTrial + tuningTrialsOf(entry);
+  for (const { index, status, value, costToTarget } of results.scored(entry.firstTrial, end)) {
+    const through = Math.floor((index - entry.firstTrial) / entry.tuningSeeds);
+    const configuration = through % entry.configurations;
+    const run = tuningRunOf(edition, entry.problem, { configuration, status, value, costToTarget });
+    runs[Math.floor(through / entry.configurations)]?.push(run);
+  }
+  return runs;
 }

@@ -6,12 +6,16 @@ import type { Shard } from "../../shared/coordination/shard.ts";
 import type { PlanEntry } from "../../shared/planning/planned.ts";
 import type { Environment } from "../environment.ts";
 import { EarlyStopping } from "./early-stopping.ts";
+import { FeedTable } from "./feed-table.ts";
+import { FirstValues } from "./first-value-table.ts";
 import { LeaderboardDocument } from "./leaderboard-document.ts";
 import { LiveFeed } from "./live-feed.ts";
 import { ResultTable } from "./result-table.ts";
+import { RungTable } from "./rung-table.ts";
 import { type ResultPayload, SqlLeaseStore } from "./sql-lease-store.ts";
 import { nextStageOf } from "./stages.ts";
-import { ProposedConfigurations, readSweep, type SweepRecord, trialOf } from "./sweep-record.ts";
+import { ProposedConfigurations, readSweep, type SweepRecord, trialOf, winnersOf } from "./sweep-record.ts";
+import { SweepRow } from "./sweep-row.ts";
 import { TrialView } from "./trial-view.ts";
 
 /** Shards whose trials are kept in memory, so that a heartbeat hashes no keys. */
@@ -23,8 +27,10 @@ export class SweepParts {
   readonly record: SweepRecord;
   readonly machine: LeaseMachine<ResultPayload>;
   readonly results: ResultTable;
+  readonly firstValues: FirstValues;
   readonly stopping: EarlyStopping;
   readonly feed: LiveFeed;
+  readonly row: SweepRow;
   readonly view: TrialView;
   readonly leaderboard: LeaderboardDocument;
   readonly configurations: ProposedConfigurations;
@@ -34,11 +40,13 @@ export class SweepParts {
     const { sql } = ctx.storage;
     this.record = record;
     this.results = new ResultTable(sql);
-    this.stopping = new EarlyStopping(sql);
+    this.firstValues = new FirstValues(sql);
+    this.stopping = new EarlyStopping(new RungTable(sql));
+    this.row = new SweepRow(sql);
     this.feed = feed;
     this.configurations = new ProposedConfigurations(sql);
     this.machine = new LeaseMachine(new SqlLeaseStore(sql), rulesOf(env), (entry) =>
-      nextStageOf(this.entry(entry), this.results, this.configurations),
+      nextStageOf(record.plan.edition, this.entry(entry), this.results, this.configurations),
     );
     this.leaderboard = new LeaderboardDocument(record, this.machine, this.results, this.configurations);
     this.view = new TrialView(
@@ -62,9 +70,9 @@ export class SweepParts {
     const known = this.#trials.get(shard.number);
     if (known && known.size === shard.trials.length) return known;
     const trials = new Map<string, Trial>();
-    const best = (entry: number) => this.machine.ledger.entries[entry]?.best ?? null;
+    const winner = winnersOf(() => this.machine.ledger);
     for (const index of shard.trials) {
-      const trial = trialOf(this.record.plan, index, this.configurations, best);
+      const trial = trialOf(this.record.plan, index, this.configurations, winner);
       if (trial) trials.set(trial.key, trial);
     }
     if (this.#trials.size >= SHARDS_REMEMBERED) this.#trials.clear();
@@ -80,7 +88,9 @@ export class SweepParts {
  */
 export function openSweep(ctx: DurableObjectState, env: Environment, feed?: LiveFeed): SweepParts | null {
   const record = readSweep(ctx.storage.sql);
-  return record ? new SweepParts(ctx, env, record, feed ?? new LiveFeed(ctx)) : null;
+  return record
+    ? new SweepParts(ctx, env, record, feed ?? new LiveFeed(ctx, new FeedTable(ctx.storage.sql)))
+    : null;
 }
 
 function rulesOf(env: Environment): LeaseRules {
@@ -93,6 +103,8 @@ function rulesOf(env: Environment): LeaseRules {
     maxAttempts: 3,
     presentMs: 2 * leaseMs,
     stragglerAfterMs: Number(env.STRAGGLER_AFTER_MS),
+    firstQuota: Number(env.FIRST_LEASES_PER_TOKEN),
+    maxQuota: Number(env.MAX_LEASES_PER_TOKEN),
     maxReplicas: 8,
   };
 }

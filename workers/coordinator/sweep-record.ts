@@ -6,9 +6,21 @@ import type { Catalogue } from "../../shared/catalogue/entry.ts";
 import type { ParameterValues } from "../../shared/catalogue/hyperparameter.ts";
 import type { SweepRequest } from "../../shared/contracts/sweep.ts";
 import type { Trial } from "../../shared/contracts/trial.ts";
+import type { Ledger } from "../../shared/coordination/ledger.ts";
 import { planSweep } from "../../shared/planning/plan.ts";
-import type { Plan, PlanEntry } from "../../shared/planning/planned.ts";
+import type { Edition, Plan, PlanEntry } from "../../shared/planning/planned.ts";
 import { positionOf, trialAt } from "../../shared/planning/trial-at.ts";
+
+/** Of sweeps made from now on. */
+const EDITION: Edition = 2;
+/** The protocol of a stored request that says nothing of its own, as it was before there were studies. */
+const FIRST_EDITION: SweepRequest["protocol"] = {
+  studies: 1,
+  configurations: 16,
+  tuningSeeds: 1,
+  finalSeeds: 10,
+  sampler: "sobol",
+};
 
 export interface SweepRecord {
   readonly id: string;
@@ -29,87 +41,106 @@ export function insertSweep(
   request: SweepRequest,
   catalogue: Catalogue,
 ): SweepRecord {
-  const plan = planOrThrow(request, catalogue);
+  const plan = planOrThrow(request, catalogue, EDITION);
   const used: Catalogue = {
     optimizers: [...new Set(plan.optimizers.map((optimizer) => optimizer.entry))],
     problems: [...new Set(plan.problems.map((problem) => problem.entry))],
     ...(catalogue.models === undefined ? {} : { models: catalogue.models }),
   };
   sql.exec(
-    "INSERT INTO sweep (one, id, created_at, request, catalogue) VALUES (1, ?, ?, ?, ?)",
+    "INSERT INTO sweep (one, id, created_at, request, catalogue, edition) VALUES (1, ?, ?, ?, ?, ?)",
     id,
     createdAtMs,
     JSON.stringify(request),
     JSON.stringify(used),
+    EDITION,
   );
   return { id, createdAtMs, request, plan };
 }
 
 /** The row with its plan made again; null before {@link insertSweep}. */
 export function readSweep(sql: SqlStorage): SweepRecord | null {
-  const [row] = sql.exec("SELECT id, created_at, request, catalogue FROM sweep").toArray();
+  const [row] = sql.exec("SELECT id, created_at, request, catalogue, edition FROM sweep").toArray();
   if (!row) return null;
-  const request = JSON.parse(String(row.request)) as SweepRequest;
-  const plan = planOrThrow(request, JSON.parse(String(row.catalogue)) as Catalogue);
+  const edition: Edition = Number(row.edition) === 1 ? 1 : 2;
+  const stored = JSON.parse(String(row.request)) as SweepRequest;
+  const request: SweepRequest =
+    edition === 1 ? { ...stored, protocol: { ...FIRST_EDITION, ...stored.protocol } } : stored;
+  const plan = planOrThrow(request, JSON.parse(String(row.catalogue)) as Catalogue, edition);
   return { id: String(row.id), createdAtMs: Number(row.created_at), request, plan };
 }
 
-function planOrThrow(request: SweepRequest, catalogue: Catalogue): Plan {
-  const result = planSweep(request, catalogue);
+function planOrThrow(request: SweepRequest, catalogue: Catalogue, edition: Edition): Plan {
+  const result = planSweep(request, catalogue, edition);
   if (!result.ok)
     throw new Error(`cannot be planned: ${result.issues.map((issue) => issue.message).join("; ")}`);
   return result.plan;
 }
 
-/** Configurations a sampler proposed from history, by entry: they are not in the plan. */
+/** Configurations a sampler proposed from history, by entry and study: they are not in the plan. */
 export class ProposedConfigurations {
   readonly #sql: SqlStorage;
-  /** All of an entry, sampled ones first; read once, nobody else writes them. */
-  readonly #known = new Map<number, ParameterValues[]>();
+  /** All of an entry by study, sampled ones first; read once, nobody else writes them. */
+  readonly #known = new Map<number, readonly ParameterValues[][]>();
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
   }
 
-  add(entry: PlanEntry, first: number, configurations: readonly ParameterValues[]): void {
-    const rows = configurations.map((values, i) => [first + i, JSON.stringify(values)]);
+  add(entry: PlanEntry, study: number, first: number, configurations: readonly ParameterValues[]): void {
+    const at = study * entry.configurations + first;
+    const rows = configurations.map((values, i) => [at + i, JSON.stringify(values)]);
     this.#sql.exec(
       "INSERT INTO configurations SELECT ?, value ->> 0, value ->> 1 FROM json_each(?)",
       entry.index,
       JSON.stringify(rows),
     );
-    this.#known.get(entry.index)?.push(...configurations);
+    this.#known.get(entry.index)?.[study]?.push(...configurations);
   }
 
-  /** All known configurations of an entry, in the order of their index. */
-  of(entry: PlanEntry): readonly ParameterValues[] {
-    const known = this.#known.get(entry.index);
-    if (known) return known;
+  /** All known configurations of a study, in the order of their index. */
+  of(entry: PlanEntry, study: number): readonly ParameterValues[] {
+    const known = this.#known.get(entry.index) ?? this.#read(entry);
+    return known[study] ?? [];
+  }
+
+  #read(entry: PlanEntry): readonly ParameterValues[][] {
     const rows = this.#sql.exec(
-      "SELECT hyperparameters FROM configurations WHERE entry = ? ORDER BY configuration",
+      "SELECT configuration, hyperparameters FROM configurations WHERE entry = ? ORDER BY configuration",
       entry.index,
     );
-    const proposed = rows.toArray().map((row) => JSON.parse(String(row.hyperparameters)) as ParameterValues);
-    const all = [...entry.samples, ...proposed];
+    const all = entry.studies.map(({ samples }) => [...samples]);
+    for (const row of rows) {
+      const study = Math.floor(Number(row.configuration) / entry.configurations);
+      all[study]?.push(JSON.parse(String(row.hyperparameters)) as ParameterValues);
+    }
     this.#known.set(entry.index, all);
     return all;
   }
 }
 
+/** Winning configuration of a study of an entry; null before it is chosen. */
+export type WinnerSource = (entry: number, study: number) => number | null;
+
+/** As the ledger has them. */
+export function winnersOf(ledger: () => Ledger): WinnerSource {
+  return (entry, study) => ledger().entries[entry]?.winners?.[study] ?? null;
+}
+
 /**
  * Trial `index`, or null while its configuration is not known yet.
  *
- * @param best index of the winning configuration of its entry
+ * @param winner configuration that won a study of an entry
  */
 export function trialOf(
   plan: Plan,
   index: number,
   configurations: ProposedConfigurations,
-  best: (entry: number) => number | null,
+  winner: WinnerSource,
 ): Trial | null {
-  const { entry, phase, configuration } = positionOf(plan, index);
-  const chosen = phase === "final" ? best(entry.index) : (configuration ?? null);
+  const { entry, phase, study, configuration } = positionOf(plan, index);
+  const chosen = phase === "final" ? winner(entry.index, study) : (configuration ?? null);
   if (chosen === null) return null;
-  const hyperparameters = entry.samples[chosen] ?? configurations.of(entry)[chosen];
+  const hyperparameters = entry.studies[study]?.samples[chosen] ?? configurations.of(entry, study)[chosen];
   return hyperparameters ? trialAt(plan, index, { configuration: chosen, hyperparameters }) : null;
 }

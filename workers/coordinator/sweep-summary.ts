@@ -1,22 +1,27 @@
-/** A sweep in a few lines, for lists. */
-import type { SweepSummary } from "../../shared/contracts/sweep.ts";
+/** A sweep in a few lines, for lists; with its request and targets, for itself and at the head of its export. */
+import type { SweepDetail, SweepSummary } from "../../shared/contracts/sweep.ts";
 import { isoTime } from "../clock.ts";
 import { progressOf } from "./leaderboard-document.ts";
 import type { SweepParts } from "./sweep-parts.ts";
 
-export function summaryOf(parts: SweepParts, sql: SqlStorage): SweepSummary {
-  const { record, machine } = parts;
+export function summaryOf({ record, machine, row }: SweepParts): SweepSummary {
   const { ledger } = machine;
-  const ended = sql.exec("SELECT ended_at FROM sweep").one().ended_at;
+  const endedAtMs = row.endedAtMs();
   return {
     id: record.id,
     name: record.request.name,
+    edition: record.plan.edition,
     status: ledger.status,
     createdAt: isoTime(record.createdAtMs),
-    endedAt: ended === null ? null : isoTime(Number(ended)),
+    endedAt: endedAtMs === null ? null : isoTime(endedAtMs),
     progress: progressOf(ledger),
     problems: record.plan.problems.map((problem) => problem.label),
     optimizers: record.plan.optimizers.map((optimizer) => optimizer.name),
     reason: ledger.reason,
   };
+}
+
+export function detailOf(parts: SweepParts): SweepDetail {
+  const { request, plan } = parts.record;
+  return { ...summaryOf(parts), request, targets: plan.problems.map(({ targets }) => [...targets]) };
 }

@@ -1,7 +1,8 @@
 /** All trials of a page, column by column (`shared/contracts/trial-columns.ts`). */
+import type { ParameterValues } from "../../shared/catalogue/hyperparameter.ts";
 import { trialStatusSchema } from "../../shared/contracts/trial.ts";
 import type { ColumnEntry, TrialColumnsPage } from "../../shared/contracts/trial-columns.ts";
-import type { Plan, PlanEntry } from "../../shared/planning/planned.ts";
+import { endOf, type Plan, type PlanEntry } from "../../shared/planning/planned.ts";
 import type { ColumnsQuery } from "../objects/sweep-object.ts";
 import type { SweepParts } from "./sweep-parts.ts";
 
@@ -31,21 +32,30 @@ export function trialColumns(parts: SweepParts, query: ColumnsQuery): TrialColum
 }
 
 function entriesBetween(plan: Plan, first: number, end: number): readonly PlanEntry[] {
-  return plan.entries.filter(({ firstTrial, configurations, tuningSeeds, finalSeeds }) => {
-    const after = firstTrial + configurations * tuningSeeds + finalSeeds;
-    return firstTrial < end && after > first;
-  });
+  return plan.entries.filter((entry) => entry.firstTrial < end && endOf(entry) > first);
 }
 
 function columnEntry(parts: SweepParts, entry: PlanEntry, hyperparameters: boolean): ColumnEntry {
+  const winners = parts.machine.ledger.entries[entry.index]?.winners ?? [];
   return {
     problem: entry.problem.label,
     optimizer: entry.optimizer.name,
     firstTrial: entry.firstTrial,
+    studies: entry.studies.length,
     configurations: entry.configurations,
     tuningSeeds: entry.tuningSeeds,
     finalSeeds: entry.finalSeeds,
-    best: parts.machine.ledger.entries[entry.index]?.best ?? null,
-    hyperparameters: hyperparameters ? [...parts.configurations.of(entry)] : null,
+    best: winners[0] ?? null,
+    winners: [...winners],
+    hyperparameters: hyperparameters ? knownConfigurations(parts, entry) : null,
   };
+}
+
+/** All studies one after the other, each in full length but for the last. */
+function knownConfigurations(parts: SweepParts, entry: PlanEntry): (ParameterValues | null)[] {
+  const known = entry.studies.map((_, study) => parts.configurations.of(entry, study));
+  const rows = known.flatMap((configurations) =>
+    Array.from({ length: entry.configurations }, (_, i) => configurations[i] ?? null),
+  );
+  return rows.slice(0, rows.findLastIndex((values) => values !== null) + 1);
 }

@@ -4,12 +4,13 @@ import type { Ledger } from "../../shared/coordination/ledger.ts";
 import type { PlanEntry } from "../../shared/planning/planned.ts";
 import { positionOf } from "../../shared/planning/trial-at.ts";
 import type { TrialQuery } from "../objects/sweep-object.ts";
+import { deadShards } from "./dead-shard-table.ts";
 import type { EarlyStopping } from "./early-stopping.ts";
 import type { ResultTable, SlimResult } from "./result-table.ts";
-import { type ProposedConfigurations, type SweepRecord, trialOf } from "./sweep-record.ts";
+import { type ProposedConfigurations, type SweepRecord, trialOf, winnersOf } from "./sweep-record.ts";
 
 /** Trials looked at for one page: a filter that matches little gives short pages instead of long waits. */
-const MOST_SCANNED = 5_000;
+const MAX_SCANNED = 5_000;
 
 export class TrialView {
   readonly #sql: SqlStorage;
@@ -38,7 +39,7 @@ export class TrialView {
   page(query: TrialQuery): TrialPage {
     const { plan } = this.#record;
     const first = query.after + 1;
-    const end = Math.min(plan.trials, first + MOST_SCANNED);
+    const end = Math.min(plan.trials, first + MAX_SCANNED);
     const results = new Map(this.#results.slim(first, end).map((result) => [result.trial, result]));
     const dead = this.#deadTrials();
     const trials: TrialSummary[] = [];
@@ -81,19 +82,19 @@ export class TrialView {
   }
 
   trial(index: number) {
-    const best = (entry: number) => this.#ledger().entries[entry]?.best ?? null;
-    return trialOf(this.#record.plan, index, this.#configurations, best);
+    return trialOf(this.#record.plan, index, this.#configurations, winnersOf(this.#ledger));
   }
 
   #summary(index: number, result: SlimResult | undefined, dead: ReadonlyMap<number, string>): TrialSummary {
-    const { entry, phase, configuration, repetition } = positionOf(this.#record.plan, index);
+    const { entry, phase, study, configuration, repetition } = positionOf(this.#record.plan, index);
     return {
       index,
       key: this.trial(index)?.key ?? null,
       problem: entry.problem.label,
       optimizer: entry.optimizer.name,
       phase,
-      configuration: configuration ?? this.#ledger().entries[entry.index]?.best ?? null,
+      study,
+      configuration: configuration ?? winnersOf(this.#ledger)(entry.index, study),
       repetition,
       state: result ? "done" : this.#whyDead(index, dead) === null ? "open" : "dead",
       status: result?.status ?? null,
@@ -117,12 +118,10 @@ export class TrialView {
 
   /** Trials of dead shards, with the reason of the last loss. */
   #deadTrials(): ReadonlyMap<number, string> {
-    const rows = this.#sql.exec("SELECT number, trials, losses FROM shards WHERE state = 'dead'").toArray();
     const dead = new Map<number, string>();
-    for (const { number, trials, losses } of rows) {
-      const reasons = JSON.parse(String(losses)) as { reason: string }[];
-      const why = `shard ${number} failed ${reasons.length} times, last: ${reasons.at(-1)?.reason ?? "unknown"}`;
-      for (const trial of JSON.parse(String(trials)) as number[]) dead.set(trial, why);
+    for (const { number, trials, reasons } of deadShards(this.#sql)) {
+      const why = `shard ${number} failed ${reasons.length} times, last: ${reasons.at(-1) ?? "unknown"}`;
+      for (const trial of trials) dead.set(trial, why);
     }
     return dead;
   }

@@ -1,14 +1,14 @@
 /** Reading a request body: bounded, JSON, checked against its schema, or a problem that says what is wrong. */
 
-import * as z from "zod/mini";
-import english from "zod/v4/locales/en.js";
+import type * as z from "zod/mini";
+import { reservedFields } from "../../shared/contracts/reserved-fields.ts";
+import { speakSchemas } from "../../shared/contracts/schema-words.ts";
 import { type Problem, problem } from "./problem.ts";
 
-// zod/mini says "Invalid input" to everything unless it is given words.
-z.config(english());
+speakSchemas();
 
 /** Larger bodies are refused; at most this much and one chunk is read of them. */
-export const MOST_BODY_BYTES = 1_048_576;
+export const MAX_BODY_BYTES = 1_048_576;
 
 export type Parsed<T> = { readonly ok: true; readonly value: T; readonly text: string } | Problem;
 
@@ -40,6 +40,8 @@ export async function readBody<S extends z.ZodMiniType>(
   } catch (error) {
     return problem("malformed-json", `the body is not JSON: ${whyNotJson(error)}`);
   }
+  const reserved = reservedFields(raw);
+  if (reserved.length > 0) return problem("invalid-body", summary(reserved), reserved);
   const parsed = schema.safeParse(raw);
   if (parsed.success) return { ok: true, value: parsed.data, text };
   const errors = parsed.error.issues.map(issueOf);
@@ -58,7 +60,10 @@ function whyNotJson(error: unknown): string {
 
 /** The query string against a schema of strings. */
 export function readQuery<S extends z.ZodMiniType>(url: URL, schema: S): Parsed<z.infer<S>> {
-  const parsed = schema.safeParse(Object.fromEntries(url.searchParams));
+  const given = Object.fromEntries(url.searchParams);
+  const reserved = reservedFields(given);
+  if (reserved.length > 0) return problem("invalid-query", summary(reserved), reserved);
+  const parsed = schema.safeParse(given);
   if (parsed.success) return { ok: true, value: parsed.data, text: url.search };
   const errors = parsed.error.issues.map(issueOf);
   return problem("invalid-query", summary(errors), errors);
@@ -71,27 +76,26 @@ function summary(errors: readonly { readonly path: string; readonly message: str
 }
 
 function issueOf(issue: z.core.$ZodIssue): { path: string; message: string } {
-  const path = issue.path.map(String).join(".").slice(0, 200);
-  if (issue.code === "unrecognized_keys") {
-    const names = issue.keys.map((key) => JSON.stringify(key.slice(0, 64))).join(", ");
-    return { path, message: `unknown ${issue.keys.length > 1 ? "fields" : "field"} ${names.slice(0, 400)}` };
-  }
-  return { path, message: issue.message.slice(0, 400) };
+  return { path: pathText(issue.path), message: issue.message.slice(0, 400) };
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path.map(String).join(".").slice(0, 200);
 }
 
 /** @param isText false: the platform would complain of the type, and quote it, if it were asked for text */
 async function readText(request: Request, isText: boolean): Promise<string | Problem> {
   const tooLarge = problem(
     "body-too-large",
-    `a body may have ${MOST_BODY_BYTES} bytes at most; send results in smaller batches`,
+    `a body may have ${MAX_BODY_BYTES} bytes at most; send results in smaller batches`,
   );
   const length = request.headers.get("Content-Length");
-  if (Number(length ?? 0) > MOST_BODY_BYTES) return tooLarge;
+  if (Number(length ?? 0) > MAX_BODY_BYTES) return tooLarge;
   if (!request.body) return "";
   // HTTP holds a body to the length it announces: one read instead of one per chunk.
   if (length !== null && isText) {
     const text = await request.text();
-    return text.length > MOST_BODY_BYTES ? tooLarge : text;
+    return text.length > MAX_BODY_BYTES ? tooLarge : text;
   }
   const decoder = new TextDecoder();
   const reader = request.body.getReader();
@@ -101,7 +105,7 @@ async function readText(request: Request, isText: boolean): Promise<string | Pro
     const { done, value } = await reader.read();
     if (done) return text + decoder.decode();
     bytes += value.byteLength;
-    if (bytes > MOST_BODY_BYTES) {
+    if (bytes > MAX_BODY_BYTES) {
       await reader.cancel();
       return tooLarge;
     }

@@ -11,7 +11,7 @@ interface Bucket {
 }
 
 /** Tokens remembered; the oldest go first. */
-const MOST_BUCKETS = 2_000;
+const MAX_BUCKETS = 2_000;
 
 export class CallLimit {
   readonly #buckets = new Map<string, Bucket>();
@@ -45,6 +45,6 @@ export class CallLimit {
   #keep(token: string, left: number, atMs: number): void {
     this.#buckets.delete(token);
     this.#buckets.set(token, { left, atMs });
-    if (this.#buckets.size > MOST_BUCKETS) this.#buckets.delete(this.#buckets.keys().next().value ?? "");
+    if (this.#buckets.size > MAX_BUCKETS) this.#buckets.delete(this.#buckets.keys().next().value ?? "");
   }
 }

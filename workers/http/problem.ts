@@ -25,9 +25,11 @@ const PROBLEMS = {
   "invalid-model": [422, "The model cannot be used"],
   "model-in-use": [409, "A running sweep uses the model"],
   "upgrade-required": [426, "This address speaks WebSocket only"],
+  misdirected: [421, "This server does not go by that name"],
   "too-many-requests": [429, "Too many requests"],
   "too-many-watchers": [503, "Too many follow this sweep live"],
   "internal-error": [500, "Something went wrong here"],
+  "not-ready": [503, "The server cannot serve yet"],
   "storage-unavailable": [503, "The storage takes no writes"],
   "temporarily-unavailable": [503, "This part is away for a moment"],
 } as const satisfies Record<string, readonly [number, string]>;

@@ -13,12 +13,14 @@ export type Reservation =
   | { readonly kind: "conflict" };
 
 export interface RegistryObject extends Rpc.DurableObjectBranded {
+  /** Writes a number and gives back what then stands there. @throws Error where the storage takes no writes */
+  writeAndRead(value: number): number;
   /** Binds an Idempotency-Key to a body: the same pair gives the same sweep for ever, another body a conflict. */
   reserve(key: string, digest: string, sweep: string): Reservation;
   /** Enters a sweep or renews its summary. */
   putSweep(summary: SweepSummary): void;
-  /** Newest first. */
-  listSweeps(limit: number, status: string | null): SweepSummary[];
+  /** Newest first. @param only this sweep alone; null: all */
+  listSweeps(limit: number, status: string | null, only: string | null): SweepSummary[];
   /** Adds measured shards to what is known; a sweep that is recorded again replaces its own. */
   recordSpeeds(fresh: readonly SpeedRecord[]): void;
   /** What is known of these problems, on every class of adapter. @param problems labels */

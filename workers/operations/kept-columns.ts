@@ -1,5 +1,5 @@
 /** Columns of a sweep's trials: from KV once the sweep is complete (they can't change any more), else from its object. */
-import { MOST_COLUMN_TRIALS } from "../../shared/operations/read-columns.ts";
+import { MAX_COLUMN_TRIALS } from "../../shared/operations/read-columns.ts";
 import type { Problem } from "../http/problem.ts";
 import type { AppContext } from "../serving/context.ts";
 import { sweepObject } from "../stubs.ts";
@@ -22,7 +22,7 @@ export async function columnsOf(
   asked: ColumnsAsked,
 ): Promise<{ readonly ok: true; readonly value: string } | Problem> {
   const key = columnsKey(sweep, asked.hyperparameters);
-  const kept = asked.after === -1 && asked.limit >= MOST_COLUMN_TRIALS;
+  const kept = asked.after === -1 && asked.limit >= MAX_COLUMN_TRIALS;
   const known = kept ? await c.env.LEADERBOARDS.get(key).catch(() => null) : null;
   if (known !== null) return { ok: true, value: known };
   const columns = await sweepObject(c.env, sweep).columns(asked);

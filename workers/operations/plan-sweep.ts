@@ -2,7 +2,7 @@
 import type { PlannedTime, PlanSummary } from "../../shared/contracts/plan-summary.ts";
 import { estimateTime } from "../../shared/duration/estimate.ts";
 import { planSweep as operation } from "../../shared/operations/plan-sweep.ts";
-import type { Plan } from "../../shared/planning/planned.ts";
+import { finalTrialsOf, type Plan, tuningTrialsOf } from "../../shared/planning/planned.ts";
 import { shardsOf } from "../../shared/planning/shards.ts";
 import { addressOf } from "../auth/address.ts";
 import { nowMs } from "../clock.ts";
@@ -32,7 +32,7 @@ export const planSweep = serve(
 );
 
 function whoAsks(c: AppContext): string {
-  return c.get("log").token ?? addressOf(c.req.raw);
+  return c.get("principal")?.token ?? addressOf(c.req.raw, c.env.ADDRESS_HEADER);
 }
 
 function plansPerMinute(c: AppContext): number {
@@ -52,8 +52,9 @@ function planSummary(plan: Plan, time: readonly PlannedTime[]): PlanSummary {
       problem: entry.problem.label,
       optimizer: entry.optimizer.name,
       configurations: entry.configurations,
-      tuningTrials: entry.configurations * entry.tuningSeeds,
-      finalTrials: entry.finalSeeds,
+      studies: entry.studies.length,
+      tuningTrials: tuningTrialsOf(entry),
+      finalTrials: finalTrialsOf(entry),
       budget: entry.problem.budget,
     })),
   };

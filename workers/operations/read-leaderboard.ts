@@ -1,4 +1,4 @@
-/** The published document from KV; from the sweep's object where KV has none, or where only some devices count. */
+/** The published document from KV; from the sweep's object where KV has none, or where only some devices count or another reference. */
 import { readLeaderboard as operation } from "../../shared/operations/read-leaderboard.ts";
 import { leaderboardKey } from "../coordinator/publisher.ts";
 import type { Environment } from "../environment.ts";
@@ -9,9 +9,9 @@ import { sweepObject } from "../stubs.ts";
 const ASK_AGAIN = { "Cache-Control": "no-cache" };
 
 export const readLeaderboard = serve(operation, async ({ c, parameters: { id }, query }) => {
-  if (query.adapter !== undefined || query.version !== undefined) {
-    const filtered = await sweepObject(c.env, id).leaderboardOf(query);
-    return filtered.ok ? json(200, filtered.value, ASK_AGAIN) : filtered;
+  if (Object.values(query).some((asked) => asked !== undefined)) {
+    const asked = await sweepObject(c.env, id).leaderboardOf(query);
+    return asked.ok ? json(200, asked.value, ASK_AGAIN) : asked;
   }
   const published = await publishedDocument(c.env, id);
   if (published) {

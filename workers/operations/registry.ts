@@ -22,6 +22,7 @@ import { planSweep } from "./plan-sweep.ts";
 import { readCatalogue } from "./read-catalogue.ts";
 import { readColumns } from "./read-columns.ts";
 import { readLeaderboard } from "./read-leaderboard.ts";
+import { readiness } from "./readiness.ts";
 import { releaseShard } from "./release-shard.ts";
 import { reportResults } from "./report-results.ts";
 import { republish } from "./republish.ts";
@@ -32,6 +33,7 @@ import { uploadModel } from "./upload-model.ts";
 
 export const OPERATIONS: readonly Served[] = [
   health,
+  readiness,
   openApi,
   readCatalogue,
   planSweep,

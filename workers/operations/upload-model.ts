@@ -1,6 +1,6 @@
 /** Checks an uploaded model and stores it under its digest. */
 import type { ModelRecord } from "../../shared/contracts/model.ts";
-import { MOST_MODEL_BYTES } from "../../shared/models/container.ts";
+import { MAX_MODEL_BYTES } from "../../shared/models/container.ts";
 import { uploadModel as operation, UPLOAD_PARTS } from "../../shared/operations/upload-model.ts";
 import { isoTime, nowMs } from "../clock.ts";
 import { hex } from "../http/digest.ts";
@@ -11,7 +11,7 @@ import { registryOf } from "../stubs.ts";
 import { uploadedModel } from "./uploaded-model.ts";
 
 export const uploadModel = serve(operation, async ({ c }) => {
-  const parts = await readParts(c.req.raw, MOST_MODEL_BYTES, UPLOAD_PARTS);
+  const parts = await readParts(c.req.raw, MAX_MODEL_BYTES, UPLOAD_PARTS);
   if (!parts.ok) return parts;
   const model = await uploadedModel(parts.parts);
   if (!model.ok) return model;

@@ -1,5 +1,6 @@
 /** From the parts of an upload to a model that can be stored, or a problem. */
 import type { ModelSummary } from "../../shared/contracts/model.ts";
+import { reservedFields } from "../../shared/contracts/reserved-fields.ts";
 import type { Checked } from "../../shared/models/checked.ts";
 import { checkWeights, encodeModel } from "../../shared/models/container.ts";
 import { type ModelJson, readModelJson } from "../../shared/models/model-json.ts";
@@ -7,7 +8,7 @@ import { summariseModel } from "../../shared/models/summary.ts";
 import { UPLOAD_PARTS } from "../../shared/operations/upload-model.ts";
 import { type Problem, problem } from "../http/problem.ts";
 
-const MOST_NAME = 120;
+const MAX_NAME = 120;
 
 export interface UploadedModel {
   readonly ok: true;
@@ -21,6 +22,9 @@ export interface UploadedModel {
 export async function uploadedModel(parts: FormData): Promise<UploadedModel | Problem> {
   const json = await readJson(parts);
   if (!json.ok) return json;
+  const reserved = reservedFields(json.value);
+  if (reserved.length > 0)
+    return problem("invalid-body", "model.json has a field that no model has", reserved);
   let model: Checked<ModelJson>;
   try {
     model = readModelJson(json.value);
@@ -50,7 +54,7 @@ function pack(model: ModelJson, weights: Uint8Array, given: File | string | null
     const summary = summariseModel(model);
     if (!summary.ok) return problem("invalid-model", summary.message);
     const bytes = encodeModel(model, checked.value);
-    return { ok: true, name: name.slice(0, MOST_NAME), summary: summary.value, bytes };
+    return { ok: true, name: name.slice(0, MAX_NAME), summary: summary.value, bytes };
   } catch (error) {
     if (error instanceof RangeError) return problem("invalid-model", "model.json is nested too deeply");
     throw error;

@@ -45,4 +45,10 @@ export const REGISTRY_MIGRATIONS: readonly Migration[] = [
       PRIMARY KEY (digest, number)
     ) STRICT`,
   ],
+  [
+    `CREATE TABLE readiness (
+      one INTEGER PRIMARY KEY CHECK (one = 1),
+      value INTEGER NOT NULL
+    ) STRICT`,
+  ],
 ];

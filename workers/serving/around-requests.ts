@@ -4,13 +4,19 @@ import type { Operation } from "../../shared/operations/operation.ts";
 import { IsolateMemory } from "../auth/isolate-memory.ts";
 import { nowMs } from "../clock.ts";
 import { crossOrigin, mayWrite, secure } from "../http/headers.ts";
+import { isOurHost } from "../http/host.ts";
 import { logRequest } from "../http/log.ts";
-import { problem } from "../http/problem.ts";
+import { type Problem, problem } from "../http/problem.ts";
 import { type AppContext, type AppEnv, refuse } from "./context.ts";
 
 const FOREIGN_ORIGIN = problem(
   "foreign-origin",
   "a page of another origin may only read; WRITE_ORIGINS names those that may write (docs/deploy.md)",
+);
+
+const MISDIRECTED = problem(
+  "misdirected",
+  "the Host of the request is no name of this server; HOSTS names them (docs/deploy.md)",
 );
 
 export function aroundRequests(
@@ -23,9 +29,11 @@ export function aroundRequests(
     const request = c.req.header("CF-Ray") ?? crypto.randomUUID();
     c.set("log", {});
     c.set("memory", memory);
+    c.set("principal", null);
     c.set("operations", operations);
-    if (mayWrite(c.req.raw, c.env.WRITE_ORIGINS)) await next();
-    else c.res = refuse(c, FOREIGN_ORIGIN);
+    const refusal = refusalOf(c);
+    if (refusal) c.res = refuse(c, refusal);
+    else await next();
     const url = new URL(c.req.url);
     const kind = isApi(url.pathname) ? "api" : "page";
     if (c.res.status !== 101) addHeaders(c, request, kind, url.protocol === "https:");
@@ -39,6 +47,12 @@ export function aroundRequests(
       ...c.get("log"),
     });
   };
+}
+
+/** What concerns neither the operation nor who calls. */
+function refusalOf(c: AppContext): Problem | null {
+  if (!isOurHost(c.req.raw, c.env.HOSTS)) return MISDIRECTED;
+  return mayWrite(c.req.raw, c.env.WRITE_ORIGINS) ? null : FOREIGN_ORIGIN;
 }
 
 function addHeaders(c: AppContext, request: string, kind: "api" | "page", https: boolean): void {

@@ -2,6 +2,7 @@
 import type { Context } from "hono";
 import type { Operation } from "../../shared/operations/operation.ts";
 import type { IsolateMemory } from "../auth/isolate-memory.ts";
+import type { Principal } from "../auth/principal.ts";
 import type { Environment } from "../environment.ts";
 import type { LogFields } from "../http/log.ts";
 import { type Problem, problemResponse } from "../http/problem.ts";
@@ -11,6 +12,8 @@ export interface AppEnv {
   readonly Variables: {
     log: LogFields;
     memory: IsolateMemory;
+    /** Who calls, once they are let in; null without a token. */
+    principal: Principal | null;
     /** The whole table, for what tells of it. */
     operations: readonly Operation[];
   };

@@ -49,7 +49,10 @@ async function refusal(c: AppContext, { scope }: Operation): Promise<Problem | n
   if (sweep !== null) c.get("log").sweep = sweep;
   const principal = await authorize(c.req.raw, c.env, scope, sweep, c.get("memory"));
   if (!principal.ok) return principal;
-  if (principal.token !== null) c.get("log").token = principal.token;
+  if (principal.token !== null) {
+    c.get("log").token = principal.token;
+    c.set("principal", principal);
+  }
   return null;
 }
 

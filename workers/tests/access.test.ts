@@ -1,7 +1,7 @@
 /** Clauses 12 and 14, and what surrounds every answer: tokens, idempotency, headers, CORS, logs. */
 import { env, exports } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { SweepDetail } from "../../shared/contracts/sweep.ts";
+import type { SweepDetail, SweepSummary } from "../../shared/contracts/sweep.ts";
 import type { TokenCreated } from "../../shared/contracts/token.ts";
 import { KNOWN_MS } from "../auth/known-tokens.ts";
 import { sha256Hex } from "../http/digest.ts";
@@ -91,6 +91,27 @@ describe("clause 12: who may", () => {
     expect((await call("POST", "/v1/tokens", { name: "x", scope: "admin", sweep: mine.id })).status).toBe(
       400,
     );
+  });
+
+  it("shows a limited token its own sweep in the list, whoever else may read", async () => {
+    const [mine, other] = [await createSweep(), await createSweep()];
+    const { token } = await makeToken({ name: "guest", scope: "runner", sweep: mine.id });
+    const listed = async (credential: string | null, query = "") => {
+      const reply = await call<{ sweeps: SweepSummary[] }>(
+        "GET",
+        `/v1/sweeps${query}`,
+        undefined,
+        credential,
+      );
+      return reply.body.sweeps.map(({ id }) => id);
+    };
+    for (const isPublic of ["true", "false"]) {
+      settings.PUBLIC_READ = isPublic;
+      expect(await listed(token)).toEqual([mine.id]);
+      expect(await listed(token, "?status=running")).toEqual([mine.id]);
+      expect(await listed(token, "?status=complete")).toEqual([]);
+      expect(await listed(RUNNER_TOKEN)).toEqual(expect.arrayContaining([mine.id, other.id]));
+    }
   });
 
   it("reads in public, unless PUBLIC_READ is false", async () => {

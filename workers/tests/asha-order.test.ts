@@ -41,7 +41,8 @@ async function leases(): Promise<{ readonly id: string; readonly held: readonly 
   const { id } = await createSweep({
     optimizers: [{ name: "sgd" }],
     protocol: {
-      configurations: SHARDS * LANES,
+      studies: 1,
+      configurations: SHARDS * LANES - 1,
       tuningSeeds: 1,
       finalSeeds: 0,
       sampler: "random",

@@ -43,10 +43,42 @@ describe("clause 13: bad input", () => {
     for (const name of ["rosenbrock", "adam", "rate"]) expect(text).toContain(`\\"${name}\\"`);
   });
 
+  it("says of a wrong form of an axis what is missing and what would be right", async () => {
+    const said = async (space: unknown) => {
+      const details = await refused("POST", "/v1/sweeps", {
+        ...SMALL_SWEEP,
+        optimizers: [{ name: "sgd", space }],
+      });
+      expect(details.errors).toHaveLength(1);
+      const [error] = details.errors ?? [];
+      return `${details.status} ${error?.path}: ${error?.message}`;
+    };
+    const rate = "optimizers.0.space.rate";
+    expect(await said({ rate: { range: [0.01, 1] } })).toBe(
+      `400 ${rate}: "kind" ("number" or "integer") and "scale" ("linear", "log", "one-minus-log") are missing. Right would be {"kind":"number","range":[0.01,1],"scale":"log"}`,
+    );
+    expect(await said({ rate: { values: [0.1, 1] } })).toBe(
+      `400 ${rate}: "values" are called "choices" here: {"kind":"choice","choices":[0.1,1]}`,
+    );
+    expect(await said({ rate: 0.1 })).toContain('write {"kind":"fixed","value":0.1}');
+    expect(await said({ rate: { kind: "fixed", value: 1, step: 2 } })).toMatch(/^400 .*"step" is not known/);
+    expect(await said({ rate: { kind: "number", range: [0, 1], scale: "log" } })).toMatch(
+      /^422 optimizers\.0\.space\.rate\.range: a log scale needs a positive minimum, not 0/,
+    );
+    expect(await said({ rate: { kind: "number", range: [1, 0.1], scale: "log" } })).toMatch(
+      /^422 .*is above/,
+    );
+    expect(await said(JSON.parse('{"__proto__":{"kind":"fixed","value":1}}'))).toBe(
+      '400 optimizers.0.space: unknown field "__proto__"',
+    );
+    const bare = await refused("POST", "/v1/sweeps", { ...SMALL_SWEEP, optimizers: ["sgd"] });
+    expect(bare.errors).toEqual([{ path: "optimizers.0", message: 'write {"name":"sgd"}' }]);
+  });
+
   it("refuses a sweep over the limit with the count it would have made", async () => {
     const details = await refused("POST", "/v1/sweeps", {
       ...SMALL_SWEEP,
-      protocol: { configurations: 10_000, tuningSeeds: 10, finalSeeds: 0 },
+      protocol: { studies: 1, configurations: 9_999, tuningSeeds: 10, finalSeeds: 0 },
     });
     expect(details.type).toMatch(/sweep-too-large$/);
     expect(details.detail).toContain("200,000 trials");

@@ -1,7 +1,7 @@
 /** A body larger than the limit is refused without being read. */
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { MOST_BODY_BYTES, readBody } from "../http/body.ts";
+import { MAX_BODY_BYTES, readBody } from "../http/body.ts";
 
 const CHUNK = 2 ** 16;
 
@@ -35,8 +35,8 @@ describe("a body of 50 MB", () => {
   it("is read up to the limit and one chunk when it does not, and its sender is told to stop", async () => {
     const { request, sender } = flood(50);
     expect(await readBody(request, z.unknown())).toMatchObject({ ok: false, slug: "body-too-large" });
-    expect(sender.taken).toBeGreaterThan(MOST_BODY_BYTES);
-    expect(sender.taken).toBeLessThanOrEqual(MOST_BODY_BYTES + 2 * CHUNK);
+    expect(sender.taken).toBeGreaterThan(MAX_BODY_BYTES);
+    expect(sender.taken).toBeLessThanOrEqual(MAX_BODY_BYTES + 2 * CHUNK);
     expect(sender.cancelled).toBe(true);
   });
 
@@ -44,7 +44,7 @@ describe("a body of 50 MB", () => {
     const request = new Request("https://edge.test/", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify("x".repeat(MOST_BODY_BYTES - 2)),
+      body: JSON.stringify("x".repeat(MAX_BODY_BYTES - 2)),
     });
     expect(await readBody(request, z.string())).toMatchObject({ ok: true });
   });

@@ -5,7 +5,7 @@ import type { SweepRequestInput } from "../../shared/contracts/sweep.ts";
 import { type TrialColumnsPage, trialColumnsSchema } from "../../shared/contracts/trial-columns.ts";
 import type { TrialDetail, TrialPage } from "../../shared/contracts/trial-listing.ts";
 import { columnsKey } from "../operations/kept-columns.ts";
-import { call, createSweep, finish, needLease, report, resultOf } from "./client.ts";
+import { call, createSweep, endingAt, finish, needLease, report, resultOf } from "./client.ts";
 
 const TWO_PROBLEMS: Partial<SweepRequestInput> = {
   problems: [{ name: "rosenbrock" }, { name: "monkey-saddle" }],
@@ -21,19 +21,27 @@ async function columnsOf(id: string, query = ""): Promise<TrialColumnsPage> {
 function rowsOf(page: TrialColumnsPage, from = 0) {
   const rows = [];
   for (const entry of page.entries) {
-    const tuning = entry.configurations * entry.tuningSeeds;
-    for (let offset = 0; offset < tuning + entry.finalSeeds; offset++) {
+    const { studies, configurations, tuningSeeds, finalSeeds } = entry;
+    const tuning = studies * configurations * tuningSeeds;
+    for (let offset = 0; offset < tuning + studies * finalSeeds; offset++) {
       const index = entry.firstTrial + offset;
       if (index < from || (page.next !== null && index > page.next)) continue;
       const at = page.index.indexOf(index);
+      const study = Math.floor(
+        offset < tuning ? offset / (configurations * tuningSeeds) : (offset - tuning) / finalSeeds,
+      );
       const done = at >= 0;
       rows.push({
         index,
         problem: entry.problem,
         optimizer: entry.optimizer,
         phase: offset < tuning ? "tuning" : "final",
-        configuration: offset < tuning ? Math.floor(offset / entry.tuningSeeds) : entry.best,
-        repetition: offset < tuning ? offset % entry.tuningSeeds : offset - tuning,
+        study,
+        configuration:
+          offset < tuning
+            ? Math.floor(offset / tuningSeeds) % configurations
+            : (entry.winners[study] ?? null),
+        repetition: offset < tuning ? study * tuningSeeds + (offset % tuningSeeds) : offset - tuning,
         state: done ? "done" : page.dead.includes(index) ? "dead" : "open",
         status: done ? page.statuses[page.status[at] ?? -1] : null,
         value: done ? page.value[at] : null,
@@ -57,11 +65,9 @@ describe("columns", () => {
     expect(rowsOf(await columnsOf(id))).toEqual(await listed(id));
     const lease = await needLease(id, "alpha");
     const results = lease.trials.map((trial, i) =>
-      resultOf(
-        trial,
-        lease.targets.length,
-        i === 0 ? { status: "diverged", value: null, bestValue: null } : {},
-      ),
+      i === 0
+        ? { ...endingAt(resultOf(trial, lease.targets.length), null), status: "diverged" as const }
+        : resultOf(trial, lease.targets.length),
     );
     await report(id, "alpha", lease, results);
     const half = await columnsOf(id);

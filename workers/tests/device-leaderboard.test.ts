@@ -31,7 +31,9 @@ async function finishOnTwo(sweep: string): Promise<ReadonlyMap<number, TrialResu
 
 describe("a leaderboard of some devices", () => {
   it("counts their results alone, and matches the schema", async () => {
-    const { id } = await createSweep({ protocol: { configurations: 4, finalSeeds: 5, sampler: "random" } });
+    const { id } = await createSweep({
+      protocol: { studies: 1, configurations: 3, finalSeeds: 5, sampler: "random" },
+    });
     const hardware = await finishOnTwo(id);
     const all = (await boardOf(id)).body;
     const { status, body } = await boardOf(id, "?adapter=hardware");

@@ -20,7 +20,8 @@ describe("ASHA", () => {
     const { id } = await createSweep({
       optimizers: [{ name: "sgd" }],
       protocol: {
-        configurations: 9,
+        studies: 1,
+        configurations: 8,
         tuningSeeds: 1,
         finalSeeds: 2,
         sampler: "random",
@@ -83,7 +84,8 @@ describe("a trial that is run again after it was told to stop", () => {
     const { id } = await createSweep({
       optimizers: [{ name: "sgd" }],
       protocol: {
-        configurations: 3,
+        studies: 1,
+        configurations: 2,
         tuningSeeds: 1,
         finalSeeds: 0,
         sampler: "random",
@@ -115,7 +117,7 @@ describe("TPE", () => {
   it("proposes generation after generation from the accepted history, also across evictions", async () => {
     const tpe = {
       optimizers: [{ name: "adam" }],
-      protocol: { configurations: 24, tuningSeeds: 1, finalSeeds: 2, sampler: "tpe" as const },
+      protocol: { studies: 1, configurations: 23, tuningSeeds: 1, finalSeeds: 2, sampler: "tpe" as const },
     };
     const calm = await finish((await createSweep(tpe)).id);
     expect(calm).toMatchObject({ status: "complete", progress: { done: 26, trials: 26 } });

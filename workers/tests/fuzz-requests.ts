@@ -1,7 +1,7 @@
 /** Hostile requests: every route and method, with paths, queries, headers and bodies that nobody should send. */
 import fc from "fast-check";
 import type { Operation } from "../../shared/operations/operation.ts";
-import { MOST_BODY_BYTES } from "../http/body.ts";
+import { MAX_BODY_BYTES } from "../http/body.ts";
 import { OPERATIONS } from "../operations/registry.ts";
 import { bytesOf, formOf, modelJson } from "./model-upload.ts";
 import { ADMIN_TOKEN, RUNNER_TOKEN } from "./tokens.ts";
@@ -78,7 +78,7 @@ const text = (from: fc.Arbitrary<string>): fc.Arbitrary<Body> => from.map((conte
 const oversized: fc.Arbitrary<Body> = fc
   .record({ told: fc.boolean(), extra: fc.nat(200_000), fill: fc.constantFrom("x", " ", "[", "\u0000") })
   .map(({ told, extra, fill }) => () => {
-    const content = fill.repeat(MOST_BODY_BYTES + 1 + extra);
+    const content = fill.repeat(MAX_BODY_BYTES + 1 + extra);
     return { content: told ? content : new Blob([content]).stream() };
   });
 

@@ -26,6 +26,9 @@ const ROWS = {
       "INSERT INTO feed VALUES (1, 100001)",
     ],
     ["UPDATE counters SET leases_released = 3"],
+    [],
+    [],
+    ["INSERT INTO first_values VALUES (0, 1, 1, 2.5, 'token', 1)"],
   ],
   Registry: [
     [
@@ -38,6 +41,7 @@ const ROWS = {
       "INSERT INTO models VALUES ('sha256:0', 'm', 3, '2040-01-01T00:00:00.000Z', '{}')",
       "INSERT INTO model_chunks VALUES ('sha256:0', 0, x'00ff10')",
     ],
+    ["INSERT INTO readiness VALUES (1, 7)"],
   ],
 } as const;
 

@@ -3,7 +3,7 @@ import { evictDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { type ModelRecord, modelListSchema, modelRecordSchema } from "../../shared/contracts/model.ts";
-import { decodeModel, MOST_MODEL_BYTES } from "../../shared/models/container.ts";
+import { decodeModel, MAX_MODEL_BYTES } from "../../shared/models/container.ts";
 import { sha256Hex } from "../http/digest.ts";
 import { call, createSweep, needLease, SMALL_SWEEP, stubOf } from "./client.ts";
 import { bytesOf, formOf, modelJson, upload } from "./model-upload.ts";
@@ -86,7 +86,7 @@ describe("upload", () => {
   });
 
   it("refuses more than 8 MiB before it has read them, announced or not", async () => {
-    const large = new Uint8Array(MOST_MODEL_BYTES + 1);
+    const large = new Uint8Array(MAX_MODEL_BYTES + 1);
     const announced = await upload(formOf(modelJson(), large));
     expect(announced).toMatchObject({
       status: 413,
@@ -102,7 +102,7 @@ describe("upload", () => {
     });
     const type = { "Content-Type": "multipart/form-data; boundary=x" };
     expect((await upload(endless, undefined, type)).status).toBe(413);
-    expect(pulled).toBeLessThan(2 * MOST_MODEL_BYTES);
+    expect(pulled).toBeLessThan(2 * MAX_MODEL_BYTES);
   });
 
   it("says in one line what is wrong, and stores nothing of it", async () => {

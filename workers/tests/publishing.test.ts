@@ -7,7 +7,17 @@ import { type LiveEvent, liveEventSchema } from "../../shared/contracts/live.ts"
 import type { SweepSummary } from "../../shared/contracts/sweep.ts";
 import type { SweepCoordinator } from "../coordinator/coordinator.ts";
 import { leaderboardKey } from "../coordinator/publisher.ts";
-import { call, createSweep, finish, needLease, report, resultOf, runnerCall, stubOf } from "./client.ts";
+import {
+  call,
+  createSweep,
+  finish,
+  needLease,
+  report,
+  resultOf,
+  runnerCall,
+  stubOf,
+  takeLease,
+} from "./client.ts";
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["Date"], now: Date.UTC(2040, 0, 1) });
@@ -171,6 +181,22 @@ describe("clause 11: live", () => {
     const numbers = events.map((event) => event.id);
     expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
     expect(events[2]).toMatchObject({ runner: "alpha", trials: 4, gradientEquivalents: 5, bestValue: 0.5 });
+    socket.close();
+  });
+
+  it("names problem and optimizer as the leaderboard does: at their options, by their corner", async () => {
+    const corner = { beta1: { kind: "fixed" as const, value: 0.5 } };
+    const sweep = await createSweep({
+      problems: [{ name: "rosenbrock", options: { dimension: 6 } }],
+      optimizers: [{ name: "adam" }, { name: "adam", space: corner }],
+    });
+    const { settle, socket } = await watch(sweep.id);
+    for (let lease = await takeLease(sweep.id, "alpha"); lease; lease = await takeLease(sweep.id, "alpha"))
+      await report(sweep.id, "alpha", lease);
+    const trials = (await settle()).filter((event) => event.type === "trial");
+    expect(new Set(trials.map(({ problem }) => problem))).toEqual(new Set(sweep.problems));
+    expect(new Set(trials.map(({ optimizer }) => optimizer))).toEqual(new Set(sweep.optimizers));
+    expect(new Set(sweep.optimizers).size).toBe(2);
     socket.close();
   });
 

@@ -88,7 +88,8 @@ describe("clause 15: counters, not counts", () => {
       const { id } = await createSweep({
         optimizers: [{ name: "sgd" }],
         protocol: {
-          configurations: length.configurations,
+          studies: 1,
+          configurations: length.configurations - 1,
           tuningSeeds: 10,
           finalSeeds: 0,
           sampler: "random",

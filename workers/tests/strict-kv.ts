@@ -7,7 +7,7 @@ import type { env } from "cloudflare:workers";
 import { vi } from "vitest";
 import { stubOf } from "./client.ts";
 
-const LEAST_BETWEEN_MS = 1_000;
+const MIN_BETWEEN_MS = 1_000;
 
 export class StrictKv {
   /** Times of the writes that were tried, and which of them were taken. */
@@ -34,7 +34,7 @@ export class StrictKv {
     this.tried.push(nowMs);
     await this.slow;
     if (this.broken) throw new Error("500: KV is away");
-    if (nowMs - (this.taken.at(-1) ?? Number.NEGATIVE_INFINITY) < LEAST_BETWEEN_MS) {
+    if (nowMs - (this.taken.at(-1) ?? Number.NEGATIVE_INFINITY) < MIN_BETWEEN_MS) {
       throw new Error("429: one write a second");
     }
     this.taken.push(nowMs);

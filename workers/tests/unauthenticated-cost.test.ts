@@ -6,7 +6,7 @@ import type { ProblemDetails } from "../../shared/contracts/problem-details.ts";
 import type { TokenCreated } from "../../shared/contracts/token.ts";
 import { STRANGERS_PER_MINUTE } from "../auth/authorize.ts";
 import { KNOWN_MS } from "../auth/known-tokens.ts";
-import { MOST_WATCHERS } from "../coordinator/coordinator.ts";
+import { MAX_WATCHERS } from "../coordinator/coordinator.ts";
 import { Registry } from "../registry/registry.ts";
 import { call, createSweep, SMALL_SWEEP, stubOf } from "./client.ts";
 
@@ -42,6 +42,19 @@ describe("unknown tokens", () => {
     expect((await from("192.0.2.1")).status).toBe(401);
   });
 
+  it("from invented addresses cost no more where no header is to be believed", async () => {
+    // A good token that is known already: the guesses below take all that the one address may try.
+    await call("GET", "/v1/tokens");
+    settings.ADDRESS_HEADER = "";
+    const statuses: number[] = [];
+    for (let i = 0; i < STRANGERS_PER_MINUTE + 5; i++) statuses.push((await from(`198.51.100.${i}`)).status);
+    settings.ADDRESS_HEADER = "CF-Connecting-IP";
+    expect(statuses.slice(STRANGERS_PER_MINUTE)).toEqual([429, 429, 429, 429, 429]);
+    // Negative control: believed, each is a caller of its own.
+    for (let i = 0; i < STRANGERS_PER_MINUTE + 5; i++)
+      expect((await from(`198.51.100.${i}`)).status).toBe(401);
+  });
+
   it("all at once cost no more", async () => {
     const looks = vi.spyOn(Registry.prototype, "token");
     await Promise.all(Array.from({ length: 3 * STRANGERS_PER_MINUTE }, () => from("192.0.2.3")));
@@ -69,14 +82,14 @@ describe("plans", () => {
     call<ProblemDetails>("POST", "/v1/plan", { ...SMALL_SWEEP, ...change }, null, {
       "CF-Connecting-IP": address,
     });
-  const large = { protocol: { configurations: 9_000, tuningSeeds: 1, finalSeeds: 1, sampler: "random" } };
+  const large = { protocol: { ...SMALL_SWEEP.protocol, configurations: 9_000, finalSeeds: 1 } };
 
   it("are counted by address, and large ones count as several", async () => {
     settings.PLANS_PER_MINUTE = "12";
     const small: number[] = [];
     for (let i = 0; i < 13; i++) small.push((await plan("192.0.2.5")).status);
     expect(small).toEqual([...Array.from({ length: 12 }, () => 200), 429]);
-    // Two entries of 9,000 trials and 2 final ones: 1 + 9 calls each; the second is let in and pushes below zero.
+    // Two entries of 9,001 tuning trials and a final one: 1 + 9 calls each; the second is let in and pushes below zero.
     const statuses: number[] = [];
     for (let i = 0; i < 3; i++) statuses.push((await plan("192.0.2.6", large)).status);
     expect(statuses).toEqual([200, 200, 429]);
@@ -91,7 +104,7 @@ describe("followers of one sweep", () => {
   const follow = (sweep: string) =>
     exports.default.fetch(`http://edge/v1/sweeps/${sweep}/live`, { headers: { Upgrade: "websocket" } });
 
-  it(`are ${MOST_WATCHERS} at most, then 503 and when to come again`, async () => {
+  it(`are ${MAX_WATCHERS} at most, then 503 and when to come again`, async () => {
     const { id } = await createSweep();
     const watchers = (count: number) =>
       runInDurableObject(stubOf(id), (object) => {
@@ -100,7 +113,7 @@ describe("followers of one sweep", () => {
           Array.from({ length: count }, () => new WebSocketPair()[1]),
         );
       });
-    await watchers(MOST_WATCHERS);
+    await watchers(MAX_WATCHERS);
     const refused = await follow(id);
     expect(refused.status).toBe(503);
     expect(refused.headers.get("Content-Type")).toBe("application/problem+json");
@@ -108,7 +121,7 @@ describe("followers of one sweep", () => {
     expect((await refused.json()) as ProblemDetails).toMatchObject({
       type: "https://saddlebench.dev/problems/too-many-watchers",
     });
-    await watchers(MOST_WATCHERS - 1);
+    await watchers(MAX_WATCHERS - 1);
     const { status, webSocket } = await follow(id);
     expect(status).toBe(101);
     webSocket?.accept();

@@ -6,7 +6,7 @@
  */
 
 /** Sweeps after which a matrix that has not converged (NaN, Inf) is left as it is; 6–10 are normal. */
-const MAXIMUM_SWEEPS = 60;
+const MAX_SWEEPS = 60;
 
 /**
  * @param matrix `k × k` row-major, overwritten; only the lower triangle counts
@@ -29,7 +29,7 @@ export function jacobiEigen(
       scale = Math.max(scale, Math.abs(a(i, j)));
     }
   }
-  for (let sweep = 0; sweep < MAXIMUM_SWEEPS; sweep++) {
+  for (let sweep = 0; sweep < MAX_SWEEPS; sweep++) {
     let off = 0;
     for (let p = 0; p < k; p++) for (let q = p + 1; q < k; q++) off = Math.max(off, Math.abs(a(p, q)));
     if (!(off > Number.EPSILON * 1e-3 * scale)) break;

@@ -8,7 +8,7 @@
  */
 
 /** QL iterations for one eigenvalue after which it is left as it is (NaN, Inf); 2 or 3 are normal. */
-const MAXIMUM_ITERATIONS = 60;
+const MAX_ITERATIONS = 60;
 
 /**
  * @param matrix `k × k` row-major, overwritten; only the lower triangle counts
@@ -88,7 +88,7 @@ function reduce(
 /** Implicit QL with Wilkinson's shift; turns the rows of Q into eigenvectors. */
 function diagonalise(k: number, d: Float64Array, e: Float64Array, rows: Float64Array): void {
   for (let l = 0; l < k; l++)
-    for (let iteration = 0; iteration < MAXIMUM_ITERATIONS; iteration++) {
+    for (let iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
       let m = l;
       while (m < k - 1 && !negligible(d, e, m)) m++;
       if (m === l) break;

@@ -14,17 +14,17 @@ const BLOCKS_PER_BUFFER = 64;
 type Resource = LaneTensor | GPUBuffer;
 
 export class Binder {
-  private readonly blocks = new Map<string, GPUBufferBinding>();
-  private uniform: { readonly buffer: GPUBuffer; used: number } | undefined;
-  private readonly shadows = new Map<GPUBuffer, GPUBuffer>();
-  private readonly device: GPUDevice;
-  private readonly pipelines: Pipelines;
-  private readonly memory: Memory;
+  readonly #blocks = new Map<string, GPUBufferBinding>();
+  #uniform: { readonly buffer: GPUBuffer; used: number } | undefined;
+  readonly #shadows = new Map<GPUBuffer, GPUBuffer>();
+  readonly #device: GPUDevice;
+  readonly #pipelines: Pipelines;
+  readonly #memory: Memory;
 
   constructor(device: GPUDevice, pipelines: Pipelines, memory: Memory) {
-    this.device = device;
-    this.pipelines = pipelines;
-    this.memory = memory;
+    this.#device = device;
+    this.#pipelines = pipelines;
+    this.#memory = memory;
   }
 
   /**
@@ -37,33 +37,33 @@ export class Binder {
       throw new RangeError(
         `kernel "${kernel.label}" has ${kernel.bindings.length} bindings, got ${resources.length} resources`,
       );
-    const buffers = resources.map((resource) => this.bufferOf(kernel, resource));
+    const buffers = resources.map((resource) => this.#bufferOf(kernel, resource));
     const written = new Set(buffers.filter((_, i) => kernel.bindings[i] === "read_write"));
     const dispatches: Dispatch[] = [];
     const bound = buffers.map((buffer, i) => {
       if (kernel.bindings[i] !== "read" || !written.has(buffer)) return buffer;
-      const shadow = this.shadowOf(buffer);
-      dispatches.push(this.dispatch(copyBufferKernel(buffer.size), [buffer, shadow]));
+      const shadow = this.#shadowOf(buffer);
+      dispatches.push(this.#dispatch(copyBufferKernel(buffer.size), [buffer, shadow]));
       return shadow;
     });
-    dispatches.push(this.dispatch(kernel, bound));
+    dispatches.push(this.#dispatch(kernel, bound));
     return dispatches;
   }
 
-  private dispatch(kernel: Kernel, buffers: readonly GPUBuffer[]): Dispatch {
-    const pipeline = this.pipelines.get(kernel);
+  #dispatch(kernel: Kernel, buffers: readonly GPUBuffer[]): Dispatch {
+    const pipeline = this.#pipelines.get(kernel);
     const entries: GPUBindGroupEntry[] = buffers.map((buffer, binding) => ({
       binding,
       resource: { buffer },
     }));
     if (kernel.parameters)
-      entries.push({ binding: entries.length, resource: this.parameterBlock(kernel.parameters) });
-    const group = this.device.createBindGroup({ layout: pipeline.bindGroupLayout, entries });
+      entries.push({ binding: entries.length, resource: this.#parameterBlock(kernel.parameters) });
+    const group = this.#device.createBindGroup({ layout: pipeline.bindGroupLayout, entries });
     const [x, y, z] = kernel.grid;
     return { pipeline, group, x, y, z };
   }
 
-  private bufferOf(kernel: Kernel, resource: Resource): GPUBuffer {
+  #bufferOf(kernel: Kernel, resource: Resource): GPUBuffer {
     if (!(resource instanceof WebGpuTensor)) return resource as GPUBuffer;
     if (resource.parts)
       throw new RangeError(
@@ -72,33 +72,33 @@ export class Binder {
     return resource.storage.buffer;
   }
 
-  private shadowOf(buffer: GPUBuffer): GPUBuffer {
-    const known = this.shadows.get(buffer);
+  #shadowOf(buffer: GPUBuffer): GPUBuffer {
+    const known = this.#shadows.get(buffer);
     if (known) return known;
-    const shadow = this.memory.create(buffer.size, GPUBufferUsage.STORAGE, "read-only copy");
-    this.shadows.set(buffer, shadow);
+    const shadow = this.#memory.create(buffer.size, GPUBufferUsage.STORAGE, "read-only copy");
+    this.#shadows.set(buffer, shadow);
     return shadow;
   }
 
   /** A slice of a uniform buffer with these numbers; equal blocks are shared. */
-  private parameterBlock(parameters: readonly number[]): GPUBufferBinding {
+  #parameterBlock(parameters: readonly number[]): GPUBufferBinding {
     const key = parameters.join();
-    const known = this.blocks.get(key);
+    const known = this.#blocks.get(key);
     if (known) return known;
     const size = Math.max(16, Math.ceil(parameters.length / 4) * 16);
     const span = Math.ceil(size / BLOCK_BYTES) * BLOCK_BYTES;
     const capacity = Math.max(span, BLOCK_BYTES * BLOCKS_PER_BUFFER);
-    if (!this.uniform || this.uniform.used + span > this.uniform.buffer.size) {
+    if (!this.#uniform || this.#uniform.used + span > this.#uniform.buffer.size) {
       const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
-      this.uniform = { buffer: this.memory.create(capacity, usage, "kernel parameters"), used: 0 };
+      this.#uniform = { buffer: this.#memory.create(capacity, usage, "kernel parameters"), used: 0 };
     }
-    const offset = this.uniform.used;
-    this.uniform.used += span;
+    const offset = this.#uniform.used;
+    this.#uniform.used += span;
     const data = new Uint32Array(size / 4);
     data.set(parameters);
-    this.device.queue.writeBuffer(this.uniform.buffer, offset, data);
-    const block = { buffer: this.uniform.buffer, offset, size };
-    this.blocks.set(key, block);
+    this.#device.queue.writeBuffer(this.#uniform.buffer, offset, data);
+    const block = { buffer: this.#uniform.buffer, offset, size };
+    this.#blocks.set(key, block);
     return block;
   }
 }

@@ -10,7 +10,7 @@ export const TARGET_MS = 75;
 /** What a dispatch is taken to cost before anything was measured; a submit then holds 25 of them. */
 const UNKNOWN_DISPATCH_MS = 3;
 /** A dispatch is never taken to be cheaper than this, which bounds a command buffer to 75,000 of them. */
-const LEAST_DISPATCH_MS = 0.001;
+const MIN_DISPATCH_MS = 0.001;
 
 export interface Dispatch {
   readonly pipeline: Pipeline;
@@ -44,22 +44,22 @@ interface Submitted {
 export const unknownCost = (): DispatchCost => ({ milliseconds: UNKNOWN_DISPATCH_MS, spentMs: 0 });
 
 export class CommandStream {
-  private encoder: GPUCommandEncoder | undefined;
-  private pass: GPUComputePassEncoder | undefined;
-  private pipeline: Pipeline | undefined;
-  private estimate = 0;
+  #encoder: GPUCommandEncoder | undefined;
+  #pass: GPUComputePassEncoder | undefined;
+  #pipeline: Pipeline | undefined;
+  #estimate = 0;
   /** Programs in the submit being encoded, and their parts of {@link estimate}. */
-  private encoded = new Map<DispatchCost, number>();
-  private busyUntil = 0;
-  private dispatched = 0;
+  #encoded = new Map<DispatchCost, number>();
+  #busyUntil = 0;
+  #dispatched = 0;
   /** Submits that the device has not finished, oldest first. */
-  private readonly outstanding: Submitted[] = [];
-  private alarm: ReturnType<typeof setTimeout> | undefined;
-  private readonly device: GPUDevice;
-  private readonly pipelines: Pipelines;
-  private readonly statistics: EngineStatistics;
-  private readonly onCompile: (failure: Promise<Error | undefined>) => void;
-  private readonly patience: Patience;
+  readonly #outstanding: Submitted[] = [];
+  #alarm: ReturnType<typeof setTimeout> | undefined;
+  readonly #device: GPUDevice;
+  readonly #pipelines: Pipelines;
+  readonly #statistics: EngineStatistics;
+  readonly #onCompile: (failure: Promise<Error | undefined>) => void;
+  readonly #patience: Patience;
 
   /**
    * @param onCompile gets the outcome of each pipeline that had to be compiled on the spot
@@ -72,34 +72,34 @@ export class CommandStream {
     onCompile: (failure: Promise<Error | undefined>) => void,
     patience: Patience,
   ) {
-    this.device = device;
-    this.pipelines = pipelines;
-    this.statistics = statistics;
-    this.onCompile = onCompile;
-    this.patience = patience;
+    this.#device = device;
+    this.#pipelines = pipelines;
+    this.#statistics = statistics;
+    this.#onCompile = onCompile;
+    this.#patience = patience;
   }
 
   /** Encodes the dispatches, submitting whenever enough has come together. */
   run(dispatches: readonly Dispatch[], times: number, cost: DispatchCost): void {
     for (let replay = 0; replay < times; replay++) {
       for (const dispatch of dispatches) {
-        const pass = this.pass ?? this.beginPass();
-        if (dispatch.pipeline !== this.pipeline) {
-          this.pipeline = dispatch.pipeline;
+        const pass = this.#pass ?? this.#beginPass();
+        if (dispatch.pipeline !== this.#pipeline) {
+          this.#pipeline = dispatch.pipeline;
           pass.setPipeline(
-            dispatch.pipeline.ready ?? this.pipelines.force(dispatch.pipeline, this.onCompile),
+            dispatch.pipeline.ready ?? this.#pipelines.force(dispatch.pipeline, this.#onCompile),
           );
         }
         pass.setBindGroup(0, dispatch.group);
         pass.dispatchWorkgroups(dispatch.x, dispatch.y, dispatch.z);
-        this.dispatched++;
+        this.#dispatched++;
         const expected = cost.milliseconds * (dispatch.replays ?? 1);
-        this.estimate += expected;
-        this.encoded.set(cost, (this.encoded.get(cost) ?? 0) + expected);
-        if (this.estimate >= TARGET_MS) this.submit();
+        this.#estimate += expected;
+        this.#encoded.set(cost, (this.#encoded.get(cost) ?? 0) + expected);
+        if (this.#estimate >= TARGET_MS) this.submit();
       }
     }
-    this.statistics.dispatches += dispatches.length * times;
+    this.#statistics.dispatches += dispatches.length * times;
   }
 
   /** Encodes a buffer copy behind everything so far. */
@@ -110,61 +110,62 @@ export class CommandStream {
     targetOffset: number,
     bytes: number,
   ): void {
-    this.endPass();
-    this.encoder ??= this.device.createCommandEncoder();
-    this.encoder.copyBufferToBuffer(source, sourceOffset, target, targetOffset, bytes);
+    this.#endPass();
+    this.#encoder ??= this.#device.createCommandEncoder();
+    this.#encoder.copyBufferToBuffer(source, sourceOffset, target, targetOffset, bytes);
   }
 
   /** Hands what is encoded to the queue. */
   submit(): void {
-    this.endPass();
-    if (!this.encoder) return;
-    const { encoded, estimate } = this;
+    this.#endPass();
+    if (!this.#encoder) return;
+    const encoded = this.#encoded;
+    const estimate = this.#estimate;
     const submitted = performance.now();
-    this.device.queue.submit([this.encoder.finish()]);
-    this.statistics.submits++;
-    const watched: Submitted = { dispatches: this.dispatched, last: this.pipeline?.label ?? "a copy" };
-    this.dispatched = 0;
-    this.watch(watched);
-    this.encoder = undefined;
-    this.encoded = new Map();
-    this.estimate = 0;
-    this.device.queue.onSubmittedWorkDone().then(
+    this.#device.queue.submit([this.#encoder.finish()]);
+    this.#statistics.submits++;
+    const watched: Submitted = { dispatches: this.#dispatched, last: this.#pipeline?.label ?? "a copy" };
+    this.#dispatched = 0;
+    this.#watch(watched);
+    this.#encoder = undefined;
+    this.#encoded = new Map();
+    this.#estimate = 0;
+    this.#device.queue.onSubmittedWorkDone().then(
       () => {
-        this.settled(watched);
+        this.#settled(watched);
         if (estimate === 0) return;
         const now = performance.now();
-        const measured = now - Math.max(submitted, this.busyUntil);
-        this.busyUntil = now;
+        const measured = now - Math.max(submitted, this.#busyUntil);
+        this.#busyUntil = now;
         const ratio = Math.sqrt(measured / estimate);
         for (const [cost, expected] of encoded) {
-          cost.milliseconds = Math.max(LEAST_DISPATCH_MS, cost.milliseconds * ratio);
+          cost.milliseconds = Math.max(MIN_DISPATCH_MS, cost.milliseconds * ratio);
           cost.spentMs += (measured * expected) / estimate;
         }
       },
-      () => this.settled(watched),
+      () => this.#settled(watched),
     );
   }
 
-  private watch(submitted: Submitted): void {
-    this.outstanding.push(submitted);
-    if (this.outstanding.length === 1) this.arm();
+  #watch(submitted: Submitted): void {
+    this.#outstanding.push(submitted);
+    if (this.#outstanding.length === 1) this.#arm();
   }
 
-  private settled(submitted: Submitted): void {
-    const at = this.outstanding.indexOf(submitted);
+  #settled(submitted: Submitted): void {
+    const at = this.#outstanding.indexOf(submitted);
     if (at < 0) return;
-    this.outstanding.splice(at, 1);
-    this.arm();
+    this.#outstanding.splice(at, 1);
+    this.#arm();
   }
 
   /** Starts the wait for the oldest submit anew. */
-  private arm(): void {
-    clearTimeout(this.alarm);
-    const [oldest] = this.outstanding;
+  #arm(): void {
+    clearTimeout(this.#alarm);
+    const [oldest] = this.#outstanding;
     if (!oldest) return;
-    const { milliseconds, onStall } = this.patience;
-    this.alarm = setTimeout(() => {
+    const { milliseconds, onStall } = this.#patience;
+    this.#alarm = setTimeout(() => {
       onStall(
         new Error(
           `the GPU has not finished ${oldest.dispatches} dispatches, the last of them "${oldest.last}", within ${milliseconds / 1000} s: a step is too long for this device; run fewer lanes or a smaller batch`,
@@ -175,23 +176,23 @@ export class CommandStream {
 
   /** Forgets what is encoded and not yet submitted. */
   discard(): void {
-    this.endPass();
-    this.encoder = undefined;
-    this.encoded = new Map();
-    this.estimate = 0;
-    this.outstanding.length = 0;
-    clearTimeout(this.alarm);
+    this.#endPass();
+    this.#encoder = undefined;
+    this.#encoded = new Map();
+    this.#estimate = 0;
+    this.#outstanding.length = 0;
+    clearTimeout(this.#alarm);
   }
 
-  private beginPass(): GPUComputePassEncoder {
-    this.encoder ??= this.device.createCommandEncoder();
-    this.pass = this.encoder.beginComputePass();
-    this.pipeline = undefined;
-    return this.pass;
+  #beginPass(): GPUComputePassEncoder {
+    this.#encoder ??= this.#device.createCommandEncoder();
+    this.#pass = this.#encoder.beginComputePass();
+    this.#pipeline = undefined;
+    return this.#pass;
   }
 
-  private endPass(): void {
-    this.pass?.end();
-    this.pass = undefined;
+  #endPass(): void {
+    this.#pass?.end();
+    this.#pass = undefined;
   }
 }

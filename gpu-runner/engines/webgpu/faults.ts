@@ -38,95 +38,95 @@ function watchOf(device: GPUDevice): DeviceWatch {
  * an aborted signal, disposal. Once there is one, nothing more is issued and every wait rejects with it.
  */
 export class Faults {
-  private failure: unknown;
-  private failed = false;
-  private readonly waiting = new Set<(error: unknown) => void>();
+  #failure: unknown;
+  #failed = false;
+  readonly #waiting = new Set<(error: unknown) => void>();
   /** Device verdicts (allocations, compilations) not in yet. */
-  private readonly verdicts = new Set<Promise<void>>();
-  private readonly device: GPUDevice;
-  private readonly signal: AbortSignal | undefined;
+  readonly #verdicts = new Set<Promise<void>>();
+  readonly #device: GPUDevice;
+  readonly #signal: AbortSignal | undefined;
   /** A refused operation is often the echo of something that explains it better and is reported later. */
-  private provisional = false;
-  private readonly onDevice = (error: Error): void => {
-    if (this.failed) return;
+  #provisional = false;
+  readonly #onDevice = (error: Error): void => {
+    if (this.#failed) return;
     this.fail(error);
-    this.provisional = !(error instanceof EngineLost);
+    this.#provisional = !(error instanceof EngineLost);
   };
-  private readonly onAbort = (): void => this.fail(this.signal?.reason);
+  readonly #onAbort = (): void => this.fail(this.#signal?.reason);
 
   constructor(device: GPUDevice, signal: AbortSignal | undefined) {
-    this.device = device;
-    this.signal = signal;
+    this.#device = device;
+    this.#signal = signal;
     const watch = watchOf(device);
-    watch.listeners.add(this.onDevice);
+    watch.listeners.add(this.#onDevice);
     if (watch.lost) this.fail(watch.lost);
-    if (signal?.aborted) this.onAbort();
-    signal?.addEventListener("abort", this.onAbort, { once: true });
+    if (signal?.aborted) this.#onAbort();
+    signal?.addEventListener("abort", this.#onAbort, { once: true });
   }
 
   /** Whether the engine still issues work. */
   get healthy(): boolean {
-    return !this.failed;
+    return !this.#failed;
   }
 
   fail(error: unknown): void {
-    if (this.failed && !this.provisional) return;
-    this.failed = true;
-    this.provisional = false;
-    this.failure = error;
-    for (const reject of [...this.waiting]) reject(error);
-    this.waiting.clear();
+    if (this.#failed && !this.#provisional) return;
+    this.#failed = true;
+    this.#provisional = false;
+    this.#failure = error;
+    for (const reject of [...this.#waiting]) reject(error);
+    this.#waiting.clear();
   }
 
   /** Notes a failure that the device reports later; every {@link settle} waits for the verdict. */
   watch(outcome: Promise<Error | undefined>): void {
     const verdict = outcome.then(
       (error) => {
-        this.verdicts.delete(verdict);
+        this.#verdicts.delete(verdict);
         if (error) this.fail(error);
       },
       () => {
-        this.verdicts.delete(verdict);
+        this.#verdicts.delete(verdict);
       },
     );
-    this.verdicts.add(verdict);
+    this.#verdicts.add(verdict);
   }
 
   /** The outcome of device work, unless something fails meanwhile. */
   async settle<T>(work: Promise<T>): Promise<T> {
     work.catch(() => {});
-    if (this.failed) {
-      await this.allVerdicts();
-      throw this.failure;
+    if (this.#failed) {
+      await this.#allVerdicts();
+      throw this.#failure;
     }
     let reject: (error: unknown) => void = () => {};
     const failure = new Promise<never>((_, refuse) => {
       reject = refuse;
     });
-    this.waiting.add(reject);
+    this.#waiting.add(reject);
     try {
       const result = await Promise.race([work, failure]);
-      await Promise.race([Promise.all(this.verdicts), failure]);
+      await Promise.race([Promise.all(this.#verdicts), failure]);
       return result;
     } catch (error) {
-      await this.allVerdicts();
-      throw this.failed ? this.failure : error;
+      await this.#allVerdicts();
+      throw this.#failed ? this.#failure : error;
     } finally {
-      this.waiting.delete(reject);
+      this.#waiting.delete(reject);
     }
   }
 
   /** Verdicts often explain a failure better (no room → invalid buffer → failed map), but may never come. */
-  private async allVerdicts(): Promise<void> {
+  async #allVerdicts(): Promise<void> {
     await Promise.race([
-      Promise.all(this.verdicts),
+      Promise.all(this.#verdicts),
       new Promise((resolve) => setTimeout(resolve, VERDICT_PATIENCE_MS)),
     ]);
   }
 
   dispose(): void {
-    watchOf(this.device).listeners.delete(this.onDevice);
-    this.signal?.removeEventListener("abort", this.onAbort);
+    watchOf(this.#device).listeners.delete(this.#onDevice);
+    this.#signal?.removeEventListener("abort", this.#onAbort);
     this.fail(new Error("the engine was disposed of"));
   }
 }

@@ -18,14 +18,14 @@ const TENSOR_USAGE = (): GPUBufferUsageFlags =>
 
 /** One place that creates and frees buffers; `statistics.buffers` and `.bytes` are what is alive. */
 export class Memory {
-  private readonly alive = new Set<GPUBuffer>();
-  private slab: { readonly buffer: GPUBuffer; used: number } | undefined;
-  private readonly device: GPUDevice;
-  private readonly owner: object;
-  private readonly lanes: number;
-  private readonly statistics: EngineStatistics;
-  private readonly limitBytes: number;
-  private readonly onAllocate: (failure: Promise<Error | undefined>) => void;
+  readonly #alive = new Set<GPUBuffer>();
+  #slab: { readonly buffer: GPUBuffer; used: number } | undefined;
+  readonly #device: GPUDevice;
+  readonly #owner: object;
+  readonly #lanes: number;
+  readonly #statistics: EngineStatistics;
+  readonly #limitBytes: number;
+  readonly #onAllocate: (failure: Promise<Error | undefined>) => void;
 
   /**
    * @param limitBytes refuses what would take the engine beyond it
@@ -39,47 +39,47 @@ export class Memory {
     readonly limitBytes: number;
     readonly onAllocate: (failure: Promise<Error | undefined>) => void;
   }) {
-    this.device = options.device;
-    this.owner = options.owner;
-    this.lanes = options.lanes;
-    this.statistics = options.statistics;
-    this.limitBytes = options.limitBytes;
-    this.onAllocate = options.onAllocate;
+    this.#device = options.device;
+    this.#owner = options.owner;
+    this.#lanes = options.lanes;
+    this.#statistics = options.statistics;
+    this.#limitBytes = options.limitBytes;
+    this.#onAllocate = options.onAllocate;
   }
 
   /** Room for a lane tensor of `size` elements a lane, zeroed. @throws RangeError with the numbers */
   allocate(size: number): TensorStorage {
     const laneStride = laneStrideOf(size);
-    const bytes = laneStride * this.lanes * 4;
-    const shared = Math.max(SLAB_ALLOCATION_BYTES, SLAB_ALLOCATION_NUMBERS * this.lanes * 4);
+    const bytes = laneStride * this.#lanes * 4;
+    const shared = Math.max(SLAB_ALLOCATION_BYTES, SLAB_ALLOCATION_NUMBERS * this.#lanes * 4);
     if (bytes > shared) {
-      const buffer = this.create(bytes, TENSOR_USAGE(), `tensor of ${size} × ${this.lanes} lanes`);
-      return { buffer, base: 0, size, laneStride, owner: this.owner };
+      const buffer = this.create(bytes, TENSOR_USAGE(), `tensor of ${size} × ${this.#lanes} lanes`);
+      return { buffer, base: 0, size, laneStride, owner: this.#owner };
     }
     const slabBytes = shared * ALLOCATIONS_PER_SLAB;
-    if (!this.slab || this.slab.used + bytes > slabBytes)
-      this.slab = { buffer: this.create(slabBytes, TENSOR_USAGE(), "slab of small tensors"), used: 0 };
-    const base = this.slab.used / 4;
-    this.slab.used += Math.ceil(bytes / (4 * ALIGNMENT)) * 4 * ALIGNMENT;
-    return { buffer: this.slab.buffer, base, size, laneStride, owner: this.owner };
+    if (!this.#slab || this.#slab.used + bytes > slabBytes)
+      this.#slab = { buffer: this.create(slabBytes, TENSOR_USAGE(), "slab of small tensors"), used: 0 };
+    const base = this.#slab.used / 4;
+    this.#slab.used += Math.ceil(bytes / (4 * ALIGNMENT)) * 4 * ALIGNMENT;
+    return { buffer: this.#slab.buffer, base, size, laneStride, owner: this.#owner };
   }
 
   /** Room in a buffer of its own, whatever the size. */
   allocateAlone(size: number): TensorStorage {
     const laneStride = laneStrideOf(size);
-    const buffer = this.create(laneStride * this.lanes * 4, TENSOR_USAGE(), `tensor of ${size}`);
-    return { buffer, base: 0, size, laneStride, owner: this.owner };
+    const buffer = this.create(laneStride * this.#lanes * 4, TENSOR_USAGE(), `tensor of ${size}`);
+    return { buffer, base: 0, size, laneStride, owner: this.#owner };
   }
 
   /** @throws RangeError when the buffer is beyond the device's or the engine's limits */
   create(bytes: number, usage: GPUBufferUsageFlags, label: string): GPUBuffer {
     const size = Math.max(16, Math.ceil(bytes / 4) * 4);
-    const available = this.limitBytes - this.statistics.bytes;
+    const available = this.#limitBytes - this.#statistics.bytes;
     if (size > available)
       throw new RangeError(
-        `no room on the GPU for a ${label}: ${size} bytes needed, ${available} of ${this.limitBytes} left; run fewer lanes`,
+        `no room on the GPU for a ${label}: ${size} bytes needed, ${available} of ${this.#limitBytes} left; run fewer lanes`,
       );
-    const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits;
+    const { maxBufferSize, maxStorageBufferBindingSize } = this.#device.limits;
     if (size > maxBufferSize)
       throw new RangeError(
         `no room on the GPU for a ${label}: ${size} bytes needed, a buffer holds at most ${maxBufferSize}; run fewer lanes`,
@@ -89,11 +89,11 @@ export class Memory {
       throw new RangeError(
         `no room on the GPU for a ${label}: ${size} bytes needed, a kernel binds at most ${maxStorageBufferBindingSize}; run fewer lanes or on fewer examples`,
       );
-    const held = this.statistics.bytes;
-    this.device.pushErrorScope("out-of-memory");
-    const buffer = this.device.createBuffer({ size, usage, label });
-    this.onAllocate(
-      this.device
+    const held = this.#statistics.bytes;
+    this.#device.pushErrorScope("out-of-memory");
+    const buffer = this.#device.createBuffer({ size, usage, label });
+    this.#onAllocate(
+      this.#device
         .popErrorScope()
         .then((error) =>
           error
@@ -103,21 +103,21 @@ export class Memory {
             : undefined,
         ),
     );
-    this.alive.add(buffer);
-    this.statistics.buffers++;
-    this.statistics.bytes += size;
+    this.#alive.add(buffer);
+    this.#statistics.buffers++;
+    this.#statistics.bytes += size;
     return buffer;
   }
 
   free(buffer: GPUBuffer): void {
-    if (!this.alive.delete(buffer)) return;
-    this.statistics.buffers--;
-    this.statistics.bytes -= buffer.size;
+    if (!this.#alive.delete(buffer)) return;
+    this.#statistics.buffers--;
+    this.#statistics.bytes -= buffer.size;
     buffer.destroy();
   }
 
   dispose(): void {
-    for (const buffer of [...this.alive]) this.free(buffer);
-    this.slab = undefined;
+    for (const buffer of [...this.#alive]) this.free(buffer);
+    this.#slab = undefined;
   }
 }

@@ -19,7 +19,7 @@ const STEPS = 200;
 /** Steps after which the host waits for the queue, so that command buffers do not pile up. */
 const BLOCK = 20;
 /** Dispatches of a submit while their cost is unknown: 75 ms at 3 ms each. Cheaper ones share a submit with more. */
-const LEAST_PER_SUBMIT = 25;
+const MIN_PER_SUBMIT = 25;
 
 /** Mappings of any buffer of the device, counted apart from the engine's own statistics. */
 let mapped = 0;
@@ -133,7 +133,7 @@ describe("200 steps read nothing back, make no buffer and take few submits", () 
       const cost = await replay(optimizer);
       expect(cost).toMatchObject({ maps: 0, mapped: 0, newBuffers: 0, idlePeriodic: 0 });
       expect(cost.dispatches).toBeGreaterThanOrEqual(STEPS * cost.stepLength);
-      expect(cost.submits).toBeLessThanOrEqual(cost.dispatches / LEAST_PER_SUBMIT + STEPS / BLOCK);
+      expect(cost.submits).toBeLessThanOrEqual(cost.dispatches / MIN_PER_SUBMIT + STEPS / BLOCK);
       // A lane may have converged or given up on the way; none stood still from the start.
       for (const steps of cost.steps) expect(steps).toBeGreaterThan(0);
     },

@@ -37,49 +37,49 @@ export abstract class Operations {
   protected issuing = false;
 
   map(formula: string, operands: Operands): void {
-    this.ownAll(operands);
+    this.#ownAll(operands);
     const scope = resolveScope(formula, operands);
     const shape = mapShape(formula, scope, operands);
     this.note({ kind: "map", formula, operands });
     for (const block of rowBlocks(operands, shape.length, shape[0] as number))
-      this.fitting(block.operands, scope.writes, (fit) => [
-        mapKernel(formula, fit, this.settings, block.firstRow),
+      this.#fitting(block.operands, scope.writes, (fit) => [
+        mapKernel(formula, fit, this.#settings, block.firstRow),
       ]);
   }
 
   reduce(reduction: Reduction, formula: string, operands: Operands): void {
-    this.ownAll(operands);
+    this.#ownAll(operands);
     const scope = resolveScope(formula, operands);
     const shape = reduceShape(formula, scope, operands);
     this.note({ kind: "reduce", reduction, formula, operands });
     const rows = shape.length === 1 ? 0 : (shape[0] as number);
     for (const block of rowBlocks(operands, shape.length, rows, scope.writes))
-      this.fitting(block.operands, scope.writes, (fit) => {
+      this.#fitting(block.operands, scope.writes, (fit) => {
         const scratch = this.allocator.scratch(reduceScratch(formula, fit));
-        return reduceKernels(reduction, formula, fit, this.lanes, this.mask, scratch);
+        return reduceKernels(reduction, formula, fit, this.lanes, this.#mask, scratch);
       });
   }
 
   matmul(a: LaneTensor, b: LaneTensor, out: LaneTensor, options: MatmulOptions = {}): void {
     const kernels = matmulKernels(this.own(a), this.own(b), this.own(out), options, {
-      ...this.settings,
+      ...this.#settings,
       tile: this.tile,
       quadsShare: hasQuads(this.device),
       scratch: (size) => this.allocator.scratch(size),
     });
     this.note({ kind: "matmul", a: this.own(a), b: this.own(b), out: this.own(out), options });
-    for (const kernel of kernels) this.issue(kernel);
+    for (const kernel of kernels) this.#issue(kernel);
   }
 
   symmetricEigen(matrix: LaneTensor, values: LaneTensor, vectors: LaneTensor): void {
     const [m, w, v] = [this.own(matrix), this.own(values), this.own(vectors)];
     this.note({ kind: "symmetricEigen", matrix: m, values: w, vectors: v });
     for (const kernel of symmetricEigenKernels(m, w, v, {
-      ...this.settings,
+      ...this.#settings,
       workgroupBytes: this.device.limits.maxComputeWorkgroupStorageSize,
       scratch: (size) => this.allocator.scratch(size),
     }))
-      this.issue(kernel);
+      this.#issue(kernel);
   }
 
   random(distribution: Distribution, out: LaneTensor, counter: LaneTensor, stream: number): void {
@@ -88,7 +88,7 @@ export abstract class Operations {
     this.note({ kind: "random", distribution, out: target, counter: step, stream });
     let first = 0;
     for (const part of target.parts ?? [target]) {
-      this.issue(randomKernel(distribution, part, step, stream, this.seeds, this.lanes, this.mask, first));
+      this.#issue(randomKernel(distribution, part, step, stream, this.seeds, this.lanes, this.#mask, first));
       first += part.size;
     }
   }
@@ -102,21 +102,21 @@ export abstract class Operations {
     if (from.parts || to.parts) this.map("target = source", { source, target });
     else {
       this.note({ kind: "copy", source: from, target: to });
-      this.issue(copyKernel(from, to, this.lanes, this.mask));
+      this.#issue(copyKernel(from, to, this.lanes, this.#mask));
     }
   }
 
   /** The mask that operations being issued must respect. */
-  private get mask(): WebGpuTensor | undefined {
+  get #mask(): WebGpuTensor | undefined {
     return this.masked ? this.active : undefined;
   }
 
-  private get settings(): KernelSettings {
-    return { lanes: this.lanes, active: this.mask, variant: this.variant };
+  get #settings(): KernelSettings {
+    return { lanes: this.lanes, active: this.#mask, variant: this.variant };
   }
 
   /** Issues kernels, gathering operands first when a kernel would bind more buffers than the device allows. */
-  private fitting(
+  #fitting(
     operands: Operands,
     writes: readonly string[],
     build: (operands: Operands) => readonly BuiltKernel[],
@@ -125,17 +125,17 @@ export abstract class Operations {
     const bound = Math.max(...kernels.map(({ kernel }) => kernel.bindings.length));
     const excess = bound - this.device.limits.maxStorageBuffersPerShaderStage;
     if (excess <= 0) {
-      for (const kernel of kernels) this.issue(kernel);
+      for (const kernel of kernels) this.#issue(kernel);
       return;
     }
     const packed = packOperands(operands, writes, excess, (size) => this.allocator.scratch(size, "operands"));
     // Not noted: part of the operation that was.
     for (const [source, target] of packed.copies)
-      this.issue(copyKernel(source, target, this.lanes, this.mask));
-    for (const kernel of build(packed.operands)) this.issue(kernel);
+      this.#issue(copyKernel(source, target, this.lanes, this.#mask));
+    for (const kernel of build(packed.operands)) this.#issue(kernel);
   }
 
-  private issue({ kernel, resources }: BuiltKernel): void {
+  #issue({ kernel, resources }: BuiltKernel): void {
     this.issuing = true;
     this.dispatch(kernel, resources);
     this.issuing = false;
@@ -146,7 +146,7 @@ export abstract class Operations {
     throw new TypeError(`a tensor of shape [${tensor.shape}] belongs to another engine`);
   }
 
-  private ownAll(operands: Operands): void {
+  #ownAll(operands: Operands): void {
     for (const operand of Object.values(operands)) if (typeof operand !== "number") this.own(operand);
   }
 }

@@ -22,31 +22,31 @@ interface Layouts {
 }
 
 export class Pipelines {
-  private static readonly ofDevice = new WeakMap<GPUDevice, Pipelines>();
-  private readonly byCode = new Map<string, Pipeline>();
-  private readonly layouts = new Map<string, Layouts>();
-  private readonly device: GPUDevice;
+  static readonly #ofDevice = new WeakMap<GPUDevice, Pipelines>();
+  readonly #byCode = new Map<string, Pipeline>();
+  readonly #layouts = new Map<string, Layouts>();
+  readonly #device: GPUDevice;
 
   private constructor(device: GPUDevice) {
-    this.device = device;
+    this.#device = device;
   }
 
   static of(device: GPUDevice): Pipelines {
-    const known = Pipelines.ofDevice.get(device) ?? new Pipelines(device);
-    Pipelines.ofDevice.set(device, known);
+    const known = Pipelines.#ofDevice.get(device) ?? new Pipelines(device);
+    Pipelines.#ofDevice.set(device, known);
     return known;
   }
 
   /** Number of distinct kernels seen on this device. */
   get count(): number {
-    return this.byCode.size;
+    return this.#byCode.size;
   }
 
   /** Entry of a kernel; compiles nothing. */
   get(kernel: Kernel): Pipeline {
-    const known = this.byCode.get(kernel.code);
+    const known = this.#byCode.get(kernel.code);
     if (known) return known;
-    const layouts = this.layoutOf(kernel);
+    const layouts = this.#layoutOf(kernel);
     const pipeline: Pipeline = {
       label: kernel.label,
       code: kernel.code,
@@ -55,14 +55,14 @@ export class Pipelines {
       ready: undefined,
       pending: undefined,
     };
-    this.byCode.set(kernel.code, pipeline);
+    this.#byCode.set(kernel.code, pipeline);
     return pipeline;
   }
 
   /** Compiles in the background. @throws KernelError (as a rejection) */
   compile(pipeline: Pipeline): Promise<void> {
     if (pipeline.ready) return Promise.resolve();
-    pipeline.pending ??= this.compileNow(pipeline).finally(() => {
+    pipeline.pending ??= this.#compileNow(pipeline).finally(() => {
       pipeline.pending = undefined;
     });
     return pipeline.pending;
@@ -77,11 +77,11 @@ export class Pipelines {
     onFailure: (failure: Promise<KernelError | undefined>) => void,
   ): GPUComputePipeline {
     if (pipeline.ready) return pipeline.ready;
-    const descriptor = this.descriptor(pipeline);
-    this.device.pushErrorScope("validation");
-    pipeline.ready = this.device.createComputePipeline(descriptor);
+    const descriptor = this.#descriptor(pipeline);
+    this.#device.pushErrorScope("validation");
+    pipeline.ready = this.#device.createComputePipeline(descriptor);
     onFailure(
-      this.device.popErrorScope().then((error) => {
+      this.#device.popErrorScope().then((error) => {
         if (!error) return undefined;
         pipeline.ready = undefined;
         return describeFailure(pipeline, descriptor.compute.module, error);
@@ -90,20 +90,20 @@ export class Pipelines {
     return pipeline.ready;
   }
 
-  private async compileNow(pipeline: Pipeline): Promise<void> {
-    const descriptor = this.descriptor(pipeline);
+  async #compileNow(pipeline: Pipeline): Promise<void> {
+    const descriptor = this.#descriptor(pipeline);
     try {
-      pipeline.ready = await this.device.createComputePipelineAsync(descriptor);
+      pipeline.ready = await this.#device.createComputePipelineAsync(descriptor);
     } catch (cause) {
       throw await describeFailure(pipeline, descriptor.compute.module, cause);
     }
   }
 
-  private descriptor(pipeline: Pipeline): GPUComputePipelineDescriptor {
+  #descriptor(pipeline: Pipeline): GPUComputePipelineDescriptor {
     // Errors of the module come with those of the pipeline, with the line.
-    this.device.pushErrorScope("validation");
-    const module = this.device.createShaderModule({ code: pipeline.code, label: pipeline.label });
-    this.device.popErrorScope().catch(() => {});
+    this.#device.pushErrorScope("validation");
+    const module = this.#device.createShaderModule({ code: pipeline.code, label: pipeline.label });
+    this.#device.popErrorScope().catch(() => {});
     return {
       label: pipeline.label,
       layout: pipeline.layout,
@@ -111,9 +111,9 @@ export class Pipelines {
     };
   }
 
-  private layoutOf(kernel: Kernel): Layouts {
+  #layoutOf(kernel: Kernel): Layouts {
     const key = `${kernel.bindings.join()}${kernel.parameters ? "+uniform" : ""}`;
-    const known = this.layouts.get(key);
+    const known = this.#layouts.get(key);
     if (known) return known;
     const entries: GPUBindGroupLayoutEntry[] = kernel.bindings.map((access, binding) => ({
       binding,
@@ -126,9 +126,9 @@ export class Pipelines {
         visibility: GPUShaderStage.COMPUTE,
         buffer: { type: "uniform" },
       });
-    const group = this.device.createBindGroupLayout({ entries });
-    const layouts = { group, pipeline: this.device.createPipelineLayout({ bindGroupLayouts: [group] }) };
-    this.layouts.set(key, layouts);
+    const group = this.#device.createBindGroupLayout({ entries });
+    const layouts = { group, pipeline: this.#device.createPipelineLayout({ bindGroupLayouts: [group] }) };
+    this.#layouts.set(key, layouts);
     return layouts;
   }
 }

@@ -5,7 +5,7 @@ import type { Memory } from "./memory.ts";
 import type { WebGpuTensor } from "./tensor.ts";
 
 /** Idle staging buffers kept for the next snapshot. */
-const IDLE_LIMIT = 8;
+const MAX_IDLE = 8;
 
 /** One tensor's share of a snapshot: `lanes` runs of `size` numbers, `laneStride` apart. */
 interface Piece {
@@ -16,17 +16,17 @@ interface Piece {
 }
 
 export class Staging {
-  private readonly idle: GPUBuffer[] = [];
-  private readonly memory: Memory;
-  private readonly stream: CommandStream;
-  private readonly statistics: EngineStatistics;
-  private readonly lanes: number;
+  readonly #idle: GPUBuffer[] = [];
+  readonly #memory: Memory;
+  readonly #stream: CommandStream;
+  readonly #statistics: EngineStatistics;
+  readonly #lanes: number;
 
   constructor(memory: Memory, stream: CommandStream, statistics: EngineStatistics, lanes: number) {
-    this.memory = memory;
-    this.stream = stream;
-    this.statistics = statistics;
-    this.lanes = lanes;
+    this.#memory = memory;
+    this.#stream = stream;
+    this.#statistics = statistics;
+    this.#lanes = lanes;
   }
 
   /**
@@ -37,19 +37,19 @@ export class Staging {
     const pieces: Piece[] = [];
     let total = 0;
     for (const tensor of tensors) {
-      const bytes = ((this.lanes - 1) * tensor.laneStride + tensor.size) * 4;
+      const bytes = ((this.#lanes - 1) * tensor.laneStride + tensor.size) * 4;
       pieces.push({ tensor, at: total, bytes });
       total += bytes;
     }
-    const buffer = this.take(total);
+    const buffer = this.#take(total);
     for (const { tensor, at, bytes } of pieces)
-      this.stream.copy(tensor.storage.buffer, tensor.offset * 4, buffer, at, bytes);
-    this.stream.submit();
-    this.statistics.maps++;
-    return this.arrive(buffer, pieces, total);
+      this.#stream.copy(tensor.storage.buffer, tensor.offset * 4, buffer, at, bytes);
+    this.#stream.submit();
+    this.#statistics.maps++;
+    return this.#arrive(buffer, pieces, total);
   }
 
-  private async arrive(
+  async #arrive(
     buffer: GPUBuffer,
     pieces: readonly Piece[],
     total: number,
@@ -57,35 +57,35 @@ export class Staging {
     try {
       await buffer.mapAsync(GPUMapMode.READ, 0, total);
       const mapped = new Float32Array(buffer.getMappedRange(0, total));
-      const result = pieces.map(({ tensor, at }) => this.unpack(mapped, at / 4, tensor));
+      const result = pieces.map(({ tensor, at }) => this.#unpack(mapped, at / 4, tensor));
       buffer.unmap();
-      this.give(buffer);
+      this.#give(buffer);
       return result;
     } catch (error) {
-      this.memory.free(buffer);
+      this.#memory.free(buffer);
       throw error;
     }
   }
 
-  private unpack(mapped: Float32Array, start: number, { size, laneStride }: WebGpuTensor): Float32Array {
-    if (size === laneStride) return mapped.slice(start, start + this.lanes * size);
-    const packed = new Float32Array(this.lanes * size);
-    for (let lane = 0; lane < this.lanes; lane++) {
+  #unpack(mapped: Float32Array, start: number, { size, laneStride }: WebGpuTensor): Float32Array {
+    if (size === laneStride) return mapped.slice(start, start + this.#lanes * size);
+    const packed = new Float32Array(this.#lanes * size);
+    for (let lane = 0; lane < this.#lanes; lane++) {
       const from = start + lane * laneStride;
       packed.set(mapped.subarray(from, from + size), lane * size);
     }
     return packed;
   }
 
-  private take(bytes: number): GPUBuffer {
-    const fitting = this.idle.findIndex((buffer) => buffer.size >= bytes && buffer.size <= 4 * bytes + 4096);
-    if (fitting >= 0) return this.idle.splice(fitting, 1)[0] as GPUBuffer;
+  #take(bytes: number): GPUBuffer {
+    const fitting = this.#idle.findIndex((buffer) => buffer.size >= bytes && buffer.size <= 4 * bytes + 4096);
+    if (fitting >= 0) return this.#idle.splice(fitting, 1)[0] as GPUBuffer;
     const size = Math.max(256, 2 ** Math.ceil(Math.log2(bytes)));
-    return this.memory.create(size, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST, "read-back buffer");
+    return this.#memory.create(size, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST, "read-back buffer");
   }
 
-  private give(buffer: GPUBuffer): void {
-    this.idle.push(buffer);
-    if (this.idle.length > IDLE_LIMIT) this.memory.free(this.idle.shift() as GPUBuffer);
+  #give(buffer: GPUBuffer): void {
+    this.#idle.push(buffer);
+    if (this.#idle.length > MAX_IDLE) this.#memory.free(this.#idle.shift() as GPUBuffer);
   }
 }

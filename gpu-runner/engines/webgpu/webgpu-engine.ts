@@ -63,17 +63,17 @@ class FusedEngine extends Operations implements WebGpuEngine {
   protected readonly tile: RegisterTile;
   readonly active: WebGpuTensor;
   readonly statistics: EngineStatistics = { dispatches: 0, submits: 0, maps: 0, buffers: 0, bytes: 0 };
-  private readonly pipelines: Pipelines;
-  private readonly memory: Memory;
+  readonly #pipelines: Pipelines;
+  readonly #memory: Memory;
   protected readonly allocator: TensorAllocator;
-  private readonly binder: Binder;
-  private readonly stream: CommandStream;
-  private readonly staging: Staging;
+  readonly #binder: Binder;
+  readonly #stream: CommandStream;
+  readonly #staging: Staging;
   protected readonly seeds: GPUBuffer;
-  private readonly immediateCost = unknownCost();
-  private readonly faults: Faults;
-  private recording: Recording | undefined;
-  private readonly residence: ResidenceMode;
+  readonly #immediateCost = unknownCost();
+  readonly #faults: Faults;
+  #recording: Recording | undefined;
+  readonly #residence: ResidenceMode;
 
   constructor(options: WebGpuEngineOptions) {
     super();
@@ -86,48 +86,48 @@ class FusedEngine extends Operations implements WebGpuEngine {
     this.lanes = lanes;
     this.variant = options.variant ?? defaultVariant(adapterInfo);
     this.tile = options.tile ?? DEFAULT_TILE;
-    this.residence = options.residence ?? defaultResidence(adapterInfo);
-    this.faults = new Faults(device, options.signal);
-    this.pipelines = Pipelines.of(device);
-    this.memory = new Memory({
+    this.#residence = options.residence ?? defaultResidence(adapterInfo);
+    this.#faults = new Faults(device, options.signal);
+    this.#pipelines = Pipelines.of(device);
+    this.#memory = new Memory({
       device,
       owner: this,
       lanes,
       statistics: this.statistics,
       limitBytes: options.memoryBytes ?? Number.POSITIVE_INFINITY,
-      onAllocate: (outcome) => this.faults.watch(outcome),
+      onAllocate: (outcome) => this.#faults.watch(outcome),
     });
     const { maxStorageBufferBindingSize, maxBufferSize } = device.limits;
     this.allocator = new TensorAllocator(
-      this.memory,
+      this.#memory,
       lanes,
       Math.min(options.bindingBytes ?? maxBufferSize, maxStorageBufferBindingSize, maxBufferSize),
     );
-    this.binder = new Binder(device, this.pipelines, this.memory);
-    this.stream = new CommandStream(
+    this.#binder = new Binder(device, this.#pipelines, this.#memory);
+    this.#stream = new CommandStream(
       device,
-      this.pipelines,
+      this.#pipelines,
       this.statistics,
-      (outcome) => this.faults.watch(outcome),
+      (outcome) => this.#faults.watch(outcome),
       {
         milliseconds: options.patienceMs ?? PATIENCE_MS,
-        onStall: (error) => this.faults.fail(error),
+        onStall: (error) => this.#faults.fail(error),
       },
     );
-    this.staging = new Staging(this.memory, this.stream, this.statistics, lanes);
+    this.#staging = new Staging(this.#memory, this.#stream, this.statistics, lanes);
     // Alone in its buffer: every masked kernel reads it, and few write it.
-    this.active = new WebGpuTensor(this.memory.allocateAlone(1), [1]);
+    this.active = new WebGpuTensor(this.#memory.allocateAlone(1), [1]);
     this.write(this.active, 1);
     this.seeds = this.buffer(seeds.byteLength, seeds);
   }
 
   get masked(): boolean {
-    return this.recording?.masked ?? false;
+    return this.#recording?.masked ?? false;
   }
 
   tensor(shape: readonly number[], initial?: number | ArrayLike<number>): LaneTensor {
     const empty = initial === undefined || initial === 0;
-    if (this.recording && !empty)
+    if (this.#recording && !empty)
       throw new Error("tensor: no initial numbers while a program is being recorded");
     checkShape(shape);
     const tensor = this.allocator.tensor([...shape]);
@@ -149,13 +149,13 @@ class FusedEngine extends Operations implements WebGpuEngine {
   }
 
   record(body: () => void, options: { readonly masked?: boolean } = {}): Program {
-    if (this.recording) throw new Error("record: a program is being recorded already");
+    if (this.#recording) throw new Error("record: a program is being recorded already");
     const recording: Recording = { dispatches: [], masked: options.masked ?? true, operations: [] };
-    this.recording = recording;
+    this.#recording = recording;
     try {
       body();
     } finally {
-      this.recording = undefined;
+      this.#recording = undefined;
     }
     const { dispatches } = recording;
     const cost = unknownCost();
@@ -163,7 +163,7 @@ class FusedEngine extends Operations implements WebGpuEngine {
       dispatches,
       length: dispatches.length,
       cost,
-      residence: this.residenceOf(recording, cost),
+      residence: this.#residenceOf(recording, cost),
       dispose() {
         program.dispatches = [];
         program.residence = undefined;
@@ -176,47 +176,46 @@ class FusedEngine extends Operations implements WebGpuEngine {
     const { dispatches, residence } = program as RecordedProgram;
     const required = residence?.required;
     const pipelines = new Set(required ? [required] : dispatches.map(({ pipeline }) => pipeline));
-    await this.faults.settle(Promise.all([...pipelines].map((pipeline) => this.pipelines.compile(pipeline))));
+    await this.#faults.settle(
+      Promise.all([...pipelines].map((pipeline) => this.#pipelines.compile(pipeline))),
+    );
   }
 
   run(program: Program, times = 1): void {
-    if (this.recording) throw new Error("run: not while a program is being recorded");
-    if (!this.faults.healthy) return;
+    if (this.#recording) throw new Error("run: not while a program is being recorded");
+    if (!this.#faults.healthy) return;
     const { dispatches, cost, residence } = program as RecordedProgram;
     for (let left = times; left > 0; ) {
       const next = residence?.next(left) ?? { dispatches, replays: left, cost };
       const whole = next.dispatches === dispatches;
-      this.stream.run(next.dispatches, whole ? next.replays : 1, next.cost);
+      this.#stream.run(next.dispatches, whole ? next.replays : 1, next.cost);
       left -= next.replays;
     }
   }
 
   protected note(operation: Operation): void {
-    this.recording?.operations?.push(operation);
+    this.#recording?.operations?.push(operation);
   }
 
-  private residenceOf(
-    { dispatches, masked, operations }: Recording,
-    cost: DispatchCost,
-  ): Residence | undefined {
-    if (this.residence === "never" || !operations || operations.length === 0) return undefined;
+  #residenceOf({ dispatches, masked, operations }: Recording, cost: DispatchCost): Residence | undefined {
+    if (this.#residence === "never" || !operations || operations.length === 0) return undefined;
     const { device, lanes, seeds, variant } = this;
     const active = masked ? this.active : undefined;
     const build = () => residentKernel(operations, { device, lanes, active, seeds, variant });
     return new Residence(
       {
         build,
-        bind: (kernel, buffers) => this.binder.bind(kernel, buffers),
-        compile: (pipeline) => this.pipelines.compile(pipeline),
+        bind: (kernel, buffers) => this.#binder.bind(kernel, buffers),
+        compile: (pipeline) => this.#pipelines.compile(pipeline),
         layered: { cost, dispatches: dispatches.length },
       },
-      this.residence,
+      this.#residence,
     );
   }
 
   write(tensor: LaneTensor, data: number | ArrayLike<number>): void {
-    if (this.recording) throw new Error("write: not while a program is being recorded");
-    this.stream.submit();
+    if (this.#recording) throw new Error("write: not while a program is being recorded");
+    this.#stream.submit();
     const target = this.own(tensor);
     const packed = target.contiguous || target.parts ? target : this.allocator.twin(target);
     uploadTensor(this.device.queue, this.lanes, packed, data);
@@ -224,26 +223,26 @@ class FusedEngine extends Operations implements WebGpuEngine {
   }
 
   async snapshot(tensors: readonly LaneTensor[]): Snapshot {
-    if (this.recording) throw new Error("snapshot: not while a program is being recorded");
-    if (!this.faults.healthy) return this.faults.settle(new Promise(() => {}));
-    const packed = tensors.map((tensor) => this.packed(this.own(tensor)));
-    return this.faults.settle(this.staging.read(packed));
+    if (this.#recording) throw new Error("snapshot: not while a program is being recorded");
+    if (!this.#faults.healthy) return this.#faults.settle(new Promise(() => {}));
+    const packed = tensors.map((tensor) => this.#packed(this.own(tensor)));
+    return this.#faults.settle(this.#staging.read(packed));
   }
 
   async finish(): Promise<void> {
-    this.stream.submit();
-    await this.faults.settle(this.device.queue.onSubmittedWorkDone());
+    this.#stream.submit();
+    await this.#faults.settle(this.device.queue.onSubmittedWorkDone());
   }
 
   dispose(): void {
-    this.stream.discard();
-    this.faults.dispose();
-    this.memory.dispose();
+    this.#stream.discard();
+    this.#faults.dispose();
+    this.#memory.dispose();
   }
 
   buffer(bytes: number, data?: ArrayBufferView): GPUBuffer {
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
-    const buffer = this.memory.create(bytes, usage, "buffer");
+    const buffer = this.#memory.create(bytes, usage, "buffer");
     if (data) {
       const padded = new Uint8Array(Math.ceil(data.byteLength / 4) * 4);
       padded.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
@@ -257,11 +256,11 @@ class FusedEngine extends Operations implements WebGpuEngine {
   }
 
   dispatch(kernel: Kernel, resources: readonly (LaneTensor | GPUBuffer)[]): void {
-    const dispatches = this.binder.bind(kernel, resources);
-    if (this.recording) {
-      this.recording.dispatches.push(...dispatches);
-      if (!this.issuing) this.recording.operations = null;
-    } else if (this.faults.healthy) this.stream.run(dispatches, 1, this.immediateCost);
+    const dispatches = this.#binder.bind(kernel, resources);
+    if (this.#recording) {
+      this.#recording.dispatches.push(...dispatches);
+      if (!this.issuing) this.#recording.operations = null;
+    } else if (this.#faults.healthy) this.#stream.run(dispatches, 1, this.#immediateCost);
   }
 
   offset(tensor: LaneTensor): number {
@@ -273,7 +272,7 @@ class FusedEngine extends Operations implements WebGpuEngine {
   }
 
   /** The tensor, or a contiguous copy of a strided view. */
-  private packed(tensor: WebGpuTensor): WebGpuTensor {
+  #packed(tensor: WebGpuTensor): WebGpuTensor {
     if (tensor.contiguous && !tensor.parts) return tensor;
     const twin = this.allocator.twin(tensor);
     this.map("target = source", { source: tensor, target: twin });

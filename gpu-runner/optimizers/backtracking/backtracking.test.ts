@@ -7,6 +7,7 @@ import { drive, referenceEngine } from "../drive.fixture.ts";
 import { formulaObjective, parabola } from "../formula-objective.fixture.ts";
 import { adamTwoWayArmijo } from "./adam-two-way-armijo.ts";
 import { mbtGd } from "./mbt-gd.ts";
+import { mbtGdRandomRate } from "./mbt-gd-random-rate.ts";
 import { mbtMomentum } from "./mbt-momentum.ts";
 import { mbtNesterov } from "./mbt-nesterov.ts";
 import { sls } from "./sls.ts";
@@ -114,6 +115,33 @@ describe("mini-batch backtracking", () => {
     run.run(1);
     expect(await run.lane("plateau")).toEqual([1]);
     expect((await run.counts()).gradient).toEqual([181 + 40]);
+  });
+
+  it("draws rates log-uniformly from the range in the ablation, at the bill of the searches", async () => {
+    const LANES = 500;
+    const rates = async (method: typeof mbtGd) => {
+      const engine = referenceEngine(LANES);
+      const run = drive(engine, bowl(engine, 400), method, { start: [1] });
+      run.run(1);
+      return {
+        rates: (await run.read("rate")).flat(),
+        counts: await run.counts(),
+        found: await run.read("meanStepSize"),
+      };
+    };
+    const [drawn, again, searched] = await Promise.all([mbtGdRandomRate, mbtGdRandomRate, mbtGd].map(rates));
+    expect(drawn?.counts).toEqual(searched?.counts);
+    expect(drawn?.found).toEqual(searched?.found);
+    expect(drawn?.rates).toEqual(again?.rates);
+    // Kolmogorov's distance to U(−6, 2) of log₁₀ ρ; beyond it by chance in one of a thousand.
+    const distance = (sample: readonly number[] = []) => {
+      const shares = sample.map((rate) => (Math.log10(20 * rate) + 6) / 8).toSorted((a, b) => a - b);
+      return Math.max(
+        ...shares.flatMap((share, i) => [share - i / LANES, (i + 1) / LANES - share]).map(Math.abs),
+      );
+    };
+    expect(distance(drawn?.rates)).toBeLessThan(1.95 / Math.sqrt(LANES));
+    expect(distance(searched?.rates)).toBeGreaterThan(0.5);
   });
 
   it("has α = ½ for Nesterov because epochs may be short: 1e-4 diverges with 2 batches, not with 400", async () => {

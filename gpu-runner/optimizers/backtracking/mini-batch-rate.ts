@@ -18,8 +18,13 @@ import { lineCandidates, ROUNDING_DEPARTURE, roundingSlack } from "../step-rules
 
 const SOURCE = "Truong & Nguyen 2018, arXiv 1808.05160, section 4";
 const SEARCHES = 20;
-const SMALLEST_RATE = 1e-6;
-const LARGEST_RATE = 100;
+const MIN_RATE = 1e-6;
+const MAX_RATE = 100;
+/** Of the rates that are drawn instead. */
+const STREAM = 0x6d62;
+
+/** Where the rate comes from: the searches, or (the ablation) a draw from their range that ignores what they found. */
+export type RateSource = "searched" | "drawn";
 
 /** Hyper-parameters of the three methods. */
 export const miniBatchRateParameters = {
@@ -28,7 +33,7 @@ export const miniBatchRateParameters = {
     default: 1e-4,
     range: [0, 1],
     scale: "log",
-    sweep: [1e-4, 0.5],
+    sweep: [1e-6, 0.9],
     meaning: "α of the searches.",
     source: SOURCE,
   },
@@ -44,7 +49,7 @@ export const miniBatchRateParameters = {
   initial: {
     kind: "number",
     default: 1,
-    range: [SMALLEST_RATE, LARGEST_RATE],
+    range: [MIN_RATE, MAX_RATE],
     scale: "log",
     meaning: "Where the first search starts; the paper's claim is that the rate found does not depend on it.",
     source: `${SOURCE}; 1e-6 to 100 in its experiments`,
@@ -69,7 +74,7 @@ export const MINI_BATCH_DEPARTURES: readonly string[] = [
 ];
 
 export interface MiniBatchRate {
-  /** mean(δ)/√B `[1]`. */
+  /** mean(δ)/√B `[1]`; where rates are drawn, a log-uniform number of the searches' range for mean(δ). */
   readonly rate: LaneTensor;
   /** mean(δ) `[1]`. */
   readonly mean: LaneTensor;
@@ -77,12 +82,12 @@ export interface MiniBatchRate {
   search(decrease: LaneTensor, wanted: LaneTensor): void;
 }
 
-export function miniBatchRate(context: OptimizerContext): MiniBatchRate {
+export function miniBatchRate(context: OptimizerContext, source: RateSource = "searched"): MiniBatchRate {
   const { engine, objective, theta, step } = context;
   const { initial } = laneHyperparameters(context, "initial");
   const shrink = structuralNumber(context, "shrink");
   const searches = Math.min(SEARCHES, objective.batchesPerEpoch);
-  const count = Math.ceil(Math.log(LARGEST_RATE / SMALLEST_RATE) / -Math.log(shrink)) + 1;
+  const count = Math.ceil(Math.log(MAX_RATE / MIN_RATE) / -Math.log(shrink)) + 1;
   const scalar = () => engine.tensor([1]);
   const [rate, mean, batch, value, norm2, start, top] = [
     scalar(),
@@ -95,10 +100,12 @@ export function miniBatchRate(context: OptimizerContext): MiniBatchRate {
   ];
   const [blocked, first, chosen, found, sum] = [scalar(), scalar(), scalar(), scalar(), scalar()];
   const [gradients, evaluations, trials] = [scalar(), scalar(), scalar()];
+  const uniform = source === "drawn" ? scalar() : undefined;
+  const taken = uniform ? `${MIN_RATE}*pow(${MAX_RATE / MIN_RATE}, uniform)` : "mean";
   const gradient = engine.tensor([objective.size]);
   const descent = engine.tensor([objective.size]);
   const { rates, values, evaluate } = lineCandidates(context, descent, count);
-  const holds = `rate >= ${SMALLEST_RATE} && finite(v) && v <= f - decrease*rate*gg + ${roundingSlack(engine.epsilon)}*abs(f)`;
+  const holds = `rate >= ${MIN_RATE} && finite(v) && v <= f - decrease*rate*gg + ${roundingSlack(engine.epsilon)}*abs(f)`;
 
   const searchOnce = (decrease: LaneTensor, index: number) => {
     engine.map(`batch = step + ${index}`, { batch, step });
@@ -109,7 +116,7 @@ export function miniBatchRate(context: OptimizerContext): MiniBatchRate {
     // The lattice start·βʲ within the range, from the largest down; `top` is the index of the start.
     engine.map(
       `start = ${index === 0 ? "start" : `sum/${index}`};
-       top = max(0, floor(log(${LARGEST_RATE}/start)/${-Math.log(shrink)}))`,
+       top = max(0, floor(log(${MAX_RATE}/start)/${-Math.log(shrink)}))`,
       { start, top, sum },
     );
     engine.map(`rates = select(_i == top, start, start*pow(${shrink}, _i - top))`, { rates, start, top });
@@ -120,7 +127,7 @@ export function miniBatchRate(context: OptimizerContext): MiniBatchRate {
     engine.map("chosen = select(blocked <= top, blocked, first)", { chosen, blocked, first, top });
     engine.reduce("sum", "found = select(_i == chosen, rate, 0)", { found, chosen, rate: rates });
     engine.map(
-      `sum = sum + select(chosen < ${count}, found, ${SMALLEST_RATE});
+      `sum = sum + select(chosen < ${count}, found, ${MIN_RATE});
        trials = trials + select(blocked <= top, top - chosen + 1 + (chosen > 0), min(chosen + 1, ${count}) - top)`,
       { sum, chosen, found, trials, blocked, top },
     );
@@ -138,12 +145,13 @@ export function miniBatchRate(context: OptimizerContext): MiniBatchRate {
         trials,
       });
       for (let index = 0; index < searches; index++) searchOnce(decrease, index);
+      if (uniform) engine.random("uniform", uniform, step, STREAM);
       engine.map(
         `mean = select(wanted, sum/${searches}, mean);
-         rate = mean/${Math.sqrt(objective.batchesPerEpoch)};
+         rate = select(wanted, ${taken}/${Math.sqrt(objective.batchesPerEpoch)}, rate);
          gradients = select(wanted, ${searches}, 0);
          evaluations = select(wanted, trials, 0)`,
-        { mean, rate, wanted, sum, gradients, evaluations, trials },
+        { mean, rate, wanted, sum, gradients, evaluations, trials, ...(uniform ? { uniform } : {}) },
       );
       context.count("gradient", gradients);
       context.count("value", evaluations);

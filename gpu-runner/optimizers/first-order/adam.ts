@@ -14,6 +14,7 @@ import type { DirectionDefinition } from "../../optimizer.ts";
 import { batchGradient } from "../batch-gradient.ts";
 import { composeOptimizer } from "../compose.ts";
 import { fixedRate } from "../step-rules/fixed-rate.ts";
+import { UNIT_RATES } from "./rates.ts";
 
 /** Departure of every method that corrects its averages as here. */
 export const CARRIED_CORRECTIONS =
@@ -26,8 +27,8 @@ export const adamParameters: Parameters = {
     kind: "number",
     default: 0.9,
     range: [0, 0.9999],
-    scale: "linear",
-    sweep: [0.8, 0.95],
+    scale: "one-minus-log",
+    sweep: [0.5, 0.99],
     meaning: "Decay β₁ of the mean gradient.",
     source: SOURCE,
   },
@@ -35,8 +36,8 @@ export const adamParameters: Parameters = {
     kind: "number",
     default: 0.999,
     range: [0, 0.999999],
-    scale: "linear",
-    sweep: [0.9, 0.999],
+    scale: "one-minus-log",
+    sweep: [0.9, 0.9999],
     meaning: "Decay β₂ of the mean squared gradient.",
     source: SOURCE,
   },
@@ -103,7 +104,7 @@ export const adam = composeOptimizer(adamDirection, fixedRate, {
       default: 1e-3,
       range: [0, 1e3],
       scale: "log",
-      sweep: [1e-4, 1e-1],
+      sweep: UNIT_RATES,
       meaning: "Learning rate η: the largest step of a coordinate.",
       source: SOURCE,
     },

@@ -14,6 +14,7 @@ import type { DirectionDefinition } from "../../optimizer.ts";
 import { composeOptimizer } from "../compose.ts";
 import { fixedRate } from "../step-rules/fixed-rate.ts";
 import { adamDirection, adamParameters } from "./adam.ts";
+import { UNIT_RATES } from "./rates.ts";
 
 const SOURCE = "Loshchilov & Hutter 2017, arXiv 1711.05101, algorithm 2";
 
@@ -30,7 +31,7 @@ export const adamwDirection: DirectionDefinition = {
       default: 0.01,
       range: [0, 10],
       scale: "log",
-      sweep: [1e-4, 1e-1],
+      sweep: [1e-4, 1],
       meaning: "Decay λ of the parameters, multiplied by the rate only.",
       source: "torch.optim.AdamW; the paper tunes it per task",
     },
@@ -63,7 +64,7 @@ export const adamw = composeOptimizer(adamwDirection, fixedRate, {
       default: 1e-3,
       range: [0, 1e3],
       scale: "log",
-      sweep: [1e-4, 1e-1],
+      sweep: UNIT_RATES,
       meaning: "Learning rate η.",
       source: SOURCE,
     },

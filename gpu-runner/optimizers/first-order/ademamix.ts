@@ -17,6 +17,7 @@ import { batchGradient } from "../batch-gradient.ts";
 import { composeOptimizer } from "../compose.ts";
 import { fixedRate } from "../step-rules/fixed-rate.ts";
 import { adamParameters, CARRIED_CORRECTIONS } from "./adam.ts";
+import { UNIT_RATES } from "./rates.ts";
 
 const SOURCE = "Pagliardini, Ablin, Grangier 2024, arXiv 2409.03137, algorithm 1";
 
@@ -179,7 +180,7 @@ export const ademamix = composeOptimizer(ademamixDirection, fixedRate, {
       default: 1e-3,
       range: [0, 1e3],
       scale: "log",
-      sweep: [1e-4, 1],
+      sweep: UNIT_RATES,
       meaning: "Learning rate η: 1/(1 + α) of the largest step of a coordinate.",
       source: `${SOURCE}: 1e-3 in the authors' code; 1e-4 to 1e-2 tried; small problems want more`,
     },

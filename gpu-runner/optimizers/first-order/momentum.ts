@@ -14,16 +14,18 @@ import type { DirectionDefinition } from "../../optimizer.ts";
 import { batchGradient } from "../batch-gradient.ts";
 import { composeOptimizer } from "../compose.ts";
 import { fixedRate } from "../step-rules/fixed-rate.ts";
+import { GRADIENT_RATES } from "./rates.ts";
 
 /** μ of the heavy ball and of Nesterov's variant. */
 export const momentumParameter: NumberParameter = {
   kind: "number",
   default: 0.9,
   range: [0, 1],
-  scale: "linear",
-  sweep: [0.5, 0.99],
-  meaning: "Share μ of the velocity that is kept.",
-  source: "Sutskever et al. 2013, section 3: 0.9 to 0.995",
+  scale: "one-minus-log",
+  sweep: [0, 0.995],
+  meaning: "Share μ of the velocity that is kept; 0 is gradient descent.",
+  source:
+    "Sutskever et al. 2013, section 3: 0.9 to 0.995; Dahl et al. 2023, arXiv 2306.07179 (AlgoPerf): 1 − μ log-uniform to 0.3; widened to 0, so that gradient descent is in the space",
 };
 
 /** d = −b, b ← μ·b + g. */
@@ -69,7 +71,7 @@ export const momentum = composeOptimizer(momentumDirection, fixedRate, {
       default: 0.01,
       range: [0, 1e3],
       scale: "log",
-      sweep: [1e-4, 1],
+      sweep: GRADIENT_RATES,
       meaning: "Learning rate η; the effective one is η/(1−μ).",
       source: "Sutskever et al. 2013, section 3: rates 0.05 to 1e-4",
     },

@@ -16,6 +16,7 @@ import { batchGradient } from "../batch-gradient.ts";
 import { composeOptimizer } from "../compose.ts";
 import { fixedRate } from "../step-rules/fixed-rate.ts";
 import { adamParameters, CARRIED_CORRECTIONS } from "./adam.ts";
+import { UNIT_RATES } from "./rates.ts";
 
 const SOURCE = "Dozat 2016, ICLR workshop, algorithm 2";
 const SPACES = "AlgoPerf, paper baseline NadamW";
@@ -142,7 +143,7 @@ export const nadamw = composeOptimizer(nadamwDirection, fixedRate, {
       default: 2e-3,
       range: [0, 1e3],
       scale: "log",
-      sweep: [1e-4, 1],
+      sweep: UNIT_RATES,
       meaning: "Learning rate η: about the largest step of a coordinate.",
       source: `torch.optim.NAdam: 2e-3; sweep: ${SPACES} has 1e-4 to 1e-2, small problems want more`,
     },

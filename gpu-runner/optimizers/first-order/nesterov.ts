@@ -14,6 +14,7 @@ import { batchGradient } from "../batch-gradient.ts";
 import { composeOptimizer } from "../compose.ts";
 import { fixedRate } from "../step-rules/fixed-rate.ts";
 import { momentumParameter } from "./momentum.ts";
+import { GRADIENT_RATES } from "./rates.ts";
 
 /** d = −(g + μ·b), b ← μ·b + g. */
 export const nesterovDirection: DirectionDefinition = {
@@ -63,7 +64,7 @@ export const nesterov = composeOptimizer(nesterovDirection, fixedRate, {
       default: 0.01,
       range: [0, 1e3],
       scale: "log",
-      sweep: [1e-4, 1],
+      sweep: GRADIENT_RATES,
       meaning: "Learning rate η; the effective one is η/(1−μ).",
       source: "Sutskever et al. 2013, section 3: rates 0.05 to 1e-4",
     },

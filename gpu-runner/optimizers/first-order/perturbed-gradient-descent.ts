@@ -14,6 +14,7 @@
 import { laneHyperparameters } from "../../hyperparameters.ts";
 import type { OptimizerDefinition } from "../../optimizer.ts";
 import { batchGradient } from "../batch-gradient.ts";
+import { GRADIENT_RATES } from "./rates.ts";
 
 const SOURCE = "Jin, Ge, Netrapalli, Kakade, Jordan 2017, arXiv 1703.00887, algorithm 2";
 const EXPERIMENTS = "Du, Jin, Lee, Jordan, Poczos, Singh 2017, arXiv 1705.10412, section 5";
@@ -34,7 +35,7 @@ export const perturbedGradientDescent: OptimizerDefinition = {
       default: 0.01,
       range: [0, 1e3],
       scale: "log",
-      sweep: [1e-4, 5],
+      sweep: GRADIENT_RATES,
       meaning: "Learning rate η.",
       source: `${SOURCE}: c/ℓ for gradients of Lipschitz constant ℓ; default and sweep are gradient descent's`,
     },

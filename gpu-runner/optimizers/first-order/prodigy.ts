@@ -69,6 +69,7 @@ export const prodigy: OptimizerDefinition = {
       source: `${SOURCE}: 1e-8`,
     },
   },
+  learningRates: ["rate"],
   needs: ["gradient"],
   cost: "1",
   source: SOURCE,

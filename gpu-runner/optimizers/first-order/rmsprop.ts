@@ -13,6 +13,7 @@ import type { DirectionDefinition } from "../../optimizer.ts";
 import { batchGradient } from "../batch-gradient.ts";
 import { composeOptimizer } from "../compose.ts";
 import { fixedRate } from "../step-rules/fixed-rate.ts";
+import { UNIT_RATES } from "./rates.ts";
 
 /** d = −g/(√v + ε). */
 export const rmspropDirection: DirectionDefinition = {
@@ -25,8 +26,8 @@ export const rmspropDirection: DirectionDefinition = {
       kind: "number",
       default: 0.99,
       range: [0, 0.999999],
-      scale: "linear",
-      sweep: [0.9, 0.999],
+      scale: "one-minus-log",
+      sweep: [0.9, 0.9999],
       meaning: "Decay ρ of the mean squared gradient.",
       source: "torch.optim.RMSprop; the lecture has 0.9",
     },
@@ -82,7 +83,7 @@ export const rmsprop = composeOptimizer(rmspropDirection, fixedRate, {
       default: 1e-2,
       range: [0, 1e3],
       scale: "log",
-      sweep: [1e-4, 1e-1],
+      sweep: UNIT_RATES,
       meaning: "Learning rate η.",
       source: "torch.optim.RMSprop",
     },

@@ -13,6 +13,7 @@
 import { laneHyperparameters } from "../../hyperparameters.ts";
 import type { OptimizerDefinition } from "../../optimizer.ts";
 import { adamParameters, CARRIED_CORRECTIONS } from "./adam.ts";
+import { UNIT_RATES } from "./rates.ts";
 import { RECORDED_AT_Y, SCHEDULE_FREE, scheduleFree } from "./schedule-free.ts";
 
 const SOURCE = `${SCHEDULE_FREE}, algorithm 1`;
@@ -29,7 +30,7 @@ export const scheduleFreeAdamw: OptimizerDefinition = {
       default: 2.5e-3,
       range: [0, 1e3],
       scale: "log",
-      sweep: [1e-4, 1],
+      sweep: UNIT_RATES,
       meaning: "γ: learning rate of z, about the largest step of a coordinate.",
       source: `${SCHEDULE_FREE}: 0.0025 in its AlgoPerf submission, and the default of the authors' code; small problems want more`,
     },
@@ -69,6 +70,7 @@ export const scheduleFreeAdamw: OptimizerDefinition = {
       source: "The authors' code: 0; 5 % of the run in its AlgoPerf submission",
     },
   },
+  learningRates: ["rate"],
   needs: ["gradient"],
   cost: "1",
   source: SOURCE,

@@ -11,6 +11,7 @@
  */
 import { laneHyperparameters } from "../../hyperparameters.ts";
 import type { OptimizerDefinition } from "../../optimizer.ts";
+import { GRADIENT_RATES } from "./rates.ts";
 import { RECORDED_AT_Y, SCHEDULE_FREE, scheduleFree } from "./schedule-free.ts";
 
 const SOURCE = `${SCHEDULE_FREE}, equations 3 to 5`;
@@ -27,7 +28,7 @@ export const scheduleFreeSgd: OptimizerDefinition = {
       default: 0.1,
       range: [0, 1e3],
       scale: "log",
-      sweep: [1e-3, 50],
+      sweep: [GRADIENT_RATES[0], 10 * GRADIENT_RATES[1]],
       meaning: "γ: learning rate of z.",
       source: `${SOURCE}: 1 to 10 times SGD's best; 1 in the authors' code, 0.1 as a first choice without tuning`,
     },
@@ -42,6 +43,7 @@ export const scheduleFreeSgd: OptimizerDefinition = {
       source: `${SOURCE}: 0.9; 0.98 for long runs`,
     },
   },
+  learningRates: ["rate"],
   needs: ["gradient"],
   cost: "1",
   source: SOURCE,

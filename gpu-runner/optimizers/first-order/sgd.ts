@@ -12,6 +12,7 @@ import type { DirectionDefinition } from "../../optimizer.ts";
 import { batchGradient } from "../batch-gradient.ts";
 import { composeOptimizer } from "../compose.ts";
 import { fixedRate } from "../step-rules/fixed-rate.ts";
+import { GRADIENT_RATES } from "./rates.ts";
 
 /** d = −g. */
 export const gradientDirection: DirectionDefinition = {
@@ -54,7 +55,7 @@ export const sgd = composeOptimizer(gradientDirection, fixedRate, {
       default: 0.01,
       range: [0, 1e3],
       scale: "log",
-      sweep: [1e-4, 1],
+      sweep: GRADIENT_RATES,
       meaning: "Learning rate η.",
       source: "Goodfellow, Bengio & Courville 2016, section 11.4.1: 0.01 as a first choice",
     },

@@ -8,6 +8,7 @@ import { createStepper } from "../stepper.fixture.ts";
 import { gaussNewton } from "./gauss-newton.ts";
 import { hessianFree, keptIterations } from "./hessian-free.ts";
 import { levenbergMarquardt } from "./levenberg-marquardt.ts";
+import { naiveHessianFree } from "./naive-hessian-free.fixture.ts";
 
 function stepperOf(
   definition: OptimizerDefinition,
@@ -123,4 +124,41 @@ describe("hessian-free", () => {
     stepper.advance(40);
     expect(farthest((await stepper.read())[0] as number[], problem.solution)).toBeLessThan(1e-7);
   });
+
+  it.each([
+    { iterations: 1, spectrum: [1, 2, 3, 4, 5, 6] },
+    { iterations: 6, spectrum: [1, 2, 4, 8, 16, 32] },
+    // Ends at the window of ten iterations, between two that are kept.
+    { iterations: 50, spectrum: Array.from({ length: 24 }, (_, i) => 1.2 ** i) },
+    // Refuses a step, after which the gradient is known.
+    { iterations: 12, spectrum: Array.from({ length: 24 }, (_, i) => 1.35 ** i) },
+  ])(
+    "pays for the values and products of the sequential method, $iterations iterations at most",
+    async (on) => {
+      const { iterations, spectrum } = on;
+      const { matrix } = rotatedSpectrum(spectrum, 17);
+      const linear = spectrum.map((_, i) => 1 + (i % 3));
+      const stepper = stepperOf(hessianFree, { matrix, linear }, { iterations, damping: 0.5 });
+      const naive = naiveHessianFree({
+        matrix,
+        linear,
+        start: linear.map(() => 0),
+        iterations,
+        damping: 0.5,
+        decay: 0.95,
+      });
+      let [values, products, gradients] = [0, 0, 0];
+      for (let step = 0; step < 5; step++) {
+        const { value: expected } = naive.next();
+        values += expected.values;
+        products += expected.products;
+        gradients += expected.gradients;
+        stepper.advance(1);
+        const { value, hessianVector, gradient } = stepper.counts;
+        const [theta = [], ...counts] = await stepper.read(stepper.theta, value, hessianVector, gradient);
+        expect(counts.map(([count]) => count)).toEqual([values, products, gradients]);
+        expect(farthest(theta, expected.theta)).toBeLessThan(1e-7);
+      }
+    },
+  );
 });

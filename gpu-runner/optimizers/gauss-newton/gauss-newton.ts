@@ -28,6 +28,7 @@ export const gaussNewton: OptimizerDefinition = {
       scale: "log",
       sweep: [5, 40],
       structural: true,
+      atMost: "size",
       meaning: "k, the number of Lanczos vectors; at most P are made.",
       source: "Same as krylov-saddle-free-newton, so that the two differ in G against |H| only",
     },
@@ -46,7 +47,7 @@ export const gaussNewton: OptimizerDefinition = {
   build(context) {
     const { engine, objective } = context;
     const bill = createPointBill(context);
-    const { gradient, evaluate } = batchGradient(context, bill);
+    const { gradient, evaluate } = batchGradient(context);
     const lanczos = createLanczos(engine, {
       size: objective.size,
       rank: structuralNumber(context, "vectors"),
@@ -57,7 +58,6 @@ export const gaussNewton: OptimizerDefinition = {
       spectrum: lanczos,
       gradient,
       curvature: "absolute",
-      bill,
     });
     return {
       state: { damping: grid.damping, curvature: lanczos.values },

@@ -98,6 +98,8 @@ export const hessianFree: OptimizerDefinition = {
       scalar(),
       scalar(),
     ];
+    const keptAt = engine.tensor([kept.length], kept);
+    const [below, made] = [scalar(), scalar()];
     const rows = kept.map((_, i) => [`p${i}`, engine.row(points, i)] as const);
     const chosen = rows.reduceRight((rest, [name], i) => `select(best == ${i}, ${name}, ${rest})`, "theta");
 
@@ -134,7 +136,10 @@ export const hessianFree: OptimizerDefinition = {
         context.count("hessianVector", solver.products);
         engine.map("p = theta + x", { p: points, theta, x: solver.iterates });
         objective.values(points, losses);
-        context.count("value", kept.length);
+        // Iterates beyond the last iteration are copies of the one it ended with.
+        engine.reduce("sum", "below = i < products - 1", { below, i: keptAt, products: solver.products });
+        engine.map("made = below + 1", { made, below });
+        context.count("value", made);
         engine.reduce("argmin", "best = select(finite(f), f, 3e38)", { best, f: losses });
         engine.reduce("min", "lowest = select(finite(f), f, 3e38)", { lowest, f: losses });
         engine.reduce("sum", "n = x*x", { n: norms, x: solver.iterates });

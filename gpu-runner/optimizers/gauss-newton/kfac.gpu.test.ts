@@ -1,12 +1,13 @@
 /** K-FAC in float32 on WebGPU: its factors against the Gauss–Newton matrix, its step against least squares. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { LOSSES, relativeDifference, rootMoments } from "../../curvature/output-roots.fixture.ts";
 import type { Engine } from "../../engine.ts";
 import { createReferenceEngine } from "../../engines/reference/reference-engine.ts";
 import { createWebGpuEngine } from "../../engines/webgpu/webgpu-engine.ts";
 import { openDawnDevice } from "../../hosts/dawn.ts";
 import { laneSeeds } from "../../random/philox.ts";
+import { factorErrors, SHAPES } from "./kfac-convolution.fixture.ts";
 import { linearLayer } from "./linear-layer.fixture.ts";
-import { LOSSES, relativeDifference, rootMoments } from "./output-roots.fixture.ts";
 
 const F32_REL = 1e-4;
 
@@ -49,6 +50,12 @@ describe("k-fac in float32", () => {
     stepper.advance(1);
     const [direction = []] = await stepper.read(stepper.optimizer.state?.direction as typeof stepper.theta);
     expect(residue(before, direction)).toBeLessThan(F32_REL);
+    engine.dispose();
+  });
+
+  it.each(SHAPES)("sums over the patches of a convolution: %s", async (_, shape) => {
+    const engine = webgpu();
+    for (const error of await factorErrors(engine, shape)) expect(error).toBeLessThan(1e-5);
     engine.dispose();
   });
 });

@@ -1,26 +1,29 @@
 /**
- * K-FAC: the Fisher matrix of every dense layer, which is its Gauss–Newton matrix, as a Kronecker product.
+ * K-FAC: the Fisher matrix of every layer, which is its Gauss–Newton matrix, as a Kronecker product.
  *
  *   A = E[āāᵀ], S = E[JᵀH_L J] (moving averages);  Δ = −(A + π√λ I)⁻¹ ∇W (S + √λ/π I)⁻¹
  *   δ = αΔ, α = −gᵀΔ/(ΔᵀGΔ + λ‖Δ‖²);  ρ = (f(θ) − f(θ + δ))/(−½αgᵀΔ):  ρ > ¾: λ ← 19/20 λ,  ρ < ¼: λ ← 20/19 λ
  *
  * ā: `[B, in + 1]` inputs with a 1 for the bias, J: outputs z by the layer's pre-activation, H_L: the loss by z.
- * S is the second moment of rows of H_L's root passed back (`output-roots.ts`) ↔ `factors`: one row an example, drawn
+ * S is the second moment of rows of H_L's root passed back (`curvature/output-roots.ts`) ↔ `factors`: one row an example, drawn
  * from the model's own prediction as the paper does, or all C of them (KFLR of Botev, Ritter, Barber 2017). Inverses
- * every `interval` steps. λ₀ ↔ `damping`, decay ↔ `decay`. Parameters outside dense layers take −g/λ.
+ * every `interval` steps. λ₀ ↔ `damping`, decay ↔ `decay`. Parameters outside layers take −g/λ.
+ * A convolution has Ω and Γ for A and S, sums over the positions of its output (`kronecker-layer.ts`; KFC).
  * With exact factors and λ = 0 the step on one linear layer under squared loss is the dense Gauss–Newton step.
  * Cost: 1 gradient, 1 product (2), ⅓ for the value and ⅓ for each pass back (one product a layer, as a value).
- * Source: Martens and Grosse 2015, arXiv 1503.05671, sections 3, 5, 6.2–6.6; Botev et al. 2017, arXiv 1706.03662.
+ * Source: Martens and Grosse 2015, arXiv 1503.05671, sections 3, 5, 6.2–6.6; Botev et al. 2017, arXiv 1706.03662;
+ * Grosse and Martens 2016, arXiv 1602.01407, for convolutions.
  */
+import { createOutputRoots, OUTPUT_ROOTS } from "../../curvature/output-roots.ts";
 import type { LaneTensor } from "../../engine.ts";
 import { laneHyperparameters, structuralChoice, structuralNumber } from "../../hyperparameters.ts";
 import type { OptimizerDefinition } from "../../optimizer.ts";
 import { batchGradient } from "../batch-gradient.ts";
 import { roundingSlack } from "../step-rules/candidates.ts";
 import { createKroneckerLayer } from "./kronecker-layer.ts";
-import { createOutputRoots, OUTPUT_ROOTS } from "./output-roots.ts";
 
 const SOURCE = "Martens & Grosse 2015, arXiv 1503.05671";
+const CONVOLUTIONS = "Grosse & Martens 2016, arXiv 1602.01407 (KFC)";
 /** Keep λ a positive normal number in float32; a λ₀ below the floor lowers it, so that 0 stays 0. */
 const DAMPING_RANGE = [1e-8, 1e8] as const;
 
@@ -44,8 +47,8 @@ export const kfac: OptimizerDefinition = {
       kind: "number",
       default: 0.95,
       range: [0, 0.9999],
-      scale: "linear",
-      sweep: [0.8, 0.99],
+      scale: "one-minus-log",
+      sweep: [0.5, 0.99],
       meaning: "Decay of A and S; at step t at most 1 − 1/t.",
       source: `${SOURCE}, section 5: 0.95`,
     },
@@ -69,9 +72,9 @@ export const kfac: OptimizerDefinition = {
   },
   needs: ["gradient", "gaussNewtonVector", "layers"],
   cost: "1 + 2 + 2/3 (sampled), 1 + 2 + (1 + C)/3 (exact) for C outputs",
-  source: `${SOURCE}, sections 3, 5, 6`,
+  source: `${SOURCE}, sections 3, 5, 6; convolutions: ${CONVOLUTIONS}`,
   fails:
-    "Blind to negative curvature; takes layers, and a layer's inputs and the curvature behind it, as independent; small batches make A singular, and one draw an example makes S noisy.",
+    "Blind to negative curvature; takes layers, and a layer's inputs and the curvature behind it, as independent; small batches make A singular, and one draw an example makes S noisy. Of a convolution it takes what comes back to two positions as uncorrelated, and all positions as alike.",
   departures: [
     "The inverse Fisher matrix is block-diagonal; the block-tridiagonal form is not offered.",
     "There is no momentum: the step is rescaled along one direction, where the authors solve for two.",
@@ -149,7 +152,18 @@ export const kfac: OptimizerDefinition = {
     }
 
     return {
-      state: { damping, ratio, alpha, direction },
+      state: {
+        damping,
+        ratio,
+        alpha,
+        direction,
+        ...Object.fromEntries(
+          layers.flatMap(({ inputFactor, outputFactor }, i) => [
+            [`inputFactor${i}`, inputFactor],
+            [`outputFactor${i}`, outputFactor],
+          ]),
+        ),
+      },
       // Inverses of the averages up to the step before; the first step is the damped gradient.
       periodic: [
         {

@@ -1,7 +1,14 @@
-/** The Kronecker factors of one dense layer, their damped inverses, and the step they give. */
+/**
+ * The Kronecker factors of one dense layer or convolution, their damped inverses, and the step they give.
+ *
+ * Dense: A = E[āāᵀ], S = E[uuᵀ]. Convolution: Ω = E[Σₜ āₜāₜᵀ] for A and Γ = E[Σₜ uₜuₜᵀ]/|T| for S, t over the |T| positions of
+ * the output, as if statistics were alike at all of them and what comes back to two of them uncorrelated (Grosse and
+ * Martens 2016, arXiv 1602.01407, theorem 1). With one position the two are the same.
+ */
 import { createInverseRoot } from "../../curvature/inverse-root.ts";
 import type { Engine, LaneTensor } from "../../engine.ts";
 import type { Objective, ParameterBlock } from "../../objective.ts";
+import { layerInputs } from "./layer-inputs.ts";
 
 export interface KroneckerLayerRequest {
   /** g and −Δ's target `[P]`: `precondition` writes this layer's part of `direction`. */
@@ -14,6 +21,9 @@ export interface KroneckerLayerRequest {
 }
 
 export interface KroneckerLayer {
+  /** A or Ω `[in, in]` and S or Γ `[out, out]`, as averaged so far. */
+  readonly inputFactor: LaneTensor;
+  readonly outputFactor: LaneTensor;
   /** A takes in the layer's inputs of the last gradient. */
   accumulateInputs(): void;
   /** S takes in the last pass back; `first` of a step's, which lets the average fade. */
@@ -22,7 +32,7 @@ export interface KroneckerLayer {
   precondition(): void;
 }
 
-/** Undefined for a block that is no dense layer's weights. */
+/** Undefined for a block that is no layer's weights. */
 export function createKroneckerLayer(
   engine: Engine,
   objective: Objective,
@@ -33,8 +43,10 @@ export function createKroneckerLayer(
   if (!inputs || !outputFactors) return undefined;
   const [width = 1, outputs = 1] = block.shape;
   const batch = objective.batchSize;
-  const rows = biasOffset === undefined ? width : width + 1;
-  const extended = biasOffset === undefined ? inputs : engine.tensor([batch, rows], 1);
+  const [down = 1, across = 1] = block.convolution?.output ?? [1, 1];
+  const positions = batch * down * across;
+  const passed = block.convolution ? engine.reshape(outputFactors, [positions, outputs]) : outputFactors;
+  const { rows, moments } = layerInputs(engine, block, inputs);
   const [a, aBatch] = [engine.tensor([rows, rows]), engine.tensor([rows, rows])];
   const [s, sBatch] = [engine.tensor([outputs, outputs]), engine.tensor([outputs, outputs])];
   const [stacked, half, full] = [0, 1, 2].map(() => engine.tensor([rows, outputs])) as [
@@ -53,14 +65,15 @@ export function createKroneckerLayer(
     engine.reshape(engine.slice(vector, biasOffset ?? 0, outputs), [1, outputs]);
 
   return {
+    inputFactor: a,
+    outputFactor: s,
     accumulateInputs() {
-      if (extended !== inputs) engine.copy(inputs, engine.slice(extended, 0, width, 1));
-      engine.matmul(extended, extended, aBatch, { transposeA: true });
+      moments(aBatch);
       engine.map("a = keep*a + (1 - keep)*x/batch", { a, x: aBatch, keep, batch });
     },
     accumulateOutputs(first) {
-      engine.matmul(outputFactors, outputFactors, sBatch, { transposeA: true });
-      engine.map(`s = ${first ? "keep*s" : "s"} + (1 - keep)*x/batch`, { s, x: sBatch, keep, batch });
+      engine.matmul(passed, passed, sBatch, { transposeA: true });
+      engine.map(`s = ${first ? "keep*s" : "s"} + (1 - keep)*x/positions`, { s, x: sBatch, keep, positions });
     },
     invert() {
       engine.reduce("sum", "d = select(_i == _j, m, 0)", { d: diagonalA, m: a });

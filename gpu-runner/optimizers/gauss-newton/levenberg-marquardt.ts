@@ -30,7 +30,7 @@ export const levenbergMarquardt: OptimizerDefinition = {
       default: 1e-2,
       range: [0, 1e6],
       scale: "log",
-      sweep: [1e-4, 1],
+      sweep: [1e-6, 100],
       meaning: "λ at the first step.",
       source: "Marquardt 1963: 0.01",
     },
@@ -59,7 +59,7 @@ export const levenbergMarquardt: OptimizerDefinition = {
     const { damping: initial } = laneHyperparameters(context, "damping");
     const diagonal = structuralChoice(context, "scaling", ["identity", "diagonal"]) === "diagonal";
     const bill = createPointBill(context);
-    const { gradient, evaluate } = batchGradient(context, bill);
+    const { gradient, evaluate } = batchGradient(context);
     const identity = engine.tensor([size, size]);
     engine.map("e = _i == _j", { e: identity });
     const matrix = engine.tensor([size, size]);
@@ -101,7 +101,6 @@ export const levenbergMarquardt: OptimizerDefinition = {
       step: spectral.step,
       predictedDecrease: spectral.predictedDecrease,
       damping,
-      bill,
       shrink: 1 / 3,
     });
     return {

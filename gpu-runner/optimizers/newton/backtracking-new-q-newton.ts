@@ -6,8 +6,7 @@
  *
  * τ ↔ `exponent`; κ is half the gap of the shifts, ½. ⅓, ½ and 1 are `decrease`, `shrink`, `largest` of the
  * Armijo rule. Cost: 1 gradient, 1 Hessian (2P), ⅓ per trial.
- * Source: Truong 2021, arXiv 2109.11395, algorithm 1. Departure: ‖g‖^τ is capped at 1; uncapped, the shift
- * makes the steps tiny far from a solution.
+ * Source: Truong 2021, arXiv 2109.11395, algorithm 1.
  */
 import { denseSpectrum } from "../../curvature/spectrum.ts";
 import { laneHyperparameters } from "../../hyperparameters.ts";
@@ -42,6 +41,10 @@ const direction: DirectionDefinition = {
   cost: "1 + 2P",
   source: SOURCE,
   fails: "Degenerate saddles; noise in H from small batches; at most 600 parameters (dense eigensolver).",
+  departures: [
+    "‖g‖^τ is capped at 1: uncapped, the shift makes the steps tiny far from a solution.",
+    "The shifts are 0, 1, −1, 2, … and κ is half their gap; the paper leaves both to be chosen.",
+  ],
   build(context) {
     const { engine, objective, gradientNorm } = context;
     const { exponent } = laneHyperparameters(context, "exponent");

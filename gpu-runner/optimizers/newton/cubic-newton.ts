@@ -36,6 +36,7 @@ export const cubicNewton: OptimizerDefinition = {
       scale: "log",
       sweep: [5, 40],
       structural: true,
+      atMost: "size",
       meaning: "k, the number of Lanczos vectors; at most P are made.",
       source: "Same as krylov-saddle-free-newton; Cartis et al. stop Lanczos by the gradient of the model",
     },
@@ -54,11 +55,16 @@ export const cubicNewton: OptimizerDefinition = {
   source: `${SOURCE}; Nesterov & Polyak 2006`,
   fails:
     "One candidate a step: σ takes many rejections to rise from far too small; noise in the ratio on small batches; a negative eigenvector orthogonal to g is not found by Lanczos from g.",
+  departures: [
+    "After a very successful step (ρ > 0.9) σ is halved; Cartis et al. set it to min(σ, ‖g‖), which falls with the gradient and has its units.",
+    "k Lanczos vectors in every step; the authors stop Lanczos by the gradient of the model.",
+    "Where predicted and actual decrease lie within the rounding of f the step is taken and σ left alone.",
+  ],
   build(context) {
     const { engine, objective, theta, value } = context;
     const { sigma: initial } = laneHyperparameters(context, "sigma");
     const bill = createPointBill(context);
-    const { gradient, evaluate } = batchGradient(context, bill);
+    const { gradient, evaluate } = batchGradient(context);
     const lanczos = createLanczos(engine, {
       size: objective.size,
       rank: structuralNumber(context, "vectors"),
@@ -101,7 +107,6 @@ export const cubicNewton: OptimizerDefinition = {
           },
         );
         engine.map("theta = select(accepted, c, theta)", { theta, accepted, c: candidate });
-        bill.settle(accepted);
       },
     };
   },

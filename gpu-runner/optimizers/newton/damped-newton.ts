@@ -8,7 +8,12 @@
  * Source: Dauphin et al. 2014, arXiv 1406.2572, section 6 (damped Newton in its figures).
  */
 import type { OptimizerDefinition } from "../../optimizer.ts";
-import { buildDenseNewton, DENSE_NEWTON_COST, denseNewtonParameters } from "../saddle-free/dense-newton.ts";
+import {
+  buildDenseNewton,
+  DENSE_NEWTON_COST,
+  DENSE_NEWTON_DEPARTURES,
+  denseNewtonParameters,
+} from "../saddle-free/dense-newton.ts";
 
 export const dampedNewton: OptimizerDefinition = {
   name: "damped-newton",
@@ -21,6 +26,8 @@ export const dampedNewton: OptimizerDefinition = {
   source: "Dauphin et al. 2014, arXiv 1406.2572, section 6",
   fails:
     "Damping below −λ_min leaves the saddle attractive; damping above it shrinks every step; at most 600 parameters (dense eigensolver).",
+  control: { role: "control", of: "saddle-free-newton", differs: "the |·| on the eigenvalues" },
   maxParameters: 600,
+  departures: DENSE_NEWTON_DEPARTURES,
   build: (context) => buildDenseNewton(context, "signed"),
 };

@@ -9,7 +9,12 @@
  * Newton, dense there).
  */
 import type { OptimizerDefinition } from "../../optimizer.ts";
-import { buildKrylovNewton, KRYLOV_COST, krylovParameters } from "../saddle-free/krylov-newton.ts";
+import {
+  buildKrylovNewton,
+  KRYLOV_COST,
+  KRYLOV_DEPARTURES,
+  krylovParameters,
+} from "../saddle-free/krylov-newton.ts";
 
 export const krylovDampedNewton: OptimizerDefinition = {
   name: "krylov-damped-newton",
@@ -23,5 +28,10 @@ export const krylovDampedNewton: OptimizerDefinition = {
     "Dauphin, Pascanu, Gulcehre, Cho, Ganguli, Bengio 2014, arXiv 1406.2572, section 6 and figure 1 (dense there); the subspace: algorithm 1",
   fails:
     "Damping below −λ_min leaves the saddle attractive; damping above it shrinks every step. Few vectors miss most of a wide spectrum; small batches make the curvature noise.",
+  control: { role: "control", of: "krylov-saddle-free-newton", differs: "the |·| on the Ritz values" },
+  departures: [
+    "The Krylov space is of this project: damped Newton is dense in the paper.",
+    ...KRYLOV_DEPARTURES,
+  ],
   build: (context) => buildKrylovNewton(context, "signed"),
 };

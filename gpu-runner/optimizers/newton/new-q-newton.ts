@@ -5,8 +5,7 @@
  *
  * α ↔ `exponent` (1 + α); H through all its eigenpairs `[T, P, P]`. |A|⁻¹g is H's Newton step with the sign
  * turned along negative eigenvectors. Cost: 1 gradient, 1 Hessian (2P).
- * Source: Truong, To, Nguyen, Nguyen, Nguyen, Helmy 2020, arXiv 2006.01512, algorithm 1. "Invertible" is taken
- * to working precision: min|λ(A)| > ε·max|λ(H)|.
+ * Source: Truong, To, Nguyen, Nguyen, Nguyen, Helmy 2020, arXiv 2006.01512, algorithm 1.
  */
 import { denseSpectrum } from "../../curvature/spectrum.ts";
 import { laneHyperparameters } from "../../hyperparameters.ts";
@@ -38,6 +37,10 @@ const newQNewtonDirection: DirectionDefinition = {
   source: SOURCE,
   fails:
     "No safeguard on the length: a nearly singular Hessian throws it far away, and it may cycle; use backtracking-new-q-newton.",
+  departures: [
+    "Invertible is taken to working precision: min|λ(A)| > ε·max|λ(H)|.",
+    "The shifts are 0, 1, −1, 2, …; the paper leaves P + 1 fixed numbers to be chosen.",
+  ],
   build(context) {
     const { engine, objective, gradientNorm } = context;
     const { exponent } = laneHyperparameters(context, "exponent");
@@ -83,7 +86,7 @@ export const newQNewton = composeOptimizer(newQNewtonDirection, fixedRate, {
       default: 1,
       range: [0, 10],
       scale: "log",
-      sweep: [0.1, 1],
+      sweep: [0.1, 2],
       meaning: "η, multiplies the step.",
       source: `1: ${SOURCE}`,
     },

@@ -24,6 +24,7 @@ export const newtonDirection: DirectionDefinition = {
   cost: "1 + 2P",
   source: "Nocedal & Wright 2006, section 3.3",
   fails: "Points uphill along negative curvature: saddles and maxima attract; unbounded where H is singular.",
+  departures: ["A curvature of exactly zero is left out of the step, where the method would stop."],
   build(context) {
     const { engine, objective } = context;
     const { gradient, evaluate } = batchGradient(context);
@@ -57,7 +58,7 @@ export const newton = composeOptimizer(newtonDirection, fixedRate, {
       default: 1,
       range: [0, 10],
       scale: "log",
-      sweep: [0.1, 1],
+      sweep: [0.1, 2],
       meaning: "η, multiplies the Newton step.",
       source: "1: Nocedal & Wright 2006, section 3.3",
     },

@@ -9,6 +9,7 @@ import { drive, referenceEngine } from "../drive.fixture.ts";
 import { adam } from "../first-order/adam.ts";
 import { momentum } from "../first-order/momentum.ts";
 import { beale3d } from "../formula-objective.fixture.ts";
+import { ogrCorrelationOne } from "./ogr-correlation-one.ts";
 import { ogrDiagonal } from "./ogr-diagonal.ts";
 import { ogrDiagonalSubspace } from "./ogr-diagonal-subspace.ts";
 import { ogrFull } from "./ogr-full.ts";
@@ -19,9 +20,10 @@ const STARTS = AXIS.flatMap((x) => AXIS.flatMap((y) => AXIS.flatMap((z) => [x, y
 async function geometricMean(
   method: OptimizerDefinition,
   set: Readonly<Record<string, ParameterValue>>,
+  noise = 0.1,
 ): Promise<number> {
   const engine = referenceEngine(343);
-  const objective = beale3d(engine, 0.1);
+  const objective = beale3d(engine, noise);
   const run = drive(engine, objective, method, { start: STARTS, set });
   run.run(50);
   const loss = engine.tensor([1]);
@@ -49,6 +51,15 @@ describe("Beale-3d lattice", () => {
     expect(mean).toBeLessThan(0.01);
     // The consistent start has no D = 1 to hold back the first steps from the steep corners.
     expect(await geometricMean(ogrDiagonal, { ...set, init: "consistent" })).toBeLessThan(0.03);
+  });
+
+  it("ogr-correlation-one at its defaults, the notebook's: 2e-5 without noise, where η 0.7 and cut 5 gave 3e-3", async () => {
+    expect(await geometricMean(ogrCorrelationOne, {}, 0)).toBeLessThan(3e-5);
+    expect(await geometricMean(ogrCorrelationOne, {})).toBeLessThan(2e-3);
+    const variant = { scale: 1 / 1.1, cut: 0.1 };
+    expect(await geometricMean(ogrCorrelationOne, variant, 0)).toBeLessThan(3e-5);
+    const before = { averaging: 0.6, smoothing: 0.7, scale: 0.7, cut: 5 };
+    expect(await geometricMean(ogrCorrelationOne, before, 0)).toBeGreaterThan(1e-3);
   });
 
   it("the corrected subspace and the full Hessian beat adam by an order of magnitude", async () => {

@@ -8,7 +8,7 @@
  * standardError² = σ̂²·W/d        feedback = r·β·σ̂²·K(β,γ)/d
  * ```
  * x, g, and all results `[n]`; r `[n]`: the rate that multiplied the averaged gradient in the last step.
- * Consistent start: x̄ = x₀, ḡ = g₀, the rest 0. Author's: x̄ = ḡ = c = h = 0, d = 1.
+ * Consistent start: x̄ = x₀, ḡ = g₀, the rest 0. Author's: x̄ = ḡ = c = h = 0, d = 1 (h = 1 for ogr-correlation-one).
  *
  * On a noiseless line g = λ(x − p) the estimate is exact from the second point on, whatever β. The standard
  * error is the usual one of a weighted regression (weights of the mean used for the products too);
@@ -18,7 +18,13 @@
 import type { LaneTensor } from "../../engine.ts";
 import { laneHyperparameters, structuralChoice } from "../../hyperparameters.ts";
 import type { OptimizerContext } from "../../optimizer.ts";
-import { FEEDBACK, ROUNDING_STEPS, SMALLEST_FREEDOM, SMALLEST_VARIANCE } from "./regression-parameters.ts";
+import {
+  confidenceOf,
+  FEEDBACK,
+  MIN_FREEDOM,
+  MIN_VARIANCE,
+  ROUNDING_STEPS,
+} from "./regression-parameters.ts";
 
 export interface DiagonalRegression {
   /** λ̂ `[n]`; 0 where nothing is known. */
@@ -39,22 +45,31 @@ export interface DiagonalRegression {
   update(positionDeviation: LaneTensor, gradientDeviation: LaneTensor, rate: LaneTensor): void;
 }
 
-/** Regression of n independent lines. `position`: what the deviations were taken of, for their rounding. */
+/**
+ * Regression of n independent lines.
+ * @param position what the deviations were taken of, for their rounding
+ * @param authorVariance h at the author's start: 0, or 1 where a method divides by it
+ */
 export function diagonalRegression(
   context: OptimizerContext,
   size: number,
   gamma: LaneTensor | number,
   position: LaneTensor | 0,
+  authorVariance: 0 | 1 = 0,
 ): DiagonalRegression {
   const { engine, step } = context;
-  const { averaging: beta, confidence } = laneHyperparameters(context, "averaging", "confidence");
+  const { averaging: beta } = laneHyperparameters(context, "averaging");
+  const confidence = confidenceOf(context);
   const consistent = structuralChoice(context, "init", ["consistent", "author"]) === "consistent";
   // One tensor with a row for each: a fused formula then needs few bindings.
   const rows = engine.tensor([7, size]);
   const [d, c, h, curvature, standardError, feedback, trust] = Array.from({ length: 7 }, (_, i) =>
     engine.row(rows, i),
   ) as [LaneTensor, LaneTensor, LaneTensor, LaneTensor, LaneTensor, LaneTensor, LaneTensor];
-  if (!consistent) engine.write(d, 1);
+  if (!consistent) {
+    engine.write(d, 1);
+    engine.write(h, authorVariance);
+  }
   const weightSquares = engine.tensor([1], 1);
   const rounding = (ROUNDING_STEPS * engine.epsilon) ** 2;
   return {
@@ -83,10 +98,10 @@ export function diagonalRegression(
         beta,
       });
       engine.map(
-        `known = d > ${SMALLEST_VARIANCE} + ${rounding}*x*x;
+        `known = d > ${MIN_VARIANCE} + ${rounding}*x*x;
          safe = select(known, d, 1);
          slope = select(known, c/safe, 0);
-         noise = max(h - slope*c, 0)/max(1 - 2*W, ${SMALLEST_FREEDOM});
+         noise = max(h - slope*c, 0)/max(1 - 2*W, ${MIN_FREEDOM});
          bias = select(known, rate*beta*noise*${FEEDBACK}/safe, 0);
          error = select(known, sqrt(noise*W/safe), 0);
          curvature = slope;

@@ -41,7 +41,7 @@ describe("one dimension", () => {
 
   it.each([parabolaMomentum, parabolaAdam])("$name jumps to the vertex of a bowl", async (method) => {
     const engine = referenceEngine();
-    const run = drive(engine, parabola(engine, 3), method, { start: [5], set: { cut: 1e-3 } });
+    const run = drive(engine, parabola(engine, 3), method, { start: [5], set: { cut: 1e-3, longest: 10 } });
     run.run(2);
     expect(Math.abs((await run.lane("theta"))[0] ?? Number.NaN)).toBeLessThan(1e-9);
   });
@@ -50,7 +50,10 @@ describe("one dimension", () => {
     "$name doubles its distance from the top of a hill",
     async (method) => {
       const engine = referenceEngine();
-      const run = drive(engine, parabola(engine, -3), method, { start: [5], set: { cut: 1e-3 } });
+      const run = drive(engine, parabola(engine, -3), method, {
+        start: [5],
+        set: { cut: 1e-3, longest: 10 },
+      });
       run.run(1);
       const [before = Number.NaN] = await run.lane("theta");
       run.run(1);
@@ -63,7 +66,7 @@ describe("one dimension", () => {
       const engine = referenceEngine();
       const run = drive(engine, parabola(engine, curvature), ogrCorrelationOne, {
         start: [1],
-        set: { scale: 1, cut: 1e-3 },
+        set: { scale: 1, cut: 1e-3, init: "consistent" },
       });
       run.run(2);
       expect((await run.lane("rates"))[0]).toBeCloseTo(1 / 4, 9);

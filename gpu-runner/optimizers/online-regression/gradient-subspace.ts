@@ -6,8 +6,7 @@
  * ```
  * V `[k, P]` · ĝ = g/‖g‖ · Γ `basisRate`. The start is a seeded random orthonormal basis.
  * Source: Duda 2019, arXiv 1907.07063, section 5 (after Oja 1982); Duda 2019, arXiv 1901.11457.
- * Where we depart: the gradient is normalised, so Γ has no units; and the change of basis R = V_new·V_oldᵀ is
- * handed to the regression, which the paper leaves in the old coordinates.
+ * The gradient is normalised, so Γ has no units; the change of basis R = V_new·V_oldᵀ is handed to the regression.
  */
 import { createGramSchmidt } from "../../curvature/gram-schmidt.ts";
 import type { LaneTensor } from "../../engine.ts";

@@ -47,7 +47,10 @@ async function path(
       cut: 2 / scale ** 2,
       rate: 0.05 * scale ** 2,
       probe: 0.01 * scale,
+      errorBars: "weighed",
       confidence: 0.5,
+      init: "consistent",
+      ...(Object.hasOwn(method.hyperparameters, "longest") ? { longest: 0.3 * scale } : {}),
       ...set,
     },
   });

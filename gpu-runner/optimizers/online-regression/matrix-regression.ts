@@ -18,7 +18,7 @@
 import type { LaneTensor } from "../../engine.ts";
 import { laneHyperparameters, structuralChoice } from "../../hyperparameters.ts";
 import type { OptimizerContext } from "../../optimizer.ts";
-import { FEEDBACK, SMALLEST_FREEDOM, SMALLEST_VARIANCE } from "./regression-parameters.ts";
+import { confidenceOf, FEEDBACK, MIN_FREEDOM, MIN_VARIANCE } from "./regression-parameters.ts";
 
 /** Eigenvalues of D below this many units of round-off of the largest are rounding (times k: k sums). */
 const VARIANCE_FLOOR = 16;
@@ -49,11 +49,11 @@ export function matrixRegression(context: OptimizerContext, size: number): Matri
   const { engine, step } = context;
   const {
     averaging: beta,
-    confidence,
     divisor,
     cut,
     smoothing: gamma,
-  } = laneHyperparameters(context, "averaging", "confidence", "divisor", "cut", "smoothing");
+  } = laneHyperparameters(context, "averaging", "divisor", "cut", "smoothing");
+  const confidence = confidenceOf(context);
   const consistent = structuralChoice(context, "init", ["consistent", "author"]) === "consistent";
   const square = () => engine.tensor([size, size]);
   const vector = () => engine.tensor([size]);
@@ -80,7 +80,7 @@ export function matrixRegression(context: OptimizerContext, size: number): Matri
       positions,
       Array.from({ length: size * size }, (_, i) => (i % (size + 1) === 0 ? 1 : 0)),
     );
-  const floor = `${SMALLEST_VARIANCE} + ${VARIANCE_FLOOR * size * engine.epsilon}*largest`;
+  const floor = `${MIN_VARIANCE} + ${VARIANCE_FLOOR * size * engine.epsilon}*largest`;
   const column = (tensor: LaneTensor) => engine.reshape(tensor, [size, 1]);
   const row = (tensor: LaneTensor) => engine.reshape(tensor, [1, size]);
 
@@ -118,7 +118,7 @@ export function matrixRegression(context: OptimizerContext, size: number): Matri
       along,
       crossed,
     });
-    engine.map(`noise = max(h + noise, 0)/(${size}*max(1 - ${size + 1}*W, ${SMALLEST_FREEDOM}))`, {
+    engine.map(`noise = max(h + noise, 0)/(${size}*max(1 - ${size + 1}*W, ${MIN_FREEDOM}))`, {
       noise,
       h,
       W: weightSquares,

@@ -56,7 +56,10 @@ export async function signExperiment(
       averaging: scalar(experiment.averaging),
       confidence: scalar(experiment.confidence ?? 0),
     },
-    structure: { init: experiment.init ?? "consistent" },
+    structure: {
+      init: experiment.init ?? "consistent",
+      errorBars: experiment.confidence ? "weighed" : "ignored",
+    },
   } as unknown as OptimizerContext;
   const means = runningMeans(context, 1);
   const regression = diagonalRegression(context, 1, 1, x);

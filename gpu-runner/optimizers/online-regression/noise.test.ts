@@ -48,7 +48,7 @@ describe("steps caused by the noise (gradient descent on −½x², σ = 1)", () 
 });
 
 describe("ogr-diagonal with confidence, on the double well in noise (σ = 1)", () => {
-  const set = { cut: 5, divisor: 1.5, rate: 0.01, confidence: 1 };
+  const set = { cut: 5, divisor: 1.5, rate: 0.01, errorBars: "weighed", confidence: 1 };
 
   it("moves each coordinate by the shrunk rate that its errors call for, never longer than the Newton step", async () => {
     const lanes = 50;

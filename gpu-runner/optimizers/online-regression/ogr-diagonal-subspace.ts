@@ -17,9 +17,15 @@ import { diagonalRegression } from "./diagonal-regression.ts";
 import { gradientSubspace } from "./gradient-subspace.ts";
 import { matrixRegression } from "./matrix-regression.ts";
 import { plainRate } from "./plain-rate.ts";
-import { averagingParameters, guardParameters, REGRESSION_SOURCE } from "./regression-parameters.ts";
+import {
+  averagingParameters,
+  guardParameters,
+  NOTEBOOKS,
+  REGRESSION_DEPARTURES,
+  REGRESSION_SOURCE,
+} from "./regression-parameters.ts";
 import { runningMeans } from "./running-means.ts";
-import { subspaceParameters } from "./subspace-parameters.ts";
+import { SUBSPACE_DEPARTURES, subspaceParameters } from "./subspace-parameters.ts";
 
 /** d = Δ + w·Vᵀ(−e(Ĥ)Vm − VΔ). */
 export const ogrDiagonalSubspaceDirection: DirectionDefinition = {
@@ -42,7 +48,7 @@ export const ogrDiagonalSubspaceDirection: DirectionDefinition = {
       scale: "linear",
       sweep: [0.1, 0.6],
       meaning: "w: weight of the subspace step inside the subspace.",
-      source: `${REGRESSION_SOURCE}; published setting on the 3-D Beale lattice (0.3 to 0.5)`,
+      source: `${NOTEBOOKS}, 3-D Beale lattice (0.3 to 0.5)`,
     },
   },
   needs: ["gradient"],
@@ -50,6 +56,7 @@ export const ogrDiagonalSubspaceDirection: DirectionDefinition = {
   source: `${REGRESSION_SOURCE}, diagonal and subspace variants; errors of the estimate: this project`,
   fails:
     "As its two parts: unseen directions off the subspace have diagonal curvature only; gradient noise that has moved the point feigns positive curvature.",
+  departures: [...REGRESSION_DEPARTURES, ...SUBSPACE_DEPARTURES],
   build(context) {
     const { engine, objective, theta } = context;
     const { smoothing, divisor, cut, blend } = laneHyperparameters(

@@ -16,11 +16,16 @@ import { composeOptimizer } from "../compose.ts";
 import { unitStep } from "../step-rules/unit-step.ts";
 import { matrixRegression } from "./matrix-regression.ts";
 import { plainRate } from "./plain-rate.ts";
-import { averagingParameters, guardParameters, REGRESSION_SOURCE } from "./regression-parameters.ts";
+import {
+  averagingParameters,
+  guardParameters,
+  REGRESSION_DEPARTURES,
+  REGRESSION_SOURCE,
+} from "./regression-parameters.ts";
 import { runningMeans } from "./running-means.ts";
 
 /** Largest P: two eigendecompositions of P×P matrices a step. */
-export const FULL_REGRESSION_LIMIT = 200;
+export const MAX_FULL_REGRESSION = 200;
 
 /** d = −Q diag(ρ) Qᵀ m. */
 export const ogrFullDirection: DirectionDefinition = {
@@ -42,6 +47,7 @@ export const ogrFullDirection: DirectionDefinition = {
   source: `${REGRESSION_SOURCE}, section 4; errors of the estimate: this project`,
   fails:
     "The window of about 2/β points must span the space: for many parameters it does not; O(P³) arithmetic; gradient noise that has moved the point feigns positive curvature.",
+  departures: [...REGRESSION_DEPARTURES],
   build(context) {
     const { engine, objective } = context;
     const { smoothing } = laneHyperparameters(context, "smoothing");
@@ -71,5 +77,5 @@ export const ogrFull = composeOptimizer(ogrFullDirection, unitStep, {
   name: ogrFullDirection.name,
   title: ogrFullDirection.title,
   source: ogrFullDirection.source,
-  maxParameters: FULL_REGRESSION_LIMIT,
+  maxParameters: MAX_FULL_REGRESSION,
 });

@@ -18,9 +18,14 @@ import { unitStep } from "../step-rules/unit-step.ts";
 import { gradientSubspace } from "./gradient-subspace.ts";
 import { matrixRegression } from "./matrix-regression.ts";
 import { plainRate } from "./plain-rate.ts";
-import { averagingParameters, guardParameters, REGRESSION_SOURCE } from "./regression-parameters.ts";
+import {
+  averagingParameters,
+  guardParameters,
+  REGRESSION_DEPARTURES,
+  REGRESSION_SOURCE,
+} from "./regression-parameters.ts";
 import { runningMeans } from "./running-means.ts";
-import { subspaceParameters } from "./subspace-parameters.ts";
+import { SUBSPACE_DEPARTURES, subspaceParameters } from "./subspace-parameters.ts";
 
 /** d = −a(m − VᵀVm) − Vᵀe(Ĥ)Vm. */
 export const ogrSubspaceDirection: DirectionDefinition = {
@@ -42,6 +47,7 @@ export const ogrSubspaceDirection: DirectionDefinition = {
   source: `${REGRESSION_SOURCE}, section 5; Duda 2019, arXiv 1901.11457; errors of the estimate: this project`,
   fails:
     "Negative curvature off the principal directions of the gradients goes unseen; a window of about 2/β points is short for k directions; gradient noise that has moved the point feigns positive curvature.",
+  departures: [...REGRESSION_DEPARTURES, ...SUBSPACE_DEPARTURES],
   build(context) {
     const { engine, objective } = context;
     const { smoothing } = laneHyperparameters(context, "smoothing");

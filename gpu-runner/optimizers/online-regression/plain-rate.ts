@@ -21,7 +21,7 @@ export function plainRate(context: OptimizerContext): PlainRate {
     compute(momentum) {
       engine.reduce("sum", "mm = m*m", { mm: squared, m: momentum });
       engine.map(
-        `bounded = min(rate, 1/cut);
+        `bounded = select(cut > 0, min(rate, 1/select(cut > 0, cut, 1)), rate);
          plain = select(step == 0 && mm > 0, min(bounded, probe/sqrt(mm)), bounded)`,
         { plain, rate, cut, step, probe, mm: squared },
       );

@@ -168,18 +168,20 @@ describe("soap", () => {
   const settings = { rate: 0.02, beta1, beta2, interval: 3 };
 
   /** Adam in the eigenbases of L and R, ascending, made anew before steps 1, 4, …; `turned`: or without them. */
-  function byHand(turned: boolean) {
+  function byHand(turned: boolean, clears = turned) {
     let [left, right] = [zeros(INPUTS, INPUTS), zeros(OUTPUTS, OUTPUTS)];
     let [u, v] = [powerOf(left, 1, 1), powerOf(right, 1, 1)];
     let [mean, square] = [zeros(INPUTS, OUTPUTS), zeros(INPUTS, OUTPUTS)];
     return (g: Matrix, t: number): Matrix => {
       if (turned && t % 3 === 1) [u, v] = [eigenpairs(left).rows, eigenpairs(right).rows];
+      // The authors skip the first step, so that v never holds squares of unturned gradients.
+      if (clears && t === 1) square = zeros(INPUTS, OUTPUTS);
       left = combine(left, multiply(g, transpose(g)), (a, b) => beta2 * a + (1 - beta2) * b);
       right = combine(right, multiply(transpose(g), g), (a, b) => beta2 * a + (1 - beta2) * b);
       const turn = (m: Matrix): Matrix => multiply(multiply(u, m), transpose(v));
       mean = combine(mean, g, (m, x) => beta1 * m + (1 - beta1) * x);
       square = combine(square, turn(g), (s, x) => beta2 * s + (1 - beta2) * x * x);
-      const [c1, c2] = [1 - beta1 ** (t + 1), 1 - beta2 ** (t + 1)];
+      const [c1, c2] = [1 - beta1 ** (t + 1), 1 - beta2 ** (clears && t > 0 ? t : t + 1)];
       const step = combine(turn(mean), square, (m, s) => m / c1 / (Math.sqrt(s / c2) + epsilon));
       return multiply(multiply(transpose(u), step), v);
     };
@@ -190,5 +192,7 @@ describe("soap", () => {
     expect(worst(points, settings.rate, byHand(true))).toBeLessThan(F64_REL);
     // Negative control: without the rotation it is another method.
     expect(worst(points, settings.rate, byHand(false))).toBeGreaterThan(0.05);
+    // And with the squares of the first step kept, in coordinates that are no longer those of v.
+    expect(worst(points, settings.rate, byHand(true, false))).toBeGreaterThan(1e-3);
   });
 });

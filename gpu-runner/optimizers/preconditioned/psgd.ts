@@ -17,7 +17,7 @@ import { densePreconditioner, diagonalPreconditioner } from "./psgd-precondition
 const SOURCE = "Li 2015, arXiv 1512.04202";
 const STREAM = 0x5053;
 /** Up to this many parameters `auto` takes a dense Q: its update costs 10·P² operations. */
-const DENSE_LIMIT = 600;
+const MAX_DENSE = 600;
 
 export const psgd: OptimizerDefinition = {
   name: "psgd",
@@ -31,7 +31,7 @@ export const psgd: OptimizerDefinition = {
       default: 0.1,
       range: [0, 10],
       scale: "log",
-      sweep: [1e-2, 1],
+      sweep: [1e-3, 3],
       meaning: "η: multiplies the preconditioned gradient; 1 is the saddle-free Newton step.",
       source: `${SOURCE}, section V: below 1, as P is an estimate`,
     },
@@ -40,7 +40,7 @@ export const psgd: OptimizerDefinition = {
       default: 0.1,
       range: [1e-4, 1],
       scale: "log",
-      sweep: [1e-2, 0.5],
+      sweep: [1e-2, 0.9],
       meaning: "μ: relative step of the preconditioner.",
       source: `${SOURCE}, section IV: normalised steps of 0.01 to 0.1`,
     },
@@ -49,7 +49,7 @@ export const psgd: OptimizerDefinition = {
       default: 1,
       range: [1e-6, 1e6],
       scale: "log",
-      sweep: [0.1, 10],
+      sweep: [1e-2, 100],
       meaning: "Longest η·P g.",
       source: "Li 2018, arXiv 1803.09383, section 5: preconditioned gradients are clipped",
     },
@@ -57,7 +57,7 @@ export const psgd: OptimizerDefinition = {
       kind: "choice",
       default: "auto",
       choices: ["auto", "dense", "diagonal"],
-      meaning: `Form of Q; auto: dense up to ${DENSE_LIMIT} parameters, else diagonal.`,
+      meaning: `Form of Q; auto: dense up to ${MAX_DENSE} parameters, else diagonal.`,
       source: SOURCE,
     },
   },
@@ -82,7 +82,7 @@ export const psgd: OptimizerDefinition = {
     const product = engine.tensor([objective.size]);
     const direction = engine.tensor([objective.size]);
     const norm = engine.tensor([1]);
-    const dense = form === "dense" || (form === "auto" && objective.size <= DENSE_LIMIT);
+    const dense = form === "dense" || (form === "auto" && objective.size <= MAX_DENSE);
     const create = dense ? densePreconditioner : diagonalPreconditioner;
     const preconditioner = create(engine, { size: objective.size, probe, product, fit, step });
     return {

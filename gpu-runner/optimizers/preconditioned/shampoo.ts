@@ -18,7 +18,7 @@ import { type MatrixBlock, matrixBlocks, matrixMask } from "./layer-blocks.ts";
 
 const SOURCE = "Gupta, Koren, Singer 2018, arXiv 1802.09568; Anil et al. 2020, arXiv 2002.09018";
 /** n × n products get dear: 1024³ operations, 160 times per root. */
-const LONGEST_SIDE = 1024;
+const MAX_SIDE = 1024;
 /**
  * Ridge of the roots as a share of the trace: L and R of the first steps have low rank, and float32 leaves 1e-7 of
  * the largest eigenvalue in their null space. (Anil et al. 2020: 1e-6 of the largest, in float64.)
@@ -38,7 +38,7 @@ export const shampoo: OptimizerDefinition = {
       default: 1e-3,
       range: [0, 10],
       scale: "log",
-      sweep: [1e-4, 1e-1],
+      sweep: [1e-4, 1],
       meaning: "η: learning rate, on the scale of Adam's (grafting).",
       source: "Anil et al. 2020, section 4.4: grafting keeps the rates of the diagonal method",
     },
@@ -46,8 +46,8 @@ export const shampoo: OptimizerDefinition = {
       kind: "number",
       default: 0.95,
       range: [0, 0.99999],
-      scale: "linear",
-      sweep: [0.9, 0.999],
+      scale: "one-minus-log",
+      sweep: [0.8, 0.999],
       meaning: "β: decay of L, R and of the diagonal second moment.",
       source: "Anil et al. 2020: 0.95–0.999",
     },
@@ -55,8 +55,8 @@ export const shampoo: OptimizerDefinition = {
       kind: "number",
       default: 0.9,
       range: [0, 0.9999],
-      scale: "linear",
-      sweep: [0.8, 0.95],
+      scale: "one-minus-log",
+      sweep: [0.5, 0.99],
       meaning: "Decay of the averaged step.",
       source: "Anil et al. 2020: 0.9",
     },
@@ -70,6 +70,7 @@ export const shampoo: OptimizerDefinition = {
       source: "Anil et al. 2020, section 4.3: up to 1000 at no loss; 10 here for short runs",
     },
   },
+  learningRates: ["rate"],
   needs: ["gradient", "layers"],
   cost: "1",
   source: SOURCE,
@@ -101,7 +102,7 @@ export const shampoo: OptimizerDefinition = {
       const [rowSums, rowSums2] = [engine.tensor([rows]), engine.tensor([rows])];
       const [ss, dd] = [engine.tensor([1]), engine.tensor([1])];
       const make = (size: number, left: boolean) => {
-        if (size > LONGEST_SIDE) return undefined;
+        if (size > MAX_SIDE) return undefined;
         const matrix = engine.tensor([size, size]);
         const outer = engine.tensor([size, size]);
         const inverse = createInverseRoot(engine, { size, matrix, ridge: RIDGE, root: 4 });

@@ -5,14 +5,14 @@
  *   G' = U G Vᵀ, M' = U M Vᵀ, v ← β₂v + (1−β₂)G'²;  W ← W − η Uᵀ (M'/c₁ / (√(v/c₂) + ε)) V
  *
  * η `rate` · β₁ `beta1` · β₂ `beta2` (also β). A side longer than `longest` keeps its coordinates (the paper's
- * one-sided variant); parameters that are no matrix take Adam. Cost: 1 gradient.
+ * one-sided variant); parameters that are no matrix take Adam. v starts anew at the first basis. Cost: 1 gradient.
  * Source: Vyas, Morwani, Zhao, Shapira, Brandfonbrener, Janson, Kakade 2024, arXiv 2409.11321, algorithm 3.
  */
 import type { LaneTensor } from "../../engine.ts";
 import { laneHyperparameters, structuralNumber } from "../../hyperparameters.ts";
 import type { OptimizerDefinition } from "../../optimizer.ts";
 import { batchGradient } from "../batch-gradient.ts";
-import { type MatrixBlock, matrixBlocks } from "./layer-blocks.ts";
+import { type MatrixBlock, matrixBlocks, matrixMask } from "./layer-blocks.ts";
 
 const SOURCE = "Vyas et al. 2024, arXiv 2409.11321, algorithm 3";
 const EPSILON = 1e-8;
@@ -29,7 +29,7 @@ export const soap: OptimizerDefinition = {
       default: 3e-3,
       range: [0, 10],
       scale: "log",
-      sweep: [1e-4, 1e-1],
+      sweep: [1e-4, 1],
       meaning: "η: learning rate, on the scale of Adam's.",
       source: `${SOURCE}: 3e-3`,
     },
@@ -37,8 +37,8 @@ export const soap: OptimizerDefinition = {
       kind: "number",
       default: 0.95,
       range: [0, 0.9999],
-      scale: "linear",
-      sweep: [0.8, 0.97],
+      scale: "one-minus-log",
+      sweep: [0.5, 0.99],
       meaning: "β₁: decay of the mean gradient.",
       source: `${SOURCE}: 0.95`,
     },
@@ -46,8 +46,8 @@ export const soap: OptimizerDefinition = {
       kind: "number",
       default: 0.95,
       range: [0, 0.999999],
-      scale: "linear",
-      sweep: [0.9, 0.999],
+      scale: "one-minus-log",
+      sweep: [0.8, 0.999],
       meaning: "β₂: decay of the second moment and of L and R.",
       source: `${SOURCE}: 0.95`,
     },
@@ -70,6 +70,7 @@ export const soap: OptimizerDefinition = {
       source: "This project: the eigensolver is fast to 64 and slow beyond (the paper: 10,000 with QR steps)",
     },
   },
+  learningRates: ["rate"],
   needs: ["gradient", "layers"],
   cost: "1",
   source: SOURCE,
@@ -80,7 +81,7 @@ export const soap: OptimizerDefinition = {
     "Sides longer than 128 keep their coordinates by default; the authors' limit is 10,000.",
   ],
   build(context) {
-    const { engine, objective, theta } = context;
+    const { engine, objective, theta, step } = context;
     const { rate, beta1, beta2 } = laneHyperparameters(context, "rate", "beta1", "beta2");
     const longest = structuralNumber(context, "longest");
     const { gradient, evaluate } = batchGradient(context);
@@ -92,8 +93,14 @@ export const soap: OptimizerDefinition = {
       vector(),
       vector(),
     ];
-    const [c1, c2] = [engine.tensor([1]), engine.tensor([1])];
-    const blocks = matrixBlocks(engine, objective).map((block) => rotatedBlock(block));
+    const [c1, c2, turnedC2] = [engine.tensor([1]), engine.tensor([1]), engine.tensor([1])];
+    const matrices = matrixBlocks(engine, objective);
+    const blocks = matrices.map((block) => rotatedBlock(block));
+    const mask = matrixMask(
+      engine,
+      objective,
+      matrices.filter(({ rows, columns }) => Math.min(rows, columns) <= longest),
+    );
 
     function rotatedBlock({ rows, columns, view }: MatrixBlock) {
       const half = engine.tensor([rows, columns]);
@@ -142,12 +149,21 @@ export const soap: OptimizerDefinition = {
           offset: 1,
           run() {
             for (const { sides } of blocks) for (const side of sides) side?.solve();
+            // v of the first step is in the coordinates as they were: it says nothing of those of the first basis.
+            engine.map("v = select(turned && step == 1, 0, v)", { v: square, turned: mask, step });
+            engine.map("c = select(step == 1, 0, c)", { c: turnedC2, step });
           },
         },
       ],
       step() {
         evaluate();
-        engine.map("c1 = beta1*c1 + (1 - beta1); c2 = beta2*c2 + (1 - beta2)", { c1, c2, beta1, beta2 });
+        engine.map("c1 = beta1*c1 + (1 - beta1); c2 = beta2*c2 + (1 - beta2); c3 = beta2*c3 + (1 - beta2)", {
+          c1,
+          c2,
+          c3: turnedC2,
+          beta1,
+          beta2,
+        });
         engine.map("m = beta1*m + (1 - beta1)*g; tg = g; tm = m", {
           m: mean,
           g: gradient,
@@ -156,15 +172,21 @@ export const soap: OptimizerDefinition = {
           beta1,
         });
         for (const block of blocks) block.forward();
-        engine.map(`v = beta2*v + (1 - beta2)*tg*tg; tg = (tm/c1)/(sqrt(v/c2) + ${EPSILON}); d = tg`, {
-          v: square,
-          tg: turnedGradient,
-          tm: turnedMean,
-          d: direction,
-          c1,
-          c2,
-          beta2,
-        });
+        engine.map(
+          `v = beta2*v + (1 - beta2)*tg*tg;
+           tg = (tm/c1)/(sqrt(v/select(turned, c3, c2)) + ${EPSILON}); d = tg`,
+          {
+            v: square,
+            tg: turnedGradient,
+            tm: turnedMean,
+            d: direction,
+            turned: mask,
+            c1,
+            c2,
+            c3: turnedC2,
+            beta2,
+          },
+        );
         for (const block of blocks) block.back();
         engine.map("theta = theta - rate*d", { theta, rate, d: direction });
       },

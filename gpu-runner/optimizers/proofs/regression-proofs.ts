@@ -20,12 +20,17 @@ const STARTS = [1, 1, 1, -2, 2, 0.5, 3, -1, 2, 0.3, 0.2, -0.4];
 const LANES = STARTS.length / 3;
 const CUT = 50;
 /** The floor in each file's formula, and the formula without it. */
-const PARABOLA_FLOOR = ["max(abs(curvature)*divisor, cut)", "abs(curvature)*divisor"] as const;
+const DIAGONAL_FLOOR = ["max(abs(curvature)*divisor, cut)", "abs(curvature)*divisor"] as const;
+const PARABOLA_FLOOR = ["max(abs(lambda)*divisor, cut)", "abs(lambda)*divisor"] as const;
+/** The bound on the length of a parabola's step, and the formula without it. */
+const PARABOLA_LENGTH = ["max(-longest, min(longest, wanted))", "wanted"] as const;
+/** No bound in effect: what the floor does alone. */
+const UNBOUNDED = 1e9;
 const FLOORS = [
-  [ogrDiagonal, PARABOLA_FLOOR],
+  [ogrDiagonal, DIAGONAL_FLOOR],
   [ogrFull, ["max(abs(lambda)*divisor, cut)", "abs(lambda)*divisor"]],
   [ogrSubspace, ["max(abs(lambda)*divisor, cut)", "abs(lambda)*divisor"]],
-  [ogrCorrelationOne, ["min(scale*ratio, 1/cut)", "scale*ratio"]],
+  [ogrCorrelationOne, ["min(scale*ratio, 1/select(cut > 0, cut, 1))", "scale*ratio"]],
 ] as const;
 
 /** Wrong signs share most of their window with their neighbours: about lanes·steps·β independent draws. */
@@ -66,9 +71,12 @@ export function describeRegressionProofs(proof: ProofEngine): void {
 
     describe("λ̂ ≈ 0", () => {
       /** Positions of a run down a slope without curvature, f = x. */
-      const slope = async (engine: Engine): Promise<readonly number[]> => {
+      const slope = async (engine: Engine, longest = UNBOUNDED): Promise<readonly number[]> => {
         const line = formulaObjective(engine, { value: "x0", gradient: ["1"] });
-        const run = drive(engine, line, parabolaMomentum, { start: [0.5], set: { cut: 4, rate: 0.1 } });
+        const run = drive(engine, line, parabolaMomentum, {
+          start: [0.5],
+          set: { cut: 4, rate: 0.1, longest },
+        });
         const path: number[] = [];
         for (let t = 0; t < 8; t++) {
           run.run(1);
@@ -82,6 +90,19 @@ export function describeRegressionProofs(proof: ProofEngine): void {
         // The first step is the probe; then λ̂ = 0 is known, and the floor is all there is.
         for (let t = 2; t < path.length; t++)
           expect(Math.abs((path[t - 1] ?? 0) - (path[t] ?? 0) - 0.25)).toBeLessThan(proof.step);
+      });
+
+      it("or by the largest length, where that is less", async () => {
+        const path = await slope(await proof.make(), 0.125);
+        for (let t = 2; t < path.length; t++)
+          expect(Math.abs((path[t - 1] ?? 0) - (path[t] ?? 0) - 0.125)).toBeLessThan(proof.step);
+      });
+
+      it("control: without the bound on the length it is not", async () => {
+        const broken = sabotage(await proof.make(), ...PARABOLA_LENGTH);
+        const path = await slope(broken.engine, 0.125);
+        expect(Math.abs((path[6] ?? 0) - (path[7] ?? 0))).toBeGreaterThan(0.2);
+        expect(broken.changed()).toBeGreaterThan(0);
       });
 
       it("control: without the floor the vertex is at infinity", async () => {
@@ -123,7 +144,9 @@ async function longestStep(
   method: OptimizerDefinition,
   bound: "momentum" | "slope",
 ): Promise<number> {
-  const run = drive(engine, beale3d(engine, 0.1), method, { start: STARTS, set: { cut: CUT, rate: 1e-3 } });
+  const bounds = Object.hasOwn(method.hyperparameters, "longest") ? { longest: UNBOUNDED } : {};
+  const set = { cut: CUT, rate: 1e-3, ...bounds };
+  const run = drive(engine, beale3d(engine, 0.1), method, { start: STARTS, set });
   let longest = 0;
   let before = await run.read("theta");
   for (let t = 0; t < 40; t++) {
@@ -155,7 +178,7 @@ async function lyapunovError(engine: Engine): Promise<number> {
       cut: scalar(1),
       smoothing: scalar(1),
     },
-    structure: { init: "consistent" },
+    structure: { init: "consistent", errorBars: "ignored" },
   } as unknown as OptimizerContext;
   const regression = matrixRegression(context, size);
   const next = weyl(5);

@@ -194,7 +194,7 @@ export const lbfgs = composeOptimizer(lbfgsDirection, armijoRule, {
       default: 1e-4,
       range: [0, 1],
       scale: "log",
-      sweep: [1e-4, 0.1],
+      sweep: [1e-6, 0.5],
       meaning: "α: share of the decrease predicted by the slope that a step must reach.",
       source: "Nocedal & Wright 2006, section 3.1: 1e-4",
     },

@@ -8,7 +8,6 @@ import { noData } from "../../problems/create-problem.ts";
 import { findProblem } from "../../problems/registry.ts";
 import { sgd } from "../first-order/sgd.ts";
 import { formulaObjective } from "../formula-objective.fixture.ts";
-import { createPointBill } from "../point-bill.ts";
 import { createStepper } from "../stepper.fixture.ts";
 import { createAdaptiveDamping, DAMPING_FLOOR } from "./adaptive-damping.ts";
 import { saddleFreeNewton } from "./saddle-free-newton.ts";
@@ -28,7 +27,6 @@ async function trial(step: number, predicted: number, damping: number) {
     step: engine.tensor([1], step),
     predictedDecrease: engine.tensor([1], predicted),
     damping: lambda,
-    bill: createPointBill(context),
   });
   engine.run(engine.record(() => adaptive.apply()));
   const copies = await engine.snapshot([lambda, context.theta, adaptive.ratio, adaptive.accepted]);

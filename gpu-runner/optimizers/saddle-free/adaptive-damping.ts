@@ -8,7 +8,6 @@
  */
 import type { LaneTensor } from "../../engine.ts";
 import type { OptimizerContext } from "../../optimizer.ts";
-import type { PointBill } from "../point-bill.ts";
 import { roundingSlack } from "../step-rules/candidates.ts";
 
 /** Keeps λ a positive normal number in float32, so that ÷0.9 can always raise it again. */
@@ -23,8 +22,6 @@ export interface AdaptiveDampingRequest {
   readonly predictedDecrease: LaneTensor;
   /** λ, a lane scalar of state. */
   readonly damping: LaneTensor;
-  /** Told where the point moved. */
-  readonly bill: PointBill;
   /** Factor when ρ > ¾; its inverse when ρ < ¼. */
   readonly shrink?: number;
 }
@@ -43,7 +40,7 @@ export function createAdaptiveDamping(
   request: AdaptiveDampingRequest,
 ): AdaptiveDamping {
   const { engine, objective, theta, value } = context;
-  const { step, predictedDecrease, damping, bill, shrink = 0.9 } = request;
+  const { step, predictedDecrease, damping, shrink = 0.9 } = request;
   const candidate = engine.tensor([objective.size]);
   const loss = engine.tensor([1]);
   const ratio = engine.tensor([1]);
@@ -68,7 +65,6 @@ export function createAdaptiveDamping(
         { f: value, loss, predicted: predictedDecrease, accepted, ratio, d: damping },
       );
       engine.map("theta = select(accepted, c, theta)", { theta, accepted, c: candidate });
-      bill.settle(accepted);
     },
   };
 }

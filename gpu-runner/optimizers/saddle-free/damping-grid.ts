@@ -18,7 +18,6 @@ import type { Spectrum } from "../../curvature/spectrum.ts";
 import type { LaneTensor } from "../../engine.ts";
 import { structuralChoice } from "../../hyperparameters.ts";
 import type { OptimizerContext } from "../../optimizer.ts";
-import type { PointBill } from "../point-bill.ts";
 import { roundingSlack } from "../step-rules/candidates.ts";
 
 /** Candidates for λ, largest first: a tie goes to the smallest step. */
@@ -38,6 +37,12 @@ export const recoversParameter: ChoiceParameter = {
     "no: Dauphin et al. 2014, section 6; yes: this project, without it up to two thirds of random starts end nowhere near a critical point",
 };
 
+/** Where the damping differs from the paper's. */
+export const GRID_DEPARTURES: readonly string[] = [
+  "λ is the best of seven decades on the batch, or no step is taken; the paper searches it in the same way without giving the grid.",
+  "recovers=yes moves the grid up after a step that none of it lowers, where the paper's would be a dead end on a full batch; it does as much for the share of random starts that reach a minimum as |·| does.",
+];
+
 export interface DampingGridRequest {
   readonly spectrum: Spectrum;
   /** g `[P]`. */
@@ -46,8 +51,6 @@ export interface DampingGridRequest {
   readonly outside?: LaneTensor;
   /** `absolute`: saddle-free. `signed`: Newton's own, attracted by saddles (the control). */
   readonly curvature: "absolute" | "signed";
-  /** Told where the point moved. */
-  readonly bill: PointBill;
 }
 
 export interface DampingGrid {
@@ -60,7 +63,7 @@ export interface DampingGrid {
 /** @param context of a definition that declares {@link recoversParameter} as `recovers` */
 export function createDampingGrid(context: OptimizerContext, request: DampingGridRequest): DampingGrid {
   const { engine, objective, theta, value, failed } = context;
-  const { spectrum, gradient, outside, curvature, bill } = request;
+  const { spectrum, gradient, outside, curvature } = request;
   const recovers = structuralChoice(context, "recovers", ["yes", "no"]) === "yes";
   const { rank, values, vectors } = spectrum;
   const count = DAMPING_GRID.length;
@@ -73,7 +76,6 @@ export function createDampingGrid(context: OptimizerContext, request: DampingGri
   const lowest = engine.tensor([1]);
   const best = engine.tensor([1]);
   const damping = engine.tensor([1]);
-  const moved = engine.tensor([1]);
   const shift = engine.tensor([1], 1);
   const magnitude = curvature === "absolute" ? "abs(lambda)" : "lambda";
   const candidates = DAMPING_GRID.map((_, index) => [`p${index}`, engine.row(steps, index)] as const);
@@ -123,8 +125,6 @@ export function createDampingGrid(context: OptimizerContext, request: DampingGri
       engine.map(`theta = ${chosen}`, { theta, best, ...Object.fromEntries(candidates) });
       if (!recovers && objective.deterministic)
         engine.map("failed = max(failed, best < 0)", { failed, best });
-      engine.map("moved = best >= 0", { moved, best });
-      bill.settle(moved);
     },
   };
 }

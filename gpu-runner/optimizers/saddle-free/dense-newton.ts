@@ -17,7 +17,12 @@ import type { Optimizer, OptimizerContext } from "../../optimizer.ts";
 import { batchGradient } from "../batch-gradient.ts";
 import { createPointBill } from "../point-bill.ts";
 import { createAdaptiveDamping } from "./adaptive-damping.ts";
-import { createDampingGrid, type DampingGridRequest, recoversParameter } from "./damping-grid.ts";
+import {
+  createDampingGrid,
+  type DampingGridRequest,
+  GRID_DEPARTURES,
+  recoversParameter,
+} from "./damping-grid.ts";
 
 /** The same for both curvature maps, defaults included: a control must not be tuned otherwise. */
 export const denseNewtonParameters = {
@@ -31,17 +36,25 @@ export const denseNewtonParameters = {
     source:
       "grid: Dauphin et al. 2014, section 6; adaptive: Martens 2010, section 4.1; Nocedal & Wright 2006, section 10.3",
   },
-  recovers: recoversParameter,
+  recovers: { ...recoversParameter, when: { parameter: "policy", equals: "grid" } },
   damping: {
     kind: "number",
     default: 0.1,
     range: [0, 1e6],
     scale: "log",
     sweep: [1e-3, 10],
+    when: { parameter: "policy", equals: ["adaptive", "fixed"] },
     meaning: "λ when fixed, its first value when adaptive.",
     source: "Middle of the grid of Dauphin et al. 2014, section 6",
   },
 } as const satisfies Parameters;
+
+/** Where both differ from the paper. */
+export const DENSE_NEWTON_DEPARTURES: readonly string[] = [
+  ...GRID_DEPARTURES,
+  "policy=adaptive is this project's: the ratio rule of trust regions, with the signed model along the step.",
+  "At most 600 parameters: all eigenpairs are computed, O(P³) by a Jacobi method that is slow beyond 64 (docs/studies/exact-newton.md).",
+];
 
 /** Cost of a step of either method in gradient-equivalents. */
 export const DENSE_NEWTON_COST = "1 + 2P + 7/3 (grid), + 1/3 (adaptive), + 0 (fixed)";
@@ -58,7 +71,7 @@ export function buildDenseNewton(
   const initial = laneHyperparameters(context, "damping").damping;
   const policy = structuralChoice(context, "policy", ["grid", "adaptive", "fixed"]);
   const bill = createPointBill(context);
-  const { gradient, evaluate } = batchGradient(context, bill);
+  const { gradient, evaluate } = batchGradient(context);
   const spectrum = denseSpectrum(engine, objective);
   const start = (): void => {
     evaluate();
@@ -66,7 +79,7 @@ export function buildDenseNewton(
     bill.count("hessian", 1);
   };
   if (policy === "grid") {
-    const grid = createDampingGrid(context, { spectrum, gradient, curvature, bill });
+    const grid = createDampingGrid(context, { spectrum, gradient, curvature });
     return {
       state: { damping: grid.damping, curvature: spectrum.values },
       step() {
@@ -91,7 +104,6 @@ export function buildDenseNewton(
     step: spectral.step,
     predictedDecrease: spectral.predictedDecrease,
     damping,
-    bill,
   });
   const { ratio, accepted } = adaptive;
   return {

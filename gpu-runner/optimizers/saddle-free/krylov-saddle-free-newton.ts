@@ -7,7 +7,7 @@
  * Source: Dauphin, Pascanu, Gulcehre, Cho, Ganguli, Bengio 2014, arXiv 1406.2572, algorithm 1.
  */
 import type { OptimizerDefinition } from "../../optimizer.ts";
-import { buildKrylovNewton, KRYLOV_COST, krylovParameters } from "./krylov-newton.ts";
+import { buildKrylovNewton, KRYLOV_COST, KRYLOV_DEPARTURES, krylovParameters } from "./krylov-newton.ts";
 
 export const krylovSaddleFreeNewton: OptimizerDefinition = {
   name: "krylov-saddle-free-newton",
@@ -20,5 +20,6 @@ export const krylovSaddleFreeNewton: OptimizerDefinition = {
   source: "Dauphin, Pascanu, Gulcehre, Cho, Ganguli, Bengio 2014, arXiv 1406.2572, algorithm 1",
   fails:
     "Where no candidate lowers the loss a step is spent on moving the grid up. Few vectors miss most of a wide spectrum; a negative eigenvector orthogonal to the start vector is never found, and one orthogonal to g is found from another start but not stepped along (negative-curvature and cubic-newton do); small batches make the curvature noise; degenerate saddles (zero Hessian) give steps of g/λ only.",
+  departures: KRYLOV_DEPARTURES,
   build: (context) => buildKrylovNewton(context, "absolute"),
 };

@@ -62,6 +62,7 @@ export const lowRankSaddleFreeNewton: OptimizerDefinition = {
       scale: "log",
       sweep: [5, 40],
       structural: true,
+      atMost: "size",
       meaning: "r: vectors of the sketch; at most P.",
       source:
         "O'Leary-Roseberry et al. 2020, section 4: 10–80; 20 here for the same cost as k = 40 Lanczos vectors",
@@ -90,6 +91,10 @@ export const lowRankSaddleFreeNewton: OptimizerDefinition = {
   source: "O'Leary-Roseberry, Alger, Ghattas 2020, arXiv 2002.02881, algorithm 1",
   fails:
     "Curvature outside the subspace above 2γ/η diverges; negative curvature weaker than the r strongest directions is left to gradient descent.",
+  departures: [
+    "The sketch is drawn anew in each step; one pass of products makes the range, a second the eigenpairs.",
+    "The step length is a fixed rate; the authors also use a line search.",
+  ],
   build(context) {
     const { engine, objective, theta } = context;
     const { damping, rate } = laneHyperparameters(context, "damping", "rate");

@@ -32,8 +32,9 @@ export const negativeCurvature: OptimizerDefinition = {
       default: 20,
       range: [2, 64],
       scale: "log",
-      sweep: [10, 40],
+      sweep: [6, 40],
       structural: true,
+      atMost: "size",
       meaning: "k: Lanczos vectors; at most P.",
       source: "Enough for the outliers of a small network's spectrum; the paper runs Lanczos to convergence",
     },
@@ -70,6 +71,11 @@ export const negativeCurvature: OptimizerDefinition = {
   source: `${SOURCE}, sections 3 and 4`,
   fails:
     "21 values for each negative pair and step; a pair that is only a guess of Lanczos wastes them; many weak negative directions are left to gradient descent.",
+  departures: [
+    "k Lanczos vectors from g/‖g‖ + random signs/√P stand for the exact extreme pairs of the paper.",
+    "Along a negative pair the best of 21 lengths 2⁻¹⁰ … 2¹⁰ on the batch is taken, or none.",
+    "A positive curvature is floored, so that a nearly flat pair does not throw the point away.",
+  ],
   build(context) {
     const { engine, objective, theta, step, gradientNorm } = context;
     const { rate, floor } = laneHyperparameters(context, "rate", "floor");

@@ -16,7 +16,7 @@ export const saddleFreeNewtonArmijo = composeOptimizer(saddleFreeDirection, armi
       default: 1e-4,
       range: [0, 1],
       scale: "log",
-      sweep: [1e-4, 0.5],
+      sweep: [1e-5, 0.3],
       meaning: "α: share of the decrease predicted by the slope that a step must reach.",
       source:
         "1e-4: Nocedal & Wright 2006, section 3.1, for Newton-type steps (above ½ it refuses the exact step)",

@@ -12,7 +12,12 @@ import { denseSpectrum } from "../../curvature/spectrum.ts";
 import { laneHyperparameters } from "../../hyperparameters.ts";
 import type { DirectionDefinition, OptimizerDefinition } from "../../optimizer.ts";
 import { batchGradient } from "../batch-gradient.ts";
-import { buildDenseNewton, DENSE_NEWTON_COST, denseNewtonParameters } from "./dense-newton.ts";
+import {
+  buildDenseNewton,
+  DENSE_NEWTON_COST,
+  DENSE_NEWTON_DEPARTURES,
+  denseNewtonParameters,
+} from "./dense-newton.ts";
 
 const SOURCE = "Dauphin, Pascanu, Gulcehre, Cho, Ganguli, Bengio 2014, arXiv 1406.2572, equation 9";
 
@@ -37,6 +42,10 @@ export const saddleFreeDirection: DirectionDefinition = {
   cost: "1 + 2P",
   source: SOURCE,
   fails: "Degenerate saddles, where the curvature vanishes with the gradient; noise in H from small batches.",
+  departures: [
+    "λ is fixed, where the paper searches it in every step.",
+    "At most 600 parameters: all eigenpairs are computed, O(P³) by a Jacobi method that is slow beyond 64 (docs/studies/exact-newton.md).",
+  ],
   build(context) {
     const { engine, objective } = context;
     const { damping } = laneHyperparameters(context, "damping");
@@ -70,5 +79,6 @@ export const saddleFreeNewton: OptimizerDefinition = {
   fails:
     "Degenerate saddles, where the curvature vanishes with the gradient; noise in H from small batches; a fixed small λ jumps far where the curvature is nearly zero; at most 600 parameters (dense eigensolver).",
   maxParameters: 600,
+  departures: DENSE_NEWTON_DEPARTURES,
   build: (context) => buildDenseNewton(context, "absolute"),
 };

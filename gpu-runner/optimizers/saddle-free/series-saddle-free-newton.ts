@@ -26,9 +26,9 @@ const EXTRAPOLATED = 5;
 const POWER_ITERATIONS = 3;
 /** Ratio of σ to the estimate of ‖H‖² + λ²; below ½ the series would diverge. */
 const SCALE_MARGIN = 1.5;
-/** ‖z‖² from term to term beyond rounding. Growth by less keeps the sum downhill for {@link MOST_TERMS} and more. */
+/** ‖z‖² from term to term beyond rounding. Growth by less keeps the sum downhill for {@link MAX_TERMS} and more. */
 const GROWTH = 1.01;
-const MOST_TERMS = 64;
+const MAX_TERMS = 64;
 
 /** Coefficient n of (1 − x)^{−½} = Σ cₙ xⁿ. */
 const coefficient = (n: number): number => (n === 0 ? 1 : (coefficient(n - 1) * (2 * n - 1)) / (2 * n));
@@ -43,7 +43,7 @@ const direction: DirectionDefinition = {
     terms: {
       kind: "integer",
       default: 18,
-      range: [5, MOST_TERMS],
+      range: [5, MAX_TERMS],
       scale: "log",
       sweep: [8, 32],
       structural: true,
@@ -65,6 +65,11 @@ const direction: DirectionDefinition = {
   source: SOURCE,
   fails:
     "Directions of |curvature| far below ‖H‖ are not resolved by N terms: their step is too short by a factor of about √N·|λ|/‖H‖; the dearest saddle-free method per step.",
+  departures: [
+    "The sum is extrapolated from its last five partial sums by the vector epsilon algorithm.",
+    "σ comes from three power iterations a step, kept from step to step; where it proves too small the step is −g/√σ with the σ found.",
+    "Where the extrapolation does not descend the partial sum is taken.",
+  ],
   build(context) {
     const { engine, objective } = context;
     const terms = structuralNumber(context, "terms");
@@ -197,7 +202,7 @@ export const seriesSaddleFreeNewton = composeOptimizer(direction, fixedRate, {
       default: 1,
       range: [0, 10],
       scale: "log",
-      sweep: [1e-2, 1],
+      sweep: [0.03, 3],
       meaning: "η, multiplies the step.",
       source: `1: the Newton step; ${SOURCE} tunes it`,
     },

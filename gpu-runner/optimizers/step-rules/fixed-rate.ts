@@ -18,11 +18,12 @@ export const fixedRate: StepRuleDefinition = {
       default: 1,
       range: [0, 1e6],
       scale: "log",
-      sweep: [1e-3, 1],
+      sweep: [1e-2, 10],
       meaning: "Multiplies the direction.",
       source: "The direction's own scale; a pairing states its default",
     },
   },
+  learningRates: ["rate"],
   cost: "0",
   source: "Robbins & Monro 1951",
   fails: ({ largestRate }) =>

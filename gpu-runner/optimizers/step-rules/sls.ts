@@ -5,7 +5,7 @@
  * η ← η·γ^(1/B)        η ← shrink·η until L(θ + η·d) − L(θ) ≤ c·η·⟨g,d⟩        θ ← θ + η·d
  * ```
  * γ `growth` · B batches per epoch · c `decrease` · η before the first step `initial`. No step where
- * ‖g‖ < {@link SMALLEST_GRADIENT}; after {@link MOST_TRIALS} failures η = {@link LAST_RESORT} and that step is taken.
+ * ‖g‖ < {@link MIN_GRADIENT}; after {@link MAX_TRIALS} failures η = {@link LAST_RESORT} and that step is taken.
  * Cost: a value per trial, ⅓ each. Source: Vaswani et al. 2019, arXiv 1905.09997, algorithms 1 and 2
  * (c = 0.1, shrink 0.9, growth 2).
  */
@@ -16,9 +16,9 @@ import { DESCENT_DEPARTURE, descentDirection } from "./descent.ts";
 
 const SOURCE = "Vaswani et al. 2019, arXiv 1905.09997, algorithm 1";
 /** Below this ‖g‖ a search measures round-off only. */
-const SMALLEST_GRADIENT = 1e-8;
+const MIN_GRADIENT = 1e-8;
 /** Failures in a row before the last resort. */
-const MOST_TRIALS = 100;
+const MAX_TRIALS = 100;
 const LAST_RESORT = 1e-6;
 
 export const slsRule: StepRuleDefinition = {
@@ -92,7 +92,7 @@ export const slsRule: StepRuleDefinition = {
       "initial",
     );
     const window = structuralNumber(context, "window");
-    const count = window > 0 ? window : objective.size <= 64 ? MOST_TRIALS : 12;
+    const count = window > 0 ? window : objective.size <= 64 ? MAX_TRIALS : 12;
     const { search, slope, descends, compute } = descentDirection(context, direction);
     const { rates, values, evaluate } = lineCandidates(context, search, count);
     const scalar = () => engine.tensor([1]);
@@ -116,9 +116,9 @@ export const slsRule: StepRuleDefinition = {
         );
         engine.reduce("sum", "taken = select(_i == first, rate, 0)", { taken, first, rate: rates });
         engine.map(
-          `still = norm < ${SMALLEST_GRADIENT};
+          `still = norm < ${MIN_GRADIENT};
            found = first < ${count};
-           exhausted = !found && tried + ${count} >= ${MOST_TRIALS};
+           exhausted = !found && tried + ${count} >= ${MAX_TRIALS};
            taken = select(still, 0, select(exhausted, ${LAST_RESORT}, taken));
            evaluations = select(still, 0, min(first + 1, ${count}));
            rate = select(still, rate, select(found || exhausted, taken, rate*pow(shrink, ${count})));

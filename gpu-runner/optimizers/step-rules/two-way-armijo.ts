@@ -6,7 +6,7 @@
  *                              condition holds: δ ← δ/β while it still holds and δ ≤ cap
  * cap = δ₀ (bounded)   or   max(δ₀, δ₀/√‖g‖) (unbounded)
  * ```
- * The condition, α `decrease`, β `shrink`, δ₀ `largest` as in `armijo.ts`; `initial`: δ before the first step.
+ * The condition, α `decrease`, β `shrink`, δ₀ `largest` as in `armijo.ts`; `initial`: δ before the first step, δ₀ if 0.
  * Cost: values, ⅓ each, those of the sequential search. Source: Truong & Nguyen 2018, arXiv 1808.05160,
  * section 4 (two-way backtracking) and the unbounded variant of arXiv 2001.02005.
  */
@@ -18,7 +18,7 @@ import { DESCENT_DEPARTURE, descentDirection } from "./descent.ts";
 
 const SOURCE = "Truong & Nguyen 2018, arXiv 1808.05160, section 4";
 /** Below this ‖g‖ the unbounded cap stops growing: δ₀·1e6. */
-const SMALLEST_NORM = 1e-12;
+const MIN_NORM = 1e-12;
 
 export const twoWayArmijoRule: StepRuleDefinition = {
   name: "two-way-armijo",
@@ -29,10 +29,10 @@ export const twoWayArmijoRule: StepRuleDefinition = {
     ...armijoParameters,
     initial: {
       kind: "number",
-      default: 1,
-      range: [1e-12, 1e6],
-      scale: "log",
-      meaning: "δ before the first step.",
+      default: 0,
+      range: [0, 1e6],
+      scale: "linear",
+      meaning: "δ before the first step; 0: δ₀.",
       source: `${SOURCE}: starts at δ₀`,
     },
     growth: {
@@ -77,8 +77,8 @@ export const twoWayArmijoRule: StepRuleDefinition = {
       apply() {
         compute();
         engine.map(
-          `delta = select(step == 0, initial, delta);
-           cap = ${unbounded ? `largest*max(1, 1/sqrt(max(norm, ${SMALLEST_NORM})))` : "largest"}`,
+          `delta = select(step == 0, select(initial > 0, initial, largest), delta);
+           cap = ${unbounded ? `largest*max(1, 1/sqrt(max(norm, ${MIN_NORM})))` : "largest"}`,
           { delta, step, initial, cap, largest, norm: gradientNorm },
         );
         engine.map(`rates = delta*pow(shrink, _i - ${start})`, { rates, delta, shrink });

@@ -55,7 +55,7 @@ function RunnerPage() {
       },
     });
     if (!result.ok) {
-      setState({ kind: "stopped", message: result.message });
+      setState({ kind: "stopped", reason: "no-device", message: result.message });
       setPhase("ended");
       tellHost({ event: "no-device", message: result.message, final: result.final ?? false });
       return;
@@ -68,7 +68,7 @@ function RunnerPage() {
     });
     const why = await result.started.ended;
     setPhase("ended");
-    tellHost({ event: "ended", message: why });
+    tellHost({ event: "ended", reason: why.reason, message: why.message });
   };
 
   useEffect(() => {
@@ -109,7 +109,7 @@ function RunnerPage() {
             }}
           />
         ) : null}
-        {phase === "ended" && state.kind === "stopped" && state.message.includes("token") ? (
+        {phase === "ended" && state.kind === "stopped" && state.reason === "token-refused" ? (
           <p>
             <button
               type="button"

@@ -8,7 +8,7 @@ import { findProblem } from "../../problems/registry.ts";
 import { laneSeeds } from "../../random/philox.ts";
 import { describeDevice, type OpenedDevice, openDevice } from "../device.ts";
 import { LanePlanner, memoryBudget } from "../lane-planner.ts";
-import { type RunnerOptions, runRunner } from "../runner.ts";
+import { type RunnerOptions, runRunner, type StoppedRunner } from "../runner.ts";
 import { RunnerApi } from "../runner-api.ts";
 import type { RunnerSettings } from "./session.ts";
 
@@ -25,7 +25,7 @@ declare global {
 export interface StartedRunner {
   readonly opened: OpenedDevice;
   /** Resolves with why the loop ended. */
-  readonly ended: Promise<string>;
+  readonly ended: Promise<StoppedRunner>;
 }
 
 export async function startRunner(

@@ -7,7 +7,7 @@ import { costRatio } from "./cost-ratio.ts";
 import { byLoss, meanLoss, meanLossAt } from "./mean-losses.ts";
 import { problemBlocks, ratioOverProblems } from "./problems-like-these.ts";
 import { reaching, reachingCounts } from "./reaching.ts";
-import { type BlockLosses, FEWEST_BLOCKS, jointSignFlips } from "./sign-flips.ts";
+import { type BlockLosses, jointSignFlips, MIN_BLOCKS } from "./sign-flips.ts";
 import { studiesWon } from "./studies-won.ts";
 import type { StudyProblem, Track } from "./study.ts";
 import type {
@@ -61,7 +61,7 @@ export function* compareStudies(input: StudyComparisonInput): Pieces<StudyCompar
   const problems = problemBlocks(table, tuned);
   const test = input.settled ? yield* jointSignFlips(blocks) : null;
   const overProblems =
-    input.settled && problems.blocks.length >= FEWEST_BLOCKS ? yield* jointSignFlips(problems) : null;
+    input.settled && problems.blocks.length >= MIN_BLOCKS ? yield* jointSignFlips(problems) : null;
   const comparisons: Comparisons = { test, data: blocks, leader, reference };
 
   const cells: StudyCell[] = [];

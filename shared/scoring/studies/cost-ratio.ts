@@ -5,7 +5,7 @@ import type { CostRatio, RatioBasis } from "./study-comparison.ts";
 import type { Estimates, StudyEstimate } from "./study-estimates.ts";
 
 /** Studies that an interval needs on each problem. */
-const FEWEST_STUDIES = 3;
+const MIN_STUDIES = 3;
 
 type Pair = readonly [own: StudyEstimate, other: StudyEstimate];
 
@@ -58,7 +58,7 @@ function basisOf(
   if (differences.length === 0) return "nothing";
   if (planned === 1) return "one-study";
   const fewest = Math.min(...perProblem.map((pairs) => pairs.length));
-  if (fewest < Math.min(planned, FEWEST_STUDIES)) return "too-few";
+  if (fewest < Math.min(planned, MIN_STUDIES)) return "too-few";
   if (differences.every((d) => d.every((x) => x === d[0]))) return "equal";
   return planned === 2 ? "two-values" : "paired-t";
 }

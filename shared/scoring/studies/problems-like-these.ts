@@ -4,7 +4,7 @@
  */
 import { onLossGrid } from "../../planning/run-loss.ts";
 import { meanOf, pairedT } from "./paired-t.ts";
-import { type BlockLosses, FEWEST_BLOCKS } from "./sign-flips.ts";
+import { type BlockLosses, MIN_BLOCKS } from "./sign-flips.ts";
 import type { ProblemsLikeThese } from "./study-comparison.ts";
 import type { Estimates, StudyEstimate, StudyTable } from "./study-estimates.ts";
 
@@ -22,7 +22,7 @@ export function ratioOverProblems(
   other: readonly number[],
 ): Pick<ProblemsLikeThese, "ratio" | "df"> | null {
   const differences = own.map((loss, p) => loss - (other[p] as number)).filter((d) => !Number.isNaN(d));
-  if (differences.length < FEWEST_BLOCKS) return null;
+  if (differences.length < MIN_BLOCKS) return null;
   const { estimate, low, high, df } = pairedT([differences]);
   if (Number.isNaN(df)) return null;
   return { df, ratio: { estimate: Math.exp(estimate), low: Math.exp(low), high: Math.exp(high) } };

@@ -14,9 +14,9 @@ import type { Pieces } from "../pieces.ts";
 import type { JointTest } from "./study-comparison.ts";
 
 /** Signs of 5 blocks can't reach p < .05: the least is 2/2⁵. */
-export const FEWEST_BLOCKS = 6;
+export const MIN_BLOCKS = 6;
 /** Up to here every flip is tried: 2¹². */
-const MOST_EXHAUSTIVE = 13;
+const MAX_EXHAUSTIVE = 13;
 /** Otherwise as many are drawn, and the identity. */
 const DRAWN_FLIPS = 9_999;
 /** T below this share of the pair's own does not reach it: rounding must not part equals. */
@@ -48,7 +48,7 @@ interface Pair {
 export function* jointSignFlips(data: BlockLosses, drawn = DRAWN_FLIPS): Pieces<JointTest> {
   const { losses } = data;
   const blocks = data.blocks.length;
-  const exhaustive = blocks <= MOST_EXHAUSTIVE;
+  const exhaustive = blocks <= MAX_EXHAUSTIVE;
   const pairs = testablePairs(data);
   const p = losses.map(() => losses.map((): number | null => null));
   if (pairs.length === 0) return { blocks, flips: 0, exhaustive, p };
@@ -76,7 +76,7 @@ function testablePairs({ blocks, losses }: BlockLosses): readonly Pair[] {
       const other = losses[b] as readonly number[];
       const differences = Float64Array.from(blocks, (_, i) => (own[i] as number) - (other[i] as number));
       const common = differences.filter((d) => !Number.isNaN(d));
-      if (common.length < FEWEST_BLOCKS) continue;
+      if (common.length < MIN_BLOCKS) continue;
       const squares = common.reduce((sum, d) => sum + d * d, 0);
       const scale = squares === 0 ? 0 : 1 / Math.sqrt(squares);
       const statistic = Math.abs(common.reduce((sum, d) => sum + d, 0)) * scale;

@@ -1,6 +1,6 @@
 /** What the joint test lets one say of a pair: one rule for every page. */
 import { ALPHA } from "../verdict.ts";
-import { type BlockLosses, FEWEST_BLOCKS } from "./sign-flips.ts";
+import { type BlockLosses, MIN_BLOCKS } from "./sign-flips.ts";
 import type { JointTest, Told } from "./study-comparison.ts";
 
 /** Words of a comparison that has not all of its blocks: a look after each of them would be optional stopping. */
@@ -18,7 +18,7 @@ export function told(test: JointTest | null, data: BlockLosses, own: number, oth
     return {
       p,
       verdict: "untestable",
-      why: `can't be told: ${blocks}, at least ${FEWEST_BLOCKS} are needed`,
+      why: `can't be told: ${blocks}, at least ${MIN_BLOCKS} are needed`,
     };
   }
   const sum = differences.reduce((total, d) => total + d, 0);

@@ -5,10 +5,10 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { drawSoon } from "../data/draw-queue.ts";
 import { seriesStyle } from "../data/palette.ts";
-import { useDark } from "../parts/use-dark.ts";
 import { savePng, saveSvg } from "./download.ts";
 import { followHighlight, highlightPointed } from "./highlight.ts";
 import { pictureFile } from "./picture-file.ts";
+import { useDark } from "./use-dark.ts";
 import "./plot.css";
 
 type PlotModule = typeof import("@observablehq/plot");

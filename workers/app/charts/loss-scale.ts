@@ -27,7 +27,7 @@ export interface LossScale {
 /** Losses below: the function has no bottom, and a distance to the lowest would hide all the others. */
 const NO_BOTTOM = -1e4;
 /** Smaller distances than this share of the lowest loss are rounding of float32. */
-const SMALLEST_SHARE = 1e-9;
+const MIN_SHARE = 1e-9;
 
 /** @param losses all that are drawn; those that are not finite are ignored */
 export function lossScale(losses: readonly number[], kind: "log" | "linear" = "log"): LossScale {
@@ -38,7 +38,7 @@ export function lossScale(losses: readonly number[], kind: "log" | "linear" = "l
   if (lowest < NO_BOTTOM)
     return { ...plain, axis: symmetricAxis(finite, 1), note: "The axis is a symmetric logarithm." };
   const offset = Math.min(lowest, 0);
-  const least = offset === 0 ? 0 : -offset * SMALLEST_SHARE;
+  const least = offset === 0 ? 0 : -offset * MIN_SHARE;
   const distances = finite.map((loss) => loss - offset).filter((distance) => distance > least);
   const nearest = distances.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const floor = Number.isFinite(nearest) ? 10 ** (Math.floor(Math.log10(nearest)) - 1) : 1;

@@ -20,7 +20,7 @@ const BOTTOM = MISSING - 0.01;
 const TOP = 1.01;
 const KEY_STEP = 0.02;
 /** A shorter drag is a click. */
-const LEAST_DRAG = 0.01;
+const MIN_DRAG = 0.01;
 
 export function ParallelBrushes({ axes, ranges, width, height, onChange }: ParallelBrushesProps) {
   return (
@@ -61,7 +61,7 @@ function AxisBrush({ axis, range, x, height, onChange }: AxisBrushProps) {
     if (from.current === null) return;
     const to = placeAt(event);
     const [low, high] = [Math.min(from.current, to), Math.max(from.current, to)];
-    onChange(high - low < LEAST_DRAG ? null : [low, high]);
+    onChange(high - low < MIN_DRAG ? null : [low, high]);
   };
   const move = (end: 0 | 1, by: number): void => {
     const next: [number, number] = range ? [...range] : [BOTTOM, TOP];

@@ -4,15 +4,15 @@ import { sessionToken } from "../data/api.ts";
 import { formatNumber } from "../data/format.ts";
 import type { BrushRange } from "../data/parallel-brush.ts";
 import type { ParallelAxis, ParallelChoice } from "../data/parallel-table.ts";
-import { useDark } from "../parts/use-dark.ts";
 import { saveBlob } from "./download.ts";
 import { ParallelBrushes } from "./parallel-brushes.tsx";
 import type { ParallelNews, ParallelOrder } from "./parallel-messages.ts";
+import { useDark } from "./use-dark.ts";
 import "./parallel-coordinates.css";
 
 const HEIGHT = 480;
 /** Axes closer than this cannot be told apart; a narrow window scrolls sideways. */
-const LEAST_AXIS_PX = 105;
+const MIN_AXIS_PX = 105;
 
 interface ParallelCoordinatesProps {
   readonly sweepId: string;
@@ -66,7 +66,7 @@ export function ParallelCoordinates({ sweepId, choice, revision }: ParallelCoord
   useEffect(() => order({ kind: "show", choice }), [choice.problem, choice.optimizer]);
   useEffect(() => order({ kind: "read", sweep: sweepId, token: sessionToken() }), [sweepId, revision]);
   const axes = shown?.axes ?? [];
-  const drawnWidth = Math.max(width, axes.length * LEAST_AXIS_PX);
+  const drawnWidth = Math.max(width, axes.length * MIN_AXIS_PX);
   useEffect(() => {
     if (width === 0) return;
     // The worker says when this is on the canvas.

@@ -13,7 +13,7 @@ export const MARGIN = { top: 30, bottom: 34, side: 54 } as const;
 /** Lines between two looks at the clock. */
 const LINES_PER_LOOK = 40;
 const SLICE_MS = 12;
-const MOST_LABELS_LARGE = 16;
+const MAX_LABELS_LARGE = 16;
 
 /** Place of an axis and of a share of it, in CSS pixels. */
 export function axisX(axis: number, axes: number, width: number): number {
@@ -89,7 +89,7 @@ export function drawAxes(context: Context, table: ParallelTable, look: ParallelL
     context.textAlign = a === 0 ? "left" : a === axes.length - 1 ? "right" : "center";
     const edge = a === 0 ? -MARGIN.side + 4 : a === axes.length - 1 ? MARGIN.side - 4 : 0;
     context.fillText(name, x + edge, 11, room);
-    context.font = `${ticks.length > MOST_LABELS_LARGE ? 9 : 11}px system-ui, sans-serif`;
+    context.font = `${ticks.length > MAX_LABELS_LARGE ? 9 : 11}px system-ui, sans-serif`;
     const leftwards = a === axes.length - 1;
     context.textAlign = leftwards ? "right" : "left";
     for (const { place, text } of ticks) {

@@ -11,7 +11,7 @@ import type { ParallelNews, ParallelOrder } from "./parallel-messages.ts";
 
 /** Of the lines that a brush leaves out: fainter than the rest, but eight bits must still add up to grey. */
 const REST_ALPHA = 0.5;
-const LEAST_REST_ALPHA = 0.04;
+const MIN_REST_ALPHA = 0.04;
 
 const reading = new SweepReading();
 let canvas: OffscreenCanvas | null = null;
@@ -101,7 +101,7 @@ async function draw(): Promise<void> {
     const beneath = prepared(ground, look);
     const everything = Uint32Array.from(shown.trials, (_, i) => i);
     const grayStyle = {
-      alpha: Math.max(LEAST_REST_ALPHA, REST_ALPHA * alphaFor(everything.length)),
+      alpha: Math.max(MIN_REST_ALPHA, REST_ALPHA * alphaFor(everything.length)),
       gray: true,
     };
     const own = ground;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { deviceQuery, filterFrom, NO_FILTER, searchWith } from "./board-filter.ts";
+import { deviceQuery, documentQuery, filterFrom, NO_FILTER, searchWith } from "./board-filter.ts";
 
 describe("the filter in the address", () => {
   it("comes back as it was written, whatever its names hold, and leaves other parameters alone", () => {
@@ -8,16 +8,26 @@ describe("the filter in the address", () => {
       family: "first-order",
       adapter: "software",
       version: "1+b&c",
+      reference: "krylov[start=random]",
     };
     const search = searchWith("?token=x", filter);
     expect(filterFrom(search)).toEqual(filter);
     expect(new URLSearchParams(search).get("token")).toBe("x");
+    expect(new URLSearchParams(search).get("ref")).toBe("krylov[start=random]");
     expect(searchWith(search, NO_FILTER)).toBe("?token=x");
     expect(searchWith("", NO_FILTER)).toBe("");
   });
 
   it("asks the server for adapter and version alone", () => {
     expect(deviceQuery({ ...NO_FILTER, problem: "p", family: "f" })).toBe("");
-    expect(deviceQuery({ ...NO_FILTER, adapter: "hardware" })).toBe("?adapter=hardware");
+    expect(deviceQuery({ ...NO_FILTER, adapter: "hardware", reference: "sgd" })).toBe("?adapter=hardware");
+  });
+
+  it("asks the server for the board's reference under the name that it has there", () => {
+    expect(documentQuery({ ...NO_FILTER, problem: "p" })).toBe("");
+    expect(documentQuery({ ...NO_FILTER, reference: "a&b" })).toBe("?reference=a%26b");
+    expect(documentQuery({ ...NO_FILTER, adapter: "hardware", reference: "sgd" })).toBe(
+      "?adapter=hardware&reference=sgd",
+    );
   });
 });

@@ -9,35 +9,54 @@ export interface BoardFilter {
   readonly adapter: string;
   /** Version of the software that made the results; empty: all. */
   readonly version: string;
+  /** Entrant whose cost is 1, `ref` in the address; empty: the usual one. The server computes the board again. */
+  readonly reference: string;
 }
 
-export const NO_FILTER: BoardFilter = { problem: "", family: "", adapter: "", version: "" };
-const NAMES = ["problem", "family", "adapter", "version"] as const;
+export const NO_FILTER: BoardFilter = { problem: "", family: "", adapter: "", version: "", reference: "" };
+/** Names in the address. */
+const NAMES = {
+  problem: "problem",
+  family: "family",
+  adapter: "adapter",
+  version: "version",
+  reference: "ref",
+} as const;
 
 /** The filter that `?problem=…&adapter=…` asks for; other names are left alone. */
 export function filterFrom(search: string): BoardFilter {
   const values = new URLSearchParams(search);
-  const read = (name: keyof BoardFilter): string => values.get(name) ?? "";
+  const read = (name: keyof BoardFilter): string => values.get(NAMES[name]) ?? "";
   return {
     problem: read("problem"),
     family: read("family"),
     adapter: read("adapter"),
     version: read("version"),
+    reference: read("reference"),
   };
 }
 
 /** `search` with the filter written into it: `""` or `?…`. */
 export function searchWith(search: string, filter: BoardFilter): string {
   const values = new URLSearchParams(search);
-  for (const name of NAMES) {
-    if (filter[name] === "") values.delete(name);
-    else values.set(name, filter[name]);
+  for (const name of Object.keys(NAMES) as (keyof BoardFilter)[]) {
+    if (filter[name] === "") values.delete(NAMES[name]);
+    else values.set(NAMES[name], filter[name]);
   }
   const text = values.toString();
   return text === "" ? "" : `?${text}`;
 }
 
-/** Query of the leaderboard's address for the part of a filter that the server computes; empty: the published document. */
+/**
+ * Queries of the leaderboard's address for the part of a filter that the server computes; empty: the published document.
+ * Cells and pictures depend on the devices alone, the board on the reference too.
+ */
 export function deviceQuery({ adapter, version }: BoardFilter): string {
   return searchWith("", { ...NO_FILTER, adapter, version });
+}
+
+export function documentQuery(filter: BoardFilter): string {
+  const values = new URLSearchParams(deviceQuery(filter));
+  if (filter.reference !== "") values.set("reference", filter.reference);
+  return values.size === 0 ? "" : `?${values}`;
 }

@@ -22,11 +22,11 @@ export interface CurvatureRun {
 }
 
 /** Final seeds that are read: each run costs a request. */
-export const MOST_REPETITIONS = 4;
+export const MAX_REPETITIONS = 4;
 
 /** Never throws: what cannot be read is left out. By repetition, then by optimizer. */
 export async function readCurvatureRuns(sweep: string, problem: string): Promise<readonly CurvatureRun[]> {
-  const finals = [...(await readFinalRuns(sweep, problem))].slice(0, MOST_REPETITIONS);
+  const finals = [...(await readFinalRuns(sweep, problem))].slice(0, MAX_REPETITIONS);
   const read = await Promise.all(
     finals.flatMap(([repetition, runs]) =>
       [...runs].map(async ([optimizer, trial]): Promise<CurvatureRun | null> => {

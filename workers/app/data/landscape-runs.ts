@@ -1,6 +1,6 @@
 /** The runs that a landscape shows: final runs of all optimizers from one shared start. */
 import { readColumns } from "./sweep-reader.ts";
-import { placeOf, SHOWN_STATUSES, type TrialColumns } from "./trial-columns.ts";
+import { endOfEntry, placeOf, SHOWN_STATUSES, type TrialColumns } from "./trial-columns.ts";
 import { readTrial } from "./trials.ts";
 
 export interface LandscapeRun {
@@ -27,8 +27,7 @@ export function finalRuns(columns: TrialColumns, problem: string): FinalRuns {
   const firstDone = SHOWN_STATUSES.indexOf("completed");
   for (const entry of columns.entries) {
     if (entry.problem !== problem) continue;
-    const end = entry.firstTrial + entry.configurations * entry.tuningSeeds + entry.finalSeeds;
-    for (let index = entry.firstTrial; index < end; index++) {
+    for (let index = entry.firstTrial; index < endOfEntry(entry); index++) {
       const { phase, repetition } = placeOf(entry, index);
       if (phase !== "final" || (columns.status[index] ?? 0) < firstDone) continue;
       const here = runs.get(repetition) ?? new Map<string, number>();

@@ -8,10 +8,12 @@ const entry = (problem: string, optimizer: string, firstTrial: number, rates: re
   problem,
   optimizer,
   firstTrial,
+  studies: 1,
   configurations: rates.length,
   tuningSeeds: 1,
   finalSeeds: 0,
   best: null,
+  winners: [],
   hyperparameters: rates.map((rate) => (optimizer === "adam" ? { rate, beta: 0.9 } : { rate })),
 });
 

@@ -29,7 +29,7 @@ export interface ParallelChoice {
 /** Below the axis. */
 export const MISSING = -0.07;
 /** Hyper-parameters that are shown, those of most trials first. */
-const MOST_HYPERPARAMETERS = 6;
+const MAX_HYPERPARAMETERS = 6;
 /** Ratio of largest to smallest, of x or of 1 − x, from which an axis is logarithmic in it. */
 const LOG_FROM = 20;
 
@@ -90,7 +90,7 @@ function hyperparameterValues(columns: TrialColumns, trials: Uint32Array): [stri
   const varying = [...counts]
     .filter(([name]) => records.some((record) => record[name] !== records[0]?.[name]))
     .sort(([a, m], [b, n]) => n - m || a.localeCompare(b))
-    .slice(0, MOST_HYPERPARAMETERS);
+    .slice(0, MAX_HYPERPARAMETERS);
   return varying.map(([name]) => [name, records.map((record) => record[name] ?? null)]);
 }
 

@@ -23,8 +23,8 @@ export interface Answers {
   readonly columns: TrialColumns;
 }
 
-/** The published document and one of some devices. */
-const MOST_REMEMBERED = 2;
+/** The published document, one of some devices, one against another reference. */
+const MAX_REMEMBERED = 3;
 
 /** Answers questions; remembers the documents read last, by address. */
 export class SweepReading {
@@ -59,7 +59,7 @@ export class SweepReading {
     this.#boards.delete(address);
     this.#boards.set(address, board);
     for (const oldest of this.#boards.keys()) {
-      if (this.#boards.size <= MOST_REMEMBERED) break;
+      if (this.#boards.size <= MAX_REMEMBERED) break;
       this.#boards.delete(oldest);
     }
     return board;

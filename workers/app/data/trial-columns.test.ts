@@ -3,7 +3,14 @@ import { describe, expect, it } from "vitest";
 import type { TrialColumnsPage } from "../../../shared/contracts/trial-columns.ts";
 import { finalRuns, fullestRepetition } from "./landscape-runs.ts";
 import type { TrialEvent } from "./live-state.ts";
-import { columnsFrom, hyperparametersOf, placeOf, SHOWN_STATUSES, withResults } from "./trial-columns.ts";
+import {
+  columnsFrom,
+  endOfEntry,
+  hyperparametersOf,
+  placeOf,
+  SHOWN_STATUSES,
+  withResults,
+} from "./trial-columns.ts";
 import { SORT_KEYS, trialOrder } from "./trial-order.ts";
 
 const entry = (problem: string, optimizer: string, firstTrial: number, best: number | null) => ({
@@ -12,8 +19,10 @@ const entry = (problem: string, optimizer: string, firstTrial: number, best: num
   firstTrial,
   configurations: 2,
   tuningSeeds: 2,
+  studies: 1,
   finalSeeds: 3,
   best,
+  winners: best === null ? [] : [best],
   hyperparameters: [{ rate: firstTrial + 0.1 }, { rate: firstTrial + 0.2 }],
 });
 const STATUSES = ["completed", "diverged"] as const;
@@ -71,11 +80,29 @@ describe("columnsFrom", () => {
   it("says what stands at a trial", () => {
     const [a, b] = columns.entries;
     if (!a || !b) throw new Error("two entries");
-    expect(placeOf(a, 3)).toEqual({ phase: "tuning", configuration: 1, repetition: 1 });
-    expect(placeOf(a, 5)).toEqual({ phase: "final", configuration: 1, repetition: 1 });
-    expect(placeOf(b, 12)).toEqual({ phase: "final", configuration: null, repetition: 1 });
+    expect(placeOf(a, 3)).toEqual({ phase: "tuning", study: 0, configuration: 1, repetition: 1 });
+    expect(placeOf(a, 5)).toEqual({ phase: "final", study: 0, configuration: 1, repetition: 1 });
+    expect(placeOf(b, 12)).toEqual({ phase: "final", study: 0, configuration: null, repetition: 1 });
     expect(hyperparametersOf(a, 2)).toEqual({ rate: 0.2 });
     expect(hyperparametersOf(b, 12)).toBeNull();
+  });
+
+  it("counts through studies: their tuning one after the other, then their final runs", () => {
+    const rates = Array.from({ length: 6 }, (_, i) => ({ rate: i }));
+    const three = {
+      ...entry("p", "a", 10, null),
+      studies: 3,
+      finalSeeds: 2,
+      winners: [1, null, 0],
+      hyperparameters: rates,
+    };
+    // 3 studies of 2 configurations on 2 seeds, then 3 · 2 final runs.
+    expect(endOfEntry(three)).toBe(10 + 12 + 6);
+    expect(placeOf(three, 17)).toEqual({ phase: "tuning", study: 1, configuration: 1, repetition: 3 });
+    expect(hyperparametersOf(three, 17)).toEqual({ rate: 3 });
+    expect(placeOf(three, 26)).toEqual({ phase: "final", study: 2, configuration: 0, repetition: 4 });
+    expect(hyperparametersOf(three, 26)).toEqual({ rate: 4 });
+    expect(hyperparametersOf(three, 24)).toBeNull();
   });
 });
 

@@ -45,8 +45,8 @@ export function columnsFrom(pages: readonly TrialColumnsPage[]): TrialColumns {
     steps: new Float64Array(trials).fill(Number.NaN),
     gradientEquivalents: new Float64Array(trials).fill(Number.NaN),
   };
-  for (const [place, { firstTrial, configurations, tuningSeeds, finalSeeds }] of columns.entries.entries())
-    columns.entry.fill(place, firstTrial, firstTrial + configurations * tuningSeeds + finalSeeds);
+  for (const [place, entry] of columns.entries.entries())
+    columns.entry.fill(place, entry.firstTrial, endOfEntry(entry));
   for (const page of pages) {
     const codes = page.statuses.map((status) => SHOWN_STATUSES.indexOf(status));
     for (const [at, index] of page.index.entries()) {
@@ -85,27 +85,37 @@ export function buffersOf(columns: TrialColumns): ArrayBuffer[] {
 
 export interface TrialPlace {
   readonly phase: TrialPhase;
-  /** Null: final runs before the tuning is over. */
+  readonly study: number;
+  /** In the study; null: final runs before the tuning is over. */
   readonly configuration: number | null;
+  /** Counted through all studies. */
   readonly repetition: number;
 }
 
 /** What stands at a trial. */
 export function placeOf(entry: ColumnEntry, index: number): TrialPlace {
-  const { firstTrial, configurations, tuningSeeds, best } = entry;
+  const { firstTrial, studies, configurations, tuningSeeds, finalSeeds, winners } = entry;
   const offset = index - firstTrial;
-  const tuning = configurations * tuningSeeds;
-  return offset < tuning
-    ? {
-        phase: "tuning",
-        configuration: Math.floor(offset / tuningSeeds),
-        repetition: offset % tuningSeeds,
-      }
-    : { phase: "final", configuration: best, repetition: offset - tuning };
+  const tuning = studies * configurations * tuningSeeds;
+  if (offset >= tuning) {
+    const repetition = offset - tuning;
+    const study = Math.floor(repetition / finalSeeds);
+    return { phase: "final", study, configuration: winners[study] ?? null, repetition };
+  }
+  const through = Math.floor(offset / tuningSeeds);
+  const study = Math.floor(through / configurations);
+  const repetition = study * tuningSeeds + (offset % tuningSeeds);
+  return { phase: "tuning", study, configuration: through % configurations, repetition };
+}
+
+/** The index after the entry's last trial. */
+export function endOfEntry(entry: ColumnEntry): number {
+  return entry.firstTrial + entry.studies * (entry.configurations * entry.tuningSeeds + entry.finalSeeds);
 }
 
 /** Hyper-parameters of a trial; null when they were not asked for or are not known. */
 export function hyperparametersOf(entry: ColumnEntry, index: number): ParameterValues | null {
-  const { configuration } = placeOf(entry, index);
-  return configuration === null ? null : (entry.hyperparameters?.[configuration] ?? null);
+  const { study, configuration } = placeOf(entry, index);
+  if (configuration === null) return null;
+  return entry.hyperparameters?.[study * entry.configurations + configuration] ?? null;
 }

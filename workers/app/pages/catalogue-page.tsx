@@ -81,6 +81,7 @@ function Optimizer({ entry }: { readonly entry: OptimizerEntry }) {
         <dt>Source</dt>
         <dd>{entry.source}</dd>
         <Departures departures={entry.departures} />
+        {entry.control && <ControlOf control={entry.control} />}
       </dl>
       <ParameterTable owner={entry.name} parameters={entry.hyperparameters} />
     </details>
@@ -88,8 +89,7 @@ function Optimizer({ entry }: { readonly entry: OptimizerEntry }) {
 }
 
 /** Where the method differs from its source. */
-function Departures({ departures }: { readonly departures: OptimizerEntry["departures"] | undefined }) {
-  if (departures === undefined) return null;
+function Departures({ departures }: Pick<OptimizerEntry, "departures">) {
   return (
     <>
       <dt>Departs from the source</dt>
@@ -103,6 +103,18 @@ function Departures({ departures }: { readonly departures: OptimizerEntry["depar
             ))}
           </ul>
         )}
+      </dd>
+    </>
+  );
+}
+
+/** What it is held against, and the one difference. */
+function ControlOf({ control }: Required<Pick<OptimizerEntry, "control">>) {
+  return (
+    <>
+      <dt>{control.role === "ablation" ? "Ablation of" : "Control of"}</dt>
+      <dd>
+        <a href={`#optimizer-${control.of}`}>{control.of}</a>, from which it differs in {control.differs}.
       </dd>
     </>
   );

@@ -23,7 +23,7 @@ const INITIAL: SweepRequestInput = {
   seed: 0,
   problems: [{ name: "himmelblau" }],
   optimizers: [{ name: "adam" }, { name: "momentum" }, { name: "saddle-free-newton" }],
-  protocol: { configurations: 16, tuningSeeds: 1, finalSeeds: 10, sampler: "sobol" },
+  protocol: { studies: 3, configurations: 4, tuningSeeds: 1, finalSeeds: 1, sampler: "sobol" },
 };
 /** Pause in typing after which the plan is asked for. */
 const PLAN_DELAY_MS = 300;

@@ -7,7 +7,7 @@ import { ImportanceBars } from "../charts/importance.tsx";
 import { LearningCurves } from "../charts/learning-curves.tsx";
 import { Sensitivity, TuningCurves } from "../charts/tuning.tsx";
 import { adminToken, cancelSweep } from "../data/api.ts";
-import { deviceQuery } from "../data/board-filter.ts";
+import { deviceQuery, documentQuery } from "../data/board-filter.ts";
 import { formatTime } from "../data/format.ts";
 import type { LiveSweep } from "../data/live-sweep.ts";
 import { BestConfigurations } from "../parts/best-configurations.tsx";
@@ -19,15 +19,15 @@ import { LandscapeSection } from "../parts/landscape-section.tsx";
 import { LeaderboardTable } from "../parts/leaderboard-table.tsx";
 import { OptimizerLegend } from "../parts/optimizer-legend.tsx";
 import { ParallelSection } from "../parts/parallel-section.tsx";
-import { ReportButton } from "../parts/report-button.tsx";
 import { Scroll } from "../parts/scroll.tsx";
 import { SweepProgress } from "../parts/sweep-progress.tsx";
 import { TrialsSection } from "../parts/trials-section.tsx";
+import { useAskedBoard } from "../parts/use-asked-board.ts";
 import { useBoardFilter } from "../parts/use-board-filter.ts";
 import { useCells } from "../parts/use-cells.ts";
-import { useDeviceBoard } from "../parts/use-device-board.ts";
 import { useSweep } from "../parts/use-sweep.ts";
 import { useTitle } from "../parts/use-title.ts";
+import { ReportButton } from "../report/report-button.tsx";
 
 export function SweepPage({ id }: { readonly id: string }) {
   const { sweep, board, live, reload } = useSweep(id);
@@ -54,7 +54,7 @@ function LoadedSweep({ sweep, published, live, reload }: LoadedProps) {
   const inFilter = sweep.problems.includes(filter.problem) ? filter.problem : "";
   const problem = chosen || inFilter || (sweep.problems[0] ?? "");
   const devices = deviceQuery(filter);
-  const filtered = useDeviceBoard(published, devices);
+  const filtered = useAskedBoard(published, documentQuery(filter));
   const board = filtered.state === "ready" ? filtered.value : null;
   const cells = useCells(published, problem, devices);
   const picture = { optimizers, shown };

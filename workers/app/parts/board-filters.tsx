@@ -1,4 +1,4 @@
-/** The choices above a leaderboard: problem, family, adapter class, version of the software. */
+/** The choices above a leaderboard: problem, family, reference, adapter class, version of the software. */
 import type { Leaderboard } from "../../../shared/contracts/leaderboard.ts";
 import type { BoardFilter } from "../data/board-filter.ts";
 
@@ -20,7 +20,7 @@ export function BoardFilters({ board, problems, filter, onFilter, byDevice }: Bo
     <div class="controls">
       <Choice
         label="Show"
-        all={problems.length > 1 ? "all problems together" : "score across targets"}
+        all={problems.length > 1 ? "all problems together" : "cost over all targets"}
         value={filter.problem}
         options={problems}
         onChange={(problem) => onFilter({ ...filter, problem })}
@@ -34,6 +34,15 @@ export function BoardFilters({ board, problems, filter, onFilter, byDevice }: Bo
       />
       {byDevice ? (
         <>
+          {board.board && filter.problem === "" ? (
+            <Choice
+              label="Cost ÷"
+              all={board.board.reference}
+              value={filter.reference}
+              options={board.board.optimizers.filter((name) => name !== board.board?.reference)}
+              onChange={(reference) => onFilter({ ...filter, reference })}
+            />
+          ) : null}
           <Choice
             label="Adapter class"
             all="all"

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import type { SweepDetail } from "../../../shared/contracts/sweep.ts";
 import { LossAgainstIndex } from "../charts/loss-against-index.tsx";
 import { SpectrumAlong } from "../charts/spectrum-along.tsx";
-import { type CurvatureRun, MOST_REPETITIONS, readCurvatureRuns } from "../data/curvature-runs.ts";
+import { type CurvatureRun, MAX_REPETITIONS, readCurvatureRuns } from "../data/curvature-runs.ts";
 
 interface CurvatureSectionProps {
   readonly sweep: SweepDetail;
@@ -46,7 +46,7 @@ export function CurvatureSection({ sweep, problem, optimizers, shown }: Curvatur
       ) : (
         <>
           <p class="muted">
-            The first {MOST_REPETITIONS} final seeds on {problem}.
+            The first {MAX_REPETITIONS} final seeds on {problem}.
           </p>
           <LossAgainstIndex runs={visible} optimizers={optimizers} />
           <SpectrumAlong runs={first} optimizers={optimizers} />

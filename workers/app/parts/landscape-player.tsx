@@ -13,7 +13,7 @@ interface LandscapePlayerProps {
 }
 
 const FILM_MS = 6000;
-const LEAST_FRAME_MS = 60;
+const MIN_FRAME_MS = 60;
 
 export function LandscapePlayer({
   runs,
@@ -36,7 +36,7 @@ export function LandscapePlayer({
     if (!playing) return;
     const timer = setInterval(
       () => setChosen((old) => Math.min(last, (old ?? 0) + 1)),
-      Math.max(LEAST_FRAME_MS, FILM_MS / Math.max(1, last)),
+      Math.max(MIN_FRAME_MS, FILM_MS / Math.max(1, last)),
     );
     return () => clearInterval(timer);
   }, [playing, last]);

@@ -1,8 +1,11 @@
 /** The leaderboard with its filters: all problems together, or one. */
-import type { Leaderboard } from "../../../shared/contracts/leaderboard.ts";
+import type { Leaderboard, LeaderboardCell } from "../../../shared/contracts/leaderboard.ts";
+import type { StudyBoard } from "../../../shared/contracts/study-board.ts";
 import type { Loaded } from "../data/api.ts";
 import type { BoardFilter } from "../data/board-filter.ts";
 import { BoardFilters } from "./board-filters.tsx";
+import { BoardMatrix } from "./board-matrix.tsx";
+import { BoardTable } from "./board-table.tsx";
 import { Failure } from "./failure.tsx";
 import { LeaderboardRows } from "./leaderboard-rows.tsx";
 import { ProblemMatrix } from "./problem-matrix.tsx";
@@ -40,10 +43,10 @@ export function LeaderboardTable(props: LeaderboardTableProps) {
       />
       {board.state === "loading" ? (
         <p role="status" style="min-height: 12rem">
-          Computing the leaderboard of these runs …
+          Computing this leaderboard …
         </p>
       ) : board.state === "failed" ? (
-        <Failure what="The leaderboard of these runs" message={board.message} />
+        <Failure what="This leaderboard" message={board.message} />
       ) : (
         <Results {...props} board={board.value} />
       )}
@@ -83,8 +86,20 @@ function Results({
       ) : null}
       {filter.problem === "" ? (
         <>
-          <LeaderboardRows rows={rows} sweepId={sweepId} />
-          {problems.length > 1 ? (
+          {board.board ? (
+            <BoardTable board={board.board} shown={names} sweepId={sweepId} />
+          ) : (
+            <>
+              <p class="notice">
+                First edition: one tuning of each optimizer. Its intervals are about other seeds, not about
+                other tunings.
+              </p>
+              <LeaderboardRows rows={rows} sweepId={sweepId} />
+            </>
+          )}
+          {problems.length > 1 && board.board ? (
+            <BoardMatrix board={board.board} shown={names} problems={problems} sweepId={sweepId} />
+          ) : problems.length > 1 ? (
             <ProblemMatrix
               cells={board.cells}
               sweepId={sweepId}
@@ -95,11 +110,18 @@ function Results({
         </>
       ) : (
         <ProblemResults
-          cells={cells}
+          cells={board.board ? inOrder(cells, board.board) : cells}
+          ordered={board.board !== null}
           among={board.cells.filter((cell) => cell.problem === filter.problem)}
           sweepId={sweepId}
         />
       )}
     </>
   );
+}
+
+/** One order everywhere: that of the board. */
+export function inOrder(cells: readonly LeaderboardCell[], board: StudyBoard): readonly LeaderboardCell[] {
+  const place = new Map(board.rows.map(({ optimizer }, i) => [optimizer, i]));
+  return cells.toSorted((a, b) => (place.get(a.optimizer) ?? 0) - (place.get(b.optimizer) ?? 0));
 }

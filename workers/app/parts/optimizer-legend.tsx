@@ -1,7 +1,7 @@
 /** Which optimizers the pictures show; the same colour everywhere. */
 import { highlight } from "../charts/highlight.ts";
+import { useDark } from "../charts/use-dark.ts";
 import { type SeriesStyle, seriesStyle } from "../data/palette.ts";
-import { useDark } from "./use-dark.ts";
 
 interface OptimizerLegendProps {
   readonly optimizers: readonly string[];

@@ -9,15 +9,18 @@ import { Scroll } from "./scroll.tsx";
 export function ProblemResults({
   cells,
   among = cells,
+  ordered = false,
   sweepId,
 }: {
   readonly cells: readonly LeaderboardCell[];
+  /** True: the cells stand in the board's order already, and claims are the board's. */
+  readonly ordered?: boolean;
   /** All of the problem, where some are not shown: one of them leads. */
   readonly among?: readonly LeaderboardCell[];
   readonly sweepId: string;
 }) {
   const loss = (cell: LeaderboardCell): number => cell.finalValue.estimate ?? Number.POSITIVE_INFINITY;
-  const sorted = cells.toSorted((a, b) => loss(a) - loss(b));
+  const sorted = ordered ? cells : cells.toSorted((a, b) => loss(a) - loss(b));
   return (
     <Scroll label="Results on one problem">
       <table>
@@ -33,7 +36,7 @@ export function ProblemResults({
             </th>
             <th scope="col">Success by target, aRT with 95 % interval</th>
             <th scope="col">Ends at</th>
-            <th scope="col">Against the leader</th>
+            {ordered ? null : <th scope="col">Against the leader</th>}
             <th scope="col">Runs</th>
           </tr>
         </thead>
@@ -59,7 +62,7 @@ export function ProblemResults({
                   ))}
                 </td>
                 <td>{cell.endsAt ? countText(cell.endsAt) : "–"}</td>
-                <td class="wrap claim">{claimOf(cell, among).text}</td>
+                {ordered ? null : <td class="wrap claim">{claimOf(cell, among).text}</td>}
                 <td>{countText(cell.statuses)}</td>
               </tr>
             );

@@ -1,10 +1,9 @@
-/** K, seeds and sampler: equal for every optimizer of a sweep. */
+/** Studies, configurations, seeds and sampler: equal for every optimizer of a sweep. */
 import type { SweepRequestInput } from "../../../shared/contracts/sweep.ts";
+import { samplers } from "../../../shared/samplers/registry.ts";
 import { NumberField } from "./number-field.tsx";
 
 type ProtocolInput = NonNullable<SweepRequestInput["protocol"]>;
-
-const SAMPLERS = ["sobol", "random", "grid", "tpe"] as const;
 
 interface ProtocolFieldsProps {
   readonly protocol: ProtocolInput;
@@ -17,20 +16,26 @@ export function ProtocolFields({ protocol, onChange }: ProtocolFieldsProps) {
       <legend>Protocol: the same for every optimizer</legend>
       <div class="controls">
         <NumberField
-          label="Configurations (K)"
-          value={protocol.configurations ?? 16}
+          label="Independent studies (M)"
+          value={protocol.studies ?? 6}
           minimum={1}
+          onChange={(studies) => onChange({ ...protocol, studies })}
+        />
+        <NumberField
+          label="Configurations of a study, beside the default (K)"
+          value={protocol.configurations ?? 4}
+          minimum={0}
           onChange={(configurations) => onChange({ ...protocol, configurations })}
         />
         <NumberField
-          label="Tuning seeds"
+          label="Tuning seeds of a study"
           value={protocol.tuningSeeds ?? 1}
           minimum={1}
           onChange={(tuningSeeds) => onChange({ ...protocol, tuningSeeds })}
         />
         <NumberField
-          label="Final seeds (S)"
-          value={protocol.finalSeeds ?? 10}
+          label="Final seeds of a study (S)"
+          value={protocol.finalSeeds ?? 1}
           minimum={0}
           onChange={(finalSeeds) => onChange({ ...protocol, finalSeeds })}
         />
@@ -38,12 +43,12 @@ export function ProtocolFields({ protocol, onChange }: ProtocolFieldsProps) {
           Sampler
           <select
             value={protocol.sampler ?? "sobol"}
-            onChange={(event) =>
-              onChange({ ...protocol, sampler: event.currentTarget.value as (typeof SAMPLERS)[number] })
-            }
+            onChange={(event) => onChange({ ...protocol, sampler: event.currentTarget.value })}
           >
-            {SAMPLERS.map((name) => (
-              <option key={name}>{name}</option>
+            {samplers.map(({ name, meaning }) => (
+              <option key={name} title={meaning}>
+                {name}
+              </option>
             ))}
           </select>
         </label>

@@ -14,9 +14,14 @@ export function ProtocolFacts({ sweep, board }: ProtocolFactsProps) {
   const protocol = protocolSchema.parse(request.protocol ?? {});
   const { earlyStopping } = protocol;
   const facts: readonly (readonly [string, string])[] = [
-    ["Configurations of each pair (K)", String(protocol.configurations)],
-    ["Tuning seeds", String(protocol.tuningSeeds)],
-    ["Final seeds (disjoint, paired)", String(protocol.finalSeeds)],
+    ...(sweep.edition === 1
+      ? ([["Configurations of each pair (K)", String(protocol.configurations)]] as const)
+      : ([
+          ["Independent studies of each pair (M)", String(protocol.studies)],
+          ["Configurations of a study", `the published default and ${protocol.configurations} more`],
+        ] as const)),
+    ["Tuning seeds of a study", String(protocol.tuningSeeds)],
+    ["Final seeds of a study (disjoint, paired)", String(protocol.finalSeeds)],
     ["Sampler", protocol.sampler],
     [
       "Early stopping",

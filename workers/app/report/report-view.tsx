@@ -9,7 +9,7 @@ import { NO_FILTER } from "../data/board-filter.ts";
 import { formatTime } from "../data/format.ts";
 import { BestConfigurations } from "../parts/best-configurations.tsx";
 import { Devices } from "../parts/devices.tsx";
-import { LeaderboardTable } from "../parts/leaderboard-table.tsx";
+import { inOrder, LeaderboardTable } from "../parts/leaderboard-table.tsx";
 import { OptimizerLegend } from "../parts/optimizer-legend.tsx";
 import { ProblemResults } from "../parts/problem-results.tsx";
 import { Scroll } from "../parts/scroll.tsx";
@@ -18,7 +18,7 @@ import type { ReportData } from "./report-document.ts";
 import { useServerLinks } from "./use-server-links.ts";
 
 /** More problems start closed, and are drawn when they are opened. */
-const MOST_OPEN = 3;
+const MAX_OPEN = 3;
 
 interface PictureProps {
   readonly optimizers: readonly string[];
@@ -87,7 +87,7 @@ export function Report({ data }: { readonly data: ReportData }) {
         <details
           key={problem}
           class="entry report-problem"
-          open={i === 0 || sweep.problems.length <= MOST_OPEN}
+          open={i === 0 || sweep.problems.length <= MAX_OPEN}
         >
           <summary>
             <h3>{problem}</h3>
@@ -121,7 +121,11 @@ function ProblemSection({
   );
   return (
     <>
-      <ProblemResults cells={cells} sweepId={data.sweep.id} />
+      <ProblemResults
+        cells={data.board.board ? inOrder(cells, data.board.board) : cells}
+        ordered={data.board.board !== null}
+        sweepId={data.sweep.id}
+      />
       <h4>Learning curves</h4>
       <LearningCurves cells={cells} devices={data.board.devices} {...picture} />
       <h4>Best configurations</h4>

@@ -42,7 +42,8 @@ const softmaxCrossEntropy: LossPasses = {
       const largest = row.reduce((a, c) => Math.max(a, c), -Infinity);
       let sum = 0;
       for (const entry of row) sum += Math.exp(entry - largest);
-      total += largest + Math.log(sum) - (row[targets[b] as number] as number);
+      // In this order: where logits of 1e30 tie, ln(sum) would be lost beside them.
+      total += largest - (row[targets[b] as number] as number) + Math.log(sum);
     }
     return total / examples;
   },
@@ -96,6 +97,19 @@ const squaredError: LossPasses = {
     for (const [at, change] of rz.entries()) rdz[at] = change / examples;
   },
 };
+
+/** Share of rows whose largest entry, the first of equal ones, stands at the label's place. */
+export function shareCorrect(z: Float64Array, { examples, targets }: Batch): number {
+  const width = z.length / examples;
+  let correct = 0;
+  for (let b = 0; b < examples; b++) {
+    const row = z.subarray(b * width, (b + 1) * width);
+    let best = 0;
+    for (const [k, entry] of row.entries()) if (entry > (row[best] as number)) best = k;
+    if (best === targets[b]) correct++;
+  }
+  return correct / examples;
+}
 
 export const LOSSES: Readonly<Record<Loss, LossPasses>> = {
   "softmax-cross-entropy": softmaxCrossEntropy,

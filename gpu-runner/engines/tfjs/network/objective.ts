@@ -6,12 +6,14 @@ import type { NetworkSpec, TrainingData } from "../../../network.ts";
 import { type LayerCapture, layerBlocks } from "../../../networks/layer-blocks.ts";
 import { outputSize } from "../../../networks/shapes.ts";
 import { NETWORK_SUPPORTS } from "../../../networks/supports.ts";
-import { batchesPerEpoch } from "../../../networks/training-data.ts";
+import { asFullBatch, batchesPerEpoch } from "../../../networks/training-data.ts";
 import type { Objective, OutputPasses, ParameterBlock } from "../../../objective.ts";
 import type { Assignments } from "../loop.ts";
 import { TfjsEngine } from "../tfjs-engine.ts";
 import { disposeBatch, TfjsBatches } from "./batches.ts";
 import { type TfjsLinearisation, TfjsNetwork } from "./tfjs-network.ts";
+
+type HeldOut = NonNullable<Objective["heldOut"]>;
 
 /** Examples per pass of the criterion: bounds the memory of activations. */
 const CHUNK = 1000;
@@ -30,9 +32,11 @@ class TfjsNetworkObjective implements Objective {
   readonly batchesPerEpoch: number;
   readonly batchSize: number;
   readonly deterministic: boolean;
+  readonly heldOut?: HeldOut;
   readonly #engine: TfjsEngine;
   readonly #network: TfjsNetwork;
   readonly #batches: TfjsBatches;
+  readonly #heldOutBatches: TfjsBatches | undefined;
   readonly #count: number;
   readonly #captures: readonly LayerCapture[];
   /** Filled by every gradient once somebody asked for it. */
@@ -52,6 +56,18 @@ class TfjsNetworkObjective implements Objective {
     this.blocks = blocks;
     this.#captures = captures;
     this.outputPasses = this.#outputPasses(spec);
+    if (data.heldOut) {
+      const heldOut = new TfjsBatches(spec, asFullBatch(data.heldOut, engine.lanes));
+      this.#heldOutBatches = heldOut;
+      this.heldOut = (theta, loss, accuracy) =>
+        engine.emit(() => {
+          const found = this.#network.score(this.#vector(theta), heldOut.current);
+          return [
+            [loss, found.loss],
+            [accuracy, found.accuracy],
+          ];
+        });
+    }
   }
 
   /**
@@ -86,7 +102,8 @@ class TfjsNetworkObjective implements Objective {
       const captured: Assignments = this.#captures.flatMap(({ layer, what, tensor }) => {
         if (what === "outputFactors") return [];
         const source = (what === "inputs" ? found.at.activations : found.at.deltas)[layer] as tf.Tensor;
-        return [[tensor, tf.broadcastTo(source, [this.#engine.lanes, ...tensor.shape])] as const];
+        const rows = source.reshape([source.shape[0] ?? 0, ...tensor.shape]);
+        return [[tensor, tf.broadcastTo(rows, [this.#engine.lanes, ...tensor.shape])] as const];
       });
       const outputs: Assignments = this.#outputs
         ? [[this.#outputs, found.at.activations.at(-1) as tf.Tensor]]
@@ -140,6 +157,7 @@ class TfjsNetworkObjective implements Objective {
   dispose(): void {
     this.#release();
     this.#batches.dispose();
+    this.#heldOutBatches?.dispose();
   }
 
   #outputPasses(spec: NetworkSpec): OutputPasses {
@@ -156,9 +174,20 @@ class TfjsNetworkObjective implements Objective {
         this.#engine.emit(() => {
           const deltas = this.#network.backpropagate(this.#at(), this.#engine.contents(seed));
           return this.#captures.flatMap(({ layer, what, tensor }) =>
-            what === "outputFactors" ? [[tensor, deltas[layer] as tf.Tensor] as const] : [],
+            what === "outputFactors"
+              ? [
+                  [
+                    tensor,
+                    (deltas[layer] as tf.Tensor).reshape([this.#engine.lanes, ...tensor.shape]),
+                  ] as const,
+                ]
+              : [],
           );
         }),
+      parameterGradient: (seed, gradient) =>
+        this.#engine.emit(() => [
+          [gradient, this.#network.outputGradient(this.#at(), this.#engine.contents(seed))],
+        ]),
     };
   }
 

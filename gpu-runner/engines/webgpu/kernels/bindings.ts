@@ -23,65 +23,65 @@ interface Slot {
  * the index once: drivers of software adapters do not move it out of loops by themselves.
  */
 export class Access {
-  private readonly bindings: Bindings;
-  private readonly slot: number;
-  private readonly parameter: number;
+  readonly #bindings: Bindings;
+  readonly #slot: number;
+  readonly #parameter: number;
   readonly view: View;
 
   constructor(bindings: Bindings, slot: number, parameter: number, view: View) {
-    this.bindings = bindings;
-    this.slot = slot;
-    this.parameter = parameter;
+    this.#bindings = bindings;
+    this.#slot = slot;
+    this.#parameter = parameter;
     this.view = view;
   }
 
   /** Whether elements are reached four at a time only; indices then count vec4s. */
   get vector(): boolean {
-    return this.bindings.isVector(this.slot);
+    return this.#bindings.isVector(this.#slot);
   }
 
   /** `let name = …;`: index of the lane's element `element`, in vec4s where {@link vector}. */
   hoist(name: string, element = "0u"): string {
-    return `let ${name} = ${this.vector ? `(${this.index(element)}) / 4u` : this.index(element)};`;
+    return `let ${name} = ${this.vector ? `(${this.#index(element)}) / 4u` : this.#index(element)};`;
   }
 
   /** One element; `element` is an offset within the view. Not for {@link vector} accesses. */
   load(element: string): string {
-    return `data${this.slot}[${this.index(element)}]`;
+    return `data${this.#slot}[${this.#index(element)}]`;
   }
 
   store(element: string, value: string): string {
-    return `data${this.slot}[${this.index(element)}] = ${value};`;
+    return `data${this.#slot}[${this.#index(element)}] = ${value};`;
   }
 
   /** Element `element` behind a hoisted index. */
   loadAt(base: string, element: string): string {
-    return `data${this.slot}[${base} + ${element}]`;
+    return `data${this.#slot}[${base} + ${element}]`;
   }
 
   storeAt(base: string, element: string, value: string): string {
-    return `data${this.slot}[${base} + ${element}] = ${value};`;
+    return `data${this.#slot}[${base} + ${element}] = ${value};`;
   }
 
   /** The vec4f number `quad` behind a hoisted index. */
   load4(base: string, quad: string): string {
-    if (this.vector) return `data${this.slot}[${base} + ${quad}]`;
+    if (this.vector) return `data${this.#slot}[${base} + ${quad}]`;
     const at = (k: number): string =>
-      `data${this.slot}[${base} + (${quad}) * 4u${k === 0 ? "" : ` + ${k}u`}]`;
+      `data${this.#slot}[${base} + (${quad}) * 4u${k === 0 ? "" : ` + ${k}u`}]`;
     return `vec4f(${at(0)}, ${at(1)}, ${at(2)}, ${at(3)})`;
   }
 
   store4(base: string, quad: string, value: string): string {
-    if (this.vector) return `data${this.slot}[${base} + ${quad}] = ${value};`;
+    if (this.vector) return `data${this.#slot}[${base} + ${quad}] = ${value};`;
     return [0, 1, 2, 3]
-      .map((k) => `data${this.slot}[${base} + (${quad}) * 4u${k === 0 ? "" : ` + ${k}u`}] = ${value}[${k}];`)
+      .map((k) => `data${this.#slot}[${base} + (${quad}) * 4u${k === 0 ? "" : ` + ${k}u`}] = ${value}[${k}];`)
       .join(" ");
   }
 
-  private index(element: string): string {
+  #index(element: string): string {
     const { laneStride } = this.view;
     const lane = laneStride === 1 ? "lane" : `lane * ${laneStride}u`;
-    const base = `${parameterName(this.parameter)} + ${lane}`;
+    const base = `${parameterName(this.#parameter)} + ${lane}`;
     return element === "0u" ? base : `${base} + ${element}`;
   }
 }
@@ -91,46 +91,46 @@ function parameterName(index: number): string {
 }
 
 export class Bindings {
-  private readonly slots: Slot[] = [];
-  private readonly values: number[];
-  private readonly byView = new Map<string, Access>();
+  readonly #slots: Slot[] = [];
+  readonly #values: number[];
+  readonly #byView = new Map<string, Access>();
 
   constructor(lanes: number) {
-    this.values = [lanes];
+    this.#values = [lanes];
   }
 
   /** @param vector every access of this view is a vec4 at a multiple of 4 elements */
   add(view: View, written: boolean, vector: boolean): Access {
-    let slot = this.slots.findIndex((known) => known.view.storage.buffer === view.storage.buffer);
-    if (slot < 0) slot = this.slots.push({ view, written, vector }) - 1;
-    const entry = this.slots[slot] as Slot;
+    let slot = this.#slots.findIndex((known) => known.view.storage.buffer === view.storage.buffer);
+    if (slot < 0) slot = this.#slots.push({ view, written, vector }) - 1;
+    const entry = this.#slots[slot] as Slot;
     entry.written ||= written;
     entry.vector &&= vector;
     const key = `${slot}/${view.offset}/${view.laneStride}/${view.strides}/${view.shape}`;
-    const known = this.byView.get(key);
+    const known = this.#byView.get(key);
     if (known) return known;
-    const access = new Access(this, slot, this.values.push(view.offset) - 1, view);
-    this.byView.set(key, access);
+    const access = new Access(this, slot, this.#values.push(view.offset) - 1, view);
+    this.#byView.set(key, access);
     return access;
   }
 
   /** A number that differs between dispatches of the same code; returns the WGSL expression that reads it (u32). */
   parameter(value: number): string {
-    return parameterName(this.values.push(value) - 1);
+    return parameterName(this.#values.push(value) - 1);
   }
 
   isVector(slot: number): boolean {
-    return this.slots[slot]?.vector ?? false;
+    return this.#slots[slot]?.vector ?? false;
   }
 
   /** Declarations of the bindings and of the parameters `p`. Call after the last `add`. */
   declarations(): string {
-    const lines = this.slots.map(
+    const lines = this.#slots.map(
       ({ written, vector }, slot) =>
         `@group(0) @binding(${slot}) var<storage, ${written ? "read_write" : "read"}> data${slot}: array<${vector ? "vec4f" : "f32"}>;`,
     );
     lines.push(
-      `@group(0) @binding(${this.slots.length}) var<uniform> p: array<vec4u, ${Math.ceil(this.values.length / 4)}>;`,
+      `@group(0) @binding(${this.#slots.length}) var<uniform> p: array<vec4u, ${Math.ceil(this.#values.length / 4)}>;`,
     );
     return lines.join("\n");
   }
@@ -138,12 +138,12 @@ export class Bindings {
   /** The kernel's binding kinds and parameters. */
   get kernel(): Pick<Kernel, "bindings"> & { readonly parameters: readonly number[] } {
     return {
-      bindings: this.slots.map(({ written }) => (written ? "read_write" : "read")),
-      parameters: this.values,
+      bindings: this.#slots.map(({ written }) => (written ? "read_write" : "read")),
+      parameters: this.#values,
     };
   }
 
   get buffers(): readonly GPUBuffer[] {
-    return this.slots.map(({ view }) => view.storage.buffer);
+    return this.#slots.map(({ view }) => view.storage.buffer);
   }
 }

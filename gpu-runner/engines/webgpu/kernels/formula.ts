@@ -7,13 +7,13 @@ const COMPARISONS: ReadonlySet<string> = new Set(["<", "<=", ">", ">=", "==", "!
 
 /** Compiles the expressions of one formula for one element type. */
 export class FormulaCompiler {
-  private readonly type: ElementType;
-  private readonly constants: Readonly<Record<string, number>>;
+  readonly #type: ElementType;
+  readonly #constants: Readonly<Record<string, number>>;
 
   /** @param constants names that stand for numbers; every other name is the variable `v_name` */
   constructor(type: ElementType, constants: Readonly<Record<string, number>>) {
-    this.type = type;
-    this.constants = constants;
+    this.#type = type;
+    this.#constants = constants;
   }
 
   /** One statement as an assignment to `v_target`, declared when `declare`. */
@@ -24,46 +24,46 @@ export class FormulaCompiler {
   value(expression: Expression): string {
     switch (expression.kind) {
       case "number":
-        return this.number(expression.value);
+        return this.#number(expression.value);
       case "name": {
-        const constant = this.constants[expression.name];
-        return constant === undefined ? `v_${expression.name}` : this.number(constant);
+        const constant = this.#constants[expression.name];
+        return constant === undefined ? `v_${expression.name}` : this.#number(constant);
       }
       case "unary":
         if (expression.operator === "-") return `(-${this.value(expression.operand)})`;
-        return this.indicator(expression);
+        return this.#indicator(expression);
       case "binary":
-        if (COMPARISONS.has(expression.operator)) return this.indicator(expression);
+        if (COMPARISONS.has(expression.operator)) return this.#indicator(expression);
         return `(${this.value(expression.left)} ${expression.operator} ${this.value(expression.right)})`;
       case "call":
-        return this.call(expression.function, expression.arguments);
+        return this.#call(expression.function, expression.arguments);
       default:
         return expression satisfies never;
     }
   }
 
   /** A condition as 1 or 0. */
-  private indicator(expression: Expression): string {
-    return `select(${this.number(0)}, ${this.number(1)}, ${this.condition(expression)})`;
+  #indicator(expression: Expression): string {
+    return `select(${this.#number(0)}, ${this.#number(1)}, ${this.#condition(expression)})`;
   }
 
   /** A condition as bool (or vec4<bool>). */
-  private condition(expression: Expression): string {
+  #condition(expression: Expression): string {
     if (expression.kind === "unary" && expression.operator === "!")
-      return `(!${this.condition(expression.operand)})`;
+      return `(!${this.#condition(expression.operand)})`;
     if (expression.kind === "binary" && COMPARISONS.has(expression.operator)) {
       const { operator, left, right } = expression;
       // `&` and `|` work on bool and on vec4<bool>; both sides are pure, so evaluating both is the same.
-      if (operator === "&&") return `(${this.condition(left)} & ${this.condition(right)})`;
-      if (operator === "||") return `(${this.condition(left)} | ${this.condition(right)})`;
+      if (operator === "&&") return `(${this.#condition(left)} & ${this.#condition(right)})`;
+      if (operator === "||") return `(${this.#condition(left)} | ${this.#condition(right)})`;
       return `(${this.value(left)} ${operator} ${this.value(right)})`;
     }
     if (expression.kind === "call" && expression.function === "finite")
-      return this.finite(this.value(expression.arguments[0] as Expression));
-    return `(${this.value(expression)} != ${this.number(0)})`;
+      return this.#finite(this.value(expression.arguments[0] as Expression));
+    return `(${this.value(expression)} != ${this.#number(0)})`;
   }
 
-  private call(name: FunctionName, parameters: readonly Expression[]): string {
+  #call(name: FunctionName, parameters: readonly Expression[]): string {
     const [a, b, c] = parameters as [Expression, Expression, Expression];
     switch (name) {
       case "abs":
@@ -80,52 +80,52 @@ export class FormulaCompiler {
       case "tanh":
         return `tanh_wide(${this.value(a)})`;
       case "finite":
-        return this.indicator({ kind: "call", function: name, arguments: parameters });
+        return this.#indicator({ kind: "call", function: name, arguments: parameters });
       case "min":
       case "max":
         return `${name}(${this.value(a)}, ${this.value(b)})`;
       case "pow":
-        return this.power(a, b);
+        return this.#power(a, b);
       case "select":
-        return `select(${this.value(c)}, ${this.value(b)}, ${this.condition(a)})`;
+        return `select(${this.value(c)}, ${this.value(b)}, ${this.#condition(a)})`;
       default:
         return name satisfies never;
     }
   }
 
   /** WGSL may assume that NaN and Inf never occur, so the exponent bits are looked at. */
-  private finite(value: string): string {
-    return this.type === "f32"
+  #finite(value: string): string {
+    return this.#type === "f32"
       ? `((bitcast<u32>(${value}) & 0x7f800000u) != 0x7f800000u)`
       : `((bitcast<vec4u>(${value}) & vec4u(0x7f800000u)) != vec4u(0x7f800000u))`;
   }
 
   /** Whole literal exponents are repeated multiplication, right for any base; others need a positive base. */
-  private power(base: Expression, exponent: Expression): string {
-    const whole = this.wholeNumber(exponent);
+  #power(base: Expression, exponent: Expression): string {
+    const whole = this.#wholeNumber(exponent);
     const value = this.value(base);
     if (whole === undefined) return `pow(${value}, ${this.value(exponent)})`;
     return `power_${whole < 0 ? "minus_" : ""}${Math.abs(whole)}(${value})`;
   }
 
-  private wholeNumber(expression: Expression): number | undefined {
+  #wholeNumber(expression: Expression): number | undefined {
     if (expression.kind === "unary" && expression.operator === "-") {
-      const inner = this.wholeNumber(expression.operand);
+      const inner = this.#wholeNumber(expression.operand);
       return inner === undefined ? undefined : -inner;
     }
     const value =
       expression.kind === "number"
         ? expression.value
         : expression.kind === "name"
-          ? this.constants[expression.name]
+          ? this.#constants[expression.name]
           : undefined;
     return value !== undefined && Number.isInteger(value) && Math.abs(value) <= 64 ? value : undefined;
   }
 
   /** A literal of the element type. */
-  private number(value: number): string {
+  #number(value: number): string {
     const scalar = literal(value);
-    return this.type === "f32" ? scalar : `vec4f(${scalar})`;
+    return this.#type === "f32" ? scalar : `vec4f(${scalar})`;
   }
 }
 

@@ -2,13 +2,13 @@
 
 export const WORKGROUP = 64;
 /** Workgroups along one dimension, at most, on every device. */
-const DIMENSION_LIMIT = 65_535;
+const MAX_DIMENSION = 65_535;
 
 /** Workgroups for `items` invocations; the invocation's number is `id.x + id.y * groups.x * 64u`. */
 export function linearGrid(items: number, lanes = 1): readonly [number, number, number] {
   const groups = Math.ceil(items / WORKGROUP);
-  if (groups <= DIMENSION_LIMIT) return [groups, 1, lanes];
-  const y = Math.ceil(groups / DIMENSION_LIMIT);
+  if (groups <= MAX_DIMENSION) return [groups, 1, lanes];
+  const y = Math.ceil(groups / MAX_DIMENSION);
   return [Math.ceil(groups / y), y, lanes];
 }
 
@@ -27,7 +27,7 @@ export interface LaneGrid {
  * @param count WGSL expression of `items`, where it is a parameter and not to be compiled in
  */
 export function laneGrid(items: number, lanes: number, count = `${items}u`): LaneGrid {
-  if (items >= OWN_WORKGROUPS && lanes <= DIMENSION_LIMIT)
+  if (items >= OWN_WORKGROUPS && lanes <= MAX_DIMENSION)
     return {
       grid: linearGrid(items, lanes),
       prologue: `let item = id.x + id.y * groups.x * ${WORKGROUP}u;

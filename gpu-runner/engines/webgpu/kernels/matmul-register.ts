@@ -23,12 +23,12 @@ const LONG_K = 1024;
 /** …and fewer tiles of 8 × 4 than this would run side by side in a lane. */
 const FEW_TILES = 64;
 const CHUNK_K = 256;
-const MAXIMUM_CHUNKS = 64;
+const MAX_CHUNKS = 64;
 
 /** Chunks that k is cut into; decided by the shapes alone. */
 export function chunksOf({ m, n, k }: ProductSize): number {
   const tiles = Math.ceil(m / 8) * Math.ceil(n / 4);
-  return k >= LONG_K && tiles < FEW_TILES ? Math.min(MAXIMUM_CHUNKS, Math.ceil(k / CHUNK_K)) : 1;
+  return k >= LONG_K && tiles < FEW_TILES ? Math.min(MAX_CHUNKS, Math.ceil(k / CHUNK_K)) : 1;
 }
 
 export function registerKernels(

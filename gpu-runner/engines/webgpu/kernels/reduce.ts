@@ -22,14 +22,14 @@ import { axisVariables, type BuiltKernel, built, constantsOf, isAligned, namesIn
 /** Elements that one invocation reduces before the axis is split. */
 const CHUNK = 128;
 /** Chunks of one axis, at most. */
-const MAXIMUM_CHUNKS = 256;
+const MAX_CHUNKS = 256;
 /** Axes at least this long are read four elements at a time. */
 export const WIDE_FROM = 16;
 
 /** Chunks of an axis of `length`: 1, or a multiple of 4. */
 export function chunkCount(length: number): number {
   if (length <= 2 * CHUNK) return 1;
-  return Math.min(MAXIMUM_CHUNKS, Math.ceil(length / CHUNK / 4) * 4);
+  return Math.min(MAX_CHUNKS, Math.ceil(length / CHUNK / 4) * 4);
 }
 
 /** Elements a lane of scratch that `reduce` needs; 0 when one stage does it. */

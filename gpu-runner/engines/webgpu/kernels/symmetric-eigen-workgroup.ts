@@ -12,7 +12,7 @@ import { Bindings } from "./bindings.ts";
 import type { BuiltKernel } from "./map.ts";
 
 const INVOCATIONS = 64;
-const MAXIMUM_SWEEPS = 16;
+const MAX_SWEEPS = 16;
 const CONVERGED = 2 ** -48;
 
 /** Largest k whose two matrices fit beside the rotations. */
@@ -64,7 +64,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     w[e] = select(0f, 1f, i == j);
   }
   workgroupBarrier();
-  for (var sweep = 0u; sweep < ${MAXIMUM_SWEEPS}u; sweep++) {
+  for (var sweep = 0u; sweep < ${MAX_SWEEPS}u; sweep++) {
     var mine = 0f;
     for (var e = local; e < K * K; e += N) { mine += select(a[e] * a[e], 0f, e / K == e % K); }
     off[local] = mine;

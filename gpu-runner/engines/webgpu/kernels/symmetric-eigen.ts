@@ -16,7 +16,7 @@ import type { BuiltKernel, KernelSettings } from "./map.ts";
 import { largestWorkgroupEigen, workgroupEigenKernel } from "./symmetric-eigen-workgroup.ts";
 
 /** Enough for float32 at any k: convergence is quadratic, 6 to 8 sweeps are usual. */
-const MAXIMUM_SWEEPS = 16;
+const MAX_SWEEPS = 16;
 /** Square of (2⁻²⁴): off-diagonal mass below rounding of the norm is zero for float32. */
 export const CONVERGED = 2 ** -48;
 
@@ -125,7 +125,7 @@ export function jacobiSweeps(
 ): string {
   const turn = (x: string, y: string): string =>
     `{ let g = ${x}; let h = ${y}; ${x} = g - s * (h + g * tau); ${y} = h + s * (g - h * tau); }`;
-  return `for (var sweep = 0u; sweep < ${MAXIMUM_SWEEPS}u; sweep++) {
+  return `for (var sweep = 0u; sweep < ${MAX_SWEEPS}u; sweep++) {
     var off = 0f;
     var diagonal = 0f;
     for (var i = 0u; i < ${k}; i++) {

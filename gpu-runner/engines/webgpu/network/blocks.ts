@@ -20,7 +20,9 @@ export function networkBlocks(
   factors: (stage: number) => LaneTensor,
 ): readonly ParameterBlock[] {
   return parameterBlocks(spec).map((block) => {
-    const at = stages.findIndex(({ kind, shape }) => kind === "dense" && shape.weightOffset === block.offset);
+    const at = stages.findIndex(
+      ({ kind, shape }) => (kind === "dense" || kind === "conv2d") && shape.weightOffset === block.offset,
+    );
     const slots = kept[at];
     if (!slots) return block;
     const below = kept[at - 1];
@@ -29,7 +31,7 @@ export function networkBlocks(
       get inputs(): LaneTensor {
         return below ? engine.row(below, OUTPUT) : inputs();
       },
-      outputGradients: engine.row(slots, DELTA),
+      ...(block.convolution ? {} : { outputGradients: engine.row(slots, DELTA) }),
       get outputFactors(): LaneTensor {
         return factors(at);
       },

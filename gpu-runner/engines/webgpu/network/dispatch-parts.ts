@@ -7,9 +7,9 @@
  * Operations of one dispatch, at most: half a second at 2 GFLOPS, a software adapter on two busy cores; a millisecond
  * on a GPU, where the extra dispatches cost nothing that shows.
  */
-export const MOST_OPERATIONS = 1e9;
+export const MAX_OPERATIONS = 1e9;
 /** Workgroups a dimension of the grid may have. */
-const MOST_WORKGROUPS = 65_535;
+const MAX_WORKGROUPS = 65_535;
 
 type Grid = readonly [x: number, y: number, z: number];
 
@@ -22,14 +22,14 @@ export interface DispatchPart {
 /** @param operations of the whole grid, spread evenly over its workgroups; 0 when unknown */
 export function partsOf(grid: Grid, operations: number): readonly DispatchPart[] {
   const [x, y, z] = grid;
-  const most = Math.max(1, Math.floor(x * y * z * (MOST_OPERATIONS / Math.max(operations, 1))));
+  const most = Math.max(1, Math.floor(x * y * z * (MAX_OPERATIONS / Math.max(operations, 1))));
   const steps: Grid =
     most >= x * y
       ? [x, y, Math.floor(most / (x * y))]
       : most >= x
         ? [x, Math.floor(most / x), 1]
         : [most, 1, 1];
-  const [dx, dy, dz] = steps.map((step) => Math.min(step, MOST_WORKGROUPS)) as unknown as Grid;
+  const [dx, dy, dz] = steps.map((step) => Math.min(step, MAX_WORKGROUPS)) as unknown as Grid;
   const parts: DispatchPart[] = [];
   for (let fz = 0; fz < z; fz += dz)
     for (let fy = 0; fy < y; fy += dy)

@@ -58,52 +58,53 @@ export interface KernelText {
 }
 
 export class KernelWriter {
-  private readonly host: KernelHost;
-  private readonly copies: number;
-  private readonly slots: {
+  readonly #host: KernelHost;
+  readonly #copies: number;
+  readonly #slots: {
     readonly resource: Resource;
     readonly buffer: GPUBuffer;
     readonly type: string;
     access: Access;
   }[] = [];
-  private readonly parameters: number[] = [];
-  private readonly prologue: string[] = [];
-  private count = 0;
+  readonly #parameters: number[] = [];
+  readonly #prologue: string[] = [];
+  #count = 0;
 
   constructor(host: KernelHost, copies = 1) {
-    this.host = host;
-    this.copies = copies;
+    this.#host = host;
+    this.#copies = copies;
   }
 
   /** Adds a tensor of the lanes, or a buffer that all lanes share. */
   operand(place: Place, access: Access): Operand {
     const { resource, ...options } = place;
     const buffer = resource instanceof WebGpuTensor ? resource.storage.buffer : (resource as GPUBuffer);
-    let slot = this.slots.findIndex((known) => known.buffer === buffer);
+    let slot = this.#slots.findIndex((known) => known.buffer === buffer);
     const type = options.type ?? "f32";
-    if (slot < 0) slot = this.slots.push({ resource, buffer, type, access }) - 1;
-    else if (access === "read_write") (this.slots[slot] as { access: Access }).access = access;
-    const base = `base${this.count++}`;
+    if (slot < 0) slot = this.#slots.push({ resource, buffer, type, access }) - 1;
+    else if (access === "read_write") (this.#slots[slot] as { access: Access }).access = access;
+    const base = `base${this.#count++}`;
     const skip = options.skip ?? 0;
     const copy = options.copyStride ? ` + copy * ${options.copyStride}u` : "";
     if (resource instanceof WebGpuTensor) {
-      const offset = this.parameter(this.host.offset(resource) + skip);
-      const stride = this.parameter(this.host.laneStride(resource));
-      this.prologue.push(`let ${base} = ${offset} + lane * ${stride}${copy};`);
-    } else this.prologue.push(`let ${base} = ${this.parameter(skip)}${copy};`);
+      const offset = this.parameter(this.#host.offset(resource) + skip);
+      const stride = this.parameter(this.#host.laneStride(resource));
+      this.#prologue.push(`let ${base} = ${offset} + lane * ${stride}${copy};`);
+    } else this.#prologue.push(`let ${base} = ${this.parameter(skip)}${copy};`);
     const raw = (index: string): string => `b${slot}[${index}]`;
     return { base, raw, at: (index) => raw(`${base} + ${index}`) };
   }
 
   /** A whole number that is no part of the compiled text. */
   parameter(value: number): string {
-    const index = this.parameters.push(value) - 1;
+    const index = this.#parameters.push(value) - 1;
     return `p[${index >> 2}].${"xyzw"[index & 3]}`;
   }
 
   /** Issues the kernel. */
   dispatch(text: KernelText): void {
-    const { host, copies } = this;
+    const host = this.#host;
+    const copies = this.#copies;
     const instances = host.lanes * copies;
     const mask =
       host.masked && !text.shared ? this.operand({ resource: host.active }, "read").at("0u") : undefined;
@@ -115,24 +116,24 @@ export class KernelWriter {
         : together
           ? `if (local.x + local.y == 0u) { running = ${mask}; }\n  if (workgroupUniformLoad(&running) == 0.0) { return; }`
           : `if (${mask} == 0.0) { return; }`;
-    const origin = this.parameters.length;
+    const origin = this.#parameters.length;
     const from = [0, 0, 0].map((start) => this.parameter(start));
     const total = text.threadPerInstance ? this.parameter(instances) : "";
-    const declarations = this.slots.map(
+    const declarations = this.#slots.map(
       ({ access, type }, slot) =>
         `@group(0) @binding(${slot}) var<storage, ${access}> b${slot}: array<${type}>;`,
     );
-    if (this.parameters.length === 0) this.parameters.push(0);
-    const blocks = Math.ceil(this.parameters.length / 4);
-    declarations.push(`@group(0) @binding(${this.slots.length}) var<uniform> p: array<vec4u, ${blocks}>;`);
+    if (this.#parameters.length === 0) this.#parameters.push(0);
+    const blocks = Math.ceil(this.#parameters.length / 4);
+    declarations.push(`@group(0) @binding(${this.#slots.length}) var<uniform> p: array<vec4u, ${blocks}>;`);
     const [x, y] = text.workgroup;
     const instance = text.threadPerInstance
       ? `let instance = wg.x * ${x}u + local.x;\n  if (instance >= ${total}) { return; }`
       : "let instance = wg.z;";
     const kernel: Kernel = {
       label: text.label,
-      bindings: this.slots.map(({ access }) => access),
-      parameters: this.parameters,
+      bindings: this.#slots.map(({ access }) => access),
+      parameters: this.#parameters,
       grid: text.threadPerInstance
         ? [Math.ceil(instances / x), 1, 1]
         : [text.groups[0], text.groups[1], text.shared ? 1 : instances],
@@ -147,15 +148,15 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local
   ${instance}
   let copy = instance % ${copies}u;
   let lane = instance / ${copies}u;
-  ${this.prologue.join("\n  ")}
+  ${this.#prologue.join("\n  ")}
   ${stop}
 ${text.body}
 }
 `,
     };
-    const resources = this.slots.map(({ resource }) => resource);
+    const resources = this.#slots.map(({ resource }) => resource);
     for (const { first, grid } of partsOf(kernel.grid, (text.operations ?? 0) * instances)) {
-      const parameters = [...this.parameters];
+      const parameters = [...this.#parameters];
       parameters.splice(origin, 3, ...first);
       host.dispatch({ ...kernel, grid, parameters }, resources);
     }

@@ -5,10 +5,10 @@ import { weightChunks } from "./kernels/conv-weights.ts";
 import type { Stage } from "./stages.ts";
 
 /** Directions that `hessian` takes at once: more than this gains nothing on any adapter tried. */
-const MOST_DIRECTIONS = 64;
+const MAX_DIRECTIONS = 64;
 /** Bytes that the R-slots of those directions may take. */
 const DIRECTION_BYTES = 64 * 2 ** 20;
-const MOST_INSTANCES = 65_535;
+const MAX_INSTANCES = 65_535;
 /** Bytes of one scratch buffer that holds candidates' outputs: what every device binds at least. */
 const CANDIDATE_BYTES = 128 * 2 ** 20;
 
@@ -54,5 +54,5 @@ export function hessianDirections(
     size + Math.max(0, ...partial.map((chunk) => chunk.chunks * chunk.size)),
   );
   const fit = Math.floor(DIRECTION_BYTES / (4 * floats * lanes));
-  return Math.max(1, Math.min(MOST_DIRECTIONS, size, fit, Math.floor(MOST_INSTANCES / lanes)));
+  return Math.max(1, Math.min(MAX_DIRECTIONS, size, fit, Math.floor(MAX_INSTANCES / lanes)));
 }

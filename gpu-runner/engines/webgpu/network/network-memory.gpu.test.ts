@@ -6,7 +6,7 @@ import { sampleNetwork } from "../../../networks/sample-network.ts";
 import { lenet } from "../../../problems/lenet.ts";
 import { laneSeeds } from "../../../random/philox.ts";
 import { createWebGpuEngine, type WebGpuEngine } from "../webgpu-engine.ts";
-import { allocateNetwork, networkMemory } from "./network-memory.ts";
+import { allocateNetwork, networkMemory } from "./network-memory.fixture.ts";
 import { createObjective } from "./objective.ts";
 
 let opened: DawnDevice;

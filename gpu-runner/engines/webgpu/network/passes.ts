@@ -4,6 +4,7 @@ import type { NetworkSpec } from "../../../network.ts";
 import type { WebGpuEngine } from "../webgpu-engine.ts";
 import type { Examples } from "./batches.ts";
 import type { Place } from "./kernel-writer.ts";
+import { correctRows } from "./kernels/correct.ts";
 import { lossKernel } from "./kernels/loss.ts";
 import { meanLoss } from "./kernels/mean-loss.ts";
 import { kernelsOf } from "./layer-registry.ts";
@@ -29,18 +30,18 @@ export interface Changes {
 
 export class Passes {
   readonly stages: readonly Stage[];
-  private readonly engine: WebGpuEngine;
-  private readonly spec: NetworkSpec;
+  readonly #engine: WebGpuEngine;
+  readonly #spec: NetworkSpec;
 
   constructor(engine: WebGpuEngine, spec: NetworkSpec) {
-    this.engine = engine;
-    this.spec = spec;
+    this.#engine = engine;
+    this.#spec = spec;
     this.stages = networkStages(spec);
   }
 
   /** Slots of every stage for batches of `rows`. */
   keptTensors(rows: number): readonly LaneTensor[] {
-    return this.stages.map((stage) => this.engine.tensor([stage.slots, rows, stage.outputSize]));
+    return this.stages.map((stage) => this.#engine.tensor([stage.slots, rows, stage.outputSize]));
   }
 
   changes(rows: number, copies: number): Changes {
@@ -48,7 +49,7 @@ export class Passes {
       copies,
       stages: this.stages.map(({ outputSize }) => {
         const size = 2 * rows * outputSize;
-        return { resource: this.engine.tensor([copies, size]), copyStride: size };
+        return { resource: this.#engine.tensor([copies, size]), copyStride: size };
       }),
     };
   }
@@ -60,11 +61,11 @@ export class Passes {
     const strides: readonly [number, number] = [widest(0), widest(1)];
     return {
       outputs: [
-        this.engine.tensor([copies, strides[0]]),
-        this.stages.length > 1 ? this.engine.tensor([copies, strides[1]]) : this.engine.tensor([1]),
+        this.#engine.tensor([copies, strides[0]]),
+        this.stages.length > 1 ? this.#engine.tensor([copies, strides[1]]) : this.#engine.tensor([1]),
       ],
       strides,
-      losses: this.engine.tensor([copies, rows]),
+      losses: this.#engine.tensor([copies, rows]),
     };
   }
 
@@ -72,15 +73,15 @@ export class Passes {
   losses(theta: Place, examples: Examples, rows: number, copies: number, scratch: Scratch): Place {
     let input = examples.inputs;
     for (const [at, stage] of this.stages.entries()) {
-      const output = this.scratchPlace(scratch, at);
-      kernelsOf(stage).forward(this.engine, { stage, rows, copies, input, theta, output });
+      const output = this.#scratchPlace(scratch, at);
+      kernelsOf(stage).forward(this.#engine, { stage, rows, copies, input, theta, output });
       input = output;
     }
     const losses = { resource: scratch.losses, copyStride: rows };
-    lossKernel(this.engine, {
+    lossKernel(this.#engine, {
       mode: "value",
-      loss: this.spec.loss,
-      stage: this.last,
+      loss: this.#spec.loss,
+      stage: this.#last,
       rows,
       copies,
       kept: input,
@@ -88,6 +89,19 @@ export class Passes {
       losses,
     });
     return losses;
+  }
+
+  /** 1 for each example that the pass of the last {@link losses} in this scratch classed right; takes their place. */
+  correct(examples: Examples, rows: number, scratch: Scratch): Place {
+    const correct = { resource: scratch.losses };
+    correctRows(this.#engine, {
+      rows,
+      width: this.#last.outputSize,
+      outputs: this.#scratchPlace(scratch, this.stages.length - 1),
+      labels: examples.targets,
+      correct,
+    });
+    return correct;
   }
 
   /** Value and gradient; fills `kept`. */
@@ -100,7 +114,8 @@ export class Passes {
     value: Place,
     gradient: Place,
   ): void {
-    const { engine, stages } = this;
+    const engine = this.#engine;
+    const { stages } = this;
     const places = kept.map((resource): Place => ({ resource }));
     const inputOf = (at: number): Place => places[at - 1] ?? examples.inputs;
     for (const [at, stage] of stages.entries()) {
@@ -118,8 +133,8 @@ export class Passes {
     }
     lossKernel(engine, {
       mode: "gradient",
-      loss: this.spec.loss,
-      stage: this.last,
+      loss: this.#spec.loss,
+      stage: this.#last,
       rows,
       copies: 1,
       kept: places.at(-1) as Place,
@@ -163,7 +178,8 @@ export class Passes {
     kept: readonly LaneTensor[],
     changes: Changes,
   ): void {
-    const { engine, stages } = this;
+    const engine = this.#engine;
+    const { stages } = this;
     const { copies } = changes;
     const curvature = kind === "hessian";
     const places = kept.map((resource): Place => ({ resource }));
@@ -183,8 +199,8 @@ export class Passes {
       });
     lossKernel(engine, {
       mode: kind,
-      loss: this.spec.loss,
-      stage: this.last,
+      loss: this.#spec.loss,
+      stage: this.#last,
       rows,
       copies,
       kept: places.at(-1) as Place,
@@ -229,7 +245,7 @@ export class Passes {
 
   /**
    * Passes the seed in the last stage's `OUTPUT` R-slot back: each stage's δ of it into its `DELTA` R-slot, at the
-   * point whose gradient filled `kept`.
+   * point whose gradient filled `kept`; where `gradient` is given, the derivative by the parameters too.
    */
   backpropagate(
     theta: Place,
@@ -237,41 +253,48 @@ export class Passes {
     rows: number,
     kept: readonly LaneTensor[],
     changes: Changes,
+    gradient?: Place,
   ): void {
-    const { engine, stages } = this;
+    const engine = this.#engine;
+    const { stages } = this;
     const places = kept.map((resource): Place => ({ resource }));
     const changeAt = (at: number): Place => changes.stages[at] as Place;
     lossKernel(engine, {
       mode: "seed",
-      loss: this.spec.loss,
-      stage: this.last,
+      loss: this.#spec.loss,
+      stage: this.#last,
       rows,
       copies: 1,
       kept: places.at(-1) as Place,
       targets: examples.targets,
       change: changeAt(stages.length - 1),
     });
-    for (let at = stages.length - 1; at > 0; at--) {
-      const [stage, below] = [stages[at] as Stage, stages[at - 1] as Stage];
-      kernelsOf(stage).backward(engine, {
-        stage,
-        below,
-        rows,
-        copies: 1,
-        theta,
-        delta: slotOf(changeAt(at), DELTA, rows, stage),
-        kept: places[at - 1] as Place,
-        keptAbove: places[at] as Place,
-        target: slotOf(changeAt(at - 1), DELTA, rows, below),
-      });
+    for (let at = stages.length - 1; at >= 0; at--) {
+      const stage = stages[at] as Stage;
+      const below = stages[at - 1];
+      const delta = slotOf(changeAt(at), DELTA, rows, stage);
+      if (below)
+        kernelsOf(stage).backward(engine, {
+          stage,
+          below,
+          rows,
+          copies: 1,
+          theta,
+          delta,
+          kept: places[at - 1] as Place,
+          keptAbove: places[at] as Place,
+          target: slotOf(changeAt(at - 1), DELTA, rows, below),
+        });
+      const terms = [{ input: places[at - 1] ?? examples.inputs, delta }];
+      if (gradient) kernelsOf(stage).weights?.(engine, { stage, rows, copies: 1, terms, gradient });
     }
   }
 
-  private get last(): Stage {
+  get #last(): Stage {
     return this.stages.at(-1) as Stage;
   }
 
-  private scratchPlace(scratch: Scratch, at: number): Place {
+  #scratchPlace(scratch: Scratch, at: number): Place {
     const parity = (at % 2) as 0 | 1;
     return { resource: scratch.outputs[parity], copyStride: scratch.strides[parity] };
   }

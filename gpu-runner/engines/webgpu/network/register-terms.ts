@@ -88,29 +88,30 @@ export function sumLines(terms: readonly Term[], depth: number, context: TermCon
 /** Loads of B for one k. */
 class Columns {
   readonly bases: readonly string[];
-  private readonly b: MatrixOperand;
-  private readonly name: string;
-  private readonly tn: number;
+  readonly #b: MatrixOperand;
+  readonly #name: string;
+  readonly #tn: number;
 
   constructor(b: MatrixOperand, name: string, { tn, boundColumn }: TermContext) {
-    this.b = b;
-    this.name = name;
-    this.tn = tn;
+    this.#b = b;
+    this.#name = name;
+    this.#tn = tn;
     this.bases = range(tn).map(
       (j) => `let ${name}b${j} = ${b.operand.base} + ${scale(boundColumn(j), b.outer)};`,
     );
   }
 
   load(k: string): readonly string[] {
-    const { b, name } = this;
-    return range(this.tn).map(
+    const b = this.#b;
+    const name = this.#name;
+    return range(this.#tn).map(
       (j) => `let ${name}y${j} = ${b.operand.raw(`${name}b${j} + ${scale(k, b.inner)}`)};`,
     );
   }
 
   /** The multiply-adds of one row, of the only term. */
   accumulate(factor: string, row: number): string {
-    const sums = range(this.tn).map((j) => `c${row}_${j} = fma(x, ${this.name}y${j}, c${row}_${j});`);
+    const sums = range(this.#tn).map((j) => `c${row}_${j} = fma(x, ${this.#name}y${j}, c${row}_${j});`);
     return `{ let x = ${factor}; ${sums.join(" ")} }`;
   }
 }

@@ -39,13 +39,13 @@ export interface TileText {
 
 const WX = 4;
 /** Above this many entries the stores are a loop: an epilogue repeated 64 times is most of what is compiled. */
-const MOST_INLINE = 16;
+const MAX_INLINE = 16;
 /** More accumulators than this are compiled for longer than they save. */
-const MOST_ACCUMULATORS = 64;
+const MAX_ACCUMULATORS = 64;
 /** In a product of at least so many multiply-adds a lane twice as many pay: 15 to 20 % (decision 030). */
 const LARGE_PRODUCT = 4_000_000;
 /** Rows of invocations in a workgroup: few large ones, in whole numbers where possible. */
-const MOST_WORKGROUP_ROWS = 8;
+const MAX_WORKGROUP_ROWS = 8;
 /** Costs in multiply-adds of one step, measured on SwiftShader. */
 const LOAD = 5;
 const BROADCAST = 0.6;
@@ -54,7 +54,7 @@ const BROADCAST = 0.6;
 function chooseTile(product: TileProduct, quads: boolean, mayTranspose: boolean): TileShape {
   const { rows, columns, depth, terms } = product;
   const large = quads && rows * columns * depth * terms.length >= LARGE_PRODUCT;
-  const mostAccumulators = large ? 2 * MOST_ACCUMULATORS : MOST_ACCUMULATORS;
+  const mostAccumulators = large ? 2 * MAX_ACCUMULATORS : MAX_ACCUMULATORS;
   let best: TileShape = { tm: 1, tn: 1, transposed: false };
   let least = Infinity;
   for (const transposed of mayTranspose ? [false, true] : [false])
@@ -73,8 +73,8 @@ function chooseTile(product: TileProduct, quads: boolean, mayTranspose: boolean)
 
 /** The largest divisor up to the limit, unless it is small. */
 function workgroupRows(tiles: number): number {
-  if (tiles <= MOST_WORKGROUP_ROWS) return tiles;
-  for (let wy = MOST_WORKGROUP_ROWS; wy >= 4; wy--) if (tiles % wy === 0) return wy;
+  if (tiles <= MAX_WORKGROUP_ROWS) return tiles;
+  for (let wy = MAX_WORKGROUP_ROWS; wy >= 4; wy--) if (tiles % wy === 0) return wy;
   return 4;
 }
 
@@ -133,7 +133,7 @@ export function registerTile(product: TileProduct, quads: boolean, extraGroups =
         .join(" "),
     );
   lines.push(...sumLines(terms, depth, { tm, tn, quads, boundRow, boundColumn }));
-  lines.push(...(tm * tn > MOST_INLINE ? storeLoop : storeEach)(oriented, tm, tn, rowsFit, column));
+  lines.push(...(tm * tn > MAX_INLINE ? storeLoop : storeEach)(oriented, tm, tn, rowsFit, column));
   return {
     body: `  ${lines.join("\n  ")}`,
     workgroup: [WX, wy],

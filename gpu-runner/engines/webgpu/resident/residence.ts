@@ -12,7 +12,7 @@ import type { ResidenceMode } from "../residence-mode.ts";
 import type { Residency } from "./resident-kernel.ts";
 
 /** Replays of one dispatch, at most. */
-const MOST_REPLAYS = 1024;
+const MAX_REPLAYS = 1024;
 /** Up to so many replays any number is one dispatch, above only powers of two: each number has its parameters. */
 const EXACT_REPLAYS = 16;
 /** Layered milliseconds before the kernel's text is even written: most programs of a shard end earlier. */
@@ -70,7 +70,7 @@ export class Residence {
     const bound = this.#ready();
     if (!bound) return undefined;
     const fit = Math.max(1, Math.floor(TARGET_MS / bound.cost.milliseconds));
-    const most = Math.min(times, fit, MOST_REPLAYS);
+    const most = Math.min(times, fit, MAX_REPLAYS);
     const replays = most <= EXACT_REPLAYS ? most : 2 ** Math.floor(Math.log2(most));
     return { dispatches: bound.of(replays), replays, cost: bound.cost };
   }

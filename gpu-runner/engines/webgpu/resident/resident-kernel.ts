@@ -32,9 +32,9 @@ import { reduceBody } from "./reduce-body.ts";
  * Numbers that a lane may hold, at most: 32 KiB an invocation. Far above what closed-form problems of 100 parameters
  * and the methods of the zoo need, far below where arrays of the invocation stop being cheap.
  */
-const MOST_NUMBERS = 8192;
+const MAX_NUMBERS = 8192;
 /** Characters of a kernel, at most: SwiftShader compiles 20,000 of them a second. */
-const MOST_CHARACTERS = 300_000;
+const MAX_CHARACTERS = 300_000;
 /** Statements up to which an operation is written out: indices become constants, but every statement is compiled. */
 const UNROLLED = 16;
 /** A workgroup fills the four invocations that a software adapter runs at once, or a warp. */
@@ -70,8 +70,7 @@ export function residentKernel(operations: readonly Operation[], settings: Resid
     touched.add(tensor.storage);
   }
   const numbers = [...touched].reduce((total, { size }) => total + size, 0);
-  if (numbers > MOST_NUMBERS)
-    return refuse(`${numbers} numbers a lane, at most ${MOST_NUMBERS} stay resident`);
+  if (numbers > MAX_NUMBERS) return refuse(`${numbers} numbers a lane, at most ${MAX_NUMBERS} stay resident`);
 
   const memory = new LaneMemory();
   let body: string;
@@ -125,8 +124,8 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 ${formulaPrelude(main, "f32")}
 ${eigen}
 ${main}`;
-  if (code.length > MOST_CHARACTERS)
-    return refuse(`a kernel of ${code.length} characters, at most ${MOST_CHARACTERS} are compiled`);
+  if (code.length > MAX_CHARACTERS)
+    return refuse(`a kernel of ${code.length} characters, at most ${MAX_CHARACTERS} are compiled`);
   const { bindings: kinds, parameters } = bindings.kernel;
   return {
     ok: true,

@@ -52,13 +52,13 @@ interface Load {
   readonly uses: readonly { readonly pixel: number; readonly kx: number }[];
 }
 
-const MOST_ACCUMULATORS = 64;
+const MAX_ACCUMULATORS = 64;
 /** Multiply-adds unrolled in one loop body: more compile too slowly to be worth it. */
-const MOST_UNROLLED = 448;
-const MOST_CHANNELS = 16;
-const MOST_PIXELS = 8;
+const MAX_UNROLLED = 448;
+const MAX_CHANNELS = 16;
+const MAX_PIXELS = 8;
 const WORKGROUP = 64;
-const MOST_GROUPS = 65_535;
+const MAX_GROUPS = 65_535;
 
 /** Sizes of result and image, seen from the direction. */
 function sidesOf({ direction, window }: ConvProduct) {
@@ -88,9 +88,9 @@ function chooseTile(product: ConvProduct, quads: boolean): Tile {
   const [IMAGE, WEIGHT] = [10, 6];
   let best: Tile = { tm: 1, tn: step };
   let least = Number.POSITIVE_INFINITY;
-  for (let tm = 1; tm <= Math.min(channels, MOST_CHANNELS); tm++)
-    for (let tn = step; tn <= Math.max(step, MOST_PIXELS); tn += step) {
-      if (tm > 1 && (tm * tn > MOST_ACCUMULATORS || tm * tn * window.size > MOST_UNROLLED)) continue;
+  for (let tm = 1; tm <= Math.min(channels, MAX_CHANNELS); tm++)
+    for (let tn = step; tn <= Math.max(step, MAX_PIXELS); tn += step) {
+      if (tm > 1 && (tm * tn > MAX_ACCUMULATORS || tm * tn * window.size > MAX_UNROLLED)) continue;
       const loads = loadsOf(product, tn);
       const sums = loads.reduce((sum, { uses }) => sum + uses.length, 0) * tm;
       const weights = window.size * (quads ? Math.ceil(tm / 4) : tm);
@@ -111,7 +111,7 @@ export function convTile(product: ConvProduct, rows: number, quads: boolean): Co
   const blocks = Math.ceil(channels / tm);
   const units = rows * height * tiles;
   const groups = Math.ceil(units / WORKGROUP);
-  const gy = Math.ceil(groups / MOST_GROUPS);
+  const gy = Math.ceil(groups / MAX_GROUPS);
   const gx = Math.ceil(groups / gy);
   const channel = (i: number): string =>
     channels % tm === 0 ? `(row0 + ${i}u)` : `min(row0 + ${i}u, ${channels - 1}u)`;

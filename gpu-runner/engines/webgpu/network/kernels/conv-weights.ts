@@ -18,13 +18,13 @@ import { convWeightsSum } from "./conv-weights-sum.ts";
 import { type WindowShape, windowShape } from "./windows.ts";
 
 /** A chunk sums at least so many pixels: fewer cost more in partial results than they gain. */
-const LEAST_PIXELS = 256;
+const MIN_PIXELS = 256;
 /** Partial sums of one copy, in numbers. */
-const MOST_PARTIAL_SUMS = 2 ** 17;
-const MOST_ACCUMULATORS = 64;
-const MOST_UNROLLED = 320;
+const MAX_PARTIAL_SUMS = 2 ** 17;
+const MAX_ACCUMULATORS = 64;
+const MAX_UNROLLED = 320;
 const QUADS = 16;
-const MOST_GROUPS = 65_535;
+const MAX_GROUPS = 65_535;
 
 export interface WeightChunks {
   readonly chunks: number;
@@ -38,8 +38,8 @@ export interface WeightChunks {
 export function weightChunks({ shape }: Stage, rows: number): WeightChunks {
   const { size: kernel, input, output } = windowShape(shape);
   const size = (kernel * kernel * input[2] + (shape.biasOffset >= 0 ? 1 : 0)) * output[2];
-  const least = Math.ceil(LEAST_PIXELS / (output[0] * output[1]));
-  const most = Math.max(1, Math.min(Math.floor(rows / least), Math.floor(MOST_PARTIAL_SUMS / size)));
+  const least = Math.ceil(MIN_PIXELS / (output[0] * output[1]));
+  const most = Math.max(1, Math.min(Math.floor(rows / least), Math.floor(MAX_PARTIAL_SUMS / size)));
   const examples = Math.ceil(rows / most);
   return { chunks: Math.ceil(rows / examples), examples, size };
 }
@@ -80,7 +80,7 @@ function chooseTile(filters: number, columns: number, quads: boolean): Tile {
   let least = Number.POSITIVE_INFINITY;
   for (let tm = 1; tm <= Math.min(filters, 16); tm++)
     for (let tn = 1; tn <= 8; tn++) {
-      if (tm * tn > MOST_ACCUMULATORS) continue;
+      if (tm * tn > MAX_ACCUMULATORS) continue;
       const cost = tm * tn + IMAGE * tn + DELTA * (quads ? Math.ceil(tm / 4) : tm);
       const total = cost * Math.ceil(filters / tm) * Math.ceil(columns / (4 * tn));
       if (total < least) {
@@ -111,7 +111,7 @@ function partialSums(
   const blocks = Math.ceil(filters / tm);
   const units = chunks * groups;
   const total = Math.ceil(units / QUADS);
-  const gy = Math.ceil(total / MOST_GROUPS);
+  const gy = Math.ceil(total / MAX_GROUPS);
   const gx = Math.ceil(total / gy);
   const writer = new KernelWriter(host, copies);
   const terms = options.terms.map(({ input, delta }) => ({
@@ -180,7 +180,7 @@ function loops(
   const bound =
     filters % tm === 0 ? (text: string) => text : (text: string) => `min(${text}, ${filters - 1}u)`;
   let unroll = 1;
-  for (let u = 2; u <= 8; u++) if (outputWidth % u === 0 && u * tm * tn <= MOST_UNROLLED) unroll = u;
+  for (let u = 2; u <= 8; u++) if (outputWidth % u === 0 && u * tm * tn <= MAX_UNROLLED) unroll = u;
   const load = (j: number, at: string): string => {
     const value = inside
       ? image.raw(`p${j} + ${at}`)

@@ -3,7 +3,7 @@ import type { KernelWriter } from "../kernel-writer.ts";
 
 const WORKGROUP = 64;
 /** Workgroups a dimension of the grid may have. */
-const MOST_WORKGROUPS = 65_535;
+const MAX_WORKGROUPS = 65_535;
 
 export interface EntryKernel {
   readonly label: string;
@@ -16,7 +16,7 @@ export interface EntryKernel {
 
 export function dispatchEntries(writer: KernelWriter, { label, functions, count, body }: EntryKernel): void {
   const groups = Math.ceil(count / WORKGROUP);
-  const rows = Math.ceil(groups / MOST_WORKGROUPS);
+  const rows = Math.ceil(groups / MAX_WORKGROUPS);
   const columns = Math.ceil(groups / rows);
   writer.dispatch({
     label,

@@ -1,5 +1,5 @@
 /**
- * Loss of each example, and its derivatives with respect to what enters the last activation. One invocation an
+ * Loss of each example (softmax: the difference of the logits first, as ties at 1e30 would swallow ln Σ), and its derivatives with respect to what enters the last activation. One invocation an
  * example. Float64 twin: `engines/reference/network/losses.ts`.
  *
  * - `value`: losses `[B]`.
@@ -107,7 +107,7 @@ function seeded(context: Context): readonly string[] {
 }
 
 /** Outputs up to which the example's numbers are held in registers: loaded once, exponentials once. */
-const MOST_HELD = 16;
+const MAX_HELD = 16;
 
 /** {@link LOSS_CODE} of softmax cross-entropy for few outputs; the same sums in the same order. */
 function heldSoftmax(context: Context): readonly string[] {
@@ -124,7 +124,7 @@ function heldSoftmax(context: Context): readonly string[] {
     lines.push(`let label = u32(${targets.at("row")});`);
     const odd = each((o) => `unlessFinite(z${o})`).join(" + ");
     if (losses)
-      lines.push(`${losses.at("row")} = largest + log(total) - ${kept.at("first + label")} + (${odd});`);
+      lines.push(`${losses.at("row")} = (largest - ${kept.at("first + label")}) + log(total) + (${odd});`);
     if (mode === "gradient")
       lines.push(
         ...each(
@@ -149,7 +149,7 @@ function heldSoftmax(context: Context): readonly string[] {
 const LOSS_CODE: Readonly<Record<Loss, (context: Context) => readonly string[]>> = {
   "softmax-cross-entropy": (context) => {
     const { mode, stage, rows, kept, targets, losses, change } = context;
-    if (stage.outputSize <= MOST_HELD) return heldSoftmax(context);
+    if (stage.outputSize <= MAX_HELD) return heldSoftmax(context);
     const z = kept.at("at");
     const lines = [
       `var largest = ${kept.at("first")};`,
@@ -163,7 +163,7 @@ const LOSS_CODE: Readonly<Record<Loss, (context: Context) => readonly string[]>>
         lines.push(
           "var odd = 0.0;",
           outputs(context, `odd += unlessFinite(${z});`),
-          `${losses.at("row")} = largest + log(total) - ${kept.at("label")} + odd;`,
+          `${losses.at("row")} = (largest - ${kept.at("label")}) + log(total) + odd;`,
         );
       if (mode === "gradient")
         lines.push(

@@ -7,7 +7,7 @@ import { range } from "../register-terms.ts";
 import { type WindowShape, windowShape } from "./windows.ts";
 
 /** Entries of a window that are written out one by one. */
-const MOST_ENTRIES = 16;
+const MAX_ENTRIES = 16;
 
 /** The window, where pools of this shape tile their image; else undefined. */
 export function tilingWindow(shape: LayerShape): WindowShape | undefined {
@@ -19,7 +19,7 @@ export function tilingWindow(shape: LayerShape): WindowShape | undefined {
     padLeft === 0 &&
     output[0] * size === input[0] &&
     output[1] * size === input[1];
-  return exact && size * size <= MOST_ENTRIES ? window : undefined;
+  return exact && size * size <= MAX_ENTRIES ? window : undefined;
 }
 
 /** Names `corner`, the window's first entry in the image, for output entry `at`. */

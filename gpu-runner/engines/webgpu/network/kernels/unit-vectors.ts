@@ -15,14 +15,14 @@ export interface UnitVectorsOptions {
 
 const WORKGROUP = 64;
 /** Workgroups along x at most; the rest of a long vector goes along y. */
-const MOST_GROUPS = 32_768;
+const MAX_GROUPS = 32_768;
 
 export function unitVectors(host: KernelHost, options: UnitVectorsOptions): void {
   const { copies, size, first } = options;
   const writer = new KernelWriter(host, copies);
   const vectors = writer.operand(options.vectors, "read_write");
   const groups = Math.ceil(size / WORKGROUP);
-  const x = Math.min(groups, MOST_GROUPS);
+  const x = Math.min(groups, MAX_GROUPS);
   writer.dispatch({
     label: `unit-vectors ${size}`,
     body: `  let entry = (wg.y * ${x}u + wg.x) * ${WORKGROUP}u + local.x;

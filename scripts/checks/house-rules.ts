@@ -1,0 +1,48 @@
+/** Rules of this code that no tool checks: each a pattern that must not be found in a source. */
+
+export interface HouseRule {
+  readonly name: string;
+  /** What to do instead. */
+  readonly instead: string;
+  readonly pattern: RegExp;
+  /** Files that it holds for; all when absent. */
+  readonly applies?: (file: string) => boolean;
+}
+
+const isTest = (file: string): boolean => /\.(test|fixture)\.tsx?$|\/tests\//.test(file);
+
+/** The objects and the code that keeps their tables. */
+const STORAGE = /^workers\/(coordinator|registry|storage)\//;
+
+export const HOUSE_RULES: readonly HouseRule[] = [
+  {
+    name: "one style of privacy",
+    instead: "write #name (a private constructor has no other form)",
+    pattern: /^\s+private (?!constructor)/m,
+  },
+  {
+    name: "limits are MAX_ or MIN_",
+    instead: "name a limit MAX_… or MIN_…",
+    pattern:
+      /\bconst (?:(?:MOST|LARGEST|LONGEST|FEWEST|LEAST|SMALLEST|SHORTEST|MAXIMUM|MINIMUM)_[A-Z0-9_]+|[A-Z0-9_]+_LIMIT)\b/,
+  },
+  {
+    name: "failures carry a kind",
+    instead: "decide by a kind, not by the words for a person",
+    pattern: /\bmessage\)?\??\.(?:startsWith|endsWith|includes|match)\(/,
+    applies: (file) => !isTest(file),
+  },
+  {
+    name: "SQL in storage files only",
+    instead: "put the statement where the tables are",
+    pattern: /\bSELECT [\s\S]*? FROM |\bINSERT (?:OR \w+ )?INTO |\bDELETE FROM |\bCREATE TABLE /,
+    applies: (file) => !isTest(file) && !STORAGE.test(file),
+  },
+];
+
+/** A line for each rule that a source breaks. */
+export function brokenRules(file: string, text: string): readonly string[] {
+  return HOUSE_RULES.filter(({ pattern, applies }) => (applies?.(file) ?? true) && pattern.test(text)).map(
+    ({ name, instead }) => `${file}: ${name}: ${instead}`,
+  );
+}

@@ -1,0 +1,137 @@
+/**
+ * The board of a sweep (second edition): optimizers in the order of their mean run loss, compared by independent studies.
+ * `shared/scoring/studies/` computes it; `docs/reproduce.py` computes it again.
+ */
+import * as z from "zod/mini";
+import { deviceSchema } from "./lease.ts";
+
+const real = z.nullable(z.number());
+const list = <T extends z.ZodMiniType>(element: T) => z.readonly(z.array(element));
+const pair = z.readonly(z.tuple([z.int(), z.int()]));
+const interval = z.strictObject({ estimate: real, low: real, high: real });
+
+/** Cost ÷ the reference's, a factor below 1 where it is cheaper: estimate, 95 % interval and what they rest on. */
+export const costRatioSchema = z.strictObject({
+  ratio: interval,
+  df: real,
+  /** Why there is an interval, or why there is none. */
+  basis: z.enum(["paired-t", "two-values", "equal", "one-study", "too-few", "nothing"]),
+  /** The two ratios where there are two studies. */
+  values: list(z.number()),
+  /** Blocks (problem, study) in which both have a loss. */
+  blocks: z.int(),
+  /** `only` it reaches some target; it `never` does while the reference does; `both-miss`. */
+  mark: z.nullable(z.enum(["only", "never", "both-miss"])),
+  /** Misses make a ratio a bound: its own, the reference's, or both. */
+  bound: z.nullable(z.enum(["at-least", "at-most", "either"])),
+});
+
+/** What the joint sign-flip test lets one say of two entrants. */
+export const toldSchema = z.strictObject({
+  p: real,
+  verdict: z.enum(["cheaper", "dearer", "open", "untestable"]),
+  why: z.string(),
+});
+
+const ratios = {
+  ratio: costRatioSchema,
+  /** At other tuning efforts, against the reference at the same effort: no tuning at all, and one random try. */
+  tracks: z.strictObject({ default: costRatioSchema, one: costRatioSchema }),
+  /** Cost at its own default ÷ its own tuned cost: below 1, tuning did not pay. */
+  defaultAgainstTuned: costRatioSchema,
+  success: z.extend(interval, { reached: z.int(), runs: z.int() }),
+  held: real,
+};
+const losses = list(real);
+
+/** Something about a space that a reader of a verdict should know. */
+export const spaceCheckSchema = z.strictObject({
+  problem: z.string(),
+  optimizer: z.string(),
+  /**
+   * `edge`: winners in the outer tenth of an axis · `same`: fewer than half of the configurations differ in what they do ·
+   * `default`: the published default cost less than the tuned configurations.
+   */
+  kind: z.enum(["edge", "same", "default"]),
+  /** Of `edge`. */
+  axis: z.nullable(z.string()),
+  side: z.nullable(z.enum(["low", "high"])),
+  /** Studies of `edge`, configurations of `same`, null for `default`. */
+  count: z.nullable(pair),
+  /** For a person. */
+  message: z.string(),
+});
+export type SpaceCheck = z.infer<typeof spaceCheckSchema>;
+
+export const studyCellSchema = z.strictObject({
+  problem: z.string(),
+  optimizer: z.string(),
+  studies: pair,
+  loss: real,
+  losses: z.strictObject({ tuned: losses, one: losses, default: losses }),
+  selected: list(z.nullable(z.int())),
+  ...ratios,
+});
+
+export const studyRowSchema = z.strictObject({
+  optimizer: z.string(),
+  family: z.string(),
+  /** From 1, equals alike; null: incomplete, or the sweep runs. */
+  place: z.nullable(z.int()),
+  /** Blocks (problem, study) counted and planned. */
+  blocks: pair,
+  loss: real,
+  ...ratios,
+  fromLeader: z.nullable(toldSchema),
+  fromReference: z.nullable(toldSchema),
+  won: z.nullable(z.strictObject({ won: z.int(), lost: z.int(), tied: z.int() })),
+  problemsLikeThese: z.nullable(
+    z.strictObject({
+      ratio: interval,
+      df: z.number(),
+      fromLeader: z.nullable(toldSchema),
+      fromReference: z.nullable(toldSchema),
+    }),
+  ),
+  /** Axes searched: the most on any problem. */
+  axes: z.int(),
+  /** Median seconds of a final run from the first to the last step of its shard, summed over problems. */
+  seconds: real,
+  /** Accepted results. */
+  trials: z.int(),
+});
+export type StudyBoardRow = z.infer<typeof studyRowSchema>;
+export type StudyBoardCell = z.infer<typeof studyCellSchema>;
+
+const jointTest = z.nullable(
+  z.strictObject({
+    blocks: z.int(),
+    flips: z.int(),
+    exhaustive: z.boolean(),
+    /** `[i][j]`, in the order of `optimizers`. */
+    p: list(losses),
+  }),
+);
+
+export const studyBoardSchema = z.strictObject({
+  /** Every planned block is in or given up. Before that there are estimates and no verdicts. */
+  settled: z.boolean(),
+  optimizers: list(z.string()),
+  /** Entrant whose cost is 1. */
+  reference: z.string(),
+  leader: z.nullable(z.string()),
+  leadsAlone: z.boolean(),
+  /** One order everywhere: mean loss, incomplete ones last. */
+  rows: list(studyRowSchema),
+  cells: list(studyCellSchema),
+  /** The order where a miss counts 1, 2 and 10 budgets. */
+  orders: list(z.strictObject({ penalty: z.number(), optimizers: list(z.string()) })),
+  test: jointTest,
+  testOverProblems: jointTest,
+  /** Of each study: configurations beside the default, and M. */
+  design: z.strictObject({ studies: z.int(), configurations: z.int() }),
+  /** Class of adapter that `seconds` are of: the one with the most results. */
+  secondsOn: z.nullable(deviceSchema.shape.adapterClass),
+  checks: list(spaceCheckSchema),
+});
+export type StudyBoard = z.infer<typeof studyBoardSchema>;

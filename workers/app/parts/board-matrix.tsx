@@ -1,0 +1,76 @@
+/** Optimizers by problems: cost ÷ the reference's in each cell; it opens the runs behind it. */
+import type { StudyBoard, StudyBoardCell } from "../../../shared/contracts/study-board.ts";
+import { ratioTexts } from "../../../shared/scoring/board-words.ts";
+import { runsLink } from "./runs-link.ts";
+import { Scroll } from "./scroll.tsx";
+
+interface BoardMatrixProps {
+  readonly board: StudyBoard;
+  readonly shown: ReadonlySet<string>;
+  readonly problems: readonly string[];
+  readonly sweepId: string;
+}
+
+export function BoardMatrix({ board, shown, problems, sweepId }: BoardMatrixProps) {
+  const cells = new Map(board.cells.map((cell) => [`${cell.problem}\n${cell.optimizer}`, cell]));
+  return (
+    <>
+      <h3>Problem by problem</h3>
+      <p class="muted">
+        Cost ÷ {board.reference}'s on each problem, its 95 % interval, and runs that reached the hardest
+        target. The order is that of the table above; a single problem's interval is no verdict.
+      </p>
+      <Scroll label="Results by problem">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Optimizer</th>
+              {problems.map((problem) => (
+                <th scope="col" class="number breaks" key={problem}>
+                  {problem.replaceAll(/[[,]/g, (mark) => (mark === "[" ? "\u200b[" : ",\u200b"))}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {board.rows
+              .filter(({ optimizer }) => shown.has(optimizer))
+              .map(({ optimizer }) => (
+                <tr key={optimizer}>
+                  <th scope="row">{optimizer}</th>
+                  {problems.map((problem) => (
+                    <MatrixCell
+                      key={problem}
+                      cell={cells.get(`${problem}\n${optimizer}`)}
+                      board={board}
+                      link={runsLink(sweepId, optimizer, problem)}
+                    />
+                  ))}
+                </tr>
+              ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </>
+  );
+}
+
+interface MatrixCellProps {
+  readonly cell: StudyBoardCell | undefined;
+  readonly board: StudyBoard;
+  readonly link: string;
+}
+
+function MatrixCell({ cell, board, link }: MatrixCellProps) {
+  if (!cell || cell.studies[0] === 0) return <td class="number">–</td>;
+  const { ratio, interval } = ratioTexts(board, cell.optimizer, cell.ratio);
+  return (
+    <td class="number">
+      <a href={link}>{ratio}</a>
+      <small>
+        {interval === "–" ? "" : `${interval}; `}
+        {cell.success.reached}/{cell.success.runs}
+      </small>
+    </td>
+  );
+}

@@ -1,0 +1,156 @@
+/** The board by studies: what may be said in words, then one row for each optimizer in the order of mean cost. */
+import type { StudyBoard, StudyBoardRow } from "../../../shared/contracts/study-board.ts";
+import {
+  boardSentences,
+  effortText,
+  placeText,
+  ratioTexts,
+  secondsText,
+  shareText,
+  successText,
+  toldText,
+  wonText,
+} from "../../../shared/scoring/board-words.ts";
+import { runsLink } from "./runs-link.ts";
+import { Scroll } from "./scroll.tsx";
+import "./board-table.css";
+
+interface BoardTableProps {
+  readonly board: StudyBoard;
+  /** Names of those shown, of one family perhaps: their figures depend on nobody else. */
+  readonly shown: ReadonlySet<string>;
+  readonly sweepId: string;
+}
+
+export function BoardTable({ board, shown, sweepId }: BoardTableProps) {
+  const { reference } = board;
+  const rows = board.rows.filter(({ optimizer }) => shown.has(optimizer));
+  return (
+    <>
+      <ul class="verdicts">
+        {boardSentences(board).map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+      <p class="muted">
+        Cost ÷ {reference}: below 1 is cheaper, {effortText(board)}; ≥ and ≤: a bound, because runs miss.
+        Small figures: 95 % intervals (t over studies on the log cost; Wilson for success). Told: one joint
+        sign-flip test, every claim at once.
+      </p>
+      <Scroll label="Leaderboard table">
+        <table class="board">
+          <thead>
+            <tr>
+              <th scope="col" class="number">
+                #
+              </th>
+              <th scope="col">Optimizer</th>
+              <th scope="col" class="number">
+                Cost ÷ {reference}
+              </th>
+              <th scope="col">Told from the leader</th>
+              <th scope="col">Told from {reference}</th>
+              <th scope="col" class="number">
+                <abbr title={`studies won, lost and tied against ${reference}`}>Won–lost–tied</abbr>
+              </th>
+              <th scope="col" class="number">
+                Success
+              </th>
+              <th scope="col" class="number">
+                <abbr title={`cost ÷ ${reference}'s, both at their published defaults`}>Default's</abbr>
+              </th>
+              <th scope="col" class="number">
+                <abbr title={`cost ÷ ${reference}'s with one random configuration each`}>k = 1</abbr>
+              </th>
+              <th scope="col" class="number">
+                <abbr title="axes searched">Axes</abbr>
+              </th>
+              <th scope="col" class="number">
+                <abbr title="share of the runs that reach the hardest target and end at or below it">
+                  Held
+                </abbr>
+              </th>
+              <th scope="col" class="number">
+                <abbr
+                  title={`median seconds of a final run on ${board.secondsOn ?? "any"} adapters, summed over problems`}
+                >
+                  Seconds
+                </abbr>
+              </th>
+              <th scope="col" class="number">
+                Trials
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <Row key={row.optimizer} row={row} board={board} sweepId={sweepId} />
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+      <Checks board={board} shown={shown} />
+    </>
+  );
+}
+
+function Row({
+  row,
+  board,
+  sweepId,
+}: {
+  readonly row: StudyBoardRow;
+  readonly board: StudyBoard;
+  readonly sweepId: string;
+}) {
+  return (
+    <tr>
+      <td class="number">{placeText(row, board.settled)}</td>
+      <th scope="row">
+        <a href={runsLink(sweepId, row.optimizer)}>{row.optimizer}</a>
+      </th>
+      <Ratio {...ratioTexts(board, row.optimizer, row.ratio)} />
+      <td>{toldText(row.fromLeader)}</td>
+      <td>{toldText(row.fromReference)}</td>
+      <td class="number">{wonText(row.won)}</td>
+      <td class="number">
+        <a href={runsLink(sweepId, row.optimizer)}>{successText(row)}</a>
+      </td>
+      <Ratio {...ratioTexts(board, row.optimizer, row.tracks.default)} />
+      <Ratio {...ratioTexts(board, row.optimizer, row.tracks.one)} />
+      <td class="number">{row.axes}</td>
+      <td class="number">{shareText(row.held)}</td>
+      <td class="number">{secondsText(row.seconds)}</td>
+      <td class="number">{row.trials}</td>
+    </tr>
+  );
+}
+
+/** A ratio with its interval under it. */
+function Ratio({ ratio, interval }: { readonly ratio: string; readonly interval: string }) {
+  return (
+    <td class="number">
+      {ratio}
+      {interval === "–" ? null : <small>{interval}</small>}
+    </td>
+  );
+}
+
+function Checks({ board, shown }: Pick<BoardTableProps, "board" | "shown">) {
+  const checks = board.checks.filter(({ optimizer }) => shown.has(optimizer));
+  if (checks.length === 0) return null;
+  return (
+    <details>
+      <summary>
+        {checks.length} check{checks.length === 1 ? "" : "s"} of the search spaces to read a verdict with
+      </summary>
+      <ul>
+        {checks.map(({ optimizer, problem, kind, axis, side, message }) => (
+          <li key={`${optimizer} ${problem} ${kind} ${axis} ${side}`}>
+            <b>{optimizer}</b> on {problem}: {message}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
