@@ -4,6 +4,7 @@ import type { NetworkSpec } from "../../../network.ts";
 import type { WebGpuEngine } from "../webgpu-engine.ts";
 import type { Examples } from "./batches.ts";
 import type { Place } from "./kernel-writer.ts";
+import { correctRows } from "./kernels/correct.ts";
 import { lossKernel } from "./kernels/loss.ts";
 import { meanLoss } from "./kernels/mean-loss.ts";
 import { kernelsOf } from "./layer-registry.ts";
@@ -88,6 +89,19 @@ export class Passes {
       losses,
     });
     return losses;
+  }
+
+  /** 1 for each example that the pass of the last {@link losses} in this scratch classed right; takes their place. */
+  correct(examples: Examples, rows: number, scratch: Scratch): Place {
+    const correct = { resource: scratch.losses };
+    correctRows(this.#engine, {
+      rows,
+      width: this.#last.outputSize,
+      outputs: this.#scratchPlace(scratch, this.stages.length - 1),
+      labels: examples.targets,
+      correct,
+    });
+    return correct;
   }
 
   /** Value and gradient; fills `kept`. */
