@@ -101,8 +101,11 @@ export const protocolSchema = z.strictObject({
 });
 export type Protocol = z.infer<typeof protocolSchema>;
 
-/** Enough for a standard error of 1 % at an accuracy of .9, at half of what the criterion of 2,000 examples costs. */
-export const HELD_OUT_EXAMPLES = 1000;
+/**
+ * A standard error of 1.5 % at an accuracy of .9, for a fifth of what a criterion of 2,000 examples costs: a tenth of a
+ * quickstart run at most (`docs/decisions/071-held-out-examples.md`).
+ */
+export const HELD_OUT_EXAMPLES = 400;
 
 export const sweepRequestSchema = z.strictObject({
   name: label,
