@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import type { Leaderboard } from "../../shared/contracts/leaderboard.ts";
 import type { TrialColumnsPage } from "../../shared/contracts/trial-columns.ts";
 import type { TrialDetail } from "../../shared/contracts/trial-listing.ts";
-import { call, createSweep, detailOf, finish, report, stubOf, takeLease } from "./client.ts";
+import { call, createSweep, detailOf, finish, stubOf } from "./client.ts";
 
 const STUDIES = {
   protocol: { studies: 3, configurations: 3, tuningSeeds: 1, finalSeeds: 2, sampler: "sobol" as const },
@@ -35,44 +35,6 @@ it("each study's final runs are those of its own winner, evicted between any two
   const board = (await boardOf(id)).board;
   expect(board).toMatchObject({ settled: true, design: { studies: 3, configurations: 3 } });
   expect(board?.rows.map(({ place }) => place)).toEqual([1, expect.any(Number)]);
-});
-
-it("with one configuration for all problems final runs wait for all of them, and are of the same winner", async () => {
-  const { id } = await createSweep({
-    problems: [{ name: "rosenbrock" }, { name: "monkey-saddle" }],
-    protocol: { ...STUDIES.protocol, oneForAll: true },
-  });
-  const phases = new Map<string, string[]>();
-  for (let lease = await takeLease(id, "one"); lease; lease = await takeLease(id, "one")) {
-    for (const { optimizer, phase } of lease.trials)
-      phases.set(optimizer, [...(phases.get(optimizer) ?? []), phase]);
-    await evictDurableObject(stubOf(id));
-    await report(id, "one", lease);
-  }
-  expect(await detailOf(id)).toMatchObject({ status: "complete", progress: { done: 72, trials: 72 } });
-  // 2 problems, 3 studies of 4 tuning and 2 final runs.
-  for (const own of phases.values())
-    expect(own).toEqual([...Array(24).fill("tuning"), ...Array(12).fill("final")]);
-  const { entries } = await columnsOf(id);
-  for (const name of phases.keys()) {
-    const [first, second] = entries.filter(({ optimizer }) => optimizer === name);
-    expect(second?.winners).toEqual(first?.winners);
-    expect(second?.hyperparameters).toEqual(first?.hyperparameters);
-  }
-  const document = await boardOf(id);
-  expect(document.board).toMatchObject({ settled: true, design: { oneForAll: true } });
-  expect(document.board?.rows.map(({ blocks }) => blocks)).toEqual([
-    [3, 3],
-    [3, 3],
-  ]);
-  const winners = (name: string) =>
-    document.cells
-      .filter(({ optimizer }) => optimizer === name)
-      .map((cell) => cell.winners.map((w) => w.configuration));
-  expect(winners("adam")[0]).toEqual(winners("adam")[1]);
-  expect(document.board?.cells.filter(({ optimizer }) => optimizer === "adam")[1]?.selected).toEqual(
-    winners("adam")[0],
-  );
 });
 
 it("a sweep stored by an earlier release goes on under the rules it was made by", async () => {
