@@ -6,8 +6,10 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { Engine, LaneTensor } from "./engine.ts";
 import { createNetworkObjective } from "./engines/network-objective.ts";
 import { ReferenceNetwork } from "./engines/reference/network/reference-network.ts";
+import type { LabelledExamples } from "./network.ts";
 import { expectAgreement, type NetworkTolerances } from "./network-contract/agreement.ts";
 import { type Bench, createBench, outcomeBits } from "./network-contract/bench.ts";
+import { expectHeldOut, withHeldOut } from "./network-contract/held-out.ts";
 import { dot, expectNear, laneOf, norm } from "./network-contract/nearness.ts";
 import {
   covering,
@@ -166,6 +168,30 @@ export function describeNetworkContract(
       );
       for (const [found] of await bench.read([bench.value, bench.otherValue, bench.criterion]))
         expect(found).toBeCloseTo(Math.log(classes), 5);
+    });
+
+    const labelled = cases.filter(([, net]) => net.spec.loss === "softmax-cross-entropy");
+    const images = labelled.filter(([, net]) => net.spec.input.length === 3);
+    const rows = labelled.filter(([, net]) => net.spec.input.length === 1);
+    // Some fit one pass of the criterion, the last takes several.
+    const counts = [17, 64, 5003];
+    it.each(
+      [...images.slice(0, 2), ...rows.slice(0, 3)].map(([title, net], at) => {
+        const count = at === 0 ? counts[0] : (counts[at % 3] as number);
+        return [`${count} of ${title}`, withHeldOut(net, count as number)] as const;
+      }),
+    )("loss and accuracy on held-out examples, whoever runs beside: %s", async (_title, net) => {
+      const heldOut = net.data.heldOut as LabelledExamples;
+      const together = await expectHeldOut(await open(net), net, heldOut, tolerances);
+      const lanes = net.data.seeds.length;
+      const alone = { ...net, data: { ...net.data, seeds: net.data.seeds.slice(-1) } };
+      const found = await expectHeldOut(await open(alone), alone, heldOut, tolerances);
+      expect(found).toEqual(together.map((all) => laneOf(all, lanes - 1, lanes)));
+    });
+
+    it("without held-out examples there is nothing to ask of them", async () => {
+      const [[, net]] = labelled as [(typeof labelled)[number]];
+      expect((await open(net)).objective.heldOut).toBeUndefined();
     });
 
     it("has every kind of layer, loss, data and number of lanes among its samples", () => {

@@ -39,4 +39,15 @@ export interface TrainingData {
    * dropped.
    */
   readonly seeds: readonly number[];
+  /** Examples that training never sees; `softmax-cross-entropy` only. */
+  readonly heldOut?: LabelledExamples;
+}
+
+/** Examples with class labels. */
+export interface LabelledExamples {
+  readonly count: number;
+  /** `count × width`; bytes stand for value/255. */
+  readonly features: Uint8Array | Float32Array;
+  /** `[count]`. */
+  readonly targets: Uint8Array;
 }

@@ -50,6 +50,12 @@ export interface OutputPasses {
    * `value` does, one product a layer: no gradients of the weights.
    */
   backpropagate(seed: LaneTensor): void;
+  /**
+   * `seed` `[B, out]` → ∂⟨seed, z⟩/∂θ `[P]`, sums over the examples and without weight decay: the gradient, had the loss
+   * these derivatives in z. As `backpropagate` beyond that, at twice its cost: the products that give the weights'
+   * gradients too, and no forward pass.
+   */
+  parameterGradient(seed: LaneTensor, gradient: LaneTensor): void;
 }
 
 export interface Objective {
@@ -88,5 +94,11 @@ export interface Objective {
    * (equal to `value` for full batches). Never counted as cost.
    */
   criterion(theta: LaneTensor, value: LaneTensor): void;
+  /**
+   * On examples that training never sees: `loss` `[1]`, the mean loss of the network without weight decay, and
+   * `accuracy` `[1]`, the share whose largest output is the label's (the first of equal ones; of no meaning where the
+   * loss is not finite). Never counted as cost, and keeps the cache. Absent without such examples.
+   */
+  readonly heldOut?: (theta: LaneTensor, loss: LaneTensor, accuracy: LaneTensor) => void;
   dispose(): void;
 }

@@ -18,12 +18,15 @@ export interface ModelFiles {
   readonly weights: Uint8Array;
 }
 
-export type DataSetName = "mnist" | "cifar10";
+/** Training sets, and the test set of each: examples that no training run sees. */
+export type TestSetName = "mnist-test" | "cifar10-test";
+export type DataSetName = "mnist" | "cifar10" | TestSetName;
 
 /** Named data sets as the host (page, Node, test) can load them. */
 export interface DataSource {
   /**
-   * The first `examples` training examples in file order, or all when absent.
+   * The first `examples` of the set, or all when absent. In file order; of `mnist-test` alternately from the two
+   * halves of its file, so that a part is no easier than the whole.
    * @throws DataError with one line for a person when the set is missing, broken or smaller than asked
    */
   load(name: DataSetName, examples?: number): Promise<Examples>;
@@ -38,6 +41,8 @@ export interface ProblemRequest {
   /** Per lane: seed of the start (weights or starting point), of the data order and of the noise. */
   readonly seeds: readonly number[];
   readonly data: DataSource;
+  /** Test examples that `Objective.heldOut` looks at, where the problem has a test set; absent or 0: none. */
+  readonly heldOut?: number;
 }
 
 export interface ProblemDefinition

@@ -4,13 +4,14 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { CHUNK, chunkName, encodeChunk, type Manifest } from "../gpu-runner/data/chunks.ts";
+import { DataError } from "../gpu-runner/data/data-error.ts";
 import { CIFAR10_VARIABLE, createNodeDataSource } from "../gpu-runner/data/node-data-source.ts";
 import type { DataSetName, DataSource } from "../gpu-runner/problem.ts";
 
 const compress = promisify(gzip);
 
 /**
- * MNIST always; CIFAR-10 where the variable `SADDLEBENCH_CIFAR10` names it. Skips a set whose manifest is
+ * MNIST and its test set always; CIFAR-10 (and its test set, where its file is there) where the variable `SADDLEBENCH_CIFAR10` names it. Skips a set whose manifest is
  * there already (it is written last).
  * @param outputFolder `dist/assets/data`
  */
@@ -20,7 +21,12 @@ export async function buildData(
 ): Promise<void> {
   await mkdir(outputFolder, { recursive: true });
   await buildDataSet(outputFolder, "mnist", source);
-  if (process.env[CIFAR10_VARIABLE]) await buildDataSet(outputFolder, "cifar10", source);
+  await buildDataSet(outputFolder, "mnist-test", source);
+  if (!process.env[CIFAR10_VARIABLE]) return;
+  await buildDataSet(outputFolder, "cifar10", source);
+  await buildDataSet(outputFolder, "cifar10-test", source).catch((error: unknown) => {
+    if (!(error instanceof DataError) || error.kind !== "missing") throw error;
+  });
 }
 
 async function buildDataSet(folder: string, name: DataSetName, source: DataSource): Promise<void> {

@@ -4,6 +4,7 @@ import { createNodeDataSource } from "../gpu-runner/data/node-data-source.ts";
 import type { EngineKind } from "../gpu-runner/engine.ts";
 import { findOptimizer } from "../gpu-runner/optimizers/registry.ts";
 import { findProblem } from "../gpu-runner/problems/registry.ts";
+import { HELD_OUT_EXAMPLES } from "../shared/contracts/sweep.ts";
 import type { TrialResult } from "../shared/contracts/trial.ts";
 import { ensureDawnEnvironment } from "./local/dawn-process.ts";
 import { describeEntry, listCatalogue } from "./local/describe.ts";
@@ -28,6 +29,12 @@ const program = new Command("trial")
       .choices(["webgpu", "reference", "tfjs"])
       .default("webgpu"),
   )
+  .option(
+    "--held-out <N>",
+    "test examples to look at along the way, where the problem has a test set; 0: none",
+    wholeNumber,
+    HELD_OUT_EXAMPLES,
+  )
   .option("--json", "print the result as JSON", false)
   .option("--list", "list optimizers and problems, one line each", false)
   .option(
@@ -49,6 +56,7 @@ interface Options {
   readonly steps?: number;
   readonly budget?: number;
   readonly engine: EngineKind;
+  readonly heldOut: number;
   readonly json: boolean;
   readonly list: boolean;
   readonly describe?: string;
@@ -78,6 +86,8 @@ function present(result: TrialResult, engine: EngineKind): Readonly<Record<strin
     steps,
     value,
     gradientNorm,
+    heldOutLoss,
+    accuracy,
     parameters,
     counts,
     gradientEquivalents,
@@ -91,6 +101,7 @@ function present(result: TrialResult, engine: EngineKind): Readonly<Record<strin
     steps,
     value,
     gradientNorm,
+    ...(heldOutLoss === undefined ? {} : { heldOutLoss, accuracy }),
     ...(parameters === null ? {} : { parameters }),
     counts,
     gradientEquivalents,
@@ -109,6 +120,9 @@ function printResult(title: string, result: TrialResult): void {
       line("steps", result.steps) +
       line("value", result.value) +
       line("gradient norm", result.gradientNorm) +
+      (result.heldOutLoss === undefined
+        ? ""
+        : line("held-out loss", result.heldOutLoss) + line("held-out accuracy", result.accuracy)) +
       (result.parameters && result.parameters.length <= 16
         ? line("parameters", result.parameters.map((x) => Number(x?.toPrecision(8))).join(", "))
         : "") +
@@ -160,6 +174,7 @@ async function main(): Promise<number> {
       steps: options.steps ?? null,
       budget: options.budget ?? (options.steps === undefined ? problem.budget : 1e9),
       data,
+      heldOut: options.heldOut,
       ...(options.start === undefined ? {} : { start: parseStart(options.start, size) }),
       onProgress({ lanes: [lane], elapsedSeconds }) {
         if (bar && lane)

@@ -50,6 +50,13 @@ describe("CIFAR-10", () => {
     await expect(source.load("cifar10", 9)).rejects.toThrow("has 8 examples, 9 were asked for");
   });
 
+  it("has its test set in a file of its own, which may be missing", async () => {
+    const source = createNodeDataSource({ cifar10: folder });
+    await expect(source.load("cifar10-test", 2)).rejects.toMatchObject({ kind: "missing" });
+    await writeFile(join(folder, "test_batch.bin"), makeFile([8, 9, 1]));
+    expect([...(await source.load("cifar10-test", 2)).labels]).toEqual([8, 9]);
+  });
+
   it("names what is wrong", async () => {
     expect(() => parseCifar10(new Uint8Array(100), "f")).toThrow(
       "f has 100 bytes; CIFAR-10 records have 3073",

@@ -1,7 +1,7 @@
 /**
  * CIFAR-10 in its public binary format: records of one label byte and 3,072 pixel bytes, the red, green and
  * blue planes of a 32×32 image one after the other, each row-major; 10,000 records in each of
- * `data_batch_1.bin` … `data_batch_5.bin`. Source: Krizhevsky, "The CIFAR-10 dataset", binary version.
+ * `data_batch_1.bin` … `data_batch_5.bin` and in `test_batch.bin`. Source: Krizhevsky, "The CIFAR-10 dataset", binary version.
  */
 import type { Examples } from "../problem.ts";
 import { DataError } from "./data-error.ts";
@@ -14,6 +14,7 @@ const RECORD = 1 + CIFAR10_WIDTH;
 const CLASSES = 10;
 
 export const CIFAR10_FILES = [1, 2, 3, 4, 5].map((batch) => `data_batch_${batch}.bin`);
+export const CIFAR10_TEST_FILES = ["test_batch.bin"];
 
 /** Parses one file, up to `examples` records; pixels become `[32, 32, 3]` as convolutions take them. */
 export function parseCifar10(bytes: Uint8Array, name: string, examples = Infinity): Examples {
@@ -38,17 +39,20 @@ export function parseCifar10(bytes: Uint8Array, name: string, examples = Infinit
 }
 
 /**
- * The first `examples` training examples (all when absent), reading files only as far as needed.
- * @param readFile gives the bytes of one of {@link CIFAR10_FILES}, or undefined where it does not exist
+ * The first `examples` examples of some files (all when absent), reading files only as far as needed.
+ * @param readFile gives the bytes of one of `files`, or undefined where it does not exist
+ * @param files {@link CIFAR10_FILES}, or {@link CIFAR10_TEST_FILES}
+ * @throws DataError of kind `missing` where the first file does not exist
  */
 export async function loadCifar10(
   readFile: (name: string) => Promise<Uint8Array | undefined>,
   where: string,
   examples?: number,
+  files: readonly string[] = CIFAR10_FILES,
 ): Promise<Examples> {
   const parts: Examples[] = [];
   let count = 0;
-  for (const name of CIFAR10_FILES) {
+  for (const name of files) {
     if (count >= (examples ?? Infinity)) break;
     const bytes = await readFile(name);
     if (!bytes) break;
@@ -57,7 +61,7 @@ export async function loadCifar10(
     count += part.count;
   }
   if (count === 0)
-    throw new DataError(`no CIFAR-10 at ${where}: ${CIFAR10_FILES[0]} of the binary version is missing`);
+    throw new DataError(`no CIFAR-10 at ${where}: ${files[0]} of the binary version is missing`, "missing");
   if (examples !== undefined && count < examples)
     throw new DataError(`CIFAR-10 at ${where} has ${count} examples, ${examples} were asked for`);
   return joinExamples(parts);

@@ -3,6 +3,7 @@ import type { DataSetName, DataSource, Examples } from "../problem.ts";
 import { chunkName, decodeChunk, type Manifest, parseManifest } from "./chunks.ts";
 import { joinExamples } from "./cifar10.ts";
 import { DataError } from "./data-error.ts";
+import { firstExamples } from "./example-order.ts";
 import { openStoredModel } from "./model-files.ts";
 
 const GZIP_MAGIC = [0x1f, 0x8b] as const;
@@ -49,7 +50,7 @@ export function createFetchDataSource(
   async function loadManifest(name: DataSetName): Promise<Manifest> {
     const response = await request(`${name}.json`).catch((error: unknown) => {
       throw error instanceof DataError && error.kind === "missing"
-        ? new DataError(`this server has no ${name} data (${MISSING[name]})`)
+        ? new DataError(`this server has no ${name} data (${MISSING[name]})`, "missing")
         : error;
     });
     return parseManifest(await response.json().catch(() => null), name);
@@ -82,7 +83,9 @@ export function createFetchDataSource(
 
 const MISSING: Readonly<Record<DataSetName, string>> = {
   mnist: "run npm run build",
+  "mnist-test": "run npm run build",
   cifar10: "build with SADDLEBENCH_CIFAR10 set to the folder of its binary version",
+  "cifar10-test": "build with test_batch.bin in the folder of CIFAR-10's binary version",
 };
 
 /** Body of a response, decompressed unless the transport has done so already. */
@@ -91,15 +94,4 @@ async function unzip(response: Response): Promise<Uint8Array> {
   if (GZIP_MAGIC.some((byte, at) => bytes[at] !== byte)) return bytes;
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
-/** The first `count` examples. */
-export function firstExamples(examples: Examples, count: number): Examples {
-  const { width } = examples;
-  return {
-    count,
-    width,
-    features: examples.features.subarray(0, count * width),
-    labels: examples.labels.subarray(0, count),
-  };
 }

@@ -2,9 +2,9 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { DataSetName, DataSource, Examples } from "../problem.ts";
-import { loadCifar10 } from "./cifar10.ts";
+import { CIFAR10_FILES, CIFAR10_TEST_FILES, loadCifar10 } from "./cifar10.ts";
 import { DataError } from "./data-error.ts";
-import { loadMnist } from "./mnist-node.ts";
+import { loadMnist, loadMnistTest } from "./mnist-node.ts";
 import { joinBytes, readModelFiles } from "./model-files.ts";
 
 /** Names the folder or URL of CIFAR-10's binary version (the one with `data_batch_1.bin`). */
@@ -19,12 +19,14 @@ export function createNodeDataSource(
   const loaded = new Map<string, Promise<Examples>>();
   const load = (name: DataSetName, examples: number | undefined): Promise<Examples> => {
     if (name === "mnist") return loadMnist(examples);
+    if (name === "mnist-test") return loadMnistTest(examples);
     const where = options.cifar10;
     if (!where)
       throw new DataError(
         `CIFAR-10 is not part of the packages: set ${CIFAR10_VARIABLE} to the folder or URL of its binary version`,
       );
-    return loadCifar10((file) => readFrom(where, file), where, examples);
+    const files = name === "cifar10" ? CIFAR10_FILES : CIFAR10_TEST_FILES;
+    return loadCifar10((file) => readFrom(where, file), where, examples, files);
   };
   return {
     model: (location) => readModelFiles(location, readAtMost),

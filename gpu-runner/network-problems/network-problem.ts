@@ -1,11 +1,12 @@
 /** A problem that is a network on a data set: what all of them have in common. */
 import type { NumberParameter, Parameters, ParameterValues } from "../../shared/catalogue/hyperparameter.ts";
+import { DataError } from "../data/data-error.ts";
 import { createNetworkObjective } from "../engines/network-objective.ts";
-import type { NetworkSpec, TrainingData } from "../network.ts";
+import type { LabelledExamples, NetworkSpec, TrainingData } from "../network.ts";
 import { initialParameters } from "../networks/initial-parameters.ts";
 import { parameterCount } from "../networks/shapes.ts";
 import { NETWORK_SUPPORTS } from "../networks/supports.ts";
-import type { DataSource, ProblemDefinition } from "../problem.ts";
+import type { DataSource, Examples, ProblemDefinition, TestSetName } from "../problem.ts";
 
 export interface NetworkProblem
   extends Pick<
@@ -18,12 +19,17 @@ export interface NetworkProblem
     source: DataSource,
     options: ParameterValues,
   ): Promise<Pick<TrainingData, "count" | "features" | "targets">>;
+  /** Where the data set has a test set: its name, and what `examples` makes of such images. */
+  readonly heldOut?: {
+    readonly set: TestSetName;
+    prepare(images: Examples): LabelledExamples;
+  };
   /** Fixed start; absent: weights N(0, 1/fan-in), biases 0, by seed. */
   start?(options: ParameterValues, seed: number): Float64Array;
 }
 
 export function defineNetworkProblem(problem: NetworkProblem): ProblemDefinition {
-  const { network, examples, start, ...entry } = problem;
+  const { network, examples, heldOut, start, ...entry } = problem;
   return {
     ...entry,
     family: "network",
@@ -31,12 +37,36 @@ export function defineNetworkProblem(problem: NetworkProblem): ProblemDefinition
     parameterCount: (options) => parameterCount(network(options)),
     start: (options, seed) => start?.(options, seed) ?? initialParameters(network(options), seed),
     criticalPoints: () => [],
-    async create({ engine, options, seeds, data }) {
+    async create({ engine, options, seeds, data, heldOut: count = 0 }) {
       const found = await examples(data, options);
+      const unseen = heldOut && count > 0 ? await loadHeldOut(heldOut, data, count) : null;
       const batchSize = batchSizeOf(options, found.count);
-      return createNetworkObjective(engine, network(options), { ...found, batchSize, seeds });
+      return createNetworkObjective(engine, network(options), {
+        ...found,
+        batchSize,
+        seeds,
+        ...(unseen ? { heldOut: unseen } : {}),
+      });
     },
   };
+}
+
+/** Null where whoever serves the data has no test set (CIFAR-10's is a file of its own): then none is looked at. */
+async function loadHeldOut(
+  { set, prepare }: NonNullable<NetworkProblem["heldOut"]>,
+  source: DataSource,
+  count: number,
+): Promise<LabelledExamples | null> {
+  const images = await source.load(set, count).catch((error: unknown) => {
+    if (error instanceof DataError && error.kind === "missing") return null;
+    throw error;
+  });
+  return images && prepare(images);
+}
+
+/** Pixels as they are, labels as targets. */
+export function labelled({ count, features, labels }: Examples): LabelledExamples {
+  return { count, features, targets: labels };
 }
 
 /** The option `batch`, where 0 or anything past the number of examples means the full batch. */

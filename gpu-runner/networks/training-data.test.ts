@@ -39,8 +39,16 @@ describe("training data", () => {
     expect(() => checkTrainingData(spec, data({ targets: new Uint8Array(10).fill(3) }), 1)).toThrow(
       "class label 3 is outside the network's 3 outputs",
     );
+    const heldOut = { count: 2, features: new Float32Array(4), targets: Uint8Array.of(0, 2) };
+    expect(() => checkTrainingData(spec, data({ heldOut }), 1)).not.toThrow();
+    expect(() => checkTrainingData(spec, data({ heldOut: { ...heldOut, count: 3 } }), 1)).toThrow(
+      "held-out examples must be 3 × 2 numbers and 3 labels, got 4 and 2",
+    );
+    const outside = { ...heldOut, targets: Uint8Array.of(0, 3) };
+    expect(() => checkTrainingData(spec, data({ heldOut: outside }), 1)).toThrow("held-out label 3");
     const regression: NetworkSpec = { ...spec, loss: "squared-error" };
     expect(() => checkTrainingData(regression, data(), 1)).toThrow("targets as floats");
     expect(() => checkTrainingData(regression, data({ targets: "input" }), 1)).toThrow("2 inputs");
+    expect(() => checkTrainingData(regression, data({ heldOut }), 1)).toThrow("class labels");
   });
 });

@@ -1,7 +1,7 @@
 /** Checks that examples fit a network, and how a lane walks through them. */
 
 import { NetworkError, sizeOf } from "../../shared/layers/geometry.ts";
-import type { NetworkSpec, TrainingData } from "../network.ts";
+import type { LabelledExamples, NetworkSpec, TrainingData } from "../network.ts";
 import { permutationAt } from "../random/permutation.ts";
 import { outputSize } from "./shapes.ts";
 
@@ -25,6 +25,7 @@ export function checkTrainingData(spec: NetworkSpec, data: TrainingData, lanes: 
     throw new NetworkError(`features must be ${count} × ${inputs} numbers, got ${features.length}`);
   if (seeds.length !== lanes)
     throw new NetworkError(`data order needs one seed per lane: ${lanes} lanes, ${seeds.length} seeds`);
+  if (data.heldOut) checkHeldOut(spec, data.heldOut, inputs, outputs);
   if (spec.loss === "softmax-cross-entropy") {
     if (!(targets instanceof Uint8Array) || targets.length !== count)
       throw new NetworkError(`softmax-cross-entropy needs ${count} class labels as bytes`);
@@ -36,6 +37,28 @@ export function checkTrainingData(spec: NetworkSpec, data: TrainingData, lanes: 
       throw new NetworkError(`an autoencoder must give its ${inputs} inputs, its output has ${outputs}`);
   } else if (!(targets instanceof Float32Array) || targets.length !== count * outputs)
     throw new NetworkError(`${spec.loss} needs ${count} × ${outputs} targets as floats`);
+}
+
+function checkHeldOut(
+  { loss }: NetworkSpec,
+  { count, features, targets }: LabelledExamples,
+  inputs: number,
+  outputs: number,
+): void {
+  if (loss !== "softmax-cross-entropy")
+    throw new NetworkError(`held-out examples have class labels, which ${loss} does not take`);
+  if (count < 1 || features.length !== count * inputs || targets.length !== count)
+    throw new NetworkError(
+      `held-out examples must be ${count} × ${inputs} numbers and ${count} labels, got ${features.length} and ${targets.length}`,
+    );
+  const label = targets.find((each) => each >= outputs);
+  if (label !== undefined)
+    throw new NetworkError(`held-out label ${label} is outside the network's ${outputs} outputs`);
+}
+
+/** Held-out examples as data of their own: one full batch, the same for each lane. */
+export function asFullBatch({ count, features, targets }: LabelledExamples, lanes: number): TrainingData {
+  return { count, features, targets, batchSize: count, seeds: new Array<number>(lanes).fill(0) };
 }
 
 /**

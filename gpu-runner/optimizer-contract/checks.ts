@@ -73,7 +73,7 @@ async function isChargedWhatItSays(observed: Observation): Promise<void> {
   if (!STOPS_EARLY.has(optimizer.name)) expect(counts.value, "value").toBe(searched ?? first.issued.value);
   expect(counts.value, "value").toBeLessThanOrEqual(first.issued.value);
   expect(counts.gradient).toBeGreaterThanOrEqual(1);
-  const stated = statedCost(optimizer.cost, symbolsOf(optimizer, hyperparameters, size, first));
+  const stated = statedCost(optimizer.cost, symbolsOf(optimizer, hyperparameters, on, first));
   expect(gradientEquivalents, optimizer.cost).toBeCloseTo(stated, 4);
 }
 

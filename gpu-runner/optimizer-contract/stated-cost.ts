@@ -5,6 +5,7 @@
 import type { ParameterValues } from "../../shared/catalogue/hyperparameter.ts";
 import { createReferenceEngine } from "../engines/reference/reference-engine.ts";
 import type { OptimizerDefinition } from "../optimizer.ts";
+import type { ContractCase } from "./cases.ts";
 import type { FirstStep } from "./observation.ts";
 
 /** Costs whose text covers other settings or later steps too: what they say of a first step at the defaults. */
@@ -12,8 +13,8 @@ const FIRST_STEPS: Readonly<Record<string, string>> = {
   "1 + 2P + 7/3 (grid), + 1/3 (adaptive), + 0 (fixed)": "1 + 2P + 7/3",
   "1 (2 with same-batch pairs) + (1 + backtracks)/3": "1 + (1 + backtracks)/3",
   "1 + 2 + 2/3 (sampled), 1 + 2 + (1 + C)/3 (exact) for C outputs": "1 + 2 + 2/3",
-  // Of every k-th step, the first among them: a product more.
-  "1 + 2/k": "1 + 2",
+  // Of every k-th step, the first among them: a pass back more, or a product.
+  "1 + 2/(3k) (bartlett), 1 + 2/k (hutchinson, closed forms)": "1 + select(predicts, 2/3, 2)",
   // The search before the first step, paid at once; B = 1 where every batch is all there is.
   "1 + N(1 + trials/3)/max(B, 20) with N = min(20, B), B batches per epoch": "1 + 1(1 + trials/3)",
   "1, and N(1 + trials/3) with N = min(20, B) before the first step and in each epoch after a plateau":
@@ -45,19 +46,21 @@ export function statedCost(cost: string, symbols: Symbols): number {
   return value;
 }
 
-/** k, r, N and P of the first step at these hyper-parameters, and the trials that its search should have made. */
+/** k, r, N and P of the first step at these hyper-parameters, whether the problem predicts (labels can be drawn), and the trials that its search should have made. */
 export function symbolsOf(
   optimizer: OptimizerDefinition,
   hyperparameters: ParameterValues,
-  size: number,
+  { problem, options }: ContractCase,
   first: FirstStep,
 ): Symbols {
+  const size = problem.parameterCount(options);
   // A symbol that no hyper-parameter sets stays unknown: a cost that has it is refused.
   const set = (symbol: string, name: string, limit = Number.POSITIVE_INFINITY): Symbols =>
     Object.hasOwn(hyperparameters, name) ? { [symbol]: Math.min(Number(hyperparameters[name]), limit) } : {};
   const trials = expectedTrials(optimizer, hyperparameters, first) ?? 0;
   return {
     P: size,
+    predicts: problem.family === "network" ? 1 : 0,
     ...set("k", "vectors", size),
     ...set("r", "rank", size),
     ...set("N", "terms"),

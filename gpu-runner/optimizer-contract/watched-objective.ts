@@ -44,6 +44,11 @@ export function counted(objective: Objective, issued: Issued): Objective {
       issued.value++;
       passes.backpropagate(seed);
     },
+    // Two products a layer, of the three that a gradient takes.
+    parameterGradient(seed: LaneTensor, gradient: LaneTensor) {
+      issued.value += 2;
+      passes.parameterGradient(seed, gradient);
+    },
   };
   return through(objective, {
     ...(countedPasses ? { outputPasses: countedPasses } : {}),

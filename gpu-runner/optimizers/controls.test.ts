@@ -77,6 +77,7 @@ const PAIRS: readonly Pair[] = [
     from: "rate = select(wanted, mean/1,",
     to: "rate = select(wanted, 0.000001*pow(100000000, uniform)/1,",
     adds: ["random uniform"],
+    inert: ["decrease"],
     settings: [{}, { shrink: 0.8, initial: 100 }],
   },
 ];

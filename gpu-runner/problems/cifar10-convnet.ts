@@ -2,7 +2,12 @@
  * `cifar10-convnet`: a LeNet-size network on CIFAR-10, 62,006 parameters. The data set is not part of the
  * packages: it is read in its public binary format from the folder or URL in `SADDLEBENCH_CIFAR10`.
  */
-import { defineNetworkProblem, numberOption, trainingOptions } from "../network-problems/network-problem.ts";
+import {
+  defineNetworkProblem,
+  labelled,
+  numberOption,
+  trainingOptions,
+} from "../network-problems/network-problem.ts";
 import { lenet, lenetOptions } from "./lenet.ts";
 
 export const cifar10Convnet = defineNetworkProblem({
@@ -16,8 +21,7 @@ export const cifar10Convnet = defineNetworkProblem({
   data: "cifar10",
   source: "Krizhevsky 2009; Truong, Nguyen 2018, arXiv 1808.05160, section 5",
   network: (options) => lenet([32, 32, 3], "valid", options),
-  async examples(source, options) {
-    const { count, features, labels } = await source.load("cifar10", numberOption(options, "examples"));
-    return { count, features, targets: labels };
-  },
+  examples: async (source, options) =>
+    labelled(await source.load("cifar10", numberOption(options, "examples"))),
+  heldOut: { set: "cifar10-test", prepare: labelled },
 });

@@ -3,17 +3,22 @@
  * MNIST averaged down to 10 × 10 pixels, one hidden layer, 10 classes: 565, 2,785 or 5,560 parameters.
  */
 import { poolImages } from "../data/pooling.ts";
+import type { LabelledExamples } from "../network.ts";
 import {
   activationOption,
   choiceOption,
   defineNetworkProblem,
   HIDDEN_ACTIVATIONS,
+  labelled,
   numberOption,
   trainingOptions,
 } from "../network-problems/network-problem.ts";
+import type { Examples } from "../problem.ts";
 
 const SIDE = 10;
 const CLASSES = 10;
+
+const pooled = (images: Examples): LabelledExamples => labelled(poolImages(images, 28, SIDE));
 
 export const mnist10x10 = defineNetworkProblem({
   name: "mnist-10x10",
@@ -46,9 +51,6 @@ export const mnist10x10 = defineNetworkProblem({
     loss: "softmax-cross-entropy",
     weightDecay: numberOption(options, "decay"),
   }),
-  async examples(source, options) {
-    const images = await source.load("mnist", numberOption(options, "examples"));
-    const { count, features, labels } = poolImages(images, 28, SIDE);
-    return { count, features, targets: labels };
-  },
+  examples: async (source, options) => pooled(await source.load("mnist", numberOption(options, "examples"))),
+  heldOut: { set: "mnist-test", prepare: pooled },
 });

@@ -1,5 +1,10 @@
 /** `mnist-convnet`: LeNet-5 on MNIST, 61,706 parameters. */
-import { defineNetworkProblem, numberOption, trainingOptions } from "../network-problems/network-problem.ts";
+import {
+  defineNetworkProblem,
+  labelled,
+  numberOption,
+  trainingOptions,
+} from "../network-problems/network-problem.ts";
 import { lenet, lenetOptions } from "./lenet.ts";
 
 export const mnistConvnet = defineNetworkProblem({
@@ -14,8 +19,7 @@ export const mnistConvnet = defineNetworkProblem({
   source:
     "LeCun, Bottou, Bengio, Haffner 1998; Truong, Nguyen 2018, arXiv 1808.05160 (rates found by backtracking)",
   network: (options) => lenet([28, 28, 1], "same", options),
-  async examples(source, options) {
-    const { count, features, labels } = await source.load("mnist", numberOption(options, "examples"));
-    return { count, features, targets: labels };
-  },
+  examples: async (source, options) =>
+    labelled(await source.load("mnist", numberOption(options, "examples"))),
+  heldOut: { set: "mnist-test", prepare: labelled },
 });

@@ -4,6 +4,7 @@ import {
   choiceOption,
   defineNetworkProblem,
   HIDDEN_ACTIVATIONS,
+  labelled,
   numberOption,
   trainingOptions,
 } from "../network-problems/network-problem.ts";
@@ -39,8 +40,7 @@ export const mnistMlp = defineNetworkProblem({
     loss: "softmax-cross-entropy",
     weightDecay: numberOption(options, "decay"),
   }),
-  async examples(source, options) {
-    const { count, features, labels } = await source.load("mnist", numberOption(options, "examples"));
-    return { count, features, targets: labels };
-  },
+  examples: async (source, options) =>
+    labelled(await source.load("mnist", numberOption(options, "examples"))),
+  heldOut: { set: "mnist-test", prepare: labelled },
 });

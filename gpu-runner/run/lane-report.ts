@@ -17,6 +17,8 @@ const FIELDS = [
 ] as const;
 
 export type LaneReport = Readonly<Record<(typeof FIELDS)[number], number>> & {
+  /** Where the objective has held-out examples; not finite where the loss isn't. */
+  readonly heldOut: { readonly loss: number; readonly accuracy: number } | null;
   /** θ when it is short enough to travel, else empty. */
   readonly parameters: readonly number[];
   /** Per target: cost at which the criterion reached it first; null: not yet. */
@@ -55,16 +57,23 @@ export function createReporter(
     products: state.counts.hessianVector,
     hessians: state.counts.hessian,
   };
+  const heldOut = objective.heldOut ? engine.tensor([2]) : null;
   const program = engine.record(
     () => {
       objective.criterion(theta, state.criterion);
+      if (heldOut) objective.heldOut?.(theta, engine.slice(heldOut, 0, 1), engine.slice(heldOut, 1, 1));
       if (times) recordLook(engine, state, times);
       const slots = Object.fromEntries(FIELDS.map((_, i) => [`slot${i}`, engine.slice(packed, i, 1)]));
       engine.map(FIELDS.map((field, i) => `slot${i} = ${field}`).join("; "), { ...sources, ...slots });
     },
     { masked: false },
   );
-  const tensors = [packed, ...(times ? [times.reached] : []), ...(withParameters ? [theta] : [])];
+  const tensors = [
+    packed,
+    ...(times ? [times.reached] : []),
+    ...(heldOut ? [heldOut] : []),
+    ...(withParameters ? [theta] : []),
+  ];
   const targets = times?.reached.size ?? 0;
 
   return {
@@ -74,12 +83,16 @@ export function createReporter(
       const copies = await engine.snapshot(tensors);
       const numbers = copies[0];
       const reached = times ? copies[1] : undefined;
+      const unseen = heldOut ? copies[times ? 2 : 1] : undefined;
       const parameters = withParameters ? copies.at(-1) : undefined;
       return Array.from({ length: engine.lanes }, (_, lane): LaneReport => {
         const entries = FIELDS.map((field, i) => [field, numbers?.[lane * FIELDS.length + i] ?? Number.NaN]);
         const start = lane * objective.size;
         return {
           ...(Object.fromEntries(entries) as Record<(typeof FIELDS)[number], number>),
+          heldOut: unseen
+            ? { loss: unseen[2 * lane] ?? Number.NaN, accuracy: unseen[2 * lane + 1] ?? Number.NaN }
+            : null,
           parameters: parameters ? Array.from(parameters.subarray(start, start + objective.size)) : [],
           costToTarget: Array.from({ length: targets }, (_, t) => {
             const cost = reached?.[lane * targets + t] ?? -1;

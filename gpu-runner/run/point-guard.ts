@@ -57,6 +57,11 @@ export function guardPoint(engine: Engine, objective: Objective, optimizer: stri
       product("pass back from the output");
       passes.backpropagate(seed);
     },
+    parameterGradient(seed, gradient) {
+      product("gradient from the output");
+      passes.parameterGradient(seed, gradient);
+      wrote(gradient);
+    },
   });
   const watched: Partial<Engine> = {
     row: (tensor, index) => viewOf(tensor, engine.row(tensor, index)),

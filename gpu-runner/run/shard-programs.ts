@@ -30,8 +30,9 @@ export interface ShardPrograms {
 }
 
 /** The problem's objective for the lanes of the shard. */
-export function createObjective({ engine, problem, options, trials, data }: ShardLayout): Promise<Objective> {
-  return problem.create({ engine, options, seeds: trials.map((trial) => trial.seed), data });
+export function createObjective(run: ShardLayout): Promise<Objective> {
+  const { engine, problem, options, trials, data, heldOut = 0 } = run;
+  return problem.create({ engine, options, seeds: trials.map((trial) => trial.seed), data, heldOut });
 }
 
 /** Allocates and records what {@link createObjective}'s objective is trained with. */

@@ -25,6 +25,8 @@ export interface ShardLayout {
   readonly optimizer: OptimizerDefinition;
   readonly trials: readonly ShardTrial[];
   readonly data: DataSource;
+  /** Test examples looked at beside the criterion, where the problem has a test set; absent or 0: none. */
+  readonly heldOut?: number;
   readonly curvature?: { readonly vectors: number; readonly points: number } | null;
   /** Steps after which every lane stops, whatever its budget. */
   readonly maxSteps?: number;
@@ -69,5 +71,7 @@ export interface ShardReport {
 
 /** A curve while it grows. */
 export interface GrowingCurve extends Curve {
+  readonly heldOutLoss: (number | null)[];
+  readonly accuracy: (number | null)[];
   readonly path: [number | null, number | null][];
 }

@@ -42,7 +42,15 @@ export class TrialLog {
     this.#last = last;
     this.#lanes = trials.map((trial) => ({
       trial,
-      curve: { step: [], gradientEquivalents: [], seconds: [], value: [], path: [] },
+      curve: {
+        step: [],
+        gradientEquivalents: [],
+        seconds: [],
+        value: [],
+        heldOutLoss: [],
+        accuracy: [],
+        path: [],
+      },
       last: null,
     }));
   }
@@ -67,6 +75,9 @@ export class TrialLog {
       curve.gradientEquivalents.push(report.cost);
       curve.seconds.push(seconds);
       curve.value.push(real(report.criterion));
+      const { loss, accuracy } = heldOutOf(report) ?? {};
+      if (loss !== undefined) curve.heldOutLoss.push(loss);
+      if (accuracy !== undefined) curve.accuracy.push(accuracy);
       if (this.#size === 2)
         curve.path.push([real(report.parameters[0] ?? Number.NaN), real(report.parameters[1] ?? Number.NaN)]);
     });
@@ -105,6 +116,7 @@ export class TrialLog {
       const status = ended !== "pruned" && real(last.criterion) === null ? "diverged" : ended;
       const kept = thin(curve.step.length, curvePoints + 2);
       const finite = curve.value.filter((value): value is number => value !== null);
+      const heldOut = heldOutOf(last);
       const result: TrialResult = {
         key: trial.key,
         status,
@@ -112,6 +124,7 @@ export class TrialLog {
         steps: last.step,
         value: real(last.criterion),
         gradientNorm: real(endNorms[index] ?? Number.NaN),
+        ...(heldOut ? { heldOutLoss: heldOut.loss, accuracy: heldOut.accuracy } : {}),
         bestValue: finite.length > 0 ? Math.min(...finite) : null,
         parameters: this.#size <= REPORTED_PARAMETERS ? last.parameters.map(real) : null,
         endsAt: status === "diverged" ? "elsewhere" : (endPoints?.[index] ?? null),
@@ -128,6 +141,12 @@ export class TrialLog {
           gradientEquivalents: kept.map((i) => curve.gradientEquivalents[i] ?? 0),
           seconds: kept.map((i) => curve.seconds[i] ?? 0),
           value: kept.map((i) => curve.value[i] ?? null),
+          ...(heldOut
+            ? {
+                heldOutLoss: kept.map((i) => curve.heldOutLoss[i] ?? null),
+                accuracy: kept.map((i) => curve.accuracy[i] ?? null),
+              }
+            : {}),
         },
         curvature: curvature(index),
         path: this.#size === 2 ? kept.map((i) => curve.path[i] ?? [null, null]) : null,
@@ -136,6 +155,13 @@ export class TrialLog {
       return [result];
     });
   }
+}
+
+/** As a result has it: where the loss is not finite, nothing can be said of the accuracy either. */
+function heldOutOf({ heldOut }: LaneReport) {
+  if (!heldOut) return null;
+  const loss = real(heldOut.loss);
+  return { loss, accuracy: loss === null ? null : heldOut.accuracy };
 }
 
 /** Indices of at most `limit` of `length` points, the first and the last among them, evenly spread. */

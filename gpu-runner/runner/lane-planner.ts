@@ -82,8 +82,8 @@ export class LanePlanner {
 }
 
 /** Equal for shards that hold the same with as many lanes. */
-function keyOf({ problem, options, optimizer, trials, curvature }: ShardShape): string {
+function keyOf({ problem, options, optimizer, trials, curvature, heldOut }: ShardShape): string {
   const [first] = trials;
   const values = Object.keys(optimizer.hyperparameters).map((name) => first?.hyperparameters[name]);
-  return JSON.stringify([problem.name, options, optimizer.name, values, curvature ?? null]);
+  return JSON.stringify([problem.name, options, optimizer.name, values, curvature ?? null, heldOut ?? 0]);
 }

@@ -90,6 +90,7 @@ function leaseOf(shard: number, trials: number): Lease {
     expiresAt: "",
     heartbeatMs: 60_000,
     curvePoints: 8,
+    heldOut: 0,
     curvature: null,
     targets: [],
     rungs: [],

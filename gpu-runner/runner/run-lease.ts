@@ -87,6 +87,7 @@ export async function runLease(sweep: string, lease: Lease, context: LeaseContex
       trials: lease.trials,
       data: context.data,
       curvature: lease.curvature,
+      heldOut: lease.heldOut,
       targets: lease.targets,
     };
     const device = deviceOf(context.device, problem.engine);

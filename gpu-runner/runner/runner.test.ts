@@ -88,6 +88,7 @@ const EMPTY_LEASE = {
   expiresAt: "2040-01-01T00:00:00.000Z",
   heartbeatMs: 5_000,
   curvePoints: 8,
+  heldOut: 0,
   curvature: null,
   trials: [],
   targets: [],

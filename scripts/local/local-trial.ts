@@ -21,6 +21,8 @@ export interface LocalTrial {
   readonly steps: number | null;
   readonly budget: number;
   readonly data: DataSource;
+  /** Test examples to look at beside the criterion, where the problem has a test set; 0: none. */
+  readonly heldOut: number;
   readonly onProgress?: (progress: ShardProgress) => void;
 }
 
@@ -43,6 +45,7 @@ export async function runLocalTrial(trial: LocalTrial): Promise<TrialResult> {
         },
       ],
       data: trial.data,
+      heldOut: trial.heldOut,
       targets: trial.problem.targets,
       curvePoints: 128,
       now: () => performance.now(),

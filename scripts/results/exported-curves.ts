@@ -50,5 +50,7 @@ function compact(curve: Curve): Curve {
     gradientEquivalents: pick(curve.gradientEquivalents) as number[],
     seconds: pick(curve.seconds) as number[],
     value: pick(curve.value),
+    ...(curve.heldOutLoss ? { heldOutLoss: pick(curve.heldOutLoss) } : {}),
+    ...(curve.accuracy ? { accuracy: pick(curve.accuracy) } : {}),
   };
 }

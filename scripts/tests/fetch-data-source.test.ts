@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createFetchDataSource } from "../../gpu-runner/data/fetch-data-source.ts";
-import { loadMnist } from "../../gpu-runner/data/mnist-node.ts";
+import { loadMnist, loadMnistTest } from "../../gpu-runner/data/mnist-node.ts";
 import type { DataSource } from "../../gpu-runner/problem.ts";
 import { encodeModel } from "../../shared/models/container.ts";
 import { readModelJson } from "../../shared/models/model-json.ts";
@@ -14,12 +14,15 @@ import { buildData } from "../data.ts";
 
 describe("data through the Worker's assets", () => {
   const COUNT = 4500;
+  const TEST_COUNT = 2100;
   let folder = "";
   const asked: string[] = [];
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "assets-"));
     // A part of MNIST is enough: three chunks, the last one incomplete.
-    const part: DataSource = { load: () => loadMnist(COUNT) };
+    const part: DataSource = {
+      load: (name) => (name === "mnist" ? loadMnist(COUNT) : loadMnistTest(TEST_COUNT)),
+    };
     await buildData(folder, part);
   });
   afterAll(() => rm(folder, { recursive: true }));
@@ -52,6 +55,17 @@ describe("data through the Worker's assets", () => {
       COUNT,
       2500 * 784,
     ]);
+  });
+
+  it("serves the test set beside it", async () => {
+    const source = createFetchDataSource("http://edge/data/", serve());
+    asked.length = 0;
+    const some = await source.load("mnist-test", 1000);
+    expect(asked).toEqual(["mnist-test.json", "mnist-test-0.bin.gz"]);
+    const expected = await loadMnistTest(1000);
+    expect(Buffer.compare(Buffer.from(some.features), Buffer.from(expected.features))).toBe(0);
+    expect([...some.labels]).toEqual([...expected.labels]);
+    await expect(source.load("cifar10-test", 1)).rejects.toMatchObject({ kind: "missing" });
   });
 
   it("takes chunks that the transport has decompressed", async () => {

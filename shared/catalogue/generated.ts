@@ -1207,10 +1207,6 @@ export const catalogue: Catalogue = withCommonParameters({
             1
           ],
           "scale": "log",
-          "sweep": [
-            0.000001,
-            0.9
-          ],
           "meaning": "α of the searches.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, section 4"
         },
@@ -6422,10 +6418,20 @@ export const catalogue: Catalogue = withCommonParameters({
     },
     {
       "name": "sophia",
-      "title": "Sophia-H",
+      "title": "Sophia",
       "family": "preconditioned",
-      "formula": "h \\leftarrow \\beta_2 h + (1 - \\beta_2)(v \\odot Hv), \\quad \\theta \\leftarrow \\theta - \\eta \\operatorname{clip}(m / \\max(\\gamma h, \\varepsilon), 1)",
+      "formula": "h \\leftarrow \\beta_2 h + (1 - \\beta_2)\\, B\\, \\hat g \\odot \\hat g, \\quad \\theta \\leftarrow \\theta - \\eta \\operatorname{clip}(m / \\max(\\gamma h, \\varepsilon), 1)",
       "hyperparameters": {
+        "estimator": {
+          "kind": "choice",
+          "default": "bartlett",
+          "choices": [
+            "bartlett",
+            "hutchinson"
+          ],
+          "meaning": "Diagonal from squared gradients at labels drawn from a network's own prediction (Sophia-G), or from Hessian-vector products with random signs (Sophia-H). Closed forms predict no labels: either choice is Hutchinson's there.",
+          "source": "bartlett: Liu, Li, Hall, Liang, Ma 2023, arXiv 2305.14342, algorithm 3 with algorithm 2, the authors' language models; hutchinson: with algorithm 1"
+        },
         "beta1": {
           "kind": "number",
           "default": 0.96,
@@ -6458,7 +6464,7 @@ export const catalogue: Catalogue = withCommonParameters({
         },
         "gamma": {
           "kind": "number",
-          "default": 0.01,
+          "default": 0.05,
           "range": [
             0.000001,
             1000
@@ -6469,7 +6475,7 @@ export const catalogue: Catalogue = withCommonParameters({
             10
           ],
           "meaning": "γ: the smaller, the more coordinates are clipped.",
-          "source": "Liu, Li, Hall, Liang, Ma 2023, arXiv 2305.14342, algorithm 3, section 3.1: 0.01 for Sophia-H"
+          "source": "Liu, Li, Hall, Liang, Ma 2023, arXiv 2305.14342, algorithm 3, section 3.1: 0.05 for Sophia-G, 0.01 for Sophia-H"
         },
         "epsilon": {
           "kind": "number",
@@ -6514,11 +6520,12 @@ export const catalogue: Catalogue = withCommonParameters({
         "gradient",
         "hessianVector"
       ],
-      "cost": "1 + 2/k",
+      "cost": "1 + 2/(3k) (bartlett), 1 + 2/k (hutchinson, closed forms)",
       "source": "Liu, Li, Hall, Liang, Ma 2023, arXiv 2305.14342, algorithm 3",
-      "fails": "Diagonal: rotated curvature is missed. Along negative curvature it is sign momentum: it leaves saddles at a fixed speed, whatever their curvature.",
+      "fails": "Diagonal: rotated curvature is missed. Along negative curvature it is sign momentum: it leaves saddles at a fixed speed, whatever their curvature. With drawn labels negative curvature is not even seen: h measures the Gauss–Newton matrix, which is positive there too, and small batches make it noisy.",
       "departures": [
-        "The diagonal is estimated by Hutchinson's method (Sophia-H); the authors' language models use the Gauss–Newton–Bartlett estimator (Sophia-G).",
+        "On closed forms, which predict no labels, the diagonal is estimated by Hutchinson's method (Sophia-H) with the γ of Sophia-G, 0.05 where the paper has 0.01.",
+        "The diagonal is that of the batch of the step at which it is estimated and shares its forward pass; the authors' code takes a batch of its own.",
         "The smoothed diagonal starts at 0 without bias correction, as in the paper, so that early steps are clipped."
       ]
     },

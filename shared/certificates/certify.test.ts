@@ -48,7 +48,7 @@ const HONEST: Claim = {
   mayBePruned: false,
   unboundedBelow: false,
   minimum: 0,
-  firstValue: 170,
+  firstValue: { value: 170, exact: true },
   valueAt: () => 0.05,
 };
 
@@ -56,6 +56,12 @@ function claim(change: Partial<TrialResult>, about: Partial<Claim> = {}): Claim 
   return { ...HONEST, ...about, result: { ...HONEST.result, ...change } };
 }
 const { curve } = HONEST.result;
+
+const LEARNT = {
+  heldOutLoss: 0.5,
+  accuracy: 0.4,
+  curve: { ...curve, heldOutLoss: [2.3, null, 1, 0.5], accuracy: [0.1, null, 0.3, 0.4] },
+};
 
 const LIES: readonly (readonly [string, string, Claim])[] = [
   ["a value of −1e300 where the minimum is 0", "curve-end", claim({ value: -1e300 })],
@@ -108,6 +114,11 @@ const LIES: readonly (readonly [string, string, Claim])[] = [
   ["steps that go back", "cost-rises", claim({ curve: { ...curve, step: [0, 50, 10, 100] } })],
   ["a start that is not at step 0", "cost-rises", claim({ curve: { ...curve, step: [1, 10, 50, 100] } })],
   ["another start than everybody's", "first-value", claim({ curve: { ...curve, value: [12, 9, 1, 0.05] } })],
+  [
+    "another start than another device's",
+    "first-value",
+    claim({ curve: { ...curve, value: [170.1, 9, 1, 0.05] } }, { firstValue: { value: 170, exact: false } }),
+  ],
   ["a target that the curve doesn't reach", "target-crossings", claim({ costToTarget: [10, 50, null] })],
   ["a target missed that the curve reaches", "target-crossings", claim({ costToTarget: [null, 100, null] })],
   ["a harder target before the easier", "target-crossings", claim({ costToTarget: [10, 100, 9] })],
@@ -115,6 +126,28 @@ const LIES: readonly (readonly [string, string, Claim])[] = [
   ["a lowest value above the curve", "best-value", claim({ bestValue: 0.06 })],
   ["a value that is not the function's", "value-of-parameters", claim({}, { valueAt: () => 0.07 })],
   ["columns of different lengths", "shape", claim({ curve: { ...curve, value: [170, 9, 1] } })],
+  [
+    "an accuracy without a held-out loss",
+    "shape",
+    claim({ curve: { ...curve, accuracy: [0.1, 0.2, 0.3, 0.4] }, accuracy: 0.4 }),
+  ],
+  [
+    "a held-out column that is too short",
+    "shape",
+    claim({ curve: { ...curve, heldOutLoss: [2, 1, 0.5], accuracy: [0.1, 0.2, 0.3, 0.4] } }),
+  ],
+  [
+    "an accuracy above 1",
+    "held-out",
+    claim({ ...LEARNT, curve: { ...LEARNT.curve, accuracy: [0, 0, 2, 0.4] } }),
+  ],
+  [
+    "a held-out loss below 0",
+    "held-out",
+    claim({ ...LEARNT, curve: { ...LEARNT.curve, heldOutLoss: [0, -1, 1, 0.5] } }),
+  ],
+  ["another accuracy than the curve's last", "held-out", claim({ ...LEARNT, accuracy: 0.9 })],
+  ["an accuracy without a curve of it", "held-out", claim({ accuracy: 0.9, heldOutLoss: 0.1 })],
   ["more points than were asked for", "shape", claim({}, { curvePoints: 1 })],
   ["more costs than targets", "shape", claim({ costToTarget: [10, 100, null, null] })],
 ];
@@ -122,6 +155,15 @@ const LIES: readonly (readonly [string, string, Claim])[] = [
 describe("certify", () => {
   it("has nothing against the honest run", () => {
     expect(certify(HONEST)).toBeNull();
+    expect(certify(claim(LEARNT))).toBeNull();
+  });
+
+  it("allows another device its rounding at the start, and the same one none", () => {
+    const rounded = { curve: { ...curve, value: [170.001, 9, 1, 0.05] } };
+    expect(certify(claim(rounded, { firstValue: { value: 170, exact: false } }))).toBeNull();
+    expect(certify(claim(rounded, { firstValue: { value: 170, exact: true } }))?.certificate).toBe(
+      "first-value",
+    );
   });
 
   it.each(LIES)("refuses %s", (_, certificate, dishonest) => {

@@ -6,6 +6,7 @@ import { costRises } from "./cost-rises.ts";
 import { curveEnd } from "./curve-end.ts";
 import { ending } from "./ending.ts";
 import { firstValue } from "./first-value.ts";
+import { heldOut } from "./held-out.ts";
 import { minimum } from "./minimum.ts";
 import { parameterCount } from "./parameter-count.ts";
 import { shape } from "./shape.ts";
@@ -23,6 +24,7 @@ export const CERTIFICATES: readonly Certificate[] = [
   targetCrossings,
   minimum,
   firstValue,
+  heldOut,
   valueOfParameters,
 ];
 

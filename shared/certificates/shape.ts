@@ -9,6 +9,11 @@ export const shape: Certificate = {
     const length = curve.step.length;
     if ([curve.gradientEquivalents, curve.seconds, curve.value].some((column) => column.length !== length))
       return "the columns of the curve differ in length";
+    const { heldOutLoss, accuracy } = curve;
+    if ((heldOutLoss === undefined) !== (accuracy === undefined))
+      return "held-out loss and accuracy come together or not at all";
+    if ([heldOutLoss, accuracy].some((column) => column !== undefined && column.length !== length))
+      return "the held-out columns of the curve differ in length from the others";
     if (length > curvePoints + 2)
       return `the curve has ${length} points; at most ${curvePoints + 2} were asked for`;
     if (path && path.length !== length) return "the path is not as long as the curve";

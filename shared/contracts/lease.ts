@@ -23,6 +23,8 @@ export const leaseSchema = z.strictObject({
   /** The runner should send a heartbeat this often. */
   heartbeatMs: z.int(),
   curvePoints: z.int(),
+  /** Test examples to look at beside the criterion, where the problem has a test set; 0: none. */
+  heldOut: z._default(z.int(), 0),
   curvature: z.nullable(z.strictObject({ vectors: z.int(), points: z.int() })),
   /** Same problem and options, same optimizer and structural hyper-parameters. Closed ones are left out. */
   trials: z.array(trialSchema),

@@ -56,6 +56,10 @@ export const curveSchema = z.strictObject({
   seconds: z.array(z.number()).check(z.maxLength(600)),
   /** Criterion: training loss over all examples, without noise. */
   value: z.array(real).check(z.maxLength(600)),
+  /** Mean loss on test examples, without weight decay; absent where none were looked at. */
+  heldOutLoss: z.optional(z.array(real).check(z.maxLength(600))),
+  /** Share of those examples that the network classes right; null where their loss is not finite. */
+  accuracy: z.optional(z.array(real).check(z.maxLength(600))),
 });
 export type Curve = z.infer<typeof curveSchema>;
 
@@ -75,6 +79,9 @@ export const trialResultSchema = z.strictObject({
   steps: z.int().check(z.nonnegative()),
   value: real,
   gradientNorm: real,
+  /** As in the curve, at its end. */
+  heldOutLoss: z.optional(real),
+  accuracy: z.optional(real),
   /** Lowest criterion on the recorded curve. */
   bestValue: real,
   /** The end point when P ≤ 64. */

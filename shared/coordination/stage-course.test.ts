@@ -41,41 +41,50 @@ function opened(together?: (entry: number) => readonly number[]) {
   return { store, machine, open, planned, stages };
 }
 
+type Machine = LeaseMachine<number>;
+
+function leased(machine: Machine) {
+  const answer = machine.lease("t/a", 8, 0);
+  if (answer.kind !== "lease") throw new Error(`no lease: ${answer.kind}`);
+  return answer;
+}
+
+/** Takes the next shard and reports what is open in it. */
+function run(machine: Machine): void {
+  const { shard, lease, trials } = leased(machine);
+  machine.report(shard.number, "t/a", lease.fence, trials.map(reportOf));
+}
+
 describe("entries that are tuned together", () => {
   it("wait for the last of them, over a restart too; others go on by themselves", () => {
     const { machine, open, planned, stages } = opened((entry) => TOGETHER[entry] ?? []);
-    machine.report(0, [0, 1].map(reportOf));
-    machine.report(1, [3, 4].map(reportOf));
+    run(machine);
+    run(machine);
     expect(stages()).toEqual(["tuning", "final", "tuning"]);
     expect(planned).toEqual([[1, 4]]);
     const again = open();
-    again.report(2, [6].map(reportOf));
+    const { shard, lease } = leased(again);
+    again.report(shard.number, "t/a", lease.fence, [reportOf(6)]);
     expect(stages()).toEqual(["tuning", "final", "tuning"]);
-    again.report(2, [7].map(reportOf));
+    again.report(shard.number, "t/a", lease.fence, [reportOf(7)]);
     expect(stages()).toEqual(["final", "final", "final"]);
     expect(planned.slice(1)).toEqual([
       [0, 6],
       [2, 6],
     ]);
-    expect(again.ledger).toMatchObject({ status: "running", shards: 6 });
-    for (const shard of [3, 4, 5])
-      again.report(shard, again.openTrials(again.shard(shard) as never).map(reportOf));
+    for (let final = 0; final < 3; final++) run(again);
     expect(again.ledger).toMatchObject({ status: "complete", done: 9, dead: 0 });
   });
 
   it("go on when the last one's tuning has died", () => {
     const { machine, planned, stages } = opened((entry) => TOGETHER[entry] ?? []);
-    machine.report(0, [0, 1].map(reportOf));
-    machine.report(1, [3, 4].map(reportOf));
-    for (let attempt = 0; attempt < RULES.maxAttempts; attempt++) {
-      for (let taken = machine.lease("a", 8, attempt); ; taken = machine.lease("a", 8, attempt)) {
-        if (taken.kind !== "lease") throw new Error(`no lease of the shard that is to die: ${taken.kind}`);
-        const { shard, lease, trials } = taken;
-        if (shard.entry === 2) {
-          machine.release(shard.number, "a", lease.fence, "it fails");
-          break;
-        }
-        machine.report(shard.number, trials.map(reportOf));
+    for (let lost = 0; lost < RULES.maxAttempts; ) {
+      const { shard, lease, trials } = leased(machine);
+      if (shard.entry !== 2) machine.report(shard.number, "t/a", lease.fence, trials.map(reportOf));
+      else {
+        expect(stages()[0]).toBe("tuning");
+        machine.release(shard.number, "t/a", lease.fence, "it fails", 0);
+        lost++;
       }
     }
     expect(stages()[0]).toBe("final");
@@ -84,7 +93,7 @@ describe("entries that are tuned together", () => {
 
   it("control: entries that know of no others go on at once", () => {
     const { machine, stages } = opened();
-    machine.report(0, [0, 1].map(reportOf));
+    run(machine);
     expect(stages()).toEqual(["final", "tuning", "tuning"]);
   });
 });

@@ -38,6 +38,7 @@ const ROW: ExportRow = {
   },
   provenance: {
     runner: "alpha",
+    token: "t1",
     device: {
       vendor: "v",
       architecture: "a",
@@ -79,6 +80,24 @@ describe("export columns", () => {
       cost_to_target: "[2,null]",
     });
     expect(JSON.parse(row.hyperparameters ?? "")).toEqual(ROW.trial.hyperparameters);
+  });
+
+  it("have held-out figures where the run has them, and nothing where it hasn't", () => {
+    const { result } = ROW;
+    const looked: ExportRow = {
+      ...ROW,
+      result: {
+        ...result,
+        heldOutLoss: 0.5,
+        accuracy: 0.9,
+        curve: { ...result.curve, heldOutLoss: [0.5], accuracy: [0.9] },
+      },
+    };
+    const names = ["held_out_loss", "accuracy", "curve_held_out_loss", "curve_accuracy"];
+    const cellsOf = (row: ExportRow) =>
+      names.map((name) => EXPORT_COLUMNS.find((column) => column.name === name)?.read(row));
+    expect(cellsOf(looked)).toEqual([0.5, 0.9, "[0.5]", "[0.9]"]);
+    expect(cellsOf(ROW)).toEqual([null, null, null, null]);
   });
 
   it("never start a text with what a spreadsheet runs", () => {

@@ -25,6 +25,9 @@ const number = (name: string, read: (row: ExportRow) => number | null): Column =
   read,
 });
 
+const columnText = (column: readonly (number | null)[] | undefined): string | null =>
+  column ? JSON.stringify(column) : null;
+
 /** In the order of the file. Lists and records are JSON text. */
 export const EXPORT_COLUMNS: readonly Column[] = [
   integer("trial", ({ trial }) => trial.index),
@@ -45,6 +48,8 @@ export const EXPORT_COLUMNS: readonly Column[] = [
   integer("steps", ({ result }) => result.steps),
   number("value", ({ result }) => result.value),
   number("gradient_norm", ({ result }) => result.gradientNorm),
+  number("held_out_loss", ({ result }) => result.heldOutLoss ?? null),
+  number("accuracy", ({ result }) => result.accuracy ?? null),
   number("best_value", ({ result }) => result.bestValue),
   number("gradient_equivalents", ({ result }) => result.gradientEquivalents),
   number("count_value", ({ result }) => result.counts.value),
@@ -59,6 +64,8 @@ export const EXPORT_COLUMNS: readonly Column[] = [
   text("curve_gradient_equivalents", ({ result }) => JSON.stringify(result.curve.gradientEquivalents)),
   text("curve_seconds", ({ result }) => JSON.stringify(result.curve.seconds)),
   text("curve_value", ({ result }) => JSON.stringify(result.curve.value)),
+  text("curve_held_out_loss", ({ result }) => columnText(result.curve.heldOutLoss)),
+  text("curve_accuracy", ({ result }) => columnText(result.curve.accuracy)),
   text("curvature", ({ result }) => (result.curvature ? JSON.stringify(result.curvature) : null)),
   text("runner", ({ provenance }) => provenance.runner),
   text("device_vendor", ({ provenance }) => provenance.device.vendor),

@@ -28,6 +28,8 @@ function numbersOf(result: TrialResult): readonly (number | null)[] {
     ...result.costToTarget,
     ...curve.step,
     ...curve.value,
+    ...(curve.heldOutLoss ?? []),
+    ...(curve.accuracy ?? []),
   ];
 }
 

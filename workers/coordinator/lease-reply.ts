@@ -1,5 +1,6 @@
 /** What goes back to a runner, and what its heartbeat tells the watchers. */
 import type { Heartbeat, Lease, Orders } from "../../shared/contracts/lease.ts";
+import { HELD_OUT_EXAMPLES } from "../../shared/contracts/sweep.ts";
 import type { LeaseAnswer } from "../../shared/coordination/lease-answers.ts";
 import type { Shard } from "../../shared/coordination/shard.ts";
 import { positionOf } from "../../shared/planning/trial-at.ts";
@@ -23,6 +24,7 @@ export function leaseOf(
     expiresAt: isoTime(lease.expiresAtMs),
     heartbeatMs,
     curvePoints: request.curvePoints,
+    heldOut: request.heldOut ?? HELD_OUT_EXAMPLES,
     curvature: request.curvature ?? null,
     trials: [...parts.trialsOf(shard).values()].filter((trial) => open.has(trial.index)),
     targets: [...entry.problem.targets],

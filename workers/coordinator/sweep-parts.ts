@@ -8,6 +8,7 @@ import type { PlanEntry } from "../../shared/planning/planned.ts";
 import type { Environment } from "../environment.ts";
 import { EarlyStopping } from "./early-stopping.ts";
 import { FeedTable } from "./feed-table.ts";
+import { FirstValues } from "./first-value-table.ts";
 import { LeaderboardDocument } from "./leaderboard-document.ts";
 import { LiveFeed } from "./live-feed.ts";
 import { ResultTable } from "./result-table.ts";
@@ -27,6 +28,7 @@ export class SweepParts {
   readonly record: SweepRecord;
   readonly machine: LeaseMachine<ResultPayload>;
   readonly results: ResultTable;
+  readonly firstValues: FirstValues;
   readonly stopping: EarlyStopping;
   readonly feed: LiveFeed;
   readonly row: SweepRow;
@@ -39,6 +41,7 @@ export class SweepParts {
     const { sql } = ctx.storage;
     this.record = record;
     this.results = new ResultTable(sql);
+    this.firstValues = new FirstValues(sql);
     this.stopping = new EarlyStopping(new RungTable(sql));
     this.row = new SweepRow(sql);
     this.feed = feed;
@@ -104,6 +107,8 @@ function rulesOf(env: Environment): LeaseRules {
     maxAttempts: 3,
     presentMs: 2 * leaseMs,
     stragglerAfterMs: Number(env.STRAGGLER_AFTER_MS),
+    firstQuota: Number(env.FIRST_LEASES_PER_TOKEN),
+    maxQuota: Number(env.MAX_LEASES_PER_TOKEN),
     maxReplicas: 8,
   };
 }

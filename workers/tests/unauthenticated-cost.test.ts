@@ -82,14 +82,14 @@ describe("plans", () => {
     call<ProblemDetails>("POST", "/v1/plan", { ...SMALL_SWEEP, ...change }, null, {
       "CF-Connecting-IP": address,
     });
-  const large = { protocol: { configurations: 9_000, tuningSeeds: 1, finalSeeds: 1, sampler: "random" } };
+  const large = { protocol: { ...SMALL_SWEEP.protocol, configurations: 9_000, finalSeeds: 1 } };
 
   it("are counted by address, and large ones count as several", async () => {
     settings.PLANS_PER_MINUTE = "12";
     const small: number[] = [];
     for (let i = 0; i < 13; i++) small.push((await plan("192.0.2.5")).status);
     expect(small).toEqual([...Array.from({ length: 12 }, () => 200), 429]);
-    // Two entries of 9,000 trials and 2 final ones: 1 + 9 calls each; the second is let in and pushes below zero.
+    // Two entries of 9,001 tuning trials and a final one: 1 + 9 calls each; the second is let in and pushes below zero.
     const statuses: number[] = [];
     for (let i = 0; i < 3; i++) statuses.push((await plan("192.0.2.6", large)).status);
     expect(statuses).toEqual([200, 200, 429]);

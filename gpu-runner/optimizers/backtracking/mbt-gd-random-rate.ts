@@ -8,10 +8,15 @@
  */
 import type { OptimizerDefinition } from "../../optimizer.ts";
 import { descentAtRate, mbtGd } from "./mbt-gd.ts";
+import { miniBatchRateParameters } from "./mini-batch-rate.ts";
+
+/** α decides what the searches cost here, and nothing else: no axis to search along. */
+const { sweep: _, ...decrease } = miniBatchRateParameters.decrease;
 
 export const mbtGdRandomRate: OptimizerDefinition = {
   ...mbtGd,
   name: "mbt-gd-random-rate",
+  hyperparameters: { ...miniBatchRateParameters, decrease },
   title: "Mini-batch backtracking gradient descent, with a random rate",
   formula:
     "\\theta \\leftarrow \\theta - \\frac{\\rho}{\\sqrt B}\\, g, \\qquad \\log \\rho \\sim \\mathcal U(\\log 10^{-6}, \\log 10^{2})",

@@ -1,5 +1,6 @@
 /** K-FAC in float32 on WebGPU: its factors against the Gauss–Newton matrix, its step against least squares. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { LOSSES, relativeDifference, rootMoments } from "../../curvature/output-roots.fixture.ts";
 import type { Engine } from "../../engine.ts";
 import { createReferenceEngine } from "../../engines/reference/reference-engine.ts";
 import { createWebGpuEngine } from "../../engines/webgpu/webgpu-engine.ts";
@@ -7,7 +8,6 @@ import { openDawnDevice } from "../../hosts/dawn.ts";
 import { laneSeeds } from "../../random/philox.ts";
 import { factorErrors, SHAPES } from "./kfac-convolution.fixture.ts";
 import { linearLayer } from "./linear-layer.fixture.ts";
-import { LOSSES, relativeDifference, rootMoments } from "./output-roots.fixture.ts";
 
 const F32_REL = 1e-4;
 

@@ -1,6 +1,7 @@
 /** K-FAC in float64: its factors against the Gauss–Newton matrix, its step against least squares. */
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
+import { LOSSES, relativeDifference, rootMoments } from "../../curvature/output-roots.fixture.ts";
 import { weyl } from "../../curvature/quadratic-objective.fixture.ts";
 import { createNetworkObjective } from "../../engines/network-objective.ts";
 import { createReferenceEngine } from "../../engines/reference/reference-engine.ts";
@@ -10,7 +11,6 @@ import { laneSeeds } from "../../random/philox.ts";
 import { createStepper, type Stepper } from "../stepper.fixture.ts";
 import { kfac } from "./kfac.ts";
 import { linearLayer } from "./linear-layer.fixture.ts";
-import { LOSSES, relativeDifference, rootMoments } from "./output-roots.fixture.ts";
 
 /** GΔ = −g, and factors against products, in float64. */
 const F64_REL = 1e-8;

@@ -5,7 +5,7 @@
  *   δ = αΔ, α = −gᵀΔ/(ΔᵀGΔ + λ‖Δ‖²);  ρ = (f(θ) − f(θ + δ))/(−½αgᵀΔ):  ρ > ¾: λ ← 19/20 λ,  ρ < ¼: λ ← 20/19 λ
  *
  * ā: `[B, in + 1]` inputs with a 1 for the bias, J: outputs z by the layer's pre-activation, H_L: the loss by z.
- * S is the second moment of rows of H_L's root passed back (`output-roots.ts`) ↔ `factors`: one row an example, drawn
+ * S is the second moment of rows of H_L's root passed back (`curvature/output-roots.ts`) ↔ `factors`: one row an example, drawn
  * from the model's own prediction as the paper does, or all C of them (KFLR of Botev, Ritter, Barber 2017). Inverses
  * every `interval` steps. λ₀ ↔ `damping`, decay ↔ `decay`. Parameters outside layers take −g/λ.
  * A convolution has Ω and Γ for A and S, sums over the positions of its output (`kronecker-layer.ts`; KFC).
@@ -14,13 +14,13 @@
  * Source: Martens and Grosse 2015, arXiv 1503.05671, sections 3, 5, 6.2–6.6; Botev et al. 2017, arXiv 1706.03662;
  * Grosse and Martens 2016, arXiv 1602.01407, for convolutions.
  */
+import { createOutputRoots, OUTPUT_ROOTS } from "../../curvature/output-roots.ts";
 import type { LaneTensor } from "../../engine.ts";
 import { laneHyperparameters, structuralChoice, structuralNumber } from "../../hyperparameters.ts";
 import type { OptimizerDefinition } from "../../optimizer.ts";
 import { batchGradient } from "../batch-gradient.ts";
 import { roundingSlack } from "../step-rules/candidates.ts";
 import { createKroneckerLayer } from "./kronecker-layer.ts";
-import { createOutputRoots, OUTPUT_ROOTS } from "./output-roots.ts";
 
 const SOURCE = "Martens & Grosse 2015, arXiv 1503.05671";
 const CONVOLUTIONS = "Grosse & Martens 2016, arXiv 1602.01407 (KFC)";

@@ -1,23 +1,54 @@
 /**
  * Sophia: momentum divided by a smoothed Hessian diagonal, clipped per coordinate.
  *
- *   every k steps: h ← β₂h + (1−β₂)(v ∘ Hv);  m ← β₁m + (1−β₁)g;  θ ← θ − η·clip(m/max(γh, ε), 1)
+ *   every k steps: h ← β₂h + (1−β₂)ĥ;  m ← β₁m + (1−β₁)g;  θ ← θ − η·clip(m/max(γh, ε), 1)
  *
+ * ĥ: B ĝ ∘ ĝ with ĝ the gradient at labels drawn from the model's own prediction (Sophia-G, `curvature/bartlett.ts`), or
+ * v ∘ Hv with random signs v (Sophia-H) ↔ `estimator`. A closed form predicts nothing: there it is always v ∘ Hv.
  * η `rate` · β₁ `beta1` · β₂ `beta2` · γ `gamma` · ε `epsilon` · k `interval`. All vectors `[T, P]`. Where h is
- * not positive the step is η·sign(m). Cost: 1 gradient, and a product (2) every k steps. Source: Liu, Li, Hall, Liang, Ma 2023, arXiv 2305.14342, algorithm 3 (Sophia-H).
- * The Gauss–Newton–Bartlett estimator (Sophia-G) needs labels sampled from the model, which an objective here
- * does not offer.
+ * not positive the step is η·sign(m). Cost: 1 gradient; every k steps ⅔ for the pass back with drawn labels, which shares the
+ * step's forward pass, or 2 for the product. Source: Liu, Li, Hall, Liang, Ma 2023, arXiv 2305.14342, algorithm 3.
  */
+import { BARTLETT_PASSES, createBartlett } from "../../curvature/bartlett.ts";
 import { createHutchinson } from "../../curvature/hutchinson.ts";
 import type { LaneTensor } from "../../engine.ts";
-import { laneHyperparameters, structuralNumber } from "../../hyperparameters.ts";
-import type { DirectionDefinition } from "../../optimizer.ts";
+import { laneHyperparameters, structuralChoice, structuralNumber } from "../../hyperparameters.ts";
+import type { DirectionDefinition, OptimizerContext } from "../../optimizer.ts";
 import { batchGradient } from "../batch-gradient.ts";
 import { composeOptimizer } from "../compose.ts";
 import { fixedRate } from "../step-rules/fixed-rate.ts";
 
 const SOURCE = "Liu, Li, Hall, Liang, Ma 2023, arXiv 2305.14342, algorithm 3";
 const STREAM = 0x534f;
+const ESTIMATORS = ["bartlett", "hutchinson"] as const;
+
+/** ĥ of the point of the last gradient, and what it costs. */
+function diagonalEstimate(context: OptimizerContext): { readonly diagonal: LaneTensor; measure(): void } {
+  const { engine, objective, step, count } = context;
+  const { outputPasses } = objective;
+  if (outputPasses && structuralChoice(context, "estimator", ESTIMATORS) === "bartlett") {
+    const { diagonal, measure } = createBartlett(engine, objective, outputPasses, step);
+    return {
+      diagonal,
+      measure() {
+        measure();
+        count("value", BARTLETT_PASSES);
+      },
+    };
+  }
+  const { diagonal, measure } = createHutchinson(engine, objective, {
+    draws: 1,
+    counter: step,
+    stream: STREAM,
+  });
+  return {
+    diagonal,
+    measure() {
+      measure();
+      count("hessianVector", 1);
+    },
+  };
+}
 
 const direction: DirectionDefinition = {
   name: "sophia",
@@ -25,6 +56,14 @@ const direction: DirectionDefinition = {
   family: "preconditioned",
   formula: "d = -\\operatorname{clip}(m / \\max(\\gamma h, \\varepsilon), 1)",
   hyperparameters: {
+    estimator: {
+      kind: "choice",
+      default: "bartlett",
+      choices: ESTIMATORS,
+      meaning:
+        "Diagonal from squared gradients at labels drawn from a network's own prediction (Sophia-G), or from Hessian-vector products with random signs (Sophia-H). Closed forms predict no labels: either choice is Hutchinson's there.",
+      source: `bartlett: ${SOURCE} with algorithm 2, the authors' language models; hutchinson: with algorithm 1`,
+    },
     beta1: {
       kind: "number",
       default: 0.96,
@@ -45,12 +84,12 @@ const direction: DirectionDefinition = {
     },
     gamma: {
       kind: "number",
-      default: 0.01,
+      default: 0.05,
       range: [1e-6, 1e3],
       scale: "log",
       sweep: [1e-3, 10],
       meaning: "γ: the smaller, the more coordinates are clipped.",
-      source: `${SOURCE}, section 3.1: 0.01 for Sophia-H`,
+      source: `${SOURCE}, section 3.1: 0.05 for Sophia-G, 0.01 for Sophia-H`,
     },
     epsilon: {
       kind: "number",
@@ -71,12 +110,13 @@ const direction: DirectionDefinition = {
     },
   },
   needs: ["gradient", "hessianVector"],
-  cost: "1 + 2/k",
+  cost: "1 + 2/(3k) (bartlett), 1 + 2/k (hutchinson, closed forms)",
   source: SOURCE,
   fails:
-    "Diagonal: rotated curvature is missed. Along negative curvature it is sign momentum: it leaves saddles at a fixed speed, whatever their curvature.",
+    "Diagonal: rotated curvature is missed. Along negative curvature it is sign momentum: it leaves saddles at a fixed speed, whatever their curvature. With drawn labels negative curvature is not even seen: h measures the Gauss–Newton matrix, which is positive there too, and small batches make it noisy.",
   departures: [
-    "The diagonal is estimated by Hutchinson's method (Sophia-H); the authors' language models use the Gauss–Newton–Bartlett estimator (Sophia-G).",
+    "On closed forms, which predict no labels, the diagonal is estimated by Hutchinson's method (Sophia-H) with the γ of Sophia-G, 0.05 where the paper has 0.01.",
+    "The diagonal is that of the batch of the step at which it is estimated and shares its forward pass; the authors' code takes a batch of its own.",
     "The smoothed diagonal starts at 0 without bias correction, as in the paper, so that early steps are clipped.",
   ],
   build(context) {
@@ -86,11 +126,7 @@ const direction: DirectionDefinition = {
     const vector = (): LaneTensor => engine.tensor([objective.size]);
     const [direction, m, h, spare] = [vector(), vector(), vector(), vector()];
     const spareValue = engine.tensor([1]);
-    const { diagonal, measure } = createHutchinson(engine, objective, {
-      draws: 1,
-      counter: step,
-      stream: STREAM,
-    });
+    const { diagonal, measure } = diagonalEstimate(context);
     return {
       direction,
       gradient,
@@ -103,7 +139,6 @@ const direction: DirectionDefinition = {
             // The gradient that the step takes next, here for what it caches: billed there.
             objective.gradient(theta, spareValue, spare);
             measure();
-            context.count("hessianVector", 1);
             engine.map("h = beta2*h + (1 - beta2)*e", { h, e: diagonal, beta2: hyper.beta2 });
           },
         },
@@ -122,9 +157,9 @@ const direction: DirectionDefinition = {
 
 export const sophia = composeOptimizer(direction, fixedRate, {
   name: "sophia",
-  title: "Sophia-H",
+  title: "Sophia",
   formula:
-    "h \\leftarrow \\beta_2 h + (1 - \\beta_2)(v \\odot Hv), \\quad \\theta \\leftarrow \\theta - \\eta \\operatorname{clip}(m / \\max(\\gamma h, \\varepsilon), 1)",
+    "h \\leftarrow \\beta_2 h + (1 - \\beta_2)\\, B\\, \\hat g \\odot \\hat g, \\quad \\theta \\leftarrow \\theta - \\eta \\operatorname{clip}(m / \\max(\\gamma h, \\varepsilon), 1)",
   source: SOURCE,
   fails: direction.fails,
   hyperparameters: {

@@ -3,12 +3,10 @@ import { useEffect, useState } from "preact/hooks";
 import type { Device } from "../../../shared/contracts/lease.ts";
 import type { Trial, TrialResult } from "../../../shared/contracts/trial.ts";
 import type { Replica, TrialDetail } from "../../../shared/contracts/trial-listing.ts";
-import { Chart } from "../charts/chart.tsx";
 import { CurvatureChart } from "../charts/curvature-chart.tsx";
-import { lossScale } from "../charts/loss-scale.ts";
+import { shareText, TrialCurve } from "../charts/trial-curve.tsx";
 import type { Loaded } from "../data/api.ts";
 import { formatNumber, formatSettings, formatTime } from "../data/format.ts";
-import { seriesStyle } from "../data/palette.ts";
 import { readTrial } from "../data/trials.ts";
 import { Failure } from "../parts/failure.tsx";
 import { Scroll } from "../parts/scroll.tsx";
@@ -108,6 +106,12 @@ function Result({ result }: { readonly result: TrialResult }) {
   const facts: readonly (readonly [string, string])[] = [
     ["Final loss", formatNumber(result.value, 6)],
     ["Best loss", formatNumber(result.bestValue, 6)],
+    ...(result.heldOutLoss === undefined
+      ? []
+      : ([
+          ["Held-out loss", formatNumber(result.heldOutLoss, 6)],
+          ["Held-out accuracy", shareText(result.accuracy)],
+        ] as const)),
     ["Gradient norm", formatNumber(result.gradientNorm)],
     ["Steps", String(result.steps)],
     ["Cost", `${formatNumber(result.gradientEquivalents)} gradient-equivalents`],
@@ -121,12 +125,6 @@ function Result({ result }: { readonly result: TrialResult }) {
       result.costToTarget.map((cost) => (cost === null ? "never" : formatNumber(cost))).join(", "),
     ],
   ];
-  const points = result.curve.gradientEquivalents.flatMap((cost, i) => {
-    const value = result.curve.value[i] ?? null;
-    return value === null ? [] : [{ cost, value }];
-  });
-  const losses = lossScale(points.map((point) => point.value));
-  const height = (point: { readonly value: number }): number => losses.place(point.value);
   return (
     <>
       <h2>Result</h2>
@@ -138,31 +136,7 @@ function Result({ result }: { readonly result: TrialResult }) {
           </div>
         ))}
       </dl>
-      <Chart
-        name="trial-curve"
-        alternative={`Training loss against cost: from ${formatNumber(points[0]?.value)} to ${formatNumber(points.at(-1)?.value)}.`}
-        caption={`Training loss over all examples against gradient-equivalents. ${losses.note}`}
-        height={320}
-        inputs={[result]}
-        draw={(plot, width, dark) =>
-          plot.plot({
-            width,
-            height: 320,
-            marginLeft: 60,
-            x: { label: "gradient-equivalents", grid: true },
-            y: { ...losses.axis, label: `training loss${losses.above}`, grid: true },
-            marks: [
-              plot.lineY(points, {
-                x: "cost",
-                y: height,
-                stroke: seriesStyle(0, dark).color,
-                strokeWidth: 2,
-              }),
-              plot.tip(points, plot.pointerX({ x: "cost", y: height })),
-            ],
-          })
-        }
-      />
+      <TrialCurve result={result} />
       {result.curvature ? (
         <>
           <h2>Curvature along the way</h2>
@@ -191,8 +165,8 @@ function Replicas({ replicas }: { readonly replicas: readonly Replica[] }) {
     <ul>
       {replicas.map((replica) => (
         <li key={`${replica.digest}${replica.at}`}>
-          {deviceText(replica.device)}, {formatTime(replica.at)}: loss {formatNumber(replica.result.value, 6)}
-          , largest relative difference {formatNumber(replica.largestDifference, 3)}
+          {deviceText(replica.device)}, {formatTime(replica.at)}: largest relative difference{" "}
+          {formatNumber(replica.largestDifference, 3)}
         </li>
       ))}
     </ul>

@@ -98,6 +98,19 @@ const squaredError: LossPasses = {
   },
 };
 
+/** Share of rows whose largest entry, the first of equal ones, stands at the label's place. */
+export function shareCorrect(z: Float64Array, { examples, targets }: Batch): number {
+  const width = z.length / examples;
+  let correct = 0;
+  for (let b = 0; b < examples; b++) {
+    const row = z.subarray(b * width, (b + 1) * width);
+    let best = 0;
+    for (const [k, entry] of row.entries()) if (entry > (row[best] as number)) best = k;
+    if (best === targets[b]) correct++;
+  }
+  return correct / examples;
+}
+
 export const LOSSES: Readonly<Record<Loss, LossPasses>> = {
   "softmax-cross-entropy": softmaxCrossEntropy,
   "binary-cross-entropy": binaryCrossEntropy,

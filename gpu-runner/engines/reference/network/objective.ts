@@ -1,15 +1,18 @@
 /** A network as an `Objective` of the reference engine: lane by lane, float64. */
 import type { Need } from "../../../../shared/catalogue/entry.ts";
 import type { Engine, LaneTensor } from "../../../engine.ts";
-import type { NetworkSpec, TrainingData } from "../../../network.ts";
+import type { LabelledExamples, NetworkSpec, TrainingData } from "../../../network.ts";
 import { type LayerCapture, layerBlocks } from "../../../networks/layer-blocks.ts";
 import { NETWORK_SUPPORTS } from "../../../networks/supports.ts";
-import { batchExamples, batchesPerEpoch } from "../../../networks/training-data.ts";
+import { asFullBatch, batchExamples, batchesPerEpoch } from "../../../networks/training-data.ts";
 import type { Objective, OutputPasses, ParameterBlock } from "../../../objective.ts";
 import { ReferenceEngine } from "../reference-engine.ts";
 import { type Batch, gatherBatch } from "./batch.ts";
 import { laneVector } from "./lane-vector.ts";
+import { LOSSES, shareCorrect } from "./losses.ts";
 import { type Linearisation, ReferenceNetwork } from "./reference-network.ts";
+
+type HeldOut = NonNullable<Objective["heldOut"]>;
 
 /** Examples per pass of the criterion: bounds the memory of activations. */
 const CHUNK = 1000;
@@ -28,6 +31,7 @@ class ReferenceNetworkObjective implements Objective {
   readonly batchesPerEpoch: number;
   readonly batchSize: number;
   readonly deterministic: boolean;
+  readonly heldOut?: HeldOut;
   readonly #engine: ReferenceEngine;
   readonly #spec: NetworkSpec;
   readonly #data: TrainingData;
@@ -52,6 +56,7 @@ class ReferenceNetworkObjective implements Objective {
     this.blocks = blocks;
     this.#captures = captures;
     this.outputPasses = this.#outputPasses();
+    if (data.heldOut) this.heldOut = this.#heldOutOn(data.heldOut);
     const isFull = data.batchSize === data.count;
     const shared = this.#gather(0, 0);
     this.#batches = data.seeds.map((_, lane) => (isFull ? shared : this.#gather(lane, 0)));
@@ -153,6 +158,24 @@ class ReferenceNetworkObjective implements Objective {
               laneVector(this.#engine.storage(tensor)).write(lane, deltas[layer] ?? []);
         });
       },
+      parameterGradient: (seed, gradient) =>
+        this.#product(seed, gradient, (at, from, out) => this.#network.outputGradient(at, from, out)),
+    };
+  }
+
+  #heldOutOn(examples: LabelledExamples): HeldOut {
+    const data = asFullBatch(examples, this.#engine.lanes);
+    const all = Int32Array.from({ length: data.count }, (_, example) => example);
+    const batch = gatherBatch(this.#spec, data, all);
+    return (theta, loss, accuracy) => {
+      const point = laneVector(this.#engine.storage(theta));
+      const lossOut = laneVector(this.#engine.storage(loss));
+      const accuracyOut = laneVector(this.#engine.storage(accuracy));
+      this.#engine.emitLanes((lane) => {
+        const outputs = this.#network.outputs(point.read(lane), batch);
+        lossOut.write(lane, [LOSSES[this.#spec.loss].value(outputs, batch)]);
+        accuracyOut.write(lane, [shareCorrect(outputs, batch)]);
+      });
     };
   }
 

@@ -107,6 +107,16 @@ export class ReferenceNetwork {
     return this.#backward(theta, batch, activations, seed, new Float64Array(this.size));
   }
 
+  /** Overwrites `gradient` with Jᵀ·seed, seed `[B, outputs]`: the derivative of ⟨seed, z⟩. */
+  outputGradient(
+    { theta, batch, activations }: Linearisation,
+    seed: Float64Array,
+    gradient: Float64Array,
+  ): void {
+    gradient.fill(0);
+    this.#backward(theta, batch, activations, seed, gradient);
+  }
+
   /** Change J·v of the output along v, `[B, outputs]`. */
   outputChange(at: Linearisation, v: Float64Array): Float64Array {
     return this.#rForward(at, v).at(-1) as Float64Array;

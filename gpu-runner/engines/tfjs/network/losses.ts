@@ -17,6 +17,11 @@ const meanOverBatch = (terms: tf.Tensor): tf.Tensor => {
   return tf.sum(terms.reshape([lanes, -1]), 1, true).div(examples);
 };
 
+/** Share of the batch whose largest output, the first of equal ones, is where the target is 1: `[T, 1]`. */
+export function shareCorrect(z: tf.Tensor, targets: tf.Tensor): tf.Tensor {
+  return tf.mean(tf.equal(tf.argMax(z, -1), tf.argMax(targets, -1)).toFloat(), 1, true);
+}
+
 export const LOSSES: Readonly<Record<Loss, LossPasses>> = {
   "softmax-cross-entropy": {
     value: (z, targets) => meanOverBatch(tf.logSoftmax(z).mul(targets).neg()),

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { beforeAll, expect, it } from "vitest";
 import { describeNetworkContract } from "../../../network.contract.ts";
 import { F32_NETWORK } from "../../../network-contract/agreement.ts";
+import { withHeldOut } from "../../../network-contract/held-out.ts";
 import { sampleNetwork } from "../../../networks/sample-network.ts";
 import { createNetworkObjective } from "../../network-objective.ts";
 import { createTfjsEngine } from "../tfjs-engine.ts";
@@ -11,7 +12,7 @@ beforeAll(() => tf.setBackend("cpu"));
 describeNetworkContract("tfjs on cpu", (lanes) => createTfjsEngine({ tf, lanes }), F32_NETWORK);
 
 it("leaves no tensor behind", async () => {
-  const { spec, data } = sampleNetwork(9002, { lanes: 2, images: true });
+  const { spec, data } = withHeldOut(sampleNetwork(9002, { lanes: 2, images: true }), 20);
   const before = tf.memory().numTensors;
   const engine = await createTfjsEngine({ tf, lanes: 2 });
   const objective = await createNetworkObjective(engine, spec, data);
@@ -20,12 +21,14 @@ it("leaves no tensor behind", async () => {
     engine.tensor([1]),
     engine.tensor([objective.size]),
   ];
-  const [step, product] = [engine.tensor([1]), engine.tensor([objective.size])];
+  const [step, accuracy, product] = [engine.tensor([1]), engine.tensor([1]), engine.tensor([objective.size])];
+  expect(objective.heldOut).toBeDefined();
   const program = engine.record(() => {
     objective.nextBatch(step);
     objective.gradient(theta, value, gradient);
     objective.hessianVector(gradient, product);
     objective.criterion(theta, value);
+    objective.heldOut?.(theta, value, accuracy);
   });
   engine.run(program);
   const during = tf.memory().numTensors;

@@ -6,12 +6,14 @@ import type { NetworkSpec, TrainingData } from "../../../network.ts";
 import { type LayerCapture, layerBlocks } from "../../../networks/layer-blocks.ts";
 import { outputSize } from "../../../networks/shapes.ts";
 import { NETWORK_SUPPORTS } from "../../../networks/supports.ts";
-import { batchesPerEpoch } from "../../../networks/training-data.ts";
+import { asFullBatch, batchesPerEpoch } from "../../../networks/training-data.ts";
 import type { Objective, OutputPasses, ParameterBlock } from "../../../objective.ts";
 import type { Assignments } from "../loop.ts";
 import { TfjsEngine } from "../tfjs-engine.ts";
 import { disposeBatch, TfjsBatches } from "./batches.ts";
 import { type TfjsLinearisation, TfjsNetwork } from "./tfjs-network.ts";
+
+type HeldOut = NonNullable<Objective["heldOut"]>;
 
 /** Examples per pass of the criterion: bounds the memory of activations. */
 const CHUNK = 1000;
@@ -30,9 +32,11 @@ class TfjsNetworkObjective implements Objective {
   readonly batchesPerEpoch: number;
   readonly batchSize: number;
   readonly deterministic: boolean;
+  readonly heldOut?: HeldOut;
   readonly #engine: TfjsEngine;
   readonly #network: TfjsNetwork;
   readonly #batches: TfjsBatches;
+  readonly #heldOutBatches: TfjsBatches | undefined;
   readonly #count: number;
   readonly #captures: readonly LayerCapture[];
   /** Filled by every gradient once somebody asked for it. */
@@ -52,6 +56,18 @@ class TfjsNetworkObjective implements Objective {
     this.blocks = blocks;
     this.#captures = captures;
     this.outputPasses = this.#outputPasses(spec);
+    if (data.heldOut) {
+      const heldOut = new TfjsBatches(spec, asFullBatch(data.heldOut, engine.lanes));
+      this.#heldOutBatches = heldOut;
+      this.heldOut = (theta, loss, accuracy) =>
+        engine.emit(() => {
+          const found = this.#network.score(this.#vector(theta), heldOut.current);
+          return [
+            [loss, found.loss],
+            [accuracy, found.accuracy],
+          ];
+        });
+    }
   }
 
   /**
@@ -141,6 +157,7 @@ class TfjsNetworkObjective implements Objective {
   dispose(): void {
     this.#release();
     this.#batches.dispose();
+    this.#heldOutBatches?.dispose();
   }
 
   #outputPasses(spec: NetworkSpec): OutputPasses {
@@ -167,6 +184,10 @@ class TfjsNetworkObjective implements Objective {
               : [],
           );
         }),
+      parameterGradient: (seed, gradient) =>
+        this.#engine.emit(() => [
+          [gradient, this.#network.outputGradient(this.#at(), this.#engine.contents(seed))],
+        ]),
     };
   }
 

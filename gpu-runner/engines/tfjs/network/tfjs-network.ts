@@ -7,7 +7,7 @@ import type { NetworkSpec } from "../../../network.ts";
 import { networkShapes, parameterCount } from "../../../networks/shapes.ts";
 import type { LayerPasses } from "./layer-passes.ts";
 import { layerPasses } from "./layer-registry.ts";
-import { LOSSES } from "./losses.ts";
+import { LOSSES, shareCorrect } from "./losses.ts";
 
 export interface TfjsBatch {
   /** `[T, B, ...input]`. */
@@ -40,6 +40,15 @@ export class TfjsNetwork {
   value(theta: tf.Tensor, batch: TfjsBatch): tf.Tensor {
     const z = this.#forward(theta, batch).at(-1) as tf.Tensor;
     return LOSSES[this.#spec.loss].value(z, batch.targets).add(this.#decayValue(theta));
+  }
+
+  /** Mean loss without decay, and share of the batch whose largest output is the label's, both `[T, 1]`. */
+  score(theta: tf.Tensor, batch: TfjsBatch): { readonly loss: tf.Tensor; readonly accuracy: tf.Tensor } {
+    const z = this.#forward(theta, batch).at(-1) as tf.Tensor;
+    return {
+      loss: LOSSES[this.#spec.loss].value(z, batch.targets),
+      accuracy: shareCorrect(z, batch.targets),
+    };
   }
 
   /** f `[T, 1]`, ∇f `[T, P]` and the linearisation at a copy of θ. */
@@ -91,6 +100,11 @@ export class TfjsNetwork {
   /** Derivatives of ⟨seed, z⟩ with respect to the output of each layer; seed `[T, B, outputs]`. */
   backpropagate(at: TfjsLinearisation, seed: tf.Tensor): readonly tf.Tensor[] {
     return this.#backward(at.theta, at.activations, seed).deltas;
+  }
+
+  /** Jᵀ·seed `[T, P]`: derivative of ⟨seed, z⟩; seed `[T, B, outputs]`. */
+  outputGradient(at: TfjsLinearisation, seed: tf.Tensor): tf.Tensor {
+    return this.#backward(at.theta, at.activations, seed).gradient;
   }
 
   #forward(theta: tf.Tensor, batch: TfjsBatch): readonly tf.Tensor[] {

@@ -115,13 +115,16 @@ export class Batches {
       });
   }
 
-  /** Records passes over all examples, chunk by chunk. */
+  /** Records passes over all examples, chunk by chunk; a full batch of one chunk is there already. */
   forEachChunk(visit: (chunk: Chunk) => void): void {
     const { count } = this.#data;
     const rows = chunkRows(count);
     for (let first = 0; first < count; first += rows)
       visit({
-        examples: this.#examples(first, undefined, () => this.#chunkFloats(first, rows)),
+        examples:
+          this.isFull && rows === count
+            ? this.current
+            : this.#examples(first, undefined, () => this.#chunkFloats(first, rows)),
         first,
         rows: Math.min(rows, count - first),
       });

@@ -15,6 +15,7 @@ import type { Objective, OutputPasses, ParameterBlock } from "../../../objective
 import type { WebGpuEngine } from "../webgpu-engine.ts";
 import { Batches, chunkRows } from "./batches.ts";
 import { networkBlocks } from "./blocks.ts";
+import { HeldOut } from "./held-out.ts";
 import type { Place } from "./kernel-writer.ts";
 import { meanLoss } from "./kernels/mean-loss.ts";
 import { unitVectors } from "./kernels/unit-vectors.ts";
@@ -42,6 +43,7 @@ class NetworkObjective implements Objective {
   readonly batchesPerEpoch: number;
   readonly batchSize: number;
   readonly deterministic: boolean;
+  readonly heldOut?: NonNullable<Objective["heldOut"]>;
   readonly #engine: WebGpuEngine;
   readonly #spec: NetworkSpec;
   readonly #batches: Batches;
@@ -66,6 +68,11 @@ class NetworkObjective implements Objective {
     this.#passes = new Passes(engine, spec);
     const readsBytes = this.#passes.stages[0]?.kind === "dense";
     this.#batches = new Batches(engine, spec, data, readsBytes);
+    if (data.heldOut) {
+      const heldOut = new HeldOut(engine, spec, data.heldOut, this.#passes, readsBytes);
+      this.heldOut = (theta, loss, accuracy) =>
+        heldOut.evaluate(theta, loss, accuracy, this.#scratchOf(heldOut.rows));
+    }
     this.#kept = this.#passes.keptTensors(data.batchSize);
     this.#losses = engine.tensor([data.batchSize]);
     this.blocks = networkBlocks(
@@ -80,11 +87,8 @@ class NetworkObjective implements Objective {
     this.outputPasses = {
       outputs: engine.row(this.#kept[last] as LaneTensor, OUTPUT),
       loss: spec.loss,
-      backpropagate: (seed) => {
-        engine.copy(seed, this.#changeSlot(last, OUTPUT));
-        const changes = this.#changesFor(1);
-        this.#passes.backpropagate(this.#at(), this.#batches.current, this.batchSize, this.#kept, changes);
-      },
+      backpropagate: (seed) => this.#passBack(seed, last),
+      parameterGradient: (seed, gradient) => this.#passBack(seed, last, { resource: gradient }),
     };
   }
 
@@ -181,6 +185,14 @@ class NetworkObjective implements Objective {
     this.#changes.clear();
   }
 
+  /** Seeds the R-slots of the last stage and passes back from there. */
+  #passBack(seed: LaneTensor, last: number, gradient?: Place): void {
+    this.#engine.copy(seed, this.#changeSlot(last, OUTPUT));
+    const changes = this.#changesFor(1);
+    const examples = this.#batches.current;
+    this.#passes.backpropagate(this.#at(), examples, this.batchSize, this.#kept, changes, gradient);
+  }
+
   #product(kind: ProductKind, vector: LaneTensor, product: LaneTensor): void {
     this.#products(kind, { resource: vector }, { resource: product }, 1);
     this.#addDecaySlope(vector, product);
@@ -237,6 +249,15 @@ class NetworkObjective implements Objective {
     const known = this.#scratches.get(key) ?? this.#passes.scratch(rows, copies);
     this.#scratches.set(key, known);
     return known;
+  }
+
+  /** Of one point, for at least so many rows: the criterion's where that is large enough. */
+  #scratchOf(rows: number): Scratch {
+    for (const scratch of this.#scratches.values()) {
+      const [copies = 0, room = 0] = scratch.losses.shape;
+      if (copies === 1 && room >= rows) return scratch;
+    }
+    return this.#scratch(rows, 1);
   }
 
   #changesFor(copies: number): Changes {

@@ -4,6 +4,7 @@ import type { NetworkSpec } from "../../../network.ts";
 import type { WebGpuEngine } from "../webgpu-engine.ts";
 import type { Examples } from "./batches.ts";
 import type { Place } from "./kernel-writer.ts";
+import { correctRows } from "./kernels/correct.ts";
 import { lossKernel } from "./kernels/loss.ts";
 import { meanLoss } from "./kernels/mean-loss.ts";
 import { kernelsOf } from "./layer-registry.ts";
@@ -88,6 +89,19 @@ export class Passes {
       losses,
     });
     return losses;
+  }
+
+  /** 1 for each example that the pass of the last {@link losses} in this scratch classed right; takes their place. */
+  correct(examples: Examples, rows: number, scratch: Scratch): Place {
+    const correct = { resource: scratch.losses };
+    correctRows(this.#engine, {
+      rows,
+      width: this.#last.outputSize,
+      outputs: this.#scratchPlace(scratch, this.stages.length - 1),
+      labels: examples.targets,
+      correct,
+    });
+    return correct;
   }
 
   /** Value and gradient; fills `kept`. */
@@ -231,7 +245,7 @@ export class Passes {
 
   /**
    * Passes the seed in the last stage's `OUTPUT` R-slot back: each stage's δ of it into its `DELTA` R-slot, at the
-   * point whose gradient filled `kept`.
+   * point whose gradient filled `kept`; where `gradient` is given, the derivative by the parameters too.
    */
   backpropagate(
     theta: Place,
@@ -239,6 +253,7 @@ export class Passes {
     rows: number,
     kept: readonly LaneTensor[],
     changes: Changes,
+    gradient?: Place,
   ): void {
     const engine = this.#engine;
     const { stages } = this;
@@ -254,19 +269,24 @@ export class Passes {
       targets: examples.targets,
       change: changeAt(stages.length - 1),
     });
-    for (let at = stages.length - 1; at > 0; at--) {
-      const [stage, below] = [stages[at] as Stage, stages[at - 1] as Stage];
-      kernelsOf(stage).backward(engine, {
-        stage,
-        below,
-        rows,
-        copies: 1,
-        theta,
-        delta: slotOf(changeAt(at), DELTA, rows, stage),
-        kept: places[at - 1] as Place,
-        keptAbove: places[at] as Place,
-        target: slotOf(changeAt(at - 1), DELTA, rows, below),
-      });
+    for (let at = stages.length - 1; at >= 0; at--) {
+      const stage = stages[at] as Stage;
+      const below = stages[at - 1];
+      const delta = slotOf(changeAt(at), DELTA, rows, stage);
+      if (below)
+        kernelsOf(stage).backward(engine, {
+          stage,
+          below,
+          rows,
+          copies: 1,
+          theta,
+          delta,
+          kept: places[at - 1] as Place,
+          keptAbove: places[at] as Place,
+          target: slotOf(changeAt(at - 1), DELTA, rows, below),
+        });
+      const terms = [{ input: places[at - 1] ?? examples.inputs, delta }];
+      if (gradient) kernelsOf(stage).weights?.(engine, { stage, rows, copies: 1, terms, gradient });
     }
   }
 

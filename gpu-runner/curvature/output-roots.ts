@@ -11,8 +11,8 @@
  * generalised Gauss–Newton blocks as its second moment (Martens 2014, arXiv 1412.1193, section 9.2); targets of the
  * data would make it the empirical Fisher matrix, which has no such meaning.
  */
-import type { Engine, LaneTensor } from "../../engine.ts";
-import type { OutputPasses } from "../../objective.ts";
+import type { Engine, LaneTensor } from "../engine.ts";
+import type { OutputPasses } from "../objective.ts";
 
 export const OUTPUT_ROOTS = ["sampled", "exact"] as const;
 

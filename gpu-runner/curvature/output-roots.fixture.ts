@@ -1,9 +1,10 @@
 /** Test fixture: second moments of passed-back roots beside the Gauss–Newton blocks that they should be. */
-import type { Engine, LaneTensor } from "../../engine.ts";
-import { createNetworkObjective } from "../../engines/network-objective.ts";
-import type { Loss, NetworkSpec } from "../../network.ts";
-import { parameterCount } from "../../networks/shapes.ts";
-import { hostUniforms } from "../../random/normal.ts";
+import type { Engine, LaneTensor } from "../engine.ts";
+import { createNetworkObjective } from "../engines/network-objective.ts";
+import type { Loss, NetworkSpec } from "../network.ts";
+import { parameterCount } from "../networks/shapes.ts";
+import type { Objective, OutputPasses } from "../objective.ts";
+import { hostUniforms } from "../random/normal.ts";
 import { createOutputRoots, type OutputRootsRequest } from "./output-roots.ts";
 
 export const LOSSES: readonly Loss[] = ["squared-error", "binary-cross-entropy", "softmax-cross-entropy"];
@@ -34,13 +35,11 @@ export interface RootMoments {
   readonly empirical: readonly number[];
 }
 
-/** One entry per dense layer; `draws` of the roots, at steps 0, 1, …. One lane. */
-export async function rootMoments(
+/** The network of a loss on eight examples, at a point; one lane. Targets are no likely draw of its prediction. */
+export async function rootsProblem(
   engine: Engine,
   loss: Loss,
-  kind: OutputRootsRequest["kind"],
-  draws = 1,
-): Promise<readonly RootMoments[]> {
+): Promise<{ readonly objective: Objective; readonly passes: OutputPasses; readonly theta: LaneTensor }> {
   const spec = network(loss);
   const uniforms = hostUniforms(2, 1, OUTPUTS * COUNT);
   const targets =
@@ -57,6 +56,18 @@ export async function rootMoments(
     [size],
     Array.from(hostUniforms(3, 1, size), (u) => 2 * u - 1),
   );
+  return { objective, passes, theta };
+}
+
+/** One entry per dense layer; `draws` of the roots, at steps 0, 1, …. One lane. */
+export async function rootMoments(
+  engine: Engine,
+  loss: Loss,
+  kind: OutputRootsRequest["kind"],
+  draws = 1,
+): Promise<readonly RootMoments[]> {
+  const { objective, passes, theta } = await rootsProblem(engine, loss);
+  const { size } = objective;
   const [value, step] = [engine.tensor([1]), engine.tensor([1])];
   const [gradient, unit, image] = [0, 1, 2].map(() => engine.tensor([size])) as [
     LaneTensor,
