@@ -25,7 +25,7 @@ import { mostConfigurations, planStudies } from "./studies.ts";
 
 export type { Plan, PlanEntry } from "./planned.ts";
 
-/** Largest sweep that is planned (coordination.md, clause 13). */
+/** Largest sweep that is planned (docs/spec/coordination.md, clause 13). */
 export const MAX_TRIALS = 100_000;
 
 export type PlanResult =
