@@ -13,6 +13,8 @@ export interface Environment {
   readonly LEASE_MS: string;
   readonly LEASE_LIFE_MS: string;
   readonly HEARTBEAT_MS: string;
+  readonly FIRST_LEASES_PER_TOKEN: string;
+  readonly MAX_LEASES_PER_TOKEN: string;
   readonly RUNNER_CALLS_PER_MINUTE: string;
   readonly READ_CALLS_PER_MINUTE: string;
   readonly PLANS_PER_MINUTE: string;

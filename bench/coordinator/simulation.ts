@@ -45,6 +45,8 @@ const RULES: LeaseRules = {
   maxAttempts: 3,
   presentMs: 120_000,
   stragglerAfterMs: 0,
+  firstQuota: 8,
+  maxQuota: 1_024,
   maxReplicas: 8,
 };
 const HEARTBEAT_MS = 5_000;
@@ -144,6 +146,8 @@ export function simulate(options: SimulationOptions): SimulationFigures {
         writing++;
         machine.report(
           shard.number,
+          runner,
+          lease.fence,
           trials.map((trial) => ({
             trial,
             digest: `${trial}`,

@@ -49,8 +49,14 @@ describe("point guard", () => {
     expect(() => guard.objective.hessianVector(gradient, tensor())).toThrow(new RegExp(late));
     expect(() => guard.objective.gaussNewtonVector(gradient, tensor())).toThrow(new RegExp(late));
     expect(() => guard.objective.hessian(engine.tensor([9, 9]))).toThrow(new RegExp(late));
+    const passes = guard.objective.outputPasses;
+    if (!passes) throw new Error("a network passes back from its outputs");
+    const seed = engine.tensor(passes.outputs.shape);
+    expect(() => passes.backpropagate(seed)).toThrow(new RegExp(late));
+    expect(() => passes.parameterGradient(seed, tensor())).toThrow(new RegExp(late));
     guard.objective.gradient(theta, value, gradient);
     expect(() => guard.objective.hessianVector(gradient, tensor())).not.toThrow();
+    expect(() => passes.parameterGradient(seed, tensor())).not.toThrow();
   });
 
   it("lets other tensors be written, and other points be read", async () => {

@@ -5,7 +5,7 @@ import { gunzipSync } from "node:zlib";
 import { frozenTargets } from "../../shared/catalogue/frozen-targets.ts";
 import { catalogue } from "../../shared/catalogue/generated.ts";
 import type { Claim } from "../../shared/certificates/claim.ts";
-import { knownMinimum } from "../../shared/certificates/known-minimum.ts";
+import { knownMinimum, knownSize } from "../../shared/certificates/known-problem.ts";
 import type { SweepRequest } from "../../shared/contracts/sweep.ts";
 import type { Trial, TrialResult } from "../../shared/contracts/trial.ts";
 import { resolveProblems } from "../../shared/planning/resolve-names.ts";
@@ -42,19 +42,19 @@ export function honestClaims(name: string): readonly Claim[] {
     // Targets of an earlier version are the frozen ones; those that a request names are its own.
     const asked = sweep.request.problems[problems.value.indexOf(planned)]?.targets;
     const start = JSON.stringify([problem, trial.seed, device.adapterClass, device.kernels]);
-    const firstValue = firstValues.get(start) ?? null;
+    const known = firstValues.get(start);
     const first = result.curve.value[0];
-    if (typeof first === "number" && firstValue === null) firstValues.set(start, first);
+    if (typeof first === "number" && known === undefined) firstValues.set(start, first);
     return {
       trial,
       result,
-      parameterCount: planned.size,
+      parameterCount: knownSize(entry, problem.options),
       targets: asked ?? frozenTargets(problem.name, problem.version)?.targets ?? entry.targets,
       curvePoints: sweep.request.curvePoints,
       mayBePruned: false,
       unboundedBelow: entry.unboundedBelow === true,
       minimum: knownMinimum(entry, problem.options),
-      firstValue,
+      firstValue: known === undefined ? null : { value: known, exact: true },
       valueAt: null,
     };
   });

@@ -26,6 +26,7 @@ function row(index: number, value: number | null): ExportRow {
     result: { ...resultOf({ key: KEY }, 2, 4), value },
     provenance: {
       runner: "r",
+      token: "t1",
       device: {
         vendor: "",
         architecture: "",

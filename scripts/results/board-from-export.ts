@@ -46,7 +46,8 @@ export interface ExportedBoard {
 export function boardFromExport(exported: SweepExport, catalogue: Catalogue, ended = true): ExportedBoard {
   const { sweep, trials } = exported;
   const asRun = catalogueOf(
-    trials.map(({ trial }) => trial.problem),
+    sweep.request,
+    trials.map(({ trial }) => trial),
     catalogue,
   );
   const planned = planSweep(sweep.request, asRun.catalogue, sweep.edition);

@@ -1,6 +1,12 @@
-/** The catalogue as an export needs it: problems at the versions that were run, with the targets frozen for these. */
+/**
+ * The catalogue as an export needs it: problems at the versions that were run, with the targets frozen for these, and
+ * optimizers with the axes that were searched.
+ */
 import type { Catalogue } from "../../shared/catalogue/entry.ts";
 import { frozenTargets } from "../../shared/catalogue/frozen-targets.ts";
+import type { SweepRequest } from "../../shared/contracts/sweep.ts";
+import type { Trial } from "../../shared/contracts/trial.ts";
+import { withSearchedThen } from "./searched-then.ts";
 
 /** A problem whose present version is another one than was run. */
 export interface EarlierVersion {
@@ -11,15 +17,16 @@ export interface EarlierVersion {
 
 /**
  * Problems that ran at a version with a line in `frozen-targets.ts` get that version, its targets and its budget; the
- * rest stay as they are.
+ * rest stay as they are. An optimizer that the request names once gets back the axes that were searched then.
  *
- * @param ran name and version of each problem of the export, in any number
+ * @param ran the trials of the export
  */
 export function catalogueOf(
-  ran: Iterable<{ readonly name: string; readonly version: number }>,
+  request: SweepRequest,
+  ran: readonly Trial[],
   catalogue: Catalogue,
 ): { readonly catalogue: Catalogue; readonly earlier: readonly EarlierVersion[] } {
-  const versions = new Map([...ran].map(({ name, version }) => [name, version]));
+  const versions = new Map(ran.map(({ problem: { name, version } }) => [name, version]));
   const earlier: EarlierVersion[] = [];
   const problems = catalogue.problems.map((problem) => {
     const version = versions.get(problem.name) ?? problem.version;
@@ -28,5 +35,9 @@ export function catalogueOf(
     earlier.push({ problem: problem.name, ran: version, present: problem.version });
     return { ...problem, version, budget: frozen.budget, targets: frozen.targets };
   });
-  return { catalogue: { ...catalogue, problems }, earlier };
+  const optimizers = catalogue.optimizers.map((optimizer) => {
+    const times = request.optimizers.filter(({ name }) => name === optimizer.name).length;
+    return times === 1 ? withSearchedThen(optimizer, ran) : optimizer;
+  });
+  return { catalogue: { ...catalogue, problems, optimizers }, earlier };
 }

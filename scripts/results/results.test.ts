@@ -184,6 +184,27 @@ describe("result pages", () => {
     expect(whatItDoesNotSay(earlier).join("\n")).toMatch(/`himmelblau` ran as version 1, is 9 now/);
   });
 
+  it("read an export of which the present catalogue searches an axis no more: as many trials, the same figures", () => {
+    const frozenNow = (name: string) => ({
+      ...catalogue,
+      optimizers: catalogue.optimizers.map((optimizer) => {
+        if (optimizer.name !== name) return optimizer;
+        const hyperparameters = Object.entries(optimizer.hyperparameters).map(
+          ([key, { sweep: _, ...rest }]) => [key, rest],
+        );
+        return { ...optimizer, hyperparameters: Object.fromEntries(hyperparameters) };
+      }),
+    });
+    const then = boardFromExport(exported, frozenNow("sgd"));
+    expect(then.board.rows).toEqual(board.board.rows);
+    expect(whatItDoesNotSay(then).join("\n")).toMatch(/trials ran with hyper-parameters/);
+    // Negative control: had all trials run at one value, nothing would speak of a search.
+    const alike = exported.trials.map((row) =>
+      row.trial.optimizer === "sgd" ? { ...row, trial: { ...row.trial, hyperparameters: { rate: 1 } } } : row,
+    );
+    expect(() => boardFromExport({ ...exported, trials: alike }, frozenNow("sgd"))).toThrow(/another place/);
+  });
+
   it("the command writes the page from a file, and explains mistakes in a line", () => {
     const run = (...args: string[]) =>
       spawnSync(process.execPath, [join(import.meta.dirname, "..", "results.ts"), ...args], {

@@ -6,7 +6,7 @@ import { fewSteps, localMinima } from "./end-findings.ts";
 import { figure, listed } from "./figures.ts";
 
 /** Space checks written out; the rest is counted. */
-const MOST_CHECKS = 12;
+const MAX_CHECKS = 12;
 
 /** One sentence or two each. */
 export function studyLimits(exported: ExportedBoard, board: StudyBoard): readonly string[] {
@@ -47,7 +47,7 @@ export function studyLimits(exported: ExportedBoard, board: StudyBoard): readonl
 }
 
 function checks({ checks: all }: StudyBoard): readonly string[] {
-  const shown = all.slice(0, MOST_CHECKS);
+  const shown = all.slice(0, MAX_CHECKS);
   const lines = shown.map(
     ({ optimizer, problem, message }) => `Space check, ${optimizer} on \`${problem}\`: ${message}.`,
   );

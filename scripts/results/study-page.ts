@@ -19,7 +19,7 @@ import { describeKnown } from "./known-points.ts";
 import { studyLimits } from "./study-limits.ts";
 
 /** Winners of studies listed in one cell; the rest is counted. */
-const MOST_WINNERS = 3;
+const MAX_WINNERS = 3;
 
 /** @param curves what the export beside the page holds of the curves */
 export function studyResultsPage(exported: ExportedBoard, board: StudyBoard, curves: ExportedCurves): string {
@@ -142,7 +142,7 @@ function problemSection(exported: ExportedBoard, board: StudyBoard, label: strin
 }
 
 function winners(all: ExportedBoard["board"]["cells"][number]["winners"]): string {
-  const shown = all.slice(0, MOST_WINNERS).map(({ configuration, hyperparameters }) => {
+  const shown = all.slice(0, MAX_WINNERS).map(({ configuration, hyperparameters }) => {
     const values = Object.entries(hyperparameters).map(
       ([name, value]) => `${name} ${typeof value === "number" ? figure(value) : value}`,
     );

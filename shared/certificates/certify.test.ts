@@ -48,7 +48,7 @@ const HONEST: Claim = {
   mayBePruned: false,
   unboundedBelow: false,
   minimum: 0,
-  firstValue: 170,
+  firstValue: { value: 170, exact: true },
   valueAt: () => 0.05,
 };
 
@@ -114,6 +114,11 @@ const LIES: readonly (readonly [string, string, Claim])[] = [
   ["steps that go back", "cost-rises", claim({ curve: { ...curve, step: [0, 50, 10, 100] } })],
   ["a start that is not at step 0", "cost-rises", claim({ curve: { ...curve, step: [1, 10, 50, 100] } })],
   ["another start than everybody's", "first-value", claim({ curve: { ...curve, value: [12, 9, 1, 0.05] } })],
+  [
+    "another start than another device's",
+    "first-value",
+    claim({ curve: { ...curve, value: [170.1, 9, 1, 0.05] } }, { firstValue: { value: 170, exact: false } }),
+  ],
   ["a target that the curve doesn't reach", "target-crossings", claim({ costToTarget: [10, 50, null] })],
   ["a target missed that the curve reaches", "target-crossings", claim({ costToTarget: [null, 100, null] })],
   ["a harder target before the easier", "target-crossings", claim({ costToTarget: [10, 100, 9] })],
@@ -151,6 +156,14 @@ describe("certify", () => {
   it("has nothing against the honest run", () => {
     expect(certify(HONEST)).toBeNull();
     expect(certify(claim(LEARNT))).toBeNull();
+  });
+
+  it("allows another device its rounding at the start, and the same one none", () => {
+    const rounded = { curve: { ...curve, value: [170.001, 9, 1, 0.05] } };
+    expect(certify(claim(rounded, { firstValue: { value: 170, exact: false } }))).toBeNull();
+    expect(certify(claim(rounded, { firstValue: { value: 170, exact: true } }))?.certificate).toBe(
+      "first-value",
+    );
   });
 
   it.each(LIES)("refuses %s", (_, certificate, dishonest) => {

@@ -4,8 +4,8 @@ import type { Trial, TrialResult } from "../contracts/trial.ts";
 export interface Claim {
   readonly trial: Trial;
   readonly result: TrialResult;
-  /** P at the trial's options. */
-  readonly parameterCount: number;
+  /** P at the trial's options; null where it is not known. */
+  readonly parameterCount: number | null;
   /** On the criterion, from easy to hard. */
   readonly targets: readonly number[];
   /** Points that were asked for; a curve has at most two more. */
@@ -17,10 +17,10 @@ export interface Claim {
   /** No value of the criterion lies below it; null where none is known. */
   readonly minimum: number | null;
   /**
-   * Value at the start, accepted before for the same problem, options and seed on the same adapter class and kernels;
-   * null: this result would be the first.
+   * Value at the start, as the owner's runner or two tokens have found it for the same problem, options and seed; null:
+   * not known. `exact`: on the same device, so that the bits must be equal.
    */
-  readonly firstValue: number | null;
+  readonly firstValue: { readonly value: number; readonly exact: boolean } | null;
   /** The criterion in float64, for closed-form problems; null where it cannot be recomputed here. */
   readonly valueAt: ((parameters: readonly number[]) => number) | null;
 }
@@ -36,6 +36,9 @@ export interface Certificate {
 
 /** Costs, counts and values are sums of 32-bit numbers on the device. */
 export const F32_REL = 1e-5;
+
+/** First values of two devices differ by the order of their sums; measured up to 1e-6 between two drivers. */
+export const DEVICE_REL = 1e-4;
 
 /** Whether two numbers of one run agree up to the rounding of float32. */
 export function agree(a: number, b: number): boolean {

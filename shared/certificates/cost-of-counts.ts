@@ -9,7 +9,11 @@ export const costOfCounts: Certificate = {
     const { counts, gradientEquivalents } = result;
     if (Object.values(counts).some((count) => count < 0 || !Number.isFinite(count)))
       return "counts cannot be negative";
-    const cost = EVALUATIONS.reduce((sum, each) => sum + counts[each] * COST_OF[each](parameterCount), 0);
+    if (counts.hessian > 0 && parameterCount === null) return null;
+    const cost = EVALUATIONS.reduce(
+      (sum, each) => sum + counts[each] * COST_OF[each](parameterCount ?? 0),
+      0,
+    );
     return agree(cost, gradientEquivalents)
       ? null
       : `the counts make ${cost} gradient-equivalents; ${gradientEquivalents} are claimed`;

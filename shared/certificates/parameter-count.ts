@@ -8,6 +8,7 @@ export const parameterCount: Certificate = {
   name: "parameter-count",
   says: "the end point has the problem's number of parameters, or is left out beyond 64",
   check({ result: { parameters }, parameterCount: size }: Claim): string | null {
+    if (size === null) return null;
     if (size > REPORTED_PARAMETERS)
       return parameters === null
         ? null

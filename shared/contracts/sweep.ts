@@ -89,6 +89,11 @@ export const protocolSchema = z.strictObject({
   finalSeeds: z._default(z.int().check(z.minimum(0), z.maximum(1_000)), 1),
   /** Name of a sampler of `samplers/registry.ts`: the planner looks it up, so that a new one is known by its line there. */
   sampler: z._default(z.string().check(z.maxLength(40)), "sobol"),
+  /**
+   * One configuration for all problems: in each study they share an optimizer's points, and the one with the smallest
+   * mean run loss over all of them is run again on each. Studies alone are blocks then.
+   */
+  oneForAll: z.optional(z.boolean()),
   /** ASHA, tuning trials only. */
   earlyStopping: z.optional(
     z.strictObject({

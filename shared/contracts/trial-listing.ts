@@ -38,6 +38,8 @@ export type TrialPage = z.infer<typeof trialPageSchema>;
 /** Where and when a result was made. */
 export const provenanceSchema = z.strictObject({
   runner: z.string(),
+  /** Id of the runner's token, never its secret; null in results of earlier releases. */
+  token: z._default(z.nullable(z.string()), null),
   device: deviceSchema,
   shard: z.int(),
   acceptedAt: z.string(),
@@ -48,12 +50,13 @@ export type Provenance = z.infer<typeof provenanceSchema>;
 /** Another result of the same trial: a reproducibility record. */
 export const replicaSchema = z.strictObject({
   runner: z.string(),
+  /** Id of the runner's token; null in those of earlier releases. */
+  token: z.nullable(z.string()),
   device: deviceSchema,
   at: z.string(),
   digest: z.string(),
   /** Largest relative difference to the accepted numbers (wall times left out); null when it cannot be told. */
   largestDifference: real,
-  result: trialResultSchema,
 });
 export type Replica = z.infer<typeof replicaSchema>;
 

@@ -4,6 +4,7 @@
  * Nothing is stored. After an eviction the holders of open leases are known from these, and an idle runner is known
  * again with its next call, a few seconds later.
  */
+import { tokenOf } from "./holder.ts";
 import type { Shard } from "./shard.ts";
 
 export class Attendance {
@@ -29,8 +30,17 @@ export class Attendance {
   }
 
   othersThan(runner: string, nowMs: number): boolean {
-    for (const [other, seenMs] of this.#seen) {
-      if (other !== runner && nowMs - seenMs < this.#presentMs) return true;
+    return this.#anyPresent(nowMs, (other) => other !== runner);
+  }
+
+  /** Whether a runner of another token is present. */
+  otherTokensThan(token: string | null, nowMs: number): boolean {
+    return this.#anyPresent(nowMs, (other) => tokenOf(other) !== token);
+  }
+
+  #anyPresent(nowMs: number, wanted: (holder: string) => boolean): boolean {
+    for (const [holder, seenMs] of this.#seen) {
+      if (nowMs - seenMs < this.#presentMs && wanted(holder)) return true;
     }
     return false;
   }

@@ -1,6 +1,8 @@
 /** Which shard a runner gets: its own open lease, else the first waiting one, else a straggler's. */
 import type { Attendance } from "./attendance.ts";
+import { isHeldBy, tokenOf } from "./holder.ts";
 import type { LeaseAnswer } from "./lease-answers.ts";
+import type { LeaseQuotas } from "./lease-quotas.ts";
 import { deadlineOf, type LeaseRules } from "./lease-rules.ts";
 import type { LeaseStore } from "./lease-store.ts";
 import { attemptsOf, type Shard, type ShardLease } from "./shard.ts";
@@ -12,19 +14,31 @@ export class HandOut {
   readonly #store: LeaseStore<never>;
   readonly #book: ShardBook;
   readonly #attendance: Attendance;
+  readonly #quotas: LeaseQuotas;
   readonly #rules: LeaseRules;
 
-  constructor(store: LeaseStore<never>, book: ShardBook, attendance: Attendance, rules: LeaseRules) {
+  constructor(
+    store: LeaseStore<never>,
+    book: ShardBook,
+    attendance: Attendance,
+    quotas: LeaseQuotas,
+    rules: LeaseRules,
+  ) {
     this.#store = store;
     this.#book = book;
     this.#attendance = attendance;
+    this.#quotas = quotas;
     this.#rules = rules;
   }
 
-  /** For a runner that has just called; no lease in the book has expired. */
-  pick(runner: string, lanes: number, nowMs: number): LeaseAnswer {
+  /**
+   * For a runner that has just called; no lease in the book has expired.
+   * @param bounded the token is a stranger's: it may hold no more than its quota
+   */
+  pick(runner: string, lanes: number, nowMs: number, bounded: boolean): LeaseAnswer {
     const own = this.#own(runner, nowMs);
     if (own) return own;
+    if (bounded && this.#isFull(tokenOf(runner))) return WAIT;
     for (let after = -1; ; ) {
       const shard = this.#store.nextWaiting(after);
       if (!shard) break;
@@ -38,10 +52,24 @@ export class HandOut {
     return straggler ? this.#lease(straggler, runner, lanes, nowMs) : WAIT;
   }
 
-  /** The last attempt is kept for somebody else when one runner alone has lost all the others. */
+  #isFull(token: string | null): boolean {
+    if (token === null) return false;
+    let held = 0;
+    for (const shard of this.#book.leased())
+      held += shard.leases.filter((lease) => tokenOf(lease.runner) === token).length;
+    return held >= this.#quotas.quotaOf(token);
+  }
+
+  /**
+   * A token that has lost the shard so often that one attempt was left does not get it while another token is present;
+   * where there is none, the last attempt is kept for another runner when one alone has lost all the others.
+   */
   #mayTake(shard: Shard, runner: string, nowMs: number): boolean {
-    if (attemptsOf(shard) < this.#rules.maxAttempts - 1) return true;
-    if (shard.losses.some((loss) => loss.runner !== runner) || shard.leases.length > 0) return true;
+    if (attemptsOf(shard) < this.#rules.maxAttempts - 1 || shard.leases.length > 0) return true;
+    const token = tokenOf(runner);
+    const own = shard.losses.filter((loss) => tokenOf(loss.runner) === token).length;
+    if (own >= this.#rules.maxAttempts - 1 && this.#attendance.otherTokensThan(token, nowMs)) return false;
+    if (shard.losses.some((loss) => loss.runner !== runner)) return true;
     return !this.#attendance.othersThan(runner, nowMs);
   }
 
@@ -71,10 +99,10 @@ export class HandOut {
   /** The runner's own open lease, with a new deadline; null without one. */
   #own(runner: string, nowMs: number): LeaseAnswer | null {
     for (const leased of this.#book.leased()) {
-      if (!leased.leases.some((lease) => lease.runner === runner)) continue;
+      if (!leased.leases.some((lease) => isHeldBy(lease.runner, runner))) continue;
       // As above: what an earlier release left with nothing to run is over.
       const shard = this.#book.settle(leased);
-      const own = shard.leases.find((lease) => lease.runner === runner);
+      const own = shard.leases.find((lease) => isHeldBy(lease.runner, runner));
       if (!own) continue;
       const next = this.#book.extend(shard, own, deadlineOf(own, this.#rules, nowMs));
       const renewed = next.leases.find(({ fence }) => fence === own.fence);
@@ -91,7 +119,13 @@ export class HandOut {
       expiresAtMs: deadlineOf({ leasedAtMs: nowMs }, this.#rules, nowMs),
       trials: this.#share(shard, lanes),
     };
-    const next: Shard = { ...shard, state: "leased", fence: lease.fence, leases: [...shard.leases, lease] };
+    const next: Shard = {
+      ...shard,
+      state: "leased",
+      fence: lease.fence,
+      leases: [...shard.leases, lease],
+      handed: shard.handed && [...shard.handed, { runner, fence: lease.fence }],
+    };
     this.#book.move(shard, next);
     return this.#answer(next, lease);
   }

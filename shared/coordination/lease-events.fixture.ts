@@ -1,4 +1,5 @@
 /** What may happen to a lease machine in a test, and the rules and the sweep it happens to. */
+import { holderOf } from "./holder.ts";
 import type { LeaseMachine } from "./lease-machine.ts";
 import type { LeaseRules } from "./lease-rules.ts";
 import type { ShardPlan } from "./shard.ts";
@@ -9,8 +10,10 @@ export type Event =
   /** Beats in time, again and again, and does nothing else. */
   | { readonly kind: "hold"; readonly handle: number; readonly beats: number }
   | { readonly kind: "report"; readonly handle: number; readonly share: number; readonly fresh: boolean }
-  /** A result of a shard's last trials from somebody who never leased it; `share` of all of them. */
-  | { readonly kind: "stray"; readonly shard: number; readonly share: number }
+  /** Results of a shard from somebody who never leased it, with a fence out of thin air. */
+  | { readonly kind: "lie"; readonly shard: number; readonly fence: number }
+  /** Another token uses the name and the fence of a lease: to beat, to report and to give back. */
+  | { readonly kind: "guess"; readonly handle: number }
   | { readonly kind: "release"; readonly handle: number }
   | { readonly kind: "pass"; readonly ms: number }
   | { readonly kind: "alarm" }
@@ -18,6 +21,9 @@ export type Event =
   | { readonly kind: "evict" }
   /** A runner dies and comes back under its name, remembering nothing. */
   | { readonly kind: "kill"; readonly runner: number };
+
+/** The holders of the histories: eight runners of three tokens. */
+export const holderNumber = (runner: number): string => holderOf(`t${runner % 3}`, `r${runner}`);
 
 /** A lease as a test remembers it. */
 export interface Handle {
@@ -39,6 +45,8 @@ export const RULES: LeaseRules = {
   maxAttempts: 3,
   presentMs: 2_000,
   stragglerAfterMs: 0,
+  firstQuota: 4,
+  maxQuota: 16,
   maxReplicas: 8,
 };
 /** Between two beats of a `hold`. */

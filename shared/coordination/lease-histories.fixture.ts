@@ -33,11 +33,12 @@ export const event: fc.Arbitrary<Event> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({
-      kind: fc.constant("stray" as const),
+      kind: fc.constant("lie" as const),
       shard: fc.nat(11),
-      share: fc.constantFrom(0.3, 0.6, 1),
+      fence: fc.nat(3),
     }),
   },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("guess" as const), handle }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("release" as const), handle }) },
   {
     weight: 3,

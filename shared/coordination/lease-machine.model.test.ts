@@ -53,8 +53,8 @@ const MUTANTS: readonly (readonly [name: string, file: string, text: string, rep
   [
     "forgets the fence",
     "lease-machine.ts",
-    "lease.runner === runner && lease.fence === fence",
-    "lease.runner === runner",
+    "lease.fence === fence && isHeldBy(lease.runner, runner)",
+    "isHeldBy(lease.runner, runner)",
   ],
   [
     "skips the reclaim in a lease call",
@@ -62,7 +62,19 @@ const MUTANTS: readonly (readonly [name: string, file: string, text: string, rep
     "this.#takeBackExpired(nowMs);\n    const answer",
     "const answer",
   ],
-  ["retries for ever", "lease-machine.ts", "losses.length >= this.#rules.maxAttempts", "losses.length < 0"],
+  [
+    "retries for ever",
+    "lease-machine.ts",
+    "losses.length < maxAttempts) return",
+    "losses.length >= 0) return",
+  ],
+  ["believes whoever reports", "lease-machine.ts", "if (shard && !wasHandedTo", "if (!shard && !wasHandedTo"],
+  [
+    "takes a name for an identity",
+    "holder.ts",
+    "stored === caller ||",
+    "runnerOf(stored) === runnerOf(caller) ||",
+  ],
   ["gives a runner a second lease", "hand-out.ts", "if (own) return", "if (own && nowMs < 0) return"],
   ["loses a shard", "lease-machine.ts", 'dead ? "dead" : "waiting",\n', 'dead ? "dead" : "done",\n'],
   ["beats after the deadline", "lease-machine.ts", "if (lease.expiresAtMs <= nowMs) {", "if (nowMs < 0) {"],
@@ -89,12 +101,6 @@ const MUTANTS: readonly (readonly [name: string, file: string, text: string, rep
     "shard-book.ts",
     "stored.expiresAtMs >= lease.expiresAtMs) return",
     "stored.expiresAtMs < 0) return",
-  ],
-  [
-    "cuts closed trials into a shard of their own",
-    "hand-out.ts",
-    "this.#book.openTrials(shard).slice(lanes)",
-    "shard.trials.slice(lanes)",
   ],
   [
     "gives a straggler the trials that another runner has",
@@ -135,8 +141,8 @@ function liarAlone(machine: Machine): {
   lease.begin([{ entry: 0, phase: "tuning", trials: [0, 1, 2] }]);
   let ms = 0;
   for (; lease.ledger.status === "running" && ms < 100 * RULES.leaseLifeMs; ms += 400) {
-    const answer = lease.lease("liar", 4, ms);
-    if (answer.kind === "lease") lease.heartbeat(0, "liar", answer.lease.fence, ms + 1);
+    const answer = lease.lease("token/liar", 4, ms);
+    if (answer.kind === "lease") lease.heartbeat(0, "token/liar", answer.lease.fence, ms + 1);
   }
   return {
     status: lease.ledger.status,

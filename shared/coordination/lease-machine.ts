@@ -15,7 +15,9 @@
  */
 import { Attendance } from "./attendance.ts";
 import { HandOut } from "./hand-out.ts";
-import type { BeatAnswer, LeaseAnswer, StagePlanner, Verdict } from "./lease-answers.ts";
+import { isHeldBy, runnerOf, tokenOf } from "./holder.ts";
+import type { BeatAnswer, LeaseAnswer, StagePlanner, TunedTogether, Verdict } from "./lease-answers.ts";
+import { LeaseQuotas } from "./lease-quotas.ts";
 import { deadlineOf, type LeaseRules, reasonOfLoss } from "./lease-rules.ts";
 import type { LeaseStore, Report } from "./lease-store.ts";
 import type { Ledger } from "./ledger.ts";
@@ -29,17 +31,25 @@ const ENDED: LeaseAnswer = { kind: "ended" };
 export class LeaseMachine<Payload> {
   readonly #book: ShardBook;
   readonly #attendance: Attendance;
+  readonly #quotas: LeaseQuotas;
   readonly #rules: LeaseRules;
   readonly #course: StageCourse;
   readonly #handOut: HandOut;
   readonly #judge: ResultJudge<Payload>;
 
-  constructor(store: LeaseStore<Payload>, rules: LeaseRules, nextStage: StagePlanner) {
+  /** @param tunedTogether default: every entry goes on by itself */
+  constructor(
+    store: LeaseStore<Payload>,
+    rules: LeaseRules,
+    nextStage: StagePlanner,
+    tunedTogether: TunedTogether = (entry) => [entry],
+  ) {
     this.#book = new ShardBook(store, rules);
     this.#attendance = new Attendance(this.#book.leased(), rules.presentMs);
+    this.#quotas = new LeaseQuotas(rules);
     this.#rules = rules;
-    this.#course = new StageCourse(this.#book, nextStage);
-    this.#handOut = new HandOut(store, this.#book, this.#attendance, rules);
+    this.#course = new StageCourse(this.#book, nextStage, tunedTogether);
+    this.#handOut = new HandOut(store, this.#book, this.#attendance, this.#quotas, rules);
     this.#judge = new ResultJudge(store, this.#book, this.#course, rules.maxReplicas);
   }
 
@@ -82,11 +92,16 @@ export class LeaseMachine<Payload> {
     return Number.isFinite(least) ? least : null;
   }
 
-  /** Hands out work: the runner's own open lease, else the first waiting shard, else a straggler's. */
-  lease(runner: string, lanes: number, nowMs: number): LeaseAnswer {
+  /**
+   * Hands out work: the runner's own open lease, else the first waiting shard, else a straggler's.
+   * @param runner the holder (`holder.ts`), here and below
+   * @param bounded a stranger's token: no more open leases than its quota
+   */
+  lease(runner: string, lanes: number, nowMs: number, bounded = false): LeaseAnswer {
     this.#attendance.saw(runner, nowMs);
     this.#takeBackExpired(nowMs);
-    const answer = this.ledger.status === "running" ? this.#handOut.pick(runner, lanes, nowMs) : ENDED;
+    const answer =
+      this.ledger.status === "running" ? this.#handOut.pick(runner, lanes, nowMs, bounded) : ENDED;
     this.#book.flush();
     return answer;
   }
@@ -97,7 +112,7 @@ export class LeaseMachine<Payload> {
     if (!shard) return { kind: "stale", detail: `shard ${number} does not exist` };
     const lease = leaseOf(shard, runner, fence);
     if (!lease) {
-      const detail = `shard ${number} is ${shard.state}; fence ${fence} is no open lease of ${runner}`;
+      const detail = `shard ${number} is ${shard.state}; fence ${fence} is no open lease of ${runnerOf(runner)}`;
       return { kind: "stale", detail };
     }
     if (this.ledger.status !== "running") return { kind: "cancel" };
@@ -109,20 +124,41 @@ export class LeaseMachine<Payload> {
     return { kind: "continue", expiresAtMs, shard: this.#book.extend(shard, lease, expiresAtMs) };
   }
 
-  /** Judges each result on its own; a late one is as good as any while its trial is open. */
-  report(number: number, reports: readonly Report<Payload>[]): readonly Verdict[] {
-    const verdicts = this.#judge.judge(this.#book.shard(number), reports);
+  /**
+   * Judges each result on its own; a late one is as good as any while its trial is open. Only from whom the shard was
+   * once handed to, with that fence.
+   */
+  report(
+    number: number,
+    runner: string,
+    fence: number,
+    reports: readonly Report<Payload>[],
+  ): readonly Verdict[] {
+    const shard = this.#book.shard(number);
+    if (shard && !wasHandedTo(shard, runner, fence)) {
+      const reason = `shard ${number} was never handed to ${runnerOf(runner)} of this token with fence ${fence}`;
+      return reports.map(({ trial }) => ({ trial, outcome: "refused", reason }));
+    }
+    const verdicts = this.#judge.judge(shard, reports);
+    const token = tokenOf(runner);
+    if (token !== null && verdicts.some(({ outcome }) => outcome === "accepted")) this.#quotas.good(token);
     this.#book.flush();
     return verdicts;
   }
 
   /** A runner gives a shard back: an attempt spent, with its own words as the reason. Not counted as a loss. */
-  release(number: number, runner: string, fence: number, reason: string): "released" | "stale" {
+  release(
+    number: number,
+    runner: string,
+    fence: number,
+    reason: string,
+    nowMs: number,
+  ): "released" | "stale" {
     const shard = this.#book.shard(number);
     const lease = shard && leaseOf(shard, runner, fence);
     if (!shard || !lease || this.ledger.status !== "running") return "stale";
     this.#book.change({ leasesReleased: this.ledger.leasesReleased + 1 });
-    this.#lose(shard, [lease], () => reason);
+    this.#lose(shard, [lease], nowMs, () => reason);
     this.#book.flush();
     return "released";
   }
@@ -150,16 +186,35 @@ export class LeaseMachine<Payload> {
       if (expired.length === 0) continue;
       lost += expired.length;
       this.#book.change({ leasesLost: this.ledger.leasesLost + expired.length });
-      this.#lose(shard, expired, (lease) => reasonOfLoss(lease, this.#rules));
+      this.#lose(shard, expired, nowMs, (lease) => reasonOfLoss(lease, this.#rules));
     }
     return lost;
   }
 
-  #lose(shard: Shard, lost: readonly ShardLease[], why: (lease: ShardLease) => string): void {
+  /**
+   * Whether a shard with these losses is given up. While another token is at work those of the token that lost it most
+   * often do not suffice: the others must have lost it too. All within a bound: a sweep always ends.
+   */
+  #isSpent(losses: readonly ShardLoss[], nowMs: number): boolean {
+    const { maxAttempts } = this.#rules;
+    if (losses.length < maxAttempts) return false;
+    if (losses.length >= 2 * maxAttempts) return true;
+    const byToken = new Map<string | null, number>();
+    for (const { runner } of losses) byToken.set(tokenOf(runner), (byToken.get(tokenOf(runner)) ?? 0) + 1);
+    const [[token, most] = [null, 0]] = [...byToken].sort((x, y) => y[1] - x[1]);
+    if (losses.length - most >= maxAttempts - 1) return true;
+    return !this.#attendance.otherTokensThan(token, nowMs);
+  }
+
+  #lose(shard: Shard, lost: readonly ShardLease[], nowMs: number, why: (lease: ShardLease) => string): void {
+    for (const { runner } of lost) {
+      const token = tokenOf(runner);
+      if (token !== null) this.#quotas.fruitless(token);
+    }
     const leases = shard.leases.filter((lease) => !lost.includes(lease));
     const fresh = lost.map((lease): ShardLoss => ({ runner: lease.runner, reason: why(lease) }));
     const losses = [...shard.losses, ...fresh];
-    const dead = leases.length === 0 && losses.length >= this.#rules.maxAttempts;
+    const dead = leases.length === 0 && this.#isSpent(losses, nowMs);
     const next: Shard = {
       ...shard,
       leases,
@@ -175,6 +230,10 @@ export class LeaseMachine<Payload> {
   }
 }
 
+function wasHandedTo({ handed }: Shard, runner: string, fence: number): boolean {
+  return handed === null || handed.some((each) => each.fence === fence && isHeldBy(each.runner, runner));
+}
+
 function leaseOf(shard: Shard, runner: string, fence: number): ShardLease | undefined {
-  return shard.leases.find((lease) => lease.runner === runner && lease.fence === fence);
+  return shard.leases.find((lease) => lease.fence === fence && isHeldBy(lease.runner, runner));
 }

@@ -1,4 +1,5 @@
 /** The numbers that the lease machine goes by, and the deadline that follows from them. */
+import { runnerOf } from "./holder.ts";
 import type { ShardLease } from "./shard.ts";
 
 export interface LeaseRules {
@@ -19,6 +20,9 @@ export interface LeaseRules {
   readonly presentMs: number;
   /** Age of a lease from which an idle runner may get a second one of the same shard. */
   readonly stragglerAfterMs: number;
+  /** Leases that a stranger's token may hold at once before it has reported anything, and at most. */
+  readonly firstQuota: number;
+  readonly maxQuota: number;
   /** Replicas kept of one trial; more are refused. */
   readonly maxReplicas: number;
 }
@@ -45,7 +49,8 @@ export function reasonOfLoss(
   { runner, leasedAtMs, expiresAtMs }: ShardLease,
   { leaseLifeMs }: LeaseRules,
 ): string {
+  const name = runnerOf(runner);
   return expiresAtMs >= leasedAtMs + leaseLifeMs
-    ? `${runner} held it for ${Math.round(leaseLifeMs / 60_000)} min, the longest a lease may live, and did not finish it`
-    : `no heartbeat from ${runner} before the deadline`;
+    ? `${name} held it for ${Math.round(leaseLifeMs / 60_000)} min, the longest a lease may live, and did not finish it`
+    : `no heartbeat from ${name} before the deadline`;
 }

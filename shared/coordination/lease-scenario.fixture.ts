@@ -2,6 +2,7 @@
  * Plays a sequence of events against a lease machine on a virtual clock and checks what must hold after each.
  * It keeps its own plain book of who should hold what; the machine is told nothing of it.
  */
+import { holderOf, runnerOf } from "./holder.ts";
 import type { NextStage } from "./lease-answers.ts";
 import {
   BEAT_MS,
@@ -12,6 +13,7 @@ import {
   FIRST_SHARDS,
   firstOf,
   type Handle,
+  holderNumber,
   lossOf,
   type Machine,
   must,
@@ -60,7 +62,7 @@ class Scenario {
     const handle = known?.alive ? known : undefined;
     switch (event.kind) {
       case "lease":
-        this.#lease(`r${event.runner}`, event.lanes);
+        this.#lease(holderNumber(event.runner), event.lanes);
         break;
       case "beat":
         if (handle) this.#beat(handle);
@@ -74,8 +76,11 @@ class Scenario {
       case "report":
         if (handle) this.#report(handle, event.share, event.fresh);
         break;
-      case "stray":
-        this.#stray(event.shard, event.share);
+      case "lie":
+        this.#lie(event.shard, event.fence);
+        break;
+      case "guess":
+        if (known) this.#guess(known);
         break;
       case "release":
         if (handle) this.#release(handle);
@@ -91,7 +96,7 @@ class Scenario {
         this.#evict();
         break;
       case "kill":
-        for (const each of this.#handles) if (each.runner === `r${event.runner}`) each.alive = false;
+        for (const each of this.#handles) if (each.runner === holderNumber(event.runner)) each.alive = false;
         break;
       default:
         event satisfies never;
@@ -104,10 +109,13 @@ class Scenario {
     for (let round = 0; this.#machine.ledger.status === "running"; round++) {
       if (round > 200) throw new BrokenPromise("the sweep does not end");
       this.#nowMs += 2_500;
-      const answer = this.#machine.lease("good", 8, this.#nowMs);
+      const good = holderOf("good", "runner");
+      const answer = this.#machine.lease(good, 8, this.#nowMs);
       if (answer.kind === "lease")
         this.#machine.report(
           answer.shard.number,
+          good,
+          answer.lease.fence,
           answer.trials.map((t) => this.#result(t)),
         );
       this.#check();
@@ -141,7 +149,7 @@ class Scenario {
     const { shard, lease, trials } = answer;
     const grantedMs = held?.grantedMs ?? this.#nowMs;
     must(lease.expiresAtMs === this.#deadline(grantedMs), "a lease has another deadline than promised");
-    must(answer.attempt <= RULES.maxAttempts, `attempt ${answer.attempt}`);
+    must(answer.attempt <= 2 * RULES.maxAttempts, `attempt ${answer.attempt}`);
     must(
       trials.every((trial) => !this.#store.accepted.has(trial)),
       "a closed trial is handed out",
@@ -197,16 +205,38 @@ class Scenario {
 
   #report(handle: Handle, share: number, fresh: boolean): void {
     if (fresh) this.#version++;
-    this.#deliver(handle.shard, handle.trials.slice(0, Math.max(1, Math.ceil(share * handle.trials.length))));
+    this.#deliver(handle, handle.trials.slice(0, Math.max(1, Math.ceil(share * handle.trials.length))));
   }
 
-  #stray(number: number, share: number): void {
+  #lie(place: number, fence: number): void {
     const shards = this.#store.allShards();
-    const shard = shards[number % shards.length];
-    if (shard) this.#deliver(shard.number, shard.trials.slice(-Math.ceil(share * shard.trials.length)));
+    const shard = shards[place % shards.length];
+    if (!shard) return;
+    this.#nothingOf(shard.number, holderOf("liar", "r1"), fence, shard.trials);
   }
 
-  #deliver(number: number, trials: readonly number[]): void {
+  #guess({ shard, runner, fence, trials }: Handle): void {
+    this.#nothingOf(shard, holderOf("liar", runnerOf(runner)), fence, trials);
+  }
+
+  /** Whatever this holder says is refused and changes nothing. */
+  #nothingOf(number: number, holder: string, fence: number, trials: readonly number[]): void {
+    const before = this.#snapshot();
+    const verdicts = this.#machine.report(
+      number,
+      holder,
+      fence,
+      trials.map((trial) => this.#result(trial)),
+    );
+    for (const { outcome } of verdicts) must(outcome === "refused", `a stranger's result is ${outcome}`);
+    const beat = this.#machine.heartbeat(number, holder, fence, this.#nowMs);
+    must(beat.kind === "stale", `a stranger's heartbeat is answered ${beat.kind}`);
+    const released = this.#machine.release(number, holder, fence, "mine", this.#nowMs);
+    must(released === "stale", "a stranger gives back what another holds");
+    must(this.#snapshot() === before, "a stranger changes something");
+  }
+
+  #deliver({ shard: number, runner, fence }: Handle, trials: readonly number[]): void {
     const shard = this.#store.shard(number);
     const running = this.#machine.ledger.status === "running";
     const open = trials.map(
@@ -214,6 +244,8 @@ class Scenario {
     );
     const verdicts = this.#machine.report(
       number,
+      runner,
+      fence,
       trials.map((trial) => this.#result(trial)),
     );
     for (const [i, { outcome, reason }] of verdicts.entries()) {
@@ -224,7 +256,13 @@ class Scenario {
 
   #release(handle: Handle): void {
     const open = this.#isOpen(handle) && this.#machine.ledger.status === "running";
-    const answer = this.#machine.release(handle.shard, handle.runner, handle.fence, "given back");
+    const answer = this.#machine.release(
+      handle.shard,
+      handle.runner,
+      handle.fence,
+      "given back",
+      this.#nowMs,
+    );
     must(open === (answer === "released"), `release is ${answer}`);
   }
 
@@ -248,7 +286,13 @@ class Scenario {
   /** `version` changes the digest, as wall times do. */
   #result(trial: number): Report<number> {
     const value = lossOf(trial);
-    return { trial, digest: `${trial}/${this.#version}`, status: "completed", runner: "any", payload: value };
+    return {
+      trial,
+      digest: `${trial}/${this.#version}`,
+      status: "completed",
+      runner: "any/one",
+      payload: value,
+    };
   }
 
   #isOpen(handle: Handle): boolean {

@@ -45,7 +45,8 @@ export class ResultJudge<Payload> {
       return { trial, outcome: "duplicate", reason: null };
     }
     if (this.#store.replicasOf(trial) >= this.#maxReplicas) {
-      return { trial, outcome: "refused", reason: `${this.#maxReplicas} replicas are kept already` };
+      // Honest late runners are not to blame for a flood of others: the record is full, the result is not wrong.
+      return { trial, outcome: "replica", reason: `${this.#maxReplicas} replicas are kept already` };
     }
     this.#store.keepReplica(report, shard.number);
     this.#book.change({ replicas: ledger.replicas + 1 });

@@ -2,6 +2,7 @@
 
 /** A runner's claim on a shard until a deadline on the coordinator's clock. */
 export interface ShardLease {
+  /** Who holds it (`holder.ts`). */
   readonly runner: string;
   /** The shard's fence when the lease was made: two leases of a shard never share it. */
   readonly fence: number;
@@ -9,6 +10,12 @@ export interface ShardLease {
   readonly expiresAtMs: number;
   /** Trials handed out with it, when fewer than all open ones (the runner had fewer lanes); null: all. */
   readonly trials: readonly number[] | null;
+}
+
+/** To whom a lease was once given: only its results count. */
+export interface HandOutRecord {
+  readonly runner: string;
+  readonly fence: number;
 }
 
 /** Why an attempt came to nothing. */
@@ -32,6 +39,8 @@ export interface Shard {
   /** At most two: the second is a straggler's rescue. */
   readonly leases: readonly ShardLease[];
   readonly losses: readonly ShardLoss[];
+  /** Every lease that was ever given; null: handed out by a release that kept no record. */
+  readonly handed: readonly HandOutRecord[] | null;
 }
 
 /** How often the shard has been handed out without success, open leases included. */
@@ -48,5 +57,5 @@ export interface ShardPlan {
 
 /** A shard nobody has touched yet. */
 export function newShard(number: number, plan: ShardPlan): Shard {
-  return { number, ...plan, state: "waiting", fence: 0, leases: [], losses: [] };
+  return { number, ...plan, state: "waiting", fence: 0, leases: [], losses: [], handed: [] };
 }

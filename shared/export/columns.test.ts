@@ -38,6 +38,7 @@ const ROW: ExportRow = {
   },
   provenance: {
     runner: "alpha",
+    token: "t1",
     device: {
       vendor: "v",
       architecture: "a",

@@ -96,9 +96,9 @@ const UNKNOWN = problem("unauthorized", "the token is not known here: it is mist
 async function lookUp(token: ParsedToken, env: Environment): Promise<Principal | null> {
   const bootstrap = token.scope === "admin" ? env.ADMIN_TOKEN_HASHES : env.RUNNER_TOKEN_HASHES;
   if (bootstrap && (await matchesHash(token, bootstrap))) {
-    return { ok: true, token: token.id, scope: token.scope, sweep: null };
+    return { ok: true, token: token.id, scope: token.scope, sweep: null, owner: true };
   }
   const record = await registryOf(env).token(token.id);
   if (!record || record.scope !== token.scope || !(await matchesHash(token, record.hash))) return null;
-  return { ok: true, token: token.id, scope: record.scope, sweep: record.sweep };
+  return { ok: true, token: token.id, scope: record.scope, sweep: record.sweep, owner: false };
 }

@@ -3,7 +3,13 @@ import { describe, expect, it } from "vitest";
 import { KNOWN_MS, KnownTokens } from "./known-tokens.ts";
 import type { Principal } from "./principal.ts";
 
-const principal = (token: string): Principal => ({ ok: true, token, scope: "runner", sweep: null });
+const principal = (token: string): Principal => ({
+  ok: true,
+  token,
+  scope: "runner",
+  sweep: null,
+  owner: false,
+});
 
 describe("KnownTokens", () => {
   it("knows a token for 5 s after it was looked up, however often it is used", () => {

@@ -8,4 +8,6 @@ export interface Principal {
   readonly scope: TokenScope;
   /** The one sweep it is limited to. */
   readonly sweep: string | null;
+  /** A token of the operator's own configuration: its results need no check, and it may hold what it can run. */
+  readonly owner: boolean;
 }

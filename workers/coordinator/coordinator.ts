@@ -6,6 +6,7 @@ import type { Heartbeat, Orders, Outcome, Release, ResultBatch } from "../../sha
 import type { ModelSummaries } from "../../shared/contracts/model.ts";
 import type { SweepDetail, SweepRequest, SweepSummary } from "../../shared/contracts/sweep.ts";
 import type { ExportRow, TrialDetail, TrialPage } from "../../shared/contracts/trial-listing.ts";
+import { holderOf } from "../../shared/coordination/holder.ts";
 import { emptyLedger } from "../../shared/coordination/ledger.ts";
 import { askAgainMs, heartbeatEveryMs } from "../../shared/coordination/pacing.ts";
 import { finalTrialsOf, tuningTrialsOf } from "../../shared/planning/planned.ts";
@@ -15,6 +16,7 @@ import type { Environment } from "../environment.ts";
 import { CallLimit } from "../http/call-limit.ts";
 import { type Problem, problem } from "../http/problem.ts";
 import type { Answer } from "../objects/answer.ts";
+import type { Caller } from "../objects/caller.ts";
 import type {
   ColumnsQuery,
   LeaderboardQuery,
@@ -104,10 +106,12 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     return this.summary();
   }
 
-  lease(token: string, runner: string, lanes: number): LeaseReply {
-    const parts = this.#partsFor(token);
+  lease(caller: Caller, runner: string, lanes: number): LeaseReply {
+    const parts = this.#partsFor(caller.token);
     if (!parts.ok) return parts;
-    const answer = this.#atomic(parts, () => parts.machine.lease(runner, lanes, nowMs()));
+    const answer = this.#atomic(parts, () =>
+      parts.machine.lease(holderOf(caller.token, runner), lanes, nowMs(), !caller.owner),
+    );
     this.#changed(parts);
     if (answer.kind === "ended") return { ok: true, lease: null, askAgainMs: null };
     if (answer.kind === "wait") {
@@ -123,11 +127,11 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     return { ok: true, lease: leaseOf(parts, answer, beatMs), attempt: answer.attempt };
   }
 
-  heartbeat(token: string, number: number, beat: Heartbeat): Answer<Orders> {
+  heartbeat({ token }: Caller, number: number, beat: Heartbeat): Answer<Orders> {
     const parts = this.#partsFor(token);
     if (!parts.ok) return parts;
     const [answer, orders] = this.#atomic(parts, () => {
-      const heard = parts.machine.heartbeat(number, beat.runner, beat.fence, nowMs());
+      const heard = parts.machine.heartbeat(number, holderOf(token, beat.runner), beat.fence, nowMs());
       return [
         heard,
         heard.kind === "continue" ? ordersOf(parts, heard.shard, beat, heard.expiresAtMs) : null,
@@ -142,10 +146,12 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     return { ok: true, value: orders };
   }
 
-  release(token: string, number: number, { runner, fence, reason }: Release): Answer<null> {
+  release({ token }: Caller, number: number, { runner, fence, reason }: Release): Answer<null> {
     const parts = this.#partsFor(token);
     if (!parts.ok) return parts;
-    if (this.#atomic(parts, () => parts.machine.release(number, runner, fence, reason)) === "stale") {
+    const holder = holderOf(token, runner);
+    const released = this.#atomic(parts, () => parts.machine.release(number, holder, fence, reason, nowMs()));
+    if (released === "stale") {
       return problem("stale-fence", `fence ${fence} of shard ${number} is no open lease of ${runner}`);
     }
     this.#changed(parts);
@@ -153,16 +159,16 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
   }
 
   report(
-    token: string,
+    caller: Caller,
     number: number,
     batch: ResultBatch,
     digests: readonly string[],
   ): Answer<{ outcomes: Outcome[]; order: "continue" | "cancel" }> {
-    const parts = this.#partsFor(token);
+    const parts = this.#partsFor(caller.token);
     if (!parts.ok) return parts;
     if (!parts.machine.shard(number)) return problem("not-found", `the sweep has no shard ${number}`);
     const { outcomes, accepted } = this.#atomic(parts, () =>
-      judgeBatch(parts, number, batch, digests, nowMs()),
+      judgeBatch(parts, number, caller, batch, digests, nowMs()),
     );
     for (const each of accepted) {
       parts.leaderboard.add(each);

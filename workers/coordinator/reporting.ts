@@ -1,11 +1,15 @@
-/** Judging a batch of results: known key, plausible numbers, then the lease machine. */
+/** Judging a batch of results: known key, certificates, then the lease machine. */
+import { certify } from "../../shared/certificates/certify.ts";
+import { knownMinimum, knownSize } from "../../shared/certificates/known-problem.ts";
 import type { Outcome, ResultBatch } from "../../shared/contracts/lease.ts";
 import type { Trial, TrialResult } from "../../shared/contracts/trial.ts";
+import { holderOf } from "../../shared/coordination/holder.ts";
 import type { Report } from "../../shared/coordination/lease-store.ts";
 import { positionOf } from "../../shared/planning/trial-at.ts";
+import type { Caller } from "../objects/caller.ts";
 import type { AcceptedResult } from "./accepted-result.ts";
 import { largestDifference } from "./difference.ts";
-import { implausibility } from "./plausible.ts";
+import type { Start } from "./first-value-table.ts";
 import type { ResultPayload } from "./sql-lease-store.ts";
 import type { SweepParts } from "./sweep-parts.ts";
 
@@ -21,6 +25,7 @@ export interface Judged {
 export function judgeBatch(
   parts: SweepParts,
   number: number,
+  caller: Caller,
   batch: ResultBatch,
   digests: readonly string[],
   atMs: number,
@@ -31,10 +36,15 @@ export function judgeBatch(
   const accepted: AcceptedResult[] = [];
   const reports: Report<ResultPayload>[] = [];
   const places: number[] = [];
+  const holder = holderOf(caller.token, batch.runner);
   const device = () => parts.results.deviceNumber(batch.device);
+  // A device that is not known yet has no results: nothing can be compared with its bits.
+  const knownDevice = parts.results.knownDeviceNumber(batch.device) ?? -1;
   for (const [i, result] of batch.results.entries()) {
     const trial = trials.get(result.key);
-    const refusal = trial ? refusalOf(parts, trial, result) : "the key is not one of this shard's trials";
+    const refusal = trial
+      ? refusalOf(parts, trial, result, knownDevice)
+      : "the key is not one of this shard's trials";
     outcomes.push({ key: result.key, outcome: "refused", reason: refusal });
     if (!trial || refusal !== null) continue;
     const difference = () => {
@@ -42,28 +52,49 @@ export function judgeBatch(
       return first && largestDifference(first.result, result);
     };
     const payload = { result, device, atMs, difference };
-    const { runner } = batch;
-    reports.push({ trial: trial.index, digest: digests[i] ?? "", status: result.status, runner, payload });
+    reports.push({
+      trial: trial.index,
+      digest: digests[i] ?? "",
+      status: result.status,
+      runner: holder,
+      payload,
+    });
     places.push(i);
   }
-  for (const [k, verdict] of parts.machine.report(number, reports).entries()) {
+  for (const [k, verdict] of parts.machine.report(number, holder, batch.fence, reports).entries()) {
     const place = places[k] ?? 0;
     const result = batch.results[place];
     const trial = result && trials.get(result.key);
     if (!result || !trial) continue;
     outcomes[place] = { key: result.key, outcome: verdict.outcome, reason: verdict.reason };
-    if (verdict.outcome === "accepted") accepted.push({ trial, result, device: device() });
+    if (verdict.outcome !== "accepted") continue;
+    accepted.push({ trial, result, device: device() });
+    parts.firstValues.note(startOf(parts, trial, device()), caller.token, caller.owner, result);
   }
   return { outcomes, accepted };
 }
 
-function refusalOf(parts: SweepParts, trial: Trial, result: TrialResult): string | null {
+function startOf(parts: SweepParts, trial: Trial, device: number): Start {
+  const { plan } = parts.record;
+  const problem = plan.problems.indexOf(positionOf(plan, trial.index).entry.problem);
+  return { problem, seed: trial.seed, device };
+}
+
+/** The certificate that the result fails, in words; null: nothing speaks against it. */
+function refusalOf(parts: SweepParts, trial: Trial, result: TrialResult, device: number): string | null {
   const { plan, request } = parts.record;
-  const { entry } = positionOf(plan, trial.index);
-  return implausibility(result, {
+  const { problem } = positionOf(plan, trial.index).entry;
+  const refusal = certify({
     trial,
-    targets: entry.problem.targets.length,
+    result,
+    parameterCount: knownSize(problem.entry, problem.options),
+    targets: problem.targets,
     curvePoints: request.curvePoints,
     mayBePruned: result.status === "pruned" && parts.stopping.prune(trial.index) !== null,
+    unboundedBelow: problem.entry.unboundedBelow === true,
+    minimum: knownMinimum(problem.entry, problem.options),
+    firstValue: parts.firstValues.known(startOf(parts, trial, device)),
+    valueAt: null,
   });
+  return refusal && `${refusal.certificate}: ${refusal.reason}`;
 }

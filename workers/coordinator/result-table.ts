@@ -35,7 +35,7 @@ export interface FullResult {
 
 const SLIM = `SELECT trial, status, value, best_value, steps, gradient_equivalents,
   (SELECT count(*) FROM replicas WHERE replicas.trial = results.trial) AS replicas FROM results`;
-const FULL = `SELECT trial, shard, runner, accepted_at, digest, results.body AS body, devices.body AS device
+const FULL = `SELECT trial, shard, runner, token, accepted_at, digest, results.body AS body, devices.body AS device
   FROM results JOIN devices ON devices.number = results.device`;
 const SCORED = `SELECT trial, status, value, best_value, gradient_equivalents, cost_to_target, ends_at, seconds, device,
   (SELECT body ->> '$.adapterClass' FROM devices WHERE devices.number = results.device) AS adapter_class FROM results`;
@@ -52,17 +52,28 @@ export class ResultTable {
     this.#sql = sql;
   }
 
-  /** Number of the device's row, made when it is new. */
-  deviceNumber(device: Device): number {
+  /** Number of the device's row, if it has one. */
+  knownDeviceNumber(device: Device): number | null {
     const body = JSON.stringify(device);
     const known = this.#deviceNumbers.get(body);
     if (known !== undefined) return known;
     const [row] = this.#sql.exec("SELECT number FROM devices WHERE body = ?", body).toArray();
-    const { number } =
-      row ?? this.#sql.exec("INSERT INTO devices (body) VALUES (?) RETURNING number", body).one();
+    return row ? this.#remember(body, Number(row.number)) : null;
+  }
+
+  /** Number of the device's row, made when it is new. */
+  deviceNumber(device: Device): number {
+    const known = this.knownDeviceNumber(device);
+    if (known !== null) return known;
+    const body = JSON.stringify(device);
+    const { number } = this.#sql.exec("INSERT INTO devices (body) VALUES (?) RETURNING number", body).one();
+    return this.#remember(body, Number(number));
+  }
+
+  #remember(body: string, number: number): number {
     if (this.#deviceNumbers.size >= MAX_DEVICES) this.#deviceNumbers.clear();
-    this.#deviceNumbers.set(body, Number(number));
-    return Number(number);
+    this.#deviceNumbers.set(body, number);
+    return number;
   }
 
   /** Class of a device by its number; a device never changes, so it is read once. */
@@ -151,17 +162,17 @@ export class ResultTable {
 
   replicas(trial: number): Replica[] {
     const rows = this.#sql.exec(
-      `SELECT runner, at, digest, difference, replicas.body AS body, devices.body AS device
+      `SELECT runner, token, at, digest, difference, devices.body AS device
        FROM replicas JOIN devices ON devices.number = replicas.device WHERE trial = ? ORDER BY at, digest`,
       trial,
     );
     return rows.toArray().map((row) => ({
       runner: String(row.runner),
+      token: text(row.token),
       device: JSON.parse(String(row.device)) as Device,
       at: isoTime(Number(row.at)),
       digest: String(row.digest),
       largestDifference: real(row.difference),
-      result: JSON.parse(String(row.body)) as TrialResult,
     }));
   }
 }
@@ -186,12 +197,17 @@ function fullOf(row: Record<string, SqlStorageValue>): FullResult {
     result: JSON.parse(String(row.body)) as TrialResult,
     provenance: {
       runner: String(row.runner),
+      token: text(row.token),
       device: JSON.parse(String(row.device)) as Device,
       shard: Number(row.shard),
       acceptedAt: isoTime(Number(row.accepted_at)),
       digest: String(row.digest),
     },
   };
+}
+
+function text(value: SqlStorageValue | undefined): string | null {
+  return typeof value === "string" ? value : null;
 }
 
 function real(value: SqlStorageValue | undefined): number | null {

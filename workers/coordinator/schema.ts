@@ -89,4 +89,19 @@ export const COORDINATOR_MIGRATIONS: readonly Migration[] = [
   ["ALTER TABLE counters ADD COLUMN leases_released INTEGER NOT NULL DEFAULT 0"],
   ["ALTER TABLE sweep ADD COLUMN edition INTEGER NOT NULL DEFAULT 1"],
   ["ALTER TABLE results ADD COLUMN seconds REAL"],
+  [
+    // NULL: handed out, or reported, by a release that kept no record of tokens.
+    "ALTER TABLE shards ADD COLUMN handed TEXT",
+    "ALTER TABLE results ADD COLUMN token TEXT",
+    "ALTER TABLE replicas ADD COLUMN token TEXT",
+    `CREATE TABLE first_values (
+      problem INTEGER NOT NULL,
+      seed INTEGER NOT NULL,
+      device INTEGER NOT NULL,
+      value REAL NOT NULL,
+      token TEXT NOT NULL,
+      owner INTEGER NOT NULL,
+      PRIMARY KEY (problem, seed, device, value, token)
+    ) STRICT, WITHOUT ROWID`,
+  ],
 ];

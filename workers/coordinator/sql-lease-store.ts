@@ -1,5 +1,6 @@
 /** The lease machine's storage in the Durable Object's SQLite database. */
 import type { TrialResult } from "../../shared/contracts/trial.ts";
+import { runnerOf, tokenOf } from "../../shared/coordination/holder.ts";
 import type { LeaseStore, Report } from "../../shared/coordination/lease-store.ts";
 import type { EntryLedger, Ledger, LedgerStatus } from "../../shared/coordination/ledger.ts";
 import type { Shard, ShardState } from "../../shared/coordination/shard.ts";
@@ -93,12 +94,13 @@ export class SqlLeaseStore implements LeaseStore<ResultPayload> {
 
   saveShard(shard: Shard): void {
     this.#sql.exec(
-      "UPDATE shards SET trials = ?, state = ?, fence = ?, leases = ?, losses = ? WHERE number = ?",
+      "UPDATE shards SET trials = ?, state = ?, fence = ?, leases = ?, losses = ?, handed = ? WHERE number = ?",
       JSON.stringify(shard.trials),
       shard.state,
       shard.fence,
       JSON.stringify(shard.leases),
       JSON.stringify(shard.losses),
+      shard.handed && JSON.stringify(shard.handed),
       shard.number,
     );
   }
@@ -115,7 +117,7 @@ export class SqlLeaseStore implements LeaseStore<ResultPayload> {
           state,
         ]);
       this.#sql.exec(
-        `INSERT INTO shards SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, 0, '[]', '[]'
+        `INSERT INTO shards SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, 0, '[]', '[]', '[]'
          FROM json_each(?)`,
         JSON.stringify(rows),
       );
@@ -152,7 +154,7 @@ export class SqlLeaseStore implements LeaseStore<ResultPayload> {
   accept({ trial, digest, runner, payload }: Report<ResultPayload>, shard: number): void {
     const { result, device, atMs } = payload;
     this.#sql.exec(
-      "INSERT INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       trial,
       shard,
       result.status,
@@ -162,12 +164,13 @@ export class SqlLeaseStore implements LeaseStore<ResultPayload> {
       result.gradientEquivalents,
       JSON.stringify(result.costToTarget),
       result.endsAt,
-      runner,
+      runnerOf(runner),
       device(),
       atMs,
       digest,
       JSON.stringify(result),
       result.seconds,
+      tokenOf(runner),
     );
   }
 
@@ -181,17 +184,18 @@ export class SqlLeaseStore implements LeaseStore<ResultPayload> {
   }
 
   keepReplica({ trial, digest, runner, payload }: Report<ResultPayload>, shard: number): void {
-    const { result, device, atMs, difference } = payload;
+    const { device, atMs, difference } = payload;
     this.#sql.exec(
-      "INSERT INTO replicas VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      // A replica records that somebody computed something else; it is no second curve (eight of them took 670 kB).
+      "INSERT INTO replicas VALUES (?, ?, ?, ?, ?, ?, ?, '', ?)",
       trial,
       digest,
       shard,
-      runner,
+      runnerOf(runner),
       device(),
       atMs,
       difference(),
-      JSON.stringify(result),
+      tokenOf(runner),
     );
   }
 }
@@ -209,5 +213,6 @@ function shardOf(row: Record<string, SqlStorageValue>): Shard {
     fence: Number(row.fence),
     leases: JSON.parse(String(row.leases)) as Shard["leases"],
     losses: JSON.parse(String(row.losses)) as Shard["losses"],
+    handed: row.handed === null ? null : (JSON.parse(String(row.handed)) as Shard["handed"]),
   };
 }

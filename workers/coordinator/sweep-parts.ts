@@ -3,10 +3,12 @@ import type { Trial } from "../../shared/contracts/trial.ts";
 import { LeaseMachine } from "../../shared/coordination/lease-machine.ts";
 import type { LeaseRules } from "../../shared/coordination/lease-rules.ts";
 import type { Shard } from "../../shared/coordination/shard.ts";
+import { tunedTogether } from "../../shared/planning/one-for-all.ts";
 import type { PlanEntry } from "../../shared/planning/planned.ts";
 import type { Environment } from "../environment.ts";
 import { EarlyStopping } from "./early-stopping.ts";
 import { FeedTable } from "./feed-table.ts";
+import { FirstValues } from "./first-value-table.ts";
 import { LeaderboardDocument } from "./leaderboard-document.ts";
 import { LiveFeed } from "./live-feed.ts";
 import { ResultTable } from "./result-table.ts";
@@ -26,6 +28,7 @@ export class SweepParts {
   readonly record: SweepRecord;
   readonly machine: LeaseMachine<ResultPayload>;
   readonly results: ResultTable;
+  readonly firstValues: FirstValues;
   readonly stopping: EarlyStopping;
   readonly feed: LiveFeed;
   readonly row: SweepRow;
@@ -38,12 +41,16 @@ export class SweepParts {
     const { sql } = ctx.storage;
     this.record = record;
     this.results = new ResultTable(sql);
+    this.firstValues = new FirstValues(sql);
     this.stopping = new EarlyStopping(new RungTable(sql));
     this.row = new SweepRow(sql);
     this.feed = feed;
     this.configurations = new ProposedConfigurations(sql);
-    this.machine = new LeaseMachine(new SqlLeaseStore(sql), rulesOf(env), (entry) =>
-      nextStageOf(record.plan.edition, this.entry(entry), this.results, this.configurations),
+    this.machine = new LeaseMachine(
+      new SqlLeaseStore(sql),
+      rulesOf(env),
+      (entry) => nextStageOf(record.plan, this.entry(entry), this.results, this.configurations),
+      (entry) => tunedTogether(record.plan, this.entry(entry)).map(({ index }) => index),
     );
     this.leaderboard = new LeaderboardDocument(record, this.machine, this.results, this.configurations);
     this.view = new TrialView(
@@ -100,6 +107,8 @@ function rulesOf(env: Environment): LeaseRules {
     maxAttempts: 3,
     presentMs: 2 * leaseMs,
     stragglerAfterMs: Number(env.STRAGGLER_AFTER_MS),
+    firstQuota: Number(env.FIRST_LEASES_PER_TOKEN),
+    maxQuota: Number(env.MAX_LEASES_PER_TOKEN),
     maxReplicas: 8,
   };
 }

@@ -3,12 +3,12 @@ import { leaseShard as operation } from "../../shared/operations/lease-shard.ts"
 import { json, raw } from "../serving/answer.ts";
 import { serve } from "../serving/serve.ts";
 import { sweepObject } from "../stubs.ts";
-import { callingToken } from "./runner-call.ts";
+import { callerOf } from "./runner-call.ts";
 
 export const leaseShard = serve(operation, async ({ c, parameters, body: { runner, lanes } }) => {
   const log = c.get("log");
   log.runner = runner;
-  const reply = await sweepObject(c.env, parameters.id).lease(callingToken(c), runner, lanes);
+  const reply = await sweepObject(c.env, parameters.id).lease(callerOf(c), runner, lanes);
   if (!reply.ok) return reply;
   if (!reply.lease) {
     const headers = { "Retry-After": String(retrySeconds(reply.askAgainMs)) };

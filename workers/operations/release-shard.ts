@@ -3,10 +3,10 @@ import { releaseShard as operation } from "../../shared/operations/release-shard
 import { raw } from "../serving/answer.ts";
 import { serve } from "../serving/serve.ts";
 import { sweepObject } from "../stubs.ts";
-import { callingToken, logShard } from "./runner-call.ts";
+import { callerOf, logShard } from "./runner-call.ts";
 
 export const releaseShard = serve(operation, async ({ c, parameters: { id, shard }, body }) => {
   logShard(c, shard, body);
-  const released = await sweepObject(c.env, id).release(callingToken(c), shard, body);
+  const released = await sweepObject(c.env, id).release(callerOf(c), shard, body);
   return released.ok ? raw(204) : released;
 });

@@ -4,6 +4,7 @@ import { expect } from "vitest";
 import type { Lease, Outcome } from "../../shared/contracts/lease.ts";
 import type { SweepDetail, SweepRequestInput } from "../../shared/contracts/sweep.ts";
 import type { Trial, TrialResult } from "../../shared/contracts/trial.ts";
+import { catalogue } from "./catalogue.ts";
 import { ADMIN_TOKEN, RUNNER_TOKEN } from "./tokens.ts";
 
 export interface Reply<T> {
@@ -80,33 +81,44 @@ export const DEVICE = {
   version: "0",
 };
 
-/** A plausible result; its numbers depend on the trial alone. */
+/** A result that passes every certificate; its numbers depend on the trial alone. */
 export function resultOf(trial: Trial, targets: number, change: Partial<TrialResult> = {}): TrialResult {
-  const value = (Number.parseInt(trial.key.slice(0, 8), 16) % 1000) / 1000;
+  // Above every target, so that none is reached.
+  const value = 1_000 + (Number.parseInt(trial.key.slice(0, 8), 16) % 1000) / 1000;
+  const { budget, problem } = trial;
+  const size = catalogue.problems.find(({ name }) => name === problem.name)?.size ?? 0;
   return {
     key: trial.key,
     status: "completed",
     message: "",
-    steps: 10,
+    steps: budget,
     value,
     gradientNorm: 0.1,
     bestValue: value,
-    parameters: [1, 2],
+    parameters: size <= 64 ? Array.from({ length: size }, (_, i) => i + 1) : null,
     endsAt: "elsewhere",
-    counts: { value: 0, gradient: 10, hessianVector: 0, hessian: 0 },
-    gradientEquivalents: 10,
+    counts: { value: 0, gradient: budget, hessianVector: 0, hessian: 0 },
+    gradientEquivalents: budget,
     costToTarget: Array.from({ length: targets }, () => null),
     curve: {
-      step: [0, 10],
-      gradientEquivalents: [0, 10],
+      step: [0, budget],
+      gradientEquivalents: [0, budget],
       seconds: [0, 0.5],
-      value: [1, value],
+      value: [2_000, value],
     },
     curvature: null,
     path: null,
     seconds: 0.5,
     ...change,
   };
+}
+
+/** The same run with another end: value, lowest value and curve agree. */
+export function endingAt(result: TrialResult, value: number | null): TrialResult {
+  const values = [...result.curve.value.slice(0, -1), value];
+  const finite = values.filter((each) => each !== null);
+  const bestValue = finite.length > 0 ? Math.min(...finite) : null;
+  return { ...result, value, bestValue, curve: { ...result.curve, value: values } };
 }
 
 export interface Reported {

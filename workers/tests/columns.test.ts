@@ -5,7 +5,7 @@ import type { SweepRequestInput } from "../../shared/contracts/sweep.ts";
 import { type TrialColumnsPage, trialColumnsSchema } from "../../shared/contracts/trial-columns.ts";
 import type { TrialDetail, TrialPage } from "../../shared/contracts/trial-listing.ts";
 import { columnsKey } from "../operations/kept-columns.ts";
-import { call, createSweep, finish, needLease, report, resultOf } from "./client.ts";
+import { call, createSweep, endingAt, finish, needLease, report, resultOf } from "./client.ts";
 
 const TWO_PROBLEMS: Partial<SweepRequestInput> = {
   problems: [{ name: "rosenbrock" }, { name: "monkey-saddle" }],
@@ -65,11 +65,9 @@ describe("columns", () => {
     expect(rowsOf(await columnsOf(id))).toEqual(await listed(id));
     const lease = await needLease(id, "alpha");
     const results = lease.trials.map((trial, i) =>
-      resultOf(
-        trial,
-        lease.targets.length,
-        i === 0 ? { status: "diverged", value: null, bestValue: null } : {},
-      ),
+      i === 0
+        ? { ...endingAt(resultOf(trial, lease.targets.length), null), status: "diverged" as const }
+        : resultOf(trial, lease.targets.length),
     );
     await report(id, "alpha", lease, results);
     const half = await columnsOf(id);

@@ -13,7 +13,7 @@ import {
 } from "../../shared/contracts/trial-listing.ts";
 import { EXPORT_COLUMNS } from "../../shared/export/columns.ts";
 import wranglerConfig from "../../wrangler.toml?raw";
-import { call, createSweep, finish, needLease, report, resultOf, SMALL_SWEEP } from "./client.ts";
+import { call, createSweep, endingAt, finish, needLease, report, resultOf, SMALL_SWEEP } from "./client.ts";
 
 describe("OpenAPI", () => {
   it("is valid enough for a generator: every parameter of a path is declared, every reference resolves", async () => {
@@ -65,7 +65,7 @@ describe("trials and export", () => {
     const { id } = await createSweep();
     const lease = await needLease(id, "alpha");
     await report(id, "alpha", lease, [
-      resultOf(lease.trials[0] as never, 3, { status: "diverged", value: null }),
+      { ...endingAt(resultOf(lease.trials[0] as never, 3), null), status: "diverged" },
     ]);
     const seen: number[] = [];
     for (let after: number | null = -1; after !== null; ) {

@@ -76,9 +76,11 @@ function record(events: readonly Event[]): Tape {
     override reclaim(...given: Parameters<LeaseMachine<number>["reclaim"]>) {
       return this.#step(super.reclaim(...given), (machine) => machine.reclaim(...given));
     }
-    override report(shard: number, reports: readonly Report<number>[]) {
+    override report(shard: number, holder: string, fence: number, reports: readonly Report<number>[]) {
       const stored = reports.map((each): Report<ResultPayload> => ({ ...each, payload: payloadOf(each) }));
-      return this.#step(super.report(shard, reports), (machine) => machine.report(shard, stored));
+      return this.#step(super.report(shard, holder, fence, reports), (machine) =>
+        machine.report(shard, holder, fence, stored),
+      );
     }
   }
   playScenario(Recorder as never, events);

@@ -26,6 +26,9 @@ const ROWS = {
       "INSERT INTO feed VALUES (1, 100001)",
     ],
     ["UPDATE counters SET leases_released = 3"],
+    [],
+    [],
+    ["INSERT INTO first_values VALUES (0, 1, 1, 2.5, 'token', 1)"],
   ],
   Registry: [
     [

@@ -6,6 +6,7 @@ import {
   call,
   createSweep,
   detailOf,
+  endingAt,
   finish,
   needLease,
   report,
@@ -116,7 +117,7 @@ describe("clause 6: bounded retries", () => {
   it("never retries NaN, divergence or a failed line search: they are results", async () => {
     const { id, lease, results } = await leaseOfFirstShard();
     const ends = ["diverged", "failed", "diverged", "failed"] as const;
-    const failed = results.map((result, i) => ({ ...result, status: ends[i] ?? "failed", value: null }));
+    const failed = results.map((result, i) => ({ ...endingAt(result, null), status: ends[i] ?? "failed" }));
     expect(await outcomesOf(id, "alpha", lease, failed)).toEqual(Array(4).fill("accepted"));
     const { progress } = await detailOf(id);
     expect(progress).toMatchObject({ done: 4, diverged: 2, leasesLost: 0, shardsDone: 1 });

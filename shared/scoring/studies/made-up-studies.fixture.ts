@@ -3,6 +3,9 @@ import { normalQuantile } from "../../distributions/normal.ts";
 import { randomBits } from "../bootstrap.ts";
 import type { Study, StudyDesign, StudyRun } from "./study.ts";
 
+/** A cost that is never paid: the run misses. */
+export const MISS = Number.POSITIVE_INFINITY;
+
 /** Costs at one target by problem, optimizer and study; Infinity: a miss; undefined: a hole. */
 export type Costs = Readonly<Record<string, Readonly<Record<string, readonly (number | undefined)[]>>>>;
 
@@ -47,4 +50,25 @@ export function runOf(cost: number): StudyRun {
 export function normals(seed: number): () => number {
   const bits = randomBits(seed);
   return () => normalQuantile((bits() + 0.5) / 0x1_0000_0000);
+}
+
+/** Log-normal costs around what is given for each optimizer. */
+export function drawn(
+  seed: number,
+  centres: Readonly<Record<string, number>>,
+  studies: number,
+  problems = ["p"],
+): Costs {
+  const next = normals(seed);
+  return Object.fromEntries(
+    problems.map((problem) => [
+      problem,
+      Object.fromEntries(
+        Object.entries(centres).map(([name, centre]) => [
+          name,
+          Array.from({ length: studies }, () => centre * Math.exp(0.3 * next())),
+        ]),
+      ),
+    ]),
+  );
 }

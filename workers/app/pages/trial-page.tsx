@@ -165,8 +165,8 @@ function Replicas({ replicas }: { readonly replicas: readonly Replica[] }) {
     <ul>
       {replicas.map((replica) => (
         <li key={`${replica.digest}${replica.at}`}>
-          {deviceText(replica.device)}, {formatTime(replica.at)}: loss {formatNumber(replica.result.value, 6)}
-          , largest relative difference {formatNumber(replica.largestDifference, 3)}
+          {deviceText(replica.device)}, {formatTime(replica.at)}: largest relative difference{" "}
+          {formatNumber(replica.largestDifference, 3)}
         </li>
       ))}
     </ul>
