@@ -1,13 +1,11 @@
 // Makes a fresh clone runnable: packages, the Node that the tools need, a browser. Plain JavaScript for
 // Node >= 18, because it runs before anything is installed; npm then finds node_modules/.bin/node.
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const stamp = join(root, "node_modules", ".saddlebench-lock");
 
 /** One line, exit 1: what is missing and what to do. */
 function giveUp(message) {
@@ -51,12 +49,30 @@ function run(title, command, args, environment = {}) {
   });
 }
 
+/**
+ * Whether `node_modules` is what the lock file says, by npm's own record of what it has installed: then `npm ci` has
+ * been run by whoever, and need not be run again. Optional packages of other platforms may be missing.
+ */
+function isInstalled() {
+  const packagesOf = (path) => JSON.parse(readFileSync(path, "utf8")).packages ?? {};
+  try {
+    const installed = packagesOf(join(root, "node_modules", ".package-lock.json"));
+    const wanted = Object.entries(packagesOf(join(root, "package-lock.json"))).filter(
+      ([path]) => path !== "",
+    );
+    return (
+      existsSync(join(root, "node_modules", ".bin", "node")) &&
+      wanted.every(([path, { version, optional }]) =>
+        installed[path] ? installed[path].version === version : optional === true,
+      )
+    );
+  } catch {
+    return false;
+  }
+}
+
 async function installPackages() {
-  const hash = createHash("sha256")
-    .update(readFileSync(join(root, "package-lock.json")))
-    .update(process.arch + process.platform)
-    .digest("hex");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === hash) return;
+  if (isInstalled()) return;
   const { code, output } = await run(
     "Installing packages (npm ci)",
     "npm",
@@ -76,8 +92,6 @@ async function installPackages() {
     giveUp(
       "the npm package `node` did not install its binary; install Node >= 22.12 yourself and run the command again",
     );
-  mkdirSync(dirname(stamp), { recursive: true });
-  writeFileSync(stamp, hash);
 }
 
 const BROWSER_NAMES = ["google-chrome-stable", "google-chrome", "chromium", "chromium-browser", "chrome"];

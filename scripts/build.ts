@@ -8,13 +8,21 @@ import { fileURLToPath } from "node:url";
 import { build as bundle } from "esbuild";
 import { writeCatalogue } from "./catalogue.ts";
 import { buildData } from "./data.ts";
+import { BUILD_NUMBER_FILE, RELOAD_BANNER } from "./development/reload.ts";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const ASSETS = join(ROOT, "dist", "assets");
 const SOURCES = ["shared", "gpu-runner", "workers/app", "scripts", "package-lock.json"] as const;
 
+export interface BuildOptions {
+  /** Also when nothing is newer. */
+  readonly force?: boolean;
+  /** Pages load themselves again after the next build (`npm run dev`). */
+  readonly reloading?: boolean;
+}
+
 /** Builds when a source is newer than the last build; true when it did. */
-export async function buildAssets(options: { readonly force?: boolean } = {}): Promise<boolean> {
+export async function buildAssets(options: BuildOptions = {}): Promise<boolean> {
   await writeCatalogue();
   const stamp = join(ROOT, "dist", "built-at");
   const built = await stat(stamp).then(
@@ -24,12 +32,15 @@ export async function buildAssets(options: { readonly force?: boolean } = {}): P
   const newest = Math.max(...(await Promise.all(SOURCES.map((source) => newestChange(join(ROOT, source))))));
   if (!options.force && built > newest) return false;
   await mkdir(ASSETS, { recursive: true });
-  await Promise.all([bundlePages(), buildData(join(ASSETS, "data"))]);
-  await writeFile(stamp, "");
+  const banner = options.reloading ? { js: RELOAD_BANNER } : {};
+  await Promise.all([bundlePages(banner), buildData(join(ASSETS, "data"))]);
+  if (options.reloading) await writeFile(join(ASSETS, BUILD_NUMBER_FILE), String(Date.now()));
+  // What reloads itself is for nobody else: the next build that is not for development makes everything again.
+  await (options.reloading ? rm(stamp, { force: true }) : writeFile(stamp, ""));
   return true;
 }
 
-async function bundlePages(): Promise<void> {
+async function bundlePages(banner: { readonly js?: string }): Promise<void> {
   const { version } = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8")) as { version: string };
   const shared = {
     bundle: true,
@@ -48,6 +59,7 @@ async function bundlePages(): Promise<void> {
   } as const;
   await bundle({
     ...shared,
+    banner,
     entryPoints: { "runner-page": join(ROOT, "gpu-runner/runner/page/page.tsx") },
     outdir: ASSETS,
     // Engines that a page never uses are loaded on demand, in chunks of their own.
@@ -68,9 +80,9 @@ async function bundlePages(): Promise<void> {
   );
   if (hasApp) {
     const { buildApp } = (await import(join(app, "build.ts"))) as {
-      buildApp: (outputFolder: string) => Promise<void>;
+      buildApp: (outputFolder: string, banner: { readonly js?: string }) => Promise<void>;
     };
-    await buildApp(ASSETS);
+    await buildApp(ASSETS, banner);
   }
 }
 
@@ -88,7 +100,7 @@ async function newestChange(path: string): Promise<number> {
 if (import.meta.main) {
   if (process.argv.includes("--clean")) await rm(join(ROOT, "dist"), { recursive: true, force: true });
   const started = performance.now();
-  const built = await buildAssets({ force: true });
+  const built = await buildAssets({ force: true, reloading: process.argv.includes("--reloading") });
   process.stderr.write(
     `built dist/assets in ${((performance.now() - started) / 1000).toFixed(1)} s${built ? "" : " (nothing to do)"}\n`,
   );

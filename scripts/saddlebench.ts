@@ -8,6 +8,7 @@ import { suggestion } from "../shared/text/nearest.ts";
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const VERBS: Readonly<Record<string, string>> = {
   start: "edge, runner and a preset sweep on this machine",
+  dev: "serve, watch the sources and reload after a change",
   sweep: "create, watch, list, show, cancel and export sweeps",
   runner: "lend this machine's GPU to a server",
   trial: "one trial on this machine without a server",

@@ -16,7 +16,7 @@ export function register(program: Command, say: (line: string) => void): void {
     .action(async () => {
       const rows = measure(say);
       await writeFile(join(ROOT, "bench", "results", "rechecks.json"), `${JSON.stringify(rows, null, 2)}\n`);
-      await writeFile(join(ROOT, "docs", "rechecks-simulations.md"), page(rows));
+      await writeFile(join(ROOT, "docs/rechecks-simulations.md"), page(rows));
       say("written: bench/results/rechecks.json, docs/rechecks-simulations.md");
     });
 }

@@ -6,7 +6,7 @@ import { scoringDocument } from "./document.ts";
 import { simulateScoring } from "./report.ts";
 
 const RESULTS = join(import.meta.dirname, "..", "results");
-const DOCUMENT = join(import.meta.dirname, "..", "..", "docs", "scoring-simulations.md");
+const DOCUMENT = join(import.meta.dirname, "../../docs/scoring-simulations.md");
 
 interface Given {
   readonly coverage: number;

@@ -113,7 +113,7 @@ export function trainingOptions(defaults: {
       range: [1, defaults.maximum],
       scale: "log",
       meaning: "training examples: the first so many in file order",
-      source: "problems.md",
+      source: "docs/spec/problems.md",
     },
     batch: {
       kind: "integer",
@@ -121,7 +121,7 @@ export function trainingOptions(defaults: {
       range: [0, defaults.maximum],
       scale: "linear",
       meaning: "examples per minibatch; 0 (or as many as there are): the full batch",
-      source: "problems.md",
+      source: "docs/spec/problems.md",
     },
     decay: {
       kind: "number",

@@ -20,7 +20,7 @@ export const mnistMlp = defineNetworkProblem({
       range: [1, 1024],
       scale: "log",
       meaning: "hidden units",
-      source: "problems.md",
+      source: "docs/spec/problems.md",
     },
     ...activationOption,
     ...trainingOptions({ examples: 10_000, maximum: 60_000, batch: 128 }),

@@ -42,7 +42,7 @@ const entry = {
       default: "mnist",
       choices: MODEL_DATA,
       meaning: "training examples; mnist-10x10 is MNIST pooled to 10 × 10",
-      source: "problems.md",
+      source: "docs/spec/problems.md",
     },
     loss: {
       kind: "choice",
@@ -57,7 +57,7 @@ const entry = {
       default: "model",
       choices: STARTS,
       meaning: "the model's own weights, or weights N(0, 1/fan-in) by seed",
-      source: "problems.md",
+      source: "docs/spec/problems.md",
     },
     ...trainingOptions({ examples: 2000, maximum: 60_000, batch: 128 }),
   },

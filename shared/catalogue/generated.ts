@@ -8679,7 +8679,7 @@ export const catalogue: Catalogue = withCommonParameters({
           ],
           "scale": "log",
           "meaning": "training examples: the first so many in file order",
-          "source": "problems.md"
+          "source": "docs/spec/problems.md"
         },
         "batch": {
           "kind": "integer",
@@ -8690,7 +8690,7 @@ export const catalogue: Catalogue = withCommonParameters({
           ],
           "scale": "linear",
           "meaning": "examples per minibatch; 0 (or as many as there are): the full batch",
-          "source": "problems.md"
+          "source": "docs/spec/problems.md"
         },
         "decay": {
           "kind": "number",
@@ -8739,7 +8739,7 @@ export const catalogue: Catalogue = withCommonParameters({
           ],
           "scale": "log",
           "meaning": "hidden units",
-          "source": "problems.md"
+          "source": "docs/spec/problems.md"
         },
         "activation": {
           "kind": "choice",
@@ -8760,7 +8760,7 @@ export const catalogue: Catalogue = withCommonParameters({
           ],
           "scale": "log",
           "meaning": "training examples: the first so many in file order",
-          "source": "problems.md"
+          "source": "docs/spec/problems.md"
         },
         "batch": {
           "kind": "integer",
@@ -8771,7 +8771,7 @@ export const catalogue: Catalogue = withCommonParameters({
           ],
           "scale": "linear",
           "meaning": "examples per minibatch; 0 (or as many as there are): the full batch",
-          "source": "problems.md"
+          "source": "docs/spec/problems.md"
         },
         "decay": {
           "kind": "number",
@@ -8851,7 +8851,7 @@ export const catalogue: Catalogue = withCommonParameters({
           ],
           "scale": "log",
           "meaning": "training examples: the first so many in file order",
-          "source": "problems.md"
+          "source": "docs/spec/problems.md"
         },
         "batch": {
           "kind": "integer",
@@ -8862,7 +8862,7 @@ export const catalogue: Catalogue = withCommonParameters({
           ],
           "scale": "linear",
           "meaning": "examples per minibatch; 0 (or as many as there are): the full batch",
-          "source": "problems.md"
+          "source": "docs/spec/problems.md"
         },
         "decay": {
           "kind": "number",
@@ -8931,7 +8931,7 @@ export const catalogue: Catalogue = withCommonParameters({
           ],
           "scale": "log",
           "meaning": "training examples: the first so many in file order",
-          "source": "problems.md"
+          "source": "docs/spec/problems.md"
         },
         "batch": {
           "kind": "integer",
@@ -8942,7 +8942,7 @@ export const catalogue: Catalogue = withCommonParameters({
           ],
           "scale": "linear",
           "meaning": "examples per minibatch; 0 (or as many as there are): the full batch",
-          "source": "problems.md"
+          "source": "docs/spec/problems.md"
         },
         "decay": {
           "kind": "number",
@@ -9011,7 +9011,7 @@ export const catalogue: Catalogue = withCommonParameters({
           ],
           "scale": "log",
           "meaning": "training examples: the first so many in file order",
-          "source": "problems.md"
+          "source": "docs/spec/problems.md"
         },
         "batch": {
           "kind": "integer",
@@ -9022,7 +9022,7 @@ export const catalogue: Catalogue = withCommonParameters({
           ],
           "scale": "linear",
           "meaning": "examples per minibatch; 0 (or as many as there are): the full batch",
-          "source": "problems.md"
+          "source": "docs/spec/problems.md"
         },
         "decay": {
           "kind": "number",
@@ -9093,7 +9093,7 @@ export const catalogue: Catalogue = withCommonParameters({
           ],
           "scale": "log",
           "meaning": "training examples: the first so many in file order",
-          "source": "problems.md"
+          "source": "docs/spec/problems.md"
         },
         "batch": {
           "kind": "integer",
@@ -9104,7 +9104,7 @@ export const catalogue: Catalogue = withCommonParameters({
           ],
           "scale": "linear",
           "meaning": "examples per minibatch; 0 (or as many as there are): the full batch",
-          "source": "problems.md"
+          "source": "docs/spec/problems.md"
         },
         "decay": {
           "kind": "number",
@@ -9161,7 +9161,7 @@ export const catalogue: Catalogue = withCommonParameters({
             "cifar10"
           ],
           "meaning": "training examples; mnist-10x10 is MNIST pooled to 10 × 10",
-          "source": "problems.md"
+          "source": "docs/spec/problems.md"
         },
         "loss": {
           "kind": "choice",
@@ -9183,7 +9183,7 @@ export const catalogue: Catalogue = withCommonParameters({
             "seed"
           ],
           "meaning": "the model's own weights, or weights N(0, 1/fan-in) by seed",
-          "source": "problems.md"
+          "source": "docs/spec/problems.md"
         },
         "examples": {
           "kind": "integer",
@@ -9194,7 +9194,7 @@ export const catalogue: Catalogue = withCommonParameters({
           ],
           "scale": "log",
           "meaning": "training examples: the first so many in file order",
-          "source": "problems.md"
+          "source": "docs/spec/problems.md"
         },
         "batch": {
           "kind": "integer",
@@ -9205,7 +9205,7 @@ export const catalogue: Catalogue = withCommonParameters({
           ],
           "scale": "linear",
           "meaning": "examples per minibatch; 0 (or as many as there are): the full batch",
-          "source": "problems.md"
+          "source": "docs/spec/problems.md"
         },
         "decay": {
           "kind": "number",

@@ -25,7 +25,7 @@ describe("best of k", () => {
     );
   });
 
-  it("is the formula of scoring.md: Σ y₍ᵢ₎·[C(i,k) − C(i−1,k)]/C(n,k), y₍₁₎ the worst", () => {
+  it("is the unbiased estimator of the best of k: Σ y₍ᵢ₎·[C(i,k) − C(i−1,k)]/C(n,k), y₍₁₎ the worst", () => {
     const worstFirst = [9, 7, 4, 2];
     const choose = (n: number, k: number): number =>
       k > n ? 0 : k === 0 ? 1 : (choose(n - 1, k - 1) * n) / k;

@@ -26,11 +26,15 @@ export async function bundleReport(): Promise<{ readonly script: string; readonl
   return { script: text(".js"), style: text(".css") };
 }
 
-/** Writes `app.js`, the workers, `app.css`, chunks, `index.html` and the icon into `outputFolder`. */
-export async function buildApp(outputFolder: string): Promise<void> {
+/**
+ * Writes `app.js`, the workers, `app.css`, chunks, `index.html` and the icon into `outputFolder`.
+ * @param banner text in front of every script
+ */
+export async function buildApp(outputFolder: string, banner: { readonly js?: string } = {}): Promise<void> {
   const here = import.meta.dirname;
   await build({
     ...COMMON,
+    banner,
     entryPoints: {
       app: join(here, "main.tsx"),
       "app-chunks/parallel-worker": join(here, "charts/parallel-worker.ts"),

@@ -1,7 +1,7 @@
 /**
  * A tfjs layers-model of any layers as an `Objective` of the tfjs engine: value and gradient by tfjs's own
  * differentiation, one lane after the other on one set of variables. No curvature: in tfjs 4.22 the gradient of
- * a gradient is silently wrong for tanh, sigmoid and softmax and throws for conv2d (docs/decisions/034).
+ * a gradient is silently wrong for tanh, sigmoid and softmax and throws for conv2d (docs/decisions/002).
  */
 import * as tf from "@tensorflow/tfjs";
 import type { Need } from "../../../../shared/catalogue/entry.ts";
