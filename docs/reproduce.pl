@@ -84,9 +84,14 @@ sub loss_of {
 sub ratio {
   my ($own, $other, @problems) = @_;
   my @means;
+  my @studies = 0 .. $sweep->{request}{protocol}{studies} - 1;
+  if ($sweep->{request}{protocol}{oneForAll}) {
+    # With one configuration for all problems a study is one block: it counts where every problem has it.
+    @studies = grep { my $m = $_; !grep { my $o = $_; grep { !defined loss_of($_, $o, $m) } @problems } $own, $other } @studies;
+  }
   for my $problem (@problems) {
     my @differences;
-    for my $study (0 .. $sweep->{request}{protocol}{studies} - 1) {
+    for my $study (@studies) {
       my ($a, $b) = map { loss_of($problem, $_, $study) } $own, $other;
       push @differences, $a - $b if defined $a && defined $b;
     }

@@ -142,6 +142,21 @@ def winner(tuning):
     return min(groups, key=standing) if groups else None
 
 
+def winner_of_all(problems):
+    """Of the tuning runs of one study, problem by problem: the most problems, then the smallest mean loss, then the index."""
+    losses = {}
+    for tuning in problems:
+        for c in {row["trial"]["configuration"] for row in tuning}:
+            losses.setdefault(c, []).append(mean(sorted(run_loss(r) for r in tuning if r["trial"]["configuration"] == c)))
+    return min(losses, key=lambda c: (-len(losses[c]), mean(sorted(losses[c])), c)) if losses else None
+
+
+def across_problems(estimates):
+    """[problem][study] to [[study]]: with one configuration for all problems they are one block."""
+    whole = [None if None in own else own for own in zip(*estimates)]
+    return [[own and (on_grid(mean(sorted(s[0] for s in own))), sum(s[1] for s in own), sum(s[2] for s in own)) for own in whole]]
+
+
 def cost_ratio(own, other, planned):
     """Of estimates [problem][study]: estimate, low, high, df, basis, values, mark, bound."""
     pairs = [[(a, b) for a, b in zip(mine, its) if a and b] for mine, its in zip(own, other)]
@@ -237,6 +252,7 @@ def board(sweep, trials, reference=None):
         sys.exit("an export of the first edition: use reproduce-first-edition.py")
     protocol = sweep["request"]["protocol"]
     planned, seeds = protocol["studies"], protocol["finalSeeds"]
+    one_for_all = protocol.get("oneForAll", False)
     labels, names = sorted(sweep["problems"]), sorted(sweep["optimizers"])
     runs, known = {}, {}
     for row in trials:
@@ -257,7 +273,7 @@ def board(sweep, trials, reference=None):
     default = {o: track(o, lambda p, o, m: [r for r in tuning(p, o, m) if r["trial"]["configuration"] == 0]) for o in names}
     selected = {}
     for p, o, m in itertools.product(labels, names, range(planned)):
-        selected[p, o, m] = winner(tuning(p, o, m))
+        selected[p, o, m] = winner_of_all([tuning(q, o, m) for q in labels]) if one_for_all else winner(tuning(p, o, m))
         for row in runs.get((p, o, m, "final"), []):
             if row["trial"]["configuration"] != selected[p, o, m]:
                 notes.append(f"{p} / {o}, study {m}: the final run uses configuration {row['trial']['configuration']}, "
@@ -268,21 +284,25 @@ def board(sweep, trials, reference=None):
         if used["tuning"] & used["final"]:
             notes.append(f"{label}: a final seed was used for tuning")
 
+    # Rows: by problem, or over all problems where they have one configuration.
+    over_all = lambda track: {o: across_problems(track[o]) for o in names} if one_for_all else track
+    row_tuned, row_one, row_default = over_all(tuned), over_all(one), over_all(default)
+
     def total(name):
-        means = [[s[0] for s in problem if s] for problem in tuned[name]]
+        means = [[s[0] for s in problem if s] for problem in row_tuned[name]]
         return on_grid(mean([mean(m) for m in means])) if all(means) else None
 
     losses = {o: total(o) for o in names}
     order = sorted(names, key=lambda o: (INF if losses[o] is None else losses[o], o))
     settled = sweep["status"] == "complete"
-    complete = [o for o in order if settled and all(s for problem in tuned[o] for s in problem)]
+    complete = [o for o in order if settled and all(s for problem in row_tuned[o] for s in problem)]
     if reference is None:
         reference = "adam" if "adam" in names else (complete or order)[0]
-    blocks = [f"{p}\n{m}" for p in labels for m in range(planned)]
-    of_blocks = [[s and s[0] for problem in tuned[o] for s in problem] for o in names]
+    blocks = [f"{p}\n{m}" for p in (["all problems"] if one_for_all else labels) for m in range(planned)]
+    of_blocks = [[s and s[0] for problem in row_tuned[o] for s in problem] for o in names]
     of_problems = [[on_grid(mean([s[0] for s in problem if s])) if any(problem) else None for problem in tuned[o]] for o in names]
     p, flips = joint_flips(blocks, of_blocks) if settled else ({}, 0)
-    over, over_flips = joint_flips(labels, of_problems) if settled and len(labels) >= FEWEST_BLOCKS else ({}, 0)
+    over, over_flips = joint_flips(labels, of_problems) if settled and not one_for_all and len(labels) >= FEWEST_BLOCKS else ({}, 0)
     at = {name: i for i, name in enumerate(names)}
     leader = complete[0] if complete else None
 
@@ -303,7 +323,7 @@ def board(sweep, trials, reference=None):
     targets = dict(zip(sweep["problems"], sweep["targets"])) if "targets" in sweep else None
     holding = lambda ps, o: {} if targets is None else {"held": held(ps, o)}
 
-    def ratios(o, pick=lambda x: x):
+    def ratios(o, tuned=row_tuned, one=row_one, default=row_default, pick=lambda x: x):
         return {"ratio": cost_ratio(pick(tuned[o]), pick(tuned[reference]), planned),
                 "one": cost_ratio(pick(one[o]), pick(one[reference]), planned),
                 "default": cost_ratio(pick(default[o]), pick(default[reference]), planned),
@@ -314,17 +334,17 @@ def board(sweep, trials, reference=None):
 
     def like_these(o):
         d = [x - y for x, y in zip(of_problems[at[o]], of_problems[at[reference]]) if x is not None and y is not None]
-        interval = paired_t([d]) if len(d) >= FEWEST_BLOCKS else None
+        interval = paired_t([d]) if len(d) >= FEWEST_BLOCKS and not one_for_all else None
         return interval and [math.exp(x) for x in interval[:3]]
 
     rows = []
     for o in [*complete, *(name for name in order if name not in complete)]:
-        both = [(a[0], b[0]) for x, y in zip(tuned[o], tuned[reference]) for a, b in zip(x, y) if a and b]
+        both = [(a[0], b[0]) for x, y in zip(row_tuned[o], row_tuned[reference]) for a, b in zip(x, y) if a and b]
         rows.append({"optimizer": o, "place": 1 + [losses[c] for c in complete].index(losses[o]) if o in complete else None,
                      "loss": losses[o], **ratios(o), "fromLeader": against(o, leader), "fromReference": against(o, reference),
                      "won": None if o == reference else [sum(a < b for a, b in both), sum(a > b for a, b in both), sum(a == b for a, b in both)],
                      "success": finals(labels, o), **holding(labels, o), "problemsLikeThese": like_these(o)})
-    cells = [{"problem": label, "optimizer": o, "success": finals([label], o), **holding([label], o), **ratios(o, lambda x, i=i: [x[i]]),
+    cells = [{"problem": label, "optimizer": o, "success": finals([label], o), **holding([label], o), **ratios(o, tuned, one, default, lambda x, i=i: [x[i]]),
               "losses": [s and s[0] for s in tuned[o][i]], "selected": [selected[label, o, m] for m in range(planned)]}
              for i, label in enumerate(labels) for o in names]
     matrix = lambda q: [[q.get((a, b)) for b in range(len(names))] for a in range(len(names))]

@@ -1,5 +1,6 @@
 /** Sweeps and results for the measurements: real planning, results without the training. */
 import { catalogue } from "../../shared/catalogue/generated.ts";
+import { REPORTED_PARAMETERS } from "../../shared/certificates/parameter-count.ts";
 import { type SweepRequest, sweepRequestSchema } from "../../shared/contracts/sweep.ts";
 import type { Trial, TrialResult } from "../../shared/contracts/trial.ts";
 
@@ -34,28 +35,40 @@ export function sweepOf(
   });
 }
 
-/** A result of the usual size: a curve of `points`. */
-export function resultOf(trial: Pick<Trial, "key">, targets: number, points: number): TrialResult {
-  const value = (Number.parseInt(trial.key.slice(0, 8), 16) % 100_000) / 100_000;
+/** Above every target of the catalogue, so that none is reached; all runs start from the same value. */
+const [LOWEST_END, START] = [1e6, 4e6];
+
+/**
+ * A result of the usual size: a curve of `points`. It passes every certificate, as an honest runner's does; its end
+ * depends on the trial's key alone.
+ */
+export function resultOf(
+  { key, budget, problem }: Pick<Trial, "key" | "budget" | "problem">,
+  targets: number,
+  points: number,
+): TrialResult {
+  const value = LOWEST_END * (1 + (Number.parseInt(key.slice(0, 8), 16) % 100_000) / 100_000);
+  const steps = points - 1;
+  const size = catalogue.problems.find(({ name }) => name === problem.name)?.size ?? 0;
   const axis = Array.from({ length: points }, (_, i) => i);
   return {
-    key: trial.key,
+    key,
     status: "completed",
     message: "",
-    steps: points,
+    steps,
     value,
     gradientNorm: 0.1,
     bestValue: value,
-    parameters: null,
+    parameters: size <= REPORTED_PARAMETERS ? Array.from({ length: size }, (_, i) => i + 1) : null,
     endsAt: null,
-    counts: { value: 0, gradient: points, hessianVector: 0, hessian: 0 },
-    gradientEquivalents: points,
+    counts: { value: 0, gradient: budget, hessianVector: 0, hessian: 0 },
+    gradientEquivalents: budget,
     costToTarget: Array.from({ length: targets }, () => null),
     curve: {
       step: axis,
-      gradientEquivalents: axis,
+      gradientEquivalents: axis.map((i) => (i === steps ? budget : (budget * i) / steps)),
       seconds: axis.map((i) => i / 100),
-      value: axis.map((i) => value + 1 / (i + 1.5)),
+      value: axis.map((i) => (i === 0 ? START : value + (START - LOWEST_END * 2) * (1 / i - 1 / steps))),
     },
     curvature: null,
     path: null,

@@ -1,5 +1,6 @@
 /** Fills a sweep through the runner's own routes, as fast as the edge takes it or at a given pace. */
 import { catalogue } from "../../shared/catalogue/generated.ts";
+import { knownMinimum, knownSize } from "../../shared/certificates/known-problem.ts";
 import type { Lease } from "../../shared/contracts/lease.ts";
 import { simulatedResult } from "./simulated-result.ts";
 
@@ -35,10 +36,6 @@ const DEVICE = {
   version: "0",
 } as const;
 
-const PLANES: ReadonlySet<string> = new Set(
-  catalogue.problems.filter(({ landscape }) => landscape).map(({ name }) => name),
-);
-
 /** @throws Error when the edge refuses a call */
 export async function fillSweep(target: FillTarget, options: FillOptions): Promise<Filled> {
   const began = performance.now();
@@ -65,11 +62,16 @@ export async function fillSweep(target: FillTarget, options: FillOptions): Promi
 }
 
 function resultFor(trial: Lease["trials"][number], lease: Lease) {
+  const entry = catalogue.problems.find(({ name }) => name === trial.problem.name);
+  if (!entry) throw new Error(`the catalogue has no ${trial.problem.name}`);
+  const { options } = trial.problem;
   return simulatedResult({
     trial,
     targets: lease.targets,
     points: lease.curvePoints,
-    plane: PLANES.has(trial.problem.name),
+    plane: entry.landscape !== undefined,
+    size: knownSize(entry, options) ?? entry.size,
+    minimum: knownMinimum(entry, options) ?? 0,
   });
 }
 

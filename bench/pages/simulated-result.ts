@@ -1,4 +1,5 @@
 /** A trial's result without the training: a decaying curve whose speed depends on the optimizer and the trial's key. */
+import { REPORTED_PARAMETERS } from "../../shared/certificates/parameter-count.ts";
 import type { Trial, TrialResult } from "../../shared/contracts/trial.ts";
 import { hashAxes } from "../../shared/hashing/murmur3.ts";
 
@@ -10,6 +11,10 @@ export interface SimulationInput {
   readonly points: number;
   /** Two-dimensional problems leave a path. */
   readonly plane: boolean;
+  /** P. */
+  readonly size: number;
+  /** No loss lies below it. */
+  readonly minimum: number;
 }
 
 /** Share of trials that diverge. */
@@ -20,18 +25,21 @@ function share(...names: readonly string[]): number {
   return hashAxes(0, ...names) / 2 ** 32;
 }
 
-/** Plausible to the coordinator, and of the size that a runner reports. A function of its input alone. */
-export function simulatedResult({ trial, targets, points, plane }: SimulationInput): TrialResult {
+/** Passes every certificate, and is of the size that a runner reports. A function of its input alone. */
+export function simulatedResult(input: SimulationInput): TrialResult {
+  const { trial, targets, points, plane, size, minimum } = input;
   const { key, budget, optimizer, problem } = trial;
   const diverged = share("diverged", key) < DIVERGED;
   const scale = 1 + 9 * share("scale", problem.name);
   const speed = (0.5 + 5 * share("optimizer", optimizer)) * (0.4 + share("speed", key));
   const floor = 10 ** (-6 * share("optimizer", optimizer) * share("floor", key));
+  // All optimizers start from one value, to the bit.
   const lossAt = (progress: number): number =>
-    scale * (floor + (1 - floor) * Math.exp(-3 * speed * progress));
-  const steps = Array.from({ length: points + 2 }, (_, i) => Math.round((i * budget) / (points + 1)));
+    minimum + (progress === 0 ? scale : scale * (floor + (1 - floor) * Math.exp(-3 * speed * progress)));
+  const evenly = Array.from({ length: points + 2 }, (_, i) => Math.round((i * budget) / (points + 1)));
+  const steps = [...new Set(evenly)];
   const losses = steps.map((step) => lossAt(step / budget));
-  const value = losses.map((loss, i) => (diverged && i > points / 2 ? null : loss));
+  const value = losses.map((loss, i) => (diverged && i > steps.length / 2 ? null : loss));
   const finite = value.filter((loss) => loss !== null);
   const last = value.at(-1) ?? null;
   const angle = 2 * Math.PI * share("angle", key);
@@ -43,12 +51,15 @@ export function simulatedResult({ trial, targets, points, plane }: SimulationInp
     value: last,
     gradientNorm: last,
     bestValue: finite.length > 0 ? Math.min(...finite) : null,
-    parameters: plane ? [Math.cos(angle), Math.sin(angle)] : null,
+    parameters:
+      size <= REPORTED_PARAMETERS
+        ? Array.from({ length: size }, (_, i) => Math.cos(angle - (i * Math.PI) / 2))
+        : null,
     endsAt: plane ? (share("ends", key) < 0.8 ? "minimum" : "saddle") : null,
     counts: { value: 0, gradient: budget, hessianVector: 0, hessian: 0 },
     gradientEquivalents: budget,
     costToTarget: targets.map((target) => {
-      const at = value.findIndex((loss) => loss !== null && loss <= target * scale);
+      const at = value.findIndex((loss) => loss !== null && loss <= target);
       return at < 0 ? null : (steps[at] ?? null);
     }),
     curve: { step: steps, gradientEquivalents: steps, seconds: steps.map((step) => step / 500), value },

@@ -131,6 +131,35 @@ describe.skipIf(missing("python3") !== "")(`docs/reproduce.py${missing("python3"
     expectBoardReproduced(recompute("python3", written(plan, trials)), board);
   });
 
+  it("takes studies as blocks where all problems have one configuration, with holes too", () => {
+    const plan = planOf({
+      optimizers: [{ name: "sgd" }, { name: "adam" }, { name: "parameter-free" }],
+      protocol: { studies: 6, configurations: 3, oneForAll: true },
+    });
+    const trials = syntheticResults(plan, QUALITY);
+    const board = boardOf(plan, trials);
+    expect(board.test).toMatchObject({ blocks: 6, flips: 32 });
+    const chosen = board.cells.filter(({ optimizer }) => optimizer === "sgd").map(({ selected }) => selected);
+    expect(chosen).toEqual([chosen[0], chosen[0], chosen[0]]);
+    const path = written(plan, trials);
+    const own = recompute("python3", path);
+    expectBoardReproduced(own, board);
+    expectRatios(path, board);
+    expect(own.notes).toEqual([]);
+    const holed = trials.filter(({ index }) => index % 29 !== 3);
+    expect(holed.length).toBeLessThan(trials.length);
+    const rest = written(plan, holed);
+    expectBoardReproduced(recompute("python3", rest), boardOf(plan, holed));
+    expectRatios(rest, boardOf(plan, holed));
+    // Control: by itself each problem would be tuned otherwise.
+    const apart = planSweep(
+      { ...plan.request, protocol: { ...plan.protocol, oneForAll: false } },
+      CATALOGUE_FIXTURE,
+    );
+    if (!apart.ok) throw new Error(JSON.stringify(apart.issues));
+    expect(() => expectBoardReproduced(own, boardOf(apart.plan, trials))).toThrow();
+  });
+
   it("with holes, without adam, and before the end", () => {
     const optimizers = [{ name: "sgd" }, { name: "krylov" }, { name: "parameter-free" }];
     const plan = planOf({ optimizers });

@@ -8,12 +8,14 @@ import { parquetOf } from "./export.ts";
 
 const KEY = "ab".repeat(16);
 
+const PROBLEM = { name: "p", options: { dimension: 2 }, version: 1 };
+
 function row(index: number, value: number | null): ExportRow {
   return {
     trial: {
       index,
       key: KEY,
-      problem: { name: "p", options: { dimension: 2 }, version: 1 },
+      problem: PROBLEM,
       optimizer: "sgd",
       hyperparameters: { rate: 0.1 },
       phase: "tuning",
@@ -23,7 +25,7 @@ function row(index: number, value: number | null): ExportRow {
       seed: 4_294_967_295,
       budget: 10,
     },
-    result: { ...resultOf({ key: KEY }, 2, 4), value },
+    result: { ...resultOf({ key: KEY, budget: 10, problem: PROBLEM }, 2, 4), value },
     provenance: {
       runner: "r",
       token: "t1",

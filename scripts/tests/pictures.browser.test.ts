@@ -235,16 +235,17 @@ describe("the pictures of a sweep", () => {
   it("a trial's page shows replicas with their device and difference", async () => {
     const { trials } = await json<TrialPage>("/trials?limit=1");
     const { result, provenance } = await json<TrialDetail>(`/trials/${trials[0]?.index}`);
-    const value = (result?.value ?? 0) + 0.25;
+    const gradientNorm = (result?.gradientNorm ?? 0) + 0.25;
     const reply = await fetch(`${arena.edge.url}/v1/sweeps/${id}/shards/${provenance?.shard}/results`, {
       method: "PUT",
       headers: { authorization: `Bearer ${arena.tokens.runner}`, "content-type": "application/json" },
+      // Only who once held the shard is listened to, here by its first lease.
       body: JSON.stringify({
-        runner: "twin",
-        fence: 99,
+        runner: provenance?.runner,
+        fence: 1,
         device: { ...provenance?.device, vendor: "another vendor" },
         lanes: 1,
-        results: [{ ...result, value }],
+        results: [{ ...result, gradientNorm }],
       }),
     });
     expect(await reply.json()).toMatchObject({ outcomes: [{ outcome: "replica" }] });

@@ -122,7 +122,7 @@ describe("the sweep form", () => {
     expect((await readSweep(arena.server, id)).request).toMatchObject(request as object);
 
     const runner = arena.runner("form-runner");
-    await untilText(page, "10 of 10", 120_000);
+    await untilText(page, "36 of 36", 120_000);
     const ended = await sweepEnd(arena.server, id, 60_000);
     await runner.stop();
     await untilText(page, "complete");

@@ -2,7 +2,7 @@
 import type { Certificate, Claim } from "./claim.ts";
 
 /** Longest end point that travels (the contract's bound on `parameters`). */
-const REPORTED_PARAMETERS = 64;
+export const REPORTED_PARAMETERS = 64;
 
 export const parameterCount: Certificate = {
   name: "parameter-count",

@@ -128,8 +128,12 @@ export const studyBoardSchema = z.strictObject({
   orders: list(z.strictObject({ penalty: z.number(), optimizers: list(z.string()) })),
   test: jointTest,
   testOverProblems: jointTest,
-  /** Of each study: configurations beside the default, and M. */
-  design: z.strictObject({ studies: z.int(), configurations: z.int() }),
+  /** Of each study: configurations beside the default; M; whether all problems have one configuration (blocks: studies). */
+  design: z.strictObject({
+    studies: z.int(),
+    configurations: z.int(),
+    oneForAll: z._default(z.boolean(), false),
+  }),
   /** Class of adapter that `seconds` are of: the one with the most results. */
   secondsOn: z.nullable(deviceSchema.shape.adapterClass),
   checks: list(spaceCheckSchema),

@@ -89,6 +89,11 @@ export const protocolSchema = z.strictObject({
   finalSeeds: z._default(z.int().check(z.minimum(0), z.maximum(1_000)), 1),
   /** Name of a sampler of `samplers/registry.ts`: the planner looks it up, so that a new one is known by its line there. */
   sampler: z._default(z.string().check(z.maxLength(40)), "sobol"),
+  /**
+   * One configuration for all problems: in each study they share an optimizer's points, and the one with the smallest
+   * mean run loss over all of them is run again on each. Studies alone are blocks then.
+   */
+  oneForAll: z.optional(z.boolean()),
   /** ASHA, tuning trials only. */
   earlyStopping: z.optional(
     z.strictObject({
@@ -101,8 +106,11 @@ export const protocolSchema = z.strictObject({
 });
 export type Protocol = z.infer<typeof protocolSchema>;
 
-/** Enough for a standard error of 1 % at an accuracy of .9, at half of what the criterion of 2,000 examples costs. */
-export const HELD_OUT_EXAMPLES = 1000;
+/**
+ * A standard error of 1.5 % at an accuracy of .9, for a fifth of what a criterion of 2,000 examples costs: a tenth of a
+ * quickstart run at most (`docs/decisions/071-held-out-examples.md`).
+ */
+export const HELD_OUT_EXAMPLES = 400;
 
 export const sweepRequestSchema = z.strictObject({
   name: label,

@@ -10,6 +10,8 @@ export type NextStage =
       readonly shards: readonly ShardPlan[];
     };
 export type StagePlanner = (entry: number) => NextStage;
+/** The entries whose tuning must be over before any of them goes on, the entry among them. */
+export type TunedTogether = (entry: number) => readonly number[];
 
 export type LeaseAnswer =
   | {

@@ -16,7 +16,7 @@
 import { Attendance } from "./attendance.ts";
 import { HandOut } from "./hand-out.ts";
 import { isHeldBy, runnerOf, tokenOf } from "./holder.ts";
-import type { BeatAnswer, LeaseAnswer, StagePlanner, Verdict } from "./lease-answers.ts";
+import type { BeatAnswer, LeaseAnswer, StagePlanner, TunedTogether, Verdict } from "./lease-answers.ts";
 import { LeaseQuotas } from "./lease-quotas.ts";
 import { deadlineOf, type LeaseRules, reasonOfLoss } from "./lease-rules.ts";
 import type { LeaseStore, Report } from "./lease-store.ts";
@@ -37,12 +37,18 @@ export class LeaseMachine<Payload> {
   readonly #handOut: HandOut;
   readonly #judge: ResultJudge<Payload>;
 
-  constructor(store: LeaseStore<Payload>, rules: LeaseRules, nextStage: StagePlanner) {
+  /** @param tunedTogether default: every entry goes on by itself */
+  constructor(
+    store: LeaseStore<Payload>,
+    rules: LeaseRules,
+    nextStage: StagePlanner,
+    tunedTogether: TunedTogether = (entry) => [entry],
+  ) {
     this.#book = new ShardBook(store, rules);
     this.#attendance = new Attendance(this.#book.leased(), rules.presentMs);
     this.#quotas = new LeaseQuotas(rules);
     this.#rules = rules;
-    this.#course = new StageCourse(this.#book, nextStage);
+    this.#course = new StageCourse(this.#book, nextStage, tunedTogether);
     this.#handOut = new HandOut(store, this.#book, this.#attendance, this.#quotas, rules);
     this.#judge = new ResultJudge(store, this.#book, this.#course, rules.maxReplicas);
   }

@@ -1,14 +1,16 @@
 /** The course of the entries: which trials are still open, when an entry goes on to its next stage, when all is over. */
-import type { NextStage, StagePlanner } from "./lease-answers.ts";
+import type { NextStage, StagePlanner, TunedTogether } from "./lease-answers.ts";
 import type { ShardBook } from "./shard-book.ts";
 
 export class StageCourse {
   readonly #book: ShardBook;
   readonly #nextStage: StagePlanner;
+  readonly #tunedTogether: TunedTogether;
 
-  constructor(book: ShardBook, nextStage: StagePlanner) {
+  constructor(book: ShardBook, nextStage: StagePlanner, tunedTogether: TunedTogether) {
     this.#book = book;
     this.#nextStage = nextStage;
+    this.#tunedTogether = tunedTogether;
   }
 
   /** Trials of an entry have got a result, or never will. */
@@ -16,8 +18,26 @@ export class StageCourse {
     this.#book.changeEntry(entry, { open: (this.#book.ledger.entries[entry]?.open ?? 0) - trials });
   }
 
-  /** Moves an entry on when all its released trials are closed, and ends the sweep with the last entry. */
+  /**
+   * Moves an entry on when all its released trials are closed, and ends the sweep with the last entry. Entries that are
+   * tuned together wait for each other, and the last one takes them all along.
+   */
   advance(index: number): void {
+    const entry = this.#book.ledger.entries[index];
+    if (entry?.stage !== "tuning") {
+      this.#advance(index);
+      return;
+    }
+    const together = this.#tunedTogether(index).filter((other) => this.#isTuning(other));
+    if (together.some((other) => (this.#book.ledger.entries[other]?.open ?? 0) > 0)) return;
+    for (const other of together) this.#advance(other);
+  }
+
+  #isTuning(index: number): boolean {
+    return this.#book.ledger.entries[index]?.stage === "tuning";
+  }
+
+  #advance(index: number): void {
     const { entries, status, dead } = this.#book.ledger;
     const entry = entries[index];
     if (!entry || entry.open > 0 || entry.stage === "closed" || status !== "running") return;

@@ -12,23 +12,25 @@ const USUAL_BLOCKS = 8;
 
 /** One sentence each. */
 export function designNotes(protocol: Protocol, entries: readonly PlanEntry[]): readonly string[] {
-  const { studies, finalSeeds } = protocol;
+  const { studies, finalSeeds, oneForAll = false } = protocol;
   if (finalSeeds === 0)
     return [
       "No final runs: a winner's own tuning run flatters it, so there will be no order, no interval and no verdict.",
     ];
   const notes: string[] = [];
   const problems = new Set(entries.map(({ problem }) => problem.label)).size;
-  const blocks = problems * studies;
+  // With one configuration for all problems, what differs between them is no further tuning.
+  const blocksOfStudy = oneForAll ? 1 : problems;
+  const blocks = blocksOfStudy * studies;
   if (new Set(entries.map(({ optimizer }) => optimizer.name)).size < 2) return notes;
   if (blocks < MIN_BLOCKS) {
     const trials = entries.reduce((sum, entry) => sum + tuningTrialsOf(entry) + finalTrialsOf(entry), 0);
     const price = (wanted: number) => {
-      const needed = Math.ceil(wanted / problems);
+      const needed = Math.ceil(wanted / blocksOfStudy);
       return `${needed} studies (${((trials / studies) * needed).toLocaleString("en-US")} trials)`;
     };
     notes.push(
-      `${countOf(studies, "study", "studies")} of ${countOf(problems, "problem", "problems")} make ${countOf(blocks, "block", "blocks")}, fewer than ${MIN_BLOCKS}: ` +
+      `${countOf(studies, "study", "studies")} of ${countOf(problems, "problem", "problems")}${oneForAll ? " with one configuration for all" : ""} make ${countOf(blocks, "block", "blocks")}, fewer than ${MIN_BLOCKS}: ` +
         `this sweep shows an order and intervals, but it can tell nobody apart. ${price(MIN_BLOCKS)} is the least that can, ${price(USUAL_BLOCKS)} usually does.`,
     );
   }

@@ -7,6 +7,7 @@ import { suggestion } from "../text/nearest.ts";
 import type { Issue } from "./issue.ts";
 import { laneCap } from "./lane-cap.ts";
 import { planNotes } from "./notes.ts";
+import { oneForAllIssues } from "./one-for-all.ts";
 import { pairingProblem } from "./pairing.ts";
 import {
   type Edition,
@@ -71,6 +72,8 @@ export function planSweep(request: SweepRequest, catalogue: Catalogue, edition: 
       return { problem, optimizer, space, bound: mostConfigurations(space, protocol, edition) };
     }),
   );
+  if (protocol.oneForAll) issues.push(...oneForAllIssues(problems.value, optimizers.value, sampler, pairs));
+  if (issues.length > 0) return { ok: false, issues };
   const perStudy = pairs.reduce(
     (sum, pair) => sum + pair.bound * protocol.tuningSeeds + protocol.finalSeeds,
     0,

@@ -7,6 +7,7 @@ import { firstEditionGrid } from "../samplers/first-edition-grid.ts";
 import { findSampler } from "../samplers/registry.ts";
 import type { Sampler } from "../samplers/sampler.ts";
 import { cardinality, type SearchSpaceResolved } from "../samplers/search-space.ts";
+import { ALL_PROBLEMS } from "./one-for-all.ts";
 import type { Edition, PlanEntry } from "./planned.ts";
 import { samplerSeed } from "./seeds.ts";
 
@@ -23,7 +24,7 @@ export function mostConfigurations(space: SearchSpaceResolved, protocol: Protoco
 
 /**
  * M studies of equally many configurations. Studies share nothing but the default (and a grid's points, which have no
- * seed).
+ * seed); problems share the points of a study where they are to have one configuration.
  *
  * @param most configurations of one study
  */
@@ -38,7 +39,8 @@ export function planStudies(
   const studies = edition === 1 ? 1 : request.protocol.studies;
   const planned = Array.from({ length: studies }, (_, study) => {
     const own = edition === 1 ? undefined : study;
-    const seed = samplerSeed(request.seed, pair.problem.label, pair.optimizer.name, own);
+    const on = request.protocol.oneForAll ? ALL_PROBLEMS : pair.problem.label;
+    const seed = samplerSeed(request.seed, on, pair.optimizer.name, own);
     const samples =
       edition === 1 ? firstEdition(sampler, space, seed, most) : withDefault(sampler, space, seed, most);
     return { seed, samples };

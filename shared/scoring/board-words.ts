@@ -85,9 +85,10 @@ export function placeText({ place, blocks: [counted, planned] }: StudyBoardRow, 
 }
 
 /** The tuning a verdict is about: `tuned over the published default and 4 more configurations`. */
-export function effortText({ design: { configurations } }: StudyBoard): string {
+export function effortText({ design: { configurations, oneForAll } }: StudyBoard): string {
   if (configurations === 0) return "at the published defaults";
-  return `tuned over the published default and ${configurations} more configuration${configurations === 1 ? "" : "s"}`;
+  const tuned = `tuned over the published default and ${configurations} more configuration${configurations === 1 ? "" : "s"}`;
+  return oneForAll ? `${tuned}, with one configuration for all problems` : tuned;
 }
 
 /** What may be said, one sentence each, the verdict first. */
@@ -96,7 +97,7 @@ export function boardSentences(board: StudyBoard): readonly string[] {
   const planned = board.rows.reduce((sum, { blocks }) => sum + blocks[1], 0);
   if (!board.settled)
     return [
-      `Estimates from ${counted} of ${planned} blocks (optimizer × problem × study): there is no order, no p and no verdict before the last one.`,
+      `Estimates from ${counted} of ${planned} blocks (${board.design.oneForAll ? "optimizer × study, over all problems" : "optimizer × problem × study"}): there is no order, no p and no verdict before the last one.`,
     ];
   return [verdict(board), ...aboutProblems(board), ...incompleteOnes(board), ...penaltyOrders(board)];
 }

@@ -2,6 +2,7 @@
 import type { ParameterValues } from "../catalogue/hyperparameter.ts";
 import type { Device } from "../contracts/lease.ts";
 import type { TrialResult, TrialStatus } from "../contracts/trial.ts";
+import { winnerAcrossProblems } from "../planning/one-for-all.ts";
 import type { Plan, PlanEntry } from "../planning/planned.ts";
 import { type StudyTuningRun, studyWinner } from "../planning/study-winner.ts";
 import { positionOf, type TrialPosition } from "../planning/trial-at.ts";
@@ -71,8 +72,19 @@ export type ConfigurationSource = (
 export const plannedConfiguration: ConfigurationSource = (entry, study, configuration) =>
   entry.studies[study]?.samples[configuration];
 
-/** The runs of one entry. @param trials its accepted results, in any order */
-export function entryRuns(plan: Plan, entry: PlanEntry, trials: Iterable<ScoredTrial>): EntryRuns {
+/**
+ * The runs of one entry.
+ *
+ * @param trials its accepted results, in any order
+ * @param together those of all entries it is tuned together with, entry by entry, its own among them; only looked at where
+ * all problems have one configuration
+ */
+export function entryRuns(
+  plan: Plan,
+  entry: PlanEntry,
+  trials: Iterable<ScoredTrial>,
+  together: readonly Iterable<ScoredTrial>[] = [trials],
+): EntryRuns {
   const tuning: CountedRun[] = [];
   const finals: CountedRun[] = [];
   for (const trial of trials) {
@@ -83,12 +95,30 @@ export function entryRuns(plan: Plan, entry: PlanEntry, trials: Iterable<ScoredT
   }
   sortByIndex(tuning);
   sortByIndex(finals);
-  const winners = entry.studies.map((_, study) =>
-    studyWinner(tuning.filter((run) => run.study === study).map(asTuningRun)),
-  );
+  const winners = plan.protocol.oneForAll
+    ? winnersOfAll(plan, entry, together)
+    : entry.studies.map((_, study) =>
+        studyWinner(tuning.filter((run) => run.study === study).map(asTuningRun)),
+      );
   const winning = tuning.filter((run) => run.configuration === winners[run.study]);
   const basis = finals.length > 0 ? "final" : winning.length > 0 ? "tuning" : "none";
   return { entry, tuning, final: finals, winners, basis, runs: basis === "final" ? finals : winning };
+}
+
+function winnersOfAll(
+  plan: Plan,
+  { studies }: PlanEntry,
+  together: readonly Iterable<ScoredTrial>[],
+): readonly (number | undefined)[] {
+  const tuning = together.map((trials) =>
+    [...trials].flatMap((trial) => {
+      const position = positionOf(plan, trial.index);
+      return position.phase === "tuning" ? [countedRun(plan, trial, position)] : [];
+    }),
+  );
+  return studies.map((_, study) =>
+    winnerAcrossProblems(tuning.map((runs) => runs.filter((run) => run.study === study).map(asTuningRun))),
+  );
 }
 
 function asTuningRun({ configuration = 0, loss, selectionValue, status }: CountedRun): StudyTuningRun {

@@ -100,6 +100,36 @@ describe("RunningLeaderboard", () => {
     );
   });
 
+  it("with one configuration for all problems a result renews the winners of all of them", () => {
+    const asked = { ...request, protocol: { ...request.protocol, sampler: "sobol", oneForAll: true } };
+    const together = planSweep(sweepRequestSchema.parse(asked), CATALOGUE_FIXTURE);
+    if (!together.ok) throw new Error(JSON.stringify(together.issues));
+    const own = syntheticResults(together.plan).map(({ index, result }) => ({
+      ...result,
+      adapterClass: null,
+      index,
+    }));
+    const running = new RunningLeaderboard(together.plan, {
+      curve: () => null,
+      configuration,
+      trials: () => [],
+    });
+    const winners = () =>
+      atOnce(running.rebuild(false)).cells.map((cell) => cell.winners.map((winner) => winner.configuration));
+    // Problem by problem: what the second brings changes what was chosen for the first.
+    const half = own.filter(({ index }) => positionOf(together.plan, index).entry.index < 3);
+    winners();
+    for (const trial of half) running.add(trial);
+    const before = winners();
+    for (const trial of own.filter((each) => !half.includes(each))) running.add(trial);
+    const after = winners();
+    expect(after.slice(0, 3)).toEqual(after.slice(3));
+    expect(after.slice(0, 3)).not.toEqual(before.slice(0, 3));
+    expect(atOnce(running.rebuild(false))).toEqual(
+      buildLeaderboard({ plan: together.plan, trials: own, curve: () => null, ended: false }),
+    );
+  });
+
   it("negative control: a result that it is not told of is missing", () => {
     const steps = [{ accept: 10, pieces: 100, evict: false }];
     expect(played(trials, steps, false).cells).not.toEqual(full.cells);

@@ -6,6 +6,7 @@
 import type { Leaderboard, LeaderboardCell, LeaderboardRow } from "../contracts/leaderboard.ts";
 import type { StudyBoard } from "../contracts/study-board.ts";
 import type { Curve } from "../contracts/trial.ts";
+import { tunedTogether } from "../planning/one-for-all.ts";
 import type { Plan, PlanEntry } from "../planning/planned.ts";
 import { positionOf } from "../planning/trial-at.ts";
 import { costDistribution, performanceProfile, rankTest } from "./across-problems.ts";
@@ -98,9 +99,11 @@ export class RunningLeaderboard {
 
   /** A result has been accepted (and is in the source). */
   add(trial: ScoredTrial): void {
-    const state = this.#entries[positionOf(this.#plan, trial.index).entry.index] as EntryState;
-    state.trials?.set(trial.index, trial);
-    state.stale = true;
+    const { entry } = positionOf(this.#plan, trial.index);
+    this.#entries[entry.index]?.trials?.set(trial.index, trial);
+    // It may change the winners of all that are tuned together.
+    for (const { index } of tunedTogether(this.#plan, entry))
+      (this.#entries[index] as EntryState).stale = true;
   }
 
   /**
@@ -162,8 +165,8 @@ export class RunningLeaderboard {
 
   #renewEntry(entry: PlanEntry, state: EntryState, ended: boolean): void {
     state.stale = false;
-    state.trials ??= new Map(this.#source.trials(entry).map((trial) => [trial.index, trial]));
-    state.runs = entryRuns(this.#plan, entry, state.trials.values());
+    const together = tunedTogether(this.#plan, entry).map((each) => this.#trialsOf(each));
+    state.runs = entryRuns(this.#plan, entry, this.#trialsOf(entry), together);
     const { sampler } = this.#plan.protocol;
     state.cell = leaderboardCell(state.runs, {
       configuration: this.#source.configuration,
@@ -174,6 +177,12 @@ export class RunningLeaderboard {
     });
     const problem = this.#problemOf.get(entry.problem.label);
     if (problem) problem.stale = true;
+  }
+
+  #trialsOf(entry: PlanEntry): readonly ScoredTrial[] {
+    const state = this.#entries[entry.index] as EntryState;
+    state.trials ??= new Map(this.#source.trials(entry).map((trial) => [trial.index, trial]));
+    return [...state.trials.values()];
   }
 
   #renewProblem(problem: ProblemState): void {

@@ -30,6 +30,7 @@ export function* studyBoard(
     optimizers: plan.optimizers.map(({ name }) => name),
     studies: plan.protocol.studies,
     finalSeeds: plan.protocol.finalSeeds,
+    oneForAll: plan.protocol.oneForAll ?? false,
   };
   const studies = entrants.flatMap(studiesOf);
   const asked = [reference, REFERENCE].find((name) => name !== undefined && design.optimizers.includes(name));
@@ -53,7 +54,11 @@ export function* studyBoard(
         trials: own.reduce((sum, { tuning, final }) => sum + tuning.length + final.length, 0),
       };
     }),
-    design: { studies: design.studies, configurations: plan.protocol.configurations },
+    design: {
+      studies: design.studies,
+      configurations: plan.protocol.configurations,
+      oneForAll: plan.protocol.oneForAll ?? false,
+    },
     secondsOn,
     checks: spaceChecks(entrants, compared.cells, configuration),
   };

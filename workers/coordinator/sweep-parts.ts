@@ -3,6 +3,7 @@ import type { Trial } from "../../shared/contracts/trial.ts";
 import { LeaseMachine } from "../../shared/coordination/lease-machine.ts";
 import type { LeaseRules } from "../../shared/coordination/lease-rules.ts";
 import type { Shard } from "../../shared/coordination/shard.ts";
+import { tunedTogether } from "../../shared/planning/one-for-all.ts";
 import type { PlanEntry } from "../../shared/planning/planned.ts";
 import type { Environment } from "../environment.ts";
 import { EarlyStopping } from "./early-stopping.ts";
@@ -45,8 +46,11 @@ export class SweepParts {
     this.row = new SweepRow(sql);
     this.feed = feed;
     this.configurations = new ProposedConfigurations(sql);
-    this.machine = new LeaseMachine(new SqlLeaseStore(sql), rulesOf(env), (entry) =>
-      nextStageOf(record.plan.edition, this.entry(entry), this.results, this.configurations),
+    this.machine = new LeaseMachine(
+      new SqlLeaseStore(sql),
+      rulesOf(env),
+      (entry) => nextStageOf(record.plan, this.entry(entry), this.results, this.configurations),
+      (entry) => tunedTogether(record.plan, this.entry(entry)).map(({ index }) => index),
     );
     this.leaderboard = new LeaderboardDocument(record, this.machine, this.results, this.configurations);
     this.view = new TrialView(

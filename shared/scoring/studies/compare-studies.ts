@@ -5,6 +5,7 @@
 import type { Pieces } from "../pieces.ts";
 import { costRatio } from "./cost-ratio.ts";
 import { byLoss, meanLoss, meanLossAt } from "./mean-losses.ts";
+import { acrossProblems } from "./one-for-all.ts";
 import { problemBlocks, ratioOverProblems } from "./problems-like-these.ts";
 import { reaching, reachingCounts } from "./reaching.ts";
 import { type BlockLosses, jointSignFlips, MIN_BLOCKS } from "./sign-flips.ts";
@@ -49,7 +50,9 @@ export function* compareStudies(input: StudyComparisonInput): Pieces<StudyCompar
   const { optimizers } = table;
   yield OF_CELL * optimizers.length;
   const reference = Math.max(0, optimizers.indexOf(input.reference ?? ""));
-  const tracks = optimizers.map((_, o) => tracksOf(table, o));
+  const { oneForAll = false } = input.design;
+  const byProblem = optimizers.map((_, o) => estimatesOf(table, o, "tuned"));
+  const tracks = optimizers.map((_, o) => tracksOf(table, o, oneForAll));
   const tuned = tracks.map((track) => track.tuned);
   const ordered = byLoss(
     optimizers.map((optimizer, index) => ({ optimizer, index, loss: meanLoss(tuned[index] as Estimates) })),
@@ -57,11 +60,15 @@ export function* compareStudies(input: StudyComparisonInput): Pieces<StudyCompar
   const complete = ordered.filter(({ index }) => input.settled && isComplete(tuned[index] as Estimates));
   const leader = complete[0]?.index ?? -1;
 
-  const blocks = studyBlocks(table, tuned);
-  const problems = problemBlocks(table, tuned);
+  const labels = oneForAll ? ["all problems"] : table.problems.map(({ label }) => label);
+  const blocks = studyBlocks(labels, table.studies, tuned);
+  const problems = problemBlocks(table, byProblem);
   const test = input.settled ? yield* jointSignFlips(blocks) : null;
+  // Not of configurations that were chosen on these very problems.
   const overProblems =
-    input.settled && problems.blocks.length >= MIN_BLOCKS ? yield* jointSignFlips(problems) : null;
+    !oneForAll && input.settled && problems.blocks.length >= MIN_BLOCKS
+      ? yield* jointSignFlips(problems)
+      : null;
   const comparisons: Comparisons = { test, data: blocks, leader, reference };
 
   const cells: StudyCell[] = [];
@@ -80,13 +87,15 @@ export function* compareStudies(input: StudyComparisonInput): Pieces<StudyCompar
     rows.push({
       optimizer,
       place: at < 0 ? null : 1 + complete.findIndex((entrant) => entrant.loss === loss),
-      blocks: [countOf(own), table.problems.length * table.studies],
+      blocks: [countOf(own), labels.length * table.studies],
       loss,
       ...ratiosOf(tracks[o] as TrackEstimates, tracks[reference] as TrackEstimates, table.studies),
       ...comparedWith(comparisons, o),
       won: o === reference ? null : studiesWon(own, tuned[reference] as Estimates),
       ...overallReaching(table, o),
-      problemsLikeThese: likeThese({ ...comparisons, test: overProblems, data: problems }, o),
+      problemsLikeThese: oneForAll
+        ? null
+        : likeThese({ ...comparisons, test: overProblems, data: problems }, o),
     });
     yield OF_CELL;
   }
@@ -110,12 +119,12 @@ export function* compareStudies(input: StudyComparisonInput): Pieces<StudyCompar
 
 type TrackEstimates = Readonly<Record<Track, Estimates>>;
 
-function tracksOf(table: StudyTable, o: number): TrackEstimates {
-  return {
-    tuned: estimatesOf(table, o, "tuned"),
-    one: estimatesOf(table, o, "one"),
-    default: estimatesOf(table, o, "default"),
+function tracksOf(table: StudyTable, o: number, oneForAll: boolean): TrackEstimates {
+  const of = (track: Track): Estimates => {
+    const estimates = estimatesOf(table, o, track);
+    return oneForAll ? acrossProblems(estimates) : estimates;
   };
+  return { tuned: of("tuned"), one: of("one"), default: of("default") };
 }
 
 function isComplete(estimates: Estimates): boolean {
@@ -126,11 +135,11 @@ function countOf(estimates: Estimates): number {
   return estimates.flat().filter((study) => study !== null).length;
 }
 
-/** One block per (problem, study). */
-function studyBlocks(table: StudyTable, estimates: readonly Estimates[]): BlockLosses {
-  const studies = Array.from({ length: table.studies }, (_, m) => m);
+/** One block per (problem, study), or per study where all problems have one configuration. */
+function studyBlocks(labels: readonly string[], count: number, estimates: readonly Estimates[]): BlockLosses {
+  const studies = Array.from({ length: count }, (_, m) => m);
   return {
-    blocks: table.problems.flatMap(({ label }) => studies.map((m) => `${label}\n${m}`)),
+    blocks: labels.flatMap((label) => studies.map((m) => `${label}\n${m}`)),
     losses: estimates.map((own) => own.flat().map((study) => study?.loss ?? Number.NaN)),
   };
 }

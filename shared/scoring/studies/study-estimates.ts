@@ -1,4 +1,5 @@
 /** What one study contributes: its loss on each track, with what it reached; and the table of all of them. */
+import { winnerAcrossProblems } from "../../planning/one-for-all.ts";
 import { onLossGrid, reachedAt, runLoss } from "../../planning/run-loss.ts";
 import { studyWinner } from "../../planning/study-winner.ts";
 import { meanOf } from "./paired-t.ts";
@@ -38,10 +39,15 @@ export function studyTable(design: StudyDesign, studies: readonly Study[]): Stud
   const problems = [...design.problems].sort((a, b) => (a.label < b.label ? -1 : 1));
   const optimizers = [...design.optimizers].sort();
   const byEntrant = Map.groupBy(studies, (study) => entrantKey(study.problem, study.optimizer));
+  const ofAll = design.oneForAll
+    ? new Map(
+        optimizers.map((optimizer) => [optimizer, winnersOfAll(problems, design, byEntrant, optimizer)]),
+      )
+    : null;
   const entrants = problems.map((problem) =>
     optimizers.map((optimizer) => {
       const own = byEntrant.get(entrantKey(problem.label, optimizer)) ?? [];
-      return entrantStudies(problem, design, own);
+      return entrantStudies(problem, design, own, ofAll?.get(optimizer));
     }),
   );
   return { problems, optimizers, studies: design.studies, entrants };
@@ -60,6 +66,7 @@ function entrantStudies(
   problem: StudyProblem,
   { studies, finalSeeds }: StudyDesign,
   own: readonly Study[],
+  winners?: readonly (number | null)[],
 ): EntrantStudies {
   const byNumber = new Map(own.map((study) => [study.study, study]));
   const inOrder = Array.from({ length: studies }, (_, m) => byNumber.get(m));
@@ -74,7 +81,7 @@ function entrantStudies(
       one: estimates((study) => study.tuning.filter(({ configuration }) => configuration > 0)),
       default: estimates((study) => study.tuning.filter(({ configuration }) => configuration === 0)),
     },
-    selected: counted.map((study) => study && winnerOf(problem, study)),
+    selected: counted.map((study, m) => study && (winners ? (winners[m] ?? null) : winnerOf(problem, study))),
     finals: counted.map((study) => study?.final ?? null),
   };
 }
@@ -89,10 +96,26 @@ function estimateOf(problem: StudyProblem, runs: readonly StudyRun[]): StudyEsti
   return { loss: onLossGrid(meanOf(losses)), hits, misses: runs.length * targets - hits };
 }
 
+/** By study. */
+function winnersOfAll(
+  problems: readonly StudyProblem[],
+  { studies }: StudyDesign,
+  byEntrant: ReadonlyMap<string, readonly Study[]>,
+  optimizer: string,
+): readonly (number | null)[] {
+  return Array.from({ length: studies }, (_, m) => {
+    const tuning = problems.map((problem) => {
+      const study = byEntrant.get(entrantKey(problem.label, optimizer))?.find((each) => each.study === m);
+      return study ? tuningLosses(problem, study) : [];
+    });
+    return winnerAcrossProblems(tuning) ?? null;
+  });
+}
+
+function tuningLosses(problem: StudyProblem, { tuning }: Study) {
+  return tuning.map((run) => ({ ...run, loss: runLoss(run, problem.targets.length, problem.budget) }));
+}
+
 function winnerOf(problem: StudyProblem, study: Study): number | null {
-  const runs = study.tuning.map((run) => ({
-    ...run,
-    loss: runLoss(run, problem.targets.length, problem.budget),
-  }));
-  return studyWinner(runs) ?? null;
+  return studyWinner(tuningLosses(problem, study)) ?? null;
 }

@@ -23,6 +23,8 @@ export interface StudyDesign {
   readonly studies: number;
   /** S: fresh runs of each study's winner; a study's loss is their mean. */
   readonly finalSeeds: number;
+  /** The winner of a study is chosen over all problems and is the same on each: blocks are studies. */
+  readonly oneForAll?: boolean;
 }
 
 /** A run, reduced to what scores depend on. */

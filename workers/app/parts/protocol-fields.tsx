@@ -53,6 +53,19 @@ export function ProtocolFields({ protocol, onChange }: ProtocolFieldsProps) {
           </select>
         </label>
         <label>
+          Winner of a study
+          <select
+            value={protocol.oneForAll ? "all" : "each"}
+            onChange={(event) => {
+              const { oneForAll: _, ...rest } = protocol;
+              onChange(event.currentTarget.value === "all" ? { ...rest, oneForAll: true } : rest);
+            }}
+          >
+            <option value="each">of each problem</option>
+            <option value="all">one for all problems</option>
+          </select>
+        </label>
+        <label>
           Early stopping
           <select
             value={protocol.earlyStopping ? "asha" : "none"}

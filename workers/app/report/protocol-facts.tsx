@@ -19,6 +19,7 @@ export function ProtocolFacts({ sweep, board }: ProtocolFactsProps) {
       : ([
           ["Independent studies of each pair (M)", String(protocol.studies)],
           ["Configurations of a study", `the published default and ${protocol.configurations} more`],
+          ["Winner of a study", protocol.oneForAll ? "one for all problems" : "of each problem"],
         ] as const)),
     ["Tuning seeds of a study", String(protocol.tuningSeeds)],
     ["Final seeds of a study (disjoint, paired)", String(protocol.finalSeeds)],
