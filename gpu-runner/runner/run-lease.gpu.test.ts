@@ -57,11 +57,12 @@ function spoilt(kernel: Kernel): ProblemDefinition {
       const objective = await problem.create(request);
       const engine = request.engine as WebGpuEngine;
       const own = engine.buffer(16);
-      const inherited: typeof objective = Object.create(objective);
-      return Object.assign(inherited, {
+      const sound = objective.gradient.bind(objective);
+      // On the object itself: an heir would not have its private members.
+      return Object.assign(objective, {
         gradient(theta: LaneTensor, value: LaneTensor, gradient: LaneTensor) {
           engine.dispatch(kernel, [own]);
-          objective.gradient(theta, value, gradient);
+          sound(theta, value, gradient);
         },
       });
     },
