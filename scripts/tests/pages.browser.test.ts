@@ -174,6 +174,8 @@ describe("the pages", () => {
   it("play a landscape step by step, by button and by key", async () => {
     const page = await open(`/sweeps/${id}`);
     await page.waitForSelector("[aria-label^='Contours of himmelblau'][aria-label*=' at (']");
+    // Runs arrive one after the other, and each may bring later steps: the end is known when all are there.
+    await page.waitForNetworkIdle({ idleTime: 1_000 });
     const steps = (): Promise<string> =>
       page.$eval("input[type=range]", (input) => input.getAttribute("aria-valuetext") ?? "");
     const end = await steps();
