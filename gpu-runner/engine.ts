@@ -78,7 +78,7 @@ export interface Engine {
    * broadcast as in NumPy over their shapes; a written operand must have the full broadcast shape (or a
    * smaller one only if *all* operands have it). Any number of views of one tensor may take part (a
    * closed-form problem passes every coordinate as a `[1]` slice); a written view may overlap a read one
-   * only element for element. See `formula/syntax.ts` for the grammar.
+   * only element for element. See `shared/formula/syntax.ts` for the grammar.
    */
   map(formula: string, operands: Operands): void;
   /**

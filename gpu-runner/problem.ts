@@ -46,7 +46,7 @@ export interface ProblemRequest {
 }
 
 export interface ProblemDefinition
-  extends Omit<ProblemEntry, "size" | "criticalPoints" | "unboundedBelow" | "landscape"> {
+  extends Omit<ProblemEntry, "size" | "criticalPoints" | "unboundedBelow" | "formula" | "landscape"> {
   /** P at these options. */
   parameterCount(options: ParameterValues): number;
   /** Starting point of one seed, float64, length P. `start` given by the person wins over it. */
@@ -54,6 +54,8 @@ export interface ProblemDefinition
   criticalPoints(options: ParameterValues): ProblemEntry["criticalPoints"];
   /** True where the function has no minimum, so that a run ends at the hardest target. Absent: never. */
   unboundedBelow?(options: ParameterValues): boolean;
+  /** Of a closed-form problem: the function at given options, unrotated (`shared/formula`). */
+  formula?(options: ParameterValues): string;
   /** Formula and box at given options, unrotated; undefined unless there are two coordinates. */
   landscape?(options: ParameterValues): Landscape | undefined;
   create(request: ProblemRequest): Promise<Objective>;

@@ -1,5 +1,6 @@
 /** The contract suite itself: engines with one fault each must fail it, a sound engine must not. */
 import { expect, test } from "vitest";
+import { type Expression, parseFormula } from "../../shared/formula/syntax.ts";
 import type {
   Distribution,
   Engine,
@@ -12,7 +13,6 @@ import type {
 } from "../engine.ts";
 import { ReferenceEngine } from "../engines/reference/reference-engine.ts";
 import { printExpression } from "../formula/print.ts";
-import { type Expression, parseFormula } from "../formula/syntax.ts";
 import { laneSeeds } from "../random/philox.ts";
 import type { ContractContext } from "./context.ts";
 import { eigenContract } from "./eigenpairs.ts";

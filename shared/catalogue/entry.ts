@@ -68,7 +68,7 @@ export interface CriticalPoint {
 
 /** A function of two coordinates as the page draws it. */
 export interface Landscape {
-  /** Function of `x0`, `x1` in the formula language (gpu-runner/formula/syntax.ts). */
+  /** Function of `x0`, `x1` in the formula language (shared/formula/syntax.ts). */
   readonly expression: string;
   /** Starts are uniform in it: an interval for each coordinate. */
   readonly box: readonly [readonly [number, number], readonly [number, number]];
@@ -95,6 +95,8 @@ export interface ProblemEntry {
   readonly criticalPoints: readonly CriticalPoint[];
   /** Without a minimum at the default options: a run ends where it reaches the hardest target. */
   readonly unboundedBelow?: true;
+  /** Of a closed-form problem: the function of `x0`, `x1`, … at the default options (`shared/formula`). */
+  readonly formula?: string;
   /** For closed-form problems that have two coordinates at the default options. */
   readonly landscape?: Landscape;
   /** Named data set the objective needs, or none. */

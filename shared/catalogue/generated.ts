@@ -6872,6 +6872,7 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       ],
       "unboundedBelow": true,
+      "formula": "(5)*x0*x0 + (-1)*x1*x1",
       "landscape": {
         "expression": "(5)*x0*x0 + (-1)*x1*x1",
         "box": [
@@ -6996,6 +6997,7 @@ export const catalogue: Catalogue = withCommonParameters({
           "index": 0
         }
       ],
+      "formula": "0.25*pow(x0, 4) - 0.5*x0*x0 + 0.5*x1*x1",
       "landscape": {
         "expression": "0.25*pow(x0, 4) - 0.5*x0*x0 + 0.5*x1*x1",
         "box": [
@@ -7083,6 +7085,7 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       ],
       "unboundedBelow": true,
+      "formula": "pow(x0, 3) - 3*x0*x1*x1 + 0*pow(x0*x0 + x1*x1, 2)",
       "landscape": {
         "expression": "pow(x0, 3) - 3*x0*x1*x1 + 0*pow(x0*x0 + x1*x1, 2)",
         "box": [
@@ -7170,6 +7173,7 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       ],
       "unboundedBelow": true,
+      "formula": "pow(x0, 3) + pow(x1, 3)",
       "landscape": {
         "expression": "pow(x0, 3) + pow(x1, 3)",
         "box": [
@@ -7276,6 +7280,7 @@ export const catalogue: Catalogue = withCommonParameters({
           "index": 0
         }
       ],
+      "formula": "pow(x0, 4)/4 - 2*pow(x0, 3)/3 - 11*x0*x0/2 + 12*x0",
       "source": "Truong et al. 2020, arXiv 2006.01512 (Newton from 2.352836323 finds the maximum)"
     },
     {
@@ -7344,6 +7349,7 @@ export const catalogue: Catalogue = withCommonParameters({
           "index": 0
         }
       ],
+      "formula": "pow(x0, 4)/4 - x0*x0 + 2*x0",
       "source": "Truong et al. 2020, arXiv 2006.01512; the cycle 0 ↔ 1 of t³ − 2t + 2 is classical"
     },
     {
@@ -7485,6 +7491,7 @@ export const catalogue: Catalogue = withCommonParameters({
           "index": 2
         }
       ],
+      "formula": "pow(x0*x0 + x1 - 11, 2) + pow(x0 + x1*x1 - 7, 2)",
       "landscape": {
         "expression": "pow(x0*x0 + x1 - 11, 2) + pow(x0 + x1*x1 - 7, 2)",
         "box": [
@@ -7589,6 +7596,7 @@ export const catalogue: Catalogue = withCommonParameters({
           ]
         }
       ],
+      "formula": "pow(1.5 - x0 + x0*x1, 2) + pow(2.25 - x0 + x0*pow(x1, 2), 2) + pow(2.625 - x0 + x0*pow(x1, 3), 2)",
       "landscape": {
         "expression": "pow(1.5 - x0 + x0*x1, 2) + pow(2.25 - x0 + x0*pow(x1, 2), 2) + pow(2.625 - x0 + x0*pow(x1, 3), 2)",
         "box": [
@@ -7687,6 +7695,7 @@ export const catalogue: Catalogue = withCommonParameters({
           "index": 1
         }
       ],
+      "formula": "pow(1.5 - x0 + x0*x1, 2) + pow(2.25 - x0 + x0*pow(x1, 2), 2) + pow(2.625 - x0 + x0*pow(x1, 3), 2) + pow(1.5 - x2 + x2*x1, 2) + pow(2.25 - x2 + x2*pow(x1, 2), 2) + pow(2.625 - x2 + x2*pow(x1, 3), 2)",
       "source": "Duda 2019, arXiv 1901.11457 and 1907.07063 (lattice of starts, gradient noise 0.1)"
     },
     {
@@ -7865,6 +7874,7 @@ export const catalogue: Catalogue = withCommonParameters({
           "index": 0
         }
       ],
+      "formula": "0.5*(pow(x0, 4) - 16*x0*x0 + 5*x0) + 0.5*(pow(x1, 4) - 16*x1*x1 + 5*x1)",
       "landscape": {
         "expression": "0.5*(pow(x0, 4) - 16*x0*x0 + 5*x0) + 0.5*(pow(x1, 4) - 16*x1*x1 + 5*x1)",
         "box": [
@@ -7972,6 +7982,7 @@ export const catalogue: Catalogue = withCommonParameters({
           "index": 0
         }
       ],
+      "formula": "100*pow(x1 - x0*x0, 2) + pow(1 - x0, 2) + 100*pow(x2 - x1*x1, 2) + pow(1 - x1, 2) + 100*pow(x3 - x2*x2, 2) + pow(1 - x2, 2)",
       "source": "Rosenbrock 1960; local minimum: Kok & Sandrock 2009; start: Truong et al. 2020, arXiv 2006.01512"
     },
     {
@@ -8045,6 +8056,7 @@ export const catalogue: Catalogue = withCommonParameters({
           "index": 0
         }
       ],
+      "formula": "1 + (x0*x0 + x1*x1 + x2*x2 + x3*x3 + x4*x4)/4000 - cos(1*x0)*cos(0.7071067811865475*x1)*cos(0.5773502691896258*x2)*cos(0.5*x3)*cos(0.4472135954999579*x4)",
       "source": "Griewank 1981; domain of Jamil & Yang 2013, arXiv 1308.4008"
     },
     {
@@ -8118,6 +8130,7 @@ export const catalogue: Catalogue = withCommonParameters({
           "index": 0
         }
       ],
+      "formula": "50 + x0*x0 - 10*cos(6.283185307179586*x0) + x1*x1 - 10*cos(6.283185307179586*x1) + x2*x2 - 10*cos(6.283185307179586*x2) + x3*x3 - 10*cos(6.283185307179586*x3) + x4*x4 - 10*cos(6.283185307179586*x4)",
       "source": "Rastrigin 1974; domain of Jamil & Yang 2013, arXiv 1308.4008"
     },
     {
@@ -8188,6 +8201,7 @@ export const catalogue: Catalogue = withCommonParameters({
           "index": 0
         }
       ],
+      "formula": "s = (x0*x0 + x1*x1)/2; r = select(s > 0, sqrt(s), 0); f = 22.718281828459045 - 20*exp(-0.2*r) - exp((cos(6.283185307179586*x0) + cos(6.283185307179586*x1))/2)",
       "landscape": {
         "expression": "s = (x0*x0 + x1*x1)/2; r = select(s > 0, sqrt(s), 0); f = 22.718281828459045 - 20*exp(-0.2*r) - exp((cos(6.283185307179586*x0) + cos(6.283185307179586*x1))/2)",
         "box": [
@@ -8378,6 +8392,7 @@ export const catalogue: Catalogue = withCommonParameters({
           "index": 1
         }
       ],
+      "formula": "r = x0*x0 + x1*x1 + x2*x2 + x3*x3 + x4*x4 + x5*x5 + x6*x6 + x7*x7 + x8*x8 + x9*x9; c = (x0 + x1 + x2 + x3 + x4 + x5 + x6 + x7 + x8 + x9)*0.31622776601683794; f = 0.25*(3*r*r + 3 - 2*r - 4*c*c)",
       "source": "Sun, Qu & Wright 2016, arXiv 1602.06664; Chen et al. 2018, arXiv 1803.07726 (population loss)"
     },
     {
@@ -8514,6 +8529,7 @@ export const catalogue: Catalogue = withCommonParameters({
           "index": 1
         }
       ],
+      "formula": "0.5*pow(x0*x2 - 3, 2) + 0.5*pow(x0*x3 - 0, 2) + 0.5*pow(x1*x2 - 0, 2) + 0.5*pow(x1*x3 - 1, 2)",
       "source": "Baldi & Hornik 1989; Ge, Jin & Zheng 2017, arXiv 1704.00708 (all saddles strict)"
     },
     {
@@ -8605,6 +8621,7 @@ export const catalogue: Catalogue = withCommonParameters({
           "index": 0
         }
       ],
+      "formula": "0.5*pow(x0*x1*x2 - 1, 2)",
       "source": "Saxe, McClelland & Ganguli 2014, arXiv 1312.6120; Kawaguchi 2016, arXiv 1605.07110 (flat saddles)"
     },
     {

@@ -1,6 +1,6 @@
 /** Judging a batch of results: known key, certificates, then the lease machine. */
 import { certify } from "../../shared/certificates/certify.ts";
-import { knownMinimum, knownSize } from "../../shared/certificates/known-problem.ts";
+import { knownFunction, knownMinimum, knownSize } from "../../shared/certificates/known-problem.ts";
 import type { Outcome, ResultBatch } from "../../shared/contracts/lease.ts";
 import type { Trial, TrialResult } from "../../shared/contracts/trial.ts";
 import { holderOf } from "../../shared/coordination/holder.ts";
@@ -94,7 +94,7 @@ function refusalOf(parts: SweepParts, trial: Trial, result: TrialResult, device:
     unboundedBelow: problem.entry.unboundedBelow === true,
     minimum: knownMinimum(problem.entry, problem.options),
     firstValue: parts.firstValues.known(startOf(parts, trial, device)),
-    valueAt: null,
+    valueAt: knownFunction(problem.entry, problem.options),
   });
   return refusal && `${refusal.certificate}: ${refusal.reason}`;
 }
