@@ -7,17 +7,20 @@ import { cancelSweep } from "../shared/operations/cancel-sweep.ts";
 import { createSweep } from "../shared/operations/create-sweep.ts";
 import { createToken } from "../shared/operations/create-token.ts";
 import { deleteModel } from "../shared/operations/delete-model.ts";
+import { deleteSweep } from "../shared/operations/delete-sweep.ts";
 import { listModels } from "../shared/operations/list-models.ts";
 import { listSweeps } from "../shared/operations/list-sweeps.ts";
 import { listTokens } from "../shared/operations/list-tokens.ts";
 import { planSweep } from "../shared/operations/plan-sweep.ts";
 import { readLeaderboard } from "../shared/operations/read-leaderboard.ts";
+import { rebuildSweep } from "../shared/operations/rebuild-sweep.ts";
 import { revokeToken } from "../shared/operations/revoke-token.ts";
 import { showSweep } from "../shared/operations/show-sweep.ts";
 import { type AccessOptions, accessOf } from "./client/access.ts";
 import { ClientError, call, callRaw, type Server } from "./client/api.ts";
 import { type ExportFormat, exportSweep } from "./client/export.ts";
 import { progressLine, sweepTable, table } from "./client/print.ts";
+import { rebuiltText } from "./client/repair-text.ts";
 import { writeReport } from "./client/report.ts";
 import { watchSweep } from "./client/watch.ts";
 import { leaderboardTable } from "./local/board-table.ts";
@@ -169,6 +172,26 @@ verb<CancelOptions>(program, "cancel <id>", "end a sweep", async (server, option
     `${sweep.id} cancelled with ${sweep.progress.done} of ${sweep.progress.trials} trials done\n`,
   );
 }).option("--reason <TEXT>", "why, for whoever looks later");
+
+verb(
+  program,
+  "rebuild <id>",
+  "make a sweep's counters and its published document anew from its rows",
+  async (server, options, [id = ""]) => {
+    const rebuilt = await call(server, rebuildSweep, { parameters: { id: idOf(id) } });
+    say(options, rebuilt, rebuiltText(rebuilt));
+  },
+);
+
+verb(
+  program,
+  "delete <id>",
+  "delete a sweep with all its results, for good; export it before",
+  async (server, options, [id = ""]) => {
+    const gone = await call(server, deleteSweep, { parameters: { id: idOf(id) } });
+    say(options, gone, gone.deleted ? `${gone.sweep} deleted\n` : `there was no sweep ${gone.sweep}\n`);
+  },
+);
 
 interface ExportOptions extends CommonOptions {
   readonly format: ExportFormat | "html";

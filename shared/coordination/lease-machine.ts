@@ -74,6 +74,11 @@ export class LeaseMachine<Payload> {
   /** Cuts the first shards; once, when the sweep is made. */
   begin(shards: readonly ShardPlan[]): void {
     this.#book.release(shards);
+    this.goOn();
+  }
+
+  /** Every entry that may goes on to its next stage: after the books were made anew (`recount.ts`). */
+  goOn(): void {
     for (const entry of this.ledger.entries.keys()) this.#course.advance(entry);
     this.#book.flush();
   }

@@ -35,4 +35,10 @@ export interface LeaseStore<Payload> {
   hasReplica(trial: number, digest: string): boolean;
   replicasOf(trial: number): number;
   keepReplica(report: Report<Payload>, shard: number): void;
+
+  /** Ascending; read when the books are made anew, as the next two. */
+  allShards(): readonly Shard[];
+  /** Status of every accepted result, by trial. */
+  acceptedStatuses(): ReadonlyMap<number, Report<Payload>["status"]>;
+  replicaCount(): number;
 }

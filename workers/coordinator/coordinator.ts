@@ -4,13 +4,11 @@ import { catalogue } from "../../shared/catalogue/generated.ts";
 import type { Leaderboard } from "../../shared/contracts/leaderboard.ts";
 import type { Heartbeat, Orders, Outcome, Release, ResultBatch } from "../../shared/contracts/lease.ts";
 import type { ModelSummaries } from "../../shared/contracts/model.ts";
+import type { Rebuilt } from "../../shared/contracts/repair.ts";
 import type { SweepDetail, SweepRequest, SweepSummary } from "../../shared/contracts/sweep.ts";
 import type { ExportRow, TrialDetail, TrialPage } from "../../shared/contracts/trial-listing.ts";
 import { holderOf } from "../../shared/coordination/holder.ts";
-import { emptyLedger } from "../../shared/coordination/ledger.ts";
 import { askAgainMs, heartbeatEveryMs } from "../../shared/coordination/pacing.ts";
-import { finalTrialsOf, tuningTrialsOf } from "../../shared/planning/planned.ts";
-import { shardsOf } from "../../shared/planning/shards.ts";
 import { isoTime, nowMs } from "../clock.ts";
 import type { Environment } from "../environment.ts";
 import { CallLimit } from "../http/call-limit.ts";
@@ -30,12 +28,11 @@ import { AskedLeaderboards } from "./asked-leaderboards.ts";
 import { progressOf } from "./leaderboard-document.ts";
 import { leaseOf, ordersOf, runningEvent, trialEvent } from "./lease-reply.ts";
 import { Publisher } from "./publisher.ts";
+import { changedCounters, rebuildBooks } from "./rebuilding.ts";
 import { referenceProblem } from "./reference-problem.ts";
 import { judgeBatch } from "./reporting.ts";
 import { COORDINATOR_MIGRATIONS } from "./schema.ts";
-import { SqlLeaseStore } from "./sql-lease-store.ts";
-import { openSweep, type SweepParts } from "./sweep-parts.ts";
-import { insertSweep } from "./sweep-record.ts";
+import { makeSweep, openSweep, type SweepParts } from "./sweep-parts.ts";
 import { detailOf, summaryOf } from "./sweep-summary.ts";
 import { trialColumns } from "./trial-columns.ts";
 
@@ -48,14 +45,13 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
   #parts: SweepParts | null = null;
   readonly #alarms: Alarms;
   readonly #publisher: Publisher;
-  readonly #askedLeaderboards: AskedLeaderboards;
+  #askedLeaderboards = new AskedLeaderboards();
   readonly #limit = new CallLimit();
 
   constructor(ctx: DurableObjectState, env: Environment) {
     super(ctx, env);
     this.#alarms = new Alarms(ctx);
     this.#publisher = new Publisher(env);
-    this.#askedLeaderboards = new AskedLeaderboards();
     // An object that was only asked about holds no tables, and leaves none behind.
     if (schemaVersion(ctx.storage.sql) > 0) {
       migrate(ctx.storage, COORDINATOR_MIGRATIONS);
@@ -71,16 +67,9 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
 
   create(id: string, request: SweepRequest, models: ModelSummaries): SweepSummary {
     if (!this.#parts) {
-      const parts = this.ctx.storage.transactionSync(() => {
-        migrate(this.ctx.storage, COORDINATOR_MIGRATIONS);
-        const { plan } = insertSweep(this.ctx.storage.sql, id, nowMs(), request, { ...catalogue, models });
-        const trials = plan.entries.map((e) => tuningTrialsOf(e) + finalTrialsOf(e));
-        new SqlLeaseStore(this.ctx.storage.sql).saveLedger(emptyLedger(trials));
-        const opened = openSweep(this.ctx, this.env);
-        if (!opened) throw new Error("a sweep just made cannot be read");
-        opened.machine.begin(shardsOf(opened.record.plan));
-        return opened;
-      });
+      const parts = this.ctx.storage.transactionSync(() =>
+        makeSweep(this.ctx, this.env, { id, createdAtMs: nowMs(), request }, { ...catalogue, models }),
+      );
       this.#parts = parts;
       this.#changed(parts);
     }
@@ -180,26 +169,50 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
   }
 
   async leaderboard(): Promise<Answer<Leaderboard>> {
-    return this.#parts ? { ok: true, value: await this.#publisher.document(this.#parts) } : ABSENT;
+    const parts = this.#parts;
+    return parts ? this.#whileThere(parts, this.#publisher.document(parts).then(okOf)) : ABSENT;
   }
 
   async leaderboardOf(query: LeaderboardQuery): Promise<Answer<Leaderboard>> {
     const parts = this.#parts;
     if (!parts) return ABSENT;
     const refused = referenceProblem(parts.record.plan, query.reference);
-    return refused ?? { ok: true, value: await this.#askedLeaderboards.of(parts, query, isoTime(nowMs())) };
+    if (refused) return refused;
+    return this.#whileThere(parts, this.#askedLeaderboards.of(parts, query, isoTime(nowMs())).then(okOf));
   }
 
   async republish(): Promise<Answer<{ revision: number }>> {
     const parts = this.#parts;
-    if (!parts) return ABSENT;
-    const published = await this.#publisher.publish(parts);
-    this.#alarms.arm(this.#nextAlarmMs(parts));
-    if ("refusal" in published) {
-      const detail = `the document could not be written (${published.refusal}); it is tried again by itself`;
-      return problem("temporarily-unavailable", detail);
-    }
-    return { ok: true, value: published };
+    return parts ? this.#whileThere(parts, this.#publish(parts)) : ABSENT;
+  }
+
+  async rebuild(): Promise<Answer<Rebuilt>> {
+    const before = this.#parts;
+    if (!before) return ABSENT;
+    const was = structuredClone(before.machine.ledger);
+    const shards = this.#atomic(before, () => rebuildBooks(this.ctx.storage.sql, before));
+    const parts = openSweep(this.ctx, this.env, before.feed) ?? before;
+    this.#parts = parts;
+    this.#askedLeaderboards = new AskedLeaderboards();
+    this.#atomic(parts, () => parts.machine.goOn());
+    const { ledger } = parts.machine;
+    if (ledger.status === "running") parts.row.reopen();
+    const changed = changedCounters(was, ledger);
+    this.#changed(parts);
+    const published = await this.#whileThere(parts, this.#publish(parts));
+    if (!published.ok) return published;
+    return { ok: true, value: { sweep: parts.record.id, changed, shards: [...shards], ...published.value } };
+  }
+
+  async erase(): Promise<boolean> {
+    const parts = this.#parts;
+    this.#parts = null;
+    parts?.feed.close();
+    // What is under way would write its document after it was deleted.
+    await this.#publisher.idle();
+    await this.ctx.storage.deleteAll();
+    this.#alarms.fired();
+    return parts !== null;
   }
 
   trials(query: TrialQuery): Answer<TrialPage> {
@@ -257,6 +270,26 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     this.#alarms.arm(this.#nextAlarmMs(parts));
   }
 
+  /** Writes the document, due or not. */
+  async #publish(parts: SweepParts): Promise<Answer<{ revision: number }>> {
+    const published = await this.#publisher.publish(parts);
+    this.#alarms.arm(this.#nextAlarmMs(parts));
+    return published;
+  }
+
+  /** The sweep may be deleted under what reads it in pieces: then there is none. */
+  async #whileThere<T>(parts: SweepParts, work: Promise<Answer<T>>): Promise<Answer<T>> {
+    try {
+      const answer = await work;
+      return this.#parts ? answer : ABSENT;
+    } catch (error) {
+      if (this.#parts === parts) throw error;
+      return this.#parts
+        ? problem("temporarily-unavailable", "the sweep was mended meanwhile; send this again")
+        : ABSENT;
+    }
+  }
+
   /** The sweep, unless it does not exist or the runner's token has used up its calls. */
   #partsFor(token: string): SweepParts | Problem {
     if (!this.#parts) return ABSENT;
@@ -304,4 +337,8 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     const { ledger } = parts.machine;
     return { type: "progress" as const, progress: progressOf(ledger), status: ledger.status };
   }
+}
+
+function okOf<T>(value: T): { readonly ok: true; readonly value: T } {
+  return { ok: true, value };
 }

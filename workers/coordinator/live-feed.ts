@@ -12,6 +12,8 @@ type Unnumbered = LiveEvent extends infer E ? (E extends LiveEvent ? Omit<E, "id
 
 const BLOCK = 100_000;
 const KEPT = 500;
+/** Close code of a feed whose sweep was deleted (4000 to 4999 are an application's own). */
+const GONE = 4410;
 
 export class LiveFeed {
   readonly #ctx: DurableObjectState;
@@ -63,6 +65,11 @@ export class LiveFeed {
     }
     const headers = protocol === null ? {} : { "Sec-WebSocket-Protocol": protocol };
     return new Response(null, { status: 101, webSocket: client, headers });
+  }
+
+  /** The sweep is gone: nobody has anything to wait for. */
+  close(): void {
+    for (const socket of this.#ctx.getWebSockets()) socket.close(GONE, "the sweep was deleted");
   }
 }
 

@@ -1,11 +1,15 @@
 /** An existing sweep, opened: its plan, its lease machine and the tables around it. */
+import type { Catalogue } from "../../shared/catalogue/entry.ts";
 import type { Trial } from "../../shared/contracts/trial.ts";
 import { LeaseMachine } from "../../shared/coordination/lease-machine.ts";
 import type { LeaseRules } from "../../shared/coordination/lease-rules.ts";
+import { emptyLedger } from "../../shared/coordination/ledger.ts";
 import type { Shard } from "../../shared/coordination/shard.ts";
 import { tunedTogether } from "../../shared/planning/one-for-all.ts";
-import type { PlanEntry } from "../../shared/planning/planned.ts";
+import { type PlanEntry, trialsOfEntry } from "../../shared/planning/planned.ts";
+import { shardsOf } from "../../shared/planning/shards.ts";
 import type { Environment } from "../environment.ts";
+import { migrate } from "../storage/migrate.ts";
 import { EarlyStopping } from "./early-stopping.ts";
 import { FeedTable } from "./feed-table.ts";
 import { FirstValues } from "./first-value-table.ts";
@@ -13,9 +17,17 @@ import { LeaderboardDocument } from "./leaderboard-document.ts";
 import { LiveFeed } from "./live-feed.ts";
 import { ResultTable } from "./result-table.ts";
 import { RungTable } from "./rung-table.ts";
+import { COORDINATOR_MIGRATIONS } from "./schema.ts";
 import { type ResultPayload, SqlLeaseStore } from "./sql-lease-store.ts";
 import { nextStageOf } from "./stages.ts";
-import { ProposedConfigurations, readSweep, type SweepRecord, trialOf, winnersOf } from "./sweep-record.ts";
+import {
+  insertSweep,
+  ProposedConfigurations,
+  readSweep,
+  type SweepRecord,
+  trialOf,
+  winnersOf,
+} from "./sweep-record.ts";
 import { SweepRow } from "./sweep-row.ts";
 import { TrialView } from "./trial-view.ts";
 
@@ -95,6 +107,26 @@ export function openSweep(ctx: DurableObjectState, env: Environment, feed?: Live
   return record
     ? new SweepParts(ctx, env, record, feed ?? new LiveFeed(ctx, new FeedTable(ctx.storage.sql)))
     : null;
+}
+
+/**
+ * Writes a new sweep into an object that holds none, and opens it; within a transaction.
+ * @param catalogue with the models that the request names
+ */
+export function makeSweep(
+  ctx: DurableObjectState,
+  env: Environment,
+  { id, createdAtMs, request }: Pick<SweepRecord, "id" | "createdAtMs" | "request">,
+  catalogue: Catalogue,
+): SweepParts {
+  const { sql } = ctx.storage;
+  migrate(ctx.storage, COORDINATOR_MIGRATIONS);
+  const { plan } = insertSweep(sql, id, createdAtMs, request, catalogue);
+  new SqlLeaseStore(sql).saveLedger(emptyLedger(plan.entries.map(trialsOfEntry)));
+  const parts = openSweep(ctx, env);
+  if (!parts) throw new Error("a sweep just made cannot be read");
+  parts.machine.begin(shardsOf(parts.record.plan));
+  return parts;
 }
 
 function rulesOf(env: Environment): LeaseRules {

@@ -11,6 +11,7 @@ import type {
   ResultBatch,
 } from "../../shared/contracts/lease.ts";
 import type { ModelSummaries } from "../../shared/contracts/model.ts";
+import type { Rebuilt } from "../../shared/contracts/repair.ts";
 import type { SweepDetail, SweepRequest, SweepSummary } from "../../shared/contracts/sweep.ts";
 import type { TrialDetail, TrialPage } from "../../shared/contracts/trial-listing.ts";
 import type { Problem } from "../http/problem.ts";
@@ -73,6 +74,10 @@ export interface SweepObject extends Rpc.DurableObjectBranded {
   /** The document over the results of some devices alone, or with another reference. */
   leaderboardOf(query: LeaderboardQuery): Promise<Answer<Leaderboard>>;
   republish(): Promise<Answer<{ revision: number }>>;
+  /** Removes all rows and ends the live feed. True when there was a sweep. */
+  erase(): Promise<boolean>;
+  /** Makes counters, states of shards and the document anew from the rows. */
+  rebuild(): Promise<Answer<Rebuilt>>;
   trials(query: TrialQuery): Answer<TrialPage>;
   trial(index: number): Answer<TrialDetail>;
   /** A page of the columns of all trials: a `TrialColumnsPage` as JSON. `final`: it will never change. */

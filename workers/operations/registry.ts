@@ -7,6 +7,7 @@ import { cancelSweep } from "./cancel-sweep.ts";
 import { createSweep } from "./create-sweep.ts";
 import { createToken } from "./create-token.ts";
 import { deleteModel } from "./delete-model.ts";
+import { deleteSweep } from "./delete-sweep.ts";
 import { exportResults } from "./export-results.ts";
 import { fetchModel } from "./fetch-model.ts";
 import { followLive } from "./follow-live.ts";
@@ -23,6 +24,7 @@ import { readCatalogue } from "./read-catalogue.ts";
 import { readColumns } from "./read-columns.ts";
 import { readLeaderboard } from "./read-leaderboard.ts";
 import { readiness } from "./readiness.ts";
+import { rebuildSweep } from "./rebuild-sweep.ts";
 import { releaseShard } from "./release-shard.ts";
 import { reportResults } from "./report-results.ts";
 import { republish } from "./republish.ts";
@@ -41,6 +43,8 @@ export const OPERATIONS: readonly Served[] = [
   listSweeps,
   showSweep,
   cancelSweep,
+  deleteSweep,
+  rebuildSweep,
   leaseShard,
   heartbeat,
   releaseShard,

@@ -52,6 +52,11 @@ export class Registry extends DurableObject<Environment> implements RegistryObje
     this.#sweeps.put(summary);
   }
 
+  removeSweep(id: string): boolean {
+    this.#idempotency.forget(id);
+    return this.#sweeps.remove(id);
+  }
+
   listSweeps(limit: number, status: string | null, only: string | null): SweepSummary[] {
     return this.#sweeps.list(limit, status, only);
   }

@@ -17,6 +17,11 @@ export class SweepTable {
     );
   }
 
+  /** True when there was one. */
+  remove(id: string): boolean {
+    return this.#sql.exec("DELETE FROM sweeps WHERE id = ? RETURNING id", id).toArray().length > 0;
+  }
+
   /** Newest first. @param only this sweep alone; null: all */
   list(limit: number, status: string | null, only: string | null): SweepSummary[] {
     const rows = this.#sql.exec(
