@@ -7,6 +7,7 @@
  */
 import type { ModelSummaries } from "../contracts/model.ts";
 import type { Parameters } from "./hyperparameter.ts";
+import type { SizeTerm } from "./size-terms.ts";
 
 /** What an optimizer asks of the objective beyond `value`. */
 export type Need = "gradient" | "hessianVector" | "gaussNewtonVector" | "hessian" | "layers";
@@ -83,6 +84,8 @@ export interface ProblemEntry {
   readonly options: Parameters;
   /** Number of parameters at the default options. */
   readonly size: number;
+  /** Number of parameters at any options. Absent in entries of earlier releases, and where {@link ProblemEntry.uploads} is. */
+  readonly sizeTerms?: readonly SizeTerm[];
   /** What the objective can compute. */
   readonly supports: readonly Need[];
   /** Frozen targets on the criterion (the training loss), from easy to hard, at the default options. */
