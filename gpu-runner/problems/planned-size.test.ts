@@ -20,7 +20,7 @@ const black: DataSource = {
 };
 
 /** Largest P of which an objective is made here. */
-const LARGEST_OBJECTIVE = 300_000;
+const MAX_OBJECTIVE_SIZE = 300_000;
 
 function plannedSize(name: string, options: ParameterValues): number | undefined {
   const request = sweepRequestSchema.parse({
@@ -75,7 +75,7 @@ describe.each(stated.map(({ name }) => name))("%s", (name) => {
       }
       expect(plannedSize(name, options), JSON.stringify(options)).toBe(count);
       compared++;
-      if (count > LARGEST_OBJECTIVE || objectives.has(count)) continue;
+      if (count > MAX_OBJECTIVE_SIZE || objectives.has(count)) continue;
       const engine = createReferenceEngine({ lanes: 1 });
       const few = "examples" in options ? { ...options, examples: 2, batch: 0 } : options;
       const { size } = await definition.create({ engine, options: few, seeds: [1], data: black });

@@ -7,7 +7,6 @@
  */
 import type { ModelSummaries } from "../contracts/model.ts";
 import type { Parameters } from "./hyperparameter.ts";
-import type { SizeTerm } from "./size-terms.ts";
 
 /** What an optimizer asks of the objective beyond `value`. */
 export type Need = "gradient" | "hessianVector" | "gaussNewtonVector" | "hessian" | "layers";
@@ -73,6 +72,15 @@ export interface Landscape {
   readonly expression: string;
   /** Starts are uniform in it: an interval for each coordinate. */
   readonly box: readonly [readonly [number, number], readonly [number, number]];
+}
+
+/** One of the summands of P (`size-terms.ts`). */
+export interface SizeTerm {
+  readonly times: number;
+  /** Integer options that are multiplied; one named twice is squared. Empty: a constant. */
+  readonly of: readonly string[];
+  /** Choices with which the term applies; absent: with all. */
+  readonly where?: Readonly<Record<string, string>>;
 }
 
 export interface ProblemEntry {

@@ -3,8 +3,9 @@
  * options that P depends on, checked on another grid, so that what is written is the count and no approximation.
  */
 import { defaultValues } from "./complete.ts";
+import type { SizeTerm } from "./entry.ts";
 import type { Parameter, Parameters, ParameterValue, ParameterValues } from "./hyperparameter.ts";
-import { type SizeTerm, sumOf } from "./size-terms.ts";
+import { sumOf } from "./size-terms.ts";
 
 /** Dense layers of one width are quadratic in it. */
 const DEGREE = 2;

@@ -3,16 +3,8 @@
  *
  *     P = Σ over terms that apply:  times · Π of the options named in `of`
  */
-import type { ProblemEntry } from "./entry.ts";
+import type { ProblemEntry, SizeTerm } from "./entry.ts";
 import type { ParameterValues } from "./hyperparameter.ts";
-
-export interface SizeTerm {
-  readonly times: number;
-  /** Integer options that are multiplied; one named twice is squared. Empty: a constant. */
-  readonly of: readonly string[];
-  /** Choices with which the term applies; absent: with all. */
-  readonly where?: Readonly<Record<string, string>>;
-}
 
 /** P at complete options. */
 export function sizeAt(
