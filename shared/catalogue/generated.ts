@@ -973,10 +973,10 @@ export const catalogue: Catalogue = withCommonParameters({
             0,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
-            0.000001,
-            0.9
+            0.0001,
+            0.95
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1e-4 in its experiments"
@@ -1050,10 +1050,10 @@ export const catalogue: Catalogue = withCommonParameters({
             0,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
-            0.000001,
-            0.9
+            0.0001,
+            0.95
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1e-4 in its experiments"
@@ -1354,10 +1354,10 @@ export const catalogue: Catalogue = withCommonParameters({
             0,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
-            0.000001,
-            0.9
+            0.0001,
+            0.95
           ],
           "meaning": "α of the searches.",
           "source": "Truong & Nguyen 2018: 0.5 in theory, 1e-4 in experiments. 1e-4 finds up to 2/L, beyond Nesterov's limit (2+2μ)/((1+2μ)L) = 1.36/L wherever √B does not divide it"
@@ -2646,7 +2646,7 @@ export const catalogue: Catalogue = withCommonParameters({
             0.001,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
             0.05,
             1
@@ -2790,7 +2790,7 @@ export const catalogue: Catalogue = withCommonParameters({
             0.001,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
             0.05,
             1
@@ -2935,7 +2935,7 @@ export const catalogue: Catalogue = withCommonParameters({
             0.001,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
             0.05,
             1
@@ -3124,7 +3124,7 @@ export const catalogue: Catalogue = withCommonParameters({
             0.001,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
             0.05,
             1
@@ -3332,7 +3332,7 @@ export const catalogue: Catalogue = withCommonParameters({
             0.001,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
             0.05,
             1
@@ -3483,7 +3483,7 @@ export const catalogue: Catalogue = withCommonParameters({
             0.001,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
             0.05,
             1
@@ -4693,7 +4693,7 @@ export const catalogue: Catalogue = withCommonParameters({
             0.001,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
             0.05,
             1
@@ -4898,7 +4898,7 @@ export const catalogue: Catalogue = withCommonParameters({
             0.001,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
             0.05,
             1
@@ -5104,7 +5104,7 @@ export const catalogue: Catalogue = withCommonParameters({
             0.001,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
             0.05,
             1
@@ -5354,7 +5354,7 @@ export const catalogue: Catalogue = withCommonParameters({
             0.001,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
             0.05,
             1
@@ -5623,7 +5623,7 @@ export const catalogue: Catalogue = withCommonParameters({
             0.001,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
             0.05,
             1
