@@ -14,13 +14,15 @@ import { listTokens } from "../shared/operations/list-tokens.ts";
 import { planSweep } from "../shared/operations/plan-sweep.ts";
 import { readLeaderboard } from "../shared/operations/read-leaderboard.ts";
 import { rebuildSweep } from "../shared/operations/rebuild-sweep.ts";
+import { retrySweep } from "../shared/operations/retry-sweep.ts";
 import { revokeToken } from "../shared/operations/revoke-token.ts";
 import { showSweep } from "../shared/operations/show-sweep.ts";
 import { type AccessOptions, accessOf } from "./client/access.ts";
 import { ClientError, call, callRaw, type Server } from "./client/api.ts";
 import { type ExportFormat, exportSweep } from "./client/export.ts";
 import { progressLine, sweepTable, table } from "./client/print.ts";
-import { rebuiltText } from "./client/repair-text.ts";
+import { rebuiltText, reopenedText, revokedText } from "./client/repair-text.ts";
+import { revokeAll } from "./client/revoke-all.ts";
 import { writeReport } from "./client/report.ts";
 import { watchSweep } from "./client/watch.ts";
 import { leaderboardTable } from "./local/board-table.ts";
@@ -175,6 +177,16 @@ verb<CancelOptions>(program, "cancel <id>", "end a sweep", async (server, option
 
 verb(
   program,
+  "retry <id>",
+  "give a sweep's dead shards new attempts",
+  async (server, options, [id = ""]) => {
+    const reopened = await call(server, retrySweep, { parameters: { id: idOf(id) } });
+    say(options, reopened, reopenedText(reopened));
+  },
+);
+
+verb(
+  program,
   "rebuild <id>",
   "make a sweep's counters and its published document anew from its rows",
   async (server, options, [id = ""]) => {
@@ -260,12 +272,25 @@ verb(tokens, "list", "tokens, without their secrets", async (server, options) =>
 });
 
 verb(tokens, "revoke <id>", "revoke a token", async (server, options, [id = ""]) => {
-  if (!/^[a-z0-9]{6,24}$/.test(id))
-    // Not repeated: it may be the token itself.
-    throw new ClientError("that is no id of a token (6 to 24 letters and digits); see: sweep tokens list", 2);
-  await callRaw(server, revokeToken, { parameters: { token: id } });
+  await callRaw(server, revokeToken, { parameters: { token: tokenIdOf(id) } });
   say(options, { revoked: id }, `${id} revoked\n`);
 });
+
+const results = program.command("results").description("take back what a token has reported");
+
+interface RevokeOptions extends CommonOptions {
+  readonly sweep?: string;
+}
+
+verb<RevokeOptions>(
+  results,
+  "revoke <token-id>",
+  "take back all results of a token: their trials are open again (first: tokens revoke)",
+  async (server, options, [token = ""]) => {
+    const revoked = await revokeAll(server, tokenIdOf(token), options.sweep && idOf(options.sweep));
+    say(options, revoked, revokedText(revoked));
+  },
+).option("--sweep <ID>", "in this sweep alone");
 
 const models = program.command("models").description("upload, list and delete tfjs models of your own");
 
@@ -296,6 +321,12 @@ verb(models, "delete <digest>", "unless a running sweep uses it", async (server,
   await callRaw(server, deleteModel, { parameters: { model: digitsOf(digest) } });
   say(options, { deleted: digest }, `${digest} deleted\n`);
 });
+
+function tokenIdOf(text: string): string {
+  if (/^[a-z0-9]{6,24}$/.test(text)) return text;
+  // Not repeated: it may be the token itself.
+  throw new ClientError("that is no id of a token (6 to 24 letters and digits); see: sweep tokens list", 2);
+}
 
 function idOf(text: string): string {
   if (/^[a-z0-9]{12}$/.test(text)) return text;

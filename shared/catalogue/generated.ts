@@ -973,10 +973,10 @@ export const catalogue: Catalogue = withCommonParameters({
             0,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
-            0.000001,
-            0.9
+            0.0001,
+            0.95
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1e-4 in its experiments"
@@ -1050,10 +1050,10 @@ export const catalogue: Catalogue = withCommonParameters({
             0,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
-            0.000001,
-            0.9
+            0.0001,
+            0.95
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1e-4 in its experiments"
@@ -1354,10 +1354,10 @@ export const catalogue: Catalogue = withCommonParameters({
             0,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
-            0.000001,
-            0.9
+            0.0001,
+            0.95
           ],
           "meaning": "α of the searches.",
           "source": "Truong & Nguyen 2018: 0.5 in theory, 1e-4 in experiments. 1e-4 finds up to 2/L, beyond Nesterov's limit (2+2μ)/((1+2μ)L) = 1.36/L wherever √B does not divide it"
@@ -2646,7 +2646,7 @@ export const catalogue: Catalogue = withCommonParameters({
             0.001,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
             0.05,
             1
@@ -2790,7 +2790,7 @@ export const catalogue: Catalogue = withCommonParameters({
             0.001,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
             0.05,
             1
@@ -2935,7 +2935,7 @@ export const catalogue: Catalogue = withCommonParameters({
             0.001,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
             0.05,
             1
@@ -3124,7 +3124,7 @@ export const catalogue: Catalogue = withCommonParameters({
             0.001,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
             0.05,
             1
@@ -3332,7 +3332,7 @@ export const catalogue: Catalogue = withCommonParameters({
             0.001,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
             0.05,
             1
@@ -3483,7 +3483,7 @@ export const catalogue: Catalogue = withCommonParameters({
             0.001,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
             0.05,
             1
@@ -4693,7 +4693,7 @@ export const catalogue: Catalogue = withCommonParameters({
             0.001,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
             0.05,
             1
@@ -4898,7 +4898,7 @@ export const catalogue: Catalogue = withCommonParameters({
             0.001,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
             0.05,
             1
@@ -5104,7 +5104,7 @@ export const catalogue: Catalogue = withCommonParameters({
             0.001,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
             0.05,
             1
@@ -5354,7 +5354,7 @@ export const catalogue: Catalogue = withCommonParameters({
             0.001,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
             0.05,
             1
@@ -5623,7 +5623,7 @@ export const catalogue: Catalogue = withCommonParameters({
             0.001,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
             0.05,
             1
@@ -6844,6 +6844,14 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 2,
+      "sizeTerms": [
+        {
+          "times": 1,
+          "of": [
+            "dimension"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -6943,6 +6951,18 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 2,
+      "sizeTerms": [
+        {
+          "times": 1,
+          "of": []
+        },
+        {
+          "times": 1,
+          "of": [
+            "wells"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -7057,6 +7077,12 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 2,
+      "sizeTerms": [
+        {
+          "times": 2,
+          "of": []
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -7144,6 +7170,12 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 2,
+      "sizeTerms": [
+        {
+          "times": 2,
+          "of": []
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -7232,6 +7264,12 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 1,
+      "sizeTerms": [
+        {
+          "times": 1,
+          "of": []
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -7326,6 +7364,12 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 1,
+      "sizeTerms": [
+        {
+          "times": 1,
+          "of": []
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -7395,6 +7439,12 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 2,
+      "sizeTerms": [
+        {
+          "times": 2,
+          "of": []
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -7550,6 +7600,12 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 2,
+      "sizeTerms": [
+        {
+          "times": 2,
+          "of": []
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -7655,6 +7711,12 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 3,
+      "sizeTerms": [
+        {
+          "times": 3,
+          "of": []
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -7742,6 +7804,14 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 2,
+      "sizeTerms": [
+        {
+          "times": 1,
+          "of": [
+            "dimension"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -7945,6 +8015,14 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 4,
+      "sizeTerms": [
+        {
+          "times": 1,
+          "of": [
+            "dimension"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -8029,6 +8107,14 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 5,
+      "sizeTerms": [
+        {
+          "times": 1,
+          "of": [
+            "dimension"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -8103,6 +8189,14 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 5,
+      "sizeTerms": [
+        {
+          "times": 1,
+          "of": [
+            "dimension"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -8177,6 +8271,14 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 2,
+      "sizeTerms": [
+        {
+          "times": 1,
+          "of": [
+            "dimension"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -8261,6 +8363,14 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 10,
+      "sizeTerms": [
+        {
+          "times": 1,
+          "of": [
+            "dimension"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -8463,6 +8573,15 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 4,
+      "sizeTerms": [
+        {
+          "times": 2,
+          "of": [
+            "size",
+            "rank"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -8576,6 +8695,14 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 3,
+      "sizeTerms": [
+        {
+          "times": 1,
+          "of": [
+            "depth"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -8642,6 +8769,12 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 9,
+      "sizeTerms": [
+        {
+          "times": 9,
+          "of": []
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -8722,6 +8855,18 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 2785,
+      "sizeTerms": [
+        {
+          "times": 10,
+          "of": []
+        },
+        {
+          "times": 111,
+          "of": [
+            "hidden"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -8803,6 +8948,18 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 101770,
+      "sizeTerms": [
+        {
+          "times": 10,
+          "of": []
+        },
+        {
+          "times": 795,
+          "of": [
+            "hidden"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -8894,6 +9051,22 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 209968,
+      "sizeTerms": [
+        {
+          "times": 209968,
+          "of": [],
+          "where": {
+            "network": "laptop"
+          }
+        },
+        {
+          "times": 2837314,
+          "of": [],
+          "where": {
+            "network": "full"
+          }
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -8974,6 +9147,12 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 61706,
+      "sizeTerms": [
+        {
+          "times": 61706,
+          "of": []
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -9054,6 +9233,12 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 62006,
+      "sizeTerms": [
+        {
+          "times": 62006,
+          "of": []
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -9136,6 +9321,29 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 2000,
+      "sizeTerms": [
+        {
+          "times": 200,
+          "of": [
+            "hidden"
+          ]
+        },
+        {
+          "times": -2,
+          "of": [
+            "hidden",
+            "hidden"
+          ]
+        },
+        {
+          "times": 1,
+          "of": [
+            "hidden",
+            "hidden",
+            "layers"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",

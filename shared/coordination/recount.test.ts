@@ -37,7 +37,7 @@ function recounted(
   const { ledger, mended } = recount(store, plan, kept);
   expect(mended).toEqual([]);
   store.saveLedger(ledger);
-  const [, ...others] = rest as Given;
+  const [, ...others] = given;
   const machine = new LeaseMachine<number>(store, ...others);
   machine.goOn();
   return structuredClone(machine.ledger);

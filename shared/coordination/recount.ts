@@ -33,7 +33,7 @@ export function recount(
   const entries = plan.map((entry, index) =>
     entryOf(
       entry,
-      shards.filter((shard) => shard.entry === index),
+      shards.filter((shard) => shard.entry === index && shard.state !== "withdrawn"),
       accepted,
       cancelled ? (kept.entries[index] ?? null) : null,
     ),
@@ -57,6 +57,7 @@ export function recount(
     shardsLeased: count("leased"),
     shardsDone: count("done"),
     shardsDead: count("dead"),
+    shardsWithdrawn: count("withdrawn"),
     leasesLost: kept?.leasesLost ?? 0,
     leasesReleased: kept?.leasesReleased ?? 0,
     replicas: store.replicaCount(),
@@ -87,6 +88,7 @@ function openIn({ trials }: Shard, accepted: Accepted): number {
 
 /** The shard as its open trials and its leases say; itself where it stands so already. */
 function inState(shard: Shard, open: number): Shard {
+  if (shard.state === "withdrawn") return shard;
   if (open === 0) return shard.state === "done" ? shard : { ...shard, state: "done", leases: [] };
   if (shard.state === "dead") return shard;
   const state = shard.leases.length > 0 ? "leased" : "waiting";

@@ -1,4 +1,9 @@
-/** One sweep: a Durable Object that hands out its shards, judges results and publishes the leaderboard. */
+/**
+ * One sweep: a Durable Object that hands out its shards, judges results and publishes the leaderboard.
+ *
+ * Longer than files should be: every call of the object's interface is a method here, a few lines each that find the parts,
+ * change rows and memory together, and tell who must know. What is done stands in the files beside this one.
+ */
 import { DurableObject } from "cloudflare:workers";
 import { catalogue } from "../../shared/catalogue/generated.ts";
 import type { Leaderboard } from "../../shared/contracts/leaderboard.ts";
@@ -9,6 +14,7 @@ import type { SweepDetail, SweepRequest, SweepSummary } from "../../shared/contr
 import type { ExportRow, TrialDetail, TrialPage } from "../../shared/contracts/trial-listing.ts";
 import { holderOf } from "../../shared/coordination/holder.ts";
 import { askAgainMs, heartbeatEveryMs } from "../../shared/coordination/pacing.ts";
+import type { Reopened } from "../../shared/coordination/reopening.ts";
 import { isoTime, nowMs } from "../clock.ts";
 import type { Environment } from "../environment.ts";
 import { CallLimit } from "../http/call-limit.ts";
@@ -93,6 +99,17 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     }
     this.#changed(parts);
     return this.summary();
+  }
+
+  revoke(token: string): Answer<Reopened> {
+    return this.#reopen((parts) => {
+      parts.firstValues.forget(token);
+      return parts.machine.revoke(token);
+    });
+  }
+
+  retryDead(): Answer<Reopened> {
+    return this.#reopen((parts) => parts.machine.retryDead());
   }
 
   lease(caller: Caller, runner: string, lanes: number): LeaseReply {
@@ -191,13 +208,10 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     if (!before) return ABSENT;
     const was = structuredClone(before.machine.ledger);
     const shards = this.#atomic(before, () => rebuildBooks(this.ctx.storage.sql, before));
-    const parts = openSweep(this.ctx, this.env, before.feed) ?? before;
-    this.#parts = parts;
-    this.#askedLeaderboards = new AskedLeaderboards();
+    const parts = this.#readAgain(before);
     this.#atomic(parts, () => parts.machine.goOn());
-    const { ledger } = parts.machine;
-    if (ledger.status === "running") parts.row.reopen();
-    const changed = changedCounters(was, ledger);
+    if (parts.machine.ledger.status === "running") parts.row.reopen();
+    const changed = changedCounters(was, parts.machine.ledger);
     this.#changed(parts);
     const published = await this.#whileThere(parts, this.#publish(parts));
     if (!published.ok) return published;
@@ -309,6 +323,27 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
       }
       throw error;
     }
+  }
+
+  /** Takes results back, or gives dead shards new attempts. */
+  #reopen(change: (parts: SweepParts) => Reopened): Answer<Reopened> {
+    const before = this.#parts;
+    if (!before) return ABSENT;
+    const value = this.#atomic(before, () => change(before));
+    if (value.trials.length === 0 && value.withdrawn === 0) return { ok: true, value };
+    const parts = this.#readAgain(before);
+    if (parts.machine.ledger.status === "running") parts.row.reopen();
+    this.#changed(parts);
+    return { ok: true, value };
+  }
+
+  /** What is in memory (the board's figures, trials and their keys) is read from the rows again. */
+  #readAgain({ feed }: SweepParts): SweepParts {
+    const parts = openSweep(this.ctx, this.env, feed);
+    if (!parts) throw new Error("the sweep's row is gone");
+    this.#askedLeaderboards = new AskedLeaderboards();
+    this.#parts = parts;
+    return parts;
   }
 
   #changed(parts: SweepParts): void {

@@ -19,7 +19,7 @@ export class SweepRow {
     this.#sql.exec("UPDATE sweep SET ended_at = ? WHERE ended_at IS NULL", atMs);
   }
 
-  /** It runs again. */
+  /** It runs again: results were taken back. */
   reopen(): void {
     this.#sql.exec("UPDATE sweep SET ended_at = NULL WHERE ended_at IS NOT NULL");
   }

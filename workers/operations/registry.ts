@@ -28,6 +28,8 @@ import { rebuildSweep } from "./rebuild-sweep.ts";
 import { releaseShard } from "./release-shard.ts";
 import { reportResults } from "./report-results.ts";
 import { republish } from "./republish.ts";
+import { retrySweep } from "./retry-sweep.ts";
+import { revokeResults } from "./revoke-results.ts";
 import { revokeToken } from "./revoke-token.ts";
 import { showSweep } from "./show-sweep.ts";
 import { showTrial } from "./show-trial.ts";
@@ -44,6 +46,7 @@ export const OPERATIONS: readonly Served[] = [
   showSweep,
   cancelSweep,
   deleteSweep,
+  retrySweep,
   rebuildSweep,
   leaseShard,
   heartbeat,
@@ -63,4 +66,5 @@ export const OPERATIONS: readonly Served[] = [
   createToken,
   listTokens,
   revokeToken,
+  revokeResults,
 ];

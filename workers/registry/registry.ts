@@ -57,6 +57,10 @@ export class Registry extends DurableObject<Environment> implements RegistryObje
     return this.#sweeps.remove(id);
   }
 
+  sweepsAfter(number: number, limit: number): { readonly ids: string[]; readonly next: number | null } {
+    return this.#sweeps.after(number, limit);
+  }
+
   listSweeps(limit: number, status: string | null, only: string | null): SweepSummary[] {
     return this.#sweeps.list(limit, status, only);
   }
