@@ -22,8 +22,8 @@ import { ClientError, call, callRaw, type Server } from "./client/api.ts";
 import { type ExportFormat, exportSweep } from "./client/export.ts";
 import { progressLine, sweepTable, table } from "./client/print.ts";
 import { rebuiltText, reopenedText, revokedText } from "./client/repair-text.ts";
-import { revokeAll } from "./client/revoke-all.ts";
 import { writeReport } from "./client/report.ts";
+import { revokeAll } from "./client/revoke-all.ts";
 import { watchSweep } from "./client/watch.ts";
 import { leaderboardTable } from "./local/board-table.ts";
 import { findPreset } from "./local/presets.ts";
@@ -175,15 +175,10 @@ verb<CancelOptions>(program, "cancel <id>", "end a sweep", async (server, option
   );
 }).option("--reason <TEXT>", "why, for whoever looks later");
 
-verb(
-  program,
-  "retry <id>",
-  "give a sweep's dead shards new attempts",
-  async (server, options, [id = ""]) => {
-    const reopened = await call(server, retrySweep, { parameters: { id: idOf(id) } });
-    say(options, reopened, reopenedText(reopened));
-  },
-);
+verb(program, "retry <id>", "give a sweep's dead shards new attempts", async (server, options, [id = ""]) => {
+  const reopened = await call(server, retrySweep, { parameters: { id: idOf(id) } });
+  say(options, reopened, reopenedText(reopened));
+});
 
 verb(
   program,

@@ -13,7 +13,8 @@ const body = z.strictObject({
 export const revokeResults = {
   method: "post",
   path: "/v1/tokens/{token}/revoke-results",
-  summary: "Take back all that a token has reported: its trials are open again; repeat with `after` while `next` is a number",
+  summary:
+    "Take back all that a token has reported: its trials are open again; repeat with `after` while `next` is a number",
   scope: "admin",
   body,
   bodyMayBeEmpty: true,

@@ -11,7 +11,7 @@ import type { Heartbeat, Orders, Outcome, Release, ResultBatch } from "../../sha
 import type { ModelSummaries } from "../../shared/contracts/model.ts";
 import type { Rebuilt } from "../../shared/contracts/repair.ts";
 import type { SweepDetail, SweepRequest, SweepSummary } from "../../shared/contracts/sweep.ts";
-import type { ExportRow, TrialDetail, TrialPage } from "../../shared/contracts/trial-listing.ts";
+import type { TrialDetail, TrialPage } from "../../shared/contracts/trial-listing.ts";
 import { holderOf } from "../../shared/coordination/holder.ts";
 import { askAgainMs, heartbeatEveryMs } from "../../shared/coordination/pacing.ts";
 import type { Reopened } from "../../shared/coordination/reopening.ts";
@@ -21,16 +21,18 @@ import { CallLimit } from "../http/call-limit.ts";
 import { type Problem, problem } from "../http/problem.ts";
 import type { Answer } from "../objects/answer.ts";
 import type { Caller } from "../objects/caller.ts";
-import type {
-  ColumnsQuery,
-  LeaderboardQuery,
-  LeaseReply,
-  SweepObject,
-  TrialQuery,
+import {
+  type ColumnsQuery,
+  type LeaderboardQuery,
+  type LeaseReply,
+  type SweepObject,
+  type TrialQuery,
+  WATCHER,
 } from "../objects/sweep-object.ts";
 import { migrate, schemaVersion } from "../storage/migrate.ts";
 import { Alarms } from "./alarms.ts";
 import { AskedLeaderboards } from "./asked-leaderboards.ts";
+import { exportPage, ROWS_PER_RESULT } from "./export-page.ts";
 import { progressOf } from "./leaderboard-document.ts";
 import { leaseOf, ordersOf, runningEvent, trialEvent } from "./lease-reply.ts";
 import { Publisher } from "./publisher.ts";
@@ -38,9 +40,11 @@ import { changedCounters, rebuildBooks } from "./rebuilding.ts";
 import { referenceProblem } from "./reference-problem.ts";
 import { judgeBatch } from "./reporting.ts";
 import { COORDINATOR_MIGRATIONS } from "./schema.ts";
+import { SlowReads } from "./slow-reads.ts";
 import { makeSweep, openSweep, type SweepParts } from "./sweep-parts.ts";
 import { detailOf, summaryOf } from "./sweep-summary.ts";
 import { trialColumns } from "./trial-columns.ts";
+import { rowsScanned } from "./trial-view.ts";
 
 /** Sockets that follow one sweep at a time. */
 export const MAX_WATCHERS = 1_000;
@@ -52,6 +56,7 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
   readonly #alarms: Alarms;
   readonly #publisher: Publisher;
   #askedLeaderboards = new AskedLeaderboards();
+  #slowReads = new SlowReads();
   readonly #limit = new CallLimit();
 
   constructor(ctx: DurableObjectState, env: Environment) {
@@ -224,20 +229,27 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     parts?.feed.close();
     // What is under way would write its document after it was deleted.
     await this.#publisher.idle();
+    await this.ctx.storage.deleteAlarm();
     await this.ctx.storage.deleteAll();
     this.#alarms.fired();
     return parts !== null;
   }
 
-  trials(query: TrialQuery): Answer<TrialPage> {
-    return this.#parts ? { ok: true, value: this.#parts.view.page(query) } : ABSENT;
-  }
-
-  columns(query: ColumnsQuery): Answer<{ readonly text: string; readonly final: boolean }> {
+  async trials(query: TrialQuery): Promise<Answer<TrialPage>> {
     const parts = this.#parts;
     if (!parts) return ABSENT;
-    const text = JSON.stringify(trialColumns(parts, query));
-    return { ok: true, value: { text, final: parts.machine.ledger.status === "complete" } };
+    const rows = Math.min(rowsScanned(query), parts.record.plan.trials);
+    return this.#slowly(parts, ["trials", query], rows, () => parts.view.page(query));
+  }
+
+  async columns(query: ColumnsQuery): Promise<Answer<{ readonly text: string; readonly final: boolean }>> {
+    const parts = this.#parts;
+    if (!parts) return ABSENT;
+    const rows = Math.min(query.limit, parts.record.plan.trials);
+    return this.#slowly(parts, ["columns", query], rows, () => ({
+      text: JSON.stringify(trialColumns(parts, query)),
+      final: parts.machine.ledger.status === "complete",
+    }));
   }
 
   trial(index: number): Answer<TrialDetail> {
@@ -246,14 +258,11 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     return value ? { ok: true, value } : problem("not-found", `the sweep has no trial ${index}`);
   }
 
-  exportPage(after: number, limit: number): Answer<string> {
+  async exportPage(after: number, limit: number): Promise<Answer<string>> {
     const parts = this.#parts;
     if (!parts) return ABSENT;
-    const rows = parts.results.page(after, limit).flatMap(({ trial: index, result, provenance }) => {
-      const trial = parts.view.trial(index);
-      return trial ? [{ trial, result, provenance } satisfies ExportRow] : [];
-    });
-    return { ok: true, value: JSON.stringify(rows) };
+    const rows = Math.min(limit, parts.machine.ledger.done) * ROWS_PER_RESULT;
+    return this.#slowly(parts, ["export", after, limit], rows, () => exportPage(parts, after, limit));
   }
 
   /** The live feed; everything else is RPC. */
@@ -261,6 +270,9 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     const parts = this.#parts;
     if (!parts) return new Response(null, { status: 404 });
     // Every event goes to every watcher: a crowd would take the time that runners need. It can poll.
+    const watcher = request.headers.get(WATCHER)?.slice(0, 100) || "unknown";
+    const own = this.ctx.getWebSockets(watcher).length;
+    if (own >= Number(this.env.LIVE_SOCKETS_PER_ADDRESS)) return new Response(null, { status: 503 });
     if (this.ctx.getWebSockets().length >= MAX_WATCHERS) return new Response(null, { status: 503 });
     const after = new URL(request.url).searchParams.get("after");
     const asked = request.headers.get("Sec-WebSocket-Protocol")?.split(",")[0]?.trim() ?? null;
@@ -269,6 +281,7 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
       after === null ? null : Number(after),
       () => this.#progressEvent(parts),
       protocol,
+      watcher,
     );
   }
 
@@ -281,14 +294,25 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     if (!parts) return;
     if (this.#atomic(parts, () => parts.machine.reclaim(nowMs())) > 0) this.#changed(parts);
     await this.#publisher.publishDue(parts);
-    this.#alarms.arm(this.#nextAlarmMs(parts));
+    this.#armAgain();
   }
 
   /** Writes the document, due or not. */
   async #publish(parts: SweepParts): Promise<Answer<{ revision: number }>> {
     const published = await this.#publisher.publish(parts);
-    this.#alarms.arm(this.#nextAlarmMs(parts));
+    this.#armAgain();
     return published;
+  }
+
+  /** After a pause in which the sweep may have been mended or deleted. */
+  #armAgain(): void {
+    if (this.#parts) this.#alarms.arm(this.#nextAlarmMs(this.#parts));
+  }
+
+  /** Runners go first; where there are none, nobody needs to wait. */
+  async #slowly<T>(parts: SweepParts, key: unknown, rows: number, read: () => T): Promise<Answer<T>> {
+    if (parts.machine.ledger.status !== "running") return { ok: true, value: read() };
+    return this.#whileThere(parts, this.#slowReads.of(JSON.stringify(key), rows, read));
   }
 
   /** The sweep may be deleted under what reads it in pieces: then there is none. */
@@ -342,6 +366,7 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     const parts = openSweep(this.ctx, this.env, feed);
     if (!parts) throw new Error("the sweep's row is gone");
     this.#askedLeaderboards = new AskedLeaderboards();
+    this.#slowReads = new SlowReads();
     this.#parts = parts;
     return parts;
   }

@@ -52,10 +52,11 @@ export class LiveFeed {
    * @param after number of the last event it has; null: it is new
    * @param now an event that describes the present, for a new watcher or one that missed too much
    * @param protocol the subprotocol to confirm; null: none was asked for
+   * @param watcher who it is counted for
    */
-  watch(after: number | null, now: () => Unnumbered, protocol: string | null): Response {
+  watch(after: number | null, now: () => Unnumbered, protocol: string | null, watcher: string): Response {
     const { 0: client, 1: server } = new WebSocketPair();
-    this.#ctx.acceptWebSocket(server);
+    this.#ctx.acceptWebSocket(server, [watcher]);
     const oldest = this.#recent[0]?.id ?? this.#next;
     const covered = after !== null && after >= oldest - 1 && after < this.#next;
     if (covered) {

@@ -42,9 +42,17 @@ export function judgeBatch(
   const reports: Report<ResultPayload>[] = [];
   const places: number[] = [];
   const holder = holderOf(caller.token, batch.runner);
-  const device = () => parts.results.deviceNumber(batch.device);
+  const device = () => parts.results.deviceNumber(batch.device, caller.token);
   // A device that is not known yet has no results: nothing can be compared with its bits.
   const knownDevice = parts.results.knownDeviceNumber(batch.device) ?? -1;
+  if (
+    knownDevice < 0 &&
+    !caller.owner &&
+    parts.results.devicesNamedBy(caller.token) >= parts.devicesPerToken
+  ) {
+    const reason = `the token has named ${parts.devicesPerToken} devices in this sweep already: a hall of more needs a second token`;
+    return { outcomes: batch.results.map(({ key }) => ({ key, outcome: "refused", reason })), accepted: [] };
+  }
   for (const [i, result] of batch.results.entries()) {
     const trial = trials.get(result.key);
     const refusal = trial

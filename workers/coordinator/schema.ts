@@ -105,4 +105,6 @@ export const COORDINATOR_MIGRATIONS: readonly Migration[] = [
     ) STRICT, WITHOUT ROWID`,
   ],
   ["ALTER TABLE counters ADD COLUMN shards_withdrawn INTEGER NOT NULL DEFAULT 0"],
+  // Whose runner named it first; NULL in rows of earlier releases.
+  ["ALTER TABLE devices ADD COLUMN named_by TEXT"],
 ];

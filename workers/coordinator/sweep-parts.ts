@@ -48,6 +48,8 @@ export class SweepParts {
   readonly view: TrialView;
   readonly leaderboard: LeaderboardDocument;
   readonly configurations: ProposedConfigurations;
+  /** Devices that the runners of a stranger's token may name in the sweep. */
+  readonly devicesPerToken: number;
   readonly #trials = new Map<number, ReadonlyMap<string, Trial>>();
 
   constructor(ctx: DurableObjectState, env: Environment, record: SweepRecord, feed: LiveFeed) {
@@ -58,6 +60,7 @@ export class SweepParts {
     this.stopping = new EarlyStopping(new RungTable(sql));
     this.row = new SweepRow(sql);
     this.feed = feed;
+    this.devicesPerToken = Number(env.DEVICES_PER_TOKEN);
     this.configurations = new ProposedConfigurations(sql);
     this.machine = new LeaseMachine(new SqlLeaseStore(sql), rulesOf(env), {
       next: (entry) => nextStageOf(record.plan, this.entry(entry), this.results, this.configurations),

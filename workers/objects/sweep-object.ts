@@ -19,6 +19,9 @@ import type { Problem } from "../http/problem.ts";
 import type { Answer } from "./answer.ts";
 import type { Caller } from "./caller.ts";
 
+/** Header of a request for the live feed: who is counted for it (a token's id, else an address). */
+export const WATCHER = "Saddlebench-Watcher";
+
 export type LeaseReply =
   | { readonly ok: true; readonly lease: Lease; readonly attempt: number }
   /** Nothing to lease: ask again after so many milliseconds; null: the sweep has ended. */
@@ -83,12 +86,12 @@ export interface SweepObject extends Rpc.DurableObjectBranded {
   erase(): Promise<boolean>;
   /** Makes counters, states of shards and the document anew from the rows. */
   rebuild(): Promise<Answer<Rebuilt>>;
-  trials(query: TrialQuery): Answer<TrialPage>;
+  trials(query: TrialQuery): Promise<Answer<TrialPage>>;
   trial(index: number): Answer<TrialDetail>;
   /** A page of the columns of all trials: a `TrialColumnsPage` as JSON. `final`: it will never change. */
-  columns(query: ColumnsQuery): Answer<{ readonly text: string; readonly final: boolean }>;
+  columns(query: ColumnsQuery): Promise<Answer<{ readonly text: string; readonly final: boolean }>>;
   /** The next accepted results after a trial, for an export: an array of `ExportRow` as JSON. */
-  exportPage(after: number, limit: number): Answer<string>;
+  exportPage(after: number, limit: number): Promise<Answer<string>>;
   /** The live feed; everything else is RPC. */
   fetch(request: Request): Promise<Response>;
 }

@@ -18,6 +18,12 @@ export async function forgetColumns(env: Environment, sweep: string): Promise<vo
     await env.LEADERBOARDS.delete(columnsKey(sweep, hyperparameters));
 }
 
+/** A copy that outlives its sweep would be read for ever. */
+async function keep(env: Environment, sweep: string, key: string, text: string): Promise<void> {
+  await env.LEADERBOARDS.put(key, text);
+  if (!(await sweepObject(env, sweep).summary()).ok) await env.LEADERBOARDS.delete(key);
+}
+
 /** The page as JSON text. */
 export async function columnsOf(
   c: AppContext,
@@ -32,6 +38,6 @@ export async function columnsOf(
   if (!columns.ok) return columns;
   const { text, final } = columns.value;
   // A copy for later readers; whether KV takes it changes nothing for this one.
-  if (kept && final) c.executionCtx.waitUntil(c.env.LEADERBOARDS.put(key, text).catch(() => {}));
+  if (kept && final) c.executionCtx.waitUntil(keep(c.env, sweep, key, text).catch(() => {}));
   return { ok: true, value: text };
 }

@@ -29,6 +29,8 @@ const ROWS = {
     [],
     [],
     ["INSERT INTO first_values VALUES (0, 1, 1, 2.5, 'token', 1)"],
+    ["UPDATE counters SET shards_withdrawn = 2"],
+    ["UPDATE devices SET named_by = 'token'"],
   ],
   Registry: [
     [

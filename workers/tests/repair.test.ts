@@ -3,16 +3,22 @@ import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Leaderboard } from "../../shared/contracts/leaderboard.ts";
-import type { Rebuilt } from "../../shared/contracts/repair.ts";
+import type { Lease } from "../../shared/contracts/lease.ts";
+import type { Rebuilt, ReopenedSweep, Revoked } from "../../shared/contracts/repair.ts";
 import type { SweepDetail, SweepSummary } from "../../shared/contracts/sweep.ts";
+import type { TokenCreated } from "../../shared/contracts/token.ts";
+import type { ExportRow } from "../../shared/contracts/trial-listing.ts";
+import { columnsKey } from "../coordinator/columns-key.ts";
 import { schemaVersion } from "../storage/migrate.ts";
 import { registryOf } from "../stubs.ts";
 import {
   call,
   createSweep,
+  DEVICE,
   detailOf,
   finish,
   needLease,
+  type Reported,
   report,
   resultOf,
   runnerCall,
@@ -21,6 +27,7 @@ import {
   takeLease,
 } from "./client.ts";
 import { rowsOf } from "./rows.ts";
+import { StrictKv } from "./strict-kv.ts";
 import { ADMIN_TOKEN, RUNNER_TOKEN } from "./tokens.ts";
 
 afterEach(() => {
@@ -39,6 +46,7 @@ const listed = async (id: string) =>
 const REPAIRS = [
   ["DELETE", ""],
   ["POST", "/rebuild"],
+  ["POST", "/retry"],
 ] as const;
 
 describe("whoever mends", () => {
@@ -60,6 +68,7 @@ describe("a deleted sweep", () => {
     await finish(id);
     await call("POST", `/v1/sweeps/${id}/republish`);
     await call("GET", `/v1/sweeps/${id}/columns`);
+    await expect.poll(() => env.LEADERBOARDS.get(columnsKey(id, false))).not.toBeNull();
     expect(await env.LEADERBOARDS.get(`leaderboard/${id}`)).not.toBeNull();
     expect(await listed(id)).toHaveLength(1);
     expect((await erase(id)).body).toEqual({ sweep: id, deleted: true });
@@ -117,13 +126,8 @@ describe("a deleted sweep", () => {
   it("is not brought back by what was being written or read when it went", async () => {
     const { id } = await createSweep();
     await finish(id);
-    const put = env.LEADERBOARDS.put.bind(env.LEADERBOARDS);
-    let written = 0;
-    vi.spyOn(env.LEADERBOARDS, "put").mockImplementation((async (...given: Parameters<typeof put>) => {
-      await scheduler.wait(100);
-      await put(...given);
-      written++;
-    }) as never);
+    const kv = await StrictKv.of(id);
+    kv.slow = scheduler.wait(100);
     const [publishing, reading, erased] = await Promise.all([
       call("POST", `/v1/sweeps/${id}/republish`),
       call("GET", `/v1/sweeps/${id}/leaderboard?reference=sgd`),
@@ -131,7 +135,7 @@ describe("a deleted sweep", () => {
     ]);
     expect(erased.body).toEqual({ sweep: id, deleted: true });
     for (const { status } of [publishing, reading]) expect([200, 404]).toContain(status);
-    expect(written).toBeGreaterThan(0);
+    expect(kv.tried.length).toBeGreaterThan(0);
     expect(await env.LEADERBOARDS.get(`leaderboard/${id}`)).toBeNull();
     expect(await listed(id)).toEqual([]);
   });
@@ -252,6 +256,137 @@ describe("a rebuilt sweep", () => {
 
   it("is 404 where there is none", async () => {
     expect((await call("POST", "/v1/sweeps/aaaaaaaaaaaa/rebuild")).status).toBe(404);
+  });
+});
+
+describe("dead shards", () => {
+  const retry = async (id: string) => (await call<ReopenedSweep>("POST", `/v1/sweeps/${id}/retry`)).body;
+  /** Loses a shard until it is dead. */
+  const kill = async (id: string): Promise<number> => {
+    for (let attempt = 1; attempt <= 3; attempt++) {
+      const { shard, fence } = await needLease(id, "clumsy");
+      const body = { runner: "clumsy", fence, reason: "device lost" };
+      expect((await runnerCall("POST", `/v1/sweeps/${id}/shards/${shard}/release`, body)).status).toBe(204);
+    }
+    return (await detailOf(id)).progress.shardsDead;
+  };
+
+  it("get new attempts, in a sweep that had ended too, and once: again changes nothing", async () => {
+    const { id } = await createSweep();
+    expect(await kill(id)).toBe(1);
+    await evictDurableObject(stubOf(id));
+    const ended = await finish(id);
+    expect(ended).toMatchObject({ status: "complete", progress: { dead: 6, shardsDead: 1 } });
+    expect((await listed(id))[0]?.status).toBe("complete");
+    const { reopened, status } = await retry(id);
+    expect([reopened, status]).toEqual([[0, 1, 2, 3], "running"]);
+    expect((await listed(id))[0]).toMatchObject({ status: "running", endedAt: null });
+    const rows = () => runInDurableObject(stubOf(id), (_, { storage }) => rowsOf(storage.sql));
+    const before = await rows();
+    expect(await retry(id)).toMatchObject({ reopened: [], withdrawn: 0 });
+    await evictDurableObject(stubOf(id));
+    expect(await retry(id)).toMatchObject({ reopened: [], withdrawn: 0 });
+    expect(await rows()).toEqual(before);
+    expect(await finish(id)).toMatchObject({ status: "complete", progress: { done: 12, dead: 0 } });
+  });
+
+  it("of a sweep without a result too; without retry it stays failed (negative control)", async () => {
+    const { id } = await createSweep({ optimizers: [{ name: "sgd" }] });
+    await kill(id);
+    expect(await detailOf(id)).toMatchObject({ status: "failed" });
+    expect(await takeLease(id, "willing")).toBeNull();
+    expect(await retry(id)).toMatchObject({ status: "running", reopened: [0, 1, 2, 3] });
+    expect(await finish(id, "willing")).toMatchObject({ status: "complete", reason: null });
+  });
+
+  it("leave a sweep without any as it is", async () => {
+    const { id } = await createSweep();
+    const before = await detailOf(id);
+    expect(await retry(id)).toEqual({ sweep: id, status: "running", reopened: [], withdrawn: 0 });
+    expect(await detailOf(id)).toEqual(before);
+    expect((await call("POST", "/v1/sweeps/aaaaaaaaaaaa/retry")).status).toBe(404);
+  });
+});
+
+describe("a token's results", () => {
+  const makeGuest = async () =>
+    (await call<TokenCreated>("POST", "/v1/tokens", { name: "guest", scope: "runner" })).body;
+  /** The guest takes the first shard and reports it. */
+  const guestReports = async (id: string, token: string): Promise<readonly number[]> => {
+    const leased = await call<Lease>("POST", `/v1/sweeps/${id}/leases`, { runner: "g", lanes: 64 }, token);
+    const { shard, fence, trials, targets } = leased.body;
+    const results = trials.map((trial) => resultOf(trial, targets.length));
+    const body = { runner: "g", fence, device: DEVICE, lanes: 4, results };
+    const { body: reply } = await call<Reported>(
+      "PUT",
+      `/v1/sweeps/${id}/shards/${shard}/results`,
+      body,
+      token,
+    );
+    expect(reply.outcomes.map(({ outcome }) => outcome)).toEqual(trials.map(() => "accepted"));
+    return trials.map(({ index }) => index);
+  };
+  const revoke = async (token: string, body: object = {}) =>
+    (await call<Revoked>("POST", `/v1/tokens/${token}/revoke-results`, body)).body;
+  const tokensOf = async (id: string) => {
+    const { body } = await call<{ trials: ExportRow[] }>("GET", `/v1/sweeps/${id}/export?format=json`);
+    return new Set(body.trials.map(({ provenance }) => provenance.token));
+  };
+
+  it("are taken back in every sweep, complete or running; again there is nothing", async () => {
+    const guest = await makeGuest();
+    const [ended, running, untouched] = [await createSweep(), await createSweep(), await createSweep()];
+    const inEnded = await guestReports(ended.id, guest.token);
+    const inRunning = await guestReports(running.id, guest.token);
+    await finish(ended.id);
+    expect(await tokensOf(ended.id)).toContain(guest.id);
+    const calm = await detailOf(untouched.id);
+    const { sweeps, next } = await revoke(guest.id);
+    expect(next).toBeNull();
+    expect(new Map(sweeps.map(({ sweep, reopened }) => [sweep, reopened]))).toEqual(
+      new Map([
+        [ended.id, inEnded],
+        [running.id, inRunning],
+      ]),
+    );
+    expect(await detailOf(untouched.id)).toEqual(calm);
+    for (const { id } of [ended, running]) {
+      expect((await detailOf(id)).status).toBe("running");
+      expect(await tokensOf(id)).not.toContain(guest.id);
+      await evictDurableObject(stubOf(id));
+    }
+    expect((await revoke(guest.id)).sweeps).toEqual([]);
+    for (const { id } of [ended, running])
+      expect(await finish(id)).toMatchObject({ status: "complete", progress: { done: 12, dead: 0 } });
+    expect(await tokensOf(ended.id)).toEqual(new Set(["testrunner"]));
+  });
+
+  it("are taken back in one sweep where that is named", async () => {
+    const guest = await makeGuest();
+    const [one, other] = [await createSweep(), await createSweep()];
+    await guestReports(one.id, guest.token);
+    await guestReports(other.id, guest.token);
+    const { sweeps } = await revoke(guest.id, { sweep: one.id });
+    expect(sweeps.map(({ sweep }) => sweep)).toEqual([one.id]);
+    expect((await detailOf(other.id)).progress.done).toBe(4);
+    const absent = await call("POST", `/v1/tokens/${guest.id}/revoke-results`, { sweep: "aaaaaaaaaaaa" });
+    expect(absent.status).toBe(404);
+    const asGuest = await call("POST", `/v1/tokens/${guest.id}/revoke-results`, {}, guest.token);
+    expect(asGuest.status).toBe(403);
+  });
+
+  it("are looked for a page of sweeps at a time", async () => {
+    const ids = [];
+    const registry = registryOf(env);
+    for (let after: number | null = 0; after !== null; ) {
+      const page: { ids: string[]; next: number | null } = await registry.sweepsAfter(after, 3);
+      expect(page.ids.length).toBeLessThanOrEqual(3);
+      ids.push(...page.ids);
+      after = page.next;
+    }
+    const all = (await call<{ sweeps: SweepSummary[] }>("GET", "/v1/sweeps?limit=200")).body.sweeps;
+    expect(ids.toReversed()).toEqual(all.map(({ id }) => id));
+    expect(ids.length).toBeGreaterThan(6);
   });
 });
 
