@@ -110,6 +110,8 @@ export interface ProblemEntry {
   readonly landscape?: Landscape;
   /** Named data set the objective needs, or none. */
   readonly data?: "mnist" | "cifar10";
+  /** Named test set, whose examples no training run sees; absent: none. */
+  readonly testSet?: "mnist-test" | "cifar10-test";
   /** The option `model` names a model that a person has uploaded: size and `supports` are that model's. */
   readonly uploads?: true;
   readonly source: string;
