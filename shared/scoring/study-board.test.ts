@@ -32,8 +32,8 @@ function documentOf(plan: Plan, trials: readonly SyntheticTrial[], settled = tru
     settled,
   });
 }
-function boardOf(plan: Plan, trials: readonly SyntheticTrial[], settled = true, asked: BoardQuestion = {}) {
-  const { board } = documentOf(plan, trials, settled, asked);
+function boardOf(plan: Plan, trials: readonly SyntheticTrial[], settled = true) {
+  const { board } = documentOf(plan, trials, settled);
   if (board === null) throw new Error("no board");
   return board;
 }
