@@ -17,8 +17,8 @@ export function BoardMatrix({ board, shown, problems, sweepId }: BoardMatrixProp
     <>
       <h3>Problem by problem</h3>
       <p class="muted">
-        {figureTitle(board)} ÷ {board.reference}'s on each problem, its 95 % interval, and runs that reached the hardest
-        target. The order is that of the table above; a single problem's interval is no verdict.
+        {figureTitle(board)} ÷ {board.reference}'s on each problem, its 95 % interval, and runs that reached
+        the hardest target. The order is that of the table above; a single problem's interval is no verdict.
       </p>
       <Scroll label="Results by problem">
         <table>
