@@ -58,6 +58,7 @@ export function collectCatalogue(): Catalogue {
         ...(formula === undefined ? {} : { formula }),
         ...(landscape === undefined ? {} : { landscape }),
         ...(definition.data === undefined ? {} : { data: definition.data }),
+        ...(definition.testSet === undefined ? {} : { testSet: definition.testSet }),
         ...(definition.uploads === undefined ? {} : { uploads: definition.uploads }),
         source,
       };

@@ -37,7 +37,7 @@ import { progressOf } from "./leaderboard-document.ts";
 import { leaseOf, ordersOf, runningEvent, trialEvent } from "./lease-reply.ts";
 import { Publisher } from "./publisher.ts";
 import { changedCounters, rebuildBooks } from "./rebuilding.ts";
-import { referenceProblem } from "./reference-problem.ts";
+import { figureProblem, referenceProblem } from "./reference-problem.ts";
 import { judgeBatch } from "./reporting.ts";
 import { COORDINATOR_MIGRATIONS } from "./schema.ts";
 import { SlowReads } from "./slow-reads.ts";
@@ -200,7 +200,11 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     if (!parts) return ABSENT;
     const refused = referenceProblem(parts.record.plan, query.reference);
     if (refused) return refused;
-    return this.#whileThere(parts, this.#askedLeaderboards.of(parts, query, isoTime(nowMs())).then(okOf));
+    const asked = this.#askedLeaderboards.of(parts, query, isoTime(nowMs()));
+    return this.#whileThere(
+      parts,
+      asked.then((value) => figureProblem(query.by, value) ?? okOf(value)),
+    );
   }
 
   async republish(): Promise<Answer<{ revision: number }>> {
