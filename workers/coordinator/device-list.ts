@@ -3,7 +3,7 @@ import type { Leaderboard } from "../../shared/contracts/leaderboard.ts";
 import type { Device } from "../../shared/contracts/lease.ts";
 
 /** What a runner says of itself has up to some hundred bytes: 200 of them are 100 kB at most. */
-const MOST_LISTED = 200;
+const MAX_LISTED = 200;
 
 /** @param counts accepted results by the number of their device */
 export function deviceList(
@@ -14,8 +14,8 @@ export function deviceList(
     .map(([number, device]) => ({ device, trials: counts.get(number) ?? 0 }))
     .filter((each) => each.trials > 0)
     .sort((a, b) => b.trials - a.trials);
-  const others = all.slice(MOST_LISTED);
+  const others = all.slice(MAX_LISTED);
   if (others.length === 0) return { devices: all };
   const trials = others.reduce((sum, each) => sum + each.trials, 0);
-  return { devices: all.slice(0, MOST_LISTED), otherDevices: { devices: others.length, trials } };
+  return { devices: all.slice(0, MAX_LISTED), otherDevices: { devices: others.length, trials } };
 }

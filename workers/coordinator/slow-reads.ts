@@ -14,7 +14,7 @@ const REST_PER_ROW_MS = 0.02;
 /** Below this the rest would be shorter than a call. */
 const SMALL_ROWS = 200;
 /** Questions that may wait: a reader who is far behind comes again. */
-const MOST_WAITING = 32;
+const MAX_WAITING = 32;
 
 const BUSY: Problem = problem(
   "temporarily-unavailable",
@@ -45,7 +45,7 @@ export class SlowReads {
     if (rows <= SMALL_ROWS) return { ok: true, value: read() };
     const kept = this.#kept.get(key);
     if (kept && Math.abs(nowMs() - kept.atMs) < KEPT_MS) return { ok: true, value: (await kept.answer) as T };
-    if (this.#waiting >= MOST_WAITING) return BUSY;
+    if (this.#waiting >= MAX_WAITING) return BUSY;
     this.#waiting++;
     const answer = this.#last.then(() => {
       this.#waiting--;
