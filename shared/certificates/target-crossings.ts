@@ -1,4 +1,5 @@
 /** The costs to target, the curve and the end of the run tell one story. */
+import { mayMeet, mustMeet } from "../targets/target-met.ts";
 import { agree, type Certificate, type Claim, F32_REL } from "./claim.ts";
 
 export const targetCrossings: Certificate = {
@@ -13,7 +14,7 @@ export const targetCrossings: Certificate = {
       const harder = costToTarget[t + 1] ?? null;
       if (harder !== null && (reached === null || reached > harder * (1 + F32_REL)))
         return `the target ${targets[t + 1]} is reached at ${harder}, before the easier ${target}`;
-      const seen = curve.value.findIndex((value) => value !== null && value <= target);
+      const seen = curve.value.findIndex((value) => value !== null && mustMeet(value, target));
       const cost = curve.gradientEquivalents[seen];
       if (cost !== undefined && reached === null)
         return `the curve is at or below the target ${target} at a cost of ${cost}, which is said not to be reached`;
@@ -23,7 +24,7 @@ export const targetCrossings: Certificate = {
       const at = reached === null ? -1 : curve.gradientEquivalents.indexOf(reached);
       const value = at < 0 ? null : curve.value[at];
       const alone = at < 0 || curve.gradientEquivalents[at + 1] !== reached;
-      if (alone && typeof value === "number" && value > target)
+      if (alone && typeof value === "number" && !mayMeet(value, target))
         return `the target ${target} is said to be reached at a cost of ${reached}, where the curve is at ${value}`;
     }
     return null;
