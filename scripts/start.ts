@@ -13,6 +13,7 @@ import { ensureLocalTokens } from "./edge/local-tokens.ts";
 import { leaderboardTable } from "./local/board-table.ts";
 import { createSweep, followSweep, readLeaderboard, runningSweeps } from "./local/follow-sweep.ts";
 import { findPreset } from "./local/presets.ts";
+import { secondsLeft } from "./local/seconds-left.ts";
 
 const program = new Command("start")
   .description(
@@ -196,11 +197,16 @@ async function finalBoard(server: Server, id: string): Promise<Leaderboard | nul
 }
 
 let lastShown = Number.NEGATIVE_INFINITY;
+/** Where this process found the sweep: one that is continued has trials that others did. */
+let found: { readonly ended: number; readonly elapsed: number } | null = null;
 
 function showProgress(sweep: SweepDetail, board: Leaderboard | null, elapsed: number): void {
   const { trials, done, dead } = sweep.progress;
-  const share = trials === 0 ? 0 : (done + dead) / trials;
-  const left = share > 0.02 ? `${Math.ceil((elapsed * (1 - share)) / share)} s left` : "estimating";
+  const ended = done + dead;
+  found ??= { ended, elapsed };
+  const share = trials === 0 ? 0 : ended / trials;
+  const seconds = secondsLeft({ trials, ended, since: found, elapsed });
+  const left = seconds === null ? "estimating" : `${seconds} s left`;
   const best = board?.rows[0];
   const filled = Math.round(share * 24);
   const text = `${"█".repeat(filled)}${"░".repeat(24 - filled)} ${done}/${trials} trials, ${elapsed.toFixed(0)} s, ${left}${best ? `, least cost so far: ${best.optimizer}` : ""}`;

@@ -36,6 +36,9 @@ export interface FollowEvents {
 }
 
 const POLL_MS = 1000;
+/** The board of 600 cells is some megabytes to read and check: it is asked for this rarely, and never for more than 5 % of the time. */
+const BOARD_POLL_MS = 5000;
+const BOARD_SHARE = 0.05;
 
 /** Polls until the sweep has ended; resolves with its last state. */
 export async function followSweep(
@@ -45,8 +48,16 @@ export async function followSweep(
 ): Promise<SweepDetail | null> {
   const began = performance.now();
   let rowSeen = false;
+  let board: Leaderboard | null = null;
+  let nextBoard = began;
   while (!events.signal.aborted) {
-    const [sweep, board] = await Promise.all([readSweep(server, id), readLeaderboard(server, id)]);
+    const sweep = await readSweep(server, id);
+    const asked = performance.now();
+    if (asked >= nextBoard) {
+      board = await readLeaderboard(server, id);
+      const now = performance.now();
+      if (rowSeen) nextBoard = now + Math.max(BOARD_POLL_MS, (now - asked) / BOARD_SHARE);
+    }
     const elapsed = (performance.now() - began) / 1000;
     if (!rowSeen && board && board.rows.length > 0) {
       rowSeen = true;
