@@ -24,7 +24,10 @@ const program = new Command("start")
   .option("--state <DIR>", "folder for tokens, Durable Objects and KV", ".saddlebench")
   .option("--preset <NAME>", "preset sweep, or a JSON file", "quickstart")
   .option("--host <HOST...>", "names besides localhost that this server goes by, for a proxy in front")
-  .option("--no-runner", "serve only; runners come from elsewhere")
+  .option(
+    "--no-runner",
+    "serve only, and post no sweep unless --preset names one; runners come from elsewhere",
+  )
   .option("--browser <PATH>", "Chrome or Chromium for the runner")
   .addOption(
     new Option("--adapter <KIND>", "adapter of the runner")
@@ -90,6 +93,8 @@ async function main(): Promise<number> {
     `Serving at ${edge.url} (state in ${options.state}; admin token in ${join(options.state, "admin-token")})`,
   );
   try {
+    const isAsked = options.runner || program.getOptionValueSource("preset") !== "default";
+    if (!isAsked) return await serveOnly(edge, stop);
     return await serve(
       options,
       preset.request,
@@ -102,6 +107,17 @@ async function main(): Promise<number> {
     stop.abort("done");
     await edge.stop();
   }
+}
+
+/** Until Ctrl-C, or until the edge ends by itself. */
+async function serveOnly(edge: LocalEdge, stop: AbortController): Promise<number> {
+  say("No runner here and no sweep posted. Serving until Ctrl-C.");
+  const output = await Promise.race([
+    edge.ended,
+    new Promise<null>((resolve) => stop.signal.addEventListener("abort", () => resolve(null))),
+  ]);
+  if (output === null || stop.signal.aborted) return 0;
+  return fail(`the edge ended by itself: ${output.trim().split("\n").slice(-3).join(" | ")}`, 1);
 }
 
 async function serve(
