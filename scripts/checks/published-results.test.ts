@@ -36,6 +36,10 @@ describe.each(names)("docs/results/%s", (name) => {
   });
 
   const { board: studies } = board.board;
+  it.skipIf(studies === null)("its winners lie inside their spaces", () => {
+    expect(studies?.checks.filter(({ kind }) => kind === "edge")).toEqual([]);
+  });
+
   it.skipIf(pythonMissing !== "" || studies === null)(
     `docs/reproduce.py gives its board, docs/reproduce.pl its ratios${pythonMissing}`,
     () => {
