@@ -81,7 +81,7 @@ verb<CreateOptions>(
     const preset = await findPreset(source);
     if (!preset.ok) throw new ClientError(preset.message, 2);
     if (options.plan || options.dryRun) {
-      const plan = await call(server, planSweep, { body: preset.request });
+      const plan = await call(server, planSweep, { body: preset.written });
       const rows = plan.entries.map((each) => [
         each.problem,
         each.optimizer,
@@ -102,7 +102,7 @@ verb<CreateOptions>(
     const headers: Record<string, string> = options.idempotencyKey
       ? { "idempotency-key": options.idempotencyKey }
       : {};
-    const sweep = await call(server, createSweep, { body: preset.request, headers });
+    const sweep = await call(server, createSweep, { body: preset.written, headers });
     const text = `${sweep.id}\n${sweep.progress.trials} trials; follow at ${server.url}/sweeps/${sweep.id}\n`;
     if (!options.watch) return say(options, sweep, text);
     process.stderr.write(text);

@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from "vitest";
 import type { NumberParameter, Parameter } from "../../shared/catalogue/hyperparameter.ts";
+import { placeOf } from "../../shared/scales/scale.ts";
 import { findOptimizer, optimizers } from "./registry.ts";
 
 const axes = optimizers.flatMap((optimizer) =>
@@ -24,6 +25,8 @@ function mistake(parameter: Parameter): string | null {
   if (low < range[0] || high > range[1]) return "it leaves the range";
   if (scale === "log" && low <= 0) return "a logarithm needs a positive minimum";
   if (scale === "one-minus-log" && high >= 1) return "1 − x must stay positive";
+  const at = placeOf(scale, low, high, value);
+  if (at < 0.1 || at > 0.9) return `the default ${value} lies in an outer tenth, where a winner is flagged`;
   return null;
 }
 
@@ -51,6 +54,7 @@ describe("a swept axis", () => {
     };
     expect(mistake(sound)).toBeNull();
     expect(mistake({ ...sound, sweep: [0.5, 0.9] })).toMatch("strictly inside");
+    expect(mistake({ ...sound, sweep: [0.1, 0.52] })).toMatch("outer tenth");
     expect(mistake({ ...sound, sweep: [0.1, 3] })).toMatch("range");
     expect(mistake({ ...sound, scale: "log", sweep: [0, 0.9] })).toMatch("positive");
     expect(mistake({ ...sound, scale: "one-minus-log", sweep: [0.1, 1] })).toMatch("1 − x");

@@ -25,7 +25,7 @@ describe("the registry", () => {
     }
   });
 
-  test("the 25 problems are there", () => {
+  test("the problems that results are published of are there", () => {
     const lines = [
       "quadratic-saddle double-well monkey-saddle cubic-degenerate scalar-quartic scalar-cycle himmelblau beale",
       "beale-3d styblinski-tang rosenbrock griewank rastrigin ackley phase-retrieval matrix-factorisation",
@@ -33,8 +33,7 @@ describe("the registry", () => {
       "deep-linear-mnist tfjs-model",
     ];
     const wanted = lines.flatMap((line) => line.split(" "));
-    expect(wanted).toHaveLength(25);
-    expect(problems.map(({ name }) => name).toSorted()).toEqual(wanted.toSorted());
+    expect(problems.map(({ name }) => name)).toEqual(expect.arrayContaining(wanted));
   });
 
   test("an unknown problem, option or value is one line with what would be right", async () => {

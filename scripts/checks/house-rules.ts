@@ -11,8 +11,8 @@ export interface HouseRule {
 
 const isTest = (file: string): boolean => /\.(test|fixture)\.tsx?$|\/tests\//.test(file);
 
-/** The objects and the code that keeps their tables. */
-const STORAGE = /^workers\/(coordinator|registry|storage)\//;
+/** Files that hold storage and nothing else: `workers/storage-schema.md` says what is where. */
+const STORAGE = /^workers\/.*(-table|-store|-row|-record|\/schema|\/migrate)\.ts$/;
 
 export const HOUSE_RULES: readonly HouseRule[] = [
   {
@@ -35,7 +35,8 @@ export const HOUSE_RULES: readonly HouseRule[] = [
   {
     name: "SQL in storage files only",
     instead: "put the statement where the tables are",
-    pattern: /\bSELECT [\s\S]*? FROM |\bINSERT (?:OR \w+ )?INTO |\bDELETE FROM |\bCREATE TABLE /,
+    pattern:
+      /\bsql\.exec\(|\bSELECT [\s\S]*? FROM |\bINSERT (?:OR \w+ )?INTO |\bDELETE FROM |\bCREATE (?:TABLE|INDEX) |\bALTER TABLE |["'`]\s*UPDATE \w+ SET /,
     applies: (file) => !isTest(file) && !STORAGE.test(file),
   },
 ];

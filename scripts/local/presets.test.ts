@@ -56,7 +56,7 @@ describe("presets", () => {
     });
   });
 
-  it("saddle-zoo has thousands of trials of every method that its problems can serve", async () => {
+  it("saddle-zoo has thousands of trials of methods that its problems can serve, and of no ablation", async () => {
     const plan = await planned("saddle-zoo");
     // The closed forms with saddles or curvature of their own kind, and the smallest network.
     expect(plan.problems).toHaveLength(12);
@@ -65,11 +65,14 @@ describe("presets", () => {
     );
     expect(plan.trials).toBeGreaterThan(5000);
     const offered = new Set(["gradient", "hessianVector", "hessian"]);
-    // Ablations are run where what they take out is asked about, not in a comparison of methods.
+    // Ablations are run where what they take out is asked about, not in a comparison of methods. The preset is what was
+    // run: methods that came later are not in it.
     const possible = catalogue.optimizers.filter(
       ({ needs, control }) => control?.role !== "ablation" && needs.every((need) => offered.has(need)),
     );
-    expect(plan.optimizers.map(({ name }) => name).sort()).toEqual(possible.map(({ name }) => name).sort());
+    const names = plan.optimizers.map(({ name }) => name);
+    expect(names.length).toBeGreaterThan(50);
+    expect(possible.map(({ name }) => name)).toEqual(expect.arrayContaining(names));
   });
 
   it("sfn-small-nets has 565, 2,785 and 5,560 parameters, both Krylov methods, and a twin of other batches", async () => {

@@ -3,7 +3,11 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { reservedFields } from "../../shared/contracts/reserved-fields.ts";
 import { speakSchemas } from "../../shared/contracts/schema-words.ts";
-import { type SweepRequest, sweepRequestSchema } from "../../shared/contracts/sweep.ts";
+import {
+  type SweepRequest,
+  type SweepRequestInput,
+  sweepRequestSchema,
+} from "../../shared/contracts/sweep.ts";
 import { suggestion } from "../../shared/text/nearest.ts";
 
 speakSchemas();
@@ -11,7 +15,12 @@ speakSchemas();
 const FOLDER = join(import.meta.dirname, "..", "..", "shared", "presets");
 
 export type PresetResult =
-  | { readonly ok: true; readonly request: SweepRequest }
+  | {
+      readonly ok: true;
+      readonly request: SweepRequest;
+      /** As it stands in the file, defaults still open: what an Idempotency-Key is bound to. */
+      readonly written: SweepRequestInput;
+    }
   | { readonly ok: false; readonly message: string };
 
 export async function listPresets(): Promise<readonly string[]> {
@@ -41,7 +50,10 @@ export async function findPreset(nameOrFile: string): Promise<PresetResult> {
   }
   const reserved = reservedFields(content);
   const parsed = sweepRequestSchema.safeParse(content);
-  if (parsed.success && reserved.length === 0) return { ok: true, request: parsed.data };
+  if (parsed.success && reserved.length === 0) {
+    // The schema has just accepted it.
+    return { ok: true, request: parsed.data, written: content as SweepRequestInput };
+  }
   const others = parsed.error?.issues.map(({ path: at, message }) => ({ path: at.join("."), message })) ?? [];
   const mistakes = [...reserved, ...others].map(
     ({ path: at, message }) => `${at || "(whole file)"}: ${message}`,

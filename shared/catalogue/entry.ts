@@ -74,6 +74,15 @@ export interface Landscape {
   readonly box: readonly [readonly [number, number], readonly [number, number]];
 }
 
+/** One of the summands of P (`size-terms.ts`). */
+export interface SizeTerm {
+  readonly times: number;
+  /** Integer options that are multiplied; one named twice is squared. Empty: a constant. */
+  readonly of: readonly string[];
+  /** Choices with which the term applies; absent: with all. */
+  readonly where?: Readonly<Record<string, string>>;
+}
+
 export interface ProblemEntry {
   readonly name: string;
   readonly title: string;
@@ -83,6 +92,8 @@ export interface ProblemEntry {
   readonly options: Parameters;
   /** Number of parameters at the default options. */
   readonly size: number;
+  /** Number of parameters at any options. Absent in entries of earlier releases, and where {@link ProblemEntry.uploads} is. */
+  readonly sizeTerms?: readonly SizeTerm[];
   /** What the objective can compute. */
   readonly supports: readonly Need[];
   /** Frozen targets on the criterion (the training loss), from easy to hard, at the default options. */

@@ -973,10 +973,10 @@ export const catalogue: Catalogue = withCommonParameters({
             0,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
-            0.000001,
-            0.9
+            0.0001,
+            0.95
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1e-4 in its experiments"
@@ -1050,10 +1050,10 @@ export const catalogue: Catalogue = withCommonParameters({
             0,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
-            0.000001,
-            0.9
+            0.0001,
+            0.95
           ],
           "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
           "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1e-4 in its experiments"
@@ -1354,10 +1354,10 @@ export const catalogue: Catalogue = withCommonParameters({
             0,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
-            0.000001,
-            0.9
+            0.0001,
+            0.95
           ],
           "meaning": "α of the searches.",
           "source": "Truong & Nguyen 2018: 0.5 in theory, 1e-4 in experiments. 1e-4 finds up to 2/L, beyond Nesterov's limit (2+2μ)/((1+2μ)L) = 1.36/L wherever √B does not divide it"
@@ -2646,7 +2646,7 @@ export const catalogue: Catalogue = withCommonParameters({
             0.001,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
             0.05,
             1
@@ -2790,7 +2790,7 @@ export const catalogue: Catalogue = withCommonParameters({
             0.001,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
             0.05,
             1
@@ -2935,7 +2935,7 @@ export const catalogue: Catalogue = withCommonParameters({
             0.001,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
             0.05,
             1
@@ -3124,7 +3124,7 @@ export const catalogue: Catalogue = withCommonParameters({
             0.001,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
             0.05,
             1
@@ -3332,7 +3332,7 @@ export const catalogue: Catalogue = withCommonParameters({
             0.001,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
             0.05,
             1
@@ -3483,7 +3483,7 @@ export const catalogue: Catalogue = withCommonParameters({
             0.001,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
             0.05,
             1
@@ -4693,7 +4693,7 @@ export const catalogue: Catalogue = withCommonParameters({
             0.001,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
             0.05,
             1
@@ -4898,7 +4898,7 @@ export const catalogue: Catalogue = withCommonParameters({
             0.001,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
             0.05,
             1
@@ -5104,7 +5104,7 @@ export const catalogue: Catalogue = withCommonParameters({
             0.001,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
             0.05,
             1
@@ -5354,7 +5354,7 @@ export const catalogue: Catalogue = withCommonParameters({
             0.001,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
             0.05,
             1
@@ -5623,7 +5623,7 @@ export const catalogue: Catalogue = withCommonParameters({
             0.001,
             1
           ],
-          "scale": "log",
+          "scale": "linear",
           "sweep": [
             0.05,
             1
@@ -6844,6 +6844,14 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 2,
+      "sizeTerms": [
+        {
+          "times": 1,
+          "of": [
+            "dimension"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -6942,6 +6950,18 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 2,
+      "sizeTerms": [
+        {
+          "times": 1,
+          "of": []
+        },
+        {
+          "times": 1,
+          "of": [
+            "wells"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -7055,6 +7075,12 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 2,
+      "sizeTerms": [
+        {
+          "times": 2,
+          "of": []
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -7141,6 +7167,12 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 2,
+      "sizeTerms": [
+        {
+          "times": 2,
+          "of": []
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -7228,6 +7260,12 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 1,
+      "sizeTerms": [
+        {
+          "times": 1,
+          "of": []
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -7321,6 +7359,12 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 1,
+      "sizeTerms": [
+        {
+          "times": 1,
+          "of": []
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -7389,6 +7433,12 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 2,
+      "sizeTerms": [
+        {
+          "times": 2,
+          "of": []
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -7543,6 +7593,12 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 2,
+      "sizeTerms": [
+        {
+          "times": 2,
+          "of": []
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -7647,6 +7703,12 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 3,
+      "sizeTerms": [
+        {
+          "times": 3,
+          "of": []
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -7733,6 +7795,14 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 2,
+      "sizeTerms": [
+        {
+          "times": 1,
+          "of": [
+            "dimension"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -7935,6 +8005,14 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 4,
+      "sizeTerms": [
+        {
+          "times": 1,
+          "of": [
+            "dimension"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -8018,6 +8096,14 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 5,
+      "sizeTerms": [
+        {
+          "times": 1,
+          "of": [
+            "dimension"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -8091,6 +8177,14 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 5,
+      "sizeTerms": [
+        {
+          "times": 1,
+          "of": [
+            "dimension"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -8164,6 +8258,14 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 2,
+      "sizeTerms": [
+        {
+          "times": 1,
+          "of": [
+            "dimension"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -8247,6 +8349,14 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 10,
+      "sizeTerms": [
+        {
+          "times": 1,
+          "of": [
+            "dimension"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -8448,6 +8558,15 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 4,
+      "sizeTerms": [
+        {
+          "times": 2,
+          "of": [
+            "size",
+            "rank"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -8560,6 +8679,14 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 3,
+      "sizeTerms": [
+        {
+          "times": 1,
+          "of": [
+            "depth"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -8625,6 +8752,12 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 9,
+      "sizeTerms": [
+        {
+          "times": 9,
+          "of": []
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -8705,6 +8838,18 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 2785,
+      "sizeTerms": [
+        {
+          "times": 10,
+          "of": []
+        },
+        {
+          "times": 111,
+          "of": [
+            "hidden"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -8786,6 +8931,18 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 101770,
+      "sizeTerms": [
+        {
+          "times": 10,
+          "of": []
+        },
+        {
+          "times": 795,
+          "of": [
+            "hidden"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -8877,6 +9034,22 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 209968,
+      "sizeTerms": [
+        {
+          "times": 209968,
+          "of": [],
+          "where": {
+            "network": "laptop"
+          }
+        },
+        {
+          "times": 2837314,
+          "of": [],
+          "where": {
+            "network": "full"
+          }
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -8957,6 +9130,12 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 61706,
+      "sizeTerms": [
+        {
+          "times": 61706,
+          "of": []
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -9037,6 +9216,12 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 62006,
+      "sizeTerms": [
+        {
+          "times": 62006,
+          "of": []
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -9119,6 +9304,29 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 2000,
+      "sizeTerms": [
+        {
+          "times": 200,
+          "of": [
+            "hidden"
+          ]
+        },
+        {
+          "times": -2,
+          "of": [
+            "hidden",
+            "hidden"
+          ]
+        },
+        {
+          "times": 1,
+          "of": [
+            "hidden",
+            "hidden",
+            "layers"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",

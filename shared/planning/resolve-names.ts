@@ -1,6 +1,7 @@
 /** From the names of a request to catalogue entries, options and spaces. */
 import type { Catalogue, OptimizerEntry, ProblemEntry } from "../catalogue/entry.ts";
 import { isStructural, type ParameterValue, type ParameterValues } from "../catalogue/hyperparameter.ts";
+import { sizeAt } from "../catalogue/size-terms.ts";
 import type { OptimizerRequest, ProblemRequest } from "../contracts/sweep.ts";
 import { suggestion } from "../text/nearest.ts";
 import { type BoundModel, bindModel } from "./bind-model.ts";
@@ -141,15 +142,4 @@ function shortDigest(value: ParameterValue): ParameterValue {
 /** Options that are not at their default. */
 export function optionDifferences(entry: ProblemEntry, options: ParameterValues) {
   return Object.entries(options).filter(([name, value]) => value !== entry.options[name]?.default);
-}
-
-/**
- * P at these options. The catalogue states it at the defaults; where an integer option's default equals it
- * (a dimension), the option decides. The runner knows the true number and refuses what does not fit.
- */
-function sizeAt(entry: ProblemEntry, options: ParameterValues): number {
-  const dimension = Object.entries(entry.options).find(
-    ([, option]) => option.kind === "integer" && option.default === entry.size,
-  );
-  return dimension === undefined ? entry.size : Number(options[dimension[0]]);
 }

@@ -1,5 +1,6 @@
 /** What the results say about the spaces: a verdict is about a tuning, so a tuning that looks wrong is named. */
 import type { SpaceCheck } from "../contracts/study-board.ts";
+import type { PlanEntry } from "../planning/planned.ts";
 import { cardinality, coordinateOf, isActive, type SearchAxis } from "../samplers/search-space.ts";
 import { distinctRuns } from "./distinct-runs.ts";
 import type { ConfigurationSource, EntryRuns } from "./entry-runs.ts";
@@ -44,12 +45,19 @@ function edgeChecks(entrant: EntryRuns, configuration: ConfigurationSource): rea
         const at = coordinateOf(axis, values[axis.name] ?? 0);
         return side === "low" ? at < OUTER : at > 1 - OUTER;
       });
-      if (outside.length < winners.length / 2) return [];
+      if (outside.length < winners.length / 2 || !couldBeWider(entry, axis, side)) return [];
       const count = [outside.length, winners.length] as const;
       const message = `the winner lies in the ${side === "low" ? "lowest" : "highest"} tenth of ${axis.name} in ${count[0]} of ${count[1]} studies: the best may lie outside the space`;
       return [{ ...named(entrant), kind: "edge", axis: axis.name, side, count, message }];
     }),
   );
+}
+
+/** Where the space ends with the range of the hyper-parameter itself, as at weight 1 for the newest gradient, nothing lies outside. */
+function couldBeWider({ optimizer }: PlanEntry, axis: SearchAxis, side: "low" | "high"): boolean {
+  const parameter = optimizer.entry.hyperparameters[axis.name];
+  if (axis.kind === "choice" || parameter === undefined || parameter.kind === "choice") return false;
+  return side === "low" ? axis.low > parameter.range[0] : axis.high < parameter.range[1];
 }
 
 function hasOuterTenth(axis: SearchAxis): boolean {

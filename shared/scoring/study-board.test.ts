@@ -145,6 +145,11 @@ describe("space checks", () => {
     const trials = costed(plan, (_, configuration) => (configuration === 0 ? 10 : 20 + configuration));
     expect(kinds(plan, trials)).toContain("sgd edge");
     expect(kinds(plan, trials)).not.toContain("sgd same");
+    // Where the range of the hyper-parameter itself ends, nothing lies outside.
+    const ends = structuredClone(plan);
+    const rate = ends.entries[0]?.optimizer.entry.hyperparameters.rate;
+    Object.assign(rate ?? {}, { range: [0.0099, 1] });
+    expect(kinds(ends, trials)).not.toContain("sgd edge");
     const alike = trials.map(({ index, result }) => ({
       index,
       result: { ...result, value: 1, bestValue: 1, gradientEquivalents: 1, costToTarget: [1, 1, 1] },

@@ -10,7 +10,8 @@ speakSchemas();
 /** Larger bodies are refused; at most this much and one chunk is read of them. */
 export const MAX_BODY_BYTES = 1_048_576;
 
-export type Parsed<T> = { readonly ok: true; readonly value: T; readonly text: string } | Problem;
+/** `sent`: the same before the schema filled its defaults in. */
+export type Parsed<T> = { readonly ok: true; readonly value: T; readonly sent: unknown } | Problem;
 
 /**
  * A body that is declared as something else than JSON is refused: a page elsewhere can send text, forms and multipart
@@ -43,7 +44,7 @@ export async function readBody<S extends z.ZodMiniType>(
   const reserved = reservedFields(raw);
   if (reserved.length > 0) return problem("invalid-body", summary(reserved), reserved);
   const parsed = schema.safeParse(raw);
-  if (parsed.success) return { ok: true, value: parsed.data, text };
+  if (parsed.success) return { ok: true, value: parsed.data, sent: raw };
   const errors = parsed.error.issues.map(issueOf);
   return problem("invalid-body", summary(errors), errors);
 }
@@ -64,7 +65,7 @@ export function readQuery<S extends z.ZodMiniType>(url: URL, schema: S): Parsed<
   const reserved = reservedFields(given);
   if (reserved.length > 0) return problem("invalid-query", summary(reserved), reserved);
   const parsed = schema.safeParse(given);
-  if (parsed.success) return { ok: true, value: parsed.data, text: url.search };
+  if (parsed.success) return { ok: true, value: parsed.data, sent: given };
   const errors = parsed.error.issues.map(issueOf);
   return problem("invalid-query", summary(errors), errors);
 }

@@ -10,13 +10,19 @@ export interface StoredToken extends TokenRecord {
 
 export type Reservation =
   | { readonly kind: "new" | "same"; readonly sweep: string }
-  | { readonly kind: "conflict" };
+  | { readonly kind: "conflict" }
+  /** Bound under an earlier rule of digests: compare the body with the sweep's own request, then {@link RegistryObject.rebind}. */
+  | { readonly kind: "earlier-rule"; readonly sweep: string };
 
 export interface RegistryObject extends Rpc.DurableObjectBranded {
   /** Writes a number and gives back what then stands there. @throws Error where the storage takes no writes */
   writeAndRead(value: number): number;
   /** Binds an Idempotency-Key to a body: the same pair gives the same sweep for ever, another body a conflict. */
   reserve(key: string, digest: string, sweep: string): Reservation;
+  /** The same question, and nothing is bound; null: the key is free. */
+  reservation(key: string, digest: string): Reservation | null;
+  /** The key was bound under an earlier rule, to what this body says: from now on under today's. */
+  rebind(key: string, digest: string): void;
   /** Enters a sweep or renews its summary. */
   putSweep(summary: SweepSummary): void;
   /** Newest first. @param only this sweep alone; null: all */

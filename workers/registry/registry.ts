@@ -7,6 +7,7 @@ import type { SpeedRecord } from "../../shared/duration/speed.ts";
 import type { Environment } from "../environment.ts";
 import type { RegistryObject, Reservation, StoredToken } from "../objects/registry-object.ts";
 import { migrate } from "../storage/migrate.ts";
+import { IdempotencyTable } from "./idempotency-table.ts";
 import { ModelTable } from "./model-table.ts";
 import { REGISTRY_MIGRATIONS } from "./schema.ts";
 import { SpeedTable } from "./speed-table.ts";
@@ -15,6 +16,7 @@ import { TokenTable } from "./token-table.ts";
 
 export class Registry extends DurableObject<Environment> implements RegistryObject {
   readonly #sweeps: SweepTable;
+  readonly #idempotency: IdempotencyTable;
   readonly #speeds: SpeedTable;
   readonly #models: ModelTable;
   readonly #tokens: TokenTable;
@@ -24,6 +26,7 @@ export class Registry extends DurableObject<Environment> implements RegistryObje
     migrate(ctx.storage, REGISTRY_MIGRATIONS);
     const { sql } = ctx.storage;
     this.#sweeps = new SweepTable(sql);
+    this.#idempotency = new IdempotencyTable(sql);
     this.#speeds = new SpeedTable(sql);
     this.#models = new ModelTable(sql);
     this.#tokens = new TokenTable(sql);
@@ -34,7 +37,15 @@ export class Registry extends DurableObject<Environment> implements RegistryObje
   }
 
   reserve(key: string, digest: string, sweep: string): Reservation {
-    return this.#sweeps.reserve(key, digest, sweep);
+    return this.#idempotency.reserve(key, digest, sweep);
+  }
+
+  reservation(key: string, digest: string): Reservation | null {
+    return this.#idempotency.find(key, digest);
+  }
+
+  rebind(key: string, digest: string): void {
+    this.#idempotency.rebind(key, digest);
   }
 
   putSweep(summary: SweepSummary): void {

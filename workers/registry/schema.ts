@@ -51,4 +51,8 @@ export const REGISTRY_MIGRATIONS: readonly Migration[] = [
       value INTEGER NOT NULL
     ) STRICT`,
   ],
+  [
+    // 1: digests of the body with that release's defaults; see `idempotency-table.ts`.
+    "ALTER TABLE idempotency ADD COLUMN rule INTEGER NOT NULL DEFAULT 1",
+  ],
 ];

@@ -1,22 +1,11 @@
-/** Sweeps that there are, the Idempotency-Keys that made them, and the row by which the registry shows that it writes. */
+/** Sweeps that there are, and the row by which the registry shows that it writes. */
 import type { SweepSummary } from "../../shared/contracts/sweep.ts";
-import type { Reservation } from "../objects/registry-object.ts";
 
 export class SweepTable {
   readonly #sql: SqlStorage;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
-  }
-
-  /** Binds an Idempotency-Key to a body: the same pair gives the same sweep for ever, another body a conflict. */
-  reserve(key: string, digest: string, sweep: string): Reservation {
-    const [found] = this.#sql.exec("SELECT digest, sweep FROM idempotency WHERE key = ?", key).toArray();
-    if (!found) {
-      this.#sql.exec("INSERT INTO idempotency VALUES (?, ?, ?)", key, digest, sweep);
-      return { kind: "new", sweep };
-    }
-    return found.digest === digest ? { kind: "same", sweep: String(found.sweep) } : { kind: "conflict" };
   }
 
   /** Enters a sweep or renews its summary. */

@@ -14,6 +14,8 @@ export interface Asked<O extends Operation> {
   readonly parameters: ParametersOf<O>;
   readonly query: QueryOf<O>;
   readonly body: BodyOf<O>;
+  /** The body as it was sent, without the schema's defaults; undefined without one. */
+  readonly sent: unknown;
 }
 
 type MaybePromise<T> = T | Promise<T>;
@@ -69,6 +71,7 @@ async function readAsked<O extends Operation>(c: AppContext, operation: O): Prom
     parameters: parametersOf(c),
     query: query?.value ?? {},
     body: body?.value,
+    sent: body?.sent,
   } as Asked<O>;
 }
 

@@ -43,6 +43,7 @@ const ROWS = {
       "INSERT INTO model_chunks VALUES ('sha256:0', 0, x'00ff10')",
     ],
     ["INSERT INTO readiness VALUES (1, 7)"],
+    ["UPDATE idempotency SET rule = 2"],
   ],
 } as const;
 

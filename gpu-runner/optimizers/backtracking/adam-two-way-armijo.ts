@@ -18,6 +18,8 @@ export const adamTwoWayArmijo = composeOptimizer(adamDirection, twoWayArmijoRule
     decrease: {
       ...armijoParameters.decrease,
       default: 1e-4,
+      scale: "log",
+      sweep: [1e-6, 0.9],
       source: "Truong & Nguyen 2018, arXiv 1808.05160, experiments: 1e-4",
     },
   },

@@ -26,6 +26,8 @@ export const mbtNesterov = velocityWithRateSearch(
     decrease: {
       ...miniBatchRateParameters.decrease,
       default: 0.5,
+      scale: "linear",
+      sweep: [1e-4, 0.95],
       source:
         "Truong & Nguyen 2018: 0.5 in theory, 1e-4 in experiments. 1e-4 finds up to 2/L, beyond Nesterov's limit (2+2μ)/((1+2μ)L) = 1.36/L wherever √B does not divide it",
     },

@@ -69,7 +69,7 @@ export const guardParameters = {
     kind: "number",
     default: 0.7,
     range: [1e-3, 1],
-    scale: "log",
+    scale: "linear",
     sweep: [0.05, 1],
     meaning: "γ: weight of the newest gradient in the momentum m (1 − the decay).",
     source: `${NOTEBOOKS}: 0.5 to 0.9 on the 3-D Beale lattice`,

@@ -20,6 +20,7 @@ export const withArmijo = (direction: DirectionDefinition, maxParameters?: numbe
       decrease: {
         ...armijoParameters.decrease,
         default: 1e-4,
+        scale: "log",
         sweep: [1e-5, 0.3],
         source: "Nocedal & Wright 2006, section 3.1: 1e-4 for directions that carry their own length",
       },

@@ -23,8 +23,9 @@ export const armijoParameters = {
     kind: "number",
     default: 0.5,
     range: [0, 1],
-    scale: "log",
-    sweep: [1e-6, 0.9],
+    // On a parabola the accepted step is at most 2(1 − α)/L, so that only 1 − α matters and a logarithm of α wastes the space.
+    scale: "linear",
+    sweep: [1e-4, 0.95],
     meaning: "α: share of the decrease predicted by the slope that a step must reach.",
     source: `${SOURCE}; 1e-4 in its experiments`,
   },
