@@ -82,8 +82,8 @@ async function main(): Promise<number> {
 
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop.abort(signal));
-  await buildAssets();
   const tokens = await ensureLocalTokens(options.state);
+  await buildAssets();
   const edge = await startLocalEdge({
     port: options.port,
     state: options.state,

@@ -1,13 +1,14 @@
 /** Clauses 22 and 26 as far as they need no workerd: the lock, who holds it, and who is sent a token. */
 import { spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
-import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { proofText } from "../../shared/operations/prove-server.ts";
+import { ensureLocalTokens } from "./local-tokens.ts";
 import { findServer } from "./prove-server.ts";
 import {
   readServerRecord,
@@ -16,6 +17,7 @@ import {
   writeServerRecord,
 } from "./server-record.ts";
 import { inUse, lockState, refusalOfState } from "./state-lock.ts";
+import { storageRefusal } from "./storage-refusal.ts";
 
 let state = "";
 beforeEach(async () => {
@@ -80,6 +82,24 @@ describe("the lock of a state folder", () => {
   it("says in one line what is wrong with a folder that cannot be used", async () => {
     expect(await refusalOfState(join(state, "missing"))).toBeNull();
     expect(await refusalOfState("/proc")).toMatch(/^the state folder \/proc cannot be used: .*--state$/);
+    const file = join(state, "file");
+    await writeFile(file, "");
+    const line = `the state folder ${file} cannot be used: there is a file of that name, or choose another folder with --state`;
+    expect(await refusalOfState(file)).toBe(line);
+    await expect(ensureLocalTokens(file)).rejects.toThrow(line);
+  });
+
+  it.each([
+    ["ENOSPC: no space left on device, write", "its disk is full; make room there"],
+    ["database or disk is full", "its disk is full; make room there"],
+    ["EROFS: read-only file system, open", "it is read-only; mount it for writing"],
+    ["attempt to write a readonly database", "it is read-only; mount it for writing"],
+    ["EACCES: permission denied, open", "this user may not write there; it belongs to another one"],
+    ["something else\nand more", "something else"],
+  ])("%j is told as what to do", (message, reason) => {
+    expect(storageRefusal("here", new Error(message))).toBe(
+      `the state folder here cannot be used: ${reason}, or choose another folder with --state`,
+    );
   });
 });
 

@@ -4,7 +4,7 @@
  * Node has no `flock`; SQLite, which comes with it, takes the operating system's lock on a file for as long as a
  * transaction is open. The kernel gives it back when the process ends, however it ends: nothing goes stale.
  */
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { readServerRecord, type ServerRecord } from "./server-record.ts";
@@ -37,7 +37,9 @@ export async function lockState(state: string): Promise<StateLock> {
 
 /** Why a server cannot have the folder now, in one line; null when it can. The folder may be missing. */
 export async function refusalOfState(state: string): Promise<string | null> {
-  if (!existsSync(state)) return null;
+  const found = statSync(state, { throwIfNoEntry: false });
+  if (!found) return null;
+  if (!found.isDirectory()) return storageRefusal(state, new Error("ENOTDIR"));
   try {
     const lock = await lockState(state);
     if (!lock.ok) return inUse(state, lock.holder);

@@ -6,6 +6,7 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   [/EROFS|SQLITE_READONLY|readonly database|read-only/i, "it is read-only; mount it for writing"],
   [/EACCES|EPERM|CANTOPEN|unable to open/, "this user may not write there; it belongs to another one"],
   [/ENOTDIR|EEXIST/, "there is a file of that name"],
+  [/ENOENT/, "it cannot be made there; is that disk read-only?"],
 ];
 
 /** @param state the folder as a person has named it */
