@@ -12,6 +12,7 @@ import { resultOf, sweepOf } from "../../bench/coordinator/workload.ts";
 import type { Lease, Outcome } from "../../shared/contracts/lease.ts";
 import type { SweepDetail } from "../../shared/contracts/sweep.ts";
 import { readFigures } from "../tests/figures.fixture.ts";
+import { PATIENCE_MS, until } from "../tests/patience.fixture.ts";
 import { processes } from "../tests/process-table.fixture.ts";
 import { type LocalEdge, startLocalEdge } from "./local-edge.ts";
 import { ensureLocalTokens, type LocalTokens } from "./local-tokens.ts";
@@ -61,7 +62,7 @@ async function call<T>(
     method,
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    signal: AbortSignal.timeout(20_000),
+    signal: AbortSignal.timeout(PATIENCE_MS),
   });
   const text = await response.text();
   if (response.status >= 500) throw new Error(`the edge is down: ${response.status}`);
@@ -128,11 +129,11 @@ describe("SIGKILL of each process of the edge in the middle of a sweep", () => {
       if (victim === "workerd" || victim === "group-guard") {
         // Its host has another in its place, and goes on.
         const isReplaced = () => (groupOf(group).get(victim) ?? first.get(victim)) !== first.get(victim);
-        await until(isReplaced, `another ${victim}`);
+        await until(`another ${victim}`, isReplaced);
         continue;
       }
       await edge.ended;
-      await until(() => groupOf(group).size === 0, "the end of the group");
+      await until("the end of the group", () => groupOf(group).size === 0);
       edge = await start();
     }
     await Promise.all(workers);
@@ -147,7 +148,7 @@ describe("SIGKILL of each process of the edge in the middle of a sweep", () => {
     expect(accepted.size).toBeLessThanOrEqual(progress.trials);
     expect(accepted.size).toBeGreaterThanOrEqual(progress.trials - VICTIMS.length * 8);
     expect(await figuresOf(id)).toEqual(await figuresOf(calm.id));
-  }, 240_000);
+  });
 });
 
 describe("a second server on the same state folder", () => {
@@ -161,7 +162,7 @@ describe("a second server on the same state folder", () => {
     await edge.stop();
     expect(await readdir(state)).not.toContain("server.json");
     edge = await start();
-  }, 120_000);
+  });
 });
 
 describe("100 clients at once", () => {
@@ -173,7 +174,7 @@ describe("100 clients at once", () => {
     expect(end).toMatchObject({ status: "complete", progress: { done: progress.trials, dead: 0 } });
     expect(accepted.size).toBe(progress.trials);
     for (const times of accepted.values()) expect(times).toBe(1);
-  }, 240_000);
+  });
 });
 
 /** Living processes of a group, by what they are. */
@@ -182,14 +183,6 @@ function groupOf(wanted: number): ReadonlyMap<string, number> {
   return new Map(
     members.map(({ pid, command }) => [/group-guard|serve-edge|workerd/.exec(command)?.[0] ?? command, pid]),
   );
-}
-
-async function until(holds: () => boolean, what: string): Promise<void> {
-  const deadline = performance.now() + 60_000;
-  while (!holds()) {
-    if (performance.now() > deadline) throw new Error(`waited 60 s in vain for ${what}`);
-    await pause(50);
-  }
 }
 
 function pause(ms: number): Promise<void> {

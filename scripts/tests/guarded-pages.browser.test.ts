@@ -17,6 +17,7 @@ import { writeReport } from "../client/report.ts";
 import { createSweep, readSweep } from "../local/follow-sweep.ts";
 import { type Arena, openArena, sweepEnd } from "./arena.fixture.ts";
 import { expectSound, untilText, visit } from "./pages.fixture.ts";
+import { until } from "./patience.fixture.ts";
 
 /** Would run a script if it were written as HTML, and says where it came from. */
 const hostile = (from: string): string =>
@@ -50,7 +51,7 @@ describe("pages of a server that is not public", () => {
     if (!launched.ok) throw new Error(launched.message);
     browser = launched.browser;
     folder = await mkdtemp(join(tmpdir(), "saddlebench-guarded-"));
-  }, 120_000);
+  });
   afterAll(async () => {
     await closeBrowser(browser ?? null);
     await arena?.close();
@@ -128,13 +129,13 @@ describe("pages of a server that is not public", () => {
     const first = await lease(id, "live-runner");
     if (!first) throw new Error("nothing was leased");
     await report(id, "live-runner", first, 1);
-    await untilText(page, "1 of 6", 10_000);
+    await untilText(page, "1 of 6");
     // Cut off, the page reads on by itself, and resumes where it was.
     await page.evaluate(() => (window as unknown as { sockets: WebSocket[] }).sockets.at(-1)?.close());
     await report(id, "live-runner", first, 2);
-    await untilText(page, "2 of 6", 10_000);
+    await untilText(page, "2 of 6");
     await expect
-      .poll(sockets, { timeout: 25_000 })
+      .poll(sockets)
       .toMatchObject([
         { isOpen: false },
         { after: expect.any(Number), isOpen: true, protocol: "saddlebench" },
@@ -148,11 +149,11 @@ describe("pages of a server that is not public", () => {
     await untilText(page, "6 of 6 trials");
     await expectSound(page);
     await page.close();
-  }, 120_000);
+  });
 
   it("let a guest's token work for its sweep alone, in a tab and headless, while another runs, and show it nothing else", async () => {
     const other = await createSweep(arena.server, { ...REQUEST, name: "somebody else's" });
-    const problems = [{ name: "himmelblau", budget: 300 }];
+    const problems = [{ name: "himmelblau", budget: 3000 }];
     const mine = await createSweep(arena.server, {
       ...REQUEST,
       name: "the guest's",
@@ -171,11 +172,11 @@ describe("pages of a server that is not public", () => {
     };
 
     const tab = await visit(browser, `${arena.edge.url}/runner#token=${guest.token}`);
-    await expect.poll(async () => (await trialsOf()).length, { timeout: 60_000 }).toBeGreaterThan(0);
+    await until("a result of the tab", async () => (await trialsOf()).length > 0);
     expect(tab.url()).not.toContain("sb_");
     await tab.close();
     const headless = arena.runner("guest-host", guest.token);
-    await sweepEnd(arena.server, mine.id, 90_000);
+    await sweepEnd(arena.server, mine.id);
     await headless.stop();
     expect(headless.log.filter((line) => /refuse|away|failed/.test(line))).toEqual([]);
     const done = await trialsOf();
@@ -207,7 +208,7 @@ describe("pages of a server that is not public", () => {
       expect((await asGuest(`/${mine.id}${path}`)).status, path).not.toBe(403);
     }
     await call("POST", `/v1/sweeps/${other.id}/cancel`, {}, arena.tokens.admin);
-  }, 240_000);
+  });
 
   it("show hostile texts of runners and people as text: sweep, trials, report", async () => {
     const { id } = await createSweep(arena.server, { ...REQUEST, name: hostile("name").slice(0, 120) });
@@ -221,7 +222,7 @@ describe("pages of a server that is not public", () => {
     }
     for (let next = await lease(id, "hostile-0"); next; next = await lease(id, "hostile-0"))
       await report(id, "hostile-0", next);
-    await sweepEnd(arena.server, id, 20_000);
+    await sweepEnd(arena.server, id);
     const other = await createSweep(arena.server, { ...REQUEST, name: "cancelled" });
     const reason = { reason: hostile("cancelled because") };
     await call("POST", `/v1/sweeps/${other.id}/cancel`, reason, arena.tokens.admin);
@@ -256,7 +257,7 @@ describe("pages of a server that is not public", () => {
     await expectSound(paper);
     expect(await paper.evaluate(() => "hostile" in window)).toBe(false);
     await paper.close();
-  }, 120_000);
+  });
 
   it("negative control: the same text written as HTML is seen", async () => {
     const page = await visit(browser, arena.edge.url);
@@ -266,5 +267,5 @@ describe("pages of a server that is not public", () => {
     await expect(expectSound(page)).rejects.toThrow();
     expect(await page.$$("img")).not.toEqual([]);
     await page.close();
-  }, 60_000);
+  });
 });

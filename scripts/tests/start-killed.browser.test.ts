@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { freePort } from "./arena.fixture.ts";
+import { until } from "./patience.fixture.ts";
 import { below, processes } from "./process-table.fixture.ts";
 
 const PRESET = {
@@ -45,14 +46,6 @@ function start(...more: readonly string[]): Started {
   };
 }
 
-async function until(what: string, holds: () => boolean, withinMs = 120_000): Promise<void> {
-  const deadline = performance.now() + withinMs;
-  while (!holds()) {
-    if (performance.now() > deadline) throw new Error(`waited ${withinMs / 1000} s in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
-
 it("ends edge and Chrome with it; the next start goes on with the sweep, in a folder for its owner alone", async () => {
   const first = start();
   await until("Chrome", () => /Chrome is up/.test(first.output()));
@@ -72,14 +65,10 @@ it("ends edge and Chrome with it; the next start goes on with the sweep, in a fo
 
   first.child.kill("SIGKILL");
   await first.ended;
-  await until(
-    "the end of its processes",
-    () => {
-      const alive = new Set(processes().map(({ pid }) => pid));
-      return family.every(({ pid }) => !alive.has(pid));
-    },
-    20_000,
-  );
+  await until("the end of its processes", () => {
+    const alive = new Set(processes().map(({ pid }) => pid));
+    return family.every(({ pid }) => !alive.has(pid));
+  });
   const again = start("--once");
   expect(await again.ended, again.output()).toBe(0);
   expect(again.output()).toContain(`Continuing “${PRESET.name}”`);

@@ -9,6 +9,7 @@ import type { ExportRow, TrialDetail, TrialPage } from "../../shared/contracts/t
 import { holderOf } from "../../shared/coordination/holder.ts";
 import { emptyLedger } from "../../shared/coordination/ledger.ts";
 import { askAgainMs, heartbeatEveryMs } from "../../shared/coordination/pacing.ts";
+import type { Reopened } from "../../shared/coordination/reopening.ts";
 import { finalTrialsOf, tuningTrialsOf } from "../../shared/planning/planned.ts";
 import { shardsOf } from "../../shared/planning/shards.ts";
 import { isoTime, nowMs } from "../clock.ts";
@@ -48,7 +49,7 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
   #parts: SweepParts | null = null;
   readonly #alarms: Alarms;
   readonly #publisher: Publisher;
-  readonly #askedLeaderboards: AskedLeaderboards;
+  #askedLeaderboards: AskedLeaderboards;
   readonly #limit = new CallLimit();
 
   constructor(ctx: DurableObjectState, env: Environment) {
@@ -104,6 +105,17 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     }
     this.#changed(parts);
     return this.summary();
+  }
+
+  revoke(token: string): Answer<Reopened> {
+    return this.#reopen((parts) => {
+      parts.firstValues.forget(token);
+      return parts.machine.revoke(token);
+    });
+  }
+
+  retryDead(): Answer<Reopened> {
+    return this.#reopen((parts) => parts.machine.retryDead());
   }
 
   lease(caller: Caller, runner: string, lanes: number): LeaseReply {
@@ -276,6 +288,19 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
       }
       throw error;
     }
+  }
+
+  /** Takes results back. What is in memory (the board's figures, trials and their keys) is read from the rows again. */
+  #reopen(change: (parts: SweepParts) => Reopened): Answer<Reopened> {
+    const parts = this.#parts;
+    if (!parts) return ABSENT;
+    const value = this.#atomic(parts, () => change(parts));
+    if (value.trials.length === 0 && value.withdrawn === 0) return { ok: true, value };
+    this.#askedLeaderboards = new AskedLeaderboards();
+    this.#parts = openSweep(this.ctx, this.env, parts.feed) ?? parts;
+    if (this.#parts.machine.ledger.status === "running") this.#parts.row.reopen();
+    this.#changed(this.#parts);
+    return { ok: true, value };
   }
 
   #changed(parts: SweepParts): void {

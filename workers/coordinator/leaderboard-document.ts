@@ -13,8 +13,8 @@ import type { ProposedConfigurations, SweepRecord } from "./sweep-record.ts";
 
 /** The counters as they go over the wire. */
 export function progressOf(ledger: Ledger): Progress {
-  const { status: _status, reason: _reason, entries: _entries, ...progress } = ledger;
-  return progress;
+  const { status: _status, reason: _reason, entries: _entries, shardsWithdrawn, ...progress } = ledger;
+  return { ...progress, shards: progress.shards - shardsWithdrawn };
 }
 
 /** Of a leaderboard's computation between two pauses: 2 to 4 ms on a slow core. */
