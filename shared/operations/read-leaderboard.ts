@@ -12,13 +12,15 @@ const query = z.strictObject({
   version: z.optional(deviceSchema.shape.version),
   /** Name of an entrant: the board states costs, intervals and p against it instead of adam. */
   reference: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+  /** Only results of the operator's own runners, and those that another token has found again. */
+  checked: z.optional(z.literal("true")),
 });
 
 export const readLeaderboard = {
   method: "get",
   path: `${SWEEP}/leaderboard`,
   summary:
-    "The published document; with a filter, the same over the results of some devices, or against a reference",
+    "The published document; with a filter, the same over the results of some devices or checked ones alone, or against a reference",
   scope: "read",
   query,
   replies: { 200: leaderboardSchema, 304: "unchanged" },

@@ -1,6 +1,6 @@
 /**
  * Leaderboards that nobody publishes: over the results of some devices (one adapter class, one version of the software),
- * or with costs stated against another reference. Computed when somebody asks, in pieces so that runners get through, and
+ * over checked results alone, or with costs stated against another reference. Computed when somebody asks, in pieces so that runners get through, and
  * kept until another result comes.
  */
 import type { Leaderboard, LeaderboardCell } from "../../shared/contracts/leaderboard.ts";
@@ -21,10 +21,11 @@ export class AskedLeaderboards {
   /** Progress and status are those of the whole sweep; `devices` are those that count. @param asOf ISO time */
   of(parts: SweepParts, query: LeaderboardQuery, asOf: string): Promise<Leaderboard> {
     const { done, status } = parts.machine.ledger;
-    const { adapter = null, version = null, reference = null } = query;
-    const key = JSON.stringify([adapter, version, reference, status]);
+    const { adapter = null, version = null, reference = null, checked = null } = query;
+    const key = JSON.stringify([adapter, version, reference, checked, status]);
     const kept = this.#kept.get(key);
-    if (kept?.done === done) return kept.document;
+    // Checks come in without a new result: what was computed from them is computed again.
+    if (kept?.done === done && checked === null) return kept.document;
     // One after the other: however many people ask, one is computed at a time.
     const document = this.#last.then(() => this.#make(parts, query, asOf));
     this.#last = document.catch(() => this.#kept.delete(key));
@@ -38,7 +39,7 @@ export class AskedLeaderboards {
   }
 
   #make(parts: SweepParts, query: LeaderboardQuery, asOf: string): Promise<Leaderboard> {
-    if (query.adapter === undefined && query.version === undefined)
+    if (query.adapter === undefined && query.version === undefined && query.checked === undefined)
       return parts.leaderboard.make(parts.row.revision(), () => asOf, query.reference);
     return this.#makeOfDevices(parts, query, asOf);
   }
@@ -48,7 +49,9 @@ export class AskedLeaderboards {
     const { status } = machine.ledger;
     const progress = progressOf(machine.ledger);
     const matching = [...results.devices()].filter(([, device]) => matches(device, query));
-    const trials = results.scoredOn(matching.map(([number]) => number));
+    const made = results.scoredOn(matching.map(([number]) => number));
+    const vouched = query.checked === undefined ? null : results.vouchedFor();
+    const trials = vouched ? made.filter(({ index }) => vouched.has(index)) : made;
     const configuration = (entry: PlanEntry, study: number, index: number) =>
       configurations.of(entry, study)[index];
     const pieces = new RunningLeaderboard(record.plan, {
@@ -87,6 +90,7 @@ export class AskedLeaderboards {
         }))
         .filter((each) => each.trials > 0)
         .sort((a, b) => b.trials - a.trials),
+      checks: parts.shares.of(piece.value.board?.leader ?? null),
     };
   }
 }

@@ -11,9 +11,18 @@ export interface BoardFilter {
   readonly version: string;
   /** Entrant whose cost is 1, `ref` in the address; empty: the usual one. The server computes the board again. */
   readonly reference: string;
+  /** `true`: results that somebody vouches for, alone; empty: all. The server computes every figure again. */
+  readonly checked: string;
 }
 
-export const NO_FILTER: BoardFilter = { problem: "", family: "", adapter: "", version: "", reference: "" };
+export const NO_FILTER: BoardFilter = {
+  problem: "",
+  family: "",
+  adapter: "",
+  version: "",
+  reference: "",
+  checked: "",
+};
 /** Names in the address. */
 const NAMES = {
   problem: "problem",
@@ -21,6 +30,7 @@ const NAMES = {
   adapter: "adapter",
   version: "version",
   reference: "ref",
+  checked: "checked",
 } as const;
 
 /** The filter that `?problem=…&adapter=…` asks for; other names are left alone. */
@@ -33,6 +43,7 @@ export function filterFrom(search: string): BoardFilter {
     adapter: read("adapter"),
     version: read("version"),
     reference: read("reference"),
+    checked: read("checked") === "true" ? "true" : "",
   };
 }
 
@@ -49,10 +60,10 @@ export function searchWith(search: string, filter: BoardFilter): string {
 
 /**
  * Queries of the leaderboard's address for the part of a filter that the server computes; empty: the published document.
- * Cells and pictures depend on the devices alone, the board on the reference too.
+ * Cells and pictures depend on the devices and the checks alone, the board on the reference too.
  */
-export function deviceQuery({ adapter, version }: BoardFilter): string {
-  return searchWith("", { ...NO_FILTER, adapter, version });
+export function deviceQuery({ adapter, version, checked }: BoardFilter): string {
+  return searchWith("", { ...NO_FILTER, adapter, version, checked });
 }
 
 export function documentQuery(filter: BoardFilter): string {
