@@ -34,6 +34,11 @@ export class CheckBook {
     return token !== null && (this.#trust.get(token)?.exposed ?? false);
   }
 
+  /** Tokens that a ruling went against. */
+  exposed(): readonly string[] {
+    return [...this.#trust].flatMap(([token, { exposed }]) => (exposed ? [token] : []));
+  }
+
   /** Whether somebody but the owner has reported. */
   get hasStrangers(): boolean {
     return [...this.#trust.values()].some(({ owner }) => !owner);

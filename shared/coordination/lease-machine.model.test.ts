@@ -79,7 +79,12 @@ const MUTANTS: readonly (readonly [name: string, file: string, text: string, rep
     "runnerOf(stored) === runnerOf(caller) ||",
   ],
   ["gives a runner a second lease", "hand-out.ts", "if (own) return", "if (own && nowMs < 0) return"],
-  ["loses a shard", "lease-machine.ts", 'dead ? "dead" : "waiting",\n', 'dead ? "dead" : "done",\n'],
+  [
+    "loses a shard",
+    "lease-machine.ts",
+    'dead ? "dead" : this.#book.idleState(shard);',
+    'dead ? "dead" : "done";',
+  ],
   ["beats after the deadline", "lease-machine.ts", "if (lease.expiresAtMs <= nowMs) {", "if (nowMs < 0) {"],
   [
     "refuses late results",
@@ -162,7 +167,7 @@ const MUTANTS: readonly (readonly [name: string, file: string, text: string, rep
     "for (const check of store.wantedChecks()) this.#remember(check);",
     "",
   ],
-  ["takes nothing back", "reopening.ts", "this.#book.drop(shard, dropped);", ""],
+  ["takes nothing back", "reopening.ts", "this.#drop(shard, dropped);", ""],
   [
     "keeps the final runs of a choice that is taken back",
     "reopening.ts",

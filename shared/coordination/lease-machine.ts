@@ -249,9 +249,12 @@ export class LeaseMachine<Payload> {
    */
   #expose(token: string): void {
     this.#checks.expose(token);
-    const { trials, withdrawn } = this.#reopening.reopen(this.#checks.uncheckedOf(token));
     this.#checks.strike(token);
-    if (trials.length + withdrawn > 0) this.#takenBack++;
+    // Also of those found false before, whose results this token alone had confirmed.
+    for (const each of this.#checks.exposed()) {
+      const { trials, withdrawn } = this.#reopening.reopen(this.#checks.uncheckedOf(each));
+      if (trials.length + withdrawn > 0) this.#takenBack++;
+    }
     for (const shard of this.leasedShards()) {
       const leases = shard.leases.filter(({ runner }) => tokenOf(runner) !== token);
       if (leases.length === shard.leases.length) continue;
