@@ -1,7 +1,7 @@
 /** Held-out loss and accuracy beside the criterion: what they are, and that nothing else knows of them. */
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { DataError } from "../data/data-error.ts";
+import { DataError } from "../../shared/data-sets/data-error.ts";
 import { createNodeDataSource } from "../data/node-data-source.ts";
 import { createReferenceEngine } from "../engines/reference/reference-engine.ts";
 import { findOptimizer } from "../optimizers/registry.ts";
