@@ -10,6 +10,7 @@ describe("the filter in the address", () => {
       version: "1+b&c",
       reference: "krylov[start=random]",
       checked: "true",
+      by: "accuracy",
     };
     const search = searchWith("?token=x", filter);
     expect(filterFrom(search)).toEqual(filter);
@@ -35,5 +36,6 @@ describe("the filter in the address", () => {
     expect(documentQuery({ ...NO_FILTER, adapter: "hardware", reference: "sgd" })).toBe(
       "?adapter=hardware&reference=sgd",
     );
+    expect(documentQuery({ ...NO_FILTER, by: "held-out-loss" })).toBe("?by=held-out-loss");
   });
 });

@@ -13,6 +13,8 @@ export interface BoardFilter {
   readonly reference: string;
   /** `true`: results that somebody vouches for, alone; empty: all. The server computes every figure again. */
   readonly checked: string;
+  /** What the board compares; empty: the cost. The server computes the board again. */
+  readonly by: string;
 }
 
 export const NO_FILTER: BoardFilter = {
@@ -22,6 +24,7 @@ export const NO_FILTER: BoardFilter = {
   version: "",
   reference: "",
   checked: "",
+  by: "",
 };
 /** Names in the address. */
 const NAMES = {
@@ -31,6 +34,7 @@ const NAMES = {
   version: "version",
   reference: "ref",
   checked: "checked",
+  by: "by",
 } as const;
 
 /** The filter that `?problem=…&adapter=…` asks for; other names are left alone. */
@@ -44,6 +48,7 @@ export function filterFrom(search: string): BoardFilter {
     version: read("version"),
     reference: read("reference"),
     checked: read("checked") === "true" ? "true" : "",
+    by: read("by"),
   };
 }
 
@@ -60,7 +65,7 @@ export function searchWith(search: string, filter: BoardFilter): string {
 
 /**
  * Queries of the leaderboard's address for the part of a filter that the server computes; empty: the published document.
- * Cells and pictures depend on the devices and the checks alone, the board on the reference too.
+ * Cells and pictures depend on the devices and the checks alone, the board on the reference and the figure too.
  */
 export function deviceQuery({ adapter, version, checked }: BoardFilter): string {
   return searchWith("", { ...NO_FILTER, adapter, version, checked });
@@ -69,5 +74,6 @@ export function deviceQuery({ adapter, version, checked }: BoardFilter): string 
 export function documentQuery(filter: BoardFilter): string {
   const values = new URLSearchParams(deviceQuery(filter));
   if (filter.reference !== "") values.set("reference", filter.reference);
+  if (filter.by !== "") values.set("by", filter.by);
   return values.size === 0 ? "" : `?${values}`;
 }
