@@ -8,7 +8,7 @@ reproduce-first-edition.py. With --checked only results count that the operator'
 found again. One file on purpose, to be read and run alone.
 """
 
-import gzip, itertools, json, math, sys
+import gzip, itertools, json, math, struct, sys
 from statistics import NormalDist
 
 PENALTY, GRID = 2, 2**36  # a miss counts 2 budgets; losses are kept to 2^-36
@@ -345,10 +345,18 @@ def board(sweep, trials, reference=None, by="cost", only=None):
         hits = sum(reached(row["result"])[-1] < INF for row in rows if row["result"]["costToTarget"])
         return wilson(hits, len(rows))
 
+    def as_float32(x):
+        """A device compares 32-bit numbers: the target there."""
+        return struct.unpack("f", struct.pack("f", x))[0]
+
     def held(ps, o):
         """Of the final runs that reach the hardest target, the share that ends at or below it."""
+<<<<<<< HEAD
+        ends = [row["result"]["value"] is not None and row["result"]["value"] <= max(targets[q][-1], as_float32(targets[q][-1]))
+=======
         hardest = lambda q: errors(targets[q][-1]) if series[q] == "accuracy" else targets[q][-1]
         ends = [on_series(row["result"], series[q]) is not None and on_series(row["result"], series[q]) <= hardest(q)
+>>>>>>> main
                 for q in ps for m in range(planned) for row in runs.get((q, o, m, "final"), [])
                 if len(runs.get((q, o, m, "final"), [])) >= seeds and reached(row["result"])[-1:] not in ([], [INF])]
         return sum(ends) / len(ends) if ends else None
