@@ -158,7 +158,7 @@ export const leaderboardSchema = z.strictObject({
   rows: z.array(rowSchema),
   cells: z.array(cellSchema),
   devices: z.array(z.strictObject({ device: deviceSchema, trials: z.int() })),
-  /** Of all accepted results, whatever filter the document was asked for with. Null in documents published before it was. */
+  /** Of all accepted results, whatever filter the document was asked for with. Null in documents published before it was, and where nobody has reported since. */
   checks: z._default(z.nullable(boardChecksSchema), null),
   /** Across problems: Friedman statistic, Nemenyi critical difference, average ranks; null with < 2 problems or entrants. */
   ranks: z.nullable(

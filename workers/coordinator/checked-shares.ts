@@ -39,9 +39,13 @@ export class CheckedShares {
     this.#counts.set(key, { trial, runner, token, trials: (known?.trials ?? 0) + 1 });
   }
 
-  /** @param leader of the board, by name */
-  of(leader: string | null): BoardChecks {
+  /**
+   * Null where nobody has reported since there are checks: it is not known who was the operator's own runner then.
+   * @param leader of the board, by name
+   */
+  of(leader: string | null): BoardChecks | null {
     const owners = new Map(this.#checks.trusts());
+    if (owners.size === 0) return null;
     const byEntry = new Map<PlanEntry, Tallied>();
     for (const { trial, runner, token, trials } of this.#counted().values()) {
       const { entry, phase } = positionOf(this.#plan, trial);
