@@ -19,24 +19,21 @@ function winnersIn(accepted: ReadonlyMap<number, unknown>, entry: number): reado
   return [results.sort((a, b) => lossOf(a) - lossOf(b) || a - b)[0] ?? null];
 }
 
-/** A copy of the rows under books of nothing, and the machine that goes on from what is counted there. */
-function recounted(original: MemoryLeaseStore<number>, kept: Ledger | null, given: Given): Ledger {
-  const store = new MemoryLeaseStore<number>(emptyLedger([]));
-  store.addShards(original.allShards());
-  for (const [trial, [report]] of original.accepted)
-    if (report) store.accept({ ...report, trial }, original.placesOf([trial])[0]?.shard ?? 0);
-  for (const replica of original.replicas) store.keepReplica(replica);
+/** What rows alone decide: the stages and the end that follow are `LeaseMachine.goOn`'s. */
+function ofRows({ entries, ...ledger }: Ledger) {
+  const { done, diverged, pruned, shards, shardsDone, shardsDead, shardsWithdrawn, replicas } = ledger;
+  const counts = { done, diverged, pruned, shards, shardsDone, shardsDead, shardsWithdrawn, replicas };
+  return { ...counts, entries: entries.map(({ open, unreleased }) => ({ open, unreleased })) };
+}
+
+function recounted(store: MemoryLeaseStore<number>, kept: Ledger | null): Ledger {
   const plan = range(0, ENTRIES).map((entry) => ({
     trials: TUNING + FINAL,
     winners: () => winnersIn(store.accepted, entry),
   }));
   const { ledger, mended } = recount(store, plan, kept);
   expect(mended).toEqual([]);
-  store.saveLedger(ledger);
-  const [, ...others] = given;
-  const machine = new LeaseMachine<number>(store, ...others);
-  machine.goOn();
-  return structuredClone(machine.ledger);
+  return ledger;
 }
 
 describe("recount", () => {
@@ -46,11 +43,9 @@ describe("recount", () => {
     const seen = { compared: 0, dead: 0, ended: 0, withdrawn: 0 };
     class Counted extends LeaseMachine<number> {
       readonly #store: MemoryLeaseStore<number>;
-      readonly #given: Given;
       constructor(...given: Given) {
         super(...given);
         this.#store = given[0] as MemoryLeaseStore<number>;
-        this.#given = given;
       }
       override reclaim(nowMs: number): number {
         const lost = super.reclaim(nowMs);
@@ -74,7 +69,7 @@ describe("recount", () => {
         return verdicts;
       }
       #compare(): void {
-        expect(recounted(this.#store, this.ledger, this.#given)).toEqual(this.ledger);
+        expect(ofRows(recounted(this.#store, null))).toEqual(ofRows(this.ledger));
         seen.compared++;
         seen.dead += Number(this.ledger.dead > 0);
         seen.ended += Number(this.ledger.status !== "running");

@@ -53,7 +53,7 @@ export function recount(
       sum(closed.map(({ unreleased }) => unreleased)),
     // Numbers are never given twice: the next shard gets the one after the last.
     shards: rows.reduce((most, { number }) => Math.max(most, number + 1), 0),
-    shardsWaiting: count("waiting"),
+    shardsWaiting: count("waiting") + count("checking"),
     shardsLeased: count("leased"),
     shardsDone: count("done"),
     shardsDead: count("dead"),
@@ -86,10 +86,13 @@ function openIn({ trials }: Shard, accepted: Accepted): number {
   return trials.filter((trial) => !accepted.has(trial)).length;
 }
 
-/** The shard as its open trials and its leases say; itself where it stands so already. */
+/** The shard as its open trials and its leases say; itself where it stands so, or where its checks decide. */
 function inState(shard: Shard, open: number): Shard {
   if (shard.state === "withdrawn") return shard;
-  if (open === 0) return shard.state === "done" ? shard : { ...shard, state: "done", leases: [] };
+  if (open === 0) {
+    const stands = shard.state !== "waiting" && shard.state !== "dead";
+    return stands ? shard : { ...shard, state: "done", leases: [] };
+  }
   if (shard.state === "dead") return shard;
   const state = shard.leases.length > 0 ? "leased" : "waiting";
   return shard.state === state ? shard : { ...shard, state };

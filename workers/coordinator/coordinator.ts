@@ -178,9 +178,15 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     const parts = this.#partsFor(caller.token);
     if (!parts.ok) return parts;
     if (!parts.machine.shard(number)) return problem("not-found", `the sweep has no shard ${number}`);
+    const before = parts.machine.takenBack;
     const { outcomes, accepted } = this.#atomic(parts, () =>
       judgeBatch(parts, number, caller, batch, digests, nowMs()),
     );
+    if (parts.machine.takenBack > before) {
+      // The board's figures are made of results of which some are gone.
+      this.#changed(this.#readAgain(parts));
+      return { ok: true, value: { outcomes, order: "continue" } };
+    }
     for (const each of accepted) {
       parts.leaderboard.add(each);
       parts.feed.emit(trialEvent(parts, each));
@@ -359,20 +365,18 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     if (!before) return ABSENT;
     const value = this.#atomic(before, () => change(before));
     if (value.trials.length === 0 && value.withdrawn === 0) return { ok: true, value };
-    const parts = this.#readAgain(before);
-    if (parts.machine.ledger.status === "running") parts.row.reopen();
-    this.#changed(parts);
+    this.#changed(this.#readAgain(before));
     return { ok: true, value };
   }
 
   /** What is in memory (the board's figures, trials and their keys) is read from the rows again. */
-  #readAgain({ feed }: SweepParts): SweepParts {
-    const parts = openSweep(this.ctx, this.env, feed);
-    if (!parts) throw new Error("the sweep's row is gone");
+  #readAgain(parts: SweepParts): SweepParts {
     this.#askedLeaderboards = new AskedLeaderboards();
     this.#slowReads = new SlowReads();
-    this.#parts = parts;
-    return parts;
+    const again = openSweep(this.ctx, this.env, parts.feed) ?? parts;
+    this.#parts = again;
+    if (again.machine.ledger.status === "running") again.row.reopen();
+    return again;
   }
 
   #changed(parts: SweepParts): void {

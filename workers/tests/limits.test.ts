@@ -129,7 +129,9 @@ describe("a flood of devices", () => {
       sql.exec(`${numbers} INSERT INTO devices (number, body) SELECT number, '${body}' FROM n`);
       // Beyond the plan: only the list of devices sees them.
       sql.exec(
-        `${numbers} INSERT INTO results SELECT number + 1000000, 0, status, value, best_value, steps, gradient_equivalents,
+        `${numbers} INSERT INTO results (trial, shard, status, value, best_value, steps, gradient_equivalents,
+           cost_to_target, ends_at, runner, device, accepted_at, digest, body, seconds, token)
+         SELECT number + 1000000, 0, status, value, best_value, steps, gradient_equivalents,
            cost_to_target, ends_at, runner, number, accepted_at, digest, '{}', seconds, token
          FROM n, (SELECT * FROM results LIMIT 1)`,
       );
