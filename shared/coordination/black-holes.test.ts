@@ -1,6 +1,7 @@
 /** Runners that swallow every shard they are given, beside honest ones: nothing dies of them. */
 import { describe, expect, it } from "vitest";
 import { holderOf, runnerOf } from "./holder.ts";
+import { ENDS_AFTER_TUNING, opinionOf } from "./lease-events.fixture.ts";
 import { LeaseMachine } from "./lease-machine.ts";
 import type { LeaseRules } from "./lease-rules.ts";
 import { emptyLedger } from "./ledger.ts";
@@ -17,6 +18,7 @@ const RULES: LeaseRules = {
   firstQuota: 8,
   maxQuota: 1_024,
   maxReplicas: 8,
+  checkGraceMs: 120_000,
 };
 const TRIALS = 216;
 const LANES = 6;
@@ -38,11 +40,7 @@ interface Played {
 /** @param tokenOfHoles whose token the black holes use */
 function play(holes: number, swallows: Swallows, tokenOfHoles: string): Played {
   const store = new MemoryLeaseStore<number>(emptyLedger([TRIALS]));
-  const machine = new LeaseMachine(store, RULES, {
-    next: () => ({ stage: "final", winners: [null], shards: [] }),
-    together: (entry) => [entry],
-    takenBack: () => ({ again: [], isStale: () => false }),
-  });
+  const machine = new LeaseMachine(store, RULES, ENDS_AFTER_TUNING);
   const trials = Array.from({ length: TRIALS }, (_, i) => i);
   machine.begin(
     Array.from({ length: TRIALS / LANES }, (_, i) => ({
@@ -104,7 +102,14 @@ function play(holes: number, swallows: Swallows, tokenOfHoles: string): Played {
 }
 
 function reportOf(trial: number, runner: string) {
-  return { trial, digest: `${runnerOf(runner)} ${trial}`, status: "completed" as const, runner, payload: 0 };
+  return {
+    trial,
+    digest: `${runnerOf(runner)} ${trial}`,
+    status: "completed" as const,
+    runner,
+    payload: 0,
+    opinion: () => opinionOf(trial),
+  };
 }
 
 describe(`black holes beside ${HONEST} honest runners`, () => {

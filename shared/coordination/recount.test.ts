@@ -1,7 +1,7 @@
 /** Books made anew from rows are the books that were kept, whatever had become of these. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ENTRIES, FINAL, firstOf, lossOf, range, TUNING } from "./lease-events.fixture.ts";
+import { ENTRIES, FINAL, firstOf, lossOf, opinionOf, range, TUNING } from "./lease-events.fixture.ts";
 import { scenario } from "./lease-histories.fixture.ts";
 import { LeaseMachine } from "./lease-machine.ts";
 import { playScenario } from "./lease-scenario.fixture.ts";
@@ -106,6 +106,7 @@ describe("recount", () => {
     status,
     runner: "t/r",
     payload: 0,
+    opinion: () => opinionOf(trial),
   });
   const entry = { trials: 6, winners: () => [4] };
 
