@@ -1,10 +1,11 @@
 /** Median and 20–80 % band of the loss of the final runs, per optimizer, on a chosen cost axis. */
 import { useState } from "preact/hooks";
-import type { Leaderboard, LeaderboardCell } from "../../../shared/contracts/leaderboard.ts";
+import type { LeaderboardCell } from "../../../shared/contracts/leaderboard.ts";
 import { seriesStyle } from "../data/palette.ts";
 import { Chart } from "./chart.tsx";
 import { seriesMark } from "./highlight.ts";
 import { lossScale } from "./loss-scale.ts";
+import type { ProblemChart, ProblemChartInput } from "./sweep-chart.ts";
 
 const AXES = {
   gradientEquivalents: "gradient-equivalents",
@@ -40,18 +41,7 @@ export function curvePoints(cell: LeaderboardCell, axis: Axis): readonly Point[]
   });
 }
 
-export function LearningCurves({
-  cells,
-  optimizers,
-  shown,
-  devices,
-}: {
-  readonly cells: readonly LeaderboardCell[];
-  readonly optimizers: readonly string[];
-  readonly shown: ReadonlySet<string>;
-  /** Of the document the cells come from. */
-  readonly devices: Leaderboard["devices"];
-}) {
+function LearningCurves({ cells, optimizers, shown, devices }: ProblemChartInput) {
   const [chosen, setAxis] = useState<Axis>("gradientEquivalents");
   const classes = new Set(devices.map(({ device }) => device.adapterClass));
   // Wall time means something inside one adapter class alone.
@@ -160,3 +150,9 @@ export function LearningCurves({
     </>
   );
 }
+
+export const learningCurves: ProblemChart = {
+  id: "curves",
+  title: "Learning curves",
+  Chart: LearningCurves,
+};
