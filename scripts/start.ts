@@ -8,8 +8,10 @@ import type { Leaderboard } from "../shared/contracts/leaderboard.ts";
 import type { SweepDetail, SweepRequest } from "../shared/contracts/sweep.ts";
 import { buildAssets } from "./build.ts";
 import type { Server } from "./client/api.ts";
-import { type LocalEdge, portIsFree, startLocalEdge } from "./edge/local-edge.ts";
+import { type LocalEdge, startLocalEdge } from "./edge/local-edge.ts";
 import { ensureLocalTokens } from "./edge/local-tokens.ts";
+import { portIsFree } from "./edge/loopback.ts";
+import { refusalOfState } from "./edge/state-lock.ts";
 import { leaderboardTable } from "./local/board-table.ts";
 import { createSweep, followSweep, readLeaderboard, runningSweeps } from "./local/follow-sweep.ts";
 import { findPreset } from "./local/presets.ts";
@@ -70,6 +72,9 @@ async function main(): Promise<number> {
   }
   const preset = await findPreset(options.preset);
   if (!preset.ok) return fail(preset.message, 2);
+  // Before the build, which takes a while; the edge takes the lock for itself.
+  const refusal = await refusalOfState(options.state);
+  if (refusal) return fail(refusal, 1);
   if (!(await portIsFree(options.port)))
     return fail(`port ${options.port} is taken; stop what listens there or choose another with --port`, 1);
   if (options.runner && !findBrowser(options.browser))
@@ -77,8 +82,8 @@ async function main(): Promise<number> {
 
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop.abort(signal));
-  await buildAssets();
   const tokens = await ensureLocalTokens(options.state);
+  await buildAssets();
   const edge = await startLocalEdge({
     port: options.port,
     state: options.state,
@@ -88,6 +93,7 @@ async function main(): Promise<number> {
   say(
     `Serving at ${edge.url} (state in ${options.state}; admin token in ${join(options.state, "admin-token")})`,
   );
+  if (edge.fault) say(`Not ready: ${edge.fault}`);
   try {
     return await serve(
       options,
@@ -150,8 +156,7 @@ async function serve(
     await followed.catch(() => null);
     return fail(`the runner gave up: ${ended.reason}`, 1);
   }
-  if (ended.kind === "edge")
-    return fail(`the edge ended by itself: ${ended.output.trim().split("\n").slice(-3).join(" | ")}`, 1);
+  if (ended.kind === "edge") return fail(`the edge ended by itself: ${ended.output}`, 1);
 
   const board = await finalBoard(server, sweep.id);
   if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
@@ -170,9 +175,7 @@ async function serve(
   say("Serving until Ctrl-C.");
   const later = await Promise.race([
     runner,
-    edge.ended.then(
-      (output) => `the edge ended by itself: ${output.trim().split("\n").slice(-3).join(" | ")}`,
-    ),
+    edge.ended.then((output) => `the edge ended by itself: ${output}`),
   ]);
   return later === null || stop.signal.aborted ? 0 : fail(later, 1);
 }

@@ -36,6 +36,7 @@ export function defineNetworkProblem(problem: NetworkProblem): ProblemDefinition
     ...entry,
     family: "network",
     supports: NETWORK_SUPPORTS,
+    ...(heldOut ? { testSet: heldOut.set } : {}),
     parameterCount: (options) => parameterCount(network(options)),
     start: (options, seed) => start?.(options, seed) ?? initialParameters(network(options), seed),
     criticalPoints: () => [],

@@ -6,7 +6,7 @@ import { createSweep as createOperation } from "../../shared/operations/create-s
 import { listSweeps } from "../../shared/operations/list-sweeps.ts";
 import { readLeaderboard as leaderboardOperation } from "../../shared/operations/read-leaderboard.ts";
 import { showSweep } from "../../shared/operations/show-sweep.ts";
-import { askServer, call, type Server } from "../client/api.ts";
+import { askServer, call, clientError, type Server } from "../client/api.ts";
 
 export async function createSweep(
   server: Server,
@@ -36,8 +36,13 @@ export interface FollowEvents {
 }
 
 const POLL_MS = 1000;
+/** A workerd that died is started again within a second or two; a busy machine takes longer. */
+const AWAY_MS = 30_000;
 
-/** Polls until the sweep has ended; resolves with its last state. */
+/**
+ * Polls until the sweep has ended; resolves with its last state. A server that is away for a moment is asked again.
+ * @throws ClientError when it stays away, or refuses
+ */
 export async function followSweep(
   server: Server,
   id: string,
@@ -45,8 +50,19 @@ export async function followSweep(
 ): Promise<SweepDetail | null> {
   const began = performance.now();
   let rowSeen = false;
-  while (!events.signal.aborted) {
-    const [sweep, board] = await Promise.all([readSweep(server, id), readLeaderboard(server, id)]);
+  let heard = began;
+  for (; !events.signal.aborted; await new Promise((resolve) => setTimeout(resolve, POLL_MS))) {
+    const [reply, board] = await Promise.all([
+      askServer(server, showSweep, { parameters: { id } }),
+      readLeaderboard(server, id),
+    ]);
+    if (!reply.ok) {
+      const isAway = reply.kind === "no-answer" || reply.kind === "busy";
+      if (isAway && performance.now() - heard < AWAY_MS) continue;
+      throw clientError(server, reply);
+    }
+    heard = performance.now();
+    const sweep = reply.value;
     const elapsed = (performance.now() - began) / 1000;
     if (!rowSeen && board && board.rows.length > 0) {
       rowSeen = true;
@@ -54,7 +70,6 @@ export async function followSweep(
     }
     events.onProgress(sweep, board, elapsed);
     if (sweep.status !== "running") return sweep;
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
   return null;
 }

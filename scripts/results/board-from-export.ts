@@ -1,6 +1,7 @@
 /** An export becomes the sweep it came from: plan, leaderboard, devices. The server isn't asked again. */
 import type { Catalogue } from "../../shared/catalogue/entry.ts";
 import type { ParameterValues } from "../../shared/catalogue/hyperparameter.ts";
+import { heldOutEndsOf } from "../../shared/contracts/target-series.ts";
 import type { TrialResult } from "../../shared/contracts/trial.ts";
 import { type Plan, planSweep } from "../../shared/planning/plan.ts";
 import { positionOf, trialAt } from "../../shared/planning/trial-at.ts";
@@ -78,6 +79,7 @@ export function boardFromExport(exported: SweepExport, catalogue: Catalogue, end
     plan,
     trials: trials.map(({ trial, result, provenance }) => ({
       ...result,
+      heldOut: heldOutEndsOf(result),
       adapterClass: provenance.device.adapterClass,
       index: trial.index,
     })),

@@ -31,7 +31,7 @@ import { AskedLeaderboards } from "./asked-leaderboards.ts";
 import { progressOf } from "./leaderboard-document.ts";
 import { leaseOf, ordersOf, runningEvent, trialEvent } from "./lease-reply.ts";
 import { Publisher } from "./publisher.ts";
-import { referenceProblem } from "./reference-problem.ts";
+import { figureProblem, referenceProblem } from "./reference-problem.ts";
 import { judgeBatch } from "./reporting.ts";
 import { COORDINATOR_MIGRATIONS } from "./schema.ts";
 import { SqlLeaseStore } from "./sql-lease-store.ts";
@@ -199,7 +199,9 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     const parts = this.#parts;
     if (!parts) return ABSENT;
     const refused = referenceProblem(parts.record.plan, query.reference);
-    return refused ?? { ok: true, value: await this.#askedLeaderboards.of(parts, query, isoTime(nowMs())) };
+    if (refused) return refused;
+    const value = await this.#askedLeaderboards.of(parts, query, isoTime(nowMs()));
+    return figureProblem(query.by, value) ?? { ok: true, value };
   }
 
   async republish(): Promise<Answer<{ revision: number }>> {

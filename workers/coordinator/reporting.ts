@@ -94,6 +94,7 @@ function refusalOf(parts: SweepParts, trial: Trial, result: TrialResult, device:
     result,
     parameterCount: knownSize(problem.entry, problem.options),
     targets: problem.targets,
+    ...(problem.targetsOn === undefined ? {} : { targetsOn: problem.targetsOn }),
     curvePoints: request.curvePoints,
     mayBePruned: result.status === "pruned" && parts.stopping.prune(trial.index) !== null,
     unboundedBelow: problem.entry.unboundedBelow === true,

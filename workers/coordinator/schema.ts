@@ -1,5 +1,5 @@
 /** Tables of a `SweepCoordinator`, in order of their making; `workers/storage-schema.md` describes them. */
-import type { Migration } from "../storage/migrate.ts";
+import type { Migration } from "../storage/migration.ts";
 
 export const COORDINATOR_MIGRATIONS: readonly Migration[] = [
   [

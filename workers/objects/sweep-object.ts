@@ -11,6 +11,7 @@ import type {
   ResultBatch,
 } from "../../shared/contracts/lease.ts";
 import type { ModelSummaries } from "../../shared/contracts/model.ts";
+import type { BoardFigure } from "../../shared/contracts/study-board.ts";
 import type { SweepDetail, SweepRequest, SweepSummary } from "../../shared/contracts/sweep.ts";
 import type { TrialDetail, TrialPage } from "../../shared/contracts/trial-listing.ts";
 import type { Reopened } from "../../shared/coordination/reopening.ts";
@@ -34,6 +35,8 @@ export interface DeviceFilter {
 export interface LeaderboardQuery extends DeviceFilter {
   /** Name of the entrant whose cost is 1; absent: the usual one. */
   readonly reference?: string | undefined;
+  /** Absent: the cost. */
+  readonly by?: BoardFigure | undefined;
 }
 
 export interface TrialQuery {

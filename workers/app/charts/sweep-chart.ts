@@ -35,6 +35,8 @@ interface Described {
 
 export interface ProblemChart extends Described {
   readonly Chart: (input: ProblemChartInput) => JSX.Element;
+  /** In the report, every view that a person may choose on the page; absent: the chart itself. */
+  readonly Printed?: (input: ProblemChartInput) => JSX.Element;
 }
 
 export interface BoardChart extends Described {

@@ -106,6 +106,7 @@ function ProblemSection({
   );
   const onProblem = { cells, devices: data.board.devices, ...picture };
   const [first, ...further] = PROBLEM_CHARTS;
+  const FirstChart = first.Printed ?? first.Chart;
   return (
     <>
       <ProblemResults
@@ -114,13 +115,13 @@ function ProblemSection({
         sweepId={data.sweep.id}
       />
       <h4>{first.title}</h4>
-      <first.Chart {...onProblem} />
+      <FirstChart {...onProblem} />
       <h4>Best configurations</h4>
       <BestConfigurations cells={cells} />
-      {further.map(({ id, title, Chart }) => (
+      {further.map(({ id, title, Chart, Printed = Chart }) => (
         <Fragment key={id}>
           <h4>{title}</h4>
-          <Chart {...onProblem} />
+          <Printed {...onProblem} />
         </Fragment>
       ))}
     </>
