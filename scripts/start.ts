@@ -15,6 +15,7 @@ import { refusalOfState } from "./edge/state-lock.ts";
 import { leaderboardTable } from "./local/board-table.ts";
 import { createSweep, followSweep, readLeaderboard, runningSweeps } from "./local/follow-sweep.ts";
 import { findPreset } from "./local/presets.ts";
+import { secondsLeft } from "./local/seconds-left.ts";
 
 const program = new Command("start")
   .description(
@@ -25,7 +26,10 @@ const program = new Command("start")
   .option("--state <DIR>", "folder for tokens, Durable Objects and KV", ".saddlebench")
   .option("--preset <NAME>", "preset sweep, or a JSON file", "quickstart")
   .option("--host <HOST...>", "names besides localhost that this server goes by, for a proxy in front")
-  .option("--no-runner", "serve only; runners come from elsewhere")
+  .option(
+    "--no-runner",
+    "serve only, and post no sweep unless --preset names one; runners come from elsewhere",
+  )
   .option("--browser <PATH>", "Chrome or Chromium for the runner")
   .addOption(
     new Option("--adapter <KIND>", "adapter of the runner")
@@ -95,6 +99,8 @@ async function main(): Promise<number> {
   );
   if (edge.fault) say(`Not ready: ${edge.fault}`);
   try {
+    const isAsked = options.runner || program.getOptionValueSource("preset") !== "default";
+    if (!isAsked) return await serveOnly(edge, stop);
     return await serve(
       options,
       preset.request,
@@ -107,6 +113,17 @@ async function main(): Promise<number> {
     stop.abort("done");
     await edge.stop();
   }
+}
+
+/** Until Ctrl-C, or until the edge ends by itself. */
+async function serveOnly(edge: LocalEdge, stop: AbortController): Promise<number> {
+  say("No runner here and no sweep posted. Serving until Ctrl-C.");
+  const output = await Promise.race([
+    edge.ended,
+    new Promise<null>((resolve) => stop.signal.addEventListener("abort", () => resolve(null))),
+  ]);
+  if (output === null || stop.signal.aborted) return 0;
+  return fail(`the edge ended by itself: ${output.trim().split("\n").slice(-3).join(" | ")}`, 1);
 }
 
 async function serve(
@@ -199,11 +216,16 @@ async function finalBoard(server: Server, id: string): Promise<Leaderboard | nul
 }
 
 let lastShown = Number.NEGATIVE_INFINITY;
+/** Where this process found the sweep: one that is continued has trials that others did. */
+let found: { readonly ended: number; readonly elapsed: number } | null = null;
 
 function showProgress(sweep: SweepDetail, board: Leaderboard | null, elapsed: number): void {
   const { trials, done, dead } = sweep.progress;
-  const share = trials === 0 ? 0 : (done + dead) / trials;
-  const left = share > 0.02 ? `${Math.ceil((elapsed * (1 - share)) / share)} s left` : "estimating";
+  const ended = done + dead;
+  found ??= { ended, elapsed };
+  const share = trials === 0 ? 0 : ended / trials;
+  const seconds = secondsLeft({ trials, ended, since: found, elapsed });
+  const left = seconds === null ? "estimating" : `${seconds} s left`;
   const best = board?.rows[0];
   const filled = Math.round(share * 24);
   const text = `${"█".repeat(filled)}${"░".repeat(24 - filled)} ${done}/${trials} trials, ${elapsed.toFixed(0)} s, ${left}${best ? `, least cost so far: ${best.optimizer}` : ""}`;

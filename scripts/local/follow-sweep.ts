@@ -36,6 +36,9 @@ export interface FollowEvents {
 }
 
 const POLL_MS = 1000;
+/** The board of 600 cells is some megabytes to read and check: it is asked for this rarely, and never for more than 5 % of the time. */
+const BOARD_POLL_MS = 5000;
+const BOARD_SHARE = 0.05;
 /** A workerd that died is started again within a second or two; a busy machine takes longer. */
 const AWAY_MS = 30_000;
 
@@ -50,12 +53,11 @@ export async function followSweep(
 ): Promise<SweepDetail | null> {
   const began = performance.now();
   let rowSeen = false;
+  let board: Leaderboard | null = null;
+  let nextBoard = began;
   let heard = began;
   for (; !events.signal.aborted; await new Promise((resolve) => setTimeout(resolve, POLL_MS))) {
-    const [reply, board] = await Promise.all([
-      askServer(server, showSweep, { parameters: { id } }),
-      readLeaderboard(server, id),
-    ]);
+    const reply = await askServer(server, showSweep, { parameters: { id } });
     if (!reply.ok) {
       const isAway = reply.kind === "no-answer" || reply.kind === "busy";
       if (isAway && performance.now() - heard < AWAY_MS) continue;
@@ -63,6 +65,11 @@ export async function followSweep(
     }
     heard = performance.now();
     const sweep = reply.value;
+    if (heard >= nextBoard) {
+      board = await readLeaderboard(server, id);
+      const now = performance.now();
+      if (rowSeen) nextBoard = now + Math.max(BOARD_POLL_MS, (now - heard) / BOARD_SHARE);
+    }
     const elapsed = (performance.now() - began) / 1000;
     if (!rowSeen && board && board.rows.length > 0) {
       rowSeen = true;
