@@ -17,6 +17,9 @@ export interface SlimResult {
   readonly steps: number;
   readonly gradientEquivalents: number;
   readonly replicas: number;
+}
+
+export interface ListedResult extends SlimResult {
   readonly check: CheckState;
 }
 
@@ -51,8 +54,13 @@ const CHECK = `(SELECT state FROM checks WHERE checks.trial = results.trial) AS 
   (SELECT opinions FROM checks WHERE checks.trial = results.trial AND state <> 'agreed'
     AND json_array_length(opinions) > 1) AS opinions,
   (SELECT owner FROM token_trust WHERE token_trust.token = results.token) AS owner`;
-const SLIM = `SELECT trial, status, value, best_value, steps, gradient_equivalents,
-  (SELECT count(*) FROM replicas WHERE replicas.trial = results.trial) AS replicas, ${CHECK} FROM results`;
+const slimWith = (
+  more: string,
+): string => `SELECT trial, status, value, best_value, steps, gradient_equivalents,
+  (SELECT count(*) FROM replicas WHERE replicas.trial = results.trial) AS replicas${more} FROM results
+  WHERE trial >= ? AND trial < ? ORDER BY trial`;
+const SLIM = slimWith("");
+const LISTED = slimWith(`, ${CHECK}`);
 const FULL = `SELECT trial, shard, runner, token, accepted_at, digest, certificates, results.body AS body,
   devices.body AS device, ${CHECK} FROM results JOIN devices ON devices.number = results.device`;
 /** Bodies are long: they are opened where there is something in them alone. */
@@ -119,17 +127,13 @@ export class ResultTable {
 
   /** Accepted results of trials `from … to − 1`, ascending. */
   slim(from: number, to: number): readonly SlimResult[] {
-    const rows = this.#sql.exec(`${SLIM} WHERE trial >= ? AND trial < ? ORDER BY trial`, from, to);
-    return rows.toArray().map((row) => ({
-      trial: Number(row.trial),
-      status: String(row.status) as TrialStatus,
-      value: real(row.value),
-      bestValue: real(row.best_value),
-      steps: Number(row.steps),
-      gradientEquivalents: Number(row.gradient_equivalents),
-      replicas: Number(row.replicas),
-      check: stateOf(row),
-    }));
+    return this.#sql.exec(SLIM, from, to).toArray().map(slimOf);
+  }
+
+  /** The same with the states of their checks. */
+  listed(from: number, to: number): readonly ListedResult[] {
+    const rows = this.#sql.exec(LISTED, from, to).toArray();
+    return rows.map((row) => ({ ...slimOf(row), check: stateOf(row) }));
   }
 
   /** Accepted results of trials `from … to − 1`, of one problem, as scoring needs them. */
@@ -239,6 +243,18 @@ export class ResultTable {
       largestDifference: real(row.difference),
     }));
   }
+}
+
+function slimOf(row: Record<string, SqlStorageValue>): SlimResult {
+  return {
+    trial: Number(row.trial),
+    status: String(row.status) as TrialStatus,
+    value: real(row.value),
+    bestValue: real(row.best_value),
+    steps: Number(row.steps),
+    gradientEquivalents: Number(row.gradient_equivalents),
+    replicas: Number(row.replicas),
+  };
 }
 
 function scoredOf(row: Record<string, SqlStorageValue>): ScoredTrial {

@@ -15,7 +15,7 @@ import type { TrialQuery } from "../objects/sweep-object.ts";
 import type { CheckTable } from "./check-table.ts";
 import { deadShards } from "./dead-shard-table.ts";
 import type { EarlyStopping } from "./early-stopping.ts";
-import type { ResultTable, SlimResult } from "./result-table.ts";
+import type { ListedResult, ResultTable } from "./result-table.ts";
 import { type ProposedConfigurations, type SweepRecord, trialOf, winnersOf } from "./sweep-record.ts";
 
 /** Trials looked at for one page: a filter that matches little gives short pages instead of long waits. */
@@ -58,7 +58,7 @@ export class TrialView {
     const { plan } = this.#record;
     const first = query.after + 1;
     const end = Math.min(plan.trials, first + rowsScanned(query));
-    const results = new Map(this.#results.slim(first, end).map((result) => [result.trial, result]));
+    const results = new Map(this.#results.listed(first, end).map((result) => [result.trial, result]));
     const dead = this.#deadTrials();
     const trials: TrialSummary[] = [];
     let index = first;
@@ -76,7 +76,7 @@ export class TrialView {
     const full = this.#results.full(index);
     const dead = this.#deadTrials();
     return {
-      summary: this.#summary(index, this.#results.slim(index, index + 1)[0], dead),
+      summary: this.#summary(index, this.#results.listed(index, index + 1)[0], dead),
       trial: this.trial(index),
       result: full?.result ?? null,
       provenance: full?.provenance ?? null,
@@ -104,7 +104,7 @@ export class TrialView {
     return trialOf(this.#record.plan, index, this.#configurations, winnersOf(this.#ledger));
   }
 
-  #summary(index: number, result: SlimResult | undefined, dead: ReadonlyMap<number, string>): TrialSummary {
+  #summary(index: number, result: ListedResult | undefined, dead: ReadonlyMap<number, string>): TrialSummary {
     const { entry, phase, study, configuration, repetition } = positionOf(this.#record.plan, index);
     return {
       index,
