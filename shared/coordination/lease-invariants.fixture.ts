@@ -1,5 +1,5 @@
 /** What must hold of the store and the ledger after every event. */
-import { ENTRIES, firstOf, must, RULES, TUNING } from "./lease-events.fixture.ts";
+import { ENTRIES, firstOf, type Machine, must, RULES, TUNING } from "./lease-events.fixture.ts";
 import type { Ledger } from "./ledger.ts";
 import type { MemoryLeaseStore } from "./memory-lease-store.ts";
 import { attemptsOf } from "./shard.ts";
@@ -47,4 +47,19 @@ export function checkBooks(store: MemoryLeaseStore<number>, ledger: Ledger): voi
     for (const { runner } of shard.leases) holders.set(runner, (holders.get(runner) ?? 0) + 1);
   }
   for (const [runner, leases] of holders) must(leases === 1, `${runner} holds ${leases} leases`);
+}
+
+/** No lease is kept beyond its deadline or its life while the sweep runs. */
+export function checkNoneExpired(machine: InstanceType<Machine>, nowMs: number): void {
+  if (machine.ledger.status !== "running") return;
+  for (const shard of machine.leasedShards()) {
+    must(
+      shard.leases.every((lease) => lease.expiresAtMs > nowMs),
+      "an expired lease is kept",
+    );
+    must(
+      shard.leases.every((lease) => lease.leasedAtMs + RULES.leaseLifeMs > nowMs),
+      "a runner holds a shard longer than a lease may live",
+    );
+  }
 }

@@ -4,6 +4,7 @@
  */
 import { holderOf, runnerOf } from "./holder.ts";
 import type { NextStage } from "./lease-answers.ts";
+import { type Claim, checkNothingOf, resultOf, snapshotOf } from "./lease-claims.fixture.ts";
 import {
   BEAT_MS,
   BrokenPromise,
@@ -21,8 +22,7 @@ import {
   range,
   TUNING,
 } from "./lease-events.fixture.ts";
-import { checkBooks } from "./lease-invariants.fixture.ts";
-import type { Report } from "./lease-store.ts";
+import { checkBooks, checkNoneExpired } from "./lease-invariants.fixture.ts";
 import { emptyLedger } from "./ledger.ts";
 import { MemoryLeaseStore } from "./memory-lease-store.ts";
 
@@ -90,7 +90,7 @@ class Scenario {
         break;
       case "alarm":
         this.#machine.reclaim(this.#nowMs);
-        this.#noExpired();
+        checkNoneExpired(this.#machine, this.#nowMs);
         break;
       case "evict":
         this.#evict();
@@ -116,7 +116,7 @@ class Scenario {
           answer.shard.number,
           good,
           answer.lease.fence,
-          answer.trials.map((t) => this.#result(t)),
+          answer.trials.map((trial) => resultOf(trial, this.#version)),
         );
       this.#check();
     }
@@ -144,7 +144,7 @@ class Scenario {
   #lease(runner: string, lanes: number): void {
     const held = this.#openHandle(runner);
     const answer = this.#machine.lease(runner, lanes, this.#nowMs);
-    this.#noExpired();
+    checkNoneExpired(this.#machine, this.#nowMs);
     if (answer.kind !== "lease") return;
     const { shard, lease, trials } = answer;
     const grantedMs = held?.grantedMs ?? this.#nowMs;
@@ -190,7 +190,7 @@ class Scenario {
   #beat(handle: Handle): void {
     const open =
       this.#isOpen(handle) && handle.deadlineMs > this.#nowMs && this.#machine.ledger.status === "running";
-    const before = this.#snapshot();
+    const before = snapshotOf(this.#machine, this.#store);
     const answer = this.#machine.heartbeat(handle.shard, handle.runner, handle.fence, this.#nowMs);
     if (open) {
       must(answer.kind === "continue", `a good heartbeat is answered ${answer.kind}`);
@@ -199,7 +199,7 @@ class Scenario {
       handle.beatMs = this.#nowMs;
     } else {
       must(answer.kind !== "continue", "a heartbeat with a stale fence is accepted");
-      must(this.#snapshot() === before, "a refused heartbeat changes something");
+      must(snapshotOf(this.#machine, this.#store) === before, "a refused heartbeat changes something");
     }
   }
 
@@ -212,28 +212,15 @@ class Scenario {
     const shards = this.#store.allShards();
     const shard = shards[place % shards.length];
     if (!shard) return;
-    this.#nothingOf(shard.number, holderOf("liar", "r1"), fence, shard.trials);
+    this.#nothingOf({ shard: shard.number, runner: holderOf("liar", "r1"), fence, trials: shard.trials });
   }
 
   #guess({ shard, runner, fence, trials }: Handle): void {
-    this.#nothingOf(shard, holderOf("liar", runnerOf(runner)), fence, trials);
+    this.#nothingOf({ shard, runner: holderOf("liar", runnerOf(runner)), fence, trials });
   }
 
-  /** Whatever this holder says is refused and changes nothing. */
-  #nothingOf(number: number, holder: string, fence: number, trials: readonly number[]): void {
-    const before = this.#snapshot();
-    const verdicts = this.#machine.report(
-      number,
-      holder,
-      fence,
-      trials.map((trial) => this.#result(trial)),
-    );
-    for (const { outcome } of verdicts) must(outcome === "refused", `a stranger's result is ${outcome}`);
-    const beat = this.#machine.heartbeat(number, holder, fence, this.#nowMs);
-    must(beat.kind === "stale", `a stranger's heartbeat is answered ${beat.kind}`);
-    const released = this.#machine.release(number, holder, fence, "mine", this.#nowMs);
-    must(released === "stale", "a stranger gives back what another holds");
-    must(this.#snapshot() === before, "a stranger changes something");
+  #nothingOf(claim: Claim): void {
+    checkNothingOf(this.#machine, this.#store, claim, this.#version, this.#nowMs);
   }
 
   #deliver({ shard: number, runner, fence }: Handle, trials: readonly number[]): void {
@@ -246,7 +233,7 @@ class Scenario {
       number,
       runner,
       fence,
-      trials.map((trial) => this.#result(trial)),
+      trials.map((trial) => resultOf(trial, this.#version)),
     );
     for (const [i, { outcome, reason }] of verdicts.entries()) {
       if (open[i]) must(outcome === "accepted", `the result of an open trial is ${outcome}: ${reason}`);
@@ -283,18 +270,6 @@ class Scenario {
     return Math.min(this.#nowMs + RULES.leaseMs, grantedMs + RULES.leaseLifeMs);
   }
 
-  /** `version` changes the digest, as wall times do. */
-  #result(trial: number): Report<number> {
-    const value = lossOf(trial);
-    return {
-      trial,
-      digest: `${trial}/${this.#version}`,
-      status: "completed",
-      runner: "any/one",
-      payload: value,
-    };
-  }
-
   #isOpen(handle: Handle): boolean {
     const shard = this.#store.shard(handle.shard);
     return (
@@ -314,24 +289,6 @@ class Scenario {
     return this.#handles.find(
       (each) => each.runner === runner && this.#isOpen(each) && each.deadlineMs > this.#nowMs,
     );
-  }
-
-  #noExpired(): void {
-    if (this.#machine.ledger.status !== "running") return;
-    for (const shard of this.#machine.leasedShards()) {
-      must(
-        shard.leases.every((lease) => lease.expiresAtMs > this.#nowMs),
-        "an expired lease is kept",
-      );
-      must(
-        shard.leases.every((lease) => lease.leasedAtMs + RULES.leaseLifeMs > this.#nowMs),
-        "a runner holds a shard longer than a lease may live",
-      );
-    }
-  }
-
-  #snapshot(): string {
-    return JSON.stringify([this.#store.allShards(), this.#machine.ledger, this.#machine.leasedShards()]);
   }
 
   #check(): void {
