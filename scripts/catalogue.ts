@@ -56,6 +56,7 @@ export function collectCatalogue(): Catalogue {
         ...(definition.unboundedBelow?.(values) ? { unboundedBelow: true as const } : {}),
         ...(landscape === undefined ? {} : { landscape }),
         ...(definition.data === undefined ? {} : { data: definition.data }),
+        ...(definition.testSet === undefined ? {} : { testSet: definition.testSet }),
         ...(definition.uploads === undefined ? {} : { uploads: definition.uploads }),
         source,
       };

@@ -6,6 +6,7 @@
  * the engine, and a definition stays one file.
  */
 import type { ModelSummaries } from "../contracts/model.ts";
+import type { StoredName, TestSetName } from "../data-sets/registry.ts";
 import type { Parameters } from "./hyperparameter.ts";
 
 /** What an optimizer asks of the objective beyond `value`. */
@@ -109,7 +110,9 @@ export interface ProblemEntry {
   /** For closed-form problems that have two coordinates at the default options. */
   readonly landscape?: Landscape;
   /** Named data set the objective needs, or none. */
-  readonly data?: "mnist" | "cifar10";
+  readonly data?: StoredName;
+  /** Named test set, whose examples no training run sees; absent: none. */
+  readonly testSet?: TestSetName;
   /** The option `model` names a model that a person has uploaded: size and `supports` are that model's. */
   readonly uploads?: true;
   readonly source: string;

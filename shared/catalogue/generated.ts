@@ -8867,6 +8867,7 @@ export const catalogue: Catalogue = withCommonParameters({
       "budget": 600,
       "criticalPoints": [],
       "data": "mnist",
+      "testSet": "mnist-test",
       "source": "Dauphin et al. 2014, arXiv 1406.2572, section 6.1; LeCun, Cortes, Burges: MNIST"
     },
     {
@@ -8960,6 +8961,7 @@ export const catalogue: Catalogue = withCommonParameters({
       "budget": 2000,
       "criticalPoints": [],
       "data": "mnist",
+      "testSet": "mnist-test",
       "source": "LeCun, Bottou, Bengio, Haffner 1998"
     },
     {
@@ -9153,6 +9155,7 @@ export const catalogue: Catalogue = withCommonParameters({
       "budget": 2000,
       "criticalPoints": [],
       "data": "mnist",
+      "testSet": "mnist-test",
       "source": "LeCun, Bottou, Bengio, Haffner 1998; Truong, Nguyen 2018, arXiv 1808.05160 (rates found by backtracking)"
     },
     {
@@ -9239,6 +9242,7 @@ export const catalogue: Catalogue = withCommonParameters({
       "budget": 4000,
       "criticalPoints": [],
       "data": "cifar10",
+      "testSet": "cifar10-test",
       "source": "Krizhevsky 2009; Truong, Nguyen 2018, arXiv 1808.05160, section 5"
     },
     {

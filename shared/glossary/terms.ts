@@ -103,7 +103,7 @@ export const TERMS = {
   "k-one": {
     term: "k = 1",
     definition:
-      "The cost ratio of an optimizer that is given one random configuration and no tuning: what a person gets who tries one.",
+      "The ratio to the reference where each is given one random configuration and no tuning: what a person gets who tries one.",
     source: SCORING,
   },
   lane: {

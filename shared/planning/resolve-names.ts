@@ -9,6 +9,7 @@ import { completeValues } from "./check-value.ts";
 import type { Checked, Issue } from "./issue.ts";
 import type { PlannedOptimizer, PlannedProblem } from "./planned.ts";
 import { resolveSpace } from "./resolve-space.ts";
+import { targetIssues } from "./target-issues.ts";
 import { canonicalValues } from "./trial-key.ts";
 
 export interface Resolved<T> {
@@ -16,10 +17,15 @@ export interface Resolved<T> {
   readonly issues: readonly Issue[];
 }
 
-/** Looks up problems, completes their options. The same problem twice needs different options. */
+/**
+ * Looks up problems, completes their options. The same problem twice needs different options.
+ *
+ * @param heldOut test examples that the request asks for
+ */
 export function resolveProblems(
   requests: readonly ProblemRequest[],
   catalogue: Catalogue,
+  heldOut?: number | undefined,
 ): Resolved<PlannedProblem> {
   const issues: Issue[] = [];
   const value: PlannedProblem[] = [];
@@ -42,12 +48,7 @@ export function resolveProblems(
       issues.push({ path, message: `${label} is listed twice; give one of them other options` });
     }
     const targets = request.targets ?? entry.targets;
-    if (targets.some((target, t) => t > 0 && target >= (targets[t - 1] as number))) {
-      issues.push({
-        path: `${path}.targets`,
-        message: "targets must fall from easy to hard, without repeats",
-      });
-    }
+    issues.push(...targetIssues(request, entry, heldOut, path));
     const bound = bindProblem(entry, options.value, catalogue, path);
     if (!bound.ok) {
       issues.push(...bound.issues);
@@ -61,6 +62,7 @@ export function resolveProblems(
       ...bound.value,
       budget: request.budget ?? entry.budget,
       targets,
+      ...(request.targetsOn === undefined ? {} : { targetsOn: request.targetsOn }),
       entry,
     });
   }

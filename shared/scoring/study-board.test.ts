@@ -7,7 +7,10 @@ import { planSweep } from "../planning/plan.ts";
 import type { Plan } from "../planning/planned.ts";
 import { positionOf } from "../planning/trial-at.ts";
 import { boardSentences } from "./board-words.ts";
+import { randomBits } from "./bootstrap.ts";
+import { entryRuns, plannedConfiguration } from "./entry-runs.ts";
 import { buildLeaderboard } from "./leaderboard.ts";
+import { spaceChecks } from "./space-checks.ts";
 import { type SyntheticTrial, syntheticResults } from "./synthetic-results.fixture.ts";
 
 function planOf(change: Partial<SweepRequestInput> = {}, edition?: 1): Plan {
@@ -155,5 +158,40 @@ describe("space checks", () => {
       result: { ...result, value: 1, bestValue: 1, gradientEquivalents: 1, costToTarget: [1, 1, 1] },
     }));
     expect(kinds(plan, alike)).toContain("adam same");
+  });
+
+  it("of winners that lie anywhere flag hardly a sweep, and across problems see what one problem can't", () => {
+    const plan = planOf({ protocol: { studies: 3, configurations: 3 } });
+    const sweeps = 400;
+    let flagged = 0;
+    for (let sweep = 0; sweep < sweeps; sweep++) {
+      const bits = randomBits(sweep);
+      const trials = costed(plan, () => 10 + bits() / 2 ** 32);
+      const entrants = plan.entries.map((entry) =>
+        entryRuns(
+          plan,
+          entry,
+          trials
+            .filter(({ index }) => positionOf(plan, index).entry === entry)
+            .map(({ index, result }) => ({ ...result, adapterClass: "software", index })),
+        ),
+      );
+      if (spaceChecks(entrants, [], plannedConfiguration).some(({ kind }) => kind === "edge")) flagged++;
+    }
+    expect(flagged / sweeps).toBeLessThanOrEqual(0.05 + 3 * Math.sqrt((0.05 * 0.95) / sweeps));
+    // The default wins everywhere and lies at the end of sgd's space: 3 of 3 are no proof on one problem, 6 of 6 on two are.
+    const atTheEnd = planOf({
+      optimizers: [
+        { name: "sgd", space: { rate: { kind: "number", range: [0.0099, 1], scale: "log" } } },
+        { name: "adam" },
+        { name: "krylov" },
+      ],
+      protocol: { studies: 3, configurations: 3 },
+    });
+    const trials = costed(atTheEnd, (_, configuration) => (configuration === 0 ? 10 : 20 + configuration));
+    const edges = boardOf(atTheEnd, trials).checks.filter(
+      ({ kind, optimizer }) => kind === "edge" && optimizer === "sgd",
+    );
+    expect(edges[0]).toMatchObject({ problem: "all problems", axis: "rate", side: "low", count: [6, 6] });
   });
 });

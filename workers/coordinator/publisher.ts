@@ -8,14 +8,23 @@ import { isoTime, nowMs } from "../clock.ts";
 import type { Environment } from "../environment.ts";
 import { redact } from "../http/redact.ts";
 import { registryOf } from "../stubs.ts";
+import { columnsKey } from "./columns-key.ts";
 import { measuredSpeeds } from "./measured-speeds.ts";
 import { RetrySchedule } from "./retry-schedule.ts";
 import type { SweepParts } from "./sweep-parts.ts";
 import { summaryOf } from "./sweep-summary.ts";
 
+const KEY_PREFIX = "leaderboard/";
+
 /** Key of a sweep's document in KV. */
 export function leaderboardKey(sweep: string): string {
-  return `leaderboard/${sweep}`;
+  return `${KEY_PREFIX}${sweep}`;
+}
+
+/** Ids of up to a thousand sweeps that have a document in KV, in the order of the ids. */
+export async function publishedSweeps(env: Environment): Promise<readonly string[]> {
+  const { keys } = await env.LEADERBOARDS.list({ prefix: KEY_PREFIX });
+  return keys.map(({ name }) => name.slice(KEY_PREFIX.length));
 }
 
 /** KV takes one write a second per key. */
@@ -104,6 +113,11 @@ export class Publisher {
       await this.#env.LEADERBOARDS.put(leaderboardKey(parts.record.id), JSON.stringify(document), {
         metadata: { revision },
       });
+      // It had ended, and results were taken back: what was kept of all its trials holds no longer.
+      if (document.status === "running" && parts.row.publishedStatus() === "complete") {
+        for (const all of [false, true])
+          await this.#env.LEADERBOARDS.delete(columnsKey(parts.record.id, all));
+      }
       this.#shown = document.status;
       this.#unlisted = document.status;
     } catch (error) {

@@ -1,5 +1,5 @@
 /** Tables of a `SweepCoordinator`, in order of their making; `workers/storage-schema.md` describes them. */
-import type { Migration } from "../storage/migrate.ts";
+import type { Migration } from "../storage/migration.ts";
 
 export const COORDINATOR_MIGRATIONS: readonly Migration[] = [
   [
@@ -104,4 +104,5 @@ export const COORDINATOR_MIGRATIONS: readonly Migration[] = [
       PRIMARY KEY (problem, seed, device, value, token)
     ) STRICT, WITHOUT ROWID`,
   ],
+  ["ALTER TABLE counters ADD COLUMN shards_withdrawn INTEGER NOT NULL DEFAULT 0"],
 ];

@@ -1,6 +1,6 @@
 /** Optimizers by problems: cost ÷ the reference's in each cell; it opens the runs behind it. */
 import type { StudyBoard, StudyBoardCell } from "../../../shared/contracts/study-board.ts";
-import { ratioTexts } from "../../../shared/scoring/board-words.ts";
+import { figureTitle, ratioTexts } from "../../../shared/scoring/board-words.ts";
 import { runsLink } from "./runs-link.ts";
 import { Scroll } from "./scroll.tsx";
 import { Term } from "./term.tsx";
@@ -18,9 +18,9 @@ export function BoardMatrix({ board, shown, problems, sweepId }: BoardMatrixProp
     <>
       <h3>Problem by problem</h3>
       <p class="muted">
-        Each cell shows the cost on this problem divided by that of {board.reference}, its 95 % interval, and
-        how many runs reached the hardest <Term of="target" />. The order is that of the table above. The
-        interval of a single problem is no verdict.
+        Each cell shows {figureTitle(board)} ÷ {board.reference}'s on this problem, its 95 % interval, and how
+        many runs reached the hardest <Term of="target" />. The order is that of the table above. The interval
+        of a single problem is no verdict.
       </p>
       <Scroll label="Results by problem">
         <table>

@@ -3,6 +3,8 @@ import type { StudyBoard, StudyBoardRow } from "../../../shared/contracts/study-
 import {
   boardSentences,
   effortText,
+  figureTitle,
+  heldOutSentences,
   placeText,
   ratioTexts,
   secondsText,
@@ -29,16 +31,23 @@ export function BoardTable({ board, shown, sweepId }: BoardTableProps) {
   return (
     <>
       <ul class="verdicts">
-        {boardSentences(board).map((sentence) => (
+        {[...boardSentences(board), ...heldOutSentences(board)].map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>
       <p class="muted">
-        The <Term of="cost-ratio" /> to {reference}, the <Term of="reference" />, is below 1 where an
-        optimizer is cheaper, {effortText(board)}. The marks ≥ and ≤ say that it is a <Term of="bound" />,
-        because some runs miss a target. The small figures are 95 % intervals: of a t statistic over studies
-        on the logarithm of the cost, and Wilson's for success. Who is <Term of="told" /> is decided by one
-        joint sign-flip test for all claims at once.
+        {figureTitle(board)} ÷ {reference}, the <Term of="reference" />, is below 1 where an optimizer is{" "}
+        {board.by === "cost" ? "cheaper" : "better"}, {effortText(board)}.{" "}
+        {board.by === "cost" ? (
+          <>
+            The marks ≥ and ≤ say that this <Term of="cost-ratio" /> is a <Term of="bound" />, because some
+            runs miss a target.
+          </>
+        ) : (
+          "It is measured at the end of a run, on examples that training never saw."
+        )}{" "}
+        The small figures are 95 % intervals: of a t statistic over studies on the logarithm, and Wilson's for
+        success. Who is <Term of="told" /> is decided by one joint sign-flip test for all claims at once.
       </p>
       <Scroll label="Leaderboard table">
         <table class="board">
@@ -49,7 +58,7 @@ export function BoardTable({ board, shown, sweepId }: BoardTableProps) {
               </th>
               <th scope="col">Optimizer</th>
               <th scope="col" class="number">
-                Cost ÷ {reference}
+                {figureTitle(board)} ÷ {reference}
               </th>
               <th scope="col">Told from the leader</th>
               <th scope="col">Told from {reference}</th>
@@ -108,8 +117,8 @@ function Row({
         <a href={runsLink(sweepId, row.optimizer)}>{row.optimizer}</a>
       </th>
       <Ratio {...ratioTexts(board, row.optimizer, row.ratio)} />
-      <td>{toldText(row.fromLeader)}</td>
-      <td>{toldText(row.fromReference)}</td>
+      <td>{toldText(row.fromLeader, board.by)}</td>
+      <td>{toldText(row.fromReference, board.by)}</td>
       <td class="number">{wonText(row.won)}</td>
       <td class="number">
         <a href={runsLink(sweepId, row.optimizer)}>{successText(row)}</a>
