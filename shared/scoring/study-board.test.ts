@@ -82,6 +82,20 @@ describe("studyBoard", () => {
     expect(boardSentences(holed).join(" ")).toMatch(/Incomplete and outside the order: krylov/);
   });
 
+  it("calls nobody the leader before its final runs are checked", () => {
+    const plan = planOf();
+    const board = { ...boardOf(plan, syntheticResults(plan, QUALITY)), leadsAlone: true };
+    const nothing = { trusted: 0, agreed: 0, waiting: 0, disputed: 0, unchecked: 0 };
+    const finals = { ...nothing, trusted: 1, agreed: 2, unchecked: 5 };
+    const row = { optimizer: board.leader ?? "", runs: finals, finals, by: [], others: 0 };
+    const checks = { leader: "unconfirmed" as const, rows: [row], cells: [], falseTokens: [] };
+    const doubted = boardSentences(board, checks).join(" ");
+    expect(doubted).toMatch(/comes first and is not called the leader: 3 of its 8 final runs/);
+    expect(doubted).not.toMatch(/leads/);
+    expect(boardSentences(board, { ...checks, leader: "confirmed" }).join(" ")).toMatch(/leads alone/);
+    expect(boardSentences(board)).toEqual(boardSentences(board, { ...checks, leader: "confirmed" }));
+  });
+
   it("says that fewer than 6 blocks tell nobody apart", () => {
     const plan = planOf({ problems: [{ name: "rosenbrock" }], protocol: { studies: 3, configurations: 2 } });
     const board = boardOf(plan, syntheticResults(plan, QUALITY));

@@ -30,6 +30,11 @@ const ROWS = {
     [],
     [],
     ["INSERT INTO first_values VALUES (0, 1, 1, 2.5, 'token', 1)"],
+    ["UPDATE counters SET shards_withdrawn = 2"],
+    [
+      "INSERT INTO checks VALUES (0, 0, 1, 0, 'wanted', '[]')",
+      "INSERT INTO token_trust VALUES ('token', 0, 1, 0, 0)",
+    ],
   ],
   Registry: [
     [
