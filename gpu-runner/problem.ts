@@ -35,7 +35,10 @@ export interface ProblemRequest {
 }
 
 export interface ProblemDefinition
-  extends Omit<ProblemEntry, "size" | "sizeTerms" | "criticalPoints" | "unboundedBelow" | "formula" | "landscape"> {
+  extends Omit<
+    ProblemEntry,
+    "size" | "sizeTerms" | "criticalPoints" | "unboundedBelow" | "formula" | "landscape"
+  > {
   /** P at these options: a polynomial of degree 2 at most in each whole option, so that a plan can state it. */
   parameterCount(options: ParameterValues): number;
   /** Starting point of one seed, float64, length P. `start` given by the person wins over it. */
