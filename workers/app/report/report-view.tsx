@@ -14,6 +14,7 @@ import { ProblemResults } from "../parts/problem-results.tsx";
 import { Scroll } from "../parts/scroll.tsx";
 import { ProtocolFacts } from "./protocol-facts.tsx";
 import type { ReportData } from "./report-document.ts";
+import { Terms } from "./terms.tsx";
 import { useServerLinks } from "./use-server-links.ts";
 
 /** More problems start closed, and are drawn when they are opened. */
@@ -84,6 +85,11 @@ export function Report({ data }: { readonly data: ReportData }) {
       <ProtocolFacts sweep={sweep} board={board} />
       <h2 id="devices">Versions and devices</h2>
       <Devices board={board} />
+      <h2 id="terms">Terms</h2>
+      <details>
+        <summary>Each term in one sentence</summary>
+        <Terms />
+      </details>
       <h2 id="request">The request</h2>
       <details>
         <summary>JSON that makes this sweep again</summary>
