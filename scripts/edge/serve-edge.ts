@@ -17,6 +17,7 @@ import {
 } from "wrangler";
 import { guardOwnGroup } from "./group-guard.ts";
 import { loopbackHosts, socketAddress } from "./loopback.ts";
+import { setDamagedSchedulesAside } from "./schedules.ts";
 import { removeServerRecord, type ServerRecord, writeServerRecord } from "./server-record.ts";
 import { inUse, lockState, type StateLock } from "./state-lock.ts";
 import { claimSchema } from "./state-schema.ts";
@@ -151,6 +152,9 @@ async function main(edge: EdgeArguments): Promise<void> {
     };
     const newer = await claimSchema(edge.state, edge.stateName);
     if (newer) refuse(newer);
+    const aside = await setDamagedSchedulesAside(join(edge.state, "edge"));
+    for (const path of aside)
+      process.stderr.write(`${path} is damaged and was set aside: alarms are armed anew\n`);
     await writeServerRecord(edge.state, record);
   } catch (error) {
     refuse(storageRefusal(edge.stateName, error));

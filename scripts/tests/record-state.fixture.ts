@@ -2,9 +2,10 @@
  * Records what a release leaves on a disk: a server of that release is filled over HTTP with sweeps of every kind, tokens, a
  * key, a model and open leases, then stopped; its state folder and its own answers become one archive.
  *
- *     node scripts/tests/record-state.fixture.ts --release DIR --out scripts/tests/states/NAME.tar.gz
+ *     node scripts/tests/record-state.fixture.ts --release DIR --out ARCHIVE
  *
- * DIR: a checkout of the release (`git worktree add DIR COMMIT`) with its packages. `stored-state.browser.test.ts` upgrades
+ * DIR: a checkout of the release (`git worktree add DIR COMMIT`) with its packages; ARCHIVE: a .tar.gz in
+ * `scripts/tests/states/`. `stored-state.browser.test.ts` upgrades
  * every archive there is.
  */
 import { execFileSync } from "node:child_process";

@@ -15,7 +15,7 @@ import type { CheckTable } from "./check-table.ts";
 import { type CheckedCount, checkStateOf, type ResultTable } from "./result-table.ts";
 
 /** Named beside a row. */
-const MOST_NAMED = 8;
+const MAX_NAMED = 8;
 
 export class CheckedShares {
   readonly #plan: Plan;
@@ -126,7 +126,7 @@ class Tallied {
     const all = [...this.#by.values()].sort(
       (a, b) => b.trials - a.trials || (`${a.token}/${a.runner}` < `${b.token}/${b.runner}` ? -1 : 1),
     );
-    const others = all.slice(MOST_NAMED).reduce((sum, { trials }) => sum + trials, 0);
-    return { runs: { ...this.#runs }, finals: { ...this.#finals }, by: all.slice(0, MOST_NAMED), others };
+    const others = all.slice(MAX_NAMED).reduce((sum, { trials }) => sum + trials, 0);
+    return { runs: { ...this.#runs }, finals: { ...this.#finals }, by: all.slice(0, MAX_NAMED), others };
   }
 }

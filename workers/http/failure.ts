@@ -6,6 +6,8 @@ import { type Problem, problem } from "./problem.ts";
 const STORAGE_REFUSES = /SQLITE_(FULL|IOERR|READONLY|CANTOPEN)/;
 /** What SQLite says of a file that something else has written into. */
 const STORAGE_DAMAGED = /SQLITE_(CORRUPT|NOTADB)|is malformed|is not a database/;
+/** Ours, of a file with tables that this release does not know. */
+const STORAGE_NEWER = new RegExp(`^${NEWER_RELEASE}`);
 /**
  * The platform's words for a failure of its own, of which it tells no more. A full disk is one where it is met when an
  * object's writes are committed, after the code that wrote them has ended.
@@ -27,7 +29,7 @@ export function failureOf(error: unknown): Problem {
       "storage-unavailable",
       `the storage takes no writes (${code}): is the disk of the state folder full? Nothing of this request was kept`,
     );
-  if (message.startsWith(NEWER_RELEASE))
+  if (STORAGE_NEWER.test(message))
     return problem("storage-newer", `this was ${message}; deploy that release, or a later one, again`);
   if (STORAGE_DAMAGED.test(message) || isUnreadableText(error))
     return problem(
