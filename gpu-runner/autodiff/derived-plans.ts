@@ -5,6 +5,7 @@
  * gradient        g = ∂f/∂θ                        reverse(f; θ)
  * Hessian         H·v = ∂⟨g, ·⟩ along v            forward(g; θ → v)
  * Gauss–Newton    G·v = Jᵀ·(∂²f/∂z²)·J·v           forward(z; θ → v), forward(∂f/∂z; z → Jv), reverse(z; θ)
+ * passed back     Jᵀ·s for a given s               reverse(z; θ)
  * ```
  * The plans are made together: what the gradient computes and a product reads is kept.
  */
@@ -25,6 +26,10 @@ export interface DerivedPlans {
   readonly gaussNewton: Plan;
   /** v, in the shape of each parameter. */
   readonly directions: readonly Node[];
+  /** Outputs: Jᵀ·s in the shape of each parameter. Given: `kept` and `seed`. */
+  readonly passedBack: Plan;
+  /** s, in the shape of the network's outputs. */
+  readonly seed: Node;
 }
 
 /** Of f, the mean of the examples' losses. */
@@ -51,10 +56,15 @@ export function derivePlans({
   const [bent] = moved && slope ? forward(graph, [slope], new Map([[outputs, moved]])) : [];
   const gaussNewton = bent ? reverse(graph, [outputs], [bent], variables) : variables.map(() => undefined);
 
+  const seed = graph.input("seed", outputs.shape);
+  const passedBack = reverse(graph, [outputs], [seed], variables);
+
   const given = new Set<Node>([...variables, features, labels]);
   const there = (nodes: readonly (Node | undefined)[]): Node[] => nodes.filter((node) => node !== undefined);
-  const kept = [...keptFor([mean, ...there(gradient)], there([...hessian, ...gaussNewton]), given)];
-  const givenLater = new Set<Node>([...given, ...directions, ...kept]);
+  const later = there([...hessian, ...gaussNewton, ...passedBack]);
+  // The outputs in any case: some methods read them.
+  const kept = [...new Set([outputs, ...keptFor([mean, ...there(gradient)], later, given)])];
+  const givenLater = new Set<Node>([...given, ...directions, ...kept, seed]);
   return {
     value: makePlan([mean], given),
     gradient: makePlan([mean, ...gradient, ...kept], given),
@@ -62,5 +72,7 @@ export function derivePlans({
     hessian: makePlan(hessian, givenLater),
     gaussNewton: makePlan(gaussNewton, givenLater),
     directions,
+    passedBack: makePlan(passedBack, givenLater),
+    seed,
   };
 }

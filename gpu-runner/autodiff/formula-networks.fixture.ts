@@ -23,7 +23,7 @@ export const MULTILAYER: NetworkFormula = {
       CLASSES,
     );
   },
-  losses: softmaxCrossEntropy,
+  loss: softmaxCrossEntropy,
 };
 
 export const HAND_WRITTEN: NetworkSpec = {
@@ -50,7 +50,7 @@ export const RESIDUAL: NetworkFormula = {
     });
     return dense(builder, "head", layerNorm(builder, "norm", inner), CLASSES);
   },
-  losses: softmaxCrossEntropy,
+  loss: softmaxCrossEntropy,
 };
 
 export function labelledExamples(seed: number, count: number): LabelledExamples {

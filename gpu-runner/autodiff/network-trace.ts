@@ -1,5 +1,6 @@
 /** A network as its forward formula, traced for a number of examples. */
 import { sizeOf } from "../../shared/layers/geometry.ts";
+import type { Loss } from "../network.ts";
 import { hostNormals } from "../random/normal.ts";
 import { Graph, type Node } from "./graph.ts";
 
@@ -41,14 +42,21 @@ export class NetworkBuilder {
   }
 }
 
+/** A loss of labelled examples. */
+export interface LossFormula {
+  /** What methods that draw labels from the prediction know it by. */
+  readonly name: Loss;
+  /** Outputs `[rows, outputs]` and labels `[rows, 1]` → loss of each example `[rows, 1]`. */
+  ofEach(builder: NetworkBuilder, outputs: Node, labels: Node): Node;
+}
+
 /** A network of class labels, by its forward formula. */
 export interface NetworkFormula {
   /** Numbers of an example. */
   readonly inputs: number;
   /** `[rows, inputs]` → `[rows, outputs]`. */
   outputs(builder: NetworkBuilder, features: Node): Node;
-  /** Outputs and labels `[rows, 1]` → loss of each example `[rows, 1]`. */
-  losses(builder: NetworkBuilder, outputs: Node, labels: Node): Node;
+  readonly loss: LossFormula;
 }
 
 export interface NetworkTrace {
@@ -67,7 +75,7 @@ export function traceNetwork(network: NetworkFormula, rows: number): NetworkTrac
   const features = builder.graph.input("features", [rows, network.inputs]);
   const labels = builder.graph.input("labels", [rows, 1]);
   const outputs = network.outputs(builder, features);
-  const losses = network.losses(builder, outputs, labels);
+  const losses = network.loss.ofEach(builder, outputs, labels);
   const { graph, parameters, size } = builder;
   return { graph, parameters, size, features, labels, outputs, losses };
 }

@@ -13,6 +13,9 @@ export interface Answer {
   readonly gradient: readonly number[];
   readonly hessian: readonly number[];
   readonly gaussNewton: readonly number[];
+  /** Jᵀ·s for an s of the outputs' shape, and the outputs. */
+  readonly passedBack: readonly number[];
+  readonly outputs: readonly number[];
   readonly criterion: readonly number[];
   readonly heldOut: readonly number[];
   readonly accuracy: readonly number[];
@@ -54,6 +57,13 @@ export async function answersOf(engine: Engine, objective: Objective, shift = 0)
   const [value, criterion, heldOut, accuracy] = [scalar(), scalar(), scalar(), scalar()];
   const values = engine.tensor([2]);
   const [gradient, hv, hw, hm, gv, gw] = [array(), array(), array(), array(), array(), array()];
+  const [back, passes] = [array(), objective.outputPasses];
+  if (!passes) throw new Error("an objective without passes back from its outputs");
+  const { outputs } = passes;
+  const seed = engine.tensor(
+    outputs.shape,
+    Array.from({ length: outputs.size }, (_, i) => Math.fround(Math.cos(i))),
+  );
   const program = engine.record(() => {
     objective.nextBatch(step);
     engine.copy(theta, engine.row(points, 0));
@@ -68,6 +78,7 @@ export async function answersOf(engine: Engine, objective: Objective, shift = 0)
     objective.hessianVector(other, hw);
     objective.gaussNewtonVector(other, gw);
     objective.hessianVector(mixed, hm);
+    passes.parameterGradient(seed, back);
   });
   await engine.prepare(program);
   engine.run(program);
@@ -83,8 +94,12 @@ export async function answersOf(engine: Engine, objective: Objective, shift = 0)
     hw,
     hm,
     gw,
+    back,
+    outputs,
   ]);
-  const [f, fs, g, h, n, c, l, a, h2, hc, n2] = read.map((numbers) => Array.from(numbers)) as number[][];
+  const [f, fs, g, h, n, c, l, a, h2, hc, n2, pb, z] = read.map((numbers) =>
+    Array.from(numbers),
+  ) as number[][];
   const lanes = Array.from({ length: engine.lanes }, (_, lane) => lane);
   const dots = (x: readonly number[] = [], y: readonly number[] = []) =>
     lanes.map((lane) => {
@@ -104,6 +119,8 @@ export async function answersOf(engine: Engine, objective: Objective, shift = 0)
     gradient: g ?? [],
     hessian: h ?? [],
     gaussNewton: n ?? [],
+    passedBack: pb ?? [],
+    outputs: z ?? [],
     criterion: c ?? [],
     heldOut: l ?? [],
     accuracy: a ?? [],
@@ -127,10 +144,11 @@ export interface Tolerances {
 }
 
 export function expectAnswersNear(own: Answer, wanted: Answer, tolerances: Tolerances): void {
-  for (const name of ["value", "values", "criterion", "heldOut"] as const)
+  for (const name of ["value", "values", "outputs", "criterion", "heldOut"] as const)
     expect(relativeGap(own[name], wanted[name]), name).toBeLessThan(tolerances.value);
   expect(own.accuracy).toEqual(wanted.accuracy.map((x) => expect.closeTo(x, 6)));
-  expect(relativeGap(own.gradient, wanted.gradient), "gradient").toBeLessThan(tolerances.gradient);
+  for (const name of ["gradient", "passedBack"] as const)
+    expect(relativeGap(own[name], wanted[name]), name).toBeLessThan(tolerances.gradient);
   for (const name of ["hessian", "gaussNewton"] as const)
     expect(relativeGap(own[name], wanted[name]), name).toBeLessThan(tolerances.product);
 }

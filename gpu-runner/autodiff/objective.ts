@@ -9,7 +9,7 @@ import type { Need } from "../../shared/catalogue/entry.ts";
 import { sizeOf } from "../../shared/layers/geometry.ts";
 import type { Engine, LaneTensor } from "../engine.ts";
 import type { LabelledExamples } from "../network.ts";
-import type { Objective, ParameterBlock } from "../objective.ts";
+import type { Objective, OutputPasses, ParameterBlock } from "../objective.ts";
 import { type DerivedPlans, derivePlans } from "./derived-plans.ts";
 import type { ExampleAccess } from "./example-access.ts";
 import type { Node } from "./graph.ts";
@@ -24,6 +24,7 @@ export const FORMULA_SUPPORTS: readonly Need[] = [
   "hessianVector",
   "gaussNewtonVector",
   "hessian",
+  "matrices",
 ];
 
 export interface FormulaObjectiveRequest {
@@ -55,6 +56,7 @@ class FormulaObjective implements Objective {
   readonly size: number;
   readonly supports: ReadonlySet<Need> = new Set(FORMULA_SUPPORTS);
   readonly blocks: readonly ParameterBlock[];
+  readonly outputPasses: OutputPasses;
   readonly batchesPerEpoch: number;
   readonly batchSize: number;
   readonly deterministic: boolean;
@@ -83,6 +85,16 @@ class FormulaObjective implements Objective {
     this.#batch = new CurrentBatch(engine, access, training, batchSize);
     this.size = this.#trace.size;
     this.blocks = this.#trace.parameters.map(({ name, offset, shape }) => ({ name, offset, shape }));
+    for (const node of this.#plans.kept) this.#kept.set(node, engine.tensor([sizeOf(node.shape)]));
+    const { outputs } = this.#trace;
+    this.outputPasses = {
+      outputs: engine.reshape(this.#kept.get(outputs) as LaneTensor, outputs.shape),
+      loss: network.loss.name,
+      // No block has output factors: there are no layers to pass back to.
+      backpropagate: () => {},
+      parameterGradient: (seed, gradient) =>
+        this.#atPoint(this.#plans.passedBack, [[this.#plans.seed, seed]], gradient),
+    };
     this.batchSize = batchSize;
     this.batchesPerEpoch = Math.floor(examples.count / batchSize);
     this.deterministic = batchSize === examples.count;
@@ -106,8 +118,6 @@ class FormulaObjective implements Objective {
 
   gradient(theta: LaneTensor, value: LaneTensor, gradient: LaneTensor): void {
     this.#point = theta;
-    for (const node of this.#plans.kept)
-      if (!this.#kept.has(node)) this.#kept.set(node, this.#engine.tensor([sizeOf(node.shape)]));
     const targets = [value, ...this.#partsOf(gradient), ...this.#kept.values()];
     this.#issue(this.#plans.gradient, this.#trace, theta, this.#batch.rows, targets);
     this.#addDecay(theta, value);
@@ -182,14 +192,17 @@ class FormulaObjective implements Objective {
   }
 
   #product(plan: Plan, vector: LaneTensor, product: LaneTensor): void {
-    if (!this.#point) throw new Error("curvature products need a gradient call first");
     const along = this.#partsOf(vector);
-    const more = new Map([
-      ...this.#kept,
-      ...this.#plans.directions.map((node, i) => [node, along[i] as LaneTensor] as const),
-    ]);
-    this.#issue(plan, this.#trace, this.#point, this.#batch.rows, this.#partsOf(product), more);
+    const directions = this.#plans.directions.map((node, i) => [node, along[i] as LaneTensor] as const);
+    this.#atPoint(plan, directions, product);
     this.#addDecaySlope(vector, product);
+  }
+
+  /** A plan at the point and on the batch of the last gradient, with what that has kept. */
+  #atPoint(plan: Plan, more: readonly (readonly [Node, LaneTensor])[], result: LaneTensor): void {
+    if (!this.#point) throw new Error("curvature products need a gradient call first");
+    const given = new Map<Node, LaneTensor>([...this.#kept, ...more]);
+    this.#issue(plan, this.#trace, this.#point, this.#batch.rows, this.#partsOf(result), given);
   }
 
   #issue(
