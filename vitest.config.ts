@@ -5,6 +5,16 @@ import { dawnEnvironment } from "./gpu-runner/hosts/dawn-environment.ts";
 Object.assign(process.env, dawnEnvironment());
 
 /**
+ * Limits that end what would never end. They assert nothing about time: the longest test takes half a minute on a free
+ * core, and several times that beside other work.
+ */
+const PATIENT = {
+  testTimeout: 600_000,
+  hookTimeout: 600_000,
+  expect: { poll: { timeout: 240_000 } },
+} as const;
+
+/**
  * `unit`: pure code and the reference and tfjs engines, in Node. `gpu`: kernels on Dawn for Node (software
  * adapter where there is no GPU). `edge`: workerd. `browser`: real Chrome. Heavy projects run one file at a time.
  */
@@ -18,15 +28,14 @@ export default defineConfig({
           name: "unit",
           include: ["{shared,gpu-runner,scripts,bench}/**/*.test.ts", "workers/app/**/*.test.{ts,tsx}"],
           exclude: ["**/*.gpu.test.ts", "**/*.browser.test.ts", "**/node_modules/**"],
-          testTimeout: 60_000,
+          ...PATIENT,
         },
       },
       {
         test: {
           name: "gpu",
           include: ["{gpu-runner,bench}/**/*.gpu.test.ts"],
-          testTimeout: 300_000,
-          hookTimeout: 120_000,
+          ...PATIENT,
           pool: "forks",
           fileParallelism: false,
         },
@@ -35,8 +44,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["{gpu-runner,scripts,workers}/**/*.browser.test.ts"],
-          testTimeout: 600_000,
-          hookTimeout: 300_000,
+          ...PATIENT,
           pool: "forks",
           fileParallelism: false,
         },

@@ -1,6 +1,6 @@
 """Recomputes the board of a sweep from its JSON export; standard library only.
 
-    python3 docs/reproduce.py export.json[.gz] [--json] [--reference NAME]
+    python3 docs/reproduce.py export.json[.gz] [--json] [--reference NAME] [--by held-out-loss|accuracy]
 
 Run losses, winners, cost ratios with their intervals, won studies, success, held, the joint sign-flip test and every p, from the
 definitions in docs/reproduce.md. An export of the first edition (before independent studies) is recomputed by
@@ -120,25 +120,51 @@ def run_loss(row):
     return on_grid(sum(math.log(min(miss, max(1, cost))) for cost in costs) / len(costs))
 
 
-def end_value(result):
-    value = result["value"]
+errors = lambda accuracy: math.floor((1 - accuracy) * 1e6 + 0.5) / 1e6  # a share of errors falls, as losses do
+
+
+def on_series(result, series):
+    """What a run ends at on what the targets are on, as it falls; None: not finite, or not looked at."""
+    if series == "accuracy":
+        return None if result.get("accuracy") is None else errors(result["accuracy"])
+    return result.get("heldOutLoss") if series == "held-out-loss" else result["value"]
+
+
+def end_value(result, series):
+    value = on_series(result, series)
     return INF if result["status"] == "diverged" or value is None else value
 
 
-def study_loss(rows):
-    """(loss, hits, misses) of a study on one track; None without a run."""
+def held_out_figure(result, by, examples):
+    """ln of the held-out loss, or share of errors, at the end; at most what it was before the first step. None: nothing is known."""
+    if "heldOutLoss" not in result:
+        return None
+    key = "accuracy" if by == "accuracy" else "heldOutLoss"
+    along = result["curve"].get(key) or [None]
+    known = [x for x in (None if result["status"] == "diverged" else result.get(key), along[0]) if x is not None]
+    if not known:
+        return None
+    figure = (examples * errors(max(known)) + 0.5) / (examples + 1) if by == "accuracy" else max(1e-9, min(known))
+    return on_grid(math.log(figure))
+
+
+def study_loss(rows, figure=None):
+    """(loss, hits, misses) of a study on one track; None without a run. With `figure` that is compared, which is never missed."""
     if not rows or not rows[0]["result"]["costToTarget"]:
         return None
+    if figure:
+        figures = [figure(row["result"]) for row in rows]
+        return None if None in figures else (on_grid(mean(sorted(figures))), 1, 0)
     times = [time for row in rows for time in reached(row["result"])]
     hits = sum(time < INF for time in times)
     return on_grid(mean(sorted(run_loss(row) for row in rows))), hits, len(times) - hits
 
 
-def winner(tuning):
+def winner(tuning, series):
     groups = {}
     for row in tuning:
         groups.setdefault(row["trial"]["configuration"], []).append(row)
-    standing = lambda c: (mean(sorted(run_loss(r) for r in groups[c])), mean(sorted(end_value(r["result"]) for r in groups[c])), c)
+    standing = lambda c: (mean(sorted(run_loss(r) for r in groups[c])), mean(sorted(end_value(r["result"], series) for r in groups[c])), c)
     return min(groups, key=standing) if groups else None
 
 
@@ -247,13 +273,17 @@ def entrant_of(trial, sweep):
     return max(fits, key=lambda fit: fit[0])[1] if several else trial["optimizer"]
 
 
-def board(sweep, trials, reference=None):
+def board(sweep, trials, reference=None, by="cost", only=None):
+    """`by`: what is compared; `only`: labels of the problems that count, and nothing of other figures."""
     if sweep.get("edition", 1) == 1:
         sys.exit("an export of the first edition: use reproduce-first-edition.py")
     protocol = sweep["request"]["protocol"]
     planned, seeds = protocol["studies"], protocol["finalSeeds"]
     one_for_all = protocol.get("oneForAll", False)
-    labels, names = sorted(sweep["problems"]), sorted(sweep["optimizers"])
+    series = {label: asked.get("targetsOn") for label, asked in zip(sweep["problems"], sweep["request"]["problems"])}
+    examples = sweep["request"].get("heldOut", 400)
+    figure = None if by == "cost" else lambda result: held_out_figure(result, by, examples)
+    names = sorted(sweep["optimizers"])
     runs, known = {}, {}
     for row in trials:
         trial = row["trial"]
@@ -261,10 +291,12 @@ def board(sweep, trials, reference=None):
         label = known[problem] = known.get(problem) or label_of(trial["problem"], sweep)
         runs.setdefault((label, entrant_of(trial, sweep), trial["study"], trial["phase"]), []).append(row)
     notes = []
+    looked = sorted({p for (p, _, _, phase), rows in runs.items() if phase == "final" and any("heldOutLoss" in r["result"] for r in rows)})
+    labels = sorted(sweep["problems"]) if by == "cost" and only is None else looked
 
     def track(name, pick):
         """[problem][study]: a study counts when it has all its final runs."""
-        return [[study_loss(pick(p, name, m)) if len(runs.get((p, name, m, "final"), [])) >= seeds else None
+        return [[study_loss(pick(p, name, m), figure) if len(runs.get((p, name, m, "final"), [])) >= seeds else None
                  for m in range(planned)] for p in labels]
 
     tuning = lambda p, o, m: runs.get((p, o, m, "tuning"), [])
@@ -273,9 +305,9 @@ def board(sweep, trials, reference=None):
     default = {o: track(o, lambda p, o, m: [r for r in tuning(p, o, m) if r["trial"]["configuration"] == 0]) for o in names}
     selected = {}
     for p, o, m in itertools.product(labels, names, range(planned)):
-        selected[p, o, m] = winner_of_all([tuning(q, o, m) for q in labels]) if one_for_all else winner(tuning(p, o, m))
+        selected[p, o, m] = winner_of_all([tuning(q, o, m) for q in labels]) if one_for_all else winner(tuning(p, o, m), series[p])
         for row in runs.get((p, o, m, "final"), []):
-            if row["trial"]["configuration"] != selected[p, o, m]:
+            if by == "cost" and only is None and row["trial"]["configuration"] != selected[p, o, m]:
                 notes.append(f"{p} / {o}, study {m}: the final run uses configuration {row['trial']['configuration']}, "
                              f"the tuning runs choose {selected[p, o, m]}")
     for label in labels:
@@ -314,7 +346,8 @@ def board(sweep, trials, reference=None):
 
     def held(ps, o):
         """Of the final runs that reach the hardest target, the share that ends at or below it."""
-        ends = [row["result"]["value"] is not None and row["result"]["value"] <= targets[q][-1]
+        hardest = lambda q: errors(targets[q][-1]) if series[q] == "accuracy" else targets[q][-1]
+        ends = [on_series(row["result"], series[q]) is not None and on_series(row["result"], series[q]) <= hardest(q)
                 for q in ps for m in range(planned) for row in runs.get((q, o, m, "final"), [])
                 if len(runs.get((q, o, m, "final"), [])) >= seeds and reached(row["result"])[-1:] not in ([], [INF])]
         return sum(ends) / len(ends) if ends else None
@@ -347,8 +380,23 @@ def board(sweep, trials, reference=None):
     cells = [{"problem": label, "optimizer": o, "success": finals([label], o), **holding([label], o), **ratios(o, tuned, one, default, lambda x, i=i: [x[i]]),
               "losses": [s and s[0] for s in tuned[o][i]], "selected": [selected[label, o, m] for m in range(planned)]}
              for i, label in enumerate(labels) for o in names]
+    held_out = []
+    for other in ("held-out-loss", "accuracy") if settled and looked and only is None else ():
+        costs, figures = board(sweep, trials, by="cost", only=looked), board(sweep, trials, by=other, only=looked)
+        cost_of = {row["optimizer"]: row["loss"] for row in costs["rows"] if row["place"]}
+        ordered = [row for row in figures["rows"] if row["place"]]
+        turned = []
+        for a, b in itertools.combinations(ordered, 2):
+            x, y = cost_of.get(a["optimizer"]), cost_of.get(b["optimizer"])
+            if x is None or y is None or x <= y or a["loss"] == b["loss"]:
+                continue
+            i, j = at[a["optimizer"]], at[b["optimizer"]]
+            ps = costs["p"][i][j], figures["p"][i][j]
+            turned.append({"better": a["optimizer"], "cheaper": b["optimizer"], "pByCost": ps[0], "p": ps[1],
+                           "told": None not in ps and max(ps) < ALPHA})
+        held_out.append({"by": other, "problems": looked, "optimizers": [row["optimizer"] for row in ordered], "turned": turned})
     matrix = lambda q: [[q.get((a, b)) for b in range(len(names))] for a in range(len(names))]
-    return {"settled": settled, "reference": reference, "leader": leader, "optimizers": names, "rows": rows, "cells": cells,
+    return {"settled": settled, "by": by, "heldOut": held_out, "reference": reference, "leader": leader, "optimizers": names, "rows": rows, "cells": cells,
             "flips": flips, "p": matrix(p), "flipsOverProblems": over_flips, "pOverProblems": matrix(over), "notes": notes}
 
 
@@ -358,11 +406,12 @@ if __name__ == "__main__":
     with (gzip.open if sys.argv[1].endswith(".gz") else open)(sys.argv[1], "rt", encoding="utf-8") as file:
         export = json.load(file)
     chosen = sys.argv[sys.argv.index("--reference") + 1] if "--reference" in sys.argv else None
-    result = board(export["sweep"], export["trials"], chosen)
+    figure_by = sys.argv[sys.argv.index("--by") + 1] if "--by" in sys.argv else "cost"
+    result = board(export["sweep"], export["trials"], chosen, figure_by)
     if "--json" in sys.argv:
         sys.exit(print(json.dumps(result)))
     figure = lambda x: "-" if x is None else f"{x:.3f}"
-    print(f"cost / {result['reference']}; {result['flips']} joint sign flips" if result["settled"] else "not complete: no verdicts")
+    print(f"{result['by']} / {result['reference']}; {result['flips']} joint sign flips" if result["settled"] else "not complete: no verdicts")
     for row in result["rows"]:
         r, claim = row["ratio"], row["fromLeader"]
         print(f"{str(row['place'] or '-'):>3} {row['optimizer']:32} {figure(r['estimate'])} ({figure(r['low'])} to {figure(r['high'])})  "

@@ -1,16 +1,10 @@
 /** A problem: one file in `problems/` and one line in `problems/registry.ts`. */
 import type { Landscape, ProblemEntry } from "../shared/catalogue/entry.ts";
 import type { ParameterValues } from "../shared/catalogue/hyperparameter.ts";
+import type { Examples } from "../shared/data-sets/examples.ts";
+import type { PartName } from "../shared/data-sets/registry.ts";
 import type { Engine, EngineKind } from "./engine.ts";
 import type { Objective } from "./objective.ts";
-
-/** What a data set loader delivers: pixels as bytes (`/255`) or as floats, and class labels. */
-export interface Examples {
-  readonly count: number;
-  readonly width: number;
-  readonly features: Uint8Array | Float32Array;
-  readonly labels: Uint8Array;
-}
 
 /** A tfjs layers-model: the parsed `model.json` and the bytes of its weight files, joined in order. */
 export interface ModelFiles {
@@ -18,18 +12,13 @@ export interface ModelFiles {
   readonly weights: Uint8Array;
 }
 
-/** Training sets, and the test set of each: examples that no training run sees. */
-export type TestSetName = "mnist-test" | "cifar10-test";
-export type DataSetName = "mnist" | "cifar10" | TestSetName;
-
 /** Named data sets as the host (page, Node, test) can load them. */
 export interface DataSource {
   /**
-   * The first `examples` of the set, or all when absent. In file order; of `mnist-test` alternately from the two
-   * halves of its file, so that a part is no easier than the whole.
+   * The first `examples` of the set, or all when absent, in the order that `shared/data-sets/` states of it.
    * @throws DataError with one line for a person when the set is missing, broken or smaller than asked
    */
-  load(name: DataSetName, examples?: number): Promise<Examples>;
+  load(name: PartName, examples?: number): Promise<Examples>;
   /** A person's own tfjs layers-model by path or URL. @throws DataError */
   model?(location: string): Promise<ModelFiles>;
 }
@@ -46,8 +35,8 @@ export interface ProblemRequest {
 }
 
 export interface ProblemDefinition
-  extends Omit<ProblemEntry, "size" | "criticalPoints" | "unboundedBelow" | "landscape"> {
-  /** P at these options. */
+  extends Omit<ProblemEntry, "size" | "sizeTerms" | "criticalPoints" | "unboundedBelow" | "landscape"> {
+  /** P at these options: a polynomial of degree 2 at most in each whole option, so that a plan can state it. */
   parameterCount(options: ParameterValues): number;
   /** Starting point of one seed, float64, length P. `start` given by the person wins over it. */
   start(options: ParameterValues, seed: number): Float64Array;

@@ -9,6 +9,7 @@ import { problems } from "../gpu-runner/problems/registry.ts";
 import { ownParameters } from "../shared/catalogue/common-parameters.ts";
 import { defaultValues } from "../shared/catalogue/complete.ts";
 import type { Catalogue, OptimizerEntry, ProblemEntry } from "../shared/catalogue/entry.ts";
+import { fitSize } from "../shared/catalogue/fit-size.ts";
 import { frozenTargets } from "../shared/catalogue/frozen-targets.ts";
 
 const FROZEN = new URL("../shared/catalogue/frozen-targets.ts", import.meta.url);
@@ -46,6 +47,7 @@ export function collectCatalogue(): Catalogue {
         definition: definition.definition,
         options,
         size: definition.parameterCount(values),
+        ...(definition.uploads ? {} : { sizeTerms: fitSize(name, options, definition.parameterCount) }),
         supports: [...supports],
         targets,
         version,
@@ -54,6 +56,7 @@ export function collectCatalogue(): Catalogue {
         ...(definition.unboundedBelow?.(values) ? { unboundedBelow: true as const } : {}),
         ...(landscape === undefined ? {} : { landscape }),
         ...(definition.data === undefined ? {} : { data: definition.data }),
+        ...(definition.testSet === undefined ? {} : { testSet: definition.testSet }),
         ...(definition.uploads === undefined ? {} : { uploads: definition.uploads }),
         source,
       };

@@ -4,15 +4,16 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { CHUNK, chunkName, encodeChunk, type Manifest } from "../gpu-runner/data/chunks.ts";
-import { DataError } from "../gpu-runner/data/data-error.ts";
-import { CIFAR10_VARIABLE, createNodeDataSource } from "../gpu-runner/data/node-data-source.ts";
-import type { DataSetName, DataSource } from "../gpu-runner/problem.ts";
+import { createNodeDataSource } from "../gpu-runner/data/node-data-source.ts";
+import type { DataSource } from "../gpu-runner/problem.ts";
+import { DataError } from "../shared/data-sets/data-error.ts";
+import { type PartName, partName, STORED_DATA_SETS } from "../shared/data-sets/registry.ts";
 
 const compress = promisify(gzip);
 
 /**
- * MNIST and its test set always; CIFAR-10 (and its test set, where its file is there) where the variable `SADDLEBENCH_CIFAR10` names it. Skips a set whose manifest is
- * there already (it is written last).
+ * Data sets of packages always; others where their variable is set, and their test sets where the files are there.
+ * Skips a set whose manifest is there already (it is written last).
  * @param outputFolder `dist/assets/data`
  */
 export async function buildData(
@@ -20,16 +21,16 @@ export async function buildData(
   source: DataSource = createNodeDataSource(),
 ): Promise<void> {
   await mkdir(outputFolder, { recursive: true });
-  await buildDataSet(outputFolder, "mnist", source);
-  await buildDataSet(outputFolder, "mnist-test", source);
-  if (!process.env[CIFAR10_VARIABLE]) return;
-  await buildDataSet(outputFolder, "cifar10", source);
-  await buildDataSet(outputFolder, "cifar10-test", source).catch((error: unknown) => {
-    if (!(error instanceof DataError) || error.kind !== "missing") throw error;
-  });
+  for (const set of STORED_DATA_SETS) {
+    if (set.place.kind === "variable" && !process.env[set.place.variable]) continue;
+    await buildDataSet(outputFolder, partName(set, "train"), source);
+    await buildDataSet(outputFolder, partName(set, "test"), source).catch((error: unknown) => {
+      if (!(error instanceof DataError) || error.kind !== "missing") throw error;
+    });
+  }
 }
 
-async function buildDataSet(folder: string, name: DataSetName, source: DataSource): Promise<void> {
+async function buildDataSet(folder: string, name: PartName, source: DataSource): Promise<void> {
   const manifestPath = join(folder, `${name}.json`);
   const isBuilt = await readFile(manifestPath).then(
     () => true,

@@ -7,6 +7,7 @@
  * call that changes it; a result is one row.
  */
 import { catalogue } from "../../shared/catalogue/generated.ts";
+import type { NextStage } from "../../shared/coordination/lease-answers.ts";
 import { LeaseMachine } from "../../shared/coordination/lease-machine.ts";
 import type { LeaseRules } from "../../shared/coordination/lease-rules.ts";
 import { emptyLedger } from "../../shared/coordination/ledger.ts";
@@ -90,7 +91,7 @@ export function simulate(options: SimulationOptions): SimulationFigures {
   const { plan } = planned;
   const store = new CountingStore(emptyLedger(plan.entries.map((e) => tuningTrialsOf(e) + finalTrialsOf(e))));
   store.saveLedger(store.ledger());
-  const machine = new LeaseMachine<number>(store, RULES, (index) => {
+  const next = (index: number): NextStage => {
     const entry = plan.entries[index];
     if (!entry) throw new Error(`no entry ${index}`);
     const winners = entry.studies.map((_, study) => {
@@ -103,6 +104,12 @@ export function simulate(options: SimulationOptions): SimulationFigures {
     });
     const chosen = winners.map((winner, study) => entry.studies[study]?.samples[winner ?? -1] ?? null);
     return { stage: "final", winners, shards: finalShardsOf(entry, chosen) };
+  };
+  const machine = new LeaseMachine<number>(store, RULES, {
+    next,
+    together: (entry) => [entry],
+    // Nothing is taken back here.
+    takenBack: () => ({ again: [], isStale: () => false }),
   });
   machine.begin(shardsOf(plan));
   const random = generator(1);

@@ -1,7 +1,14 @@
 /** `docs/scoring-simulations.md`, from a report. */
 import type { ScoringReport } from "./report.ts";
 
-export function scoringDocument({ size, coverage, null: nulls, curse, surfaces }: ScoringReport): string {
+export function scoringDocument({
+  size,
+  coverage,
+  null: nulls,
+  curse,
+  oneForAll,
+  surfaces,
+}: ScoringReport): string {
   return `# Simulations of the comparison by studies
 
 Written by \`npm run bench -- scoring\` (seeded: the same sources give the same text); the numbers are in
@@ -44,6 +51,24 @@ ${table(
 
 Eight equal configurations of true L = 4, seeds differ by 0.3: the winner's tuning loss is ${curse.tuning.toFixed(3)} on average, its
 fresh run ${curse.fresh.toFixed(3)}. Only the fresh run is scored.
+
+## One configuration for all problems
+
+${size.repeats} sweeps of each design on four made-up problems whose best points lie apart; the winner of a study is chosen over all of
+them, so that a study is one block. \`as if independent\`: every (problem, study) taken for a tuning of its own, which must not be
+done. Where the default is a candidate too it wins many studies; outcomes are then alike but for a few, and intervals of few
+studies are short: approximate.
+
+${table(
+  ["candidates", "studies", "interval holds", "as if independent", "wrong leader"],
+  oneForAll.map(({ design, covered, asIfIndependent, wrongLeader }) => [
+    `${design.k} Sobol points${design.withDefault ? " and the default" : ""}`,
+    String(design.studies),
+    percent(covered),
+    percent(asIfIndependent),
+    percent(wrongLeader),
+  ]),
+)}
 
 ## The same sweep with other seeds
 

@@ -5,7 +5,8 @@
 import { hashAxes } from "../../shared/hashing/murmur3.ts";
 import { onLossGrid } from "../../shared/planning/run-loss.ts";
 import { atOnce } from "../../shared/scoring/pieces.ts";
-import { type BlockLosses, jointSignFlips } from "../../shared/scoring/studies/sign-flips.ts";
+import { flipSigns } from "../../shared/scoring/studies/flip-signs.ts";
+import { type BlockLosses, jointSignFlips, REACHES } from "../../shared/scoring/studies/sign-flips.ts";
 import { ALPHA } from "../../shared/scoring/verdict.ts";
 import { Draws } from "./draws.ts";
 
@@ -58,11 +59,36 @@ function leaderOf({ losses }: BlockLosses): number {
   return sums.indexOf(Math.min(...sums));
 }
 
-/** The joint test of leader against one other at a time: each p as if the two had been named beforehand. */
-function againstLeaderOnly(data: BlockLosses, leader: number, flips: number): readonly (number | null)[] {
-  return data.losses.map((own, o) => {
-    if (o === leader) return null;
-    const pair = { ...data, losses: [data.losses[leader] as readonly number[], own] };
-    return atOnce(jointSignFlips(pair, flips)).p[0]?.[1] ?? null;
-  });
+/**
+ * The joint test of leader against one other at a time: each p as if the two had been named beforehand. Signs depend on
+ * the blocks alone, so the sums of all entrants under a flip serve every such test.
+ */
+function againstLeaderOnly(
+  { blocks, losses }: BlockLosses,
+  leader: number,
+  drawn: number,
+): readonly (number | null)[] {
+  const { flips, write } = flipSigns(blocks, drawn);
+  const byBlock = blocks.map((_, i) => Float64Array.from(losses, (own) => own[i] as number));
+  const signs = new Float64Array(blocks.length);
+  const sums = new Float64Array(losses.length);
+  const own = new Float64Array(losses.length);
+  const reaching = new Uint32Array(losses.length);
+  for (let flip = 0; flip < flips; flip++) {
+    write(flip, signs);
+    sums.fill(0);
+    for (let i = 0; i < byBlock.length; i++) {
+      const sign = signs[i] as number;
+      const row = byBlock[i] as Float64Array;
+      for (let o = 0; o < sums.length; o++) sums[o] = (sums[o] as number) + sign * (row[o] as number);
+    }
+    const leaders = sums[leader] as number;
+    // √Σd² is the same under every flip: T reaches the pair's own where its numerator does.
+    for (let o = 0; o < sums.length; o++) {
+      const sum = Math.abs((sums[o] as number) - leaders);
+      if (flip === 0) own[o] = sum * REACHES;
+      if (sum >= (own[o] as number)) reaching[o] = (reaching[o] as number) + 1;
+    }
+  }
+  return losses.map((_, o) => (o === leader ? null : (reaching[o] as number) / flips));
 }

@@ -25,13 +25,52 @@ const ENTRANTS = [
   ["h", 1, -0.3, 2],
 ] as const;
 
+/** Best points of the problems of a family lie this far from each other's middle, in shares of an axis. */
+const APART = 0.12;
+
 export function madeUpSurface(points: number, seedCount: number): RecordedSurface {
   const draws = new Draws(11);
+  return surfaceOf(points, seedCount, { problem: "made up", shape: draws, luck: draws, apart: () => 0 });
+}
+
+/** Problems on which the same points are tried: an entrant's best point is another on each, but not far off. */
+export function madeUpFamily(
+  problems: number,
+  points: number,
+  seedCount: number,
+): readonly RecordedSurface[] {
+  return Array.from({ length: problems }, (_, p) => {
+    const moves = new Draws(100 + p);
+    return surfaceOf(points, seedCount, {
+      problem: `made up ${p}`,
+      // The same on every problem: the best points differ by how far they are moved.
+      shape: new Draws(11),
+      luck: new Draws(200 + p),
+      apart: () => APART * moves.normal(),
+    });
+  });
+}
+
+interface Making {
+  readonly problem: string;
+  /** Of the best points. */
+  readonly shape: Draws;
+  /** Of seeds and runs. */
+  readonly luck: Draws;
+  /** How far the best point is moved along an axis. */
+  readonly apart: () => number;
+}
+
+function surfaceOf(
+  points: number,
+  seedCount: number,
+  { problem, shape, luck, apart }: Making,
+): RecordedSurface {
   const seeds = Array.from({ length: seedCount }, (_, s) => s);
-  const shared = seeds.map(() => draws.normal());
+  const shared = seeds.map(() => luck.normal());
   const runs = ENTRANTS.map(([name, axes, best, curvature], o) => {
     const point = scrambledSobol(axes, 1000 + o);
-    const centre = Array.from({ length: axes }, () => 0.2 + 0.6 * draws.uniform());
+    const centre = Array.from({ length: axes }, () => 0.2 + 0.6 * shape.uniform() + apart());
     const speedAt = (x: ArrayLike<number>): number =>
       best - curvature * centre.reduce((sum, c, i) => sum + ((x[i] as number) - c) ** 2, 0);
     const atDefault = Float64Array.from(centre, () => 0.5);
@@ -40,13 +79,13 @@ export function madeUpSurface(points: number, seedCount: number): RecordedSurfac
       name,
       configurations.map((x) =>
         seeds.map((s) => {
-          const luck = SEED_SPREAD * ((shared[s] as number) + draws.normal()) * Math.SQRT1_2;
-          return madeUpRun(speedAt(x) + luck, draws);
+          const own = SEED_SPREAD * ((shared[s] as number) + luck.normal()) * Math.SQRT1_2;
+          return madeUpRun(speedAt(x) + own, luck);
         }),
       ),
     ] as const;
   });
-  return { problem: "made up", targets: TARGETS, budget: BUDGET, seeds, runs: Object.fromEntries(runs) };
+  return { problem, targets: TARGETS, budget: BUDGET, seeds, runs: Object.fromEntries(runs) };
 }
 
 /** The final value follows the speed, but not closely: a fast start is not a low end. */

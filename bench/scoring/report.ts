@@ -4,7 +4,13 @@ import { Draws } from "./draws.ts";
 import { type FalseClaims, falseClaims } from "./false-claims.ts";
 import { FIRST_QUICKSTART, wrongLeaders } from "./first-edition.ts";
 import { KNOWN_MEANS, NULL_DISTRIBUTIONS } from "./loss-distributions.ts";
-import { madeUpSurface } from "./made-up-surface.ts";
+import { madeUpFamily, madeUpSurface } from "./made-up-surface.ts";
+import {
+  type OneForAllCoverage,
+  type OneForAllDesign,
+  OneForAllOutcomes,
+  oneForAllCoverage,
+} from "./one-for-all-outcomes.ts";
 import { availableSurfaces, type RecordedSurface, readSurface } from "./recorded-surface.ts";
 import { type Stability, stability } from "./stability.ts";
 import { type OutcomeDesign, StudyOutcomes } from "./study-outcomes.ts";
@@ -38,6 +44,7 @@ export interface ScoringReport {
     readonly sweeps: number;
   })[];
   readonly curse: WinnersCurse;
+  readonly oneForAll: readonly (OneForAllCoverage & { readonly design: OneForAllDesign })[];
   readonly surfaces: readonly {
     readonly problem: string;
     readonly runs: number;
@@ -69,11 +76,52 @@ const DESIGNS: readonly SurfaceDesign[] = [
   { studies: 8, k: 64, ...sobol },
 ];
 
+const ONE_FOR_ALL_PROBLEMS = 4;
+const ONE_FOR_ALL: readonly OneForAllDesign[] = [true, false].flatMap((withDefault) =>
+  [3, 6, 8, 12].map((studies) => ({ studies, k: 4, withDefault })),
+);
+
+type Parts = Omit<ScoringReport, "size">;
+/** The parts of the report, each by itself: a change of one does not repeat the hours of the others. */
+const PARTS: {
+  readonly [Part in keyof Parts]: (size: SimulationSize, say: (line: string) => void) => Promise<Parts[Part]>;
+} = {
+  coverage: async (size) => coverages(size),
+  null: async (size) => nulls(size),
+  curse: async () => winnersCurse(4, 0.3, 8, 20_000),
+  oneForAll: async (size) => oneForAll(size),
+  surfaces: async (size, say) => {
+    const surfaces = [madeUpSurface(64, 6)];
+    for (const problem of await availableSurfaces()) surfaces.push(await readSurface(problem));
+    return surfaces.map((surface) => {
+      const onSurface = simulateSurface(surface, size.repeats);
+      say(`${surface.problem}: done`);
+      return onSurface;
+    });
+  },
+};
+export type ReportPart = keyof Parts;
+export const REPORT_PARTS = Object.keys(PARTS) as readonly ReportPart[];
+
+/** @param kept the report whose other parts stay, where only some are simulated again */
 export async function simulateScoring(
   size: SimulationSize,
   say: (line: string) => void,
+  { only, kept }: { readonly only: readonly ReportPart[]; readonly kept?: Parts } = { only: REPORT_PARTS },
 ): Promise<ScoringReport> {
-  const coverages = KNOWN_MEANS.flatMap((losses) =>
+  const made: Partial<Record<ReportPart, unknown>> = { ...kept };
+  for (const part of only) {
+    made[part] = await PARTS[part](size, say);
+    say(`${part}: done`);
+  }
+  const missing = REPORT_PARTS.filter((part) => made[part] === undefined);
+  if (missing.length > 0)
+    throw new RangeError(`the report would lack ${missing.join(", ")}: simulate them too`);
+  return { size, ...(made as Parts) };
+}
+
+function coverages(size: SimulationSize): ScoringReport["coverage"] {
+  return KNOWN_MEANS.flatMap((losses) =>
     [3, 4, 6, 8].flatMap((studies) =>
       [1, 12].map((problems) => {
         const sweeps = problems === 1 ? size.coverage : Math.ceil(size.coverage / 4);
@@ -81,12 +129,12 @@ export async function simulateScoring(
       }),
     ),
   );
-  say("coverage: done");
-  const nulls = NULL_DISTRIBUTIONS.flatMap(({ name, draw }) =>
+}
+
+function nulls(size: SimulationSize): ScoringReport["null"] {
+  return NULL_DISTRIBUTIONS.flatMap(({ name, draw }) =>
     NULL_DESIGNS.map((design) => {
-      const wanted = design.entrants > 8 ? size.nullLarge : size.nullSmall;
-      // Drawn flips take about ten times as long as all flips of 8 blocks.
-      const sweeps = design.blocks > 8 ? Math.ceil(wanted / 5) : wanted;
+      const sweeps = design.entrants > 8 ? size.nullLarge : size.nullSmall;
       return {
         losses: name,
         ...design,
@@ -95,20 +143,14 @@ export async function simulateScoring(
       };
     }),
   );
-  say("entrants that are alike: done");
-  const surfaces = [madeUpSurface(64, 6)];
-  for (const problem of await availableSurfaces()) surfaces.push(await readSurface(problem));
-  return {
-    size,
-    coverage: coverages,
-    null: nulls,
-    curse: winnersCurse(4, 0.3, 8, 20_000),
-    surfaces: surfaces.map((surface) => {
-      const onSurface = simulateSurface(surface, size.repeats);
-      say(`${surface.problem}: done`);
-      return onSurface;
-    }),
-  };
+}
+
+function oneForAll(size: SimulationSize): ScoringReport["oneForAll"] {
+  const family = madeUpFamily(ONE_FOR_ALL_PROBLEMS, 256, 8);
+  return ONE_FOR_ALL.map((design) => ({
+    design,
+    ...oneForAllCoverage(new OneForAllOutcomes(family, design), design.studies, size.repeats, new Draws(7)),
+  }));
 }
 
 function simulateSurface(surface: RecordedSurface, repeats: number): ScoringReport["surfaces"][number] {

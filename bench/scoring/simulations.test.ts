@@ -5,7 +5,8 @@ import { Draws } from "./draws.ts";
 import { falseClaims } from "./false-claims.ts";
 import { FIRST_QUICKSTART, wrongLeaders } from "./first-edition.ts";
 import { NULL_DISTRIBUTIONS, normalLosses, withMisses } from "./loss-distributions.ts";
-import { madeUpSurface } from "./made-up-surface.ts";
+import { madeUpFamily, madeUpSurface } from "./made-up-surface.ts";
+import { OneForAllOutcomes, oneForAllCoverage } from "./one-for-all-outcomes.ts";
 import { availableSurfaces, readSurface } from "./recorded-surface.ts";
 import { stability } from "./stability.ts";
 import { StudyOutcomes } from "./study-outcomes.ts";
@@ -65,6 +66,33 @@ describe("entrants that are alike", () => {
   );
 });
 
+describe("one configuration for all problems", () => {
+  const family = madeUpFamily(4, 256, 8);
+  const sweeps = 400;
+
+  it.each([6, 8])("holds the truth over %i studies, where a study is a block", (studies) => {
+    const outcomes = new OneForAllOutcomes(family, { k: 4, withDefault: false });
+    const { covered, asIfIndependent } = oneForAllCoverage(outcomes, studies, sweeps, new Draws(7));
+    expect(covered).toBeGreaterThan(0.95 - errors(0.05, sweeps));
+    // Negative control: its problems taken for tunings of their own.
+    expect(asIfIndependent).toBeLessThan(0.86);
+  });
+
+  it.each([6, 8])(
+    "with the default as an added candidate its intervals are approximate: %i studies",
+    (studies) => {
+      const outcomes = new OneForAllOutcomes(family, { k: 4, withDefault: true });
+      const { covered, wrongLeader } = oneForAllCoverage(outcomes, studies, sweeps, new Draws(7));
+      expect(covered).toBeGreaterThan(0.88);
+      expect(wrongLeader).toBeLessThanOrEqual(0.05);
+      // What it is for: nobody can be dearer for it than without, by more than chance.
+      const without = new OneForAllOutcomes(family, { k: 4, withDefault: false });
+      for (const [o, truth] of outcomes.truth.entries())
+        expect(truth).toBeLessThan((without.truth[o] as number) + 0.05);
+    },
+  );
+});
+
 describe("the winner's curse", () => {
   it("is in the winner's tuning loss, not in its fresh run", () => {
     const studies = 20_000;
@@ -74,6 +102,15 @@ describe("the winner's curse", () => {
     expect(tuning).toBeLessThan(4 - 0.3);
     expect(Math.abs(tuning - (4 - 1.4236 * 0.3))).toBeLessThan(0.01);
   });
+});
+
+describe("44 entrants that are alike on 12 problems of 3 studies", () => {
+  it("are hardly ever told apart, by drawn flips", () => {
+    const { name, draw } = normalLosses;
+    const claims = falseClaims(name, draw, { entrants: 44, blocks: 36, sweeps: 300, flips: 999 });
+    expect(claims.anyPair).toBeLessThanOrEqual(0.05 + 0.04);
+    expect(claims.leaderOnly).toBeGreaterThan(0.5);
+  }, 120_000);
 });
 
 describe("a sweep run again with other seeds", () => {
@@ -96,6 +133,17 @@ describe("a sweep run again with other seeds", () => {
     const { told, wrongSweeps } = stability(outcomes, 8, sweeps, "c", draws);
     expect(told).toBeGreaterThan(0.8);
     expect(wrongSweeps).toBeLessThanOrEqual(0.05);
+  });
+
+  it("with the default as an added candidate holds the truth, and its leader is not wrong more often", () => {
+    const of = (withDefault: boolean, studies: number) => {
+      const draws = new Draws(7);
+      const outcomes = new StudyOutcomes(surface, { k: 4, withDefault, points: "sobol" }, draws);
+      return stability(outcomes, studies, sweeps, "c", draws);
+    };
+    for (const studies of [3, 6, 8]) expect(of(true, studies).coverage).toBeGreaterThan(0.92);
+    const allowed = of(false, 3).wrongLeader + errors(0.02, sweeps);
+    expect(of(true, 3).wrongLeader).toBeLessThanOrEqual(allowed);
   });
 
   it("is as stable on every recorded surface: intervals hold the truth, verdicts are on its side", async () => {

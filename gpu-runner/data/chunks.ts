@@ -3,8 +3,8 @@
  * `NAME-1.bin.gz`, … of {@link CHUNK} examples each, so that a page fetches no more than it needs.
  * A chunk is gzip of the labels (one byte an example) followed by the features (width bytes an example).
  */
-import type { Examples } from "../problem.ts";
-import { DataError } from "./data-error.ts";
+import { DataError } from "../../shared/data-sets/data-error.ts";
+import type { Examples } from "../../shared/data-sets/examples.ts";
 
 /** Examples per file: the default problems need one file (about 0.3 MiB of MNIST); 25 MiB is the limit of an asset. */
 export const CHUNK = 2000;

@@ -1,9 +1,9 @@
 /** Data sets in a page (or anywhere with `fetch`): the chunks that the Worker serves, decompressed here. */
-import type { DataSetName, DataSource, Examples } from "../problem.ts";
+import { DataError } from "../../shared/data-sets/data-error.ts";
+import { type Examples, firstExamples, joinExamples } from "../../shared/data-sets/examples.ts";
+import { findPart, type PartName } from "../../shared/data-sets/registry.ts";
+import type { DataSource } from "../problem.ts";
 import { chunkName, decodeChunk, type Manifest, parseManifest } from "./chunks.ts";
-import { joinExamples } from "./cifar10.ts";
-import { DataError } from "./data-error.ts";
-import { firstExamples } from "./example-order.ts";
 import { openStoredModel } from "./model-files.ts";
 
 const GZIP_MAGIC = [0x1f, 0x8b] as const;
@@ -21,7 +21,7 @@ export function createFetchDataSource(
   get: typeof fetch = (...request) => fetch(...request),
   fetchModel?: (digest: string) => Promise<Uint8Array>,
 ): DataSource {
-  const manifests = new Map<DataSetName, Promise<Manifest>>();
+  const manifests = new Map<PartName, Promise<Manifest>>();
   const chunks = new Map<string, Promise<Examples>>();
 
   /** Remembers what succeeded; a failure is forgotten, so that the next shard may try again. */
@@ -47,10 +47,10 @@ export function createFetchDataSource(
     return response;
   }
 
-  async function loadManifest(name: DataSetName): Promise<Manifest> {
+  async function loadManifest(name: PartName): Promise<Manifest> {
     const response = await request(`${name}.json`).catch((error: unknown) => {
       throw error instanceof DataError && error.kind === "missing"
-        ? new DataError(`this server has no ${name} data (${MISSING[name]})`, "missing")
+        ? new DataError(`this server has no ${name} data (${howToServe(name)})`, "missing")
         : error;
     });
     return parseManifest(await response.json().catch(() => null), name);
@@ -81,12 +81,12 @@ export function createFetchDataSource(
   };
 }
 
-const MISSING: Readonly<Record<DataSetName, string>> = {
-  mnist: "run npm run build",
-  "mnist-test": "run npm run build",
-  cifar10: "build with SADDLEBENCH_CIFAR10 set to the folder of its binary version",
-  "cifar10-test": "build with test_batch.bin in the folder of CIFAR-10's binary version",
-};
+function howToServe(name: PartName): string {
+  const { place } = findPart(name).set;
+  return place.kind === "package"
+    ? "run npm run build"
+    : `build with ${place.variable} set to ${place.names}, ${name} in it`;
+}
 
 /** Body of a response, decompressed unless the transport has done so already. */
 async function unzip(response: Response): Promise<Uint8Array> {

@@ -1,8 +1,9 @@
 /** Reads a tfjs layers-model: `model.json` and the weight files that its manifest names, or the stored form. */
+
+import { DataError } from "../../shared/data-sets/data-error.ts";
 import { decodeModel } from "../../shared/models/container.ts";
 import { readModelJson } from "../../shared/models/model-json.ts";
 import type { ModelFiles } from "../problem.ts";
-import { DataError } from "./data-error.ts";
 
 /** Most bytes of model.json and of all weight files together, read from a path or URL. */
 export const MAX_MODEL_FILE_BYTES = 256 * 1_048_576;

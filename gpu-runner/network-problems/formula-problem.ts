@@ -29,6 +29,7 @@ export function defineFormulaProblem(problem: FormulaProblem): ProblemDefinition
     ...entry,
     family: "network",
     supports: FORMULA_SUPPORTS,
+    ...(heldOut ? { testSet: heldOut.set } : {}),
     limitation: "what enters and leaves its layers is not kept",
     parameterCount: (options) => traced(options).size,
     start: (options, seed) => startingPoint(traced(options), seed),

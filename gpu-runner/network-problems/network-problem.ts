@@ -1,12 +1,14 @@
 /** A problem that is a network on a data set: what all of them have in common. */
 import type { NumberParameter, Parameters, ParameterValues } from "../../shared/catalogue/hyperparameter.ts";
-import { DataError } from "../data/data-error.ts";
+import { DataError } from "../../shared/data-sets/data-error.ts";
+import type { Examples } from "../../shared/data-sets/examples.ts";
+import type { TestSetName } from "../../shared/data-sets/registry.ts";
 import { createNetworkObjective } from "../engines/network-objective.ts";
 import type { LabelledExamples, NetworkSpec, TrainingData } from "../network.ts";
 import { initialParameters } from "../networks/initial-parameters.ts";
 import { parameterCount } from "../networks/shapes.ts";
 import { NETWORK_SUPPORTS } from "../networks/supports.ts";
-import type { DataSource, Examples, ProblemDefinition, TestSetName } from "../problem.ts";
+import type { DataSource, ProblemDefinition } from "../problem.ts";
 
 export interface NetworkProblem
   extends Pick<
@@ -34,6 +36,7 @@ export function defineNetworkProblem(problem: NetworkProblem): ProblemDefinition
     ...entry,
     family: "network",
     supports: NETWORK_SUPPORTS,
+    ...(heldOut ? { testSet: heldOut.set } : {}),
     parameterCount: (options) => parameterCount(network(options)),
     start: (options, seed) => start?.(options, seed) ?? initialParameters(network(options), seed),
     criticalPoints: () => [],

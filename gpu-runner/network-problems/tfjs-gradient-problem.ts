@@ -3,10 +3,10 @@
  * other, and offers gradients only.
  */
 import * as tf from "@tensorflow/tfjs";
+import { DataError } from "../../shared/data-sets/data-error.ts";
 import { sizeOf } from "../../shared/layers/geometry.ts";
 import { withoutLast } from "../../shared/models/logits.ts";
 import type { JsonObject } from "../../shared/models/topology.ts";
-import { DataError } from "../data/data-error.ts";
 import { forward, modelLoss, trainableVariables } from "../engines/tfjs/layers-model/model-loss.ts";
 import { createModelObjective } from "../engines/tfjs/layers-model/objective.ts";
 import type { Loss } from "../network.ts";

@@ -3,9 +3,9 @@
  * What is converted is checked against tfjs's own forward pass.
  */
 import * as tf from "@tensorflow/tfjs";
+import { DataError } from "../../shared/data-sets/data-error.ts";
 import { sizeOf } from "../../shared/layers/geometry.ts";
 import { type KnownLayers, knownLayers } from "../../shared/models/known-layers.ts";
-import { DataError } from "../data/data-error.ts";
 import { ReferenceNetwork } from "../engines/reference/network/reference-network.ts";
 import type { Loss, NetworkSpec } from "../network.ts";
 import { parameterCount } from "../networks/shapes.ts";

@@ -1,15 +1,14 @@
 /** Training examples for a person's own model: which data set, and what the output is compared with. */
 
 import type { ParameterValues } from "../../shared/catalogue/hyperparameter.ts";
-import { CLASSES, MODEL_DATA, type ModelData } from "../../shared/models/data-sets.ts";
-import { DataError } from "../data/data-error.ts";
-import { poolImages } from "../data/pooling.ts";
+import { DataError } from "../../shared/data-sets/data-error.ts";
+import { DATA_SET_NAMES, DATA_SETS, type DataSetName, originOf } from "../../shared/data-sets/registry.ts";
 import type { Loss, TrainingData } from "../network.ts";
 import type { DataSource } from "../problem.ts";
 import { choiceOption, numberOption } from "./network-problem.ts";
 
-export const modelDataOption = (options: ParameterValues): ModelData =>
-  choiceOption(options, "data", MODEL_DATA);
+export const modelDataOption = (options: ParameterValues): DataSetName =>
+  choiceOption(options, "data", DATA_SET_NAMES);
 
 /**
  * Labels under softmax cross-entropy; else the input itself where the output is as wide (an autoencoder), or
@@ -25,18 +24,20 @@ export async function modelExamples(
   outputs: number,
 ): Promise<Pick<TrainingData, "count" | "features" | "targets">> {
   const name = modelDataOption(options);
-  const set = name === "cifar10" ? "cifar10" : "mnist";
-  const loaded = await source.load(set, numberOption(options, "examples"));
-  const { count, width, features, labels } = name === "mnist-10x10" ? poolImages(loaded, 28, 10) : loaded;
+  const set = DATA_SETS[name];
+  const { part, derive } = originOf(name);
+  const { count, width, features, labels } = derive(
+    await source.load(part, numberOption(options, "examples")),
+  );
   if (loss === "softmax-cross-entropy") {
-    if (outputs < CLASSES)
-      throw new DataError(`${name} has ${CLASSES} classes, the model has ${outputs} outputs`);
+    if (outputs < set.classes)
+      throw new DataError(`${name} has ${set.classes} classes, the model has ${outputs} outputs`);
     return { count, features, targets: labels };
   }
   if (outputs === width) return { count, features, targets: "input" };
-  if (outputs === CLASSES) return { count, features, targets: oneHot(labels, CLASSES) };
+  if (outputs === set.classes) return { count, features, targets: oneHot(labels, set.classes) };
   throw new DataError(
-    `${loss} compares the output with the input (${width} numbers) or with the class (${CLASSES}), the model has ${outputs} outputs`,
+    `${loss} compares the output with the input (${width} numbers) or with the class (${set.classes}), the model has ${outputs} outputs`,
   );
 }
 

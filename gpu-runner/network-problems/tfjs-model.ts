@@ -1,11 +1,11 @@
 /** A person's own tfjs layers-model: read, checked and loaded into tfjs. */
 import * as tf from "@tensorflow/tfjs";
 import type { ModelSummary } from "../../shared/contracts/model.ts";
+import { DataError } from "../../shared/data-sets/data-error.ts";
 import { checkWeights } from "../../shared/models/container.ts";
 import { type ModelJson, readModelJson } from "../../shared/models/model-json.ts";
 import { summariseModel } from "../../shared/models/summary.ts";
 import type { JsonObject } from "../../shared/models/topology.ts";
-import { DataError } from "../data/data-error.ts";
 import type { ModelFiles } from "../problem.ts";
 
 export interface ReadModel {

@@ -5,13 +5,13 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CIFAR10_WIDTH } from "../data/cifar10.ts";
 import { createNodeDataSource } from "../data/node-data-source.ts";
 import { createReferenceEngine } from "../engines/reference/reference-engine.ts";
 import { hostUniforms } from "../random/normal.ts";
 import { createProblem } from "./create-problem.ts";
 
-const RECORD = 1 + CIFAR10_WIDTH;
+const WIDTH = 3072;
+const RECORD = 1 + WIDTH;
 /** Records of a file: noise with labels 0, 1, …; `seed` makes files differ. */
 function recordsOf(seed: number, count: number): Uint8Array {
   const bytes = Uint8Array.from(hostUniforms(seed, 3, count * RECORD), (u) => Math.floor(256 * u));
@@ -45,7 +45,7 @@ describe("cifar10-convnet", () => {
   /** Loss and gradient norm on all examples at the start of seed 4. */
   async function startOf(cifar10: string, examples: number) {
     const engine = createReferenceEngine({ lanes: 1 });
-    const data = createNodeDataSource({ cifar10 });
+    const data = createNodeDataSource({ SADDLEBENCH_CIFAR10: cifar10 });
     const given = { examples, batch: 0 };
     const { definition, options, objective } = await createProblem("cifar10-convnet", given, {
       engine,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { defaultValues } from "../../shared/catalogue/complete.ts";
+import { poolImages } from "../../shared/data-sets/pooling.ts";
 import { createNodeDataSource } from "../data/node-data-source.ts";
-import { poolImages } from "../data/pooling.ts";
 import { createReferenceEngine } from "../engines/reference/reference-engine.ts";
 import { deepLinearMnist } from "./deep-linear-mnist.ts";
 

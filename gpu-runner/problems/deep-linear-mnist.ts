@@ -5,8 +5,8 @@
  * saddle. With three or more layers the saddle at 0 is degenerate (Kawaguchi 2016).
  */
 
+import { poolImages } from "../../shared/data-sets/pooling.ts";
 import type { Layer } from "../../shared/layers/registry.ts";
-import { poolImages } from "../data/pooling.ts";
 import { defineNetworkProblem, numberOption, trainingOptions } from "../network-problems/network-problem.ts";
 
 const SIDE = 10;

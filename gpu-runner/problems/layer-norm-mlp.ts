@@ -2,7 +2,8 @@
  * `layer-norm-mlp`: residual blocks with layer normalisation before them, as transformers have them, without attention.
  * MNIST averaged down to 10 × 10 pixels; 4,026 parameters at the default options.
  */
-import { poolImages } from "../data/pooling.ts";
+import type { Examples } from "../../shared/data-sets/examples.ts";
+import { mnist10x10 as examplesAt10x10 } from "../../shared/data-sets/mnist-10x10.ts";
 import { activation } from "../layers/activation.ts";
 import { dense } from "../layers/dense.ts";
 import { layerNorm } from "../layers/layer-norm.ts";
@@ -16,7 +17,6 @@ import {
   numberOption,
   trainingOptions,
 } from "../network-problems/network-problem.ts";
-import type { Examples } from "../problem.ts";
 
 const SIDE = 10;
 const CLASSES = 10;
@@ -24,7 +24,7 @@ const CLASSES = 10;
 const EXPANSION = 2;
 const ACTIVATIONS = ["gelu", "tanh", "relu"] as const;
 
-const pooled = (images: Examples): LabelledExamples => labelled(poolImages(images, 28, SIDE));
+const pooled = (images: Examples): LabelledExamples => labelled(examplesAt10x10.derive(images));
 
 export const layerNormMlp = defineFormulaProblem({
   name: "layer-norm-mlp",

@@ -2,7 +2,8 @@
  * `mnist-10x10`: the small networks of the saddle-free Newton paper, small enough for an exact Hessian.
  * MNIST averaged down to 10 × 10 pixels, one hidden layer, 10 classes: 565, 2,785 or 5,560 parameters.
  */
-import { poolImages } from "../data/pooling.ts";
+import type { Examples } from "../../shared/data-sets/examples.ts";
+import { mnist10x10 as examplesAt10x10 } from "../../shared/data-sets/mnist-10x10.ts";
 import type { LabelledExamples } from "../network.ts";
 import {
   activationOption,
@@ -13,12 +14,11 @@ import {
   numberOption,
   trainingOptions,
 } from "../network-problems/network-problem.ts";
-import type { Examples } from "../problem.ts";
 
 const SIDE = 10;
 const CLASSES = 10;
 
-const pooled = (images: Examples): LabelledExamples => labelled(poolImages(images, 28, SIDE));
+const pooled = (images: Examples): LabelledExamples => labelled(examplesAt10x10.derive(images));
 
 export const mnist10x10 = defineNetworkProblem({
   name: "mnist-10x10",

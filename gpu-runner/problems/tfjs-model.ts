@@ -4,9 +4,10 @@
  * with others runs on the tfjs engine with gradients only.
  */
 import type { ParameterValues } from "../../shared/catalogue/hyperparameter.ts";
-import { dataMismatch, MODEL_DATA } from "../../shared/models/data-sets.ts";
+import { DataError } from "../../shared/data-sets/data-error.ts";
+import { DATA_SET_NAMES } from "../../shared/data-sets/registry.ts";
+import { dataMismatch } from "../../shared/models/data-sets.ts";
 import { blockersUnder, chooseLoss, limitationOf, MODEL_LOSSES } from "../../shared/models/losses.ts";
-import { DataError } from "../data/data-error.ts";
 import type { Loss } from "../network.ts";
 import {
   choiceOption,
@@ -40,7 +41,7 @@ const entry = {
     data: {
       kind: "choice",
       default: "mnist",
-      choices: MODEL_DATA,
+      choices: DATA_SET_NAMES,
       meaning: "training examples; mnist-10x10 is MNIST pooled to 10 × 10",
       source: "docs/spec/problems.md",
     },

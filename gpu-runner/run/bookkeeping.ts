@@ -1,5 +1,5 @@
 /** The bookkeeping that follows every step of a lane, on the device. */
-import type { Engine } from "../engine.ts";
+import type { Engine, Operands } from "../engine.ts";
 import type { Objective } from "../objective.ts";
 import { costFormula } from "./cost.ts";
 import type { LaneState } from "./lane-state.ts";
@@ -78,8 +78,17 @@ export function recordBookkeeping(
   );
 }
 
-/** Records what a look notes: for the start, and where the criterion doesn't follow every step. */
-export function recordLook(engine: Engine, state: LaneState, times: TargetTimes): void {
+/**
+ * Records what a look notes: for the start, and where the criterion doesn't follow every step.
+ *
+ * @param looked at besides: what the targets are on, where that is not the criterion
+ */
+export function recordLook(
+  engine: Engine,
+  state: LaneState,
+  times: TargetTimes,
+  looked: Operands = { criterion: state.criterion },
+): void {
   const running = codeOf("running");
   engine.map(
     `${times.formula}
@@ -87,7 +96,7 @@ export function recordLook(engine: Engine, state: LaneState, times: TargetTimes)
      active = status == ${running}`,
     {
       ...times.operands,
-      criterion: state.criterion,
+      ...looked,
       cost: state.cost,
       status: state.status,
       active: engine.active,

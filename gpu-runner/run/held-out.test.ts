@@ -1,7 +1,7 @@
 /** Held-out loss and accuracy beside the criterion: what they are, and that nothing else knows of them. */
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { DataError } from "../data/data-error.ts";
+import { DataError } from "../../shared/data-sets/data-error.ts";
 import { createNodeDataSource } from "../data/node-data-source.ts";
 import { createReferenceEngine } from "../engines/reference/reference-engine.ts";
 import { findOptimizer } from "../optimizers/registry.ts";
@@ -18,7 +18,7 @@ const mnist = createNodeDataSource();
 async function train(
   problem: string,
   options: Readonly<Record<string, number | string>>,
-  given: Partial<Pick<ShardRun, "heldOut" | "data" | "curvePoints" | "targets">> & {
+  given: Partial<Pick<ShardRun, "heldOut" | "data" | "curvePoints" | "targets" | "targetsOn">> & {
     readonly rate?: number;
     readonly budget?: number;
     readonly seeds?: readonly number[];
@@ -142,6 +142,42 @@ describe("held-out loss and accuracy", () => {
     expect(without.results[0]).not.toHaveProperty("accuracy");
     expect(alone.results[0]?.curve.heldOutLoss).toEqual(beside.results[1]?.curve.heldOutLoss);
     expect(alone.results[0]?.curve.accuracy).toEqual(beside.results[1]?.curve.accuracy);
+  });
+
+  it.each([
+    ["held-out-loss", [2.2, 1, 0.01]],
+    ["accuracy", [0.2, 0.5, 0.999]],
+  ] as const)("take the targets where they are on them: %s", async (targetsOn, targets) => {
+    const options = { hidden: 25, examples: 300, batch: 30 };
+    const given = { seeds: [1, 2], budget: 60, rate: 0.03, heldOut: 200, curvePoints: 64 };
+    const usual = await train("mnist-10x10", options, { ...given, targets: [...targets] });
+    const { results } = await train("mnist-10x10", options, { ...given, targets: [...targets], targetsOn });
+    for (const [lane, { curve, costToTarget, ...rest }] of results.entries()) {
+      const along = targetsOn === "accuracy" ? curve.accuracy : curve.heldOutLoss;
+      const first = targets.map((target) => {
+        const at = along?.findIndex(
+          (x) => x !== null && (targetsOn === "accuracy" ? x >= target : x <= target),
+        );
+        return curve.gradientEquivalents[at ?? -1] ?? null;
+      });
+      expect(costToTarget).toEqual(first);
+      // The two easy ones are reached after the start, the hard one is not.
+      expect(first.map((cost) => (cost === null ? "never" : cost > 0))).toEqual([true, true, "never"]);
+      // Nothing else of the run is another: a log is read, no step is taken otherwise.
+      const {
+        costToTarget: training,
+        curve: usualCurve,
+        ...usualRest
+      } = usual.results[lane] as (typeof results)[0];
+      expect({ ...rest, curve }).toEqual({ ...usualRest, curve: usualCurve });
+      expect(costToTarget).not.toEqual(training);
+    }
+  });
+
+  it("refuse targets on them where there are none", async () => {
+    const options = { hidden: 5, examples: 64, batch: 16 };
+    const run = train("mnist-10x10", options, { targets: [0.5], targetsOn: "accuracy" });
+    await expect(run).rejects.toThrow(/targets on accuracy need held-out examples/);
   });
 
   it("are null where the network has left the finite numbers", async () => {

@@ -1,5 +1,6 @@
 /** The packed numbers of a lane that travel to the host at a recorded point. */
-import type { Engine, LaneTensor, Program } from "../engine.ts";
+import type { TargetSeries } from "../../shared/contracts/sweep.ts";
+import type { Engine, LaneTensor, Operands, Program } from "../engine.ts";
 import type { Objective } from "../objective.ts";
 import { recordLook } from "./bookkeeping.ts";
 import type { LaneState } from "./lane-state.ts";
@@ -34,6 +35,21 @@ export interface Reporter {
   readonly programs: readonly Program[];
 }
 
+/** Operands of the formula of the times. @throws RangeError where the targets are on examples that there are none of */
+function lookedAt(
+  series: TargetSeries,
+  engine: Engine,
+  state: LaneState,
+  heldOut: LaneTensor | null,
+): Operands {
+  if (series === "training-loss") return { criterion: state.criterion };
+  if (!heldOut) throw new RangeError(`targets on ${series} need held-out examples, and none are at hand`);
+  const heldOutLoss = engine.slice(heldOut, 0, 1);
+  return series === "held-out-loss"
+    ? { heldOutLoss }
+    : { heldOutLoss, accuracy: engine.slice(heldOut, 1, 1) };
+}
+
 /**
  * Records the criterion (frozen lanes keep theirs) and the packing. Not masked: the end point of a lane that
  * has just frozen is evaluated once more, so that the last report tells where it stands.
@@ -62,7 +78,7 @@ export function createReporter(
     () => {
       objective.criterion(theta, state.criterion);
       if (heldOut) objective.heldOut?.(theta, engine.slice(heldOut, 0, 1), engine.slice(heldOut, 1, 1));
-      if (times) recordLook(engine, state, times);
+      if (times) recordLook(engine, state, times, lookedAt(times.series, engine, state, heldOut));
       const slots = Object.fromEntries(FIELDS.map((_, i) => [`slot${i}`, engine.slice(packed, i, 1)]));
       engine.map(FIELDS.map((field, i) => `slot${i} = ${field}`).join("; "), { ...sources, ...slots });
     },

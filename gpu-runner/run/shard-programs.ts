@@ -49,13 +49,13 @@ export function recordShard(run: ShardLayout, objective: Objective): ShardProgra
   const guard = guardPoint(engine, objective, run.optimizer.name);
   const optimizer = buildOptimizer(run, guard, theta, state);
   const unbounded = run.problem.unboundedBelow?.(run.options) ?? false;
-  const times = createTargetTimes(engine, run.targets ?? [], unbounded);
-  const everyStep = times !== null && measuresEveryStep(objective);
+  const times = createTargetTimes(engine, run.targets ?? [], unbounded, run.targetsOn);
+  const everyStep = times?.series === "training-loss" && measuresEveryStep(objective);
   const step = engine.record(() => {
     guard.begin();
     optimizer.step();
     if (everyStep) objective.criterion(theta, state.criterion);
-    recordBookkeeping(engine, state, { objective, movement, ...(everyStep ? { times } : {}) });
+    recordBookkeeping(engine, state, { objective, movement, ...(everyStep && times ? { times } : {}) });
   });
   const periodic = (optimizer.periodic ?? []).map((work) => ({
     work,

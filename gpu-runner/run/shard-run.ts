@@ -1,6 +1,7 @@
 /** What goes into and comes out of a run of one shard. */
 
 import type { ParameterValues } from "../../shared/catalogue/hyperparameter.ts";
+import type { TargetSeries } from "../../shared/contracts/sweep.ts";
 import type { Curve, TrialResult } from "../../shared/contracts/trial.ts";
 import type { Engine } from "../engine.ts";
 import type { OptimizerDefinition } from "../optimizer.ts";
@@ -30,8 +31,10 @@ export interface ShardLayout {
   readonly curvature?: { readonly vectors: number; readonly points: number } | null;
   /** Steps after which every lane stops, whatever its budget. */
   readonly maxSteps?: number;
-  /** On the criterion, hardest last. */
+  /** Hardest last. */
   readonly targets?: readonly number[];
+  /** What they are on; absent: the criterion. */
+  readonly targetsOn?: TargetSeries | undefined;
 }
 
 export interface ShardRun extends ShardLayout {

@@ -89,6 +89,7 @@ export async function runLease(sweep: string, lease: Lease, context: LeaseContex
       curvature: lease.curvature,
       heldOut: lease.heldOut,
       targets: lease.targets,
+      targetsOn: lease.targetsOn,
     };
     const device = deviceOf(context.device, problem.engine);
     const planned = problem.engine === undefined || problem.engine === "webgpu";

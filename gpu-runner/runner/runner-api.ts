@@ -4,13 +4,13 @@ import { retryAfterOf } from "../../shared/client/failure.ts";
 import type { Fetch, Server } from "../../shared/client/fetch.ts";
 import type { Failure } from "../../shared/client/reply.ts";
 import type { Heartbeat, Lease, Orders, Outcome, ResultBatch } from "../../shared/contracts/lease.ts";
+import { DataError } from "../../shared/data-sets/data-error.ts";
 import { fetchModel } from "../../shared/operations/fetch-model.ts";
 import { heartbeat } from "../../shared/operations/heartbeat.ts";
 import { leaseShard } from "../../shared/operations/lease-shard.ts";
 import { listSweeps } from "../../shared/operations/list-sweeps.ts";
 import { releaseShard } from "../../shared/operations/release-shard.ts";
 import { reportResults } from "../../shared/operations/report-results.ts";
-import { DataError } from "../data/data-error.ts";
 
 export type ApiReply<T> =
   | { readonly kind: "ok"; readonly value: T }

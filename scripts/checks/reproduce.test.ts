@@ -5,14 +5,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
-import type { StudyBoard } from "../../shared/contracts/study-board.ts";
+import type { BoardFigure, StudyBoard } from "../../shared/contracts/study-board.ts";
 import { type SweepRequestInput, sweepRequestSchema } from "../../shared/contracts/sweep.ts";
+import { heldOutEndsOf } from "../../shared/contracts/target-series.ts";
 import { CATALOGUE_FIXTURE } from "../../shared/planning/catalogue.fixture.ts";
 import { planSweep } from "../../shared/planning/plan.ts";
 import type { Plan } from "../../shared/planning/planned.ts";
 import { positionOf, trialAt } from "../../shared/planning/trial-at.ts";
 import { buildLeaderboard } from "../../shared/scoring/leaderboard.ts";
-import { type SyntheticTrial, syntheticResults } from "../../shared/scoring/synthetic-results.fixture.ts";
+import {
+  type SyntheticTrial,
+  syntheticResults,
+  withHeldOut,
+} from "../../shared/scoring/synthetic-results.fixture.ts";
 import { expectBoardReproduced, expectRatios, missing, recompute } from "./reproduced-board.fixture.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "saddlebench-board-"));
@@ -37,14 +42,24 @@ function planOf(change: Partial<SweepRequestInput> = {}): Plan {
   return planned.plan;
 }
 
-function documentOf(plan: Plan, trials: readonly SyntheticTrial[], settled = true) {
-  const scored = trials.map(({ index, result }) => ({ ...result, adapterClass: null, index }));
+function documentOf(plan: Plan, trials: readonly SyntheticTrial[], settled = true, by: BoardFigure = "cost") {
+  const scored = trials.map(({ index, result }) => ({
+    ...result,
+    heldOut: heldOutEndsOf(result),
+    adapterClass: null,
+    index,
+  }));
   // The draws of a running sweep for the pictures: they are not compared here.
-  return buildLeaderboard({ plan, trials: scored, curve: () => null, ended: false, settled });
+  return buildLeaderboard({ plan, trials: scored, curve: () => null, ended: false, settled, by });
 }
 
-function boardOf(plan: Plan, trials: readonly SyntheticTrial[], settled = true): StudyBoard {
-  const { board } = documentOf(plan, trials, settled);
+function boardOf(
+  plan: Plan,
+  trials: readonly SyntheticTrial[],
+  settled = true,
+  by: BoardFigure = "cost",
+): StudyBoard {
+  const { board } = documentOf(plan, trials, settled, by);
   if (board === null) throw new Error("no board");
   return board;
 }
@@ -158,6 +173,47 @@ describe.skipIf(missing("python3") !== "")(`docs/reproduce.py${missing("python3"
     );
     if (!apart.ok) throw new Error(JSON.stringify(apart.issues));
     expect(() => expectBoardReproduced(own, boardOf(apart.plan, trials))).toThrow();
+  });
+
+  it("compares held-out figures, and finds the pairs that they turn", () => {
+    const plan = planOf({ problems: [{ name: "rosenbrock" }, { name: "mlp" }] });
+    const loss = { sgd: 0.9, adam: 0.5, krylov: 1.4, "parameter-free": 0.8 };
+    const runs = syntheticResults(plan, QUALITY);
+    // One problem has no test set: both orders are of the other alone.
+    const trials = withHeldOut(plan, runs, loss).map((trial, i) =>
+      positionOf(plan, trial.index).entry.problem.name === "mlp" ? trial : (runs[i] as SyntheticTrial),
+    );
+    const path = written(plan, trials);
+    const board = boardOf(plan, trials);
+    expect(board.heldOut.every(({ turned }) => turned.length > 0)).toBe(true);
+    const own = recompute("python3", path);
+    expectBoardReproduced(own, board);
+    expect(own.notes).toEqual([]);
+    for (const by of ["held-out-loss", "accuracy"] as const) {
+      const compared = boardOf(plan, trials, true, by);
+      expectBoardReproduced(recompute("python3", path, "--by", by), compared);
+      // Control: it is another comparison.
+      expect(() => expectBoardReproduced(own, compared)).toThrow();
+    }
+  });
+
+  it.each([
+    ["held-out-loss", [2, 0.5]],
+    ["accuracy", [0.5, 0.875]],
+  ] as const)("takes ends and ties from what the targets are on: %s", (targetsOn, targets) => {
+    const plan = planOf({ problems: [{ name: "mlp", targetsOn, targets: [...targets] }] });
+    const made = withHeldOut(plan, syntheticResults(plan, QUALITY), { sgd: 0.5, adam: 0.5, krylov: 0.45 });
+    // Many of equal cost, so that winners are decided by the end.
+    const trials = made.map(({ index, result }) => ({
+      index,
+      result: { ...result, costToTarget: [10, index % 3 === 0 ? null : 20] },
+    }));
+    const board = boardOf(plan, trials);
+    const shares = board.rows.flatMap(({ held }) => held ?? []);
+    expect(shares.some((held) => held > 0 && held < 1)).toBe(true);
+    const own = recompute("python3", written(plan, trials));
+    expectBoardReproduced(own, board);
+    expect(own.notes).toEqual([]);
   });
 
   it("with holes, without adam, and before the end", () => {

@@ -52,6 +52,7 @@ export interface RecomputedBoard {
     readonly losses: Numbers;
     readonly selected: Numbers;
   })[];
+  readonly heldOut: StudyBoard["heldOut"];
   readonly flips: number;
   readonly p: readonly Numbers[];
   readonly pOverProblems: readonly Numbers[];
@@ -120,6 +121,17 @@ export function expectBoardReproduced(own: RecomputedBoard, board: StudyBoard, h
     expectClose(`${cell.problem} / ${cell.optimizer}: losses`, mine?.losses, cell.losses.tuned);
     const counted = mine?.selected.map((chosen, m) => (cell.selected[m] === null ? null : chosen));
     expectClose(`${cell.problem} / ${cell.optimizer}: winners`, counted, cell.selected);
+  }
+  expect(own.heldOut.map(({ by, problems, optimizers }) => ({ by, problems, optimizers }))).toEqual(
+    board.heldOut.map(({ by, problems, optimizers }) => ({ by, problems, optimizers })),
+  );
+  for (const [i, { by, turned }] of board.heldOut.entries()) {
+    const mine = own.heldOut[i]?.turned ?? [];
+    expect(mine.map(({ better, cheaper, told }) => ({ better, cheaper, told }))).toEqual(
+      turned.map(({ better, cheaper, told }) => ({ better, cheaper, told })),
+    );
+    for (const [t, pair] of turned.entries())
+      expectClose(`${by}: ${pair.better}`, [mine[t]?.pByCost, mine[t]?.p], [pair.pByCost, pair.p]);
   }
   expect(own.flips).toBe(board.test?.flips ?? 0);
   for (const [a, row] of (board.test?.p ?? []).entries()) expectClose(`p of ${a}`, own.p[a], row);

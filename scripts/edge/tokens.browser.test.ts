@@ -27,7 +27,7 @@ let edge: LocalEdge;
 beforeAll(async () => {
   state = await mkdtemp(join(tmpdir(), "saddlebench-tokens-"));
   await restart();
-}, 120_000);
+});
 afterAll(async () => {
   await edge?.stop();
   await rm(state, { recursive: true, force: true });
@@ -99,7 +99,7 @@ describe("the tokens command", () => {
       code: 1,
       err: "saddlebench sweep: there is no token with this id\n",
     });
-  }, 60_000);
+  });
 
   it("does not repeat a token that is given instead of its id", async () => {
     const { token } = await make("--name", "pasted");
@@ -107,7 +107,7 @@ describe("the tokens command", () => {
     expect(refused).toMatchObject({ code: 2, out: "" });
     expect(refused.err).toMatch(/^saddlebench sweep: .*tokens list.*\n$/);
     expect(refused.err).not.toContain(token.split("_")[3]);
-  }, 30_000);
+  });
 
   it("limits a runner's token to one sweep", async () => {
     const [mine, other] = [await createSweep(), await createSweep()];
@@ -119,7 +119,7 @@ describe("the tokens command", () => {
       code: 1,
       err: expect.stringContaining("only runner tokens"),
     });
-  }, 30_000);
+  });
 
   it("is for administrators", async () => {
     const { token } = await make("--name", "runner");
@@ -128,7 +128,7 @@ describe("the tokens command", () => {
         code: 1,
         err: expect.stringContaining("scope admin"),
       });
-  }, 30_000);
+  });
 });
 
 describe("the state folder", () => {
@@ -158,5 +158,5 @@ describe("the state folder", () => {
     expect(await listed()).toContain(guest.id);
     expect(await lease(sweep, guest.token)).toBe(200);
     expect(await modes()).toEqual([0o600, 0o600]);
-  }, 60_000);
+  });
 });

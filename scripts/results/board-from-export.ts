@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import type { Catalogue } from "../../shared/catalogue/entry.ts";
 import type { ParameterValues } from "../../shared/catalogue/hyperparameter.ts";
 import { sweepDetailSchema } from "../../shared/contracts/sweep.ts";
+import { heldOutEndsOf } from "../../shared/contracts/target-series.ts";
 import type { TrialResult } from "../../shared/contracts/trial.ts";
 import { exportRowSchema } from "../../shared/contracts/trial-listing.ts";
 import { type Plan, planSweep } from "../../shared/planning/plan.ts";
@@ -83,6 +84,7 @@ export function boardFromExport(exported: SweepExport, catalogue: Catalogue, end
     plan,
     trials: trials.map(({ trial, result, provenance }) => ({
       ...result,
+      heldOut: heldOutEndsOf(result),
       adapterClass: provenance.device.adapterClass,
       index: trial.index,
     })),

@@ -4,11 +4,13 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { hostRunner } from "../../gpu-runner/hosts/runner-host.ts";
+import type { Leaderboard } from "../../shared/contracts/leaderboard.ts";
 import { buildAssets } from "../build.ts";
 import type { Server } from "../client/api.ts";
 import { type LocalEdge, startLocalEdge } from "../edge/local-edge.ts";
 import { ensureLocalTokens, type LocalTokens } from "../edge/local-tokens.ts";
-import { readSweep } from "../local/follow-sweep.ts";
+import { readLeaderboard, readSweep } from "../local/follow-sweep.ts";
+import { PATIENCE_MS, until } from "./patience.fixture.ts";
 
 export interface Arena {
   readonly edge: LocalEdge;
@@ -71,16 +73,28 @@ export async function openArena(vars: Readonly<Record<string, string>> = {}): Pr
   };
 }
 
-/** Polls until the sweep has ended. @throws Error with what it was doing when it took too long. */
-export async function sweepEnd(server: Server, id: string, withinMs: number) {
-  const deadline = performance.now() + withinMs;
+/** Waits until the sweep has ended. @throws Error with what it was doing when it never did */
+export async function sweepEnd(server: Server, id: string) {
+  const deadline = performance.now() + PATIENCE_MS;
   for (;;) {
     const sweep = await readSweep(server, id);
     if (sweep.status !== "running") return sweep;
     if (performance.now() > deadline)
-      throw new Error(`sweep ${id} still runs after ${withinMs / 1000} s: ${JSON.stringify(sweep.progress)}`);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+      throw new Error(
+        `sweep ${id} still runs after ${PATIENCE_MS / 1000} s: ${JSON.stringify(sweep.progress)}`,
+      );
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
+}
+
+/** Waits for the leaderboard of a sweep that has ended: it is published in passes. */
+export async function completeLeaderboard(server: Server, id: string): Promise<Leaderboard> {
+  let board = await readLeaderboard(server, id);
+  await until("the complete leaderboard", async () => {
+    board = await readLeaderboard(server, id);
+    return board?.status === "complete";
+  });
+  return board as Leaderboard;
 }
 
 export function freePort(): Promise<number> {

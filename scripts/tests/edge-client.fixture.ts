@@ -8,6 +8,7 @@ import { type LocalEdge, startLocalEdge } from "../edge/local-edge.ts";
 import { ensureLocalTokens, type LocalTokens } from "../edge/local-tokens.ts";
 import { freePort } from "./arena.fixture.ts";
 import { readFigures } from "./figures.fixture.ts";
+import { PATIENCE_MS } from "./patience.fixture.ts";
 
 export const DEVICE = {
   vendor: "test",
@@ -36,7 +37,7 @@ export class Client {
       method,
       headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
-      signal: AbortSignal.timeout(20_000),
+      signal: AbortSignal.timeout(PATIENCE_MS),
     });
     const type = response.headers.get("content-type") ?? "";
     return { status: response.status, type, text: await response.text() };

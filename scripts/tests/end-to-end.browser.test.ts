@@ -3,9 +3,10 @@ import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { leaderboardSchema } from "../../shared/contracts/leaderboard.ts";
 import type { SweepDetail } from "../../shared/contracts/sweep.ts";
-import { createSweep, readLeaderboard, readSweep } from "../local/follow-sweep.ts";
-import { type Arena, openArena, type RunningRunner, sweepEnd } from "./arena.fixture.ts";
+import { createSweep, readSweep } from "../local/follow-sweep.ts";
+import { type Arena, completeLeaderboard, openArena, type RunningRunner, sweepEnd } from "./arena.fixture.ts";
 import { readFigures } from "./figures.fixture.ts";
+import { until } from "./patience.fixture.ts";
 
 const SMALL = {
   name: "end to end",
@@ -30,8 +31,8 @@ describe("a small sweep through all parts", () => {
     arena = await openArena();
     runner = arena.runner("first-runner");
     const { id } = await createSweep(arena.server, SMALL);
-    first = await sweepEnd(arena.server, id, 240_000);
-  }, 300_000);
+    first = await sweepEnd(arena.server, id);
+  });
 
   afterAll(() => arena?.close());
 
@@ -47,12 +48,7 @@ describe("a small sweep through all parts", () => {
   });
 
   it("publishes a leaderboard computed from the results", async () => {
-    let board = await readLeaderboard(arena.server, first.id);
-    for (let i = 0; i < 40 && board?.status !== "complete"; i++) {
-      await new Promise((resolve) => setTimeout(resolve, 250));
-      board = await readLeaderboard(arena.server, first.id);
-    }
-    const document = leaderboardSchema.parse(board);
+    const document = leaderboardSchema.parse(await completeLeaderboard(arena.server, first.id));
     expect(document.status).toBe("complete");
     expect(document.rows.map((row) => row.optimizer).toSorted()).toEqual(
       SMALL.optimizers.map((o) => o.name).toSorted(),
@@ -64,17 +60,17 @@ describe("a small sweep through all parts", () => {
 
   it("repeats to the bit on the same adapter", async () => {
     const { id } = await createSweep(arena.server, { ...SMALL, name: "again" });
-    await sweepEnd(arena.server, id, 240_000);
+    await sweepEnd(arena.server, id);
     const [before, after] = await Promise.all([trialValues(arena, first.id), trialValues(arena, id)]);
     expect(after).toEqual(before);
   });
 
   it("loses nothing when Chrome is killed in the middle of a shard", async () => {
     const { id } = await createSweep(arena.server, { ...SMALL, name: "killed" });
-    await untilLeased(arena, id);
+    await until("a lease", async () => (await readSweep(arena.server, id)).progress.shardsLeased > 0);
     const killed = killChrome();
     expect(killed).toBeGreaterThan(0);
-    const sweep = await sweepEnd(arena.server, id, 300_000);
+    const sweep = await sweepEnd(arena.server, id);
     expect(sweep.progress).toMatchObject({ trials: TRIALS, done: TRIALS, dead: 0 });
     expect(runner.log.some((line) => line.includes("relaunching Chrome"))).toBe(true);
     expect(await trialValues(arena, id)).toEqual(await trialValues(arena, first.id));
@@ -86,14 +82,6 @@ async function trialValues(arena: Arena, id: string): Promise<ReadonlyMap<string
   const response = await fetch(`${arena.edge.url}/v1/sweeps/${id}/trials?limit=500`);
   const { trials } = (await response.json()) as { trials: { key: string; value: number | null }[] };
   return new Map(trials.map((trial) => [trial.key, trial.value]));
-}
-
-async function untilLeased(arena: Arena, id: string): Promise<void> {
-  for (let i = 0; i < 300; i++) {
-    if ((await readSweep(arena.server, id)).progress.shardsLeased > 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error("nothing was leased within 30 s");
 }
 
 /** SIGKILL to every Chrome below this process; how many there were. */

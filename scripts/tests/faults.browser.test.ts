@@ -11,6 +11,7 @@ import { hostRunner } from "../../gpu-runner/hosts/runner-host.ts";
 import { createSweep, readSweep } from "../local/follow-sweep.ts";
 import { type Arena, openArena, type RunningRunner, sweepEnd } from "./arena.fixture.ts";
 import { readFigures } from "./figures.fixture.ts";
+import { until } from "./patience.fixture.ts";
 
 const REQUEST = {
   seed: 11,
@@ -19,9 +20,9 @@ const REQUEST = {
   protocol: { studies: 1, configurations: 1, tuningSeeds: 1, finalSeeds: 1, sampler: "random" },
 } as const;
 const TRIALS = 2 * (2 + 1);
-const LIMIT_MS = 60_000;
-/** Longer than several leases (8 s) and than the alarm that reclaims them. */
-const CUT_MS = 60_000;
+const LEASE_MS = 8_000;
+/** Longer than a lease, and than the alarm that reclaims it. */
+const CUT_MS = 3 * LEASE_MS;
 
 let arena: Arena;
 let undisturbed: ReadonlyMap<string, number | null>;
@@ -29,14 +30,14 @@ let undisturbedFigures: Awaited<ReturnType<typeof readFigures>>;
 const running: RunningRunner[] = [];
 
 beforeAll(async () => {
-  arena = await openArena({ LEASE_MS: "8000", HEARTBEAT_MS: "1000" });
+  arena = await openArena({ LEASE_MS: String(LEASE_MS), HEARTBEAT_MS: "1000" });
   const calm = start("calm-runner");
   const { id } = await createSweep(arena.server, { ...REQUEST, name: "undisturbed" });
-  await sweepEnd(arena.server, id, LIMIT_MS);
+  await sweepEnd(arena.server, id);
   undisturbed = await valuesOf(id);
   undisturbedFigures = await readFigures(arena.server, id);
   await calm.stop();
-}, 300_000);
+});
 afterEach(() => Promise.all(running.splice(0).map((runner) => runner.stop())));
 afterAll(() => arena?.close());
 
@@ -58,7 +59,7 @@ async function valuesOf(id: string): Promise<ReadonlyMap<string, number | null>>
 
 /** Waits for the end: each trial accepted once, none dead, and not one bit different. */
 async function expectUndisturbed(id: string) {
-  const { status, progress } = await sweepEnd(arena.server, id, LIMIT_MS);
+  const { status, progress } = await sweepEnd(arena.server, id);
   expect({ status, ...progress }).toMatchObject({
     status: "complete",
     trials: TRIALS,
@@ -114,7 +115,7 @@ describe("a device that is lost in the middle of a shard", () => {
   });
 });
 
-describe("a network that refuses for a minute", () => {
+describe("a network that refuses for longer than a lease", () => {
   it("costs the lease and time, and no result", async () => {
     const id = await create("refused network");
     const network = await openNetwork(arena.port);
@@ -252,14 +253,6 @@ function below(root: number): readonly Process[] {
     for (const { pid, parent } of table) if (found.has(parent)) found.add(pid);
   }
   return table.filter(({ pid }) => pid !== root && found.has(pid));
-}
-
-async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 45_000;
-  while (!(await holds())) {
-    if (performance.now() > deadline) throw new Error(`waited 45 s in vain for ${what}`);
-    await pause(100);
-  }
 }
 
 function pause(ms: number): Promise<void> {

@@ -5,12 +5,15 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createFetchDataSource } from "../../gpu-runner/data/fetch-data-source.ts";
-import { loadMnist, loadMnistTest } from "../../gpu-runner/data/mnist-node.ts";
+import { createNodeDataSource } from "../../gpu-runner/data/node-data-source.ts";
 import type { DataSource } from "../../gpu-runner/problem.ts";
 import { encodeModel } from "../../shared/models/container.ts";
 import { readModelJson } from "../../shared/models/model-json.ts";
 import { dense, INPUT, sequential } from "../../shared/models/models.fixture.ts";
 import { buildData } from "../data.ts";
+
+const loadMnist = (examples: number) => createNodeDataSource().load("mnist", examples);
+const loadMnistTest = (examples: number) => createNodeDataSource().load("mnist-test", examples);
 
 describe("data through the Worker's assets", () => {
   const COUNT = 4500;

@@ -43,7 +43,7 @@ describe("a large sweep", () => {
     await fillSweep(full, { clients: 4 });
     columns = (await (await fetch(`${full.url}/v1/sweeps/${full.sweep}/columns`)).json()) as TrialColumnsPage;
     expect(columns.index).toHaveLength(TRIALS);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await browser?.close();
@@ -96,7 +96,7 @@ describe("a large sweep", () => {
       .toBe(finite.toSorted((a, b) => lossOf(b) - lossOf(a) || a - b)[0]);
     await expectSound(page);
     await page.close();
-  }, 60_000);
+  });
 
   it("opens at the runs behind a row of the leaderboard", async () => {
     const page = await open(full, "#trials?optimizer=adam&problem=beale");
@@ -106,7 +106,7 @@ describe("a large sweep", () => {
     );
     expect(await firstTrial(page)).toBe(entry?.firstTrial);
     await page.close();
-  }, 60_000);
+  });
 
   it("keeps lines in a range, by keyboard and by pointer, and saves the picture with those lines", async () => {
     const page = await open(full);
@@ -170,7 +170,7 @@ describe("a large sweep", () => {
     expect(first.match(/<polyline/g)).toHaveLength(all / 6);
     expect(second).toMatch(/^image\/png [1-9]\d{3,}$/);
     await page.close();
-  }, 60_000);
+  });
 
   it("follows results that stream in, batch by batch, to the end", async () => {
     const half = await target("half");
@@ -196,5 +196,5 @@ describe("a large sweep", () => {
     expect(updates).toBeLessThanOrEqual(2 * seconds + 4);
     await untilText(page, "complete");
     await page.close();
-  }, 120_000);
+  });
 });

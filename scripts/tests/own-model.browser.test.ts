@@ -13,8 +13,8 @@ import {
   saveModel,
 } from "../../gpu-runner/network-problems/tfjs-models.fixture.ts";
 import type { ModelRecord } from "../../shared/contracts/model.ts";
-import { createSweep, readLeaderboard } from "../local/follow-sweep.ts";
-import { type Arena, openArena, sweepEnd } from "./arena.fixture.ts";
+import { createSweep } from "../local/follow-sweep.ts";
+import { type Arena, completeLeaderboard, openArena, sweepEnd } from "./arena.fixture.ts";
 
 const COMMAND = join(import.meta.dirname, "..", "sweep.ts");
 
@@ -39,7 +39,7 @@ describe("a person's own tfjs models", () => {
     arena = await openArena();
     known = await upload(arena, "known", knownModel());
     foreign = await upload(arena, "norm", (foreignModels["batch normalization"] as () => tf.LayersModel)());
-  }, 300_000);
+  });
   afterAll(() => arena?.close());
 
   const requestOf = (optimizers: readonly string[], models: readonly ModelRecord[], more: object = {}) =>
@@ -67,7 +67,7 @@ describe("a person's own tfjs models", () => {
   it("run side by side, each on the engine that can, and reach the leaderboard", async () => {
     const runner = arena.runner("own-models");
     const { id } = await createSweep(arena.server, requestOf(["adam"], [known, foreign]));
-    const sweep = await sweepEnd(arena.server, id, 240_000);
+    const sweep = await sweepEnd(arena.server, id);
     expect(sweep.status, runner.log.join("\n")).toBe("complete");
     expect(sweep.progress, runner.log.join("\n")).toMatchObject({ trials: 6, done: 6, dead: 0, diverged: 0 });
     const { trials } = await exported(arena, id);
@@ -77,13 +77,9 @@ describe("a person's own tfjs models", () => {
       expect(result.status).toBe("completed");
       expect(result.value).toBeLessThan(result.curve.value[0] as number);
     }
-    let board = await readLeaderboard(arena.server, id);
-    for (let i = 0; i < 40 && board?.status !== "complete"; i++) {
-      await new Promise((resolve) => setTimeout(resolve, 250));
-      board = await readLeaderboard(arena.server, id);
-    }
-    expect(board?.rows.map(({ optimizer }) => optimizer)).toEqual(["adam"]);
-    expect(board?.cells.length).toBe(2);
+    const board = await completeLeaderboard(arena.server, id);
+    expect(board.rows.map(({ optimizer }) => optimizer)).toEqual(["adam"]);
+    expect(board.cells.length).toBe(2);
   });
 
   it("are refused curvature where a layer is in the way, by its name", async () => {

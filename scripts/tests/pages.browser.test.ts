@@ -7,13 +7,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { closeBrowser, launchBrowser } from "../../gpu-runner/hosts/launch-browser.ts";
 import { optimizers } from "../../gpu-runner/optimizers/registry.ts";
 import { problems } from "../../gpu-runner/problems/registry.ts";
-import { createSweep, readLeaderboard } from "../local/follow-sweep.ts";
-import { type Arena, openArena, type RunningRunner, sweepEnd } from "./arena.fixture.ts";
+import { createSweep } from "../local/follow-sweep.ts";
+import { type Arena, completeLeaderboard, openArena, type RunningRunner, sweepEnd } from "./arena.fixture.ts";
 import {
   expectSound,
   readLayoutShift,
   resetLayoutShift,
   SCHEMES,
+  select,
   untilText,
   visit,
   WIDTHS,
@@ -48,7 +49,7 @@ describe("the pages", () => {
     if (!launched.ok) throw new Error(launched.message);
     browser = launched.browser;
     ({ id } = await createSweep(arena.server, SMALL));
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await closeBrowser(browser ?? null);
@@ -61,18 +62,15 @@ describe("the pages", () => {
     await untilText(page, "No optimizer has results yet");
     await resetLayoutShift(page);
     runner = arena.runner("pages-runner");
-    await untilText(page, `${TRIALS} of ${TRIALS}`, 240_000);
-    await page.waitForSelector("table", { timeout: 30_000 });
+    await untilText(page, `${TRIALS} of ${TRIALS}`);
+    await page.waitForSelector("table");
     expect(await readLayoutShift(page)).toBeLessThanOrEqual(GOOD_LAYOUT_SHIFT);
     await page.close();
-    const sweep = await sweepEnd(arena.server, id, 240_000);
+    const sweep = await sweepEnd(arena.server, id);
     expect(sweep.status).toBe("complete");
-    for (let i = 0; i < 80; i++) {
-      if ((await readLeaderboard(arena.server, id))?.status === "complete") break;
-      await new Promise((resolve) => setTimeout(resolve, 250));
-    }
+    await completeLeaderboard(arena.server, id);
     await runner.stop();
-  }, 400_000);
+  });
 
   for (const width of WIDTHS)
     for (const scheme of SCHEMES)
@@ -102,7 +100,7 @@ describe("the pages", () => {
           expect(await page.evaluate(() => "hostile" in window), path).toBe(false);
           await page.close();
         }
-      }, 180_000);
+      });
 
   it("typeset the whole catalogue, which the API serves too", async () => {
     const served = (await (await fetch(`${arena.edge.url}/v1/catalogue`)).json()) as Record<
@@ -130,7 +128,7 @@ describe("the pages", () => {
       expect(untypeset).toEqual(names.map((name) => ({ name, maths: 1, errors: 0 })));
     }
     await page.close();
-  }, 60_000);
+  });
 
   it("filter the leaderboard and open the runs behind a row", async () => {
     const page = await open(`/sweeps/${id}`);
@@ -153,7 +151,7 @@ describe("the pages", () => {
     const command = await page.$eval("pre", (pre) => pre.textContent ?? "");
     expect(command).toMatch(/^npm run trial -- --problem himmelblau --optimizer \S+ --seed \d+ /);
     await page.close();
-  }, 60_000);
+  });
 
   it("keep the filter in the address: a link opens the same board, or says that no runs match", async () => {
     const page = await open(`/sweeps/${id}?adapter=software`);
@@ -169,7 +167,7 @@ describe("the pages", () => {
     await untilText(empty, "Told from the leader");
     expect(new URL(empty.url()).search).toBe("");
     await empty.close();
-  }, 60_000);
+  });
 
   it("play a landscape step by step, by button and by key", async () => {
     const page = await open(`/sweeps/${id}`);
@@ -192,7 +190,7 @@ describe("the pages", () => {
       end,
     );
     await page.close();
-  }, 60_000);
+  });
 
   it("answer an unknown address with a page for people and a problem for programs", async () => {
     const page = await open("/no/such/page");
@@ -205,7 +203,7 @@ describe("the pages", () => {
     expect(await statusOf("text/html,application/xhtml+xml")).toEqual([404, "text/html"]);
     expect(await statusOf("*/*")).toEqual([404, "application/problem+json"]);
     await page.close();
-  }, 60_000);
+  });
 
   it("plan a sweep, refuse a bad one and start a good one", async () => {
     const page = await open("/new");
@@ -221,26 +219,24 @@ describe("the pages", () => {
       page.$eval("button[type=submit]", (button) => (button as HTMLButtonElement).disabled);
     await pick("mnist-10x10");
     await pick("newton");
-    await page.waitForSelector(".notice", { timeout: 10_000 });
+    await page.waitForSelector(".notice");
     await page.type("input[type=password]", arena.tokens.admin);
     for (const name of ["himmelblau", "mnist-10x10"]) await pick(name);
-    await page.waitForSelector("[role=alert]", { timeout: 10_000 });
+    await page.waitForSelector("[role=alert]");
     expect(await submitDisabled()).toBe(true);
     await pick("himmelblau");
     await page.waitForFunction(
       () => !(document.querySelector("button[type=submit]") as HTMLButtonElement).disabled,
-      { timeout: 10_000 },
     );
     await page.click("button[type=submit]");
-    await page.waitForFunction(() => location.pathname.startsWith("/sweeps/"), { timeout: 15_000 });
+    await page.waitForFunction(() => location.pathname.startsWith("/sweeps/"));
     await untilText(page, "My first sweep");
     await page.close();
-  }, 60_000);
+  });
 
   it("lend the GPU of a tab, with adapter, curve and a stop button", async () => {
     const page = await open(`/runner#token=${arena.tokens.runner}`, { width: 390 });
     await page.waitForFunction(() => /Done here[1-9]\d* shards/.test(document.body.textContent ?? ""), {
-      timeout: 60_000,
       polling: 100,
     });
     expect(page.url()).not.toContain("token");
@@ -250,12 +246,11 @@ describe("the pages", () => {
     await page.$$eval("button", (buttons) => {
       for (const button of buttons) if (button.textContent === "Stop") button.click();
     });
-    await page.waitForFunction(
-      () => [...document.querySelectorAll("button")].some((button) => button.textContent === "Start"),
-      { timeout: 60_000 },
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll("button")].some((button) => button.textContent === "Start"),
     );
     await page.close();
-  }, 180_000);
+  });
 
   it("say what to do without WebGPU", async () => {
     const page = await open(`/runner#token=${arena.tokens.runner}`, {
@@ -266,7 +261,7 @@ describe("the pages", () => {
     expect(state).toMatch(/WebGPU.*(browser|Chrome|https)/s);
     await expectSound(page);
     await page.close();
-  }, 60_000);
+  });
 
   it("need little script for the first page", async () => {
     const assets = join(import.meta.dirname, "..", "..", "dist", "assets");
@@ -286,17 +281,3 @@ describe("the pages", () => {
     await page.close();
   });
 });
-
-/** Chooses an option of the select with this label. */
-async function select(page: Page, label: string, value: string): Promise<void> {
-  const found = await page.evaluateHandle(
-    (wanted) =>
-      [...document.querySelectorAll("label")]
-        .find((element) => element.textContent?.trim().startsWith(wanted))
-        ?.querySelector("select") ?? null,
-    label,
-  );
-  const element = found.asElement();
-  if (!element) throw new Error(`no select "${label}"`);
-  await (element as import("puppeteer").ElementHandle<HTMLSelectElement>).select(value);
-}

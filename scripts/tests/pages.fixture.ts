@@ -1,8 +1,9 @@
 /** Pages of an arena as a visitor sees them: a width, a colour scheme, and what must hold on every page. */
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import type { Browser, Page } from "puppeteer";
+import type { Browser, ElementHandle, Page } from "puppeteer";
 import { expect } from "vitest";
+import { PATIENCE_MS } from "./patience.fixture.ts";
 
 export const WIDTHS = [1400, 390] as const;
 export const SCHEMES = ["light", "dark"] as const;
@@ -20,6 +21,7 @@ const errors = new WeakMap<Page, string[]>();
 /** Opens a path. Layout shifts are recorded from the start (`readLayoutShift`). */
 export async function visit(browser: Browser, address: string, how: Visit = {}): Promise<Page> {
   const page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   const seen: string[] = [];
   errors.set(page, seen);
   page.on("pageerror", (error) => seen.push(String(error)));
@@ -87,18 +89,29 @@ async function seriousFindings(page: Page): Promise<readonly string[]> {
 }
 
 /** Waits for text anywhere on the page. @throws Error with the page's text when it does not come */
-export async function untilText(page: Page, text: string, withinMs = 30_000): Promise<void> {
+export async function untilText(page: Page, text: string): Promise<void> {
   try {
     await page.waitForFunction(
       (wanted) => (document.body.textContent ?? "").includes(wanted),
-      {
-        timeout: withinMs,
-        polling: 100,
-      },
+      { polling: 100 },
       text,
     );
   } catch {
     const shown = await page.evaluate(() => document.body.textContent ?? "");
     throw new Error(`"${text}" never came; the page says: ${shown.slice(0, 600)}`);
   }
+}
+
+/** Chooses an option of the select with this label. */
+export async function select(page: Page, label: string, value: string): Promise<void> {
+  const found = await page.evaluateHandle(
+    (wanted) =>
+      [...document.querySelectorAll("label")]
+        .find((element) => element.textContent?.trim().startsWith(wanted))
+        ?.querySelector("select") ?? null,
+    label,
+  );
+  const element = found.asElement();
+  if (!element) throw new Error(`no select "${label}"`);
+  await (element as ElementHandle<HTMLSelectElement>).select(value);
 }

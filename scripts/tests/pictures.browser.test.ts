@@ -7,8 +7,8 @@ import { closeBrowser, launchBrowser } from "../../gpu-runner/hosts/launch-brows
 import type { Leaderboard } from "../../shared/contracts/leaderboard.ts";
 import type { TrialDetail, TrialPage } from "../../shared/contracts/trial-listing.ts";
 import { boardSentences, ratioTexts } from "../../shared/scoring/board-words.ts";
-import { createSweep, readLeaderboard } from "../local/follow-sweep.ts";
-import { type Arena, openArena, sweepEnd } from "./arena.fixture.ts";
+import { createSweep } from "../local/follow-sweep.ts";
+import { type Arena, completeLeaderboard, openArena, sweepEnd } from "./arena.fixture.ts";
 import { expectSound, SCHEMES, untilText, visit, WIDTHS } from "./pages.fixture.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
@@ -58,18 +58,13 @@ describe("the pictures of a sweep", () => {
     arena = await openArena();
     ({ id } = await createSweep(arena.server, SWEEP));
     const runner = arena.runner("pictures-runner");
-    expect((await sweepEnd(arena.server, id, 240_000)).status).toBe("complete");
+    expect((await sweepEnd(arena.server, id)).status).toBe("complete");
     await runner.stop();
-    for (let i = 0; i < 120; i++) {
-      const published = await readLeaderboard(arena.server, id);
-      if (published?.status === "complete") board = published;
-      if (board) break;
-      await new Promise((resolve) => setTimeout(resolve, 250));
-    }
+    board = await completeLeaderboard(arena.server, id);
     const launched = await launchBrowser({ adapter: "software" });
     if (!launched.ok) throw new Error(launched.message);
     browser = launched.browser;
-  }, 300_000);
+  });
 
   afterAll(async () => {
     await closeBrowser(browser ?? null);
@@ -91,7 +86,7 @@ describe("the pictures of a sweep", () => {
           ),
         Object.keys(PICTURES),
       );
-    await expect.poll(missing, { timeout: 60_000, interval: 200 }).toEqual([]);
+    await expect.poll(missing, { interval: 200 }).toEqual([]);
     return page;
   }
 
@@ -109,7 +104,7 @@ describe("the pictures of a sweep", () => {
         );
         expect(empty).toEqual([]);
         await page.close();
-      }, 90_000);
+      });
 
   it("bring out the line pointed at, by the picture or by its name in the legend, and fade the others", async () => {
     const page = await drawn();
@@ -136,11 +131,11 @@ describe("the pictures of a sweep", () => {
       return { x: at.x + 3, y: at.y - 3 };
     });
     await page.mouse.move(start?.x ?? 0, start?.y ?? 0, { steps: 3 });
-    await expect.poll(bright, { timeout: 10_000 }).toHaveLength(1);
+    await expect.poll(bright).toHaveLength(1);
     await page.hover("h1");
-    await expect.poll(bright, { timeout: 10_000 }).toEqual(all);
+    await expect.poll(bright).toEqual(all);
     await page.close();
-  }, 90_000);
+  });
 
   it("are saved as SVG with their legends, and as PNG", async () => {
     const page = await drawn();
@@ -167,7 +162,7 @@ describe("the pictures of a sweep", () => {
             const { saved: all } = window as unknown as { saved: Promise<string>[] };
             return (await Promise.all(all)).find((text) => text.startsWith(start)) ?? null;
           },
-          { timeout: 20_000 },
+          {},
           wanted,
         );
         files.push(String(await saved.jsonValue()));
@@ -181,7 +176,7 @@ describe("the pictures of a sweep", () => {
       expect(png, name).toMatch(/^image\/png [1-9]\d{3,}$/);
     }
     await page.close();
-  }, 120_000);
+  });
 
   it("stand beside rows in the board's order, what may be said of them, and cells that open the runs", async () => {
     const page = await drawn();
@@ -210,7 +205,7 @@ describe("the pictures of a sweep", () => {
     expect(listed.length).toBeGreaterThan(0);
     expect(listed.every((text) => text.includes("lbfgs") && text.includes("double-well"))).toBe(true);
     await page.close();
-  }, 90_000);
+  });
 
   it("a trial's page repeats it: the command it shows gives the accepted numbers, to the bit", async () => {
     const { trials } = await json<TrialPage>("/trials?limit=100");
@@ -230,7 +225,7 @@ describe("the pictures of a sweep", () => {
     const { result } = await json<TrialDetail>(`/trials/${chosen?.index}`);
     for (const field of ["status", "steps", "value", "gradientNorm", "parameters", "counts"] as const)
       expect(again[field], field).toEqual(result?.[field]);
-  }, 90_000);
+  });
 
   it("a trial's page shows replicas with their device and difference", async () => {
     const { trials } = await json<TrialPage>("/trials?limit=1");
@@ -257,5 +252,5 @@ describe("the pictures of a sweep", () => {
     expect(replicas[0]?.largestDifference).toBeGreaterThan(0);
     expect(shown).toMatch(/another vendor.*largest relative difference \d/s);
     await page.close();
-  }, 60_000);
+  });
 });

@@ -56,7 +56,7 @@ describe("a report", () => {
     data = await hostileData();
     html = await reportDocument(data, await bundleReport());
     await writeFile(join(folder, "report.html"), html);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await browser?.close();
@@ -105,7 +105,7 @@ describe("a report", () => {
     expect(links.length).toBeGreaterThan(5);
     for (const link of links) expect(link).toMatch(/^https:\/\/bench\.example\/sweeps\//);
     await page.close();
-  }, 60_000);
+  });
 
   it("negative control: its policy stops a script that somebody adds to the file, and a request", async () => {
     const evil = "<script>window.hostile = true; fetch('https://bench.example/')</script>";
@@ -120,7 +120,7 @@ describe("a report", () => {
     expect(refused).toContain("script-src-elem inline");
     expect(refused).toContain("img-src https://bench.example/x");
     await page.close();
-  }, 60_000);
+  });
 
   for (const width of WIDTHS)
     for (const scheme of SCHEMES)
@@ -129,7 +129,7 @@ describe("a report", () => {
         await page.waitForSelector(".chart svg");
         await expectSound(page);
         await page.close();
-      }, 60_000);
+      });
 
   it("opens every section for paper, and hides what only a screen can use", async () => {
     const { page } = await openFile("report.html");
@@ -143,5 +143,5 @@ describe("a report", () => {
     expect(visible).toEqual([]);
     expect((await page.pdf({ format: "A4" })).length).toBeGreaterThan(20_000);
     await page.close();
-  }, 60_000);
+  });
 });

@@ -3,8 +3,8 @@ import type { Browser, Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { closeBrowser, launchBrowser } from "../../gpu-runner/hosts/launch-browser.ts";
 import type { PlanSummary } from "../../shared/contracts/plan-summary.ts";
-import { readLeaderboard, readSweep } from "../local/follow-sweep.ts";
-import { type Arena, openArena, sweepEnd } from "./arena.fixture.ts";
+import { readSweep } from "../local/follow-sweep.ts";
+import { type Arena, completeLeaderboard, openArena, sweepEnd } from "./arena.fixture.ts";
 import { expectSound, untilText, visit } from "./pages.fixture.ts";
 
 /** More presses than the page has places. */
@@ -55,7 +55,7 @@ describe("the sweep form", () => {
     const launched = await launchBrowser({ adapter: "software" });
     if (!launched.ok) throw new Error(launched.message);
     browser = launched.browser;
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await closeBrowser(browser ?? null);
@@ -116,19 +116,17 @@ describe("the sweep form", () => {
     await expectSound(page);
     await tabTo(page, "Start the sweep");
     await page.keyboard.press("Enter");
-    await page.waitForFunction(() => location.pathname.startsWith("/sweeps/"), { timeout: 15_000 });
+    await page.waitForFunction(() => location.pathname.startsWith("/sweeps/"));
     await untilText(page, "0 of 36");
     const id = new URL(page.url()).pathname.split("/").at(-1) ?? "";
     expect((await readSweep(arena.server, id)).request).toMatchObject(request as object);
 
     const runner = arena.runner("form-runner");
-    await untilText(page, "36 of 36", 120_000);
-    const ended = await sweepEnd(arena.server, id, 60_000);
+    await untilText(page, "36 of 36");
+    const ended = await sweepEnd(arena.server, id);
     await runner.stop();
     await untilText(page, "complete");
-    await expect
-      .poll(async () => (await readLeaderboard(arena.server, id))?.status, { timeout: 20_000 })
-      .toBe("complete");
+    await completeLeaderboard(arena.server, id);
     await page.close();
 
     // The same plan now has a time: of the order of what it took.
@@ -147,7 +145,7 @@ describe("the sweep form", () => {
     await untilText(again, "Time on a software runner");
     await expectSound(again);
     await again.close();
-  }, 300_000);
+  });
 
   it("says why a plan is refused, and starts nothing", async () => {
     const page = await visit(browser, `${arena.edge.url}/new`);
@@ -160,5 +158,5 @@ describe("the sweep form", () => {
       true,
     );
     await page.close();
-  }, 60_000);
+  });
 });

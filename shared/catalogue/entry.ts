@@ -6,6 +6,7 @@
  * the engine, and a definition stays one file.
  */
 import type { ModelSummaries } from "../contracts/model.ts";
+import type { StoredName, TestSetName } from "../data-sets/registry.ts";
 import type { Parameters } from "./hyperparameter.ts";
 
 /**
@@ -77,6 +78,15 @@ export interface Landscape {
   readonly box: readonly [readonly [number, number], readonly [number, number]];
 }
 
+/** One of the summands of P (`size-terms.ts`). */
+export interface SizeTerm {
+  readonly times: number;
+  /** Integer options that are multiplied; one named twice is squared. Empty: a constant. */
+  readonly of: readonly string[];
+  /** Choices with which the term applies; absent: with all. */
+  readonly where?: Readonly<Record<string, string>>;
+}
+
 export interface ProblemEntry {
   readonly name: string;
   readonly title: string;
@@ -86,6 +96,8 @@ export interface ProblemEntry {
   readonly options: Parameters;
   /** Number of parameters at the default options. */
   readonly size: number;
+  /** Number of parameters at any options. Absent in entries of earlier releases, and where {@link ProblemEntry.uploads} is. */
+  readonly sizeTerms?: readonly SizeTerm[];
   /** What the objective can compute. */
   readonly supports: readonly Need[];
   /** Frozen targets on the criterion (the training loss), from easy to hard, at the default options. */
@@ -101,7 +113,9 @@ export interface ProblemEntry {
   /** For closed-form problems that have two coordinates at the default options. */
   readonly landscape?: Landscape;
   /** Named data set the objective needs, or none. */
-  readonly data?: "mnist" | "cifar10";
+  readonly data?: StoredName;
+  /** Named test set, whose examples no training run sees; absent: none. */
+  readonly testSet?: TestSetName;
   /** The option `model` names a model that a person has uploaded: size and `supports` are that model's. */
   readonly uploads?: true;
   readonly source: string;

@@ -6844,6 +6844,14 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 2,
+      "sizeTerms": [
+        {
+          "times": 1,
+          "of": [
+            "dimension"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -6942,6 +6950,18 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 2,
+      "sizeTerms": [
+        {
+          "times": 1,
+          "of": []
+        },
+        {
+          "times": 1,
+          "of": [
+            "wells"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -7055,6 +7075,12 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 2,
+      "sizeTerms": [
+        {
+          "times": 2,
+          "of": []
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -7141,6 +7167,12 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 2,
+      "sizeTerms": [
+        {
+          "times": 2,
+          "of": []
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -7228,6 +7260,12 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 1,
+      "sizeTerms": [
+        {
+          "times": 1,
+          "of": []
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -7321,6 +7359,12 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 1,
+      "sizeTerms": [
+        {
+          "times": 1,
+          "of": []
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -7389,6 +7433,12 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 2,
+      "sizeTerms": [
+        {
+          "times": 2,
+          "of": []
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -7543,6 +7593,12 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 2,
+      "sizeTerms": [
+        {
+          "times": 2,
+          "of": []
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -7647,6 +7703,12 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 3,
+      "sizeTerms": [
+        {
+          "times": 3,
+          "of": []
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -7733,6 +7795,14 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 2,
+      "sizeTerms": [
+        {
+          "times": 1,
+          "of": [
+            "dimension"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -7935,6 +8005,14 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 4,
+      "sizeTerms": [
+        {
+          "times": 1,
+          "of": [
+            "dimension"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -8018,6 +8096,14 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 5,
+      "sizeTerms": [
+        {
+          "times": 1,
+          "of": [
+            "dimension"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -8091,6 +8177,14 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 5,
+      "sizeTerms": [
+        {
+          "times": 1,
+          "of": [
+            "dimension"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -8164,6 +8258,14 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 2,
+      "sizeTerms": [
+        {
+          "times": 1,
+          "of": [
+            "dimension"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -8247,6 +8349,14 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 10,
+      "sizeTerms": [
+        {
+          "times": 1,
+          "of": [
+            "dimension"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -8448,6 +8558,15 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 4,
+      "sizeTerms": [
+        {
+          "times": 2,
+          "of": [
+            "size",
+            "rank"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -8560,6 +8679,14 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 3,
+      "sizeTerms": [
+        {
+          "times": 1,
+          "of": [
+            "depth"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -8625,6 +8752,12 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 9,
+      "sizeTerms": [
+        {
+          "times": 9,
+          "of": []
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -8705,6 +8838,18 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 2785,
+      "sizeTerms": [
+        {
+          "times": 10,
+          "of": []
+        },
+        {
+          "times": 111,
+          "of": [
+            "hidden"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -8722,6 +8867,7 @@ export const catalogue: Catalogue = withCommonParameters({
       "budget": 600,
       "criticalPoints": [],
       "data": "mnist",
+      "testSet": "mnist-test",
       "source": "Dauphin et al. 2014, arXiv 1406.2572, section 6.1; LeCun, Cortes, Burges: MNIST"
     },
     {
@@ -8786,6 +8932,18 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 101770,
+      "sizeTerms": [
+        {
+          "times": 10,
+          "of": []
+        },
+        {
+          "times": 795,
+          "of": [
+            "hidden"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -8803,6 +8961,7 @@ export const catalogue: Catalogue = withCommonParameters({
       "budget": 2000,
       "criticalPoints": [],
       "data": "mnist",
+      "testSet": "mnist-test",
       "source": "LeCun, Bottou, Bengio, Haffner 1998"
     },
     {
@@ -8877,6 +9036,22 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 209968,
+      "sizeTerms": [
+        {
+          "times": 209968,
+          "of": [],
+          "where": {
+            "network": "laptop"
+          }
+        },
+        {
+          "times": 2837314,
+          "of": [],
+          "where": {
+            "network": "full"
+          }
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -8957,6 +9132,12 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 61706,
+      "sizeTerms": [
+        {
+          "times": 61706,
+          "of": []
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -8974,6 +9155,7 @@ export const catalogue: Catalogue = withCommonParameters({
       "budget": 2000,
       "criticalPoints": [],
       "data": "mnist",
+      "testSet": "mnist-test",
       "source": "LeCun, Bottou, Bengio, Haffner 1998; Truong, Nguyen 2018, arXiv 1808.05160 (rates found by backtracking)"
     },
     {
@@ -9037,6 +9219,12 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 62006,
+      "sizeTerms": [
+        {
+          "times": 62006,
+          "of": []
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",
@@ -9054,6 +9242,7 @@ export const catalogue: Catalogue = withCommonParameters({
       "budget": 4000,
       "criticalPoints": [],
       "data": "cifar10",
+      "testSet": "cifar10-test",
       "source": "Krizhevsky 2009; Truong, Nguyen 2018, arXiv 1808.05160, section 5"
     },
     {
@@ -9119,6 +9308,29 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       },
       "size": 2000,
+      "sizeTerms": [
+        {
+          "times": 200,
+          "of": [
+            "hidden"
+          ]
+        },
+        {
+          "times": -2,
+          "of": [
+            "hidden",
+            "hidden"
+          ]
+        },
+        {
+          "times": 1,
+          "of": [
+            "hidden",
+            "hidden",
+            "layers"
+          ]
+        }
+      ],
       "supports": [
         "gradient",
         "hessianVector",

@@ -63,6 +63,11 @@ const LEARNT = {
   curve: { ...curve, heldOutLoss: [2.3, null, 1, 0.5], accuracy: [0.1, null, 0.3, 0.4] },
 };
 
+/** Targets on what {@link LEARNT} ends at: reached at the costs 50 and 100, the hardest never. */
+const ON_LOSS = { targets: [1, 0.6, 0.1], targetsOn: "held-out-loss" } as const;
+const ON_ACCURACY = { targets: [0.3, 0.4, 0.9], targetsOn: "accuracy" } as const;
+const SERVED = { ...LEARNT, costToTarget: [50, 100, null] };
+
 const LIES: readonly (readonly [string, string, Claim])[] = [
   ["a value of −1e300 where the minimum is 0", "curve-end", claim({ value: -1e300 })],
   [
@@ -146,6 +151,26 @@ const LIES: readonly (readonly [string, string, Claim])[] = [
     "held-out",
     claim({ ...LEARNT, curve: { ...LEARNT.curve, heldOutLoss: [0, -1, 1, 0.5] } }),
   ],
+  [
+    "a target on held-out loss that the curve doesn't reach",
+    "target-crossings",
+    claim({ ...SERVED, costToTarget: [50, 100, 100] }, ON_LOSS),
+  ],
+  [
+    "a target on accuracy missed that the curve reaches",
+    "target-crossings",
+    claim({ ...SERVED, costToTarget: [50, null, null] }, ON_ACCURACY),
+  ],
+  [
+    "crossings of the training loss for those of the accuracy",
+    "target-crossings",
+    claim({ ...LEARNT, curve: { ...LEARNT.curve, accuracy: [0.1, 0.2, 0.3, 0.4] } }, ON_ACCURACY),
+  ],
+  [
+    "targets on accuracy without an accuracy",
+    "target-crossings",
+    claim({ costToTarget: [50, 100, null] }, ON_ACCURACY),
+  ],
   ["another accuracy than the curve's last", "held-out", claim({ ...LEARNT, accuracy: 0.9 })],
   ["an accuracy without a curve of it", "held-out", claim({ accuracy: 0.9, heldOutLoss: 0.1 })],
   ["more points than were asked for", "shape", claim({}, { curvePoints: 1 })],
@@ -156,6 +181,11 @@ describe("certify", () => {
   it("has nothing against the honest run", () => {
     expect(certify(HONEST)).toBeNull();
     expect(certify(claim(LEARNT))).toBeNull();
+    expect(certify(claim(SERVED, ON_LOSS))).toBeNull();
+    expect(certify(claim(SERVED, ON_ACCURACY))).toBeNull();
+    // A share in float32 that rounds below its target has reached it.
+    const rounded = { ...LEARNT.curve, accuracy: [0.1, null, Math.fround(0.3) - 1e-8, 0.4] };
+    expect(certify(claim({ ...SERVED, curve: rounded }, ON_ACCURACY))).toBeNull();
   });
 
   it("allows another device its rounding at the start, and the same one none", () => {

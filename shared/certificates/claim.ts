@@ -1,4 +1,5 @@
 /** What a certificate looks at: the result that is claimed, and what the coordinator knows of its trial. */
+import type { TargetSeries } from "../contracts/sweep.ts";
 import type { Trial, TrialResult } from "../contracts/trial.ts";
 
 export interface Claim {
@@ -6,8 +7,10 @@ export interface Claim {
   readonly result: TrialResult;
   /** P at the trial's options; null where it is not known. */
   readonly parameterCount: number | null;
-  /** On the criterion, from easy to hard. */
+  /** From easy to hard. */
   readonly targets: readonly number[];
+  /** What they are on; absent: the criterion. */
+  readonly targetsOn?: TargetSeries;
   /** Points that were asked for; a curve has at most two more. */
   readonly curvePoints: number;
   /** Early stopping has ordered this trial to stop. */

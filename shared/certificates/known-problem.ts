@@ -1,20 +1,24 @@
 /** What the catalogue knows for certain of a problem at given options. */
+import { defaultValues } from "../catalogue/complete.ts";
 import type { ProblemEntry } from "../catalogue/entry.ts";
 import type { ParameterValues } from "../catalogue/hyperparameter.ts";
+import { sizeAt } from "../catalogue/size-terms.ts";
 
 /** Options that move or disturb a function, or its data, without changing its values' bounds or its size. */
 const HARMLESS: ReadonlySet<string> = new Set(["rotate", "noise", "start", "examples", "batch", "decay"]);
 
-/** Whether the problem is the one whose size and critical points the catalogue states. */
+/** Whether the problem is the one whose critical points the catalogue states. */
 function isAsStated(entry: ProblemEntry, options: ParameterValues): boolean {
   return Object.entries(entry.options).every(
     ([name, parameter]) => HARMLESS.has(name) || (options[name] ?? parameter.default) === parameter.default,
   );
 }
 
-/** P, where it is known: an option may change it in a way that only the definition knows. */
+/** P, where it is known: of an uploaded model it is not, nor at other options in entries of earlier releases. */
 export function knownSize(entry: ProblemEntry, options: ParameterValues): number | null {
-  return !entry.uploads && isAsStated(entry, options) ? entry.size : null;
+  if (entry.uploads) return null;
+  if (entry.sizeTerms === undefined) return isAsStated(entry, options) ? entry.size : null;
+  return sizeAt(entry, { ...defaultValues(entry.options), ...options });
 }
 
 /**

@@ -21,6 +21,9 @@ export const bandSchema = z.strictObject({
   runs: z.int(),
 });
 
+/** Columns of a band at the costs of the training loss's. */
+const heldOutBandSchema = z.strictObject({ median: z.array(real), low: z.array(real), high: z.array(real) });
+
 /** One (problem, optimizer). */
 export const cellSchema = z.strictObject({
   problem: z.string(),
@@ -71,6 +74,11 @@ export const cellSchema = z.strictObject({
   /** Number of runs by the kind of point they ended at; null where no critical points are known. */
   endsAt: z.nullable(z.record(z.string(), z.int())),
   curve: z.nullable(bandSchema),
+  /** Beside `curve`, at the same costs, where all of its runs looked at held-out examples; else null. */
+  heldOutCurve: z._default(
+    z.nullable(z.strictObject({ loss: heldOutBandSchema, accuracy: heldOutBandSchema })),
+    null,
+  ),
   /** Holm-corrected paired signed-rank against the problem's leader; `verdictOf` in `shared/scoring` reads it. */
   againstLeader: z.nullable(
     z.strictObject({

@@ -1,5 +1,6 @@
 /** What runners and the coordinator say to each other. */
 import * as z from "zod/mini";
+import { targetSeriesSchema } from "./sweep.ts";
 import { trialResultSchema, trialSchema } from "./trial.ts";
 
 export const runnerIdSchema = z
@@ -30,6 +31,8 @@ export const leaseSchema = z.strictObject({
   trials: z.array(trialSchema),
   /** Targets of the problem, hardest last. */
   targets: z.array(z.number()),
+  /** What they are on; absent: the criterion. */
+  targetsOn: z.optional(targetSeriesSchema),
   /** Rungs of early stopping as cost in gradient-equivalents; empty when it is off. */
   rungs: z.array(z.number()),
 });

@@ -103,6 +103,23 @@ export const studyRowSchema = z.strictObject({
 export type StudyBoardRow = z.infer<typeof studyRowSchema>;
 export type StudyBoardCell = z.infer<typeof studyCellSchema>;
 
+/** What entrants are compared by: the cost of reaching the targets, or what their final runs end at on held-out examples. */
+export const boardFigureSchema = z.enum(["cost", "held-out-loss", "accuracy"]);
+export type BoardFigure = z.infer<typeof boardFigureSchema>;
+
+const heldOutOrderSchema = z.strictObject({
+  by: z.enum(["held-out-loss", "accuracy"]),
+  /** Those whose runs have held-out figures: the order by cost beside it is over the same. */
+  problems: list(z.string()),
+  /** Complete ones, best first. */
+  optimizers: list(z.string()),
+  /** Pairs that stand the other way round by cost, with the p of the joint procedure on each side; told: both below .05. */
+  turned: list(
+    z.strictObject({ better: z.string(), cheaper: z.string(), pByCost: real, p: real, told: z.boolean() }),
+  ),
+});
+export type HeldOutOrder = z.infer<typeof heldOutOrderSchema>;
+
 const jointTest = z.nullable(
   z.strictObject({
     blocks: z.int(),
@@ -117,6 +134,10 @@ export const studyBoardSchema = z.strictObject({
   /** Every planned block is in or given up. Before that there are estimates and no verdicts. */
   settled: z.boolean(),
   optimizers: list(z.string()),
+  /** What rows and cells are compared by; ratios are of that figure. Documents of earlier releases: the cost. */
+  by: z._default(boardFigureSchema, "cost"),
+  /** The orders by held-out figures, and where they differ from that by cost. Empty while the sweep runs, and without such figures. */
+  heldOut: z._default(list(heldOutOrderSchema), []),
   /** Entrant whose cost is 1. */
   reference: z.string(),
   leader: z.nullable(z.string()),

@@ -50,14 +50,23 @@ const byName = (example: string) => ({
       : undefined,
 });
 
+/** What a run is measured by: the criterion, or the loss or the share of right answers on test examples. */
+export const targetSeriesSchema = z.enum(["training-loss", "held-out-loss", "accuracy"]);
+export type TargetSeries = z.infer<typeof targetSeriesSchema>;
+
 export const problemRequestSchema = z.strictObject(
   {
     name,
     options: z.optional(parameterValuesSchema),
     /** Gradient-equivalents per trial; default: the catalogue's. */
     budget: z.optional(z.number().check(z.positive(), z.maximum(1e7))),
-    /** Cost on the criterion at which a run counts as successful, hardest last; default: the catalogue's. */
+    /** What a run has to reach, hardest last, on the criterion or on `targetsOn`; default: the catalogue's. */
     targets: z.optional(z.array(z.number()).check(z.minLength(1), z.maxLength(16))),
+    /**
+     * What the targets are on, and with them the run loss and every figure that is made of it; absent: the training loss.
+     * A log is read otherwise and no trial becomes another: it changes no key.
+     */
+    targetsOn: z.optional(targetSeriesSchema),
   },
   byName("rosenbrock"),
 );
@@ -179,7 +188,7 @@ export const sweepSummarySchema = z.strictObject({
 export type SweepSummary = z.infer<typeof sweepSummarySchema>;
 export const sweepDetailSchema = z.extend(sweepSummarySchema, {
   request: sweepRequestSchema,
-  /** On the criterion, hardest last, in the order of `problems`; absent in exports of earlier releases. */
+  /** Hardest last, in the order of `problems`, on what the request names in `targetsOn`; absent in exports of earlier releases. */
   targets: z.optional(z.array(z.array(z.number()))),
 });
 export type SweepDetail = z.infer<typeof sweepDetailSchema>;

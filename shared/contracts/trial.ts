@@ -90,7 +90,7 @@ export const trialResultSchema = z.strictObject({
   endsAt: z.nullable(z.enum(["minimum", "saddle", "maximum", "degenerate", "elsewhere"])),
   counts: countsSchema,
   gradientEquivalents: z.number(),
-  /** Per target of the problem: cost at which the criterion reached it first, null: never. */
+  /** Per target of the problem: cost at which the criterion (or what the targets are on) reached it first, null: never. */
   costToTarget: z.array(real).check(z.maxLength(16)),
   curve: curveSchema,
   curvature: z.nullable(curvatureSchema),

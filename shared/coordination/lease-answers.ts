@@ -9,9 +9,24 @@ export type NextStage =
       readonly winners: readonly (number | null)[];
       readonly shards: readonly ShardPlan[];
     };
-export type StagePlanner = (entry: number) => NextStage;
-/** The entries whose tuning must be over before any of them goes on, the entry among them. */
-export type TunedTogether = (entry: number) => readonly number[];
+
+/** What the plan knows of the stages of an entry. */
+export interface StagePlanner {
+  /** What the entry does next. */
+  next(entry: number): NextStage;
+  /** The entries whose tuning must be over before any of them goes on, the entry among them. */
+  together(entry: number): readonly number[];
+  /** Trials of the entry are to be run again: what had been decided by their results is forgotten. */
+  takenBack(entry: number, trials: readonly number[]): Aftermath;
+}
+
+/** What rested on results that are taken back. */
+export interface Aftermath {
+  /** Other trials of the entry to be run again: early stopping ended them in comparison with these. */
+  readonly again: readonly number[];
+  /** Whether a trial, of this entry or of one tuned together with it, was chosen from these results. */
+  isStale(trial: number): boolean;
+}
 
 export type LeaseAnswer =
   | {

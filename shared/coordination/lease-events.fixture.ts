@@ -1,5 +1,6 @@
 /** What may happen to a lease machine in a test, and the rules and the sweep it happens to. */
 import { holderOf } from "./holder.ts";
+import type { StagePlanner } from "./lease-answers.ts";
 import type { LeaseMachine } from "./lease-machine.ts";
 import type { LeaseRules } from "./lease-rules.ts";
 import type { ShardPlan } from "./shard.ts";
@@ -16,6 +17,10 @@ export type Event =
   | { readonly kind: "guess"; readonly handle: number }
   | { readonly kind: "release"; readonly handle: number }
   | { readonly kind: "pass"; readonly ms: number }
+  /** All that a token has reported is taken back. */
+  | { readonly kind: "revoke"; readonly token: number }
+  /** Dead shards get new attempts. */
+  | { readonly kind: "retry" }
   | { readonly kind: "alarm" }
   /** The object is evicted: a new machine from the same store. */
   | { readonly kind: "evict" }
@@ -23,7 +28,9 @@ export type Event =
   | { readonly kind: "kill"; readonly runner: number };
 
 /** The holders of the histories: eight runners of three tokens. */
-export const holderNumber = (runner: number): string => holderOf(`t${runner % 3}`, `r${runner}`);
+export const TOKENS = 3;
+export const tokenNumber = (token: number): string => `t${token % TOKENS}`;
+export const holderNumber = (runner: number): string => holderOf(tokenNumber(runner), `r${runner}`);
 
 /** A lease as a test remembers it. */
 export interface Handle {
@@ -31,6 +38,8 @@ export interface Handle {
   readonly shard: number;
   readonly fence: number;
   readonly trials: readonly number[];
+  /** Of these, what its runner has not reported. */
+  left: Set<number>;
   readonly grantedMs: number;
   deadlineMs: number;
   beatMs: number;
@@ -49,6 +58,13 @@ export const RULES: LeaseRules = {
   maxQuota: 16,
   maxReplicas: 8,
 };
+/** Entries have no final runs, and nothing is chosen from results. */
+export const ENDS_AFTER_TUNING: StagePlanner = {
+  next: () => ({ stage: "final", winners: [], shards: [] }),
+  together: (entry) => [entry],
+  takenBack: () => ({ again: [], isStale: () => false }),
+};
+
 /** Between two beats of a `hold`. */
 export const BEAT_MS = 400;
 
@@ -59,6 +75,10 @@ export const FINAL = 2;
 export const range = (from: number, count: number) => Array.from({ length: count }, (_, i) => from + i);
 /** Index of an entry's first trial. */
 export const firstOf = (entry: number) => entry * (TUNING + FINAL);
+export const isTuning = (entry: number, trial: number) =>
+  trial >= firstOf(entry) && trial < firstOf(entry) + TUNING;
+export const isFinal = (entry: number, trial: number) =>
+  trial >= firstOf(entry) + TUNING && trial < firstOf(entry + 1);
 /** The shards that the sweep begins with. */
 export const FIRST_SHARDS: readonly ShardPlan[] = range(0, ENTRIES).flatMap((entry): ShardPlan[] => [
   { entry, phase: "tuning", trials: range(firstOf(entry), 3) },

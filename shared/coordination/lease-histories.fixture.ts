@@ -1,6 +1,6 @@
 /** Random histories for the lease machine. */
 import fc from "fast-check";
-import type { Event } from "./lease-events.fixture.ts";
+import { type Event, TOKENS } from "./lease-events.fixture.ts";
 
 const handle = fc.nat(40);
 export const event: fc.Arbitrary<Event> = fc.oneof(
@@ -47,6 +47,11 @@ export const event: fc.Arbitrary<Event> = fc.oneof(
       ms: fc.constantFrom(1, 200, 499, 501, 999, 1000, 1001, 1500, 3000),
     }),
   },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant("revoke" as const), token: fc.nat(TOKENS - 1) }),
+  },
+  { weight: 1, arbitrary: fc.constant({ kind: "retry" as const }) },
   { weight: 1, arbitrary: fc.constant({ kind: "alarm" as const }) },
   { weight: 1, arbitrary: fc.constant({ kind: "evict" as const }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("kill" as const), runner: fc.nat(7) }) },

@@ -1,5 +1,5 @@
 /** What must hold of the store and the ledger after every event. */
-import { ENTRIES, firstOf, must, RULES, TUNING } from "./lease-events.fixture.ts";
+import { ENTRIES, FINAL, isFinal, isTuning, must, RULES, TUNING } from "./lease-events.fixture.ts";
 import type { Ledger } from "./ledger.ts";
 import type { MemoryLeaseStore } from "./memory-lease-store.ts";
 import { attemptsOf } from "./shard.ts";
@@ -14,22 +14,36 @@ export function checkBooks(store: MemoryLeaseStore<number>, ledger: Ledger): voi
   must(ledger.replicas === store.replicas.length, "the ledger miscounts replicas");
   must(ledger.shards === shards.length, "the ledger miscounts shards");
   must(
-    ledger.shardsDone === count("done") && ledger.shardsDead === count("dead"),
+    ledger.shardsDone === count("done") &&
+      ledger.shardsDead === count("dead") &&
+      ledger.shardsWithdrawn === count("withdrawn"),
     "the ledger miscounts ended shards",
   );
   if (ledger.status === "running") {
     must(ledger.shardsWaiting === count("waiting"), "the ledger miscounts waiting shards");
     must(ledger.shardsLeased === count("leased"), "the ledger miscounts leased shards");
   }
-  const trials = shards.flatMap((shard) => shard.trials);
+  const live = shards.filter(({ state }) => state !== "withdrawn");
+  const trials = live.flatMap((shard) => shard.trials);
   must(new Set(trials).size === trials.length, "a trial is in two shards");
   must(ledger.entries.length === ENTRIES, "an entry is lost");
-  for (const entry of ledger.entries.keys()) {
-    const tuning = trials.filter((trial) => trial >= firstOf(entry) && trial < firstOf(entry) + TUNING);
-    must(tuning.length === TUNING, "a trial is in no shard");
+  for (const [entry, { open, unreleased }] of ledger.entries.entries()) {
+    must(trials.filter((trial) => isTuning(entry, trial)).length === TUNING, "a trial is in no shard");
+    const released = trials.filter((trial) => isFinal(entry, trial)).length;
+    must(released + unreleased === FINAL, "the ledger miscounts what is planned");
+    const mayCome = live.filter((shard) => shard.entry === entry && shard.state !== "dead");
+    const missing = mayCome.flatMap((shard) => shard.trials.filter((trial) => !store.accepted.has(trial)));
+    must(open === missing.length, "the ledger miscounts open trials");
   }
   const holders = new Map<string, number>();
-  for (const shard of shards) {
+  const given = shards.filter(({ state }) => state === "dead");
+  const lost = given.flatMap((shard) => shard.trials.filter((trial) => !store.accepted.has(trial))).length;
+  const unplanned = ledger.entries.reduce(
+    (sum, { stage, unreleased }) => sum + (stage === "closed" ? unreleased : 0),
+    0,
+  );
+  must(ledger.dead === lost + unplanned, "the ledger miscounts dead trials");
+  for (const shard of live) {
     must(
       attemptsOf(shard) <= 2 * RULES.maxAttempts,
       `shard ${shard.number} was tried ${attemptsOf(shard)} times`,

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Event, type Machine, RULES } from "./lease-events.fixture.ts";
+import { ENDS_AFTER_TUNING, type Event, type Machine, RULES } from "./lease-events.fixture.ts";
 import { scenario } from "./lease-histories.fixture.ts";
 import { LeaseMachine } from "./lease-machine.ts";
 import { playScenario } from "./lease-scenario.fixture.ts";
@@ -17,7 +17,7 @@ import { MemoryLeaseStore } from "./memory-lease-store.ts";
 
 const RUNS = Number(process.env.MODEL_RUNS ?? 2_000);
 /** Per run, on a slow and busy core. */
-const RUN_MS = 30;
+const RUN_MS = 100;
 const settings = process.env.MODEL_SEED ? { seed: Number(process.env.MODEL_SEED) } : {};
 const undisturbed = playScenario(LeaseMachine, []);
 
@@ -99,8 +99,8 @@ const MUTANTS: readonly (readonly [name: string, file: string, text: string, rep
   [
     "stores a later deadline with every write",
     "shard-book.ts",
-    "stored.expiresAtMs >= lease.expiresAtMs) return",
-    "stored.expiresAtMs < 0) return",
+    "stored.expiresAtMs >= lease.expiresAtMs;",
+    "stored.expiresAtMs < 0;",
   ],
   [
     "gives a straggler the trials that another runner has",
@@ -128,6 +128,38 @@ const MUTANTS: readonly (readonly [name: string, file: string, text: string, rep
     "if (open.length <= lanes) return null",
     "if (lanes > 0) return null",
   ],
+  ["takes nothing back", "reopening.ts", "this.#book.drop(shard, dropped);", ""],
+  [
+    "keeps the final runs of a choice that is taken back",
+    "reopening.ts",
+    "!shard.trials.some(isStale)) continue",
+    "shard.trials.length > 0) continue",
+  ],
+  [
+    "believes a runner runs what is open since its lease",
+    "reopening.ts",
+    "trials: lease.trials ?? openBefore",
+    "trials: lease.trials",
+  ],
+  [
+    "leaves a sweep ended that has open trials again",
+    "stage-course.ts",
+    'if (status === "complete" || status',
+    "if (status",
+  ],
+  [
+    "leaves dead what is to be tried again",
+    "reopening.ts",
+    "const revived = shard.state",
+    "const revived = shard.entry < 0 && shard.state",
+  ],
+  ["forgets a withdrawn shard's number", "shard-book.ts", "+ ledger.shardsWithdrawn;", ";"],
+  [
+    "counts results of a withdrawn shard",
+    "result-judge.ts",
+    'if (shard.state === "withdrawn") return',
+    "if (shard.number < 0) return",
+  ],
 ];
 
 /** Leases, beats for ever and never brings a result that counts. */
@@ -137,7 +169,7 @@ function liarAlone(machine: Machine): {
   readonly ms: number;
 } {
   const store = new MemoryLeaseStore<number>(emptyLedger([3]));
-  const lease = new machine(store, RULES, () => ({ stage: "final", winners: [], shards: [] }));
+  const lease = new machine(store, RULES, ENDS_AFTER_TUNING);
   lease.begin([{ entry: 0, phase: "tuning", trials: [0, 1, 2] }]);
   let ms = 0;
   for (; lease.ledger.status === "running" && ms < 100 * RULES.leaseLifeMs; ms += 400) {

@@ -1,6 +1,6 @@
 /** What the random histories do not reach or do not count: rows written, counters, and rows of earlier releases. */
 import { describe, expect, it } from "vitest";
-import { RULES } from "./lease-events.fixture.ts";
+import { ENDS_AFTER_TUNING, RULES } from "./lease-events.fixture.ts";
 import { LeaseMachine } from "./lease-machine.ts";
 import type { Report } from "./lease-store.ts";
 import { emptyLedger } from "./ledger.ts";
@@ -11,7 +11,7 @@ const TRIALS = [0, 1, 2, 3];
 
 function opened() {
   const store = new MemoryLeaseStore<number>(emptyLedger([TRIALS.length]));
-  const open = () => new LeaseMachine(store, RULES, () => ({ stage: "final", winners: [], shards: [] }));
+  const open = () => new LeaseMachine(store, RULES, ENDS_AFTER_TUNING);
   const machine = open();
   machine.begin([{ entry: 0, phase: "tuning", trials: TRIALS }]);
   return { store, machine, open };
@@ -55,7 +55,7 @@ describe("a shard that nobody has leased", () => {
     store.saveShard({ ...newShard(0, { entry: 0, phase: "tuning", trials: [0, 1, 2] }) });
     store.saveShard({ ...newShard(1, { entry: 0, phase: "tuning", trials: [3] }) });
     store.saveLedger({ ...machine.ledger, shards: 2 });
-    const again = new LeaseMachine(store, RULES, () => ({ stage: "final", winners: [], shards: [] }));
+    const again = new LeaseMachine(store, RULES, ENDS_AFTER_TUNING);
     expect(leaseOf(again, "a", 1, 0)).toMatchObject({ shard: { number: 1 }, trials: [3] });
     expect(store.shard(0)?.state).toBe("done");
     expect(again.ledger).toMatchObject({ shardsDone: 1, shardsLeased: 1, shardsWaiting: 0 });
@@ -188,7 +188,7 @@ describe("a name under another token", () => {
 describe("quotas", () => {
   it("bound what a stranger's token holds, and grow with good results", () => {
     const store = new MemoryLeaseStore<number>(emptyLedger([40]));
-    const machine = new LeaseMachine(store, RULES, () => ({ stage: "final", winners: [], shards: [] }));
+    const machine = new LeaseMachine(store, RULES, ENDS_AFTER_TUNING);
     const trials = Array.from({ length: 40 }, (_, i) => i);
     machine.begin(trials.map((trial) => ({ entry: 0, phase: "tuning", trials: [trial] })));
     const hoard = (nowMs: number) => {
@@ -209,7 +209,7 @@ describe("quotas", () => {
 
   it("do not bound the owner", () => {
     const store = new MemoryLeaseStore<number>(emptyLedger([10]));
-    const machine = new LeaseMachine(store, RULES, () => ({ stage: "final", winners: [], shards: [] }));
+    const machine = new LeaseMachine(store, RULES, ENDS_AFTER_TUNING);
     machine.begin([...Array(10).keys()].map((trial) => ({ entry: 0, phase: "tuning", trials: [trial] })));
     for (let i = 0; i < 10; i++) expect(machine.lease(`t/r${i}`, 1, 0).kind).toBe("lease");
   });

@@ -16,11 +16,12 @@
 import { Attendance } from "./attendance.ts";
 import { HandOut } from "./hand-out.ts";
 import { isHeldBy, runnerOf, tokenOf } from "./holder.ts";
-import type { BeatAnswer, LeaseAnswer, StagePlanner, TunedTogether, Verdict } from "./lease-answers.ts";
+import type { BeatAnswer, LeaseAnswer, StagePlanner, Verdict } from "./lease-answers.ts";
 import { LeaseQuotas } from "./lease-quotas.ts";
 import { deadlineOf, type LeaseRules, reasonOfLoss } from "./lease-rules.ts";
 import type { LeaseStore, Report } from "./lease-store.ts";
 import type { Ledger } from "./ledger.ts";
+import { type Reopened, Reopening } from "./reopening.ts";
 import { ResultJudge } from "./result-judge.ts";
 import type { Shard, ShardLease, ShardLoss, ShardPlan } from "./shard.ts";
 import { ShardBook } from "./shard-book.ts";
@@ -36,20 +37,16 @@ export class LeaseMachine<Payload> {
   readonly #course: StageCourse;
   readonly #handOut: HandOut;
   readonly #judge: ResultJudge<Payload>;
+  readonly #reopening: Reopening;
 
-  /** @param tunedTogether default: every entry goes on by itself */
-  constructor(
-    store: LeaseStore<Payload>,
-    rules: LeaseRules,
-    nextStage: StagePlanner,
-    tunedTogether: TunedTogether = (entry) => [entry],
-  ) {
+  constructor(store: LeaseStore<Payload>, rules: LeaseRules, planner: StagePlanner) {
     this.#book = new ShardBook(store, rules);
     this.#attendance = new Attendance(this.#book.leased(), rules.presentMs);
     this.#quotas = new LeaseQuotas(rules);
     this.#rules = rules;
-    this.#course = new StageCourse(this.#book, nextStage, tunedTogether);
+    this.#course = new StageCourse(this.#book, planner);
     this.#handOut = new HandOut(store, this.#book, this.#attendance, this.#quotas, rules);
+    this.#reopening = new Reopening(store, this.#book, this.#course, planner);
     this.#judge = new ResultJudge(store, this.#book, this.#course, rules.maxReplicas);
   }
 
@@ -176,6 +173,23 @@ export class LeaseMachine<Payload> {
     this.#book.change({ status: "cancelled", reason, shardsWaiting: 0, shardsLeased: 0 });
     this.#book.flush();
     return true;
+  }
+
+  /**
+   * Takes back all that a token has reported: its trials are open again, and what was chosen from them is planned anew.
+   * Once more changes nothing. A sweep that had ended runs again, unless it was cancelled.
+   */
+  revoke(token: string): Reopened {
+    const reopened = this.#reopening.revoke(token);
+    this.#book.flush();
+    return reopened;
+  }
+
+  /** Gives dead shards new attempts. A sweep that had ended runs again, unless it was cancelled. */
+  retryDead(): Reopened {
+    const reopened = this.#reopening.retryDead();
+    this.#book.flush();
+    return reopened;
   }
 
   #takeBackExpired(nowMs: number): number {

@@ -2,8 +2,8 @@
  * Plays a sequence of events against a lease machine on a virtual clock and checks what must hold after each.
  * It keeps its own plain book of who should hold what; the machine is told nothing of it.
  */
-import { holderOf, runnerOf } from "./holder.ts";
-import type { NextStage } from "./lease-answers.ts";
+import { holderOf, runnerOf, tokenOf } from "./holder.ts";
+import type { Aftermath, NextStage } from "./lease-answers.ts";
 import {
   BEAT_MS,
   BrokenPromise,
@@ -14,12 +14,15 @@ import {
   firstOf,
   type Handle,
   holderNumber,
+  isFinal,
+  isTuning,
   lossOf,
   type Machine,
   must,
   RULES,
   range,
   TUNING,
+  tokenNumber,
 } from "./lease-events.fixture.ts";
 import { checkBooks } from "./lease-invariants.fixture.ts";
 import type { Report } from "./lease-store.ts";
@@ -88,6 +91,12 @@ class Scenario {
       case "pass":
         this.#nowMs += event.ms;
         break;
+      case "revoke":
+        this.#revoke(tokenNumber(event.token));
+        break;
+      case "retry":
+        this.#retry();
+        break;
       case "alarm":
         this.#machine.reclaim(this.#nowMs);
         this.#noExpired();
@@ -104,22 +113,11 @@ class Scenario {
     this.#check();
   }
 
-  /** A good runner does what is left. The sweep must end. */
+  /** A good runner does what is left, and once more what is then taken back from it. The sweep must end both times. */
   finish(): Outcome {
-    for (let round = 0; this.#machine.ledger.status === "running"; round++) {
-      if (round > 200) throw new BrokenPromise("the sweep does not end");
-      this.#nowMs += 2_500;
-      const good = holderOf("good", "runner");
-      const answer = this.#machine.lease(good, 8, this.#nowMs);
-      if (answer.kind === "lease")
-        this.#machine.report(
-          answer.shard.number,
-          good,
-          answer.lease.fence,
-          answer.trials.map((t) => this.#result(t)),
-        );
-      this.#check();
-    }
+    this.#runOut();
+    this.#revoke("good");
+    this.#runOut();
     const { ledger } = this.#machine;
     const { accepted } = this.#store;
     must(ledger.done + ledger.dead === ledger.trials, "a trial has neither a result nor a reason");
@@ -131,14 +129,71 @@ class Scenario {
     };
   }
 
+  #runOut(): void {
+    for (let round = 0; this.#machine.ledger.status === "running"; round++) {
+      if (round > 200) throw new BrokenPromise("the sweep does not end");
+      this.#nowMs += 2_500;
+      const good = holderOf("good", "runner");
+      const answer = this.#machine.lease(good, 8, this.#nowMs);
+      if (answer.kind === "lease")
+        this.#machine.report(
+          answer.shard.number,
+          good,
+          answer.lease.fence,
+          answer.trials.map((t) => this.#result(t, good)),
+        );
+      this.#check();
+    }
+  }
+
   #start(): InstanceType<Machine> {
-    return new this.#class(this.#store, RULES, (entry): NextStage => {
+    const next = (entry: number): NextStage => {
       const results = range(firstOf(entry), TUNING).filter((trial) => this.#store.accepted.has(trial));
       const [best] = results.sort((a, b) => lossOf(a) - lossOf(b) || a - b);
       if (best === undefined) return { stage: "final", winners: [null], shards: [] };
       const trials = range(firstOf(entry) + TUNING, FINAL);
       return { stage: "final", winners: [best], shards: [{ entry, phase: "final", trials }] };
+    };
+    const takenBack = (entry: number, trials: readonly number[]): Aftermath => ({
+      again: [],
+      isStale: (trial) => isFinal(entry, trial) && !trials.every((each) => isFinal(entry, each)),
     });
+    return new this.#class(this.#store, RULES, { next, together: (entry) => [entry], takenBack });
+  }
+
+  /** What the token had reported is open again, and so is all that was chosen from it; others keep what they have. */
+  #revoke(token: string): void {
+    const own = [...this.#store.accepted].flatMap(([trial, [report]]) =>
+      report && tokenOf(report.runner) === token ? [trial] : [],
+    );
+    const spoilt = range(0, ENTRIES).filter((entry) => own.some((trial) => isTuning(entry, trial)));
+    const kept = [...this.#store.accepted.keys()].filter(
+      (trial) => !own.includes(trial) && !spoilt.some((entry) => isFinal(entry, trial)),
+    );
+    const { status } = this.#machine.ledger;
+    const { trials } = this.#machine.revoke(token);
+    must(
+      [...this.#store.accepted.keys()].sort().join() === kept.sort().join(),
+      "revoked results are not those taken back",
+    );
+    const live = this.#store.allShards().filter(({ state }) => state !== "withdrawn" && state !== "dead");
+    for (const trial of own) {
+      const planned = !spoilt.some((entry) => isFinal(entry, trial));
+      must(
+        !planned || (trials.includes(trial) && live.some((shard) => shard.trials.includes(trial))),
+        `trial ${trial} is revoked and not open again`,
+      );
+    }
+    if (own.length > 0 && status === "complete")
+      must(this.#machine.ledger.status === "running", "a sweep with open trials has ended");
+    const before = this.#snapshot();
+    must(this.#machine.revoke(token).trials.length === 0, "a result is taken back twice");
+    must(this.#snapshot() === before, "revoking again changes something");
+  }
+
+  #retry(): void {
+    this.#machine.retryDead();
+    must(this.#store.deadShards().length === 0, "a dead shard gets no new attempts");
   }
 
   #lease(runner: string, lanes: number): void {
@@ -162,6 +217,7 @@ class Scenario {
       held.deadlineMs = lease.expiresAtMs;
       held.beatMs = this.#nowMs;
       held.alive = true;
+      held.left = new Set(trials);
       return;
     }
     must(trials.length > 0, "a lease without a trial");
@@ -180,6 +236,7 @@ class Scenario {
       shard: shard.number,
       fence: lease.fence,
       trials,
+      left: new Set(trials),
       grantedMs,
       deadlineMs,
       beatMs: this.#nowMs,
@@ -236,18 +293,24 @@ class Scenario {
     must(this.#snapshot() === before, "a stranger changes something");
   }
 
-  #deliver({ shard: number, runner, fence }: Handle, trials: readonly number[]): void {
+  #deliver(handle: Handle, trials: readonly number[]): void {
+    const { shard: number, runner, fence } = handle;
     const shard = this.#store.shard(number);
     const running = this.#machine.ledger.status === "running";
     const open = trials.map(
-      (trial) => running && shard?.state !== "dead" && !this.#store.accepted.has(trial),
+      (trial) =>
+        running &&
+        shard?.state !== "dead" &&
+        shard?.state !== "withdrawn" &&
+        !this.#store.accepted.has(trial),
     );
     const verdicts = this.#machine.report(
       number,
       runner,
       fence,
-      trials.map((trial) => this.#result(trial)),
+      trials.map((trial) => this.#result(trial, runner)),
     );
+    for (const trial of trials) handle.left.delete(trial);
     for (const [i, { outcome, reason }] of verdicts.entries()) {
       if (open[i]) must(outcome === "accepted", `the result of an open trial is ${outcome}: ${reason}`);
       else must(outcome !== "accepted", "a closed trial gets a result");
@@ -284,13 +347,13 @@ class Scenario {
   }
 
   /** `version` changes the digest, as wall times do. */
-  #result(trial: number): Report<number> {
+  #result(trial: number, runner = "any/one"): Report<number> {
     const value = lossOf(trial);
     return {
       trial,
       digest: `${trial}/${this.#version}`,
       status: "completed",
-      runner: "any/one",
+      runner,
       payload: value,
     };
   }
@@ -336,5 +399,9 @@ class Scenario {
 
   #check(): void {
     checkBooks(this.#store, this.#machine.ledger);
+    for (const handle of this.#handles) {
+      const left = [...handle.left].some((trial) => !this.#store.accepted.has(trial));
+      must(left || !this.#isOpen(handle), "a lease is kept of which nothing is left to run");
+    }
   }
 }

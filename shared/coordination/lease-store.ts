@@ -12,6 +12,18 @@ export interface Report<Payload> {
   readonly payload: Payload;
 }
 
+/** Where an accepted result is booked. */
+export interface AcceptedPlace {
+  readonly trial: number;
+  readonly shard: number;
+}
+
+/** What was deleted. */
+export interface Dropped {
+  readonly statuses: readonly Report<unknown>["status"][];
+  readonly replicas: number;
+}
+
 export interface LeaseStore<Payload> {
   /** `shardsWaiting` and `shardsLeased` need not be stored: they follow from the shards. */
   ledger(): Ledger;
@@ -35,4 +47,14 @@ export interface LeaseStore<Payload> {
   hasReplica(trial: number, digest: string): boolean;
   replicasOf(trial: number): number;
   keepReplica(report: Report<Payload>, shard: number): void;
+
+  /** Shards of an entry, all states; read when results are taken back. */
+  shardsOf(entry: number): readonly Shard[];
+  deadShards(): readonly Shard[];
+  /** Accepted results that a token has reported. */
+  acceptedFrom(token: string): readonly AcceptedPlace[];
+  /** Where the accepted results of these trials are booked; those without one are left out. */
+  placesOf(trials: readonly number[]): readonly AcceptedPlace[];
+  /** Deletes the accepted results of these trials, and their replicas: they are replicas of nothing now. */
+  drop(trials: readonly number[]): Dropped;
 }

@@ -32,6 +32,7 @@ export interface Ledger {
   readonly shardsLeased: number;
   readonly shardsDone: number;
   readonly shardsDead: number;
+  readonly shardsWithdrawn: number;
   /** Leases whose deadline passed: the runner was lost, or too slow. */
   readonly leasesLost: number;
   /** Leases that their runner gave back, after an error mostly. */
@@ -55,6 +56,7 @@ export function emptyLedger(trialsOfEntries: readonly number[]): Ledger {
     shardsLeased: 0,
     shardsDone: 0,
     shardsDead: 0,
+    shardsWithdrawn: 0,
     leasesLost: 0,
     leasesReleased: 0,
     replicas: 0,

@@ -1,5 +1,6 @@
 /** A `LeaseStore` in plain maps: for the model-based test and the simulation. */
-import type { LeaseStore, Report } from "./lease-store.ts";
+import { tokenOf } from "./holder.ts";
+import type { AcceptedPlace, Dropped, LeaseStore, Report } from "./lease-store.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Shard } from "./shard.ts";
 
@@ -11,6 +12,7 @@ export class MemoryLeaseStore<Payload> implements LeaseStore<Payload> {
   readonly #leased = new Set<number>();
   /** Accepted results by trial, each as often as it was written: more than one would be a broken promise. */
   readonly accepted = new Map<number, Report<Payload>[]>();
+  readonly #places = new Map<number, number>();
   readonly replicas: Report<Payload>[] = [];
   /** Rows written, as the SQLite store would write them without its indexes. */
   writes = 0;
@@ -80,11 +82,46 @@ export class MemoryLeaseStore<Payload> implements LeaseStore<Payload> {
     return new Set(trials.filter((trial) => this.accepted.has(trial)));
   }
 
-  accept(report: Report<Payload>): void {
+  accept(report: Report<Payload>, shard: number): void {
+    this.#places.set(report.trial, shard);
     const already = this.accepted.get(report.trial);
     if (already) already.push(report);
     else this.accepted.set(report.trial, [report]);
     this.writes++;
+  }
+
+  shardsOf(entry: number): readonly Shard[] {
+    return this.allShards().filter((shard) => shard.entry === entry);
+  }
+
+  deadShards(): readonly Shard[] {
+    return this.allShards().filter(({ state }) => state === "dead");
+  }
+
+  acceptedFrom(token: string): readonly AcceptedPlace[] {
+    const own = [...this.accepted].filter(([, [report]]) => report && tokenOf(report.runner) === token);
+    return this.placesOf(own.map(([trial]) => trial));
+  }
+
+  placesOf(trials: readonly number[]): readonly AcceptedPlace[] {
+    return trials.flatMap((trial) => {
+      const shard = this.#places.get(trial);
+      return shard === undefined ? [] : [{ trial, shard }];
+    });
+  }
+
+  drop(trials: readonly number[]): Dropped {
+    const gone = new Set(trials);
+    const statuses = trials.flatMap((trial) => this.accepted.get(trial)?.[0]?.status ?? []);
+    for (const trial of trials) {
+      this.accepted.delete(trial);
+      this.#places.delete(trial);
+    }
+    const kept = this.replicas.filter(({ trial }) => !gone.has(trial));
+    const replicas = this.replicas.length - kept.length;
+    this.replicas.splice(0, this.replicas.length, ...kept);
+    this.writes += statuses.length + replicas;
+    return { statuses, replicas };
   }
 
   hasReplica(trial: number, digest: string): boolean {

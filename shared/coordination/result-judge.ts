@@ -5,6 +5,10 @@ import type { Shard } from "./shard.ts";
 import type { ShardBook } from "./shard-book.ts";
 import type { StageCourse } from "./stage-course.ts";
 
+/** Why a result of a withdrawn shard counts nowhere, for a person. */
+export const WITHDRAWN =
+  "the trials of this shard are planned anew: results that they were chosen from were taken back";
+
 export class ResultJudge<Payload> {
   readonly #store: LeaseStore<Payload>;
   readonly #book: ShardBook;
@@ -33,6 +37,8 @@ export class ResultJudge<Payload> {
     if (!shard?.trials.includes(trial)) {
       return { trial, outcome: "refused", reason: "the trial does not belong to this shard" };
     }
+    // Not the runner's fault, and nothing to compare it with: nothing is kept.
+    if (shard.state === "withdrawn") return { trial, outcome: "replica", reason: WITHDRAWN };
     const { ledger } = this.#book;
     const accepted = this.#store.acceptedDigest(trial);
     if (accepted === null && shard.state !== "dead" && ledger.status === "running") {

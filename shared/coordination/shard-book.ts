@@ -31,7 +31,7 @@ export class ShardBook {
     // Waiting and leased shards are counted in memory only, so that a lease writes no counters.
     const running = ledger.status === "running";
     const shardsLeased = running ? this.#leased.size : 0;
-    const closed = ledger.shardsDone + ledger.shardsDead;
+    const closed = ledger.shardsDone + ledger.shardsDead + ledger.shardsWithdrawn;
     const shardsWaiting = running ? ledger.shards - closed - shardsLeased : 0;
     this.#ledger = { ...ledger, shardsLeased, shardsWaiting, entries: [...ledger.entries] };
   }
@@ -85,16 +85,20 @@ export class ShardBook {
     const by = (state: Shard["state"]) => Number(to.state === state) - Number(from.state === state);
     this.#ledger.shardsWaiting += by("waiting");
     this.#ledger.shardsLeased += by("leased");
-    if (to.state !== "done" && to.state !== "dead") return;
-    const { shardsDone, shardsDead } = this.#ledger;
-    this.change({ shardsDone: shardsDone + by("done"), shardsDead: shardsDead + by("dead") });
+    if (!isClosed(from) && !isClosed(to)) return;
+    const { shardsDone, shardsDead, shardsWithdrawn } = this.#ledger;
+    this.change({
+      shardsDone: shardsDone + by("done"),
+      shardsDead: shardsDead + by("dead"),
+      shardsWithdrawn: shardsWithdrawn + by("withdrawn"),
+    });
   }
 
   save(shard: Shard): void {
     const leases = shard.leases.map((lease) => {
       const stored = this.#storedLease(shard, lease);
-      if (stored && stored.expiresAtMs >= lease.expiresAtMs) return stored;
-      return { ...lease, expiresAtMs: storedDeadlineOf(lease, this.#rules) };
+      const later = stored && stored.expiresAtMs >= lease.expiresAtMs;
+      return { ...lease, expiresAtMs: later ? stored.expiresAtMs : storedDeadlineOf(lease, this.#rules) };
     });
     this.#store.saveShard({ ...shard, leases });
     this.#remember(shard, leases);
@@ -127,6 +131,20 @@ export class ShardBook {
     this.#accepted.get(shard.number)?.add(trial);
   }
 
+  /** Deletes results of the shard: their trials have none now. */
+  drop(shard: Shard, trials: readonly number[]): void {
+    const { statuses, replicas } = this.#store.drop(trials);
+    const accepted = this.#accepted.get(shard.number);
+    for (const trial of trials) accepted?.delete(trial);
+    const { done, diverged, pruned } = this.#ledger;
+    this.change({
+      done: done - statuses.length,
+      diverged: diverged - statuses.filter((status) => status === "diverged").length,
+      pruned: pruned - statuses.filter((status) => status === "pruned").length,
+      replicas: this.#ledger.replicas - replicas,
+    });
+  }
+
   openTrials(shard: Shard): readonly number[] {
     let accepted = this.#accepted.get(shard.number);
     if (!accepted) {
@@ -157,4 +175,9 @@ export class ShardBook {
       this.#accepted.delete(shard.number);
     }
   }
+}
+
+/** Counted in the stored ledger: the others follow from it and from the leased shards. */
+function isClosed({ state }: Shard): boolean {
+  return state === "done" || state === "dead" || state === "withdrawn";
 }

@@ -24,7 +24,11 @@ export interface ShardLoss {
   readonly reason: string;
 }
 
-export type ShardState = "waiting" | "leased" | "done" | "dead";
+/**
+ * `withdrawn`: its trials had been chosen from results that were taken back. They are planned anew, in other shards;
+ * what its runners still bring counts nowhere.
+ */
+export type ShardState = "waiting" | "leased" | "done" | "dead" | "withdrawn";
 
 export interface Shard {
   readonly number: number;

@@ -20,21 +20,23 @@ const reportOf = (trial: number): Report<number> => ({
   payload: trial,
 });
 
-function opened(together?: (entry: number) => readonly number[]) {
+function opened(together = (entry: number): readonly number[] => [entry]) {
   const store = new MemoryLeaseStore<number>(emptyLedger([TRIALS, TRIALS, TRIALS]));
   /** Of each entry: how many tuning results there were when its final runs were planned. */
   const planned: [entry: number, results: number][] = [];
   const open = () =>
-    new LeaseMachine(
-      store,
-      RULES,
-      (entry) => {
+    new LeaseMachine(store, RULES, {
+      next(entry) {
         planned.push([entry, store.accepted.size]);
         const trials = [entry * TRIALS + TUNING];
         return { stage: "final", winners: [0], shards: [{ entry, phase: "final", trials }] };
       },
       together,
-    );
+      takenBack: (entry) => ({
+        again: [],
+        isStale: (trial) => together(entry).includes(Math.floor(trial / TRIALS)) && trial % TRIALS === TUNING,
+      }),
+    });
   const machine = open();
   machine.begin([0, 1, 2].map((entry) => ({ entry, phase: "tuning", trials: [entry * 3, entry * 3 + 1] })));
   const stages = () => store.ledger().entries.map(({ stage }) => stage);

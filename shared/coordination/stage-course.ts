@@ -1,16 +1,14 @@
 /** The course of the entries: which trials are still open, when an entry goes on to its next stage, when all is over. */
-import type { NextStage, StagePlanner, TunedTogether } from "./lease-answers.ts";
+import type { NextStage, StagePlanner } from "./lease-answers.ts";
 import type { ShardBook } from "./shard-book.ts";
 
 export class StageCourse {
   readonly #book: ShardBook;
-  readonly #nextStage: StagePlanner;
-  readonly #tunedTogether: TunedTogether;
+  readonly #planner: StagePlanner;
 
-  constructor(book: ShardBook, nextStage: StagePlanner, tunedTogether: TunedTogether) {
+  constructor(book: ShardBook, planner: StagePlanner) {
     this.#book = book;
-    this.#nextStage = nextStage;
-    this.#tunedTogether = tunedTogether;
+    this.#planner = planner;
   }
 
   /** Trials of an entry have got a result, or never will. */
@@ -28,9 +26,22 @@ export class StageCourse {
       this.#advance(index);
       return;
     }
-    const together = this.#tunedTogether(index).filter((other) => this.#isTuning(other));
+    const together = this.#planner.together(index).filter((other) => this.#isTuning(other));
     if (together.some((other) => (this.#book.ledger.entries[other]?.open ?? 0) > 0)) return;
     for (const other of together) this.#advance(other);
+  }
+
+  /**
+   * Brings an entry back to a stage that it had left: the sweep runs again. Trials that were given up with the entry are
+   * none the less planned.
+   */
+  goBack(index: number, stage: "tuning" | "final"): void {
+    const entry = this.#book.ledger.entries[index];
+    if (!entry || entry.stage === "tuning" || entry.stage === stage) return;
+    if (entry.stage === "closed") this.#book.change({ dead: this.#book.ledger.dead - entry.unreleased });
+    this.#book.changeEntry(index, { stage, winners: stage === "tuning" ? null : entry.winners });
+    const { status } = this.#book.ledger;
+    if (status === "complete" || status === "failed") this.#book.change({ status: "running", reason: null });
   }
 
   #isTuning(index: number): boolean {
@@ -43,7 +54,7 @@ export class StageCourse {
     if (!entry || entry.open > 0 || entry.stage === "closed" || status !== "running") return;
     const next: NextStage =
       entry.stage === "tuning"
-        ? this.#nextStage(index)
+        ? this.#planner.next(index)
         : { stage: "final", winners: entry.winners ?? [], shards: [] };
     const winners = next.stage === "final" ? next.winners : null;
     if (next.shards.length > 0) {

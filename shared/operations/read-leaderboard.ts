@@ -1,7 +1,8 @@
-/** The leaderboard as it is published, over the results of some devices, or against another reference. */
+/** The leaderboard as it is published, over the results of some devices, against another reference, or by held-out figures. */
 import * as z from "zod/mini";
 import { leaderboardSchema } from "../contracts/leaderboard.ts";
 import { deviceSchema } from "../contracts/lease.ts";
+import { boardFigureSchema } from "../contracts/study-board.ts";
 import type { Operation } from "./operation.ts";
 import { SWEEP } from "./paths.ts";
 
@@ -12,13 +13,15 @@ const query = z.strictObject({
   version: z.optional(deviceSchema.shape.version),
   /** Name of an entrant: the board states costs, intervals and p against it instead of adam. */
   reference: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+  /** What the board compares: the cost of reaching the targets, or what final runs end at on held-out examples. */
+  by: z.optional(boardFigureSchema),
 });
 
 export const readLeaderboard = {
   method: "get",
   path: `${SWEEP}/leaderboard`,
   summary:
-    "The published document; with a filter, the same over the results of some devices, or against a reference",
+    "The published document; with a filter, the same over the results of some devices, against a reference, or by held-out figures",
   scope: "read",
   query,
   replies: { 200: leaderboardSchema, 304: "unchanged" },

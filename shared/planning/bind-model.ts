@@ -2,7 +2,8 @@
 import type { Need, ProblemEntry } from "../catalogue/entry.ts";
 import type { ParameterValues } from "../catalogue/hyperparameter.ts";
 import { type ModelSummaries, modelDigestSchema } from "../contracts/model.ts";
-import { dataMismatch, MODEL_DATA } from "../models/data-sets.ts";
+import { DATA_SET_NAMES } from "../data-sets/registry.ts";
+import { dataMismatch } from "../models/data-sets.ts";
 import { blockersUnder, chooseLoss, limitationOf } from "../models/losses.ts";
 import type { Checked } from "./issue.ts";
 
@@ -45,7 +46,7 @@ export function bindModel(
   if (!model) return issue("model", `no model ${digest} is stored here; upload it: sweep models upload FILE`);
   const loss = chooseLoss(String(options.loss), model.loss);
   if (!loss.ok) return issue("loss", loss.message);
-  const data = MODEL_DATA.find((name) => name === options.data);
+  const data = DATA_SET_NAMES.find((name) => name === options.data);
   const mismatch = data ? dataMismatch(data, model, loss.value) : undefined;
   if (mismatch !== undefined) return issue("data", mismatch);
   const blockers = blockersUnder(loss.value, model);

@@ -111,6 +111,7 @@ export const CATALOGUE_FIXTURE: Catalogue = {
       supports: ["gradient", "hessianVector", "gaussNewtonVector", "layers"],
       targets: [1, 0.3],
       budget: 400,
+      testSet: "mnist-test",
     },
     {
       ...closedForm,

@@ -16,6 +16,13 @@ export function planNotes(
   const told = new Set<string>();
   for (const { problem } of entries) for (const note of problem.notes) told.add(`${problem.label}: ${note}.`);
   notes.push(...told);
+  if (protocol.earlyStopping) {
+    const others = entries.filter(
+      ({ problem: { targetsOn = "training-loss" } }) => targetsOn !== "training-loss",
+    );
+    for (const label of new Set(others.map(({ problem }) => problem.label)))
+      notes.push(`${label}: early stopping compares the training loss, not what the targets are on.`);
+  }
   const moved = new Set<string>();
   for (const { problem } of entries) {
     const usesDefaults = problem.targets === problem.entry.targets;

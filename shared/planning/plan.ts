@@ -40,7 +40,7 @@ export type PlanResult =
 export function planSweep(request: SweepRequest, catalogue: Catalogue, edition: Edition = 2): PlanResult {
   const { protocol } = request;
   const studies = edition === 1 ? 1 : protocol.studies;
-  const problems = resolveProblems(request.problems, catalogue);
+  const problems = resolveProblems(request.problems, catalogue, request.heldOut);
   const optimizers = resolveOptimizers(request.optimizers, catalogue);
   const issues: Issue[] = [...problems.issues, ...optimizers.issues];
   if (issues.length > 0) return { ok: false, issues };

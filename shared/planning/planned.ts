@@ -1,7 +1,7 @@
 /** What a plan consists of. */
 import type { Need, OptimizerEntry, ProblemEntry } from "../catalogue/entry.ts";
 import type { ActsWhere, Parameter, ParameterValues } from "../catalogue/hyperparameter.ts";
-import type { Axis, Protocol, SweepRequest } from "../contracts/sweep.ts";
+import type { Axis, Protocol, SweepRequest, TargetSeries } from "../contracts/sweep.ts";
 import type { SearchSpaceResolved } from "../samplers/search-space.ts";
 
 /** A problem of the sweep at its options. */
@@ -16,6 +16,8 @@ export interface PlannedProblem {
   /** Gradient-equivalents per trial. */
   readonly budget: number;
   readonly targets: readonly number[];
+  /** What they are on; absent: the criterion. */
+  readonly targetsOn?: TargetSeries;
   readonly entry: ProblemEntry;
   /** What the objective can compute at these options. */
   readonly supports: readonly Need[];

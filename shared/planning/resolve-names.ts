@@ -1,6 +1,7 @@
 /** From the names of a request to catalogue entries, options and spaces. */
 import type { Catalogue, OptimizerEntry, ProblemEntry } from "../catalogue/entry.ts";
 import { isStructural, type ParameterValue, type ParameterValues } from "../catalogue/hyperparameter.ts";
+import { sizeAt } from "../catalogue/size-terms.ts";
 import type { OptimizerRequest, ProblemRequest } from "../contracts/sweep.ts";
 import { suggestion } from "../text/nearest.ts";
 import { type BoundModel, bindModel } from "./bind-model.ts";
@@ -8,6 +9,7 @@ import { completeValues } from "./check-value.ts";
 import type { Checked, Issue } from "./issue.ts";
 import type { PlannedOptimizer, PlannedProblem } from "./planned.ts";
 import { resolveSpace } from "./resolve-space.ts";
+import { targetIssues } from "./target-issues.ts";
 import { canonicalValues } from "./trial-key.ts";
 
 export interface Resolved<T> {
@@ -15,10 +17,15 @@ export interface Resolved<T> {
   readonly issues: readonly Issue[];
 }
 
-/** Looks up problems, completes their options. The same problem twice needs different options. */
+/**
+ * Looks up problems, completes their options. The same problem twice needs different options.
+ *
+ * @param heldOut test examples that the request asks for
+ */
 export function resolveProblems(
   requests: readonly ProblemRequest[],
   catalogue: Catalogue,
+  heldOut?: number | undefined,
 ): Resolved<PlannedProblem> {
   const issues: Issue[] = [];
   const value: PlannedProblem[] = [];
@@ -41,12 +48,7 @@ export function resolveProblems(
       issues.push({ path, message: `${label} is listed twice; give one of them other options` });
     }
     const targets = request.targets ?? entry.targets;
-    if (targets.some((target, t) => t > 0 && target >= (targets[t - 1] as number))) {
-      issues.push({
-        path: `${path}.targets`,
-        message: "targets must fall from easy to hard, without repeats",
-      });
-    }
+    issues.push(...targetIssues(request, entry, heldOut, path));
     const bound = bindProblem(entry, options.value, catalogue, path);
     if (!bound.ok) {
       issues.push(...bound.issues);
@@ -60,6 +62,7 @@ export function resolveProblems(
       ...bound.value,
       budget: request.budget ?? entry.budget,
       targets,
+      ...(request.targetsOn === undefined ? {} : { targetsOn: request.targetsOn }),
       entry,
     });
   }
@@ -141,15 +144,4 @@ function shortDigest(value: ParameterValue): ParameterValue {
 /** Options that are not at their default. */
 export function optionDifferences(entry: ProblemEntry, options: ParameterValues) {
   return Object.entries(options).filter(([name, value]) => value !== entry.options[name]?.default);
-}
-
-/**
- * P at these options. The catalogue states it at the defaults; where an integer option's default equals it
- * (a dimension), the option decides. The runner knows the true number and refuses what does not fit.
- */
-function sizeAt(entry: ProblemEntry, options: ParameterValues): number {
-  const dimension = Object.entries(entry.options).find(
-    ([, option]) => option.kind === "integer" && option.default === entry.size,
-  );
-  return dimension === undefined ? entry.size : Number(options[dimension[0]]);
 }

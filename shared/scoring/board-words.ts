@@ -8,6 +8,39 @@ export type BoardTold = NonNullable<StudyBoardRow["fromLeader"]>;
 const MARKS = { only: "only", never: "never", "both-miss": "both miss" } as const;
 const BOUNDS = { "at-least": "≥ ", "at-most": "≤ ", either: "≈ " } as const;
 
+const FIGURES = {
+  cost: { title: "Cost", words: "cost" },
+  "held-out-loss": { title: "Held-out loss", words: "held-out loss at the end" },
+  accuracy: { title: "Errors", words: "held-out errors at the end" },
+} as const;
+
+/** What ratios are of, as a column is headed: `Cost`. */
+export function figureTitle({ by }: Pick<StudyBoard, "by">): string {
+  return FIGURES[by].title;
+}
+
+/** What rows are ordered by, in a sentence. */
+export function figureWords(by: StudyBoard["by"]): string {
+  return FIGURES[by].words;
+}
+
+/** Where the orders by held-out figures are others than by cost, a sentence for each figure. */
+export function heldOutSentences({ heldOut, by }: StudyBoard): readonly string[] {
+  return heldOut.flatMap((order) => {
+    const [first] = order.optimizers;
+    if (first === undefined) return [];
+    const figure = figureWords(order.by);
+    const chosen = by === order.by ? " (winners of studies are chosen by cost)" : "";
+    const on = `On ${named(order.problems)}, by ${figure}${chosen}, ${first} comes first`;
+    const told = order.turned.filter((pair) => pair.told);
+    if (order.turned.length === 0) return [`${on}; the order is that by cost.`];
+    const pairs = `${order.turned.length} pair${order.turned.length === 1 ? " stands" : "s stand"} the other way round than by cost`;
+    if (told.length === 0) return [`${on}; ${pairs}, none of them told both ways.`];
+    const ways = told.map(({ better, cheaper }) => `${better} before ${cheaper}`);
+    return [`${on}; ${pairs}, told both ways: ${named(ways)}.`];
+  });
+}
+
 /** `1.34`, `≥ 1.34` where misses make it a bound, `only`, `never`, `both miss`; `–` where nothing is known. */
 export function ratioText({ ratio, mark, bound }: BoardRatio): string {
   if (mark === "both-miss") return MARKS[mark];
@@ -42,10 +75,11 @@ export function ratioNumber(ratio: number): string {
 }
 
 /** `dearer, p .012`, `not told, p .2`, `can't be told`; null (the row itself, or nothing yet): `–`. */
-export function toldText(told: BoardTold | null): string {
+export function toldText(told: BoardTold | null, by: StudyBoard["by"] = "cost"): string {
   if (told === null) return "–";
   if (told.p === null) return "can't be told";
-  const words = { cheaper: "cheaper", dearer: "dearer", open: "not told", untestable: "can't be told" };
+  const [cheaper, dearer] = by === "cost" ? ["cheaper", "dearer"] : ["lower", "higher"];
+  const words = { cheaper, dearer, open: "not told", untestable: "can't be told" };
   return `${words[told.verdict]}, p ${pText(told.p)}`;
 }
 
@@ -110,7 +144,7 @@ function verdict(board: StudyBoard): string {
   const blocks = rows[0]?.blocks[1] ?? 0;
   if (placed.length < 2) return `${leader} is the only one with all its studies, ${effort}.`;
   if (blocks < MIN_BLOCKS || test === null || test.flips === 0)
-    return `In the order of mean cost ${leader} comes first, ${effort}; with ${blocks} blocks, fewer than ${MIN_BLOCKS}, nobody can be told apart.`;
+    return `In the order of mean ${figureWords(board.by)} ${leader} comes first, ${effort}; with ${blocks} blocks, fewer than ${MIN_BLOCKS}, nobody can be told apart.`;
   if (board.leadsAlone)
     return `${leader} leads alone, ${effort}: all others are told from it (joint sign-flip test over ${test.blocks} blocks, every claim at once at 5 %).`;
   const open = placed.filter(({ fromLeader }) => fromLeader !== null && fromLeader.verdict !== "dearer");

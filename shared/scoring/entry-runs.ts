@@ -1,6 +1,7 @@
 /** The accepted results of one (problem, optimizer), sorted into tuning and final runs, ready to be scored. */
 import type { ParameterValues } from "../catalogue/hyperparameter.ts";
 import type { Device } from "../contracts/lease.ts";
+import { endOnSeries, type HeldOutEnds } from "../contracts/target-series.ts";
 import type { TrialResult, TrialStatus } from "../contracts/trial.ts";
 import { winnerAcrossProblems } from "../planning/one-for-all.ts";
 import type { Plan, PlanEntry } from "../planning/planned.ts";
@@ -16,6 +17,8 @@ export interface ScoredTrial
   > {
   /** Position in the sweep. */
   readonly index: number;
+  /** What held-out examples say of it; absent or null: none were looked at. */
+  readonly heldOut?: HeldOutEnds | null;
   /** From the first to the last step of its shard; null: not known. */
   readonly seconds: number | null;
   /** Class of the adapter that made it; null: not known. */
@@ -34,7 +37,7 @@ export interface CountedRun {
   /** And, for ties. */
   readonly selectionValue: number | null;
   readonly status: TrialStatus;
-  /** Criterion at the end; Infinity when the run diverged. */
+  /** What the targets are on, at the end and as it falls; Infinity when the run diverged. */
   readonly value: number;
   /** Lowest criterion recorded: tells apart diverged runs from different starts. */
   readonly bestValue: number | null;
@@ -46,7 +49,7 @@ export interface CountedRun {
   readonly seconds: number | null;
   readonly adapterClass: Device["adapterClass"] | null;
   /** As it was accepted: what studies are compared by. */
-  readonly accepted: Pick<ScoredTrial, "status" | "costToTarget" | "value">;
+  readonly accepted: Pick<ScoredTrial, "status" | "costToTarget" | "value" | "heldOut">;
 }
 
 export interface EntryRuns {
@@ -132,7 +135,12 @@ function countedRun(
 ): CountedRun {
   const missesAll = trial.status === "diverged";
   const targets = entry.problem.targets.length;
-  const selection = tuningRunOf(plan.edition, entry.problem, { ...trial, configuration: configuration ?? 0 });
+  const value = endOnSeries(entry.problem.targetsOn, trial);
+  const selection = tuningRunOf(plan.edition, entry.problem, {
+    ...trial,
+    value,
+    configuration: configuration ?? 0,
+  });
   return {
     index: trial.index,
     study,
@@ -142,7 +150,7 @@ function countedRun(
     selectionValue: selection.value,
     status: trial.status,
     // Pruned runs keep their value here; only the selection counts them as lost.
-    value: finalValueLoss({ status: missesAll ? "diverged" : "completed", value: trial.value }),
+    value: finalValueLoss({ status: missesAll ? "diverged" : "completed", value }),
     bestValue: trial.bestValue,
     cost: trial.gradientEquivalents,
     costToTarget: Array.from({ length: targets }, (_, t) =>
@@ -151,7 +159,7 @@ function countedRun(
     endsAt: trial.endsAt,
     seconds: trial.seconds,
     adapterClass: trial.adapterClass,
-    accepted: trial,
+    accepted: { ...trial, value },
   };
 }
 

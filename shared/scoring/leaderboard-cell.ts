@@ -12,7 +12,7 @@ import { hyperparameterImportance } from "./importance.ts";
 import { finiteOrNull } from "./interval.ts";
 import { iqmInterval } from "./iqm-interval.ts";
 import { median } from "./quantile.ts";
-import { quantileBand } from "./quantile-band.ts";
+import { heldOutBands, quantileBand } from "./quantile-band.ts";
 import { sensitivity } from "./sensitivity.ts";
 import { artAt } from "./standing.ts";
 import { wilsonInterval } from "./wilson.ts";
@@ -47,6 +47,7 @@ export function leaderboardCell(entrant: EntryRuns, sources: CellSources): Leade
   const pointOnly = (whole: Interval): Interval =>
     oneRun ? { estimate: whole.estimate, low: null, high: null } : whole;
   const seedOf = (what: string): number => hashAxes(0, what, entry.problem.label, entry.optimizer.name);
+  const curves = runs.flatMap((run) => sources.curve(run.index) ?? []);
   const bounds = oneRun ? null : artBounds(runs, targets, seedOf("aRT"), sources.draws);
   return {
     problem: entry.problem.label,
@@ -73,7 +74,8 @@ export function leaderboardCell(entrant: EntryRuns, sources: CellSources): Leade
     medianValue: finiteOrNull(median(values)),
     statuses: countBy([...tuning, ...final].map((run) => run.status)),
     endsAt: endPoints(runs),
-    curve: quantileBand(runs.flatMap((run) => sources.curve(run.index) ?? [])),
+    curve: quantileBand(curves),
+    heldOutCurve: heldOutBands(curves),
     againstLeader: null,
     sensitivity: sensitivity(entry.space, tuned),
     tuningCurve: sources.sampled ? tuningCurve(entrant, sources.bounds) : null,

@@ -5,8 +5,9 @@ import { positionOf } from "../planning/trial-at.ts";
 import { type ConfigurationSource, plannedConfiguration, type ScoredTrial } from "./entry-runs.ts";
 import { atOnce } from "./pieces.ts";
 import { type ComputedLeaderboard, RunningLeaderboard } from "./running-leaderboard.ts";
+import type { BoardQuestion } from "./study-board.ts";
 
-export interface LeaderboardInput {
+export interface LeaderboardInput extends BoardQuestion {
   readonly plan: Plan;
   /** Accepted results, in any order; any part of the plan. */
   readonly trials: readonly ScoredTrial[];
@@ -18,8 +19,6 @@ export interface LeaderboardInput {
   readonly ended?: boolean;
   /** False where a sweep was cancelled: no verdict then. Default: as `ended`. */
   readonly settled?: boolean;
-  /** Of the board; default: adam, and without adam the best. */
-  readonly reference?: string;
 }
 
 export type { ComputedLeaderboard };
@@ -40,5 +39,5 @@ export function buildLeaderboard(input: LeaderboardInput): ComputedLeaderboard {
     configuration: input.configuration ?? plannedConfiguration,
   });
   const ended = input.ended ?? true;
-  return atOnce(running.rebuild(ended, input.settled ?? ended, input.reference));
+  return atOnce(running.rebuild(ended, input.settled ?? ended, input));
 }

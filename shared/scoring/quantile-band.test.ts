@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Curve } from "../contracts/trial.ts";
-import { quantileBand } from "./quantile-band.ts";
+import { heldOutBands, quantileBand } from "./quantile-band.ts";
 
 function curve(costs: readonly number[], value: readonly (number | null)[]): Curve {
   return {
@@ -18,6 +18,20 @@ describe("quantile band", () => {
     expect(band?.median).toEqual([9, 7, 4, 1.5]);
     expect(band?.steps).toEqual([0, 2.5, 6.25, 10]);
     expect(band?.runs).toBe(2);
+  });
+
+  it("has held-out figures at the same costs, an accuracy that there is none of as 0", () => {
+    const with_ = (x: Curve, heldOutLoss: (number | null)[], accuracy: (number | null)[]) => ({
+      ...x,
+      heldOutLoss,
+      accuracy,
+    });
+    const first = curve([0, 10], [9, 5]);
+    const curves = [with_(first, [2, 1], [0.1, 0.5]), with_(first, [4, null], [0.3, null])];
+    expect(heldOutBands(curves)?.loss.median).toEqual([3, null]);
+    expect(heldOutBands(curves)?.accuracy.median).toEqual([0.2, 0.25]);
+    expect(heldOutBands([...curves, first])).toBeNull();
+    expect(heldOutBands([])).toBeNull();
   });
 
   it("quantiles of five runs", () => {

@@ -8,28 +8,67 @@ type Band = NonNullable<Leaderboard["cells"][number]["curve"]>;
 
 const MAX_POINTS = 64;
 
+/** Quantiles at each cost. */
+type Quantiles = Pick<Band, "median" | "low" | "high">;
+
 /**
  * Each curve is a step function of cost: the last value recorded at or before it, its first value before, its
  * last value after its end (null, i.e. not finite, counts as +∞). `steps` and `seconds` are the medians of the
  * curves' own at each cost. Null when no curve has a point.
  */
 export function quantileBand(curves: readonly Curve[], low = 0.2, high = 0.8): Band | null {
-  const usable = curves.filter((curve) => curve.gradientEquivalents.length > 0);
-  if (usable.length === 0) return null;
-  const axis = commonAxis(usable.map((curve) => curve.gradientEquivalents));
-  const places = usable.map((curve) => axis.map((cost) => lastAtOrBefore(curve.gradientEquivalents, cost)));
-  const column = (i: number, read: (curve: Curve) => readonly (number | null)[]): readonly number[] =>
-    usable.map((curve, c) => read(curve)[places[c]?.[i] ?? 0] ?? Number.POSITIVE_INFINITY);
-  const values = axis.map((_, i) => ascending(column(i, (curve) => curve.value)));
+  const steps = stepFunctions(curves);
+  if (steps === null) return null;
+  const { usable, axis, column } = steps;
   return {
     gradientEquivalents: [...axis],
     steps: axis.map((_, i) => median(column(i, (curve) => curve.step))),
     seconds: axis.map((_, i) => median(column(i, (curve) => curve.seconds))),
-    median: values.map((sorted) => finiteOrNull(quantileSorted(sorted, 0.5))),
-    low: values.map((sorted) => finiteOrNull(quantileSorted(sorted, low))),
-    high: values.map((sorted) => finiteOrNull(quantileSorted(sorted, high))),
+    ...quantiles(steps, (curve) => curve.value, low, high),
     runs: usable.length,
   };
+}
+
+/** At the costs of {@link quantileBand}; an accuracy that there is none of counts as 0. Null unless every curve has held-out figures. */
+export function heldOutBands(
+  curves: readonly Curve[],
+  low = 0.2,
+  high = 0.8,
+): { readonly loss: Quantiles; readonly accuracy: Quantiles } | null {
+  const steps = stepFunctions(curves);
+  if (steps === null || steps.usable.some((curve) => !curve.heldOutLoss || !curve.accuracy)) return null;
+  const shares = (curve: Curve): readonly number[] => (curve.accuracy ?? []).map((share) => share ?? 0);
+  return {
+    loss: quantiles(steps, (curve) => curve.heldOutLoss ?? [], low, high),
+    accuracy: quantiles(steps, shares, low, high),
+  };
+}
+
+type Column = (curve: Curve) => readonly (number | null)[];
+
+interface StepFunctions {
+  readonly usable: readonly Curve[];
+  /** Costs. */
+  readonly axis: readonly number[];
+  /** What each curve has at cost number `i`. */
+  readonly column: (i: number, read: Column) => readonly number[];
+}
+
+/** Null when no curve has a point. */
+function stepFunctions(curves: readonly Curve[]): StepFunctions | null {
+  const usable = curves.filter((curve) => curve.gradientEquivalents.length > 0);
+  if (usable.length === 0) return null;
+  const axis = commonAxis(usable.map((curve) => curve.gradientEquivalents));
+  const places = usable.map((curve) => axis.map((cost) => lastAtOrBefore(curve.gradientEquivalents, cost)));
+  const column = (i: number, read: Column): readonly number[] =>
+    usable.map((curve, c) => read(curve)[places[c]?.[i] ?? 0] ?? Number.POSITIVE_INFINITY);
+  return { usable, axis, column };
+}
+
+function quantiles({ axis, column }: StepFunctions, read: Column, low: number, high: number): Quantiles {
+  const values = axis.map((_, i) => ascending(column(i, read)));
+  const at = (share: number) => values.map((sorted) => finiteOrNull(quantileSorted(sorted, share)));
+  return { median: at(0.5), low: at(low), high: at(high) };
 }
 
 /** The costs at which any curve has a point, thinned evenly by rank: dense where the curves are. */

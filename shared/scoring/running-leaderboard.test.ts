@@ -144,7 +144,7 @@ describe("RunningLeaderboard", () => {
     };
     const running = new RunningLeaderboard(plan, source);
     const usual = atOnce(running.rebuild(true));
-    const other = atOnce(running.rebuild(true, true, "sgd"));
+    const other = atOnce(running.rebuild(true, true, { reference: "sgd" }));
     expect(other).toEqual(buildLeaderboard({ plan, trials, curve, reference: "sgd" }));
     expect({ ...other, board: null }).toEqual({ ...usual, board: null });
     expect([usual.board?.reference, other.board?.reference]).toEqual(["adam", "sgd"]);
@@ -154,7 +154,8 @@ describe("RunningLeaderboard", () => {
       expect(ratio.ratio.estimate).toBeCloseTo(of(optimizer) / of("sgd"), 12);
     }
     // What all entrants are said together was kept: only the board's pieces are left.
-    const pieces = (board: RunningLeaderboard) => [...board.rebuild(true, true, "krylov")].length;
+    const pieces = (board: RunningLeaderboard) =>
+      [...board.rebuild(true, true, { reference: "krylov" })].length;
     expect(pieces(running)).toBeLessThan(pieces(new RunningLeaderboard(plan, source)) / 2);
     expect(atOnce(running.rebuild(true))).toEqual(usual);
   });

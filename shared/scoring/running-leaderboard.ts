@@ -17,7 +17,7 @@ import { type ConfigurationSource, type EntryRuns, entryRuns, type ScoredTrial }
 import { leaderboardCell } from "./leaderboard-cell.ts";
 import { leaderboardRows } from "./leaderboard-rows.ts";
 import { PIECE_WORK, type Pieces } from "./pieces.ts";
-import { studyBoard } from "./study-board.ts";
+import { type BoardQuestion, studyBoard } from "./study-board.ts";
 import { type ProblemTimes, problemTimes, sortedOptimizers } from "./time-table.ts";
 
 export type ComputedLeaderboard = Pick<
@@ -110,13 +110,9 @@ export class RunningLeaderboard {
    * Computes what is stale. Results added between two pieces count from the next time on, or already.
    *
    * @param settled every planned trial is in or given up for good: not so where a sweep was cancelled
-   * @param reference of the board: the entrant whose cost is 1; without it adam, and without adam the best
+   * @param asked of the board: another reference, or another figure than the cost
    */
-  *rebuild(
-    ended: boolean,
-    settled: boolean = ended,
-    reference?: string | undefined,
-  ): Pieces<ComputedLeaderboard> {
+  *rebuild(ended: boolean, settled: boolean = ended, asked: BoardQuestion = {}): Pieces<ComputedLeaderboard> {
     if (this.#ended !== ended) for (const state of this.#entries) state.stale = true;
     this.#ended = ended;
     if (this.#entries.some(({ stale }) => stale)) this.#together = null;
@@ -144,7 +140,7 @@ export class RunningLeaderboard {
     });
     this.#together ??= yield* this.#allTogether(entrants, cells, ended);
     const { rows, ranks, profile, ecdf } = this.#together;
-    const board = yield* studyBoard(this.#plan, entrants, this.#source.configuration, settled, reference);
+    const board = yield* studyBoard(this.#plan, entrants, this.#source.configuration, settled, asked);
     return { board, rows: board ? inOrderOf(board, rows) : [...rows], cells, ranks, profile, ecdf };
   }
 

@@ -1,6 +1,6 @@
 /**
  * Leaderboards that nobody publishes: over the results of some devices (one adapter class, one version of the software),
- * or with costs stated against another reference. Computed when somebody asks, in pieces so that runners get through, and
+ * with costs stated against another reference, or compared by held-out figures. Computed when somebody asks, in pieces so that runners get through, and
  * kept until another result comes.
  */
 import type { Leaderboard, LeaderboardCell } from "../../shared/contracts/leaderboard.ts";
@@ -21,8 +21,8 @@ export class AskedLeaderboards {
   /** Progress and status are those of the whole sweep; `devices` are those that count. @param asOf ISO time */
   of(parts: SweepParts, query: LeaderboardQuery, asOf: string): Promise<Leaderboard> {
     const { done, status } = parts.machine.ledger;
-    const { adapter = null, version = null, reference = null } = query;
-    const key = JSON.stringify([adapter, version, reference, status]);
+    const { adapter = null, version = null, reference = null, by = null } = query;
+    const key = JSON.stringify([adapter, version, reference, by, status]);
     const kept = this.#kept.get(key);
     if (kept?.done === done) return kept.document;
     // One after the other: however many people ask, one is computed at a time.
@@ -39,7 +39,7 @@ export class AskedLeaderboards {
 
   #make(parts: SweepParts, query: LeaderboardQuery, asOf: string): Promise<Leaderboard> {
     if (query.adapter === undefined && query.version === undefined)
-      return parts.leaderboard.make(parts.row.revision(), () => asOf, query.reference);
+      return parts.leaderboard.make(parts.row.revision(), () => asOf, query);
     return this.#makeOfDevices(parts, query, asOf);
   }
 
@@ -55,7 +55,7 @@ export class AskedLeaderboards {
       trials: (entry) => trials.filter(({ index }) => index >= entry.firstTrial && index < endOf(entry)),
       curve: (index) => results.curve(index),
       configuration,
-    }).rebuild(status !== "running", status === "complete", query.reference);
+    }).rebuild(status !== "running", status === "complete", query);
     let piece = pieces.next();
     while (!piece.done) {
       await scheduler.wait(0);

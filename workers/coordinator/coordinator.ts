@@ -9,6 +9,7 @@ import type { ExportRow, TrialDetail, TrialPage } from "../../shared/contracts/t
 import { holderOf } from "../../shared/coordination/holder.ts";
 import { emptyLedger } from "../../shared/coordination/ledger.ts";
 import { askAgainMs, heartbeatEveryMs } from "../../shared/coordination/pacing.ts";
+import type { Reopened } from "../../shared/coordination/reopening.ts";
 import { finalTrialsOf, tuningTrialsOf } from "../../shared/planning/planned.ts";
 import { shardsOf } from "../../shared/planning/shards.ts";
 import { isoTime, nowMs } from "../clock.ts";
@@ -30,7 +31,7 @@ import { AskedLeaderboards } from "./asked-leaderboards.ts";
 import { progressOf } from "./leaderboard-document.ts";
 import { leaseOf, ordersOf, runningEvent, trialEvent } from "./lease-reply.ts";
 import { Publisher } from "./publisher.ts";
-import { referenceProblem } from "./reference-problem.ts";
+import { figureProblem, referenceProblem } from "./reference-problem.ts";
 import { judgeBatch } from "./reporting.ts";
 import { COORDINATOR_MIGRATIONS } from "./schema.ts";
 import { SqlLeaseStore } from "./sql-lease-store.ts";
@@ -48,7 +49,7 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
   #parts: SweepParts | null = null;
   readonly #alarms: Alarms;
   readonly #publisher: Publisher;
-  readonly #askedLeaderboards: AskedLeaderboards;
+  #askedLeaderboards: AskedLeaderboards;
   readonly #limit = new CallLimit();
 
   constructor(ctx: DurableObjectState, env: Environment) {
@@ -104,6 +105,17 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     }
     this.#changed(parts);
     return this.summary();
+  }
+
+  revoke(token: string): Answer<Reopened> {
+    return this.#reopen((parts) => {
+      parts.firstValues.forget(token);
+      return parts.machine.revoke(token);
+    });
+  }
+
+  retryDead(): Answer<Reopened> {
+    return this.#reopen((parts) => parts.machine.retryDead());
   }
 
   lease(caller: Caller, runner: string, lanes: number): LeaseReply {
@@ -187,7 +199,9 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     const parts = this.#parts;
     if (!parts) return ABSENT;
     const refused = referenceProblem(parts.record.plan, query.reference);
-    return refused ?? { ok: true, value: await this.#askedLeaderboards.of(parts, query, isoTime(nowMs())) };
+    if (refused) return refused;
+    const value = await this.#askedLeaderboards.of(parts, query, isoTime(nowMs()));
+    return figureProblem(query.by, value) ?? { ok: true, value };
   }
 
   async republish(): Promise<Answer<{ revision: number }>> {
@@ -276,6 +290,19 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
       }
       throw error;
     }
+  }
+
+  /** Takes results back. What is in memory (the board's figures, trials and their keys) is read from the rows again. */
+  #reopen(change: (parts: SweepParts) => Reopened): Answer<Reopened> {
+    const parts = this.#parts;
+    if (!parts) return ABSENT;
+    const value = this.#atomic(parts, () => change(parts));
+    if (value.trials.length === 0 && value.withdrawn === 0) return { ok: true, value };
+    this.#askedLeaderboards = new AskedLeaderboards();
+    this.#parts = openSweep(this.ctx, this.env, parts.feed) ?? parts;
+    if (this.#parts.machine.ledger.status === "running") this.#parts.row.reopen();
+    this.#changed(this.#parts);
+    return { ok: true, value };
   }
 
   #changed(parts: SweepParts): void {

@@ -44,6 +44,11 @@ export class EarlyStopping {
     return this.#table.prune(trial);
   }
 
+  /** These trials of the entry are run again. */
+  forget(entry: PlanEntry, trials: readonly number[]): void {
+    this.#table.forget(entry.index, trials);
+  }
+
   #judge(
     entry: PlanEntry,
     study: number,
@@ -62,6 +67,6 @@ export class EarlyStopping {
 }
 
 /** Of a tuning trial. */
-function studyOf({ firstTrial, configurations, tuningSeeds }: PlanEntry, trial: number): number {
+export function studyOf({ firstTrial, configurations, tuningSeeds }: PlanEntry, trial: number): number {
   return Math.floor((trial - firstTrial) / (configurations * tuningSeeds));
 }

@@ -37,6 +37,11 @@ export class FirstValues {
     return row ? { value: Number(row.value), exact: row.exact === 1 } : null;
   }
 
+  /** Nothing that this token said is believed any more. */
+  forget(token: string): void {
+    this.#sql.exec("DELETE FROM first_values WHERE token = ?", token);
+  }
+
   note({ problem, seed, device }: Start, token: string, owner: boolean, { curve }: TrialResult): void {
     const [value] = curve.value;
     if (value === undefined || value === null) return;

@@ -1,11 +1,13 @@
 /** The published document of a sweep: kept up with every accepted result, finished in pieces so that calls get through. */
 import type { Leaderboard } from "../../shared/contracts/leaderboard.ts";
 import type { Progress } from "../../shared/contracts/sweep.ts";
+import { heldOutEndsOf } from "../../shared/contracts/target-series.ts";
 import type { LeaseMachine } from "../../shared/coordination/lease-machine.ts";
 import type { Ledger } from "../../shared/coordination/ledger.ts";
 import { endOf } from "../../shared/planning/planned.ts";
 import { inTurns } from "../../shared/scoring/pieces.ts";
 import { RunningLeaderboard } from "../../shared/scoring/running-leaderboard.ts";
+import type { BoardQuestion } from "../../shared/scoring/study-board.ts";
 import type { AcceptedResult } from "./accepted-result.ts";
 import type { ResultTable } from "./result-table.ts";
 import type { ResultPayload } from "./sql-lease-store.ts";
@@ -13,8 +15,8 @@ import type { ProposedConfigurations, SweepRecord } from "./sweep-record.ts";
 
 /** The counters as they go over the wire. */
 export function progressOf(ledger: Ledger): Progress {
-  const { status: _status, reason: _reason, entries: _entries, ...progress } = ledger;
-  return progress;
+  const { status: _status, reason: _reason, entries: _entries, shardsWithdrawn, ...progress } = ledger;
+  return { ...progress, shards: progress.shards - shardsWithdrawn };
 }
 
 /** Of a leaderboard's computation between two pauses: 2 to 4 ms on a slow core. */
@@ -62,6 +64,7 @@ export class LeaderboardDocument {
       gradientEquivalents,
       costToTarget,
       endsAt,
+      heldOut: heldOutEndsOf(result),
       seconds,
       adapterClass: this.#results.adapterClass(device),
     });
@@ -74,21 +77,21 @@ export class LeaderboardDocument {
    *
    * @param revision of the KV write it is for
    * @param asOf gives the time of the beginning
-   * @param reference of the board, for somebody who asks; the published document has the usual one
+   * @param asked of the board, by somebody; the published document has the usual one
    */
-  make(revision: number, asOf: () => string, reference?: string): Promise<Leaderboard> {
-    const made = this.#last.then(() => this.#make(revision, asOf(), reference));
+  make(revision: number, asOf: () => string, asked: BoardQuestion = {}): Promise<Leaderboard> {
+    const made = this.#last.then(() => this.#make(revision, asOf(), asked));
     this.#last = made.catch(() => {});
     return made;
   }
 
-  async #make(revision: number, asOf: string, reference?: string): Promise<Leaderboard> {
+  async #make(revision: number, asOf: string, asked: BoardQuestion): Promise<Leaderboard> {
     const { status } = this.#machine.ledger;
     const progress = progressOf(this.#machine.ledger);
     // In the pauses the calls that have come meanwhile are served.
     const pause = () => scheduler.wait(PAUSE_MS);
     const computed = await inTurns(
-      this.#running.rebuild(status !== "running", status === "complete", reference),
+      this.#running.rebuild(status !== "running", status === "complete", asked),
       TURN_WORK,
       pause,
     );

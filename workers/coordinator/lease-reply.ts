@@ -28,6 +28,7 @@ export function leaseOf(
     curvature: request.curvature ?? null,
     trials: [...parts.trialsOf(shard).values()].filter((trial) => open.has(trial.index)),
     targets: [...entry.problem.targets],
+    ...(entry.problem.targetsOn === undefined ? {} : { targetsOn: entry.problem.targetsOn }),
     rungs: shard.phase === "tuning" ? [...entry.rungs] : [],
   };
 }

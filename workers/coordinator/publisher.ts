@@ -8,6 +8,7 @@ import { isoTime, nowMs } from "../clock.ts";
 import type { Environment } from "../environment.ts";
 import { redact } from "../http/redact.ts";
 import { registryOf } from "../stubs.ts";
+import { columnsKey } from "./columns-key.ts";
 import { measuredSpeeds } from "./measured-speeds.ts";
 import { RetrySchedule } from "./retry-schedule.ts";
 import type { SweepParts } from "./sweep-parts.ts";
@@ -104,6 +105,11 @@ export class Publisher {
       await this.#env.LEADERBOARDS.put(leaderboardKey(parts.record.id), JSON.stringify(document), {
         metadata: { revision },
       });
+      // It had ended, and results were taken back: what was kept of all its trials holds no longer.
+      if (document.status === "running" && parts.row.publishedStatus() === "complete") {
+        for (const all of [false, true])
+          await this.#env.LEADERBOARDS.delete(columnsKey(parts.record.id, all));
+      }
       this.#shown = document.status;
       this.#unlisted = document.status;
     } catch (error) {

@@ -1,4 +1,6 @@
-/** Costs can be stated against an entrant of the sweep only. */
+/** What a board can be asked for: costs against an entrant of the sweep only, held-out figures where runs have them. */
+import type { Leaderboard } from "../../shared/contracts/leaderboard.ts";
+import type { BoardFigure } from "../../shared/contracts/study-board.ts";
 import type { Plan } from "../../shared/planning/planned.ts";
 import { suggestion } from "../../shared/text/nearest.ts";
 import { type Problem, problem } from "../http/problem.ts";
@@ -15,4 +17,11 @@ export function referenceProblem(
   const names = optimizers.map(({ name }) => name);
   if (names.includes(reference)) return null;
   return refused(`the sweep has no optimizer "${reference}"; ${suggestion(reference, names)}`);
+}
+
+/** Null: the document says something by that figure. */
+export function figureProblem(by: BoardFigure = "cost", { board }: Leaderboard): Problem | null {
+  if (by === "cost" || (board !== null && board.cells.length > 0)) return null;
+  const message = `no final run of this sweep has held-out figures, by which its board could be compared; leave by out`;
+  return problem("invalid-query", message, [{ path: "by", message }]);
 }

@@ -5,6 +5,7 @@ import type { Outcome, ResultBatch } from "../../shared/contracts/lease.ts";
 import type { Trial, TrialResult } from "../../shared/contracts/trial.ts";
 import { holderOf } from "../../shared/coordination/holder.ts";
 import type { Report } from "../../shared/coordination/lease-store.ts";
+import { WITHDRAWN } from "../../shared/coordination/result-judge.ts";
 import { positionOf } from "../../shared/planning/trial-at.ts";
 import type { Caller } from "../objects/caller.ts";
 import type { AcceptedResult } from "./accepted-result.ts";
@@ -31,6 +32,10 @@ export function judgeBatch(
   atMs: number,
 ): Judged {
   const shard = parts.machine.shard(number);
+  if (shard?.state === "withdrawn") {
+    const outcome = { outcome: "replica" as const, reason: WITHDRAWN };
+    return { outcomes: batch.results.map(({ key }) => ({ key, ...outcome })), accepted: [] };
+  }
   const trials = shard ? parts.trialsOf(shard) : new Map<string, Trial>();
   const outcomes: Outcome[] = [];
   const accepted: AcceptedResult[] = [];
@@ -89,6 +94,7 @@ function refusalOf(parts: SweepParts, trial: Trial, result: TrialResult, device:
     result,
     parameterCount: knownSize(problem.entry, problem.options),
     targets: problem.targets,
+    ...(problem.targetsOn === undefined ? {} : { targetsOn: problem.targetsOn }),
     curvePoints: request.curvePoints,
     mayBePruned: result.status === "pruned" && parts.stopping.prune(trial.index) !== null,
     unboundedBelow: problem.entry.unboundedBelow === true,

@@ -1,5 +1,6 @@
 /** Reading accepted results and replicas; they are written by `sql-lease-store.ts`. */
 import type { Device } from "../../shared/contracts/lease.ts";
+import type { HeldOutEnds } from "../../shared/contracts/target-series.ts";
 import type { TrialResult, TrialStatus } from "../../shared/contracts/trial.ts";
 import type { Provenance, Replica } from "../../shared/contracts/trial-listing.ts";
 import type { ScoredTrial } from "../../shared/scoring/entry-runs.ts";
@@ -37,8 +38,18 @@ const SLIM = `SELECT trial, status, value, best_value, steps, gradient_equivalen
   (SELECT count(*) FROM replicas WHERE replicas.trial = results.trial) AS replicas FROM results`;
 const FULL = `SELECT trial, shard, runner, token, accepted_at, digest, results.body AS body, devices.body AS device
   FROM results JOIN devices ON devices.number = results.device`;
-const SCORED = `SELECT trial, status, value, best_value, gradient_equivalents, cost_to_target, ends_at, seconds, device,
+/** Bodies are long: they are opened where there is something in them alone. */
+const HELD_OUT = `json_object('loss', body -> '$.heldOutLoss', 'accuracy', body -> '$.accuracy', 'atStart',
+  json_object('loss', body -> '$.curve.heldOutLoss[0]', 'accuracy', body -> '$.curve.accuracy[0]'))`;
+const scoredWith = (
+  heldOut: string,
+): string => `SELECT trial, status, value, best_value, gradient_equivalents,
+  cost_to_target, ends_at, seconds, device, ${heldOut} AS held_out,
   (SELECT body ->> '$.adapterClass' FROM devices WHERE devices.number = results.device) AS adapter_class FROM results`;
+const SCORED = scoredWith("NULL");
+const SCORED_HELD_OUT = scoredWith(
+  `CASE WHEN json_type(body, '$.heldOutLoss') IS NOT NULL THEN ${HELD_OUT} END`,
+);
 
 /** Devices remembered by their description. */
 const MAX_DEVICES = 1_000;
@@ -98,16 +109,24 @@ export class ResultTable {
     }));
   }
 
-  /** Accepted results of trials `from … to − 1` as scoring needs them. */
+  /** Accepted results of trials `from … to − 1`, of one problem, as scoring needs them. */
   scored(from: number, to: number): readonly ScoredTrial[] {
-    const rows = this.#sql.exec(`${SCORED} WHERE trial >= ? AND trial < ?`, from, to);
+    const [first] = this.#sql
+      .exec(
+        "SELECT json_type(body, '$.heldOutLoss') AS loss FROM results WHERE trial >= ? AND trial < ? LIMIT 1",
+        from,
+        to,
+      )
+      .toArray();
+    const scored = typeof first?.loss === "string" ? SCORED_HELD_OUT : SCORED;
+    const rows = this.#sql.exec(`${scored} WHERE trial >= ? AND trial < ?`, from, to);
     return rows.toArray().map(scoredOf);
   }
 
   /** Those of some devices alone, by their numbers. */
   scoredOn(devices: readonly number[]): readonly (ScoredTrial & { readonly device: number })[] {
     const rows = this.#sql.exec(
-      `${SCORED} WHERE device IN (SELECT value FROM json_each(?)) ORDER BY trial`,
+      `${SCORED_HELD_OUT} WHERE device IN (SELECT value FROM json_each(?)) ORDER BY trial`,
       JSON.stringify(devices),
     );
     return rows.toArray().map((row) => ({ ...scoredOf(row), device: Number(row.device) }));
@@ -186,6 +205,7 @@ function scoredOf(row: Record<string, SqlStorageValue>): ScoredTrial {
     gradientEquivalents: Number(row.gradient_equivalents),
     costToTarget: JSON.parse(String(row.cost_to_target)) as (number | null)[],
     endsAt: row.ends_at as TrialResult["endsAt"],
+    heldOut: row.held_out === null ? null : (JSON.parse(String(row.held_out)) as HeldOutEnds),
     seconds: real(row.seconds),
     adapterClass: row.adapter_class as ScoredTrial["adapterClass"],
   };

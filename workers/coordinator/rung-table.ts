@@ -40,6 +40,17 @@ export class RungTable {
     return row ? { rung: Number(row.rung), reason: String(row.reason) } : null;
   }
 
+  /** These trials are run again: they have passed no rung, and nothing was ordered. */
+  forget(entry: number, trials: readonly number[]): void {
+    const gone = JSON.stringify(trials);
+    this.#sql.exec(
+      "DELETE FROM rungs WHERE entry = ? AND trial IN (SELECT value FROM json_each(?))",
+      entry,
+      gone,
+    );
+    this.#sql.exec("DELETE FROM prunes WHERE trial IN (SELECT value FROM json_each(?))", gone);
+  }
+
   /** The first order stands. */
   order(trial: number, { rung, reason }: Prune): void {
     this.#sql.exec("INSERT INTO prunes VALUES (?, ?, ?) ON CONFLICT DO NOTHING", trial, rung, reason);

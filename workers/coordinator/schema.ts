@@ -104,4 +104,5 @@ export const COORDINATOR_MIGRATIONS: readonly Migration[] = [
       PRIMARY KEY (problem, seed, device, value, token)
     ) STRICT, WITHOUT ROWID`,
   ],
+  ["ALTER TABLE counters ADD COLUMN shards_withdrawn INTEGER NOT NULL DEFAULT 0"],
 ];

@@ -1,7 +1,7 @@
 /** The lease machine's storage in the Durable Object's SQLite database. */
-import type { TrialResult } from "../../shared/contracts/trial.ts";
+import type { TrialResult, TrialStatus } from "../../shared/contracts/trial.ts";
 import { runnerOf, tokenOf } from "../../shared/coordination/holder.ts";
-import type { LeaseStore, Report } from "../../shared/coordination/lease-store.ts";
+import type { AcceptedPlace, Dropped, LeaseStore, Report } from "../../shared/coordination/lease-store.ts";
 import type { EntryLedger, Ledger, LedgerStatus } from "../../shared/coordination/ledger.ts";
 import type { Shard, ShardState } from "../../shared/coordination/shard.ts";
 
@@ -43,6 +43,7 @@ export class SqlLeaseStore implements LeaseStore<ResultPayload> {
       shardsLeased: 0,
       shardsDone: Number(row.shards_done),
       shardsDead: Number(row.shards_dead),
+      shardsWithdrawn: Number(row.shards_withdrawn),
       leasesLost: Number(row.leases_lost),
       leasesReleased: Number(row.leases_released),
       replicas: Number(row.replicas),
@@ -64,12 +65,12 @@ export class SqlLeaseStore implements LeaseStore<ResultPayload> {
       winners,
     ]);
     this.#sql.exec(
-      `INSERT INTO counters VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO counters VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (one) DO UPDATE SET status = excluded.status, reason = excluded.reason, done = excluded.done,
          diverged = excluded.diverged, pruned = excluded.pruned, dead = excluded.dead, shards = excluded.shards,
          shards_done = excluded.shards_done, shards_dead = excluded.shards_dead,
          leases_lost = excluded.leases_lost, replicas = excluded.replicas, entries = excluded.entries,
-         leases_released = excluded.leases_released`,
+         leases_released = excluded.leases_released, shards_withdrawn = excluded.shards_withdrawn`,
       ledger.status,
       ledger.reason,
       ledger.trials,
@@ -84,6 +85,7 @@ export class SqlLeaseStore implements LeaseStore<ResultPayload> {
       ledger.replicas,
       JSON.stringify(entries),
       ledger.leasesReleased,
+      ledger.shardsWithdrawn,
     );
   }
 
@@ -136,6 +138,45 @@ export class SqlLeaseStore implements LeaseStore<ResultPayload> {
       .exec("SELECT * FROM shards WHERE state = 'leased' ORDER BY number")
       .toArray()
       .map(shardOf);
+  }
+
+  shardsOf(entry: number): readonly Shard[] {
+    return this.#sql
+      .exec("SELECT * FROM shards WHERE entry = ? ORDER BY number", entry)
+      .toArray()
+      .map(shardOf);
+  }
+
+  deadShards(): readonly Shard[] {
+    return this.#sql.exec("SELECT * FROM shards WHERE state = 'dead' ORDER BY number").toArray().map(shardOf);
+  }
+
+  acceptedFrom(token: string): readonly AcceptedPlace[] {
+    return this.#sql
+      .exec("SELECT trial, shard FROM results WHERE token = ? ORDER BY trial", token)
+      .toArray()
+      .map(placeOf);
+  }
+
+  placesOf(trials: readonly number[]): readonly AcceptedPlace[] {
+    return this.#sql
+      .exec(
+        "SELECT trial, shard FROM results WHERE trial IN (SELECT value FROM json_each(?)) ORDER BY trial",
+        JSON.stringify(trials),
+      )
+      .toArray()
+      .map(placeOf);
+  }
+
+  drop(trials: readonly number[]): Dropped {
+    const gone = JSON.stringify(trials);
+    const among = "WHERE trial IN (SELECT value FROM json_each(?))";
+    const results = this.#sql.exec(`DELETE FROM results ${among} RETURNING status`, gone).toArray();
+    const replicas = this.#sql.exec(`DELETE FROM replicas ${among} RETURNING trial`, gone).toArray();
+    return {
+      statuses: results.map(({ status }) => String(status) as TrialStatus),
+      replicas: replicas.length,
+    };
   }
 
   acceptedDigest(trial: number): string | null {
@@ -202,6 +243,10 @@ export class SqlLeaseStore implements LeaseStore<ResultPayload> {
 
 /** Keeps one statement's parameter well under the 2 MB limit of a value. */
 const SHARDS_PER_INSERT = 500;
+
+function placeOf({ trial, shard }: Record<string, SqlStorageValue>): AcceptedPlace {
+  return { trial: Number(trial), shard: Number(shard) };
+}
 
 function shardOf(row: Record<string, SqlStorageValue>): Shard {
   return {

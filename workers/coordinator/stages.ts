@@ -1,4 +1,6 @@
 /** What an entry does when its released trials are closed: the next generations of its samplers, or its final runs. */
+
+import { endOnSeries } from "../../shared/contracts/target-series.ts";
 import type { NextStage } from "../../shared/coordination/lease-answers.ts";
 import { nextGeneration } from "../../shared/planning/next-generation.ts";
 import { tunedTogether, winnerAcrossProblems } from "../../shared/planning/one-for-all.ts";
@@ -63,7 +65,9 @@ function tuningRuns(
 ): readonly (readonly StudyTuningRun[])[] {
   const runs = entry.studies.map((): StudyTuningRun[] => []);
   const end = entry.firstTrial + tuningTrialsOf(entry);
-  for (const { index, status, value, costToTarget } of results.scored(entry.firstTrial, end)) {
+  for (const trial of results.scored(entry.firstTrial, end)) {
+    const { index, status, costToTarget } = trial;
+    const value = endOnSeries(entry.problem.targetsOn, trial);
     const through = Math.floor((index - entry.firstTrial) / entry.tuningSeeds);
     const configuration = through % entry.configurations;
     const run = tuningRunOf(edition, entry.problem, { configuration, status, value, costToTarget });

@@ -6,6 +6,7 @@ import type { Shard } from "../../shared/coordination/shard.ts";
 import { tunedTogether } from "../../shared/planning/one-for-all.ts";
 import type { PlanEntry } from "../../shared/planning/planned.ts";
 import type { Environment } from "../environment.ts";
+import { aftermathOf } from "./aftermath.ts";
 import { EarlyStopping } from "./early-stopping.ts";
 import { FeedTable } from "./feed-table.ts";
 import { FirstValues } from "./first-value-table.ts";
@@ -46,12 +47,11 @@ export class SweepParts {
     this.row = new SweepRow(sql);
     this.feed = feed;
     this.configurations = new ProposedConfigurations(sql);
-    this.machine = new LeaseMachine(
-      new SqlLeaseStore(sql),
-      rulesOf(env),
-      (entry) => nextStageOf(record.plan, this.entry(entry), this.results, this.configurations),
-      (entry) => tunedTogether(record.plan, this.entry(entry)).map(({ index }) => index),
-    );
+    this.machine = new LeaseMachine(new SqlLeaseStore(sql), rulesOf(env), {
+      next: (entry) => nextStageOf(record.plan, this.entry(entry), this.results, this.configurations),
+      together: (entry) => tunedTogether(record.plan, this.entry(entry)).map(({ index }) => index),
+      takenBack: (entry, trials) => aftermathOf(record.plan, this.entry(entry), trials, this),
+    });
     this.leaderboard = new LeaderboardDocument(record, this.machine, this.results, this.configurations);
     this.view = new TrialView(
       sql,

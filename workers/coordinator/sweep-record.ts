@@ -98,6 +98,17 @@ export class ProposedConfigurations {
     this.#known.get(entry.index)?.[study]?.push(...configurations);
   }
 
+  /** Forgets the configurations of all studies of an entry from `first` on. */
+  forget(entry: PlanEntry, first: number): void {
+    this.#sql.exec(
+      "DELETE FROM configurations WHERE entry = ? AND configuration % ? >= ?",
+      entry.index,
+      entry.configurations,
+      first,
+    );
+    this.#known.delete(entry.index);
+  }
+
   /** All known configurations of a study, in the order of their index. */
   of(entry: PlanEntry, study: number): readonly ParameterValues[] {
     const known = this.#known.get(entry.index) ?? this.#read(entry);

@@ -19,6 +19,11 @@ export class SweepRow {
     this.#sql.exec("UPDATE sweep SET ended_at = ? WHERE ended_at IS NULL", atMs);
   }
 
+  /** It runs again: results were taken back. */
+  reopen(): void {
+    this.#sql.exec("UPDATE sweep SET ended_at = NULL WHERE ended_at IS NOT NULL");
+  }
+
   /** Of the last KV write. */
   revision(): number {
     return Number(this.#sql.exec("SELECT revision FROM sweep").one().revision);

@@ -11,8 +11,10 @@ import type {
   ResultBatch,
 } from "../../shared/contracts/lease.ts";
 import type { ModelSummaries } from "../../shared/contracts/model.ts";
+import type { BoardFigure } from "../../shared/contracts/study-board.ts";
 import type { SweepDetail, SweepRequest, SweepSummary } from "../../shared/contracts/sweep.ts";
 import type { TrialDetail, TrialPage } from "../../shared/contracts/trial-listing.ts";
+import type { Reopened } from "../../shared/coordination/reopening.ts";
 import type { Problem } from "../http/problem.ts";
 import type { Answer } from "./answer.ts";
 import type { Caller } from "./caller.ts";
@@ -33,6 +35,8 @@ export interface DeviceFilter {
 export interface LeaderboardQuery extends DeviceFilter {
   /** Name of the entrant whose cost is 1; absent: the usual one. */
   readonly reference?: string | undefined;
+  /** Absent: the cost. */
+  readonly by?: BoardFigure | undefined;
 }
 
 export interface TrialQuery {
@@ -69,6 +73,10 @@ export interface SweepObject extends Rpc.DurableObjectBranded {
     batch: ResultBatch,
     digests: readonly string[],
   ): Answer<{ outcomes: Outcome[]; order: "continue" | "cancel" }>;
+  /** Takes back all that a token has reported; idempotent. Its trials are open again. */
+  revoke(token: string): Answer<Reopened>;
+  /** Gives dead shards new attempts; idempotent. */
+  retryDead(): Answer<Reopened>;
   leaderboard(): Promise<Answer<Leaderboard>>;
   /** The document over the results of some devices alone, or with another reference. */
   leaderboardOf(query: LeaderboardQuery): Promise<Answer<Leaderboard>>;

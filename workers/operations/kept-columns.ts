@@ -1,5 +1,6 @@
 /** Columns of a sweep's trials: from KV once the sweep is complete (they can't change any more), else from its object. */
 import { MAX_COLUMN_TRIALS } from "../../shared/operations/read-columns.ts";
+import { columnsKey } from "../coordinator/columns-key.ts";
 import type { Problem } from "../http/problem.ts";
 import type { AppContext } from "../serving/context.ts";
 import { sweepObject } from "../stubs.ts";
@@ -8,11 +9,6 @@ interface ColumnsAsked {
   readonly after: number;
   readonly limit: number;
   readonly hyperparameters: boolean;
-}
-
-/** Key of a complete sweep's columns in KV: only the page that the web app asks for is kept. */
-export function columnsKey(sweep: string, hyperparameters: boolean): string {
-  return `columns/${sweep}${hyperparameters ? "/hyperparameters" : ""}`;
 }
 
 /** The page as JSON text. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { SweepRequestInput } from "../../shared/contracts/sweep.ts";
 import { type TrialColumnsPage, trialColumnsSchema } from "../../shared/contracts/trial-columns.ts";
 import type { TrialDetail, TrialPage } from "../../shared/contracts/trial-listing.ts";
-import { columnsKey } from "../operations/kept-columns.ts";
+import { columnsKey } from "../coordinator/columns-key.ts";
 import { call, createSweep, endingAt, finish, needLease, report, resultOf } from "./client.ts";
 
 const TWO_PROBLEMS: Partial<SweepRequestInput> = {

@@ -35,20 +35,25 @@ interface Tape {
   /** One list of calls for each life of the machine. */
   readonly lives: Step[][];
   readonly stages: NextStage[];
+  takenBack: StagePlanner["takenBack"];
 }
 
 /** Plays on the maps. */
 function record(events: readonly Event[]): Tape {
-  const tape: Tape = { lives: [], stages: [] };
+  const tape: Tape = { lives: [], stages: [], takenBack: () => ({ again: [], isStale: () => false }) };
   class Recorder extends LeaseMachine<number> {
     readonly #store: MemoryLeaseStore<number>;
 
-    constructor(store: MemoryLeaseStore<number>, rules: typeof RULES, nextStage: StagePlanner) {
-      super(store, rules, (entry) => {
-        const next = nextStage(entry);
-        tape.stages.push(next);
-        return next;
+    constructor(store: MemoryLeaseStore<number>, rules: typeof RULES, planner: StagePlanner) {
+      super(store, rules, {
+        ...planner,
+        next(entry) {
+          const next = planner.next(entry);
+          tape.stages.push(next);
+          return next;
+        },
       });
+      tape.takenBack = planner.takenBack;
       this.#store = store;
       tape.lives.push([]);
     }
@@ -75,6 +80,12 @@ function record(events: readonly Event[]): Tape {
     }
     override reclaim(...given: Parameters<LeaseMachine<number>["reclaim"]>) {
       return this.#step(super.reclaim(...given), (machine) => machine.reclaim(...given));
+    }
+    override revoke(...given: Parameters<LeaseMachine<number>["revoke"]>) {
+      return this.#step(super.revoke(...given), (machine) => machine.revoke(...given));
+    }
+    override retryDead() {
+      return this.#step(super.retryDead(), (machine) => machine.retryDead());
     }
     override report(shard: number, holder: string, fence: number, reports: readonly Report<number>[]) {
       const stored = reports.map((each): Report<ResultPayload> => ({ ...each, payload: payloadOf(each) }));
@@ -120,7 +131,11 @@ function stateOf(
 }
 
 /** Plays the tape on SQLite; each life of the machine is a life of the object. */
-async function replay({ lives, stages }: Tape, name: string, Store: typeof SqlLeaseStore): Promise<void> {
+async function replay(
+  { lives, stages, takenBack }: Tape,
+  name: string,
+  Store: typeof SqlLeaseStore,
+): Promise<void> {
   const stub = env.SWEEPS.get(env.SWEEPS.idFromName(name));
   const coming = [...stages];
   for (const [number, life] of lives.entries()) {
@@ -133,10 +148,14 @@ async function replay({ lives, stages }: Tape, name: string, Store: typeof SqlLe
         new Store(sql).saveLedger(emptyLedger(trials));
       }
       const store = new Store(sql);
-      const machine = new LeaseMachine(store, RULES, () => {
-        const next = coming.shift();
-        if (!next) throw new Error("a stage more than on the maps");
-        return next;
+      const machine = new LeaseMachine(store, RULES, {
+        next() {
+          const next = coming.shift();
+          if (!next) throw new Error("a stage more than on the maps");
+          return next;
+        },
+        together: (entry) => [entry],
+        takenBack,
       });
       for (const { call, answer, after } of life) {
         expect(call(machine as LeaseMachine<never>)).toEqual(answer);
@@ -192,6 +211,11 @@ class ForgetsLeases extends SqlLeaseStore {
     return [];
   }
 }
+class KeepsWhatIsTakenBack extends SqlLeaseStore {
+  override drop(trials: readonly number[]) {
+    return super.drop(trials.slice(1));
+  }
+}
 class TakesTheLast extends SqlLeaseStore {
   override nextWaiting(after: number): Shard | null {
     const next = super.nextWaiting(after);
@@ -199,7 +223,7 @@ class TakesTheLast extends SqlLeaseStore {
   }
 }
 
-const WRONG = [ForgetsFences, ForgetsLosses, ForgetsLeases, TakesTheLast].map(
+const WRONG = [ForgetsFences, ForgetsLosses, ForgetsLeases, KeepsWhatIsTakenBack, TakesTheLast].map(
   (Wrong) => [Wrong.name, Wrong] as const,
 );
 

@@ -8,19 +8,14 @@
  * changed by it. The p of a pair is the share of flips whose largest T over *all* pairs reaches the pair's own; since the
  * family is every pair, it stays valid for pairs that were picked after looking, those with the leader above all.
  */
-import { hashAxes } from "../../hashing/murmur3.ts";
-import { randomBits } from "../bootstrap.ts";
 import type { Pieces } from "../pieces.ts";
+import { DRAWN_FLIPS, type FlipSigns, flipSigns } from "./flip-signs.ts";
 import type { JointTest } from "./study-comparison.ts";
 
 /** Signs of 5 blocks can't reach p < .05: the least is 2/2⁵. */
 export const MIN_BLOCKS = 6;
-/** Up to here every flip is tried: 2¹². */
-const MAX_EXHAUSTIVE = 13;
-/** Otherwise as many are drawn, and the identity. */
-const DRAWN_FLIPS = 9_999;
 /** T below this share of the pair's own does not reach it: rounding must not part equals. */
-const REACHES = 1 - 1e-9;
+export const REACHES = 1 - 1e-9;
 /** Multiplications in a piece; with {@link WORK_PER_PIECE} in the unit of `pieces.ts`: about 0.3 ms. */
 const OPERATIONS_PER_PIECE = 200_000;
 const WORK_PER_PIECE = 20_000;
@@ -48,17 +43,12 @@ interface Pair {
 export function* jointSignFlips(data: BlockLosses, drawn = DRAWN_FLIPS): Pieces<JointTest> {
   const { losses } = data;
   const blocks = data.blocks.length;
-  const exhaustive = blocks <= MAX_EXHAUSTIVE;
   const pairs = testablePairs(data);
   const p = losses.map(() => losses.map((): number | null => null));
+  const signs = flipSigns(data.blocks, drawn);
+  const { flips, exhaustive } = signs;
   if (pairs.length === 0) return { blocks, flips: 0, exhaustive, p };
-  const flips = exhaustive ? 2 ** (blocks - 1) : drawn + 1;
-  const maxima = yield* largestStatistics(
-    data,
-    pairs,
-    flips,
-    exhaustive ? allSigns : drawnSigns(data.blocks),
-  );
+  const maxima = yield* largestStatistics(data, pairs, signs);
   maxima.sort();
   for (const { a, b, statistic } of pairs) {
     const share = (flips - firstAtLeast(maxima, statistic * REACHES)) / flips;
@@ -69,58 +59,52 @@ export function* jointSignFlips(data: BlockLosses, drawn = DRAWN_FLIPS): Pieces<
 }
 
 function testablePairs({ blocks, losses }: BlockLosses): readonly Pair[] {
-  const whole = losses.map((own) => !own.some(Number.isNaN));
   const pairs: Pair[] = [];
+  const differences = new Float64Array(blocks.length);
   for (const [a, own] of losses.entries()) {
     for (let b = a + 1; b < losses.length; b++) {
       const other = losses[b] as readonly number[];
-      const differences = Float64Array.from(blocks, (_, i) => (own[i] as number) - (other[i] as number));
-      const common = differences.filter((d) => !Number.isNaN(d));
-      if (common.length < MIN_BLOCKS) continue;
-      const squares = common.reduce((sum, d) => sum + d * d, 0);
+      let [common, sum, squares] = [0, 0, 0];
+      for (let i = 0; i < differences.length; i++) {
+        const d = (own[i] as number) - (other[i] as number);
+        differences[i] = zeroForHole(d);
+        if (Number.isNaN(d)) continue;
+        common++;
+        sum += d;
+        squares += d * d;
+      }
+      if (common < MIN_BLOCKS) continue;
       const scale = squares === 0 ? 0 : 1 / Math.sqrt(squares);
-      const statistic = Math.abs(common.reduce((sum, d) => sum + d, 0)) * scale;
-      const holes = !(whole[a] && whole[b]);
-      const filled = holes ? differences.map((d) => (Number.isNaN(d) ? 0 : d)) : null;
-      pairs.push({ a, b, scale, differences: filled, statistic });
+      const holes = common < differences.length;
+      pairs.push({
+        a,
+        b,
+        scale,
+        differences: holes ? differences.slice() : null,
+        statistic: Math.abs(sum) * scale,
+      });
     }
   }
   return pairs;
-}
-
-/** Writes the signs of flip number `flip`; flip 0 is the identity. */
-type Signs = (flip: number, into: Float64Array) => void;
-
-/** Every combination; the first block keeps its sign, as flipping all blocks changes no T. */
-const allSigns: Signs = (flip, into) => {
-  for (let i = 0; i < into.length; i++) into[i] = i > 0 && (flip >>> (i - 1)) & 1 ? -1 : 1;
-};
-
-function drawnSigns(blocks: readonly string[]): Signs {
-  const streams = blocks.map((name) => randomBits(hashAxes(0, "sign flips", name)));
-  return (flip, into) => {
-    // The top bit: the low ones of a multiplied xorshift are weak.
-    for (const [i, next] of streams.entries()) into[i] = flip > 0 && next() >= 0x8000_0000 ? -1 : 1;
-  };
 }
 
 /** The largest T over the pairs, flip by flip. */
 function* largestStatistics(
   { blocks, losses }: BlockLosses,
   pairs: readonly Pair[],
-  flips: number,
-  signsOf: Signs,
+  { flips, write }: FlipSigns,
 ): Pieces<Float64Array> {
   const entrants = losses.length;
   const byBlock = blocks.map((_, i) => Float64Array.from(losses, (own) => zeroForHole(own[i] as number)));
   const signs = new Float64Array(blocks.length);
   const sums = new Float64Array(entrants);
   const maxima = new Float64Array(flips);
-  const direct = pairs.filter(({ differences }) => differences !== null).length;
-  const operations = blocks.length * (entrants + direct + 4) + pairs.length;
+  const whole = wholePairs(pairs.filter(({ differences }) => differences === null));
+  const direct = pairs.filter(({ differences }) => differences !== null);
+  const operations = blocks.length * (entrants + direct.length + 4) + pairs.length;
   const perPiece = Math.max(1, Math.floor(OPERATIONS_PER_PIECE / operations));
   for (let flip = 0; flip < flips; flip++) {
-    signsOf(flip, signs);
+    write(flip, signs);
     // Σ s·(L_a − L_b) = Σ s·L_a − Σ s·L_b: one sum per entrant, not per pair.
     sums.fill(0);
     for (let i = 0; i < byBlock.length; i++) {
@@ -128,18 +112,41 @@ function* largestStatistics(
       const row = byBlock[i] as Float64Array;
       for (let o = 0; o < entrants; o++) sums[o] = (sums[o] as number) + sign * (row[o] as number);
     }
-    maxima[flip] = largest(pairs, sums, signs);
+    maxima[flip] = Math.max(largestOfWhole(whole, sums), largestOfDirect(direct, signs));
     if (flip % perPiece === perPiece - 1) yield WORK_PER_PIECE;
   }
   return maxima;
 }
 
-function largest(pairs: readonly Pair[], sums: Float64Array, signs: Float64Array): number {
+/** Pairs of entrants that have every block, field by field: a zoo has 946, read in each of 10,000 flips. */
+interface WholePairs {
+  readonly a: Uint16Array;
+  readonly b: Uint16Array;
+  readonly scale: Float64Array;
+}
+
+function wholePairs(pairs: readonly Pair[]): WholePairs {
+  return {
+    a: Uint16Array.from(pairs, (pair) => pair.a),
+    b: Uint16Array.from(pairs, (pair) => pair.b),
+    scale: Float64Array.from(pairs, (pair) => pair.scale),
+  };
+}
+
+function largestOfWhole({ a, b, scale }: WholePairs, sums: Float64Array): number {
   let most = 0;
-  for (let i = 0; i < pairs.length; i++) {
-    const { a, b, scale, differences } = pairs[i] as Pair;
-    const sum = differences === null ? (sums[a] as number) - (sums[b] as number) : dot(signs, differences);
-    const statistic = Math.abs(sum) * scale;
+  for (let i = 0; i < scale.length; i++) {
+    const sum = (sums[a[i] as number] as number) - (sums[b[i] as number] as number);
+    const statistic = Math.abs(sum) * (scale[i] as number);
+    if (statistic > most) most = statistic;
+  }
+  return most;
+}
+
+function largestOfDirect(pairs: readonly Pair[], signs: Float64Array): number {
+  let most = 0;
+  for (const { scale, differences } of pairs) {
+    const statistic = Math.abs(dot(signs, differences as Float64Array)) * scale;
     if (statistic > most) most = statistic;
   }
   return most;
@@ -151,8 +158,8 @@ function dot(a: Float64Array, b: Float64Array): number {
   return sum;
 }
 
-function zeroForHole(loss: number): number {
-  return Number.isNaN(loss) ? 0 : loss;
+function zeroForHole(value: number): number {
+  return Number.isNaN(value) ? 0 : value;
 }
 
 /** Position of the first element that is at least `bound`, in an ascending array. */

@@ -90,6 +90,12 @@ function entrantStudies(
 function estimateOf(problem: StudyProblem, runs: readonly StudyRun[]): StudyEstimate | null {
   const targets = problem.targets.length;
   if (runs.length === 0 || targets === 0) return null;
+  if (runs.some(({ figure }) => figure === null)) return null;
+  if (runs[0]?.figure !== undefined) {
+    const figures = runs.map(({ figure }) => figure as number).sort((a, b) => a - b);
+    // A figure is never missed: its ratio is no bound.
+    return { loss: onLossGrid(meanOf(figures)), hits: 1, misses: 0 };
+  }
   // Ascending, for the sake of the last bit.
   const losses = runs.map((run) => runLoss(run, targets, problem.budget)).sort((a, b) => a - b);
   const hits = runs.reduce((sum, run) => sum + reachedAt(run, targets).filter(Number.isFinite).length, 0);

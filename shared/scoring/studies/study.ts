@@ -10,7 +10,7 @@ import type { TrialStatus } from "../../contracts/trial.ts";
 export interface StudyProblem {
   /** Unique in the sweep. */
   readonly label: string;
-  /** On the criterion, from easy to hard. */
+  /** From easy to hard, as they fall. */
   readonly targets: readonly number[];
   /** Gradient-equivalents per run. */
   readonly budget: number;
@@ -32,8 +32,10 @@ export interface StudyRun {
   readonly status: TrialStatus;
   /** Cost in gradient-equivalents at the first crossing of each target; null: never. */
   readonly costToTarget: readonly (number | null)[];
-  /** Criterion at the end; null: not finite. */
+  /** What the targets are on, at the end and as it falls; null: not finite. */
   readonly value: number | null;
+  /** What is compared in place of L; null: the run has none, and is a hole. Winners are chosen by L all the same. */
+  readonly figure?: number | null;
 }
 
 export interface TuningStudyRun extends StudyRun {

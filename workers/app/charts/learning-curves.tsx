@@ -1,4 +1,4 @@
-/** Median and 20–80 % band of the loss of the final runs, per optimizer, on a chosen cost axis. */
+/** Median and 20–80 % band of the final runs' training loss, held-out loss or accuracy, per optimizer, on a chosen cost axis. */
 import { useState } from "preact/hooks";
 import type { Leaderboard, LeaderboardCell } from "../../../shared/contracts/leaderboard.ts";
 import { seriesStyle } from "../data/palette.ts";
@@ -13,6 +13,21 @@ const AXES = {
 } as const;
 type Axis = keyof typeof AXES;
 
+/** What a curve shows: the column of a cell, and words. */
+const MEASURES = {
+  training: "training loss",
+  loss: "held-out loss",
+  accuracy: "accuracy",
+} as const;
+export type Measure = keyof typeof MEASURES;
+
+/** Those that any of the cells has. */
+export function measuresOf(cells: readonly LeaderboardCell[]): readonly Measure[] {
+  return cells.some(({ heldOutCurve }) => heldOutCurve !== null)
+    ? ["training", "loss", "accuracy"]
+    : ["training"];
+}
+
 interface Point {
   readonly optimizer: string;
   readonly x: number;
@@ -22,19 +37,24 @@ interface Point {
 }
 
 /** The curve of a cell on one cost axis; the part where its median is not finite is left out. */
-export function curvePoints(cell: LeaderboardCell, axis: Axis): readonly Point[] {
+export function curvePoints(
+  cell: LeaderboardCell,
+  axis: Axis,
+  measure: Measure = "training",
+): readonly Point[] {
   const { curve } = cell;
-  if (!curve) return [];
+  const band = measure === "training" ? curve : (cell.heldOutCurve?.[measure] ?? null);
+  if (!curve || !band) return [];
   return curve[axis].flatMap((x, i) => {
-    const median = curve.median[i] ?? null;
+    const median = band.median[i] ?? null;
     if (median === null) return [];
     return [
       {
         optimizer: cell.optimizer,
         x,
         median,
-        low: curve.low[i] ?? median,
-        high: curve.high[i] ?? Number.POSITIVE_INFINITY,
+        low: band.low[i] ?? median,
+        high: band.high[i] ?? Number.POSITIVE_INFINITY,
       },
     ];
   });
@@ -45,20 +65,31 @@ export function LearningCurves({
   optimizers,
   shown,
   devices,
+  measure: first = "training",
 }: {
   readonly cells: readonly LeaderboardCell[];
   readonly optimizers: readonly string[];
   readonly shown: ReadonlySet<string>;
   /** Of the document the cells come from. */
   readonly devices: Leaderboard["devices"];
+  /** Shown at first. */
+  readonly measure?: Measure;
 }) {
   const [chosen, setAxis] = useState<Axis>("gradientEquivalents");
   const classes = new Set(devices.map(({ device }) => device.adapterClass));
   // Wall time means something inside one adapter class alone.
   const timed = classes.size <= 1;
   const axis = chosen === "seconds" && !timed ? "gradientEquivalents" : chosen;
-  const [scale, setScale] = useState<"log" | "linear">("log");
-  const points = cells.filter((cell) => shown.has(cell.optimizer)).flatMap((cell) => curvePoints(cell, axis));
+  const [chosenScale, setScale] = useState<"log" | "linear">("log");
+  const measures = measuresOf(cells);
+  const [wanted, setMeasure] = useState<Measure>(first);
+  const measure = measures.includes(wanted) ? wanted : "training";
+  const what = MEASURES[measure];
+  // Shares have no logarithm worth reading.
+  const scale = measure === "accuracy" ? "linear" : chosenScale;
+  const points = cells
+    .filter((cell) => shown.has(cell.optimizer))
+    .flatMap((cell) => curvePoints(cell, axis, measure));
   const losses = lossScale(
     points.flatMap((point) => [point.median, point.low, point.high]),
     scale,
@@ -91,9 +122,25 @@ export function LearningCurves({
             ))}
           </select>
         </label>
+        {measures.length > 1 ? (
+          <label>
+            Curve
+            <select value={measure} onChange={(event) => setMeasure(event.currentTarget.value as Measure)}>
+              {measures.map((name) => (
+                <option key={name} value={name}>
+                  {MEASURES[name]}
+                </option>
+              ))}
+            </select>
+          </label>
+        ) : null}
         <label>
           Loss axis
-          <select value={scale} onChange={(event) => setScale(event.currentTarget.value as "log" | "linear")}>
+          <select
+            value={scale}
+            disabled={measure === "accuracy"}
+            onChange={(event) => setScale(event.currentTarget.value as "log" | "linear")}
+          >
             <option value="log">logarithmic</option>
             <option value="linear">linear</option>
           </select>
@@ -101,10 +148,10 @@ export function LearningCurves({
       </div>
       <Chart
         name="learning-curves"
-        alternative={`Training loss against ${AXES[axis]}: ${last.join("; ")}.`}
+        alternative={`${what[0]?.toUpperCase()}${what.slice(1)} against ${AXES[axis]}: ${last.join("; ")}.`}
         caption={`Line: median over the runs a cell rests on (final seeds where there are any). Band: 20–80 %. ${losses.note}`}
         height={400}
-        inputs={[cells, axis, scale, [...shown].join()]}
+        inputs={[cells, axis, measure, scale, [...shown].join()]}
         series={names.map((name) => ({ name, index: optimizers.indexOf(name) }))}
         draw={(plot, width, dark) => {
           const style = (name: string) => seriesStyle(optimizers.indexOf(name), dark);
@@ -113,7 +160,7 @@ export function LearningCurves({
             height: 400,
             marginLeft: 60,
             x: { label: AXES[axis], grid: true },
-            y: { ...losses.axis, label: `training loss${losses.above}`, grid: true },
+            y: { ...losses.axis, label: `${what}${losses.above}`, grid: true },
             marks: [
               ...names.flatMap((name) => {
                 const own = points.filter((point) => point.optimizer === name);

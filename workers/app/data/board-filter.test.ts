@@ -9,6 +9,7 @@ describe("the filter in the address", () => {
       adapter: "software",
       version: "1+b&c",
       reference: "krylov[start=random]",
+      by: "accuracy",
     };
     const search = searchWith("?token=x", filter);
     expect(filterFrom(search)).toEqual(filter);
@@ -29,5 +30,6 @@ describe("the filter in the address", () => {
     expect(documentQuery({ ...NO_FILTER, adapter: "hardware", reference: "sgd" })).toBe(
       "?adapter=hardware&reference=sgd",
     );
+    expect(documentQuery({ ...NO_FILTER, by: "held-out-loss" })).toBe("?by=held-out-loss");
   });
 });

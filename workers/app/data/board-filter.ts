@@ -11,9 +11,18 @@ export interface BoardFilter {
   readonly version: string;
   /** Entrant whose cost is 1, `ref` in the address; empty: the usual one. The server computes the board again. */
   readonly reference: string;
+  /** What the board compares; empty: the cost. The server computes the board again. */
+  readonly by: string;
 }
 
-export const NO_FILTER: BoardFilter = { problem: "", family: "", adapter: "", version: "", reference: "" };
+export const NO_FILTER: BoardFilter = {
+  problem: "",
+  family: "",
+  adapter: "",
+  version: "",
+  reference: "",
+  by: "",
+};
 /** Names in the address. */
 const NAMES = {
   problem: "problem",
@@ -21,6 +30,7 @@ const NAMES = {
   adapter: "adapter",
   version: "version",
   reference: "ref",
+  by: "by",
 } as const;
 
 /** The filter that `?problem=…&adapter=…` asks for; other names are left alone. */
@@ -33,6 +43,7 @@ export function filterFrom(search: string): BoardFilter {
     adapter: read("adapter"),
     version: read("version"),
     reference: read("reference"),
+    by: read("by"),
   };
 }
 
@@ -49,7 +60,7 @@ export function searchWith(search: string, filter: BoardFilter): string {
 
 /**
  * Queries of the leaderboard's address for the part of a filter that the server computes; empty: the published document.
- * Cells and pictures depend on the devices alone, the board on the reference too.
+ * Cells and pictures depend on the devices alone, the board on the reference and the figure too.
  */
 export function deviceQuery({ adapter, version }: BoardFilter): string {
   return searchWith("", { ...NO_FILTER, adapter, version });
@@ -58,5 +69,6 @@ export function deviceQuery({ adapter, version }: BoardFilter): string {
 export function documentQuery(filter: BoardFilter): string {
   const values = new URLSearchParams(deviceQuery(filter));
   if (filter.reference !== "") values.set("reference", filter.reference);
+  if (filter.by !== "") values.set("by", filter.by);
   return values.size === 0 ? "" : `?${values}`;
 }

@@ -1,4 +1,4 @@
-/** The choices above a leaderboard: problem, family, reference, adapter class, version of the software. */
+/** The choices above a leaderboard: problem, family, reference, figure, adapter class, version of the software. */
 import type { Leaderboard } from "../../../shared/contracts/leaderboard.ts";
 import type { BoardFilter } from "../data/board-filter.ts";
 
@@ -41,6 +41,15 @@ export function BoardFilters({ board, problems, filter, onFilter, byDevice }: Bo
               value={filter.reference}
               options={board.board.optimizers.filter((name) => name !== board.board?.reference)}
               onChange={(reference) => onFilter({ ...filter, reference })}
+            />
+          ) : null}
+          {(board.board?.heldOut.length ?? 0) > 0 || filter.by !== "" ? (
+            <Choice
+              label="Compare by"
+              all="cost of the targets"
+              value={filter.by}
+              options={["held-out-loss", "accuracy"]}
+              onChange={(by) => onFilter({ ...filter, by })}
             />
           ) : null}
           <Choice

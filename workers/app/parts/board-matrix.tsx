@@ -1,6 +1,6 @@
 /** Optimizers by problems: cost ÷ the reference's in each cell; it opens the runs behind it. */
 import type { StudyBoard, StudyBoardCell } from "../../../shared/contracts/study-board.ts";
-import { ratioTexts } from "../../../shared/scoring/board-words.ts";
+import { figureTitle, ratioTexts } from "../../../shared/scoring/board-words.ts";
 import { runsLink } from "./runs-link.ts";
 import { Scroll } from "./scroll.tsx";
 
@@ -17,8 +17,8 @@ export function BoardMatrix({ board, shown, problems, sweepId }: BoardMatrixProp
     <>
       <h3>Problem by problem</h3>
       <p class="muted">
-        Cost ÷ {board.reference}'s on each problem, its 95 % interval, and runs that reached the hardest
-        target. The order is that of the table above; a single problem's interval is no verdict.
+        {figureTitle(board)} ÷ {board.reference}'s on each problem, its 95 % interval, and runs that reached
+        the hardest target. The order is that of the table above; a single problem's interval is no verdict.
       </p>
       <Scroll label="Results by problem">
         <table>

@@ -3,6 +3,9 @@ import type { StudyBoard, StudyBoardRow } from "../../../shared/contracts/study-
 import {
   boardSentences,
   effortText,
+  figureTitle,
+  figureWords,
+  heldOutSentences,
   placeText,
   ratioTexts,
   secondsText,
@@ -28,13 +31,17 @@ export function BoardTable({ board, shown, sweepId }: BoardTableProps) {
   return (
     <>
       <ul class="verdicts">
-        {boardSentences(board).map((sentence) => (
+        {[...boardSentences(board), ...heldOutSentences(board)].map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>
       <p class="muted">
-        Cost ÷ {reference}: below 1 is cheaper, {effortText(board)}; ≥ and ≤: a bound, because runs miss.
-        Small figures: 95 % intervals (t over studies on the log cost; Wilson for success). Told: one joint
+        {figureTitle(board)} ÷ {reference}: below 1 is {board.by === "cost" ? "cheaper" : "better"},{" "}
+        {effortText(board)}
+        {board.by === "cost"
+          ? "; ≥ and ≤: a bound, because runs miss"
+          : ", on examples that training never saw, at the end of a run"}
+        . Small figures: 95 % intervals (t over studies on the log; Wilson for success). Told: one joint
         sign-flip test, every claim at once.
       </p>
       <Scroll label="Leaderboard table">
@@ -46,7 +53,7 @@ export function BoardTable({ board, shown, sweepId }: BoardTableProps) {
               </th>
               <th scope="col">Optimizer</th>
               <th scope="col" class="number">
-                Cost ÷ {reference}
+                {figureTitle(board)} ÷ {reference}
               </th>
               <th scope="col">Told from the leader</th>
               <th scope="col">Told from {reference}</th>
@@ -57,10 +64,14 @@ export function BoardTable({ board, shown, sweepId }: BoardTableProps) {
                 Success
               </th>
               <th scope="col" class="number">
-                <abbr title={`cost ÷ ${reference}'s, both at their published defaults`}>Default's</abbr>
+                <abbr title={`${figureWords(board.by)} ÷ ${reference}'s, both at their published defaults`}>
+                  Default's
+                </abbr>
               </th>
               <th scope="col" class="number">
-                <abbr title={`cost ÷ ${reference}'s with one random configuration each`}>k = 1</abbr>
+                <abbr title={`${figureWords(board.by)} ÷ ${reference}'s with one random configuration each`}>
+                  k = 1
+                </abbr>
               </th>
               <th scope="col" class="number">
                 <abbr title="axes searched">Axes</abbr>
@@ -110,8 +121,8 @@ function Row({
         <a href={runsLink(sweepId, row.optimizer)}>{row.optimizer}</a>
       </th>
       <Ratio {...ratioTexts(board, row.optimizer, row.ratio)} />
-      <td>{toldText(row.fromLeader)}</td>
-      <td>{toldText(row.fromReference)}</td>
+      <td>{toldText(row.fromLeader, board.by)}</td>
+      <td>{toldText(row.fromReference, board.by)}</td>
       <td class="number">{wonText(row.won)}</td>
       <td class="number">
         <a href={runsLink(sweepId, row.optimizer)}>{successText(row)}</a>

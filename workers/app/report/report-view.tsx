@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { CriticalDifference, Ecdf, PerformanceProfile } from "../charts/across-problems.tsx";
 import { saveBlob } from "../charts/download.ts";
 import { ImportanceBars } from "../charts/importance.tsx";
-import { LearningCurves } from "../charts/learning-curves.tsx";
+import { LearningCurves, measuresOf } from "../charts/learning-curves.tsx";
 import { Sensitivity, TuningCurves } from "../charts/tuning.tsx";
 import { NO_FILTER } from "../data/board-filter.ts";
 import { formatTime } from "../data/format.ts";
@@ -127,7 +127,15 @@ function ProblemSection({
         sweepId={data.sweep.id}
       />
       <h4>Learning curves</h4>
-      <LearningCurves cells={cells} devices={data.board.devices} {...picture} />
+      {measuresOf(cells).map((measure) => (
+        <LearningCurves
+          key={measure}
+          cells={cells}
+          devices={data.board.devices}
+          measure={measure}
+          {...picture}
+        />
+      ))}
       <h4>Best configurations</h4>
       <BestConfigurations cells={cells} />
       <h4>Sensitivity to a hyper-parameter</h4>

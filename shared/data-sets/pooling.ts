@@ -1,5 +1,5 @@
 /** Images made smaller by area average. */
-import type { Examples } from "../problem.ts";
+import type { Examples } from "./examples.ts";
 
 /**
  * Averages square images of `from × from` pixels down to `to × to`: each output pixel is the mean of its

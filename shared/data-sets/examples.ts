@@ -1,5 +1,14 @@
-/** Which examples of a set come first. */
-import type { Examples } from "../problem.ts";
+/** Examples of a data set, and parts of them. */
+
+/** Pixels as bytes (`/255`) or as floats, and class labels. */
+export interface Examples {
+  readonly count: number;
+  readonly width: number;
+  /** `count × width`. */
+  readonly features: Uint8Array | Float32Array;
+  /** `[count]`. */
+  readonly labels: Uint8Array;
+}
 
 /** The first `count` examples. */
 export function firstExamples(examples: Examples, count: number): Examples {
@@ -23,4 +32,19 @@ export function fromBothHalves({ count, width, features, labels }: Examples): Ex
     orderedLabels[at] = labels[from] as number;
   }
   return { count, width, features: orderedFeatures, labels: orderedLabels };
+}
+
+/** One set of bytes out of several. */
+export function joinExamples(parts: readonly Examples[]): Examples {
+  const count = parts.reduce((sum, part) => sum + part.count, 0);
+  const width = parts[0]?.width ?? 0;
+  const features = new Uint8Array(count * width);
+  const labels = new Uint8Array(count);
+  let at = 0;
+  for (const part of parts) {
+    features.set(part.features, at * width);
+    labels.set(part.labels, at);
+    at += part.count;
+  }
+  return { count, width, features, labels };
 }

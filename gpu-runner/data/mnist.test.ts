@@ -1,6 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { loadMnist, loadMnistTest } from "./mnist-node.ts";
+import { createNodeDataSource } from "./node-data-source.ts";
+
+const loadMnist = (examples?: number) => createNodeDataSource().load("mnist", examples);
+const loadMnistTest = (examples?: number) => createNodeDataSource().load("mnist-test", examples);
 
 describe("MNIST from its package", () => {
   it("has the known first labels and the known count of each digit", async () => {
