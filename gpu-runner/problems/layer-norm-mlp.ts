@@ -56,7 +56,8 @@ export const layerNormMlp = defineFormulaProblem({
     },
     ...trainingOptions({ examples: 2000, maximum: 60_000, batch: 128 }),
   },
-  targets: [0.5, 0.3, 0.15, 0.05],
+  // By the rule of docs/spec/problems.md, from adam at 10⁻²·⁵.
+  targets: [0.92, 0.26, 0.071, 0.0068],
   version: 1,
   budget: 600,
   data: "mnist",
