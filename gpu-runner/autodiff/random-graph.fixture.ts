@@ -77,9 +77,11 @@ export function randomGraph(seed: number): RandomGraph {
     }
   };
   for (let i = 0; i < 12; i++) pool.push(grow());
-  const rows = pool
-    .slice(-6)
-    .map((node) => graph.reshape(graph.formula("tanh(x)", { x: node }), [1, size(node.shape)]));
+  // Each graph turns three axes in an order that is not its own inverse, and tells places apart.
+  const turned = graph.permute(variables[3] as Node, [1, 2, 0]);
+  const rows = [...pool.slice(-6), graph.formula("sin(x)*(_i + 0.3*_j)", { x: turned })].map((node) =>
+    graph.reshape(graph.formula("tanh(x)", { x: node }), [1, size(node.shape)]),
+  );
   // What the loss depends on, side by side as sums: [1, 1] each.
   const outputs = rows
     .map((row) => graph.sum(row, 1))
