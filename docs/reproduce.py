@@ -1,13 +1,14 @@
 """Recomputes the board of a sweep from its JSON export; standard library only.
 
-    python3 docs/reproduce.py export.json[.gz] [--json] [--reference NAME] [--by held-out-loss|accuracy]
+    python3 docs/reproduce.py export.json[.gz] [--json] [--reference NAME] [--by held-out-loss|accuracy] [--checked]
 
 Run losses, winners, cost ratios with their intervals, won studies, success, held, the joint sign-flip test and every p, from the
 definitions in docs/reproduce.md. An export of the first edition (before independent studies) is recomputed by
-reproduce-first-edition.py. One file on purpose, to be read and run alone.
+reproduce-first-edition.py. With --checked only results count that the operator's own runner made or another token has
+found again. One file on purpose, to be read and run alone.
 """
 
-import gzip, itertools, json, math, sys
+import gzip, itertools, json, math, struct, sys
 from statistics import NormalDist
 
 PENALTY, GRID = 2, 2**36  # a miss counts 2 budgets; losses are kept to 2^-36
@@ -344,10 +345,18 @@ def board(sweep, trials, reference=None, by="cost", only=None):
         hits = sum(reached(row["result"])[-1] < INF for row in rows if row["result"]["costToTarget"])
         return wilson(hits, len(rows))
 
+    def as_float32(x):
+        """A device compares 32-bit numbers: the target there."""
+        return struct.unpack("f", struct.pack("f", x))[0]
+
     def held(ps, o):
         """Of the final runs that reach the hardest target, the share that ends at or below it."""
+<<<<<<< HEAD
+        ends = [row["result"]["value"] is not None and row["result"]["value"] <= max(targets[q][-1], as_float32(targets[q][-1]))
+=======
         hardest = lambda q: errors(targets[q][-1]) if series[q] == "accuracy" else targets[q][-1]
         ends = [on_series(row["result"], series[q]) is not None and on_series(row["result"], series[q]) <= hardest(q)
+>>>>>>> main
                 for q in ps for m in range(planned) for row in runs.get((q, o, m, "final"), [])
                 if len(runs.get((q, o, m, "final"), [])) >= seeds and reached(row["result"])[-1:] not in ([], [INF])]
         return sum(ends) / len(ends) if ends else None
@@ -407,7 +416,11 @@ if __name__ == "__main__":
         export = json.load(file)
     chosen = sys.argv[sys.argv.index("--reference") + 1] if "--reference" in sys.argv else None
     figure_by = sys.argv[sys.argv.index("--by") + 1] if "--by" in sys.argv else "cost"
-    result = board(export["sweep"], export["trials"], chosen, figure_by)
+    vouched = lambda row: row["provenance"].get("check") in ("trusted", "agreed", None)  # None: an older export
+    trials = [row for row in export["trials"] if vouched(row) or "--checked" not in sys.argv]
+    result = board(export["sweep"], trials, chosen, figure_by)
+    runs = lambda o: [row for row in trials if row["trial"]["phase"] == "final" and row["trial"]["optimizer"] == str(o).split("[")[0]]
+    confirmed = all(map(vouched, trials)) or all(map(vouched, runs(result["leader"])))
     if "--json" in sys.argv:
         sys.exit(print(json.dumps(result)))
     figure = lambda x: "-" if x is None else f"{x:.3f}"
@@ -415,5 +428,7 @@ if __name__ == "__main__":
     for row in result["rows"]:
         r, claim = row["ratio"], row["fromLeader"]
         print(f"{str(row['place'] or '-'):>3} {row['optimizer']:32} {figure(r['estimate'])} ({figure(r['low'])} to {figure(r['high'])})  "
-              f"{'leads' if row['optimizer'] == result['leader'] else claim['verdict'] + ', p ' + figure(claim['p']) if claim else '-'}")
+              f"{('leads' if confirmed else 'first, not checked') if row['optimizer'] == result['leader'] else claim['verdict'] + ', p ' + figure(claim['p']) if claim else '-'}")
     print(*result["notes"], sep="\n", end="")
+    states = [row["provenance"].get("check") or "no record" for row in export["trials"]]
+    print("checks:", ", ".join(f"{states.count(state)} {state}" for state in sorted(set(states))))

@@ -21,6 +21,7 @@ for (const part of [
   "rechecks",
   "resident",
   "scoring",
+  "soak",
 ]) {
   const file = join(import.meta.dirname, "..", "bench", part, "command.ts");
   if (existsSync(file)) (await import(file)).register(program, say);

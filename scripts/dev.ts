@@ -4,8 +4,10 @@ import { watch } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { affectedBy } from "./development/affected.ts";
-import { type LocalEdge, portIsFree, startLocalEdge } from "./edge/local-edge.ts";
+import { type LocalEdge, startLocalEdge } from "./edge/local-edge.ts";
 import { ensureLocalTokens } from "./edge/local-tokens.ts";
+import { portIsFree } from "./edge/loopback.ts";
+import { refusalOfState } from "./edge/state-lock.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const WATCHED = ["shared", "workers", "gpu-runner"] as const;
@@ -52,6 +54,11 @@ async function main(): Promise<number> {
     return error instanceof CommanderError && error.exitCode === 0 ? 0 : 2;
   }
   const options = program.opts<{ readonly port: number; readonly state: string }>();
+  const refusal = await refusalOfState(options.state);
+  if (refusal) {
+    say(`saddlebench dev: ${refusal}`);
+    return 1;
+  }
   if (!(await portIsFree(options.port))) {
     say(`saddlebench dev: port ${options.port} is taken; choose another with --port`);
     return 1;

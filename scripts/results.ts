@@ -10,6 +10,7 @@ import { ClientError, callRaw } from "./client/api.ts";
 import { boardFromExport, type SweepExport, sweepExportSchema } from "./results/board-from-export.ts";
 import { curvesOf, withCompactCurves } from "./results/exported-curves.ts";
 import { resultsPage } from "./results/page.ts";
+import { readSimulations, SIMULATIONS } from "./results/stability-section.ts";
 
 /** Larger exports keep a few points of each curve in the repository. */
 const MAX_EXPORT_BYTES = 2 * 1024 * 1024;
@@ -51,7 +52,7 @@ const program = new Command("results")
     const thin = curvesOf(exported) === "whole" && whole.length > MAX_EXPORT_BYTES;
     const kept = thin ? withCompactCurves(exported) : exported;
     const bytes = thin ? gzipSync(JSON.stringify(kept), { level: 9 }) : whole;
-    const page = resultsPage(boardFromExport(kept, catalogue), curvesOf(kept));
+    const page = resultsPage(boardFromExport(kept, catalogue), curvesOf(kept), readSimulations(SIMULATIONS));
     await mkdir(options.out, { recursive: true });
     const files = [join(options.out, `${name}.md`), join(options.out, `${name}.json.gz`)] as const;
     await writeFile(files[0], page);

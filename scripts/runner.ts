@@ -1,11 +1,12 @@
 /** `npm run runner`: lends this machine's GPU to a server until Ctrl-C. */
 import { randomBytes } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { AdapterChoice } from "../gpu-runner/hosts/browser-flags.ts";
 import { hostRunner } from "../gpu-runner/hosts/runner-host.ts";
 import { runnerIdSchema } from "../shared/contracts/lease.ts";
+import { type LocalAccess, localAccess, notOurs } from "./client/access.ts";
 import { serverAddress } from "./client/server-address.ts";
-import { readLocalToken } from "./edge/local-tokens.ts";
 
 const program = new Command("runner")
   .description("A GPU runner: leases shards of trials from a server, trains them on WebGPU, reports results.")
@@ -65,20 +66,24 @@ async function main(): Promise<number> {
   const options = program.opts<Options>();
   const server = serverAddress(options.server);
   if (!server.ok) return fail(server.message, 2);
-  const token =
-    options.token ??
-    process.env.SADDLEBENCH_TOKEN ??
-    (server.isLocal ? await readLocalToken(options.state, "runner") : null);
-  if (!token)
-    return fail(
-      "no token: give --token, set SADDLEBENCH_TOKEN, or run on the machine where `npm start` runs",
-      2,
-    );
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop.abort());
+  const given = options.token ?? process.env.SADDLEBENCH_TOKEN;
+  const access = given
+    ? { kind: "proven" as const, server: { url: server.url, token: given } }
+    : server.isLocal
+      ? await patientAccess(server.url, options.state, stop.signal)
+      : { kind: "no-token" as const };
+  if (stop.signal.aborted) return 0;
+  if (access.kind === "stranger") return fail(notOurs(server.url, options.state), 1);
+  if (access.kind !== "proven")
+    return fail(
+      "no token: set SADDLEBENCH_TOKEN, give --token, or run on the machine where `npm start` runs",
+      2,
+    );
   const reason = await hostRunner({
-    server: server.url,
-    token,
+    server: access.server.url,
+    token: access.server.token,
     runner: options.name ?? `host-${randomBytes(5).toString("hex")}`,
     adapter: options.adapter,
     unsafeFast: options.unsafeFast,
@@ -93,6 +98,16 @@ async function main(): Promise<number> {
     ...(options.lanes === undefined ? {} : { lanes: options.lanes }),
   });
   return reason === null ? 0 : fail(reason, 1);
+}
+
+/** The server may start later than the runner. */
+async function patientAccess(url: string, state: string, signal: AbortSignal): Promise<LocalAccess> {
+  for (let attempt = 0; ; attempt++) {
+    const access = await localAccess(url, state, "runner");
+    if (access.kind !== "no-answer" || signal.aborted) return access;
+    if (attempt === 0) process.stderr.write(`server away: nobody answers at ${url}; trying again\n`);
+    await setTimeout(Math.min(10_000, 500 * 2 ** attempt), null, { signal }).catch(() => {});
+  }
 }
 
 function fail(message: string, code: number): number {

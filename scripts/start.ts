@@ -8,11 +8,14 @@ import type { Leaderboard } from "../shared/contracts/leaderboard.ts";
 import type { SweepDetail, SweepRequest } from "../shared/contracts/sweep.ts";
 import { buildAssets } from "./build.ts";
 import type { Server } from "./client/api.ts";
-import { type LocalEdge, portIsFree, startLocalEdge } from "./edge/local-edge.ts";
+import { type LocalEdge, startLocalEdge } from "./edge/local-edge.ts";
 import { ensureLocalTokens } from "./edge/local-tokens.ts";
+import { portIsFree } from "./edge/loopback.ts";
+import { refusalOfState } from "./edge/state-lock.ts";
 import { leaderboardTable } from "./local/board-table.ts";
 import { createSweep, followSweep, readLeaderboard, runningSweeps } from "./local/follow-sweep.ts";
 import { findPreset } from "./local/presets.ts";
+import { secondsLeft } from "./local/seconds-left.ts";
 
 const program = new Command("start")
   .description(
@@ -23,7 +26,10 @@ const program = new Command("start")
   .option("--state <DIR>", "folder for tokens, Durable Objects and KV", ".saddlebench")
   .option("--preset <NAME>", "preset sweep, or a JSON file", "quickstart")
   .option("--host <HOST...>", "names besides localhost that this server goes by, for a proxy in front")
-  .option("--no-runner", "serve only; runners come from elsewhere")
+  .option(
+    "--no-runner",
+    "serve only, and post no sweep unless --preset names one; runners come from elsewhere",
+  )
   .option("--browser <PATH>", "Chrome or Chromium for the runner")
   .addOption(
     new Option("--adapter <KIND>", "adapter of the runner")
@@ -70,6 +76,9 @@ async function main(): Promise<number> {
   }
   const preset = await findPreset(options.preset);
   if (!preset.ok) return fail(preset.message, 2);
+  // Before the build, which takes a while; the edge takes the lock for itself.
+  const refusal = await refusalOfState(options.state);
+  if (refusal) return fail(refusal, 1);
   if (!(await portIsFree(options.port)))
     return fail(`port ${options.port} is taken; stop what listens there or choose another with --port`, 1);
   if (options.runner && !findBrowser(options.browser))
@@ -77,8 +86,8 @@ async function main(): Promise<number> {
 
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop.abort(signal));
-  await buildAssets();
   const tokens = await ensureLocalTokens(options.state);
+  await buildAssets();
   const edge = await startLocalEdge({
     port: options.port,
     state: options.state,
@@ -88,7 +97,10 @@ async function main(): Promise<number> {
   say(
     `Serving at ${edge.url} (state in ${options.state}; admin token in ${join(options.state, "admin-token")})`,
   );
+  if (edge.fault) say(`Not ready: ${edge.fault}`);
   try {
+    const isAsked = options.runner || program.getOptionValueSource("preset") !== "default";
+    if (!isAsked) return await serveOnly(edge, stop);
     return await serve(
       options,
       preset.request,
@@ -101,6 +113,17 @@ async function main(): Promise<number> {
     stop.abort("done");
     await edge.stop();
   }
+}
+
+/** Until Ctrl-C, or until the edge ends by itself. */
+async function serveOnly(edge: LocalEdge, stop: AbortController): Promise<number> {
+  say("No runner here and no sweep posted. Serving until Ctrl-C.");
+  const output = await Promise.race([
+    edge.ended,
+    new Promise<null>((resolve) => stop.signal.addEventListener("abort", () => resolve(null))),
+  ]);
+  if (output === null || stop.signal.aborted) return 0;
+  return fail(`the edge ended by itself: ${output.trim().split("\n").slice(-3).join(" | ")}`, 1);
 }
 
 async function serve(
@@ -150,8 +173,7 @@ async function serve(
     await followed.catch(() => null);
     return fail(`the runner gave up: ${ended.reason}`, 1);
   }
-  if (ended.kind === "edge")
-    return fail(`the edge ended by itself: ${ended.output.trim().split("\n").slice(-3).join(" | ")}`, 1);
+  if (ended.kind === "edge") return fail(`the edge ended by itself: ${ended.output}`, 1);
 
   const board = await finalBoard(server, sweep.id);
   if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
@@ -170,9 +192,7 @@ async function serve(
   say("Serving until Ctrl-C.");
   const later = await Promise.race([
     runner,
-    edge.ended.then(
-      (output) => `the edge ended by itself: ${output.trim().split("\n").slice(-3).join(" | ")}`,
-    ),
+    edge.ended.then((output) => `the edge ended by itself: ${output}`),
   ]);
   return later === null || stop.signal.aborted ? 0 : fail(later, 1);
 }
@@ -196,11 +216,16 @@ async function finalBoard(server: Server, id: string): Promise<Leaderboard | nul
 }
 
 let lastShown = Number.NEGATIVE_INFINITY;
+/** Where this process found the sweep: one that is continued has trials that others did. */
+let found: { readonly ended: number; readonly elapsed: number } | null = null;
 
 function showProgress(sweep: SweepDetail, board: Leaderboard | null, elapsed: number): void {
   const { trials, done, dead } = sweep.progress;
-  const share = trials === 0 ? 0 : (done + dead) / trials;
-  const left = share > 0.02 ? `${Math.ceil((elapsed * (1 - share)) / share)} s left` : "estimating";
+  const ended = done + dead;
+  found ??= { ended, elapsed };
+  const share = trials === 0 ? 0 : ended / trials;
+  const seconds = secondsLeft({ trials, ended, since: found, elapsed });
+  const left = seconds === null ? "estimating" : `${seconds} s left`;
   const best = board?.rows[0];
   const filled = Math.round(share * 24);
   const text = `${"█".repeat(filled)}${"░".repeat(24 - filled)} ${done}/${trials} trials, ${elapsed.toFixed(0)} s, ${left}${best ? `, least cost so far: ${best.optimizer}` : ""}`;

@@ -103,7 +103,7 @@ verb<CreateOptions>(
       ? { "idempotency-key": options.idempotencyKey }
       : {};
     const sweep = await call(server, createSweep, { body: preset.written, headers });
-    const text = `${sweep.id}\n${sweep.progress.trials} trials; follow at ${server.url}/sweeps/${sweep.id}\n`;
+    const text = `${sweep.id}\n${sweep.progress.trials} trials; follow at ${options.server.replace(/\/$/, "")}/sweeps/${sweep.id}\n`;
     if (!options.watch) return say(options, sweep, text);
     process.stderr.write(text);
     const ended = await watchSweep(server, sweep.id, options.json ?? false);

@@ -26,6 +26,9 @@ export interface Environment {
   /** SHA-256 (hex) of the whole token, comma-separated. */
   readonly ADMIN_TOKEN_HASHES?: string;
   readonly RUNNER_TOKEN_HASHES?: string;
+  /** Of a local server: the key of its proofs, and every `address:port` where it listens, comma-separated. */
+  readonly PROOF_KEY?: string;
+  readonly LISTENS_ON?: string;
 }
 
 declare global {

@@ -3,9 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startLocalEdge } from "../../scripts/edge/local-edge.ts";
-import { ensureLocalTokens } from "../../scripts/edge/local-tokens.ts";
 import type { Lease } from "../../shared/contracts/lease.ts";
+import type { EdgeVersion } from "./edge-version.ts";
 import { HttpClient } from "./http-client.ts";
 import { groupCpuMs, ownCpuMs } from "./process-cpu.ts";
 import { resultOf, sweepOf } from "./workload.ts";
@@ -96,6 +95,7 @@ export interface Spent {
 
 /** @param shards at least so many, of `lanes` trials. Its first document is published before `measure` begins. */
 export async function withSweep<T>(
+  { ensureLocalTokens, startLocalEdge }: EdgeVersion,
   shards: number,
   lanes: number,
   sockets: number,

@@ -1,6 +1,9 @@
 /** Registers `npm run bench -- coordinator`. */
 import { type Command, InvalidArgumentError } from "commander";
+import { type AgainstOptions, benchAgainst } from "./against.ts";
 import { benchCoordinator, type CoordinatorBenchOptions } from "./run.ts";
+
+type Options = CoordinatorBenchOptions & Omit<AgainstOptions, "against"> & { readonly against?: string };
 
 export function register(program: Command, say: (line: string) => void): void {
   program
@@ -10,7 +13,11 @@ export function register(program: Command, say: (line: string) => void): void {
     .option("--shards <N>", "shards that they complete", count, 1_000)
     .option("--runners <N>", "simulated runners", count, 1_000)
     .option("--python <PATH>", "interpreter that has Optuna (default: python3, then /usr/bin/python3)")
-    .action((options: CoordinatorBenchOptions) => benchCoordinator(options, say));
+    .option("--against <REF>", "only the load, in turns with the edge of another commit: prints the ratios")
+    .option("--rounds <N>", "turns of each load with --against", count, 3)
+    .action(({ against, ...options }: Options) =>
+      against === undefined ? benchCoordinator(options, say) : benchAgainst({ ...options, against }, say),
+    );
 }
 
 function count(text: string): number {

@@ -1,5 +1,6 @@
 /** Clients against real workerd over HTTP: leases and reports, and the leaderboard read meanwhile. */
 import { type BenchSweep, type Spent, withSweep } from "./bench-edge.ts";
+import type { EdgeVersion } from "./edge-version.ts";
 import { quantile } from "./workload.ts";
 
 export interface LoadFigures {
@@ -29,8 +30,13 @@ const BEATS = 8;
 const PACED_SECONDS = 20;
 
 /** Every client asks again as soon as it has its answer, until all shards are done. */
-export function measureSaturated(clients: number, shards: number, lanes: number): Promise<LoadFigures> {
-  return withSweep(shards, lanes, clients + 1, async (sweep, spent) => {
+export function measureSaturated(
+  edge: EdgeVersion,
+  clients: number,
+  shards: number,
+  lanes: number,
+): Promise<LoadFigures> {
+  return withSweep(edge, shards, lanes, clients + 1, async (sweep, spent) => {
     const client = async (number: number): Promise<void> => {
       const runner = `client-${number}`;
       for (;;) {
@@ -52,9 +58,9 @@ export function measureSaturated(clients: number, shards: number, lanes: number)
  * Runners at their own pace: each leases a shard, beats `BEATS` times, once a second, reports, and asks again: one
  * call a second and runner, begun evenly over the second.
  */
-export function measurePaced(clients: number, lanes: number): Promise<LoadFigures> {
+export function measurePaced(edge: EdgeVersion, clients: number, lanes: number): Promise<LoadFigures> {
   const shards = Math.ceil((clients * PACED_SECONDS) / BEATS) + clients;
-  return withSweep(shards, lanes, clients + 1, async (sweep, spent) => {
+  return withSweep(edge, shards, lanes, clients + 1, async (sweep, spent) => {
     const client = async (number: number): Promise<void> => {
       const runner = `client-${number}`;
       let due = performance.now() + (number / clients) * BEAT_MS;

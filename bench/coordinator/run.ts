@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { costOf } from "./cost.ts";
+import { ownEdge } from "./edge-version.ts";
 import { type LoadFigures, measurePaced, measureSaturated } from "./load.ts";
 import { findPython, measureOptuna, type PeerFigures, type PeerKind } from "./optuna.ts";
 import { measurePlanning } from "./planning.ts";
@@ -53,8 +54,9 @@ export async function benchCoordinator(
   });
   const rates = measureRates(say);
   const loads: LoadFigures[] = [];
-  for (const lanes of [1, 8]) loads.push(await measureSaturated(clients, shards, lanes));
-  loads.push(await measurePaced(PACED_RUNNERS, 8));
+  const edge = await ownEdge();
+  for (const lanes of [1, 8]) loads.push(await measureSaturated(edge, clients, shards, lanes));
+  loads.push(await measurePaced(edge, PACED_RUNNERS, 8));
   for (const load of loads) say(lineOf(load));
   const peers = measurePeers(clients, loads[0]?.callsPerSecond ?? 0, say, python);
   await mkdir(RESULTS, { recursive: true });

@@ -45,6 +45,7 @@ const RULES: LeaseRules = {
   storedSlackMs: 120_000,
   maxAttempts: 3,
   presentMs: 120_000,
+  checkGraceMs: 30_000,
   stragglerAfterMs: 0,
   firstQuota: 8,
   maxQuota: 1_024,
@@ -79,6 +80,11 @@ class CountingStore extends MemoryLeaseStore<number> {
   }
 }
 
+/** All results are the owner's: nobody is asked for a second one. */
+function noOpinion(): never {
+  throw new Error("a result of the owner is checked");
+}
+
 /** Plays the sweep to its end. */
 export function simulate(options: SimulationOptions): SimulationFigures {
   const { runners, lanes, lossRate, publishIntervalMs, shardMs, configurations, paced } = options;
@@ -108,7 +114,9 @@ export function simulate(options: SimulationOptions): SimulationFigures {
   const machine = new LeaseMachine<number>(store, RULES, {
     next,
     together: (entry) => [entry],
-    // Nothing is taken back here.
+    // All is the owner's: nothing is checked, nothing is taken back.
+    leaders: () => [],
+    draw: () => 0,
     takenBack: () => ({ again: [], isStale: () => false }),
   });
   machine.begin(shardsOf(plan));
@@ -161,6 +169,7 @@ export function simulate(options: SimulationOptions): SimulationFigures {
             status: "completed" as const,
             runner,
             payload: (trial * 7919) % 1009,
+            opinion: noOpinion,
           })),
         );
         return ask(runner);

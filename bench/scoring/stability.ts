@@ -15,6 +15,8 @@ export interface Stability {
   readonly flippedPairs: number;
   /** Share of sweeps with any verdict on the wrong side. */
   readonly wrongSweeps: number;
+  /** Share of sweeps that call the truly cheapest dearer than the leader: that name a wrong leader. */
+  readonly bestExcluded: number;
   /** Share of the others that are told from the leader. */
   readonly told: number;
   /** Intervals of the ratio to the reference that hold the true one. */
@@ -32,7 +34,7 @@ export function stability(
   const best = truth.indexOf(Math.min(...truth));
   const referenceAt = optimizers.indexOf(reference);
   const pairs = new VerdictCounts(truth);
-  let [wrongLeader, excess, told, covered, intervals] = [0, 0, 0, 0, 0];
+  let [wrongLeader, bestExcluded, excess, told, covered, intervals] = [0, 0, 0, 0, 0, 0];
   for (let sweep = 0; sweep < sweeps; sweep++) {
     const losses = outcomes.sweep(studies, draws);
     const sums = losses.map((own) => own.reduce((sum, x) => sum + x, 0));
@@ -46,6 +48,7 @@ export function stability(
         if (value === null || !(value < ALPHA)) continue;
         if (a < b) pairs.add(sweep, a, b, (sums[a] as number) < (sums[b] as number));
         if (a === leader) told++;
+        if (a === leader && b === best) bestExcluded++;
       }
     }
     for (const [o, own] of losses.entries()) {
@@ -65,6 +68,7 @@ export function stability(
     leaderCost: Math.exp(excess / sweeps),
     flippedPairs: pairs.flipped,
     wrongSweeps: pairs.wrongSweeps / sweeps,
+    bestExcluded: bestExcluded / sweeps,
     told: told / sweeps / (optimizers.length - 1),
     coverage: covered / intervals,
   };

@@ -18,8 +18,13 @@ export type ApiReply<T> =
   | { readonly kind: "nothing"; readonly retryAfterMs: number }
   /** The server said no: a person or the caller must act. */
   | { readonly kind: "refused"; readonly status: number; readonly message: string }
-  /** No answer, or a 5xx: worth trying again. */
-  | { readonly kind: "away"; readonly message: string; readonly retryAfterMs: number | null };
+  /** No answer, or a 5xx (then `answered`: others may be better off): worth trying again. */
+  | {
+      readonly kind: "away";
+      readonly answered: boolean;
+      readonly message: string;
+      readonly retryAfterMs: number | null;
+    };
 
 const TIMEOUT_MS = 30_000;
 /** When the server has no shard and does not say when to ask again. */
@@ -100,6 +105,6 @@ export class RunnerApi {
   #meaning({ kind, status, message, retryAfterMs }: Failure): Exclude<ApiReply<never>, { kind: "ok" }> {
     if (kind === "refused") return { kind: "refused", status, message };
     const words = kind === "no-answer" ? `no answer from ${this.#server.url} (${message})` : message;
-    return { kind: "away", message: words, retryAfterMs };
+    return { kind: "away", answered: kind !== "no-answer", message: words, retryAfterMs };
   }
 }

@@ -166,8 +166,8 @@ describe("a runner that is refused", () => {
     return { asked, told, endedByItself, end: await running };
   }
 
-  it("by one sweep goes on with the others, and tells it once", async () => {
-    for (const status of [403, 404]) {
+  it("by one sweep, or not answered by a damaged one, goes on with the others, and tells it once", async () => {
+    for (const status of [403, 404, 500, 503]) {
       const { asked, told, endedByItself } = await meets({ aaaaaaaaaaaa: status, [OTHER]: 204 });
       expect(asked.filter((sweep) => sweep === OTHER).length).toBeGreaterThan(2);
       expect(told).toEqual([`sweep aaaaaaaaaaaa refuses: no, says ${status}`]);

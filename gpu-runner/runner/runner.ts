@@ -79,9 +79,10 @@ const LIST_AGAIN_MS = 2_000;
 const MAX_WAIT_MS = 60_000;
 
 /**
- * A lease of any running sweep, oldest sweep first. One that refuses this runner does not keep it from the others.
+ * A lease of any running sweep, oldest sweep first. One that refuses this runner, or cannot answer (its object is damaged,
+ * or asked too much), does not keep it from the others.
  *
- * @returns refused only where that cannot heal: for the token, for the request itself, or by every sweep there is
+ * @returns away when nobody answers, or no sweep can; refused only where that cannot heal: for the token, for the request itself, or by every sweep there is
  */
 async function nextLease(
   api: RunnerApi,
@@ -94,12 +95,17 @@ async function nextLease(
   // and is off the list in a moment.
   let wait = sweeps.value.length > 0 ? MAX_WAIT_MS : LIST_AGAIN_MS;
   let forbidden = 0;
+  let cannot = 0;
   for (const sweep of sweeps.value) {
     const reply = await api.lease(sweep, lanesFor(sweep));
     if (reply.kind === "ok") return { kind: "ok", value: { sweep, lease: reply.value } };
     if (reply.kind === "nothing")
       wait = Math.min(wait, reply.retryAfterMs < MAX_WAIT_MS ? reply.retryAfterMs : LIST_AGAIN_MS);
-    else if (reply.kind === "away" || WILL_NOT_HEAL.includes(reply.status)) return reply;
+    else if (reply.kind === "away") {
+      if (!reply.answered || ++cannot === sweeps.value.length) return reply;
+      refusals.note(sweep, reply.message);
+      wait = Math.min(wait, reply.retryAfterMs ?? LIST_AGAIN_MS);
+    } else if (WILL_NOT_HEAL.includes(reply.status)) return reply;
     else {
       refusals.note(sweep, reply.message);
       wait = Math.min(wait, LIST_AGAIN_MS);

@@ -7,6 +7,7 @@ import { catalogue } from "../../shared/catalogue/generated.ts";
 import { boardFromExport, type SweepExport, sweepExportSchema } from "../results/board-from-export.ts";
 import { curvesOf } from "../results/exported-curves.ts";
 import { resultsPage } from "../results/page.ts";
+import { readSimulations, SIMULATIONS } from "../results/stability-section.ts";
 import { expectBoardReproduced, expectRatios, recompute } from "./reproduced-board.fixture.ts";
 import { expectReproduced, pythonMissing, reproduce } from "./reproduced-first-edition.fixture.ts";
 
@@ -29,10 +30,16 @@ describe.each(names)("docs/results/%s", (name) => {
   const large = exported.trials.length > LARGE;
 
   it("page: `npm run results -- --export` writes the same bytes", () => {
-    expect(resultsPage(board, curvesOf(exported))).toBe(readFileSync(join(FOLDER, `${name}.md`), "utf8"));
+    expect(resultsPage(board, curvesOf(exported), readSimulations(SIMULATIONS))).toBe(
+      readFileSync(join(FOLDER, `${name}.md`), "utf8"),
+    );
   });
 
   const { board: studies } = board.board;
+  it.skipIf(studies === null)("its winners lie inside their spaces", () => {
+    expect(studies?.checks.filter(({ kind }) => kind === "edge")).toEqual([]);
+  });
+
   it.skipIf(pythonMissing !== "" || studies === null)(
     `docs/reproduce.py gives its board, docs/reproduce.pl its ratios${pythonMissing}`,
     () => {

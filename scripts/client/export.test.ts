@@ -42,6 +42,8 @@ function row(index: number, value: number | null): ExportRow {
       shard: 0,
       acceptedAt: "2026-01-01T00:00:00.000Z",
       digest: "d",
+      certificates: 1,
+      check: "agreed",
     },
   };
 }

@@ -1,16 +1,20 @@
 /** Starts the edge on this machine (workerd, see `serve-edge.ts`) in a process group of its own. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { createServer } from "node:net";
 import { dirname, join, resolve } from "node:path";
+import { problemDetailsSchema } from "../../shared/contracts/problem-details.ts";
 import { hashToken, type LocalTokens } from "./local-tokens.ts";
+import { findServer } from "./prove-server.ts";
 import type { EdgeArguments } from "./serve-edge.ts";
+import { readServerRecord } from "./server-record.ts";
 
 const ROOT = dirname(dirname(import.meta.dirname));
 
 export interface LocalEdge {
   readonly url: string;
   readonly process: ChildProcess;
-  /** Resolves with what it last wrote when it ends by itself. */
+  /** What is not well with it, in its own words (a damaged part leaves the rest serving); null: it is ready. */
+  readonly fault: string | null;
+  /** Resolves with one line when it ends by itself: what it last wrote, or the signal that ended it. */
   readonly ended: Promise<string>;
   stop(): Promise<void>;
 }
@@ -26,16 +30,17 @@ const QUIET = {
 
 const LOCAL_NAMES = ["localhost", "127.0.0.1", "[::1]"];
 
-/** True when nothing listens there. */
-export function portIsFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once("error", () => resolve(false));
-    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
-  });
-}
+/** So long the edge may take until it answers, and then until it is ready. */
+const ANSWER_MS = 120_000;
+const READY_MS = 5_000;
+const LOOK_EVERY_MS = 150;
+/** One that has not ended by itself after a signal is killed. */
+const STOP_MS = 3_500;
 
-/** Starts and waits until it is ready: it writes and reads. @throws Error with one line when it does not. */
+/**
+ * Starts and waits until it has proved to be the one that was started, and is ready: it writes and reads.
+ * @throws Error with one line when it does not start
+ */
 export async function startLocalEdge(options: {
   readonly port: number;
   readonly state: string;
@@ -59,7 +64,8 @@ export async function startLocalEdge(options: {
   const edge: EdgeArguments = {
     root: ROOT,
     port,
-    persistTo: resolve(state, "edge"),
+    state: resolve(state),
+    stateName: state,
     vars,
     ...(inspectorPort === undefined ? {} : { inspectorPort }),
   };
@@ -74,25 +80,52 @@ export async function startLocalEdge(options: {
   };
   child.stdout.on("data", collect);
   child.stderr.on("data", collect);
-  const ended = new Promise<string>((resolve) => child.once("exit", () => resolve(output)));
+  const ended = new Promise<string>((resolve) =>
+    child.once("exit", (_, signal) => {
+      // Its guard does so too, unless that was killed with it.
+      killGroup(child, "SIGKILL");
+      resolve(lastLines(output) || (signal ? `it was ended by ${signal}` : "it said nothing"));
+    }),
+  );
+  const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
   const stop = async (): Promise<void> => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    killGroup(child, "SIGTERM");
-    const timer = setTimeout(() => killGroup(child, "SIGKILL"), 3000);
+    if (hasEnded()) return;
+    child.kill("SIGTERM");
+    const timer = setTimeout(() => killGroup(child, "SIGKILL"), STOP_MS);
     await ended;
     clearTimeout(timer);
-    killGroup(child, "SIGKILL");
   };
   const url = `http://localhost:${port}`;
-  const deadline = performance.now() + 60_000;
-  while (performance.now() < deadline) {
-    if (child.exitCode !== null) break;
-    const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2000) }).catch(() => null);
-    if (answer?.ok) return { url, process: child, ended, stop };
-    await new Promise((resolve) => setTimeout(resolve, 150));
+  for (
+    const deadline = performance.now() + ANSWER_MS;
+    performance.now() < deadline;
+    await pause(LOOK_EVERY_MS)
+  ) {
+    if (hasEnded()) throw new Error(await ended);
+    if ((await findServer(url, await readServerRecord(state))).kind !== "proven") continue;
+    return { url, process: child, fault: await faultOf(url), ended, stop };
   }
   await stop();
-  throw new Error(`the edge did not start: ${lastLines(output)}`);
+  throw new Error(`the edge did not start: ${lastLines(output) || `no answer within ${ANSWER_MS / 1000} s`}`);
+}
+
+/** Null once it is ready; else, after a while, why it is not. */
+async function faultOf(url: string): Promise<string | null> {
+  let fault = "";
+  for (
+    const deadline = performance.now() + READY_MS;
+    performance.now() < deadline;
+    await pause(LOOK_EVERY_MS)
+  ) {
+    const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(READY_MS) }).catch(() => null);
+    if (answer?.ok) return null;
+    fault =
+      (await answer
+        ?.json()
+        .then((body: unknown) => problemDetailsSchema.parse(body).detail)
+        .catch(() => `/readyz answers ${answer.status}`)) ?? "/readyz does not answer";
+  }
+  return fault;
 }
 
 function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
@@ -104,6 +137,15 @@ function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
+/** Of what was said about the process, not about requests. */
 function lastLines(text: string): string {
-  return text.trim().split("\n").slice(-6).join(" | ") || "no output within 60 s";
+  const lines = text.trim().split("\n");
+  return lines
+    .filter((line) => !line.startsWith('{"at":'))
+    .slice(-6)
+    .join(" | ");
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

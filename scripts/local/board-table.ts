@@ -54,7 +54,7 @@ export function leaderboardTable(document: Leaderboard): string {
     secondsText(row.seconds),
     String(row.trials),
   ]);
-  return `${alignedTable([head, ...rows])}\n${[...boardSentences(board), ...checkLines(board)].join("\n")}\n`;
+  return `${alignedTable([head, ...rows])}\n${[...boardSentences(board, document.checks), ...checkLines(board)].join("\n")}\n`;
 }
 
 function checkLines({ checks }: StudyBoard): readonly string[] {

@@ -6,7 +6,7 @@ import { createSweep as createOperation } from "../../shared/operations/create-s
 import { listSweeps } from "../../shared/operations/list-sweeps.ts";
 import { readLeaderboard as leaderboardOperation } from "../../shared/operations/read-leaderboard.ts";
 import { showSweep } from "../../shared/operations/show-sweep.ts";
-import { askServer, call, type Server } from "../client/api.ts";
+import { askServer, call, clientError, type Server } from "../client/api.ts";
 
 export async function createSweep(
   server: Server,
@@ -36,8 +36,16 @@ export interface FollowEvents {
 }
 
 const POLL_MS = 1000;
+/** The board of 600 cells is some megabytes to read and check: it is asked for this rarely, and never for more than 5 % of the time. */
+const BOARD_POLL_MS = 5000;
+const BOARD_SHARE = 0.05;
+/** A workerd that died is started again within a second or two; a busy machine takes longer. */
+const AWAY_MS = 30_000;
 
-/** Polls until the sweep has ended; resolves with its last state. */
+/**
+ * Polls until the sweep has ended; resolves with its last state. A server that is away for a moment is asked again.
+ * @throws ClientError when it stays away, or refuses
+ */
 export async function followSweep(
   server: Server,
   id: string,
@@ -45,8 +53,23 @@ export async function followSweep(
 ): Promise<SweepDetail | null> {
   const began = performance.now();
   let rowSeen = false;
-  while (!events.signal.aborted) {
-    const [sweep, board] = await Promise.all([readSweep(server, id), readLeaderboard(server, id)]);
+  let board: Leaderboard | null = null;
+  let nextBoard = began;
+  let heard = began;
+  for (; !events.signal.aborted; await new Promise((resolve) => setTimeout(resolve, POLL_MS))) {
+    const reply = await askServer(server, showSweep, { parameters: { id } });
+    if (!reply.ok) {
+      const isAway = reply.kind === "no-answer" || reply.kind === "busy";
+      if (isAway && performance.now() - heard < AWAY_MS) continue;
+      throw clientError(server, reply);
+    }
+    heard = performance.now();
+    const sweep = reply.value;
+    if (heard >= nextBoard) {
+      board = await readLeaderboard(server, id);
+      const now = performance.now();
+      if (rowSeen) nextBoard = now + Math.max(BOARD_POLL_MS, (now - heard) / BOARD_SHARE);
+    }
     const elapsed = (performance.now() - began) / 1000;
     if (!rowSeen && board && board.rows.length > 0) {
       rowSeen = true;
@@ -54,7 +77,6 @@ export async function followSweep(
     }
     events.onProgress(sweep, board, elapsed);
     if (sweep.status !== "running") return sweep;
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
   return null;
 }

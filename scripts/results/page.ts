@@ -6,13 +6,21 @@ import { curvesText, type ExportedCurves } from "./exported-curves.ts";
 import { artWithInterval, figure, listed, markdownTable, scoreWithInterval, share } from "./figures.ts";
 import { whatItDoesNotSay, whatItSays } from "./findings.ts";
 import { describeKnown } from "./known-points.ts";
+import type { Simulations } from "./stability-section.ts";
 import { studyResultsPage } from "./study-page.ts";
 
-/** @param curves what the export beside the page holds of the curves */
-export function resultsPage(exported: ExportedBoard, curves: ExportedCurves): string {
+/**
+ * @param curves what the export beside the page holds of the curves
+ * @param simulations what is known of the design's stability
+ */
+export function resultsPage(
+  exported: ExportedBoard,
+  curves: ExportedCurves,
+  simulations?: Simulations,
+): string {
   const { sweep, devices } = exported;
   const { board } = exported.board;
-  if (board !== null) return studyResultsPage(exported, board, curves);
+  if (board !== null) return studyResultsPage(exported, board, curves, simulations);
   const bullets = (lines: readonly string[]): string => lines.map((line) => `- ${line}\n`).join("");
   const file = `${sweep.name}.json.gz`;
   return [

@@ -16,13 +16,22 @@ import { endingAt, pastDegenerate } from "./end-findings.ts";
 import { curvesText, type ExportedCurves } from "./exported-curves.ts";
 import { figure, listed, markdownTable } from "./figures.ts";
 import { describeKnown } from "./known-points.ts";
+import { type Simulations, stabilitySection } from "./stability-section.ts";
 import { studyLimits } from "./study-limits.ts";
 
 /** Winners of studies listed in one cell; the rest is counted. */
 const MAX_WINNERS = 3;
 
-/** @param curves what the export beside the page holds of the curves */
-export function studyResultsPage(exported: ExportedBoard, board: StudyBoard, curves: ExportedCurves): string {
+/**
+ * @param curves what the export beside the page holds of the curves
+ * @param simulations what is known of the design's stability
+ */
+export function studyResultsPage(
+  exported: ExportedBoard,
+  board: StudyBoard,
+  curves: ExportedCurves,
+  simulations?: Simulations,
+): string {
   const { sweep, devices, plan } = exported;
   const bullets = (lines: readonly string[]): string => lines.map((line) => `- ${line}\n`).join("");
   const file = `${sweep.name}.json.gz`;
@@ -37,6 +46,7 @@ export function studyResultsPage(exported: ExportedBoard, board: StudyBoard, cur
     `In the order of mean cost (run loss: the mean over a problem's targets of the log of the cost to it, a miss twice the budget). Cost ÷ ${board.reference}: below 1 is cheaper; ≥ and ≤ are bounds, because runs miss. Intervals: 95 %, t over studies on the log cost. Told: one joint sign-flip test for every claim at once. Definitions: [reproduce.md](../reproduce.md).\n`,
     "## What it doesn't say\n",
     bullets(studyLimits(exported, board)),
+    ...(simulations === undefined ? [] : stabilitySection(exported, board, simulations)),
     "## Problem by problem\n",
     ...plan.problems.map(({ label }) => problemSection(exported, board, label)),
     "## Devices\n",

@@ -18,8 +18,8 @@ export interface Arena {
   readonly tokens: LocalTokens;
   readonly state: string;
   readonly port: number;
-  /** Starts a headless runner; the returned function stops it. */
-  runner(name: string): RunningRunner;
+  /** Starts a headless runner. @param token default: the owner's */
+  runner(name: string, token?: string): RunningRunner;
   close(): Promise<void>;
 }
 
@@ -43,12 +43,12 @@ export async function openArena(vars: Readonly<Record<string, string>> = {}): Pr
     state,
     tokens,
     server: { url: edge.url, token: tokens.admin },
-    runner(name) {
+    runner(name, token = tokens.runner) {
       const stop = new AbortController();
       const log: string[] = [];
       const ended = hostRunner({
         server: edge.url,
-        token: tokens.runner,
+        token,
         runner: name,
         adapter: "software",
         signal: stop.signal,

@@ -1,5 +1,4 @@
 /** One small sweep through all parts: HTTP → edge → lease → Chrome → WebGPU → results → leaderboard → pages. */
-import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { leaderboardSchema } from "../../shared/contracts/leaderboard.ts";
 import type { SweepDetail } from "../../shared/contracts/sweep.ts";
@@ -7,6 +6,7 @@ import { createSweep, readSweep } from "../local/follow-sweep.ts";
 import { type Arena, completeLeaderboard, openArena, type RunningRunner, sweepEnd } from "./arena.fixture.ts";
 import { readFigures } from "./figures.fixture.ts";
 import { until } from "./patience.fixture.ts";
+import { below } from "./process-table.fixture.ts";
 
 const SMALL = {
   name: "end to end",
@@ -86,29 +86,7 @@ async function trialValues(arena: Arena, id: string): Promise<ReadonlyMap<string
 
 /** SIGKILL to every Chrome below this process; how many there were. */
 function killChrome(): number {
-  const table = execFileSync("ps", ["-eo", "pid,ppid,args"], { encoding: "utf8" })
-    .trim()
-    .split("\n")
-    .slice(1)
-    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
-    .filter((match) => match !== null)
-    .map(([, pid, parent, command]) => ({
-      pid: Number(pid),
-      parent: Number(parent),
-      command: command ?? "",
-    }));
-  const below = new Set([process.pid]);
-  for (let grew = true; grew; ) {
-    grew = false;
-    for (const { pid, parent } of table)
-      if (below.has(parent) && !below.has(pid)) {
-        below.add(pid);
-        grew = true;
-      }
-  }
-  const chromes = table.filter(
-    ({ pid, command }) => below.has(pid) && /--remote-debugging|--type=/.test(command),
-  );
+  const chromes = below(process.pid).filter(({ command }) => /--remote-debugging|--type=/.test(command));
   for (const { pid } of chromes) {
     try {
       process.kill(pid, "SIGKILL");

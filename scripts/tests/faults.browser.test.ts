@@ -2,7 +2,7 @@
  * Faults of runners, for real: processes killed, devices lost, a network that refuses, clocks that jump. After each,
  * every trial has one accepted result, and values and leaderboard are those of an undisturbed run, bit for bit.
  */
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { connect, createServer, type Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -12,6 +12,7 @@ import { createSweep, readSweep } from "../local/follow-sweep.ts";
 import { type Arena, openArena, type RunningRunner, sweepEnd } from "./arena.fixture.ts";
 import { readFigures } from "./figures.fixture.ts";
 import { until } from "./patience.fixture.ts";
+import { below, processes } from "./process-table.fixture.ts";
 
 const REQUEST = {
   seed: 11,
@@ -227,32 +228,6 @@ async function openNetwork(port: number) {
         drop();
       }),
   };
-}
-
-interface Process {
-  readonly pid: number;
-  readonly parent: number;
-  readonly command: string;
-}
-
-/** Running ones; a zombie is dead. */
-function processes(): readonly Process[] {
-  return execFileSync("ps", ["-eo", "pid=,ppid=,stat=,args="], { encoding: "utf8" })
-    .split("\n")
-    .map((line) => /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line))
-    .filter((match) => match !== null && !match[3]?.startsWith("Z"))
-    .map((match) => ({ pid: Number(match?.[1]), parent: Number(match?.[2]), command: match?.[4] ?? "" }));
-}
-
-/** Descendants of a process. */
-function below(root: number): readonly Process[] {
-  const table = processes();
-  const found = new Set([root]);
-  for (let size = 0; size < found.size; ) {
-    size = found.size;
-    for (const { pid, parent } of table) if (found.has(parent)) found.add(pid);
-  }
-  return table.filter(({ pid }) => pid !== root && found.has(pid));
 }
 
 function pause(ms: number): Promise<void> {

@@ -35,6 +35,7 @@ async function hostileData(): Promise<ReportData> {
       progress,
       ...board,
       devices: [{ device: { ...device, browser: HOSTILE, description: HOSTILE }, trials: progress.done }],
+      checks: null,
     },
     server: "https://bench.example",
     madeAt: "2026-01-02T00:00:00.000Z",

@@ -188,6 +188,19 @@ describe("certify", () => {
     expect(certify(claim({ ...SERVED, curve: rounded }, ON_ACCURACY))).toBeNull();
   });
 
+  it("takes the target as a device of 32 bits knows it, and no larger value", () => {
+    // −78.3323 is −78.33229828 in 32 bits: a run that stops there has met it.
+    const at = (value: number) => ({
+      value,
+      bestValue: value,
+      costToTarget: [10, 50, 100],
+      curve: { ...curve, value: [170, 9, -77, value] },
+    });
+    const about = { targets: [10, 0.1, -78.3323], minimum: -78.4, valueAt: null };
+    expect(certify(claim(at(Math.fround(-78.3323)), about))).toBeNull();
+    expect(certify(claim(at(-78.33229), about))?.certificate).toBe("target-crossings");
+  });
+
   it("allows another device its rounding at the start, and the same one none", () => {
     const rounded = { curve: { ...curve, value: [170.001, 9, 1, 0.05] } };
     expect(certify(claim(rounded, { firstValue: { value: 170, exact: false } }))).toBeNull();

@@ -2,6 +2,7 @@
 import type { TargetSeries } from "../contracts/sweep.ts";
 import { errorsOf, fallingTargets } from "../contracts/target-series.ts";
 import type { Curve } from "../contracts/trial.ts";
+import { mayMeet, mustMeet } from "../targets/target-met.ts";
 import { agree, type Certificate, type Claim, F32_REL } from "./claim.ts";
 
 /** The column of the curve that the targets are on, as it falls. */
@@ -29,7 +30,7 @@ export const targetCrossings: Certificate = {
       const harder = costToTarget[t + 1] ?? null;
       if (harder !== null && (reached === null || reached > harder * (1 + F32_REL)))
         return `the target ${targets[t + 1]} is reached at ${harder}, before the easier ${target}`;
-      const seen = values.findIndex((value) => value !== null && value <= target);
+      const seen = values.findIndex((value) => value !== null && mustMeet(value, target));
       const cost = curve.gradientEquivalents[seen];
       if (cost !== undefined && reached === null)
         return `the curve is at or below the target ${target} at a cost of ${cost}, which is said not to be reached`;
@@ -39,7 +40,7 @@ export const targetCrossings: Certificate = {
       const at = reached === null ? -1 : curve.gradientEquivalents.indexOf(reached);
       const value = at < 0 ? null : values[at];
       const alone = at < 0 || curve.gradientEquivalents[at + 1] !== reached;
-      if (alone && typeof value === "number" && value > target)
+      if (alone && typeof value === "number" && !mayMeet(value, target))
         return `the target ${target} is said to be reached at a cost of ${reached}, where the curve is at ${value}`;
     }
     return null;

@@ -1,6 +1,7 @@
 /** The published document of a sweep: everything the leaderboard and the sweep page show, computed from accepted results. */
 import * as z from "zod/mini";
 import { SCALES } from "../scales/scale.ts";
+import { boardChecksSchema } from "./checked-share.ts";
 import { deviceSchema } from "./lease.ts";
 import { studyBoardSchema } from "./study-board.ts";
 import { parameterValuesSchema, progressSchema, sweepStatusSchema } from "./sweep.ts";
@@ -157,6 +158,8 @@ export const leaderboardSchema = z.strictObject({
   rows: z.array(rowSchema),
   cells: z.array(cellSchema),
   devices: z.array(z.strictObject({ device: deviceSchema, trials: z.int() })),
+  /** Of all accepted results, whatever filter the document was asked for with. Null in documents published before it was, and where nobody has reported since. */
+  checks: z._default(z.nullable(boardChecksSchema), null),
   /** Across problems: Friedman statistic, Nemenyi critical difference, average ranks; null with < 2 problems or entrants. */
   ranks: z.nullable(
     z.strictObject({

@@ -1,5 +1,6 @@
 /** Trials of a sweep as they are listed, shown and exported. */
 import * as z from "zod/mini";
+import { checkStateSchema } from "./checked-share.ts";
 import { deviceSchema } from "./lease.ts";
 import { trialPhaseSchema, trialResultSchema, trialSchema, trialStatusSchema } from "./trial.ts";
 
@@ -25,6 +26,8 @@ export const trialSummarySchema = z.strictObject({
   steps: z.nullable(z.int()),
   gradientEquivalents: real,
   replicas: z.int(),
+  /** Null without a result. */
+  check: z._default(z.nullable(checkStateSchema), null),
 });
 export type TrialSummary = z.infer<typeof trialSummarySchema>;
 
@@ -44,6 +47,10 @@ export const provenanceSchema = z.strictObject({
   shard: z.int(),
   acceptedAt: z.string(),
   digest: z.string(),
+  /** Edition of the certificates that it passed; null in results of earlier releases. */
+  certificates: z._default(z.nullable(z.int()), null),
+  /** Null in exports of earlier releases. */
+  check: z._default(z.nullable(checkStateSchema), null),
 });
 export type Provenance = z.infer<typeof provenanceSchema>;
 
@@ -60,12 +67,35 @@ export const replicaSchema = z.strictObject({
 });
 export type Replica = z.infer<typeof replicaSchema>;
 
+/** What others have computed of an accepted result. */
+export const trialCheckSchema = z.strictObject({
+  state: checkStateSchema,
+  /** As a final run of what leads it is always checked. */
+  leads: z.boolean(),
+  opinions: z.array(
+    z.strictObject({
+      token: z.string(),
+      runner: z.string(),
+      /** Of the operator's own configuration. */
+      owner: z.boolean(),
+      at: z.string(),
+      /** The same bits; on another kind of device the same within a tolerance; null: too far away to say. */
+      agrees: z.nullable(z.boolean()),
+      /** Largest relative difference to the accepted numbers. */
+      largestDifference: real,
+    }),
+  ),
+});
+export type TrialCheck = z.infer<typeof trialCheckSchema>;
+
 export const trialDetailSchema = z.strictObject({
   summary: trialSummarySchema,
   trial: z.nullable(trialSchema),
   result: z.nullable(trialResultSchema),
   provenance: z.nullable(provenanceSchema),
   replicas: z.array(replicaSchema),
+  /** Null where nobody was asked. */
+  check: z._default(z.nullable(trialCheckSchema), null),
   /** Rung and reason of an early stop. */
   pruned: z.nullable(z.strictObject({ rung: z.int(), reason: z.string() })),
   /** Why the trial is dead. */

@@ -38,6 +38,13 @@ export class Attendance {
     return this.#anyPresent(nowMs, (other) => tokenOf(other) !== token);
   }
 
+  /** When a runner that `wanted` tells was last seen; null: not lately. */
+  lastSeenMs(wanted: (holder: string) => boolean): number | null {
+    let last: number | null = null;
+    for (const [holder, seenMs] of this.#seen) if (wanted(holder)) last = Math.max(seenMs, last ?? seenMs);
+    return last;
+  }
+
   #anyPresent(nowMs: number, wanted: (holder: string) => boolean): boolean {
     for (const [holder, seenMs] of this.#seen) {
       if (nowMs - seenMs < this.#presentMs && wanted(holder)) return true;

@@ -1,5 +1,6 @@
-/** Which shard a runner gets: its own open lease, else the first waiting one, else a straggler's. */
+/** Which shard a runner gets: its own open lease, else one to check, else the first waiting one, else a straggler's. */
 import type { Attendance } from "./attendance.ts";
+import type { CheckBook } from "./check-book.ts";
 import { isHeldBy, tokenOf } from "./holder.ts";
 import type { LeaseAnswer } from "./lease-answers.ts";
 import type { LeaseQuotas } from "./lease-quotas.ts";
@@ -10,9 +11,13 @@ import type { ShardBook } from "./shard-book.ts";
 
 const WAIT: LeaseAnswer = { kind: "wait" };
 
+/** A token that has so often been asked about a shard in vain is not asked again. */
+const MAX_LOST_CHECKS = 2;
+
 export class HandOut {
   readonly #store: LeaseStore<never>;
   readonly #book: ShardBook;
+  readonly #checks: CheckBook;
   readonly #attendance: Attendance;
   readonly #quotas: LeaseQuotas;
   readonly #rules: LeaseRules;
@@ -20,12 +25,14 @@ export class HandOut {
   constructor(
     store: LeaseStore<never>,
     book: ShardBook,
+    checks: CheckBook,
     attendance: Attendance,
     quotas: LeaseQuotas,
     rules: LeaseRules,
   ) {
     this.#store = store;
     this.#book = book;
+    this.#checks = checks;
     this.#attendance = attendance;
     this.#quotas = quotas;
     this.#rules = rules;
@@ -39,6 +46,8 @@ export class HandOut {
     const own = this.#own(runner, nowMs);
     if (own) return own;
     if (bounded && this.#isFull(tokenOf(runner))) return WAIT;
+    const check = this.#check(runner);
+    if (check) return this.#lease(check, runner, lanes, nowMs);
     for (let after = -1; ; ) {
       const shard = this.#store.nextWaiting(after);
       if (!shard) break;
@@ -50,6 +59,23 @@ export class HandOut {
     }
     const straggler = this.#oldestStraggler(runner, nowMs);
     return straggler ? this.#lease(straggler, runner, lanes, nowMs) : WAIT;
+  }
+
+  /** A shard with results of another token that this one is asked about. */
+  #check(runner: string): Shard | null {
+    for (const number of this.#checks.shards()) {
+      const shard = this.#book.shard(number);
+      if (shard?.state === "checking" && this.mayCheck(shard, runner)) return shard;
+    }
+    return null;
+  }
+
+  /** Whether a runner may be asked about results of the shard: its token has not spoken, and has not failed to. */
+  mayCheck(shard: Shard, runner: string): boolean {
+    const token = tokenOf(runner);
+    if (token === null || this.#checks.isExposed(token)) return false;
+    const lost = shard.losses.filter((loss) => tokenOf(loss.runner) === token).length;
+    return lost < MAX_LOST_CHECKS && this.#checks.wantedIn(shard.number, token).length > 0;
   }
 
   #isFull(token: string | null): boolean {
@@ -78,6 +104,7 @@ export class HandOut {
     let since = nowMs - this.#rules.stragglerAfterMs;
     for (const shard of this.#book.leased()) {
       const lease = shard.leases[0];
+      if (this.#book.openTrials(shard).length === 0) continue;
       if (!lease || shard.leases.length > 1 || attemptsOf(shard) >= this.#rules.maxAttempts) continue;
       if (lease.leasedAtMs > since || (oldest && lease.leasedAtMs === since)) continue;
       if (!this.#mayTake(shard, runner, nowMs)) continue;
@@ -117,7 +144,7 @@ export class HandOut {
       fence: shard.fence + 1,
       leasedAtMs: nowMs,
       expiresAtMs: deadlineOf({ leasedAtMs: nowMs }, this.#rules, nowMs),
-      trials: this.#share(shard, lanes),
+      trials: this.#share(shard, runner, lanes),
     };
     const next: Shard = {
       ...shard,
@@ -131,8 +158,10 @@ export class HandOut {
   }
 
   /** As many open trials as there are lanes, first those that nobody runs; null: all. */
-  #share(shard: Shard, lanes: number): readonly number[] | null {
+  #share(shard: Shard, runner: string, lanes: number): readonly number[] | null {
     const open = this.#book.openTrials(shard);
+    // Of a check all are named: others may be asked about others of its trials.
+    if (open.length === 0) return this.#book.runnable(shard, tokenOf(runner)).slice(0, lanes);
     if (open.length <= lanes) return null;
     const run = new Set(shard.leases.flatMap(({ trials }) => trials ?? open));
     const idleFirst = [...open.filter((trial) => !run.has(trial)), ...open.filter((trial) => run.has(trial))];
@@ -140,8 +169,7 @@ export class HandOut {
   }
 
   #answer(shard: Shard, lease: ShardLease): LeaseAnswer {
-    const open = this.#book.openTrials(shard);
-    const trials = lease.trials ? open.filter((trial) => lease.trials?.includes(trial)) : open;
+    const trials = this.#book.runBy(shard, lease);
     return { kind: "lease", shard, lease, attempt: attemptsOf(shard), trials };
   }
 }

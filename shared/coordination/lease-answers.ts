@@ -16,6 +16,10 @@ export interface StagePlanner {
   next(entry: number): NextStage;
   /** The entries whose tuning must be over before any of them goes on, the entry among them. */
   together(entry: number): readonly number[];
+  /** Final runs of what leads as things stand: they are always checked. */
+  leaders(): readonly number[];
+  /** In [0, 1), by trial: whether its result is checked is drawn by it. No runner can tell it. */
+  draw(trial: number): number;
   /** Trials of the entry are to be run again: what had been decided by their results is forgotten. */
   takenBack(entry: number, trials: readonly number[]): Aftermath;
 }

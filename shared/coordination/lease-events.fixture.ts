@@ -3,6 +3,7 @@ import { holderOf } from "./holder.ts";
 import type { StagePlanner } from "./lease-answers.ts";
 import type { LeaseMachine } from "./lease-machine.ts";
 import type { LeaseRules } from "./lease-rules.ts";
+import type { Report } from "./lease-store.ts";
 import type { ShardPlan } from "./shard.ts";
 
 export type Event =
@@ -17,6 +18,10 @@ export type Event =
   | { readonly kind: "guess"; readonly handle: number }
   | { readonly kind: "release"; readonly handle: number }
   | { readonly kind: "pass"; readonly ms: number }
+  /** All of a lease, and nothing of it is true. */
+  | { readonly kind: "falsify"; readonly handle: number }
+  /** A runner that computes what it is asked to check. */
+  | { readonly kind: "check"; readonly runner: number }
   /** All that a token has reported is taken back. */
   | { readonly kind: "revoke"; readonly token: number }
   /** Dead shards get new attempts. */
@@ -56,12 +61,27 @@ export const RULES: LeaseRules = {
   stragglerAfterMs: 0,
   firstQuota: 4,
   maxQuota: 16,
+  checkGraceMs: 1_500,
   maxReplicas: 8,
 };
+/** What an honest runner finds, on the one kind of device that there is. */
+export const opinionOf = (
+  trial: number,
+  bits = `bits of ${trial}`,
+): ReturnType<Report<number>["opinion"]> => ({
+  runner: "r",
+  kind: "one",
+  bits,
+  difference: bits === `bits of ${trial}` ? 0 : 0.5,
+  atMs: 0,
+});
+
 /** Entries have no final runs, and nothing is chosen from results. */
 export const ENDS_AFTER_TUNING: StagePlanner = {
   next: () => ({ stage: "final", winners: [], shards: [] }),
   together: (entry) => [entry],
+  leaders: () => [],
+  draw: () => 0,
   takenBack: () => ({ again: [], isStale: () => false }),
 };
 

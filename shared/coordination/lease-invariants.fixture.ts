@@ -20,7 +20,10 @@ export function checkBooks(store: MemoryLeaseStore<number>, ledger: Ledger): voi
     "the ledger miscounts ended shards",
   );
   if (ledger.status === "running") {
-    must(ledger.shardsWaiting === count("waiting"), "the ledger miscounts waiting shards");
+    must(
+      ledger.shardsWaiting === count("waiting") + count("checking"),
+      "the ledger miscounts waiting shards",
+    );
     must(ledger.shardsLeased === count("leased"), "the ledger miscounts leased shards");
   }
   const live = shards.filter(({ state }) => state !== "withdrawn");
@@ -51,13 +54,14 @@ export function checkBooks(store: MemoryLeaseStore<number>, ledger: Ledger): voi
     must(shard.leases.length <= 2, "three runners hold one shard");
     must((shard.state === "leased") === shard.leases.length > 0, "state and leases disagree");
     const open = shard.trials.filter((trial) => !store.accepted.has(trial)).length;
+    const wanted = shard.trials.filter((trial) => store.check(trial)?.state === "wanted").length;
+    const said = `shard ${shard.number} is ${shard.state} with ${open} open trials and ${wanted} to check`;
     must(
-      (shard.state === "done") === (open === 0),
-      `shard ${shard.number} is ${shard.state} with ${open} open trials`,
+      (shard.state === "done" || shard.state === "checking") === (open === 0 && shard.leases.length === 0),
+      said,
     );
-    for (const { trials: part } of shard.leases) {
-      must(part?.some((trial) => !store.accepted.has(trial)) ?? true, "a lease of closed trials is kept");
-    }
+    if (ledger.status !== "cancelled" && open === 0 && shard.leases.length === 0)
+      must((shard.state === "checking") === wanted > 0, said);
     for (const { runner } of shard.leases) holders.set(runner, (holders.get(runner) ?? 0) + 1);
   }
   for (const [runner, leases] of holders) must(leases === 1, `${runner} holds ${leases} leases`);

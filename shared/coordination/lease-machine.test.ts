@@ -1,6 +1,6 @@
 /** What the random histories do not reach or do not count: rows written, counters, and rows of earlier releases. */
 import { describe, expect, it } from "vitest";
-import { ENDS_AFTER_TUNING, RULES } from "./lease-events.fixture.ts";
+import { ENDS_AFTER_TUNING, opinionOf, RULES } from "./lease-events.fixture.ts";
 import { LeaseMachine } from "./lease-machine.ts";
 import type { Report } from "./lease-store.ts";
 import { emptyLedger } from "./ledger.ts";
@@ -23,6 +23,7 @@ const reportOf = (trial: number): Report<number> => ({
   status: "completed",
   runner: "any",
   payload: trial,
+  opinion: () => opinionOf(trial),
 });
 
 /** Leases the first shard and reports some of its trials. */

@@ -14,6 +14,8 @@
  * ```
  */
 import { Attendance } from "./attendance.ts";
+import { CheckBook } from "./check-book.ts";
+import { CheckCourse } from "./check-course.ts";
 import { HandOut } from "./hand-out.ts";
 import { isHeldBy, runnerOf, tokenOf } from "./holder.ts";
 import type { BeatAnswer, LeaseAnswer, StagePlanner, Verdict } from "./lease-answers.ts";
@@ -28,9 +30,13 @@ import { ShardBook } from "./shard-book.ts";
 import { StageCourse } from "./stage-course.ts";
 
 const ENDED: LeaseAnswer = { kind: "ended" };
+const EXPOSED =
+  "results of this token were not what others have computed: nothing of it counts in this sweep";
 
 export class LeaseMachine<Payload> {
   readonly #book: ShardBook;
+  readonly #checks: CheckBook;
+  readonly #checking: CheckCourse;
   readonly #attendance: Attendance;
   readonly #quotas: LeaseQuotas;
   readonly #rules: LeaseRules;
@@ -38,21 +44,36 @@ export class LeaseMachine<Payload> {
   readonly #handOut: HandOut;
   readonly #judge: ResultJudge<Payload>;
   readonly #reopening: Reopening;
+  #takenBack = 0;
 
   constructor(store: LeaseStore<Payload>, rules: LeaseRules, planner: StagePlanner) {
-    this.#book = new ShardBook(store, rules);
+    this.#checks = new CheckBook(store, (trial) => planner.draw(trial));
+    this.#book = new ShardBook(store, this.#checks, rules);
     this.#attendance = new Attendance(this.#book.leased(), rules.presentMs);
     this.#quotas = new LeaseQuotas(rules);
     this.#rules = rules;
-    this.#course = new StageCourse(this.#book, planner);
-    this.#handOut = new HandOut(store, this.#book, this.#attendance, this.#quotas, rules);
-    this.#reopening = new Reopening(store, this.#book, this.#course, planner);
-    this.#judge = new ResultJudge(store, this.#book, this.#course, rules.maxReplicas);
+    this.#course = new StageCourse(this.#book, this.#checks, planner);
+    this.#handOut = new HandOut(store, this.#book, this.#checks, this.#attendance, this.#quotas, rules);
+    this.#reopening = new Reopening(store, this.#book, this.#checks, this.#course, planner);
+    this.#judge = new ResultJudge(store, this.#book, this.#checks, this.#course, rules.maxReplicas);
+    this.#checking = new CheckCourse(
+      this.#book,
+      this.#checks,
+      this.#course,
+      this.#handOut,
+      this.#attendance,
+      rules,
+    );
   }
 
   /** The totals as they stand. */
   get ledger(): Ledger {
     return this.#book.ledger;
+  }
+
+  /** How often rulings have taken results back, since this was made: what was computed from results is then old. */
+  get takenBack(): number {
+    return this.#takenBack;
   }
 
   shard(number: number): Shard | null {
@@ -86,6 +107,7 @@ export class LeaseMachine<Payload> {
     for (const shard of this.#book.leased()) {
       for (const lease of shard.leases) least = Math.min(least, lease.expiresAtMs);
     }
+    least = Math.min(least, this.#checking.nextMs() ?? least);
     return Number.isFinite(least) ? least : null;
   }
 
@@ -95,6 +117,7 @@ export class LeaseMachine<Payload> {
    * @param bounded a stranger's token: no more open leases than its quota
    */
   lease(runner: string, lanes: number, nowMs: number, bounded = false): LeaseAnswer {
+    if (this.#checks.isExposed(tokenOf(runner))) return ENDED;
     this.#attendance.saw(runner, nowMs);
     this.#takeBackExpired(nowMs);
     const answer =
@@ -123,21 +146,30 @@ export class LeaseMachine<Payload> {
 
   /**
    * Judges each result on its own; a late one is as good as any while its trial is open. Only from whom the shard was
-   * once handed to, with that fence.
+   * once handed to, with that fence, and not from a token that was found false.
+   * @param bounded a stranger's token: some of its results are computed again by others
    */
   report(
     number: number,
     runner: string,
     fence: number,
     reports: readonly Report<Payload>[],
+    bounded = false,
   ): readonly Verdict[] {
     const shard = this.#book.shard(number);
     if (shard && !wasHandedTo(shard, runner, fence)) {
       const reason = `shard ${number} was never handed to ${runnerOf(runner)} of this token with fence ${fence}`;
       return reports.map(({ trial }) => ({ trial, outcome: "refused", reason }));
     }
-    const verdicts = this.#judge.judge(shard, reports);
     const token = tokenOf(runner);
+    if (this.#checks.isExposed(token))
+      return reports.map(({ trial }) => ({ trial, outcome: "refused", reason: EXPOSED }));
+    const verdicts = this.#judge.judge(shard, reports, token, !bounded);
+    for (const each of this.#judge.takeExposed()) this.#expose(each);
+    const now = shard && this.#book.shard(shard.number);
+    if (now) this.#book.settle(now);
+    if (shard && verdicts.some(({ outcome }) => outcome === "accepted")) this.#course.advance(shard.entry);
+    this.#checking.settle();
     if (token !== null && verdicts.some(({ outcome }) => outcome === "accepted")) this.#quotas.good(token);
     this.#book.flush();
     return verdicts;
@@ -156,6 +188,7 @@ export class LeaseMachine<Payload> {
     if (!shard || !lease || this.ledger.status !== "running") return "stale";
     this.#book.change({ leasesReleased: this.ledger.leasesReleased + 1 });
     this.#lose(shard, [lease], nowMs, () => reason);
+    this.#checking.settle();
     this.#book.flush();
     return "released";
   }
@@ -181,6 +214,9 @@ export class LeaseMachine<Payload> {
    */
   revoke(token: string): Reopened {
     const reopened = this.#reopening.revoke(token);
+    this.#checks.strike(token);
+    this.#checks.forgetToken(token);
+    this.#checking.settle();
     this.#book.flush();
     return reopened;
   }
@@ -202,7 +238,29 @@ export class LeaseMachine<Payload> {
       this.#book.change({ leasesLost: this.ledger.leasesLost + expired.length });
       this.#lose(shard, expired, nowMs, (lease) => reasonOfLoss(lease, this.#rules));
     }
+    if (lost > 0) this.#checking.settle();
+    this.#checking.giveUp(nowMs);
     return lost;
+  }
+
+  /**
+   * A ruling went against the token: what nobody else has confirmed of its results is open again, what it has said of
+   * others' was never said, and it holds nothing any more.
+   */
+  #expose(token: string): void {
+    this.#checks.expose(token);
+    this.#checks.strike(token);
+    // Also of those found false before, whose results this token alone had confirmed.
+    for (const each of this.#checks.exposed()) {
+      const { trials, withdrawn } = this.#reopening.reopen(this.#checks.uncheckedOf(each));
+      if (trials.length + withdrawn > 0) this.#takenBack++;
+    }
+    for (const shard of this.leasedShards()) {
+      const leases = shard.leases.filter(({ runner }) => tokenOf(runner) !== token);
+      if (leases.length === shard.leases.length) continue;
+      const state = leases.length > 0 ? "leased" : this.#book.idleState(shard);
+      this.#book.move(shard, { ...shard, leases, state });
+    }
   }
 
   /**
@@ -228,16 +286,12 @@ export class LeaseMachine<Payload> {
     const leases = shard.leases.filter((lease) => !lost.includes(lease));
     const fresh = lost.map((lease): ShardLoss => ({ runner: lease.runner, reason: why(lease) }));
     const losses = [...shard.losses, ...fresh];
-    const dead = leases.length === 0 && this.#isSpent(losses, nowMs);
-    const next: Shard = {
-      ...shard,
-      leases,
-      losses,
-      state: leases.length > 0 ? "leased" : dead ? "dead" : "waiting",
-    };
-    this.#book.move(shard, next);
+    const open = this.#book.openTrials(shard).length;
+    if (open === 0 && losses.length >= 2 * this.#rules.maxAttempts) this.#checks.giveUp(shard.number);
+    const dead = leases.length === 0 && open > 0 && this.#isSpent(losses, nowMs);
+    const idle = dead ? "dead" : this.#book.idleState(shard);
+    this.#book.move(shard, { ...shard, leases, losses, state: leases.length > 0 ? "leased" : idle });
     if (!dead) return;
-    const open = this.#book.openTrials(next).length;
     this.#book.change({ dead: this.ledger.dead + open });
     this.#course.close(shard.entry, open);
     this.#course.advance(shard.entry);

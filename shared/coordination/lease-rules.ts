@@ -23,6 +23,8 @@ export interface LeaseRules {
   /** Leases that a stranger's token may hold at once before it has reported anything, and at most. */
   readonly firstQuota: number;
   readonly maxQuota: number;
+  /** Once all is run: so long at least somebody is waited for who may check. */
+  readonly checkGraceMs: number;
   /** Replicas kept of one trial; more are refused. */
   readonly maxReplicas: number;
 }

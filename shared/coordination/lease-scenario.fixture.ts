@@ -2,6 +2,7 @@
  * Plays a sequence of events against a lease machine on a virtual clock and checks what must hold after each.
  * It keeps its own plain book of who should hold what; the machine is told nothing of it.
  */
+import { isHeard } from "./check.ts";
 import { holderOf, runnerOf, tokenOf } from "./holder.ts";
 import type { Aftermath, NextStage } from "./lease-answers.ts";
 import {
@@ -19,6 +20,7 @@ import {
   lossOf,
   type Machine,
   must,
+  opinionOf,
   RULES,
   range,
   TUNING,
@@ -32,6 +34,8 @@ import { MemoryLeaseStore } from "./memory-lease-store.ts";
 export interface Outcome {
   readonly status: string;
   readonly dead: number;
+  /** Nobody was there to check something, so that a lie may stand. */
+  readonly unchecked: boolean;
   readonly winners: readonly (readonly (number | null)[] | null)[];
   readonly values: Readonly<Record<number, number>>;
 }
@@ -51,6 +55,7 @@ class Scenario {
   #version = 0;
   /** Every lease ever given, in order. */
   readonly #handles: Handle[] = [];
+  readonly #liars = new Set<string>();
 
   constructor(machine: Machine) {
     this.#class = machine;
@@ -91,6 +96,12 @@ class Scenario {
       case "pass":
         this.#nowMs += event.ms;
         break;
+      case "falsify":
+        if (handle) this.#falsify(handle);
+        break;
+      case "check":
+        this.#giveOpinions(holderNumber(event.runner));
+        break;
       case "revoke":
         this.#revoke(tokenNumber(event.token));
         break;
@@ -124,12 +135,20 @@ class Scenario {
     return {
       status: ledger.status,
       dead: ledger.dead,
+      unchecked: this.#store.allChecks().some(({ state }) => state === "unchecked"),
       winners: ledger.entries.map((entry) => entry.winners),
       values: Object.fromEntries([...accepted].map(([trial, [report]]) => [trial, report?.payload ?? -1])),
     };
   }
 
   #runOut(): void {
+    // Of a dead shard nothing is handed out any more.
+    const givenUp = () =>
+      this.#store
+        .allChecks()
+        .filter(({ state, shard }) => state === "unchecked" && this.#store.shard(shard)?.state !== "dead")
+        .length;
+    const before = givenUp();
     for (let round = 0; this.#machine.ledger.status === "running"; round++) {
       if (round > 200) throw new BrokenPromise("the sweep does not end");
       this.#nowMs += 2_500;
@@ -142,14 +161,16 @@ class Scenario {
           answer.lease.fence,
           answer.trials.map((t) => this.#result(t, good)),
         );
+      else if (answer.kind === "wait") this.#machine.reclaim(this.#nowMs);
       this.#check();
     }
+    must(givenUp() <= before, "a check is given up beside a runner that could compute it");
   }
 
   #start(): InstanceType<Machine> {
     const next = (entry: number): NextStage => {
       const results = range(firstOf(entry), TUNING).filter((trial) => this.#store.accepted.has(trial));
-      const [best] = results.sort((a, b) => lossOf(a) - lossOf(b) || a - b);
+      const [best] = results.sort((a, b) => this.#valueOf(a) - this.#valueOf(b) || a - b);
       if (best === undefined) return { stage: "final", winners: [null], shards: [] };
       const trials = range(firstOf(entry) + TUNING, FINAL);
       return { stage: "final", winners: [best], shards: [{ entry, phase: "final", trials }] };
@@ -158,7 +179,18 @@ class Scenario {
       again: [],
       isStale: (trial) => isFinal(entry, trial) && !trials.every((each) => isFinal(entry, each)),
     });
-    return new this.#class(this.#store, RULES, { next, together: (entry) => [entry], takenBack });
+    return new this.#class(this.#store, RULES, {
+      next,
+      together: (entry) => [entry],
+      leaders: () => range(0, ENTRIES).flatMap((entry) => range(firstOf(entry) + TUNING, FINAL)),
+      // Whoever is not the owner is always checked.
+      draw: () => 0,
+      takenBack,
+    });
+  }
+
+  #valueOf(trial: number): number {
+    return this.#store.accepted.get(trial)?.[0]?.payload ?? Number.POSITIVE_INFINITY;
   }
 
   /** What the token had reported is open again, and so is all that was chosen from it; others keep what they have. */
@@ -206,7 +238,7 @@ class Scenario {
     must(lease.expiresAtMs === this.#deadline(grantedMs), "a lease has another deadline than promised");
     must(answer.attempt <= 2 * RULES.maxAttempts, `attempt ${answer.attempt}`);
     must(
-      trials.every((trial) => !this.#store.accepted.has(trial)),
+      trials.every((trial) => this.#isToRun(trial, runner)),
       "a closed trial is handed out",
     );
     if (held) {
@@ -222,7 +254,8 @@ class Scenario {
     }
     must(trials.length > 0, "a lease without a trial");
     must(trials.length <= lanes, `${trials.length} trials for ${lanes} lanes`);
-    const idle = this.#idleTrials(shard.number);
+    const isCheck = trials.every((trial) => this.#store.accepted.has(trial));
+    const idle = isCheck ? [] : this.#idleTrials(shard.number);
     const missed = idle.filter((trial) => !trials.includes(trial)).length;
     must(missed === Math.max(0, idle.length - lanes), "a trial is run twice while another one waits");
     const earlier = this.#handles.filter((each) => each.shard === shard.number);
@@ -265,6 +298,21 @@ class Scenario {
     this.#deliver(handle, handle.trials.slice(0, Math.max(1, Math.ceil(share * handle.trials.length))));
   }
 
+  /** A token that says something else than what it has computed, each its own. */
+  #falsify(handle: Handle): void {
+    const token = tokenOf(handle.runner) ?? "";
+    this.#liars.add(token);
+    this.#version++;
+    this.#deliver(handle, handle.trials, `a lie of ${token}`);
+  }
+
+  /** A runner takes what there is; where that is a check, it computes it. */
+  #giveOpinions(runner: string): void {
+    this.#lease(runner, 4);
+    const handle = this.#openHandle(runner);
+    if (handle?.trials.every((trial) => this.#store.accepted.has(trial))) this.#report(handle, 1, true);
+  }
+
   #lie(place: number, fence: number): void {
     const shards = this.#store.allShards();
     const shard = shards[place % shards.length];
@@ -293,10 +341,13 @@ class Scenario {
     must(this.#snapshot() === before, "a stranger changes something");
   }
 
-  #deliver(handle: Handle, trials: readonly number[]): void {
+  /** @param lie what is said in place of the truth */
+  #deliver(handle: Handle, trials: readonly number[], lie?: string): void {
     const { shard: number, runner, fence } = handle;
     const shard = this.#store.shard(number);
     const running = this.#machine.ledger.status === "running";
+    const token = tokenOf(runner) ?? "";
+    const exposed = this.#exposed().includes(token);
     const open = trials.map(
       (trial) =>
         running &&
@@ -308,12 +359,20 @@ class Scenario {
       number,
       runner,
       fence,
-      trials.map((trial) => this.#result(trial, runner)),
+      trials.map((trial) => this.#result(trial, runner, lie)),
+      token !== "good",
     );
+    if (exposed) {
+      must(
+        verdicts.every(({ outcome }) => outcome === "refused"),
+        "a token that was found false is believed",
+      );
+      return;
+    }
     for (const trial of trials) handle.left.delete(trial);
     for (const [i, { outcome, reason }] of verdicts.entries()) {
       if (open[i]) must(outcome === "accepted", `the result of an open trial is ${outcome}: ${reason}`);
-      else must(outcome !== "accepted", "a closed trial gets a result");
+      else must(outcome !== "accepted" && outcome !== "refused", `a result of a closed trial is ${outcome}`);
     }
   }
 
@@ -347,15 +406,27 @@ class Scenario {
   }
 
   /** `version` changes the digest, as wall times do. */
-  #result(trial: number, runner = "any/one"): Report<number> {
-    const value = lossOf(trial);
+  #result(trial: number, runner = "any/one", lie?: string): Report<number> {
     return {
       trial,
-      digest: `${trial}/${this.#version}`,
+      digest: `${trial}/${this.#version}/${runner}`,
       status: "completed",
       runner,
-      payload: value,
+      payload: lie === undefined ? lossOf(trial) : -1,
+      opinion: () => opinionOf(trial, lie && `${lie} about ${trial}`),
     };
+  }
+
+  /** Tokens that are believed nothing. */
+  #exposed(): readonly string[] {
+    return this.#store.trusts().flatMap(([token, { exposed }]) => (exposed ? [token] : []));
+  }
+
+  /** Whether a trial has no result, or waits for the opinion of this runner's token among others. */
+  #isToRun(trial: number, runner: string): boolean {
+    if (!this.#store.accepted.has(trial)) return true;
+    const check = this.#store.check(trial);
+    return check?.state === "wanted" && !isHeard(check, tokenOf(runner) ?? "");
   }
 
   #isOpen(handle: Handle): boolean {
@@ -399,8 +470,9 @@ class Scenario {
 
   #check(): void {
     checkBooks(this.#store, this.#machine.ledger);
+    for (const token of this.#exposed()) must(this.#liars.has(token), `${token} is honest and accused`);
     for (const handle of this.#handles) {
-      const left = [...handle.left].some((trial) => !this.#store.accepted.has(trial));
+      const left = [...handle.left].some((trial) => this.#isToRun(trial, handle.runner));
       must(left || !this.#isOpen(handle), "a lease is kept of which nothing is left to run");
     }
   }

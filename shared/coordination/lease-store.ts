@@ -1,4 +1,6 @@
 /** What the lease machine needs of storage. Synchronous: a Durable Object commits one call's writes together. */
+import type { TokenTrust } from "../rechecks/trust.ts";
+import type { Check, CheckOpinion } from "./check.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Shard } from "./shard.ts";
 
@@ -10,6 +12,8 @@ export interface Report<Payload> {
   readonly status: "completed" | "converged" | "diverged" | "failed" | "pruned";
   readonly runner: string;
   readonly payload: Payload;
+  /** As an opinion on the trial's accepted result; made only where one is asked for. */
+  readonly opinion: () => Omit<CheckOpinion, "token" | "owner">;
 }
 
 /** Where an accepted result is booked. */
@@ -24,7 +28,26 @@ export interface Dropped {
   readonly replicas: number;
 }
 
-export interface LeaseStore<Payload> {
+/** What re-checks need of storage. */
+export interface CheckStore {
+  trusts(): readonly (readonly [token: string, trust: TokenTrust])[];
+  saveTrust(token: string, trust: TokenTrust): void;
+  dropTrust(token: string): void;
+  wantedChecks(): readonly Check[];
+  check(trial: number): Check | null;
+  saveCheck(check: Check): void;
+  dropChecks(trials: readonly number[]): void;
+  /** Checks in which the token has spoken, its own results among them. */
+  checksWith(token: string): readonly Check[];
+  /** What the accepted result of a trial says; null without one, or where it has no token (an earlier release). */
+  opinionOf(trial: number): CheckOpinion | null;
+  /** Accepted results that a token has reported. */
+  acceptedFrom(token: string): readonly AcceptedPlace[];
+  /** Where the accepted results of these trials are booked; those without one are left out. */
+  placesOf(trials: readonly number[]): readonly AcceptedPlace[];
+}
+
+export interface LeaseStore<Payload> extends CheckStore {
   /** `shardsWaiting` and `shardsLeased` need not be stored: they follow from the shards. */
   ledger(): Ledger;
   saveLedger(ledger: Ledger): void;
@@ -51,10 +74,6 @@ export interface LeaseStore<Payload> {
   /** Shards of an entry, all states; read when results are taken back. */
   shardsOf(entry: number): readonly Shard[];
   deadShards(): readonly Shard[];
-  /** Accepted results that a token has reported. */
-  acceptedFrom(token: string): readonly AcceptedPlace[];
-  /** Where the accepted results of these trials are booked; those without one are left out. */
-  placesOf(trials: readonly number[]): readonly AcceptedPlace[];
   /** Deletes the accepted results of these trials, and their replicas: they are replicas of nothing now. */
   drop(trials: readonly number[]): Dropped;
 }

@@ -1,10 +1,12 @@
 /** A `LeaseStore` in plain maps: for the model-based test and the simulation. */
+import type { CheckOpinion } from "./check.ts";
 import { tokenOf } from "./holder.ts";
 import type { AcceptedPlace, Dropped, LeaseStore, Report } from "./lease-store.ts";
 import type { Ledger } from "./ledger.ts";
+import { MemoryCheckStore } from "./memory-check-store.ts";
 import type { Shard } from "./shard.ts";
 
-export class MemoryLeaseStore<Payload> implements LeaseStore<Payload> {
+export class MemoryLeaseStore<Payload> extends MemoryCheckStore implements LeaseStore<Payload> {
   #ledger: Ledger;
   readonly #shards = new Map<number, Shard>();
   /** Ascending. */
@@ -18,6 +20,7 @@ export class MemoryLeaseStore<Payload> implements LeaseStore<Payload> {
   writes = 0;
 
   constructor(ledger: Ledger) {
+    super();
     this.#ledger = ledger;
   }
 
@@ -108,6 +111,14 @@ export class MemoryLeaseStore<Payload> implements LeaseStore<Payload> {
       const shard = this.#places.get(trial);
       return shard === undefined ? [] : [{ trial, shard }];
     });
+  }
+
+  opinionOf(trial: number): CheckOpinion | null {
+    const report = this.accepted.get(trial)?.[0];
+    const token = report && tokenOf(report.runner);
+    return report && token !== undefined && token !== null
+      ? { ...report.opinion(), token, owner: false, difference: 0 }
+      : null;
   }
 
   drop(trials: readonly number[]): Dropped {

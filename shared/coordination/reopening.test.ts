@@ -1,6 +1,6 @@
 /** Results that are taken back, and dead shards that are tried again: what the random histories do not look at closely. */
 import { describe, expect, it } from "vitest";
-import { ENDS_AFTER_TUNING, RULES } from "./lease-events.fixture.ts";
+import { ENDS_AFTER_TUNING, opinionOf, RULES } from "./lease-events.fixture.ts";
 import { LeaseMachine } from "./lease-machine.ts";
 import type { Report } from "./lease-store.ts";
 import { emptyLedger } from "./ledger.ts";
@@ -12,6 +12,7 @@ const reportOf = (trial: number): Report<number> => ({
   status: trial === 1 ? "diverged" : "completed",
   runner: "",
   payload: trial,
+  opinion: () => opinionOf(trial),
 });
 
 /** Two tuning trials and a final one of each of two entries that are tuned together. */
@@ -24,6 +25,8 @@ function together() {
       shards: [{ entry, phase: "final", trials: [3 * entry + 2] }],
     }),
     together: () => [0, 1],
+    leaders: () => [],
+    draw: () => 0,
     takenBack: (_, trials) => ({
       again: [],
       isStale: (trial) => trial % 3 === 2 && trials.some((each) => each % 3 < 2),

@@ -8,6 +8,7 @@
  *  any state of a shard that was chosen from them ─→ withdrawn
  * ```
  */
+import type { CheckBook } from "./check-book.ts";
 import type { StagePlanner } from "./lease-answers.ts";
 import type { AcceptedPlace, LeaseStore } from "./lease-store.ts";
 import type { Shard } from "./shard.ts";
@@ -27,18 +28,30 @@ type Orders = ReadonlyMap<number, readonly number[]>;
 export class Reopening {
   readonly #store: LeaseStore<never>;
   readonly #book: ShardBook;
+  readonly #checks: CheckBook;
   readonly #course: StageCourse;
   readonly #planner: StagePlanner;
 
-  constructor(store: LeaseStore<never>, book: ShardBook, course: StageCourse, planner: StagePlanner) {
+  constructor(
+    store: LeaseStore<never>,
+    book: ShardBook,
+    checks: CheckBook,
+    course: StageCourse,
+    planner: StagePlanner,
+  ) {
     this.#store = store;
     this.#book = book;
+    this.#checks = checks;
     this.#course = course;
     this.#planner = planner;
   }
 
   revoke(token: string): Reopened {
     return this.#run(ordersOf(this.#store.acceptedFrom(token)));
+  }
+
+  reopen(trials: readonly number[]): Reopened {
+    return this.#run(ordersOf(this.#store.placesOf(trials)));
   }
 
   retryDead(): Reopened {
@@ -97,24 +110,32 @@ export class Reopening {
   /** @returns the trials of the shard that are open now and were not before */
   #reopen(shard: Shard, dropped: readonly number[]): readonly number[] {
     const openBefore = this.#book.openTrials(shard);
-    this.#book.drop(shard, dropped);
+    this.#drop(shard, dropped);
     const revived = shard.state === "dead" ? openBefore : [];
     if (shard.state === "dead") this.#book.change({ dead: this.#book.ledger.dead - openBefore.length });
     this.#course.close(shard.entry, -(dropped.length + revived.length));
-    const isLeased = shard.state === "leased";
+    // A runner that was handed all that was open is not running what is open since.
+    const narrowed = shard.leases.map((lease) => ({ ...lease, trials: lease.trials ?? openBefore }));
+    // Whoever checks has mostly just answered: what it computes now belongs to nobody.
+    const leases = openBefore.length === 0 ? [] : narrowed;
+    const isLeased = leases.length > 0;
     this.#book.move(shard, {
       ...shard,
       state: isLeased ? "leased" : "waiting",
-      // A runner that was handed all that was open is not running what is open since.
-      leases: shard.leases.map((lease) => ({ ...lease, trials: lease.trials ?? openBefore })),
+      leases,
       losses: isLeased ? shard.losses : [],
     });
     return [...dropped, ...revived];
   }
 
+  #drop(shard: Shard, trials: readonly number[]): void {
+    this.#checks.forget(trials);
+    this.#book.drop(shard, trials);
+  }
+
   #withdraw(shard: Shard): void {
     const open = this.#book.openTrials(shard);
-    this.#book.drop(
+    this.#drop(
       shard,
       shard.trials.filter((trial) => !open.includes(trial)),
     );

@@ -1,4 +1,5 @@
 /** Whose result counts: the first valid one of a trial; the same again is a duplicate, another one a replica. */
+import type { CheckBook } from "./check-book.ts";
 import type { Verdict } from "./lease-answers.ts";
 import type { LeaseStore, Report } from "./lease-store.ts";
 import type { Shard } from "./shard.ts";
@@ -14,25 +15,45 @@ export class ResultJudge<Payload> {
   readonly #book: ShardBook;
   readonly #course: StageCourse;
   readonly #maxReplicas: number;
+  readonly #checks: CheckBook;
+  readonly #exposed = new Set<string>();
 
-  constructor(store: LeaseStore<Payload>, book: ShardBook, course: StageCourse, maxReplicas: number) {
+  constructor(
+    store: LeaseStore<Payload>,
+    book: ShardBook,
+    checks: CheckBook,
+    course: StageCourse,
+    maxReplicas: number,
+  ) {
     this.#store = store;
     this.#book = book;
+    this.#checks = checks;
     this.#course = course;
     this.#maxReplicas = maxReplicas;
   }
 
   /** Judges each result on its own; a late one is as good as any while its trial is open. */
-  judge(shard: Shard | null, reports: readonly Report<Payload>[]): readonly Verdict[] {
-    const verdicts = reports.map((each) => this.#judge(shard, each));
-    if (shard && verdicts.some((verdict) => verdict.outcome === "accepted")) {
-      this.#book.settle(shard);
-      this.#course.advance(shard.entry);
-    }
+  judge(
+    shard: Shard | null,
+    reports: readonly Report<Payload>[],
+    token: string | null,
+    owner: boolean,
+  ): readonly Verdict[] {
+    const verdicts = reports.map((each) => this.#judge(shard, each, token, owner));
+    const accepted = verdicts.flatMap(({ trial, outcome }) => (outcome === "accepted" ? [trial] : []));
+    if (shard && accepted.length > 0 && token !== null)
+      this.#checks.accepted(token, owner, accepted, shard.number);
     return verdicts;
   }
 
-  #judge(shard: Shard | null, report: Report<Payload>): Verdict {
+  /** Tokens that opinions have shown to be false since this was last asked. */
+  takeExposed(): ReadonlySet<string> {
+    const exposed = new Set(this.#exposed);
+    this.#exposed.clear();
+    return exposed;
+  }
+
+  #judge(shard: Shard | null, report: Report<Payload>, token: string | null, owner: boolean): Verdict {
     const { trial, digest } = report;
     if (!shard?.trials.includes(trial)) {
       return { trial, outcome: "refused", reason: "the trial does not belong to this shard" };
@@ -49,6 +70,14 @@ export class ResultJudge<Payload> {
     }
     if (accepted === digest || this.#store.hasReplica(trial, digest)) {
       return { trial, outcome: "duplicate", reason: null };
+    }
+    const heard =
+      accepted === null || token === null
+        ? null
+        : this.#checks.hear(trial, { token, owner, ...report.opinion() });
+    if (heard) {
+      for (const each of heard.exposed) this.#exposed.add(each);
+      return { trial, outcome: "replica", reason: "it checks an accepted result" };
     }
     if (this.#store.replicasOf(trial) >= this.#maxReplicas) {
       // Honest late runners are not to blame for a flood of others: the record is full, the result is not wrong.

@@ -4,6 +4,8 @@
  * Everything is in the store, but a lease's deadline is stored later than it is (`storedSlackMs`) and stands exactly
  * in memory only: a heartbeat then writes no row. After an eviction the stored one holds, which breaks no promise.
  */
+import type { CheckBook } from "./check-book.ts";
+import { tokenOf } from "./holder.ts";
 import { type LeaseRules, storedDeadlineOf } from "./lease-rules.ts";
 import type { LeaseStore } from "./lease-store.ts";
 import type { EntryLedger, Ledger } from "./ledger.ts";
@@ -21,9 +23,11 @@ export class ShardBook {
   readonly #stored = new Map<number, Shard["leases"]>();
   /** Trials with an accepted result, of the shards last worked on: asked of the store once. */
   readonly #accepted = new Map<number, Set<number>>();
+  readonly #checks: CheckBook;
   #ledgerChanged = false;
 
-  constructor(store: LeaseStore<never>, rules: LeaseRules) {
+  constructor(store: LeaseStore<never>, checks: CheckBook, rules: LeaseRules) {
+    this.#checks = checks;
     this.#store = store;
     this.#rules = rules;
     const ledger = store.ledger();
@@ -83,7 +87,7 @@ export class ShardBook {
     this.save(to);
     if (from.state === to.state) return;
     const by = (state: Shard["state"]) => Number(to.state === state) - Number(from.state === state);
-    this.#ledger.shardsWaiting += by("waiting");
+    this.#ledger.shardsWaiting += by("waiting") + by("checking");
     this.#ledger.shardsLeased += by("leased");
     if (!isClosed(from) && !isClosed(to)) return;
     const { shardsDone, shardsDead, shardsWithdrawn } = this.#ledger;
@@ -114,16 +118,44 @@ export class ShardBook {
     return next;
   }
 
-  /** Brings a shard's state in line with its results: done when no trial is open; a lease of closed trials is over. */
+  /**
+   * Brings a shard's state in line with its results: done when nothing is to be run; a lease of which nothing is left
+   * is over.
+   */
   settle(shard: Shard): Shard {
-    const open = new Set(this.openTrials(shard));
-    const leases =
-      open.size === 0 ? [] : shard.leases.filter(({ trials }) => !trials || trials.some((t) => open.has(t)));
-    if (open.size > 0 && leases.length === shard.leases.length) return shard;
-    const state = open.size === 0 ? "done" : leases.length > 0 ? "leased" : "waiting";
-    const next: Shard = { ...shard, leases, state };
+    if (shard.state === "dead" || shard.state === "withdrawn" || this.#ledger.status === "cancelled")
+      return shard;
+    const leases = shard.leases.filter((lease) => this.runBy(shard, lease).length > 0);
+    const state = leases.length > 0 ? "leased" : this.idleState(shard);
+    if (state === shard.state && leases.length === shard.leases.length) return shard;
+    // Attempts at a check are counted apart from those at the results.
+    const losses = shard.state === "done" ? [] : shard.losses;
+    const next: Shard = { ...shard, leases, losses, state };
     this.move(shard, next);
     return next;
+  }
+
+  /** Of a shard that nobody holds. */
+  idleState(shard: Shard): "waiting" | "checking" | "done" {
+    if (this.openTrials(shard).length > 0) return "waiting";
+    return this.#checks.wantedIn(shard.number).length > 0 ? "checking" : "done";
+  }
+
+  /**
+   * What a token may run of a shard, ascending: trials without a result; where all have one, those that it is asked
+   * about.
+   */
+  runnable(shard: Shard, token: string | null): readonly number[] {
+    const open = this.openTrials(shard);
+    return open.length > 0 || token === null ? open : this.#checks.wantedIn(shard.number, token);
+  }
+
+  /** What is left to run of a lease. */
+  runBy(shard: Shard, { runner, trials }: Pick<ShardLease, "runner" | "trials">): readonly number[] {
+    const left = this.runnable(shard, tokenOf(runner));
+    if (trials) return left.filter((trial) => trials.includes(trial));
+    // It was handed all that was open, nothing to check.
+    return this.openTrials(shard).length > 0 ? left : [];
   }
 
   /** A trial of the shard has just got its result. */

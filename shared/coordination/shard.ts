@@ -25,10 +25,11 @@ export interface ShardLoss {
 }
 
 /**
+ * `checking`: all its trials have results, and other tokens are asked for some of them again.
  * `withdrawn`: its trials had been chosen from results that were taken back. They are planned anew, in other shards;
  * what its runners still bring counts nowhere.
  */
-export type ShardState = "waiting" | "leased" | "done" | "dead" | "withdrawn";
+export type ShardState = "waiting" | "checking" | "leased" | "done" | "dead" | "withdrawn";
 
 export interface Shard {
   readonly number: number;

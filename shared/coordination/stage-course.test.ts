@@ -1,6 +1,6 @@
 /** Entries that are tuned together: none goes on to its final runs before the last of them is tuned. */
 import { describe, expect, it } from "vitest";
-import { RULES } from "./lease-events.fixture.ts";
+import { opinionOf, RULES } from "./lease-events.fixture.ts";
 import { LeaseMachine } from "./lease-machine.ts";
 import type { Report } from "./lease-store.ts";
 import { emptyLedger } from "./ledger.ts";
@@ -18,6 +18,7 @@ const reportOf = (trial: number): Report<number> => ({
   status: "completed",
   runner: "any",
   payload: trial,
+  opinion: () => opinionOf(trial),
 });
 
 function opened(together = (entry: number): readonly number[] => [entry]) {
@@ -32,6 +33,8 @@ function opened(together = (entry: number): readonly number[] => [entry]) {
         return { stage: "final", winners: [0], shards: [{ entry, phase: "final", trials }] };
       },
       together,
+      leaders: () => [],
+      draw: () => 0,
       takenBack: (entry) => ({
         again: [],
         isStale: (trial) => together(entry).includes(Math.floor(trial / TRIALS)) && trial % TRIALS === TUNING,

@@ -1,4 +1,5 @@
 /** The course of the entries: which trials are still open, when an entry goes on to its next stage, when all is over. */
+import type { CheckBook } from "./check-book.ts";
 import type { NextStage, StagePlanner } from "./lease-answers.ts";
 import type { ShardBook } from "./shard-book.ts";
 
@@ -6,9 +7,27 @@ export class StageCourse {
   readonly #book: ShardBook;
   readonly #planner: StagePlanner;
 
-  constructor(book: ShardBook, planner: StagePlanner) {
+  readonly #checks: CheckBook;
+
+  constructor(book: ShardBook, checks: CheckBook, planner: StagePlanner) {
     this.#book = book;
+    this.#checks = checks;
     this.#planner = planner;
+  }
+
+  /** Every trial has its result or never will: what may be missing are checks. */
+  get isRun(): boolean {
+    const { status, entries } = this.#book.ledger;
+    return status === "running" && entries.every(({ stage }) => stage === "closed");
+  }
+
+  /** Ends the sweep when all is run and nothing is left to check; first the final runs of what leads are asked for. */
+  endIfOver(): void {
+    if (!this.isRun) return;
+    if (this.#checks.hasStrangers) this.#checks.wantLeaders(this.#planner.leaders());
+    if (this.#checks.isAnyWanted) return;
+    if (this.#book.ledger.done > 0) this.#book.change({ status: "complete" });
+    else this.#book.change({ status: "failed", reason: "no trial has a result: every shard is dead" });
   }
 
   /** Trials of an entry have got a result, or never will. */
@@ -64,11 +83,6 @@ export class StageCourse {
     }
     this.#book.changeEntry(index, { stage: "closed", winners });
     this.#book.change({ dead: dead + entry.unreleased });
-    if (this.#book.ledger.entries.every((each) => each.stage === "closed")) this.#end();
-  }
-
-  #end(): void {
-    if (this.#book.ledger.done > 0) this.#book.change({ status: "complete" });
-    else this.#book.change({ status: "failed", reason: "no trial has a result: every shard is dead" });
+    this.endIfOver();
   }
 }

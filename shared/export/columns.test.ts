@@ -52,6 +52,8 @@ const ROW: ExportRow = {
     shard: 0,
     acceptedAt: "2026-01-01T00:00:00.000Z",
     digest: "f".repeat(64),
+    certificates: 1,
+    check: "disputed",
   },
 };
 
@@ -78,6 +80,9 @@ describe("export columns", () => {
       best_value: "1e-7",
       status: "diverged",
       cost_to_target: "[2,null]",
+      token: "t1",
+      certificates: "1",
+      check: "disputed",
     });
     expect(JSON.parse(row.hyperparameters ?? "")).toEqual(ROW.trial.hyperparameters);
   });

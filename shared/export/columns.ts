@@ -68,6 +68,7 @@ export const EXPORT_COLUMNS: readonly Column[] = [
   text("curve_accuracy", ({ result }) => columnText(result.curve.accuracy)),
   text("curvature", ({ result }) => (result.curvature ? JSON.stringify(result.curvature) : null)),
   text("runner", ({ provenance }) => provenance.runner),
+  text("token", ({ provenance }) => provenance.token),
   text("device_vendor", ({ provenance }) => provenance.device.vendor),
   text("device_architecture", ({ provenance }) => provenance.device.architecture),
   text("device_description", ({ provenance }) => provenance.device.description),
@@ -78,6 +79,8 @@ export const EXPORT_COLUMNS: readonly Column[] = [
   integer("shard", ({ provenance }) => provenance.shard),
   text("accepted_at", ({ provenance }) => provenance.acceptedAt),
   text("digest", ({ provenance }) => provenance.digest),
+  integer("certificates", ({ provenance }) => provenance.certificates),
+  text("check", ({ provenance }) => provenance.check),
 ];
 
 /** First line of the CSV. */

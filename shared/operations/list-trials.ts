@@ -13,6 +13,8 @@ const query = z.strictObject({
   optimizer: z.optional(z.string().check(z.maxLength(64))),
   state: z.optional(trialStateSchema),
   status: z.optional(trialStatusSchema),
+  /** Only results of the operator's own runners, and those that another token has found again. */
+  checked: z.optional(z.literal("true")),
 });
 
 export const listTrials = {

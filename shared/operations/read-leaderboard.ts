@@ -13,6 +13,8 @@ const query = z.strictObject({
   version: z.optional(deviceSchema.shape.version),
   /** Name of an entrant: the board states costs, intervals and p against it instead of adam. */
   reference: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+  /** Only results of the operator's own runners, and those that another token has found again. */
+  checked: z.optional(z.literal("true")),
   /** What the board compares: the cost of reaching the targets, or what final runs end at on held-out examples. */
   by: z.optional(boardFigureSchema),
 });
@@ -21,7 +23,7 @@ export const readLeaderboard = {
   method: "get",
   path: `${SWEEP}/leaderboard`,
   summary:
-    "The published document; with a filter, the same over the results of some devices, against a reference, or by held-out figures",
+    "The published document; with a filter, the same over the results of some devices or checked ones alone, against a reference, or by held-out figures",
   scope: "read",
   query,
   replies: { 200: leaderboardSchema, 304: "unchanged" },

@@ -1,4 +1,5 @@
 /** What a board lets one say, in one set of words for the terminal, the page and the published results. */
+import type { BoardChecks } from "../contracts/checked-share.ts";
 import type { StudyBoard, StudyBoardRow } from "../contracts/study-board.ts";
 import { MIN_BLOCKS } from "../planning/design-notes.ts";
 
@@ -125,18 +126,40 @@ export function effortText({ design: { configurations, oneForAll } }: StudyBoard
   return oneForAll ? `${tuned}, with one configuration for all problems` : tuned;
 }
 
-/** What may be said, one sentence each, the verdict first. */
-export function boardSentences(board: StudyBoard): readonly string[] {
+/** What the checks forbid one to say; nothing where somebody vouches for every final run of the leader. */
+function checkSentences({ leader }: StudyBoard, checks: BoardChecks | null): readonly string[] {
+  if (checks?.leader !== "unconfirmed" || leader === null) return [];
+  const finals = checks.rows.find(({ optimizer }) => optimizer === leader)?.finals;
+  if (!finals) return [];
+  const all = finals.trusted + finals.agreed + finals.waiting + finals.disputed + finals.unchecked;
+  return [
+    `${leader} comes first and is not called the leader: ${finals.trusted + finals.agreed} of its ${all} final runs were made by the operator's own runner or found again by another token.`,
+  ];
+}
+
+/**
+ * What may be said, one sentence each, the verdict first. Without checks (an export, a document of an earlier release)
+ * nobody's place is doubted.
+ */
+export function boardSentences(board: StudyBoard, checks: BoardChecks | null = null): readonly string[] {
   const counted = board.rows.reduce((sum, { blocks }) => sum + blocks[0], 0);
   const planned = board.rows.reduce((sum, { blocks }) => sum + blocks[1], 0);
   if (!board.settled)
     return [
       `Estimates from ${counted} of ${planned} blocks (${board.design.oneForAll ? "optimizer × study, over all problems" : "optimizer × problem × study"}): there is no order, no p and no verdict before the last one.`,
     ];
-  return [verdict(board), ...aboutProblems(board), ...incompleteOnes(board), ...penaltyOrders(board)];
+  const unconfirmed = checkSentences(board, checks);
+  const leads = unconfirmed.length === 0 ? "leads" : "is first";
+  return [
+    ...unconfirmed,
+    verdict(board, leads),
+    ...aboutProblems(board),
+    ...incompleteOnes(board),
+    ...penaltyOrders(board),
+  ];
 }
 
-function verdict(board: StudyBoard): string {
+function verdict(board: StudyBoard, leads: string): string {
   const { leader, rows, test } = board;
   if (leader === null) return "No optimizer has a result in every study: nobody can be compared.";
   const placed = rows.filter(({ place }) => place !== null);
@@ -146,7 +169,7 @@ function verdict(board: StudyBoard): string {
   if (blocks < MIN_BLOCKS || test === null || test.flips === 0)
     return `In the order of mean ${figureWords(board.by)} ${leader} comes first, ${effort}; with ${blocks} blocks, fewer than ${MIN_BLOCKS}, nobody can be told apart.`;
   if (board.leadsAlone)
-    return `${leader} leads alone, ${effort}: all others are told from it (joint sign-flip test over ${test.blocks} blocks, every claim at once at 5 %).`;
+    return `${leader} ${leads} alone, ${effort}: all others are told from it (joint sign-flip test over ${test.blocks} blocks, every claim at once at 5 %).`;
   const open = placed.filter(({ fromLeader }) => fromLeader !== null && fromLeader.verdict !== "dearer");
   const told = placed.length - 1 - open.length;
   return `${leader} comes first, ${effort}, and is not told from ${named(open.map(({ optimizer }) => optimizer))}; ${told === 0 ? "nobody is" : `${told} other${told === 1 ? " is" : "s are"}`} told from it (joint sign-flip test over ${test.blocks} blocks, every claim at once at 5 %).`;

@@ -1,5 +1,6 @@
 /** What the results say about the spaces: a verdict is about a tuning, so a tuning that looks wrong is named. */
 import type { SpaceCheck } from "../contracts/study-board.ts";
+import { betaCdf } from "../distributions/beta.ts";
 import type { PlanEntry } from "../planning/planned.ts";
 import { cardinality, coordinateOf, isActive, type SearchAxis } from "../samplers/search-space.ts";
 import { distinctRuns } from "./distinct-runs.ts";
@@ -11,46 +12,86 @@ const OUTER = 0.1;
 /** An axis of fewer values has no outer tenth. */
 const MIN_VALUES = 10;
 
+/** Chance that a sweep of sound spaces is flagged at all, where winners lie anywhere on an axis. */
+const FALSE_FLAG = 0.05;
+/** What a check across problems names in the place of one. */
+export const ALL_PROBLEMS = "all problems";
+
 /**
- * Winners in the outer tenth of an axis in at least half of the studies; fewer than half of the configurations distinct
- * in what they do; the published default cheaper than what tuning chose.
+ * Winners in the outer tenth of an axis in at least half of the studies of a problem, or across all problems, and more
+ * often than chance puts them there; fewer than half of the configurations distinct in what they do; the published
+ * default cheaper than what tuning chose, beyond the interval.
  */
 export function spaceChecks(
   entrants: readonly EntryRuns[],
   cells: readonly StudyCell[],
   configuration: ConfigurationSource,
 ): readonly SpaceCheck[] {
-  return entrants.flatMap((entrant) => {
+  const ends = entrants.flatMap((entrant) => endsOf(entrant, configuration));
+  const others = entrants.flatMap((entrant) => {
     const { problem, optimizer } = entrant.entry;
     const cell = cells.find((each) => each.problem === problem.label && each.optimizer === optimizer.name);
-    return [
-      ...edgeChecks(entrant, configuration),
-      ...sameChecks(entrant),
-      ...(cell && entrant.entry.configurations > 1 ? defaultChecks(cell) : []),
-    ];
+    return [...sameChecks(entrant), ...(cell && entrant.entry.configurations > 1 ? defaultChecks(cell) : [])];
   });
+  return [...edgeChecks(ends), ...others];
 }
 
-function edgeChecks(entrant: EntryRuns, configuration: ConfigurationSource): readonly SpaceCheck[] {
+/** One end of an axis: how many of the winners lie in the tenth there. */
+interface AxisEnd extends Pick<SpaceCheck, "problem" | "optimizer"> {
+  readonly axis: string;
+  readonly side: "low" | "high";
+  readonly outside: number;
+  readonly winners: number;
+}
+
+function endsOf(entrant: EntryRuns, configuration: ConfigurationSource): readonly AxisEnd[] {
   const { entry } = entrant;
   const winners = entrant.winners.flatMap((winner, study) => {
     const values = winner === undefined ? undefined : configuration(entry, study, winner);
     return values === undefined ? [] : [values];
   });
-  if (winners.length === 0) return [];
-  return entry.space.axes.filter(hasOuterTenth).flatMap((axis) =>
-    (["low", "high"] as const).flatMap((side): SpaceCheck[] => {
-      const outside = winners.filter((values) => {
-        if (!isActive(axis, values)) return false;
-        const at = coordinateOf(axis, values[axis.name] ?? 0);
-        return side === "low" ? at < OUTER : at > 1 - OUTER;
+  return entry.space.axes.filter(hasOuterTenth).flatMap((axis) => {
+    const places = winners.flatMap((values) =>
+      isActive(axis, values) ? [coordinateOf(axis, values[axis.name] ?? 0)] : [],
+    );
+    return (["low", "high"] as const)
+      .filter((side) => couldBeWider(entry, axis, side))
+      .map((side) => {
+        const outside = places.filter((at) => (side === "low" ? at < OUTER : at > 1 - OUTER)).length;
+        return { ...named(entrant), axis: axis.name, side, outside, winners: places.length };
       });
-      if (outside.length < winners.length / 2 || !couldBeWider(entry, axis, side)) return [];
-      const count = [outside.length, winners.length] as const;
-      const message = `the winner lies in the ${side === "low" ? "lowest" : "highest"} tenth of ${axis.name} in ${count[0]} of ${count[1]} studies: the best may lie outside the space`;
-      return [{ ...named(entrant), kind: "edge", axis: axis.name, side, count, message }];
-    }),
-  );
+  });
+}
+
+/** With one winner nothing can be told; the level is shared by all ends that are looked at (Bonferroni). */
+function edgeChecks(ends: readonly AxisEnd[]): readonly SpaceCheck[] {
+  const pooled = [
+    ...Map.groupBy(ends, ({ optimizer, axis, side }) => `${optimizer} ${axis} ${side}`).values(),
+  ].flatMap((same) => {
+    const [first] = same;
+    if (first === undefined || same.length < 2) return [];
+    const sum = (of: "outside" | "winners") => same.reduce((total, end) => total + end[of], 0);
+    return [{ ...first, problem: ALL_PROBLEMS, outside: sum("outside"), winners: sum("winners") }];
+  });
+  const all = [...pooled, ...ends];
+  const level = FALSE_FLAG / Math.max(1, all.length);
+  return all
+    .filter(({ problem, outside, winners }) => problem === ALL_PROBLEMS || outside >= winners / 2)
+    .filter(({ outside, winners }) => outside > 0 && atLeast(outside, winners, OUTER) <= level)
+    .map(({ problem, optimizer, axis, side, outside, winners }) => ({
+      problem,
+      optimizer,
+      kind: "edge" as const,
+      axis,
+      side,
+      count: [outside, winners] as const,
+      message: `the winner lies in the ${side === "low" ? "lowest" : "highest"} tenth of ${axis} in ${outside} of ${winners} studies${problem === ALL_PROBLEMS ? " over all problems" : ""}, more often than chance explains: the best may lie outside the space`,
+    }));
+}
+
+/** P(X ≥ k) of X binomial with n draws of probability p: I_p(k, n − k + 1). */
+function atLeast(k: number, n: number, p: number): number {
+  return k <= 0 ? 1 : betaCdf(p, k, n - k + 1);
 }
 
 /** Where the space ends with the range of the hyper-parameter itself, as at weight 1 for the newest gradient, nothing lies outside. */
@@ -80,8 +121,11 @@ function sameChecks(entrant: EntryRuns): readonly SpaceCheck[] {
 }
 
 function defaultChecks({ problem, optimizer, defaultAgainstTuned }: StudyCell): readonly SpaceCheck[] {
-  const { estimate } = defaultAgainstTuned.ratio;
+  const { basis, ratio } = defaultAgainstTuned;
+  const { estimate, high } = ratio;
   if (estimate === null || estimate >= 1) return [];
+  // Of a few studies every other estimate lies below 1 by chance where tuning gains nothing.
+  if (basis !== "equal" && !(high !== null && high < 1)) return [];
   const message = `its published default cost ${estimate.toFixed(2)} of what the tuned configurations cost: tuning did not pay`;
   return [{ problem, optimizer, kind: "default", axis: null, side: null, count: null, message }];
 }

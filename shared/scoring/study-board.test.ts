@@ -7,7 +7,10 @@ import { planSweep } from "../planning/plan.ts";
 import type { Plan } from "../planning/planned.ts";
 import { positionOf } from "../planning/trial-at.ts";
 import { boardSentences } from "./board-words.ts";
+import { randomBits } from "./bootstrap.ts";
+import { entryRuns, plannedConfiguration } from "./entry-runs.ts";
 import { buildLeaderboard } from "./leaderboard.ts";
+import { spaceChecks } from "./space-checks.ts";
 import { type SyntheticTrial, syntheticResults } from "./synthetic-results.fixture.ts";
 
 function planOf(change: Partial<SweepRequestInput> = {}, edition?: 1): Plan {
@@ -77,6 +80,20 @@ describe("studyBoard", () => {
     expect(holed.rows.at(-1)).toMatchObject({ optimizer: "krylov", place: null });
     expect(holed.leader).toBe("adam");
     expect(boardSentences(holed).join(" ")).toMatch(/Incomplete and outside the order: krylov/);
+  });
+
+  it("calls nobody the leader before its final runs are checked", () => {
+    const plan = planOf();
+    const board = { ...boardOf(plan, syntheticResults(plan, QUALITY)), leadsAlone: true };
+    const nothing = { trusted: 0, agreed: 0, waiting: 0, disputed: 0, unchecked: 0 };
+    const finals = { ...nothing, trusted: 1, agreed: 2, unchecked: 5 };
+    const row = { optimizer: board.leader ?? "", runs: finals, finals, by: [], others: 0 };
+    const checks = { leader: "unconfirmed" as const, rows: [row], cells: [], falseTokens: [] };
+    const doubted = boardSentences(board, checks).join(" ");
+    expect(doubted).toMatch(/comes first and is not called the leader: 3 of its 8 final runs/);
+    expect(doubted).not.toMatch(/leads/);
+    expect(boardSentences(board, { ...checks, leader: "confirmed" }).join(" ")).toMatch(/leads alone/);
+    expect(boardSentences(board)).toEqual(boardSentences(board, { ...checks, leader: "confirmed" }));
   });
 
   it("says that fewer than 6 blocks tell nobody apart", () => {
@@ -155,5 +172,40 @@ describe("space checks", () => {
       result: { ...result, value: 1, bestValue: 1, gradientEquivalents: 1, costToTarget: [1, 1, 1] },
     }));
     expect(kinds(plan, alike)).toContain("adam same");
+  });
+
+  it("of winners that lie anywhere flag hardly a sweep, and across problems see what one problem can't", () => {
+    const plan = planOf({ protocol: { studies: 3, configurations: 3 } });
+    const sweeps = 400;
+    let flagged = 0;
+    for (let sweep = 0; sweep < sweeps; sweep++) {
+      const bits = randomBits(sweep);
+      const trials = costed(plan, () => 10 + bits() / 2 ** 32);
+      const entrants = plan.entries.map((entry) =>
+        entryRuns(
+          plan,
+          entry,
+          trials
+            .filter(({ index }) => positionOf(plan, index).entry === entry)
+            .map(({ index, result }) => ({ ...result, adapterClass: "software", index })),
+        ),
+      );
+      if (spaceChecks(entrants, [], plannedConfiguration).some(({ kind }) => kind === "edge")) flagged++;
+    }
+    expect(flagged / sweeps).toBeLessThanOrEqual(0.05 + 3 * Math.sqrt((0.05 * 0.95) / sweeps));
+    // The default wins everywhere and lies at the end of sgd's space: 3 of 3 are no proof on one problem, 6 of 6 on two are.
+    const atTheEnd = planOf({
+      optimizers: [
+        { name: "sgd", space: { rate: { kind: "number", range: [0.0099, 1], scale: "log" } } },
+        { name: "adam" },
+        { name: "krylov" },
+      ],
+      protocol: { studies: 3, configurations: 3 },
+    });
+    const trials = costed(atTheEnd, (_, configuration) => (configuration === 0 ? 10 : 20 + configuration));
+    const edges = boardOf(atTheEnd, trials).checks.filter(
+      ({ kind, optimizer }) => kind === "edge" && optimizer === "sgd",
+    );
+    expect(edges[0]).toMatchObject({ problem: "all problems", axis: "rate", side: "low", count: [6, 6] });
   });
 });

@@ -6,4 +6,7 @@ export interface AcceptedResult {
   readonly result: TrialResult;
   /** Number of its device. */
   readonly device: number;
+  /** The name that the runner gave itself, and the id of its token. */
+  readonly runner: string;
+  readonly token: string;
 }

@@ -1,6 +1,7 @@
 /**
  * Leaderboards that nobody publishes: over the results of some devices (one adapter class, one version of the software),
- * with costs stated against another reference, or compared by held-out figures. Computed when somebody asks, in pieces so that runners get through, and
+ * over checked results alone, with costs stated against another reference, or compared by held-out figures. Computed when
+ * somebody asks, in pieces so that runners get through, and
  * kept until another result comes.
  */
 import type { Leaderboard, LeaderboardCell } from "../../shared/contracts/leaderboard.ts";
@@ -21,10 +22,11 @@ export class AskedLeaderboards {
   /** Progress and status are those of the whole sweep; `devices` are those that count. @param asOf ISO time */
   of(parts: SweepParts, query: LeaderboardQuery, asOf: string): Promise<Leaderboard> {
     const { done, status } = parts.machine.ledger;
-    const { adapter = null, version = null, reference = null, by = null } = query;
-    const key = JSON.stringify([adapter, version, reference, by, status]);
+    const { adapter = null, version = null, reference = null, by = null, checked = null } = query;
+    const key = JSON.stringify([adapter, version, reference, by, checked, status]);
     const kept = this.#kept.get(key);
-    if (kept?.done === done) return kept.document;
+    // Checks come in without a new result: what was computed from them is computed again.
+    if (kept?.done === done && checked === null) return kept.document;
     // One after the other: however many people ask, one is computed at a time.
     const document = this.#last.then(() => this.#make(parts, query, asOf));
     this.#last = document.catch(() => this.#kept.delete(key));
@@ -38,7 +40,7 @@ export class AskedLeaderboards {
   }
 
   #make(parts: SweepParts, query: LeaderboardQuery, asOf: string): Promise<Leaderboard> {
-    if (query.adapter === undefined && query.version === undefined)
+    if (query.adapter === undefined && query.version === undefined && query.checked === undefined)
       return parts.leaderboard.make(parts.row.revision(), () => asOf, query);
     return this.#makeOfDevices(parts, query, asOf);
   }
@@ -48,7 +50,9 @@ export class AskedLeaderboards {
     const { status } = machine.ledger;
     const progress = progressOf(machine.ledger);
     const matching = [...results.devices()].filter(([, device]) => matches(device, query));
-    const trials = results.scoredOn(matching.map(([number]) => number));
+    const made = results.scoredOn(matching.map(([number]) => number));
+    const vouched = query.checked === undefined ? null : results.vouchedFor();
+    const trials = vouched ? made.filter(({ index }) => vouched.has(index)) : made;
     const configuration = (entry: PlanEntry, study: number, index: number) =>
       configurations.of(entry, study)[index];
     const pieces = new RunningLeaderboard(record.plan, {
@@ -87,6 +91,7 @@ export class AskedLeaderboards {
         }))
         .filter((each) => each.trials > 0)
         .sort((a, b) => b.trials - a.trials),
+      checks: parts.shares.of(piece.value.board?.leader ?? null),
     };
   }
 }

@@ -179,9 +179,15 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     const parts = this.#partsFor(caller.token);
     if (!parts.ok) return parts;
     if (!parts.machine.shard(number)) return problem("not-found", `the sweep has no shard ${number}`);
+    const before = parts.machine.takenBack;
     const { outcomes, accepted } = this.#atomic(parts, () =>
       judgeBatch(parts, number, caller, batch, digests, nowMs()),
     );
+    if (parts.machine.takenBack > before) {
+      // The board's figures are made of results of which some are gone.
+      this.#changed(this.#readAgain(parts));
+      return { ok: true, value: { outcomes, order: "continue" } };
+    }
     for (const each of accepted) {
       parts.leaderboard.add(each);
       parts.feed.emit(trialEvent(parts, each));
@@ -298,11 +304,16 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     if (!parts) return ABSENT;
     const value = this.#atomic(parts, () => change(parts));
     if (value.trials.length === 0 && value.withdrawn === 0) return { ok: true, value };
-    this.#askedLeaderboards = new AskedLeaderboards();
-    this.#parts = openSweep(this.ctx, this.env, parts.feed) ?? parts;
-    if (this.#parts.machine.ledger.status === "running") this.#parts.row.reopen();
-    this.#changed(this.#parts);
+    this.#changed(this.#readAgain(parts));
     return { ok: true, value };
+  }
+
+  #readAgain(parts: SweepParts): SweepParts {
+    this.#askedLeaderboards = new AskedLeaderboards();
+    const again = openSweep(this.ctx, this.env, parts.feed) ?? parts;
+    this.#parts = again;
+    if (again.machine.ledger.status === "running") again.row.reopen();
+    return again;
   }
 
   #changed(parts: SweepParts): void {

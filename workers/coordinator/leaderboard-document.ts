@@ -9,6 +9,7 @@ import { inTurns } from "../../shared/scoring/pieces.ts";
 import { RunningLeaderboard } from "../../shared/scoring/running-leaderboard.ts";
 import type { BoardQuestion } from "../../shared/scoring/study-board.ts";
 import type { AcceptedResult } from "./accepted-result.ts";
+import type { CheckedShares } from "./checked-shares.ts";
 import type { ResultTable } from "./result-table.ts";
 import type { ResultPayload } from "./sql-lease-store.ts";
 import type { ProposedConfigurations, SweepRecord } from "./sweep-record.ts";
@@ -32,6 +33,7 @@ export class LeaderboardDocument {
   readonly #machine: LeaseMachine<ResultPayload>;
   readonly #results: ResultTable;
   readonly #running: RunningLeaderboard;
+  readonly #shares: CheckedShares;
   /** Accepted results by device; null: not counted yet. */
   #devices: Map<number, number> | null = null;
   /** One document at a time. */
@@ -42,7 +44,9 @@ export class LeaderboardDocument {
     machine: LeaseMachine<ResultPayload>,
     results: ResultTable,
     configurations: ProposedConfigurations,
+    shares: CheckedShares,
   ) {
+    this.#shares = shares;
     this.#record = record;
     this.#machine = machine;
     this.#results = results;
@@ -54,7 +58,8 @@ export class LeaderboardDocument {
   }
 
   /** Has just been written to the table. */
-  add({ trial, result, device }: AcceptedResult): void {
+  add({ trial, result, device, runner, token }: AcceptedResult): void {
+    this.#shares.add(trial.index, runner, token);
     const { status, value, bestValue, gradientEquivalents, costToTarget, endsAt, seconds } = result;
     this.#running.add({
       index: trial.index,
@@ -104,6 +109,7 @@ export class LeaderboardDocument {
       progress,
       ...computed,
       devices: this.#devicesMostFirst(),
+      checks: this.#shares.of(computed.board?.leader ?? null),
     };
   }
 

@@ -14,9 +14,17 @@ import { RetrySchedule } from "./retry-schedule.ts";
 import type { SweepParts } from "./sweep-parts.ts";
 import { summaryOf } from "./sweep-summary.ts";
 
+const KEY_PREFIX = "leaderboard/";
+
 /** Key of a sweep's document in KV. */
 export function leaderboardKey(sweep: string): string {
-  return `leaderboard/${sweep}`;
+  return `${KEY_PREFIX}${sweep}`;
+}
+
+/** Ids of up to a thousand sweeps that have a document in KV, in the order of the ids. */
+export async function publishedSweeps(env: Environment): Promise<readonly string[]> {
+  const { keys } = await env.LEADERBOARDS.list({ prefix: KEY_PREFIX });
+  return keys.map(({ name }) => name.slice(KEY_PREFIX.length));
 }
 
 /** KV takes one write a second per key. */

@@ -10,6 +10,7 @@ import { positionOf } from "../../shared/planning/trial-at.ts";
 import type { Caller } from "../objects/caller.ts";
 import type { AcceptedResult } from "./accepted-result.ts";
 import { largestDifference } from "./difference.ts";
+import { bitsOf, kindOf } from "./evidence.ts";
 import type { Start } from "./first-value-table.ts";
 import type { ResultPayload } from "./sql-lease-store.ts";
 import type { SweepParts } from "./sweep-parts.ts";
@@ -57,23 +58,32 @@ export function judgeBatch(
       return first && largestDifference(first.result, result);
     };
     const payload = { result, device, atMs, difference };
+    const opinion = () => ({
+      runner: batch.runner,
+      kind: kindOf(batch.device),
+      bits: bitsOf(result),
+      difference: difference(),
+      atMs,
+    });
     reports.push({
       trial: trial.index,
       digest: digests[i] ?? "",
       status: result.status,
       runner: holder,
       payload,
+      opinion,
     });
     places.push(i);
   }
-  for (const [k, verdict] of parts.machine.report(number, holder, batch.fence, reports).entries()) {
+  const verdicts = parts.machine.report(number, holder, batch.fence, reports, !caller.owner);
+  for (const [k, verdict] of verdicts.entries()) {
     const place = places[k] ?? 0;
     const result = batch.results[place];
     const trial = result && trials.get(result.key);
     if (!result || !trial) continue;
     outcomes[place] = { key: result.key, outcome: verdict.outcome, reason: verdict.reason };
     if (verdict.outcome !== "accepted") continue;
-    accepted.push({ trial, result, device: device() });
+    accepted.push({ trial, result, device: device(), runner: batch.runner, token: caller.token });
     parts.firstValues.note(startOf(parts, trial, device()), caller.token, caller.owner, result);
   }
   return { outcomes, accepted };

@@ -1,8 +1,10 @@
 /** Reading accepted results and replicas; they are written by `sql-lease-store.ts`. */
+import type { CheckState } from "../../shared/contracts/checked-share.ts";
 import type { Device } from "../../shared/contracts/lease.ts";
 import type { HeldOutEnds } from "../../shared/contracts/target-series.ts";
 import type { TrialResult, TrialStatus } from "../../shared/contracts/trial.ts";
 import type { Provenance, Replica } from "../../shared/contracts/trial-listing.ts";
+import { type Check, isDisputed } from "../../shared/coordination/check.ts";
 import type { ScoredTrial } from "../../shared/scoring/entry-runs.ts";
 import { isoTime } from "../clock.ts";
 
@@ -15,6 +17,19 @@ export interface SlimResult {
   readonly steps: number;
   readonly gradientEquivalents: number;
   readonly replicas: number;
+}
+
+export interface ListedResult extends SlimResult {
+  readonly check: CheckState;
+}
+
+/** Runs of one runner in one shard. */
+export interface CheckedCount {
+  /** One of them. */
+  readonly trial: number;
+  readonly runner: string;
+  readonly token: string | null;
+  readonly trials: number;
 }
 
 export interface ShardTime {
@@ -34,10 +49,20 @@ export interface FullResult {
   readonly provenance: Provenance;
 }
 
-const SLIM = `SELECT trial, status, value, best_value, steps, gradient_equivalents,
-  (SELECT count(*) FROM replicas WHERE replicas.trial = results.trial) AS replicas FROM results`;
-const FULL = `SELECT trial, shard, runner, token, accepted_at, digest, results.body AS body, devices.body AS device
-  FROM results JOIN devices ON devices.number = results.device`;
+/** The state of a result's check, and whether its token is the operator's own. */
+const CHECK = `(SELECT state FROM checks WHERE checks.trial = results.trial) AS check_state,
+  (SELECT opinions FROM checks WHERE checks.trial = results.trial AND state <> 'agreed'
+    AND json_array_length(opinions) > 1) AS opinions,
+  (SELECT owner FROM token_trust WHERE token_trust.token = results.token) AS owner`;
+const slimWith = (
+  more: string,
+): string => `SELECT trial, status, value, best_value, steps, gradient_equivalents,
+  (SELECT count(*) FROM replicas WHERE replicas.trial = results.trial) AS replicas${more} FROM results
+  WHERE trial >= ? AND trial < ? ORDER BY trial`;
+const SLIM = slimWith("");
+const LISTED = slimWith(`, ${CHECK}`);
+const FULL = `SELECT trial, shard, runner, token, accepted_at, digest, certificates, results.body AS body,
+  devices.body AS device, ${CHECK} FROM results JOIN devices ON devices.number = results.device`;
 /** Bodies are long: they are opened where there is something in them alone. */
 const HELD_OUT = `json_object('loss', body -> '$.heldOutLoss', 'accuracy', body -> '$.accuracy', 'atStart',
   json_object('loss', body -> '$.curve.heldOutLoss[0]', 'accuracy', body -> '$.curve.accuracy[0]'))`;
@@ -97,16 +122,13 @@ export class ResultTable {
 
   /** Accepted results of trials `from … to − 1`, ascending. */
   slim(from: number, to: number): readonly SlimResult[] {
-    const rows = this.#sql.exec(`${SLIM} WHERE trial >= ? AND trial < ? ORDER BY trial`, from, to);
-    return rows.toArray().map((row) => ({
-      trial: Number(row.trial),
-      status: String(row.status) as TrialStatus,
-      value: real(row.value),
-      bestValue: real(row.best_value),
-      steps: Number(row.steps),
-      gradientEquivalents: Number(row.gradient_equivalents),
-      replicas: Number(row.replicas),
-    }));
+    return this.#sql.exec(SLIM, from, to).toArray().map(slimOf);
+  }
+
+  /** The same with the states of their checks. */
+  listed(from: number, to: number): readonly ListedResult[] {
+    const rows = this.#sql.exec(LISTED, from, to).toArray();
+    return rows.map((row) => ({ ...slimOf(row), check: stateOf(row) }));
   }
 
   /** Accepted results of trials `from … to − 1`, of one problem, as scoring needs them. */
@@ -130,6 +152,28 @@ export class ResultTable {
       JSON.stringify(devices),
     );
     return rows.toArray().map((row) => ({ ...scoredOf(row), device: Number(row.device) }));
+  }
+
+  /** Trials of results that the operator's own runners made, or that another token has found again. */
+  vouchedFor(): ReadonlySet<number> {
+    const rows = this.#sql.exec(
+      `SELECT trial FROM results WHERE token IN (SELECT token FROM token_trust WHERE owner = 1)
+       UNION SELECT trial FROM checks WHERE state = 'agreed'`,
+    );
+    return new Set(rows.toArray().map((row) => Number(row.trial)));
+  }
+
+  /** How many each runner of each token has, by shard. */
+  countsOfRunners(): readonly CheckedCount[] {
+    const rows = this.#sql.exec(
+      "SELECT min(trial) AS trial, runner, token, count(*) AS trials FROM results GROUP BY shard, runner, token",
+    );
+    return rows.toArray().map((row) => ({
+      trial: Number(row.trial),
+      runner: String(row.runner),
+      token: text(row.token),
+      trials: Number(row.trials),
+    }));
   }
 
   /** How many accepted results each device made, by its number. */
@@ -196,6 +240,18 @@ export class ResultTable {
   }
 }
 
+function slimOf(row: Record<string, SqlStorageValue>): SlimResult {
+  return {
+    trial: Number(row.trial),
+    status: String(row.status) as TrialStatus,
+    value: real(row.value),
+    bestValue: real(row.best_value),
+    steps: Number(row.steps),
+    gradientEquivalents: Number(row.gradient_equivalents),
+    replicas: Number(row.replicas),
+  };
+}
+
 function scoredOf(row: Record<string, SqlStorageValue>): ScoredTrial {
   return {
     index: Number(row.trial),
@@ -222,8 +278,24 @@ function fullOf(row: Record<string, SqlStorageValue>): FullResult {
       shard: Number(row.shard),
       acceptedAt: isoTime(Number(row.accepted_at)),
       digest: String(row.digest),
+      certificates: row.certificates === null ? null : Number(row.certificates),
+      check: stateOf(row),
     },
   };
+}
+
+function stateOf(row: Record<string, SqlStorageValue>): CheckState {
+  if (row.owner === 1) return "trusted";
+  if (row.check_state === null) return "unchecked";
+  const state = String(row.check_state) as Check["state"];
+  const opinions = typeof row.opinions === "string" ? (JSON.parse(row.opinions) as Check["opinions"]) : [];
+  return checkStateOf(state, isDisputed({ trial: 0, shard: 0, ordinal: 0, leads: false, state, opinions }));
+}
+
+/** As people see it. */
+export function checkStateOf(state: Check["state"], disputed: boolean): CheckState {
+  if (disputed) return "disputed";
+  return state === "wanted" ? "waiting" : state;
 }
 
 function text(value: SqlStorageValue | undefined): string | null {

@@ -1,5 +1,5 @@
 /** Tables of a `SweepCoordinator`, in order of their making; `workers/storage-schema.md` describes them. */
-import type { Migration } from "../storage/migrate.ts";
+import type { Migration } from "../storage/migration.ts";
 
 export const COORDINATOR_MIGRATIONS: readonly Migration[] = [
   [
@@ -105,4 +105,28 @@ export const COORDINATOR_MIGRATIONS: readonly Migration[] = [
     ) STRICT, WITHOUT ROWID`,
   ],
   ["ALTER TABLE counters ADD COLUMN shards_withdrawn INTEGER NOT NULL DEFAULT 0"],
+  [
+    // Results of earlier releases are in no check, and their tokens begin as strangers.
+    `CREATE TABLE checks (
+      trial INTEGER PRIMARY KEY,
+      shard INTEGER NOT NULL,
+      ordinal INTEGER NOT NULL,
+      leads INTEGER NOT NULL,
+      state TEXT NOT NULL,
+      opinions TEXT NOT NULL
+    ) STRICT`,
+    "CREATE INDEX checks_wanted ON checks (trial) WHERE state = 'wanted'",
+    `CREATE TABLE token_trust (
+      token TEXT PRIMARY KEY,
+      owner INTEGER NOT NULL,
+      reported INTEGER NOT NULL,
+      good_in_row INTEGER NOT NULL,
+      exposed INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID`,
+    // Which results are checked is drawn by it; no runner may know it.
+    "ALTER TABLE sweep ADD COLUMN secret TEXT NOT NULL DEFAULT ''",
+    "UPDATE sweep SET secret = lower(hex(randomblob(16)))",
+    // NULL: accepted by a release that had no certificates.
+    "ALTER TABLE results ADD COLUMN certificates INTEGER",
+  ],
 ];

@@ -1,9 +1,14 @@
 /** The lease machine's storage in the Durable Object's SQLite database. */
+import { CERTIFICATES_EDITION } from "../../shared/certificates/certify.ts";
+import type { Device } from "../../shared/contracts/lease.ts";
 import type { TrialResult, TrialStatus } from "../../shared/contracts/trial.ts";
+import type { CheckOpinion } from "../../shared/coordination/check.ts";
 import { runnerOf, tokenOf } from "../../shared/coordination/holder.ts";
 import type { AcceptedPlace, Dropped, LeaseStore, Report } from "../../shared/coordination/lease-store.ts";
 import type { EntryLedger, Ledger, LedgerStatus } from "../../shared/coordination/ledger.ts";
 import type { Shard, ShardState } from "../../shared/coordination/shard.ts";
+import { CheckTable } from "./check-table.ts";
+import { bitsOf, kindOf } from "./evidence.ts";
 
 /** What is kept with a result beside the machine's own fields. */
 export interface ResultPayload {
@@ -15,10 +20,11 @@ export interface ResultPayload {
   readonly difference: () => number | null;
 }
 
-export class SqlLeaseStore implements LeaseStore<ResultPayload> {
+export class SqlLeaseStore extends CheckTable implements LeaseStore<ResultPayload> {
   readonly #sql: SqlStorage;
 
   constructor(sql: SqlStorage) {
+    super(sql);
     this.#sql = sql;
   }
 
@@ -168,6 +174,26 @@ export class SqlLeaseStore implements LeaseStore<ResultPayload> {
       .map(placeOf);
   }
 
+  opinionOf(trial: number): CheckOpinion | null {
+    const [row] = this.#sql
+      .exec(
+        `SELECT runner, token, accepted_at, results.body AS body, devices.body AS device
+         FROM results JOIN devices ON devices.number = results.device WHERE trial = ? AND token IS NOT NULL`,
+        trial,
+      )
+      .toArray();
+    if (!row) return null;
+    return {
+      token: String(row.token),
+      runner: String(row.runner),
+      owner: false,
+      kind: kindOf(JSON.parse(String(row.device)) as Device),
+      bits: bitsOf(JSON.parse(String(row.body)) as TrialResult),
+      difference: 0,
+      atMs: Number(row.accepted_at),
+    };
+  }
+
   drop(trials: readonly number[]): Dropped {
     const gone = JSON.stringify(trials);
     const among = "WHERE trial IN (SELECT value FROM json_each(?))";
@@ -195,7 +221,7 @@ export class SqlLeaseStore implements LeaseStore<ResultPayload> {
   accept({ trial, digest, runner, payload }: Report<ResultPayload>, shard: number): void {
     const { result, device, atMs } = payload;
     this.#sql.exec(
-      "INSERT INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       trial,
       shard,
       result.status,
@@ -212,6 +238,7 @@ export class SqlLeaseStore implements LeaseStore<ResultPayload> {
       JSON.stringify(result),
       result.seconds,
       tokenOf(runner),
+      CERTIFICATES_EDITION,
     );
   }
 

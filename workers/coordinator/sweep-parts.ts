@@ -3,14 +3,18 @@ import type { Trial } from "../../shared/contracts/trial.ts";
 import { LeaseMachine } from "../../shared/coordination/lease-machine.ts";
 import type { LeaseRules } from "../../shared/coordination/lease-rules.ts";
 import type { Shard } from "../../shared/coordination/shard.ts";
+import { sha256Hex } from "../../shared/hashing/sha256.ts";
 import { tunedTogether } from "../../shared/planning/one-for-all.ts";
 import type { PlanEntry } from "../../shared/planning/planned.ts";
 import type { Environment } from "../environment.ts";
 import { aftermathOf } from "./aftermath.ts";
+import { CheckTable } from "./check-table.ts";
+import { CheckedShares } from "./checked-shares.ts";
 import { EarlyStopping } from "./early-stopping.ts";
 import { FeedTable } from "./feed-table.ts";
 import { FirstValues } from "./first-value-table.ts";
 import { LeaderboardDocument } from "./leaderboard-document.ts";
+import { leadersOf } from "./leaders.ts";
 import { LiveFeed } from "./live-feed.ts";
 import { ResultTable } from "./result-table.ts";
 import { RungTable } from "./rung-table.ts";
@@ -32,6 +36,8 @@ export class SweepParts {
   readonly firstValues: FirstValues;
   readonly stopping: EarlyStopping;
   readonly feed: LiveFeed;
+  readonly checks: CheckTable;
+  readonly shares: CheckedShares;
   readonly row: SweepRow;
   readonly view: TrialView;
   readonly leaderboard: LeaderboardDocument;
@@ -44,21 +50,32 @@ export class SweepParts {
     this.results = new ResultTable(sql);
     this.firstValues = new FirstValues(sql);
     this.stopping = new EarlyStopping(new RungTable(sql));
+    this.checks = new CheckTable(sql);
+    this.shares = new CheckedShares(record.plan, this.results, this.checks);
     this.row = new SweepRow(sql);
     this.feed = feed;
     this.configurations = new ProposedConfigurations(sql);
     this.machine = new LeaseMachine(new SqlLeaseStore(sql), rulesOf(env), {
       next: (entry) => nextStageOf(record.plan, this.entry(entry), this.results, this.configurations),
       together: (entry) => tunedTogether(record.plan, this.entry(entry)).map(({ index }) => index),
+      leaders: () => leadersOf(record.plan, this.results),
+      draw: (trial) => Number.parseInt(sha256Hex(`${record.secret}/${trial}`).slice(0, 8), 16) / 2 ** 32,
       takenBack: (entry, trials) => aftermathOf(record.plan, this.entry(entry), trials, this),
     });
-    this.leaderboard = new LeaderboardDocument(record, this.machine, this.results, this.configurations);
+    this.leaderboard = new LeaderboardDocument(
+      record,
+      this.machine,
+      this.results,
+      this.configurations,
+      this.shares,
+    );
     this.view = new TrialView(
       sql,
       record,
       this.results,
       this.configurations,
       this.stopping,
+      this.checks,
       () => this.machine.ledger,
     );
   }
@@ -109,6 +126,8 @@ function rulesOf(env: Environment): LeaseRules {
     stragglerAfterMs: Number(env.STRAGGLER_AFTER_MS),
     firstQuota: Number(env.FIRST_LEASES_PER_TOKEN),
     maxQuota: Number(env.MAX_LEASES_PER_TOKEN),
+    // An idle runner asks again within 30 s.
+    checkGraceMs: 30_000,
     maxReplicas: 8,
   };
 }

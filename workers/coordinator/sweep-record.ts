@@ -27,6 +27,8 @@ export interface SweepRecord {
   readonly createdAtMs: number;
   readonly request: SweepRequest;
   readonly plan: Plan;
+  /** Hex: which results are checked is drawn by it. */
+  readonly secret: string;
 }
 
 /**
@@ -47,27 +49,36 @@ export function insertSweep(
     problems: [...new Set(plan.problems.map((problem) => problem.entry))],
     ...(catalogue.models === undefined ? {} : { models: catalogue.models }),
   };
-  sql.exec(
-    "INSERT INTO sweep (one, id, created_at, request, catalogue, edition) VALUES (1, ?, ?, ?, ?, ?)",
-    id,
-    createdAtMs,
-    JSON.stringify(request),
-    JSON.stringify(used),
-    EDITION,
-  );
-  return { id, createdAtMs, request, plan };
+  const { secret } = sql
+    .exec(
+      `INSERT INTO sweep (one, id, created_at, request, catalogue, edition, secret)
+       VALUES (1, ?, ?, ?, ?, ?, lower(hex(randomblob(16)))) RETURNING secret`,
+      id,
+      createdAtMs,
+      JSON.stringify(request),
+      JSON.stringify(used),
+      EDITION,
+    )
+    .one();
+  return { id, createdAtMs, request, plan, secret: String(secret) };
 }
 
 /** The row with its plan made again; null before {@link insertSweep}. */
 export function readSweep(sql: SqlStorage): SweepRecord | null {
-  const [row] = sql.exec("SELECT id, created_at, request, catalogue, edition FROM sweep").toArray();
+  const [row] = sql.exec("SELECT id, created_at, request, catalogue, edition, secret FROM sweep").toArray();
   if (!row) return null;
   const edition: Edition = Number(row.edition) === 1 ? 1 : 2;
   const stored = JSON.parse(String(row.request)) as SweepRequest;
   const request: SweepRequest =
     edition === 1 ? { ...stored, protocol: { ...FIRST_EDITION, ...stored.protocol } } : stored;
   const plan = planOrThrow(request, JSON.parse(String(row.catalogue)) as Catalogue, edition);
-  return { id: String(row.id), createdAtMs: Number(row.created_at), request, plan };
+  return {
+    id: String(row.id),
+    createdAtMs: Number(row.created_at),
+    request,
+    plan,
+    secret: String(row.secret),
+  };
 }
 
 function planOrThrow(request: SweepRequest, catalogue: Catalogue, edition: Edition): Plan {

@@ -1,12 +1,21 @@
 /** Trials as they are listed and shown: the plan, joined with what has been accepted. */
-import type { TrialDetail, TrialPage, TrialSummary } from "../../shared/contracts/trial-listing.ts";
+import type { CheckState } from "../../shared/contracts/checked-share.ts";
+import type {
+  TrialCheck,
+  TrialDetail,
+  TrialPage,
+  TrialSummary,
+} from "../../shared/contracts/trial-listing.ts";
+import { ACROSS_KINDS_REL } from "../../shared/coordination/check.ts";
 import type { Ledger } from "../../shared/coordination/ledger.ts";
 import type { PlanEntry } from "../../shared/planning/planned.ts";
 import { positionOf } from "../../shared/planning/trial-at.ts";
+import { isoTime } from "../clock.ts";
 import type { TrialQuery } from "../objects/sweep-object.ts";
+import type { CheckTable } from "./check-table.ts";
 import { deadShards } from "./dead-shard-table.ts";
 import type { EarlyStopping } from "./early-stopping.ts";
-import type { ResultTable, SlimResult } from "./result-table.ts";
+import type { ListedResult, ResultTable } from "./result-table.ts";
 import { type ProposedConfigurations, type SweepRecord, trialOf, winnersOf } from "./sweep-record.ts";
 
 /** Trials looked at for one page: a filter that matches little gives short pages instead of long waits. */
@@ -18,6 +27,7 @@ export class TrialView {
   readonly #results: ResultTable;
   readonly #configurations: ProposedConfigurations;
   readonly #stopping: EarlyStopping;
+  readonly #checks: CheckTable;
   readonly #ledger: () => Ledger;
 
   constructor(
@@ -26,6 +36,7 @@ export class TrialView {
     results: ResultTable,
     configurations: ProposedConfigurations,
     stopping: EarlyStopping,
+    checks: CheckTable,
     ledger: () => Ledger,
   ) {
     this.#sql = sql;
@@ -33,6 +44,7 @@ export class TrialView {
     this.#results = results;
     this.#configurations = configurations;
     this.#stopping = stopping;
+    this.#checks = checks;
     this.#ledger = ledger;
   }
 
@@ -40,7 +52,7 @@ export class TrialView {
     const { plan } = this.#record;
     const first = query.after + 1;
     const end = Math.min(plan.trials, first + MAX_SCANNED);
-    const results = new Map(this.#results.slim(first, end).map((result) => [result.trial, result]));
+    const results = new Map(this.#results.listed(first, end).map((result) => [result.trial, result]));
     const dead = this.#deadTrials();
     const trials: TrialSummary[] = [];
     let index = first;
@@ -58,11 +70,12 @@ export class TrialView {
     const full = this.#results.full(index);
     const dead = this.#deadTrials();
     return {
-      summary: this.#summary(index, this.#results.slim(index, index + 1)[0], dead),
+      summary: this.#summary(index, this.#results.listed(index, index + 1)[0], dead),
       trial: this.trial(index),
       result: full?.result ?? null,
       provenance: full?.provenance ?? null,
       replicas: this.#results.replicas(index),
+      check: this.#check(index, full?.provenance.check ?? null),
       pruned: this.#stopping.prune(index),
       reason: full ? null : this.#whyDead(index, dead),
     };
@@ -85,7 +98,7 @@ export class TrialView {
     return trialOf(this.#record.plan, index, this.#configurations, winnersOf(this.#ledger));
   }
 
-  #summary(index: number, result: SlimResult | undefined, dead: ReadonlyMap<number, string>): TrialSummary {
+  #summary(index: number, result: ListedResult | undefined, dead: ReadonlyMap<number, string>): TrialSummary {
     const { entry, phase, study, configuration, repetition } = positionOf(this.#record.plan, index);
     return {
       index,
@@ -103,6 +116,22 @@ export class TrialView {
       steps: result?.steps ?? null,
       gradientEquivalents: result?.gradientEquivalents ?? null,
       replicas: result?.replicas ?? 0,
+      check: result?.check ?? null,
+    };
+  }
+
+  #check(index: number, state: CheckState | null): TrialCheck | null {
+    const check = this.#checks.check(index);
+    if (!check || !state) return null;
+    const [accepted, ...others] = check.opinions;
+    return {
+      state,
+      leads: check.leads,
+      opinions: others.map(({ token, runner, owner, atMs, kind, bits, difference }) => {
+        const near = (difference ?? 1) <= ACROSS_KINDS_REL;
+        const agrees = kind === accepted?.kind ? bits === accepted.bits : near ? true : null;
+        return { token, runner, owner, at: isoTime(atMs), agrees, largestDifference: difference };
+      }),
     };
   }
 
@@ -137,6 +166,7 @@ function isOfEntry({ problem, optimizer }: PlanEntry, query: TrialQuery): boolea
 function matches(summary: TrialSummary, query: TrialQuery): boolean {
   return (
     (query.state === undefined || summary.state === query.state) &&
-    (query.status === undefined || summary.status === query.status)
+    (query.status === undefined || summary.status === query.status) &&
+    (query.checked === undefined || summary.check === "trusted" || summary.check === "agreed")
   );
 }

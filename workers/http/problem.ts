@@ -30,6 +30,8 @@ const PROBLEMS = {
   "too-many-watchers": [503, "Too many follow this sweep live"],
   "internal-error": [500, "Something went wrong here"],
   "not-ready": [503, "The server cannot serve yet"],
+  "storage-damaged": [500, "Something stored is damaged"],
+  "storage-newer": [500, "Something stored is of a newer release"],
   "storage-unavailable": [503, "The storage takes no writes"],
   "temporarily-unavailable": [503, "This part is away for a moment"],
 } as const satisfies Record<string, readonly [number, string]>;

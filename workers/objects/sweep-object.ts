@@ -29,6 +29,8 @@ export type LeaseReply =
 export interface DeviceFilter {
   readonly adapter?: Device["adapterClass"] | undefined;
   readonly version?: string | undefined;
+  /** Only results that somebody vouches for. */
+  readonly checked?: "true" | undefined;
 }
 
 /** Which leaderboard is asked for, beside the published one. */
@@ -46,6 +48,7 @@ export interface TrialQuery {
   readonly optimizer?: string | undefined;
   readonly state?: "done" | "open" | "dead" | undefined;
   readonly status?: string | undefined;
+  readonly checked?: "true" | undefined;
 }
 
 export interface ColumnsQuery {

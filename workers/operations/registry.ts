@@ -19,6 +19,7 @@ import { listTokens } from "./list-tokens.ts";
 import { listTrials } from "./list-trials.ts";
 import { openApi } from "./open-api.ts";
 import { planSweep } from "./plan-sweep.ts";
+import { proveServer } from "./prove-server.ts";
 import { readCatalogue } from "./read-catalogue.ts";
 import { readColumns } from "./read-columns.ts";
 import { readLeaderboard } from "./read-leaderboard.ts";
@@ -34,6 +35,7 @@ import { uploadModel } from "./upload-model.ts";
 export const OPERATIONS: readonly Served[] = [
   health,
   readiness,
+  proveServer,
   openApi,
   readCatalogue,
   planSweep,

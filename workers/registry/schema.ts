@@ -1,5 +1,5 @@
 /** Tables of the `Registry` object, in order of their making; `workers/storage-schema.md` describes them. */
-import type { Migration } from "../storage/migrate.ts";
+import type { Migration } from "../storage/migration.ts";
 
 export const REGISTRY_MIGRATIONS: readonly Migration[] = [
   [

@@ -1,7 +1,5 @@
 /** Ordered migrations of a Durable Object's SQLite database. There is no `PRAGMA user_version`: a table keeps count. */
-
-/** Statements that lift the schema by one version. Never edited once released; add a new one. */
-export type Migration = readonly string[];
+import type { Migration } from "./migration.ts";
 
 /** The version the database stands at; 0 for one that was never used. Writes nothing. */
 export function schemaVersion(sql: SqlStorage): number {
@@ -12,10 +10,21 @@ export function schemaVersion(sql: SqlStorage): number {
   return Number(sql.exec("SELECT coalesce(max(version), 0) AS version FROM migrations").one().version);
 }
 
-/** Applies what is missing, each migration in one transaction. @returns the version reached */
+/** Begins the message of the refusal of {@link migrate}: over RPC only the text of an error arrives. */
+export const NEWER_RELEASE = "written by a newer release";
+
+/**
+ * Applies what is missing, each migration in one transaction.
+ * @returns the version reached
+ * @throws Error when a newer release has been here: this one would misread its tables
+ */
 export function migrate(storage: DurableObjectStorage, migrations: readonly Migration[]): number {
   const { sql } = storage;
   const version = schemaVersion(sql);
+  if (version > migrations.length)
+    throw new Error(
+      `${NEWER_RELEASE}: its tables are of version ${version}, this one knows ${migrations.length}`,
+    );
   for (let next = version + 1; next <= migrations.length; next++) {
     storage.transactionSync(() => {
       if (next === 1) sql.exec("CREATE TABLE migrations (version INTEGER PRIMARY KEY) STRICT");
@@ -23,5 +32,5 @@ export function migrate(storage: DurableObjectStorage, migrations: readonly Migr
       sql.exec("INSERT INTO migrations VALUES (?)", next);
     });
   }
-  return Math.max(version, migrations.length);
+  return migrations.length;
 }

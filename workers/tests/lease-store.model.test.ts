@@ -15,13 +15,15 @@ import { ENTRIES, type Event, FINAL, RULES, TUNING } from "../../shared/coordina
 import { event } from "../../shared/coordination/lease-histories.fixture.ts";
 import { LeaseMachine } from "../../shared/coordination/lease-machine.ts";
 import { playScenario } from "../../shared/coordination/lease-scenario.fixture.ts";
-import type { Report } from "../../shared/coordination/lease-store.ts";
+import type { CheckStore, Report } from "../../shared/coordination/lease-store.ts";
 import { emptyLedger } from "../../shared/coordination/ledger.ts";
 import type { MemoryLeaseStore } from "../../shared/coordination/memory-lease-store.ts";
 import type { Shard } from "../../shared/coordination/shard.ts";
+import { bitsOf, kindOf } from "../coordinator/evidence.ts";
 import { COORDINATOR_MIGRATIONS } from "../coordinator/schema.ts";
 import { type ResultPayload, SqlLeaseStore } from "../coordinator/sql-lease-store.ts";
 import { migrate } from "../storage/migrate.ts";
+import { DEVICE } from "./client.ts";
 
 const HISTORIES = 50;
 
@@ -36,11 +38,17 @@ interface Tape {
   readonly lives: Step[][];
   readonly stages: NextStage[];
   takenBack: StagePlanner["takenBack"];
+  leaders: StagePlanner["leaders"];
 }
 
 /** Plays on the maps. */
 function record(events: readonly Event[]): Tape {
-  const tape: Tape = { lives: [], stages: [], takenBack: () => ({ again: [], isStale: () => false }) };
+  const tape: Tape = {
+    lives: [],
+    stages: [],
+    takenBack: () => ({ again: [], isStale: () => false }),
+    leaders: () => [],
+  };
   class Recorder extends LeaseMachine<number> {
     readonly #store: MemoryLeaseStore<number>;
 
@@ -54,6 +62,7 @@ function record(events: readonly Event[]): Tape {
         },
       });
       tape.takenBack = planner.takenBack;
+      tape.leaders = planner.leaders;
       this.#store = store;
       tape.lives.push([]);
     }
@@ -61,7 +70,7 @@ function record(events: readonly Event[]): Tape {
     #step<T>(answer: T, call: Step["call"]): T {
       const shards = [...this.#store.allShards()].sort((a, b) => a.number - b.number);
       const accepted = [...this.#store.accepted.values()].flatMap(([report]) => (report ? [report] : []));
-      const after = stateOf(this, shards, accepted, this.#store.replicas);
+      const after = stateOf(this, shards, accepted, this.#store.replicas, this.#store);
       tape.lives.at(-1)?.push({ call, answer: structuredClone(answer), after: structuredClone(after) });
       return answer;
     }
@@ -88,7 +97,11 @@ function record(events: readonly Event[]): Tape {
       return this.#step(super.retryDead(), (machine) => machine.retryDead());
     }
     override report(shard: number, holder: string, fence: number, reports: readonly Report<number>[]) {
-      const stored = reports.map((each): Report<ResultPayload> => ({ ...each, payload: payloadOf(each) }));
+      const stored = reports.map((each): Report<ResultPayload> => {
+        const payload = payloadOf(each);
+        const opinion = () => ({ ...each.opinion(), kind: kindOf(DEVICE), bits: bitsOf(payload.result) });
+        return { ...each, payload, opinion };
+      });
       return this.#step(super.report(shard, holder, fence, reports), (machine) =>
         machine.report(shard, holder, fence, stored),
       );
@@ -98,9 +111,11 @@ function record(events: readonly Event[]): Tape {
   return tape;
 }
 
-function payloadOf({ payload: value }: Report<number>): ResultPayload {
-  // Only what the table's columns take.
+function payloadOf({ payload: value, opinion }: Report<number>): ResultPayload {
+  // Only what the table's columns take, and what tells one opinion from another.
   const result = {
+    key: opinion().bits,
+    curve: {},
     status: "completed",
     value,
     bestValue: value,
@@ -119,6 +134,7 @@ function stateOf(
   shards: readonly Shard[],
   accepted: readonly Kept[],
   replicas: readonly Kept[],
+  store: CheckStore,
 ): unknown {
   const named = (kept: readonly Kept[]) => kept.map(({ trial, digest }) => `${trial}: ${digest}`).sort();
   return {
@@ -127,12 +143,14 @@ function stateOf(
     shards,
     accepted: named(accepted),
     replicas: named(replicas),
+    trusts: [...store.trusts()].sort(),
+    wanted: store.wantedChecks().map(({ opinions, ...check }) => [check, opinions.map(({ token }) => token)]),
   };
 }
 
 /** Plays the tape on SQLite; each life of the machine is a life of the object. */
 async function replay(
-  { lives, stages, takenBack }: Tape,
+  { lives, stages, takenBack, leaders }: Tape,
   name: string,
   Store: typeof SqlLeaseStore,
 ): Promise<void> {
@@ -144,6 +162,7 @@ async function replay(
       const { sql } = storage;
       if (number === 0) {
         migrate(storage, COORDINATOR_MIGRATIONS);
+        sql.exec("INSERT INTO devices VALUES (1, ?)", JSON.stringify(DEVICE));
         const trials = Array.from({ length: ENTRIES }, () => TUNING + FINAL);
         new Store(sql).saveLedger(emptyLedger(trials));
       }
@@ -155,6 +174,8 @@ async function replay(
           return next;
         },
         together: (entry) => [entry],
+        leaders,
+        draw: () => 0,
         takenBack,
       });
       for (const { call, answer, after } of life) {
@@ -163,7 +184,7 @@ async function replay(
         const shards = numbers.flatMap((row) => store.shard(Number(row.number)) ?? []);
         const kept = (table: string) =>
           sql.exec(`SELECT trial, digest FROM ${table}`).toArray() as unknown as readonly Kept[];
-        expect(stateOf(machine, shards, kept("results"), kept("replicas"))).toEqual(after);
+        expect(stateOf(machine, shards, kept("results"), kept("replicas"), store)).toEqual(after);
       }
     });
   }

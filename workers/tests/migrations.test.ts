@@ -4,7 +4,8 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { COORDINATOR_MIGRATIONS } from "../coordinator/schema.ts";
 import { REGISTRY_MIGRATIONS } from "../registry/schema.ts";
-import { type Migration, migrate, schemaVersion } from "../storage/migrate.ts";
+import { migrate, schemaVersion } from "../storage/migrate.ts";
+import type { Migration } from "../storage/migration.ts";
 import { rowsOf } from "./rows.ts";
 
 /** A row in every table that a version adds, written as that version wrote it. */
@@ -29,6 +30,11 @@ const ROWS = {
     [],
     [],
     ["INSERT INTO first_values VALUES (0, 1, 1, 2.5, 'token', 1)"],
+    ["UPDATE counters SET shards_withdrawn = 2"],
+    [
+      "INSERT INTO checks VALUES (0, 0, 1, 0, 'wanted', '[]')",
+      "INSERT INTO token_trust VALUES ('token', 0, 1, 0, 0)",
+    ],
   ],
   Registry: [
     [
@@ -100,6 +106,20 @@ describe("clause 16: migrations", () => {
         migrate(storage, [...COORDINATOR_MIGRATIONS, [lossy]]);
         expect(rowsOf(storage.sql)).not.toMatchObject({ ...rows, migrations: expect.anything() });
       }
+    });
+  });
+
+  it("tables of a newer release are refused, and stay as they are", async () => {
+    const stub = env.SWEEPS.get(env.SWEEPS.idFromName("migration-newer"));
+    await runInDurableObject(stub, async (_, { storage }) => {
+      const newer = [...COORDINATOR_MIGRATIONS, ["CREATE TABLE of_tomorrow (x INTEGER) STRICT"]];
+      migrate(storage, newer);
+      const before = rowsOf(storage.sql);
+      expect(() => migrate(storage, COORDINATOR_MIGRATIONS)).toThrow(
+        `written by a newer release: its tables are of version ${newer.length}, this one knows ${newer.length - 1}`,
+      );
+      expect(rowsOf(storage.sql)).toEqual(before);
+      expect(migrate(storage, newer)).toBe(newer.length);
     });
   });
 

@@ -1,5 +1,6 @@
 /** Of the fresh runs: how many reached the hardest target, and how many of those still stood there at the end. */
 import { reachedAt } from "../../planning/run-loss.ts";
+import { mayMeet } from "../../targets/target-met.ts";
 import { wilsonInterval } from "../wilson.ts";
 import type { StudyProblem, StudyRun } from "./study.ts";
 import type { Reaching } from "./study-comparison.ts";
@@ -17,7 +18,7 @@ export function reachingCounts(problem: StudyProblem, runs: readonly StudyRun[])
   const reaching = runs.filter((run) =>
     Number.isFinite(reachedAt(run, last + 1)[last] ?? Number.POSITIVE_INFINITY),
   );
-  const held = reaching.filter(({ value }) => value !== null && value <= hardest);
+  const held = reaching.filter(({ value }) => value !== null && mayMeet(value, hardest));
   return { runs: runs.length, reached: reaching.length, held: held.length };
 }
 

@@ -9,6 +9,7 @@ describe("the filter in the address", () => {
       adapter: "software",
       version: "1+b&c",
       reference: "krylov[start=random]",
+      checked: "true",
       by: "accuracy",
     };
     const search = searchWith("?token=x", filter);
@@ -22,6 +23,11 @@ describe("the filter in the address", () => {
   it("asks the server for adapter and version alone", () => {
     expect(deviceQuery({ ...NO_FILTER, problem: "p", family: "f" })).toBe("");
     expect(deviceQuery({ ...NO_FILTER, adapter: "hardware", reference: "sgd" })).toBe("?adapter=hardware");
+  });
+
+  it("asks the server for checked runs, and takes nothing but true for a yes", () => {
+    expect(deviceQuery({ ...NO_FILTER, checked: "true" })).toBe("?checked=true");
+    expect(filterFrom("?checked=maybe")).toEqual(NO_FILTER);
   });
 
   it("asks the server for the board's reference under the name that it has there", () => {

@@ -11,6 +11,8 @@ export interface BoardFilter {
   readonly version: string;
   /** Entrant whose cost is 1, `ref` in the address; empty: the usual one. The server computes the board again. */
   readonly reference: string;
+  /** `true`: results that somebody vouches for, alone; empty: all. The server computes every figure again. */
+  readonly checked: string;
   /** What the board compares; empty: the cost. The server computes the board again. */
   readonly by: string;
 }
@@ -21,6 +23,7 @@ export const NO_FILTER: BoardFilter = {
   adapter: "",
   version: "",
   reference: "",
+  checked: "",
   by: "",
 };
 /** Names in the address. */
@@ -30,6 +33,7 @@ const NAMES = {
   adapter: "adapter",
   version: "version",
   reference: "ref",
+  checked: "checked",
   by: "by",
 } as const;
 
@@ -43,6 +47,7 @@ export function filterFrom(search: string): BoardFilter {
     adapter: read("adapter"),
     version: read("version"),
     reference: read("reference"),
+    checked: read("checked") === "true" ? "true" : "",
     by: read("by"),
   };
 }
@@ -60,10 +65,10 @@ export function searchWith(search: string, filter: BoardFilter): string {
 
 /**
  * Queries of the leaderboard's address for the part of a filter that the server computes; empty: the published document.
- * Cells and pictures depend on the devices alone, the board on the reference and the figure too.
+ * Cells and pictures depend on the devices and the checks alone, the board on the reference and the figure too.
  */
-export function deviceQuery({ adapter, version }: BoardFilter): string {
-  return searchWith("", { ...NO_FILTER, adapter, version });
+export function deviceQuery({ adapter, version, checked }: BoardFilter): string {
+  return searchWith("", { ...NO_FILTER, adapter, version, checked });
 }
 
 export function documentQuery(filter: BoardFilter): string {

@@ -10,6 +10,7 @@ import { formatNumber, formatSettings, formatTime } from "../data/format.ts";
 import { readTrial } from "../data/trials.ts";
 import { Failure } from "../parts/failure.tsx";
 import { Scroll } from "../parts/scroll.tsx";
+import { TrialChecks } from "../parts/trial-checks.tsx";
 import { useTitle } from "../parts/use-title.ts";
 
 interface TrialPageProps {
@@ -35,7 +36,7 @@ export function TrialPage({ id, index }: TrialPageProps) {
 }
 
 function Detail({ detail }: { readonly detail: TrialDetail }) {
-  const { summary, trial, result, provenance, replicas, pruned, reason } = detail;
+  const { summary, trial, result, provenance, replicas, check, pruned, reason } = detail;
   return (
     <>
       <p>
@@ -55,9 +56,15 @@ function Detail({ detail }: { readonly detail: TrialDetail }) {
         <>
           <h2>Where it ran</h2>
           <p>
-            {deviceText(provenance.device)}; runner {provenance.runner}, shard {provenance.shard}, accepted{" "}
-            {formatTime(provenance.acceptedAt)}
+            {deviceText(provenance.device)}; runner {provenance.runner}
+            {provenance.token === null ? "" : ` of token ${provenance.token}`}, shard {provenance.shard},
+            accepted {formatTime(provenance.acceptedAt)}
+            {provenance.certificates === null
+              ? ""
+              : `, certificates of edition ${provenance.certificates} passed`}
           </p>
+          <h2>Checks</h2>
+          <TrialChecks state={provenance.check} check={check} />
         </>
       ) : null}
       <h2>Replicas</h2>

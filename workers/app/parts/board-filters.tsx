@@ -1,4 +1,4 @@
-/** The choices above a leaderboard: problem, family, reference, figure, adapter class, version of the software. */
+/** The choices above a leaderboard: problem, family, reference, figure, adapter class, version, checked runs only. */
 import type { Leaderboard } from "../../../shared/contracts/leaderboard.ts";
 import type { BoardFilter } from "../data/board-filter.ts";
 
@@ -66,6 +66,16 @@ export function BoardFilters({ board, problems, filter, onFilter, byDevice }: Bo
             options={versions}
             onChange={(version) => onFilter({ ...filter, version })}
           />
+          <label>
+            Runs
+            <select
+              value={filter.checked}
+              onChange={(event) => onFilter({ ...filter, checked: event.currentTarget.value })}
+            >
+              <option value="">all</option>
+              <option value="true">checked only</option>
+            </select>
+          </label>
         </>
       ) : null}
       <p class="muted" style="margin: 0">

@@ -1,18 +1,21 @@
 /** Optimizers by problems: cost ÷ the reference's in each cell; it opens the runs behind it. */
+import { type BoardChecks, type CheckTally, checkedShare } from "../../../shared/contracts/checked-share.ts";
 import type { StudyBoard, StudyBoardCell } from "../../../shared/contracts/study-board.ts";
-import { figureTitle, ratioTexts } from "../../../shared/scoring/board-words.ts";
+import { figureTitle, ratioTexts, shareText } from "../../../shared/scoring/board-words.ts";
 import { runsLink } from "./runs-link.ts";
 import { Scroll } from "./scroll.tsx";
 
 interface BoardMatrixProps {
   readonly board: StudyBoard;
+  readonly checks: BoardChecks | null;
   readonly shown: ReadonlySet<string>;
   readonly problems: readonly string[];
   readonly sweepId: string;
 }
 
-export function BoardMatrix({ board, shown, problems, sweepId }: BoardMatrixProps) {
+export function BoardMatrix({ board, checks, shown, problems, sweepId }: BoardMatrixProps) {
   const cells = new Map(board.cells.map((cell) => [`${cell.problem}\n${cell.optimizer}`, cell]));
+  const checked = new Map(checks?.cells.map((cell) => [`${cell.problem}\n${cell.optimizer}`, cell.runs]));
   return (
     <>
       <h3>Problem by problem</h3>
@@ -43,6 +46,7 @@ export function BoardMatrix({ board, shown, problems, sweepId }: BoardMatrixProp
                       key={problem}
                       cell={cells.get(`${problem}\n${optimizer}`)}
                       board={board}
+                      checked={checked.get(`${problem}\n${optimizer}`)}
                       link={runsLink(sweepId, optimizer, problem)}
                     />
                   ))}
@@ -58,18 +62,22 @@ export function BoardMatrix({ board, shown, problems, sweepId }: BoardMatrixProp
 interface MatrixCellProps {
   readonly cell: StudyBoardCell | undefined;
   readonly board: StudyBoard;
+  /** Undefined in documents of earlier releases. */
+  readonly checked: CheckTally | undefined;
   readonly link: string;
 }
 
-function MatrixCell({ cell, board, link }: MatrixCellProps) {
+function MatrixCell({ cell, board, checked, link }: MatrixCellProps) {
   if (!cell || cell.studies[0] === 0) return <td class="number">–</td>;
   const { ratio, interval } = ratioTexts(board, cell.optimizer, cell.ratio);
+  const share = checked ? checkedShare(checked) : null;
   return (
     <td class="number">
       <a href={link}>{ratio}</a>
       <small>
         {interval === "–" ? "" : `${interval}; `}
         {cell.success.reached}/{cell.success.runs}
+        {share === null || share === 1 ? "" : `; ${shareText(share)} checked`}
       </small>
     </td>
   );

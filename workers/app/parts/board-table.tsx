@@ -1,4 +1,5 @@
 /** The board by studies: what may be said in words, then one row for each optimizer in the order of mean cost. */
+import { type BoardChecks, type CheckedRow, checkedShare } from "../../../shared/contracts/checked-share.ts";
 import type { StudyBoard, StudyBoardRow } from "../../../shared/contracts/study-board.ts";
 import {
   boardSentences,
@@ -20,18 +21,20 @@ import "./board-table.css";
 
 interface BoardTableProps {
   readonly board: StudyBoard;
+  /** Null in documents of earlier releases. */
+  readonly checks: BoardChecks | null;
   /** Names of those shown, of one family perhaps: their figures depend on nobody else. */
   readonly shown: ReadonlySet<string>;
   readonly sweepId: string;
 }
 
-export function BoardTable({ board, shown, sweepId }: BoardTableProps) {
+export function BoardTable({ board, checks, shown, sweepId }: BoardTableProps) {
   const { reference } = board;
   const rows = board.rows.filter(({ optimizer }) => shown.has(optimizer));
   return (
     <>
       <ul class="verdicts">
-        {[...boardSentences(board), ...heldOutSentences(board)].map((sentence) => (
+        {[...boardSentences(board, checks), ...heldOutSentences(board)].map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>
@@ -55,7 +58,7 @@ export function BoardTable({ board, shown, sweepId }: BoardTableProps) {
               <th scope="col" class="number">
                 {figureTitle(board)} ÷ {reference}
               </th>
-              <th scope="col">Told from the leader</th>
+              <th scope="col">Told from {checks?.leader === "unconfirmed" ? "the first" : "the leader"}</th>
               <th scope="col">Told from {reference}</th>
               <th scope="col" class="number">
                 <abbr title={`studies won, lost and tied against ${reference}`}>Won–lost–tied</abbr>
@@ -91,11 +94,24 @@ export function BoardTable({ board, shown, sweepId }: BoardTableProps) {
               <th scope="col" class="number">
                 Trials
               </th>
+              {checks ? (
+                <th scope="col" class="number">
+                  <abbr title="share of the runs that the operator's own runner made or that another token has found again">
+                    Checked
+                  </abbr>
+                </th>
+              ) : null}
             </tr>
           </thead>
           <tbody>
             {rows.map((row) => (
-              <Row key={row.optimizer} row={row} board={board} sweepId={sweepId} />
+              <Row
+                key={row.optimizer}
+                row={row}
+                board={board}
+                sweepId={sweepId}
+                checked={checks?.rows.find(({ optimizer }) => optimizer === row.optimizer)}
+              />
             ))}
           </tbody>
         </table>
@@ -109,10 +125,12 @@ function Row({
   row,
   board,
   sweepId,
+  checked,
 }: {
   readonly row: StudyBoardRow;
   readonly board: StudyBoard;
   readonly sweepId: string;
+  readonly checked: CheckedRow | undefined;
 }) {
   return (
     <tr>
@@ -133,6 +151,7 @@ function Row({
       <td class="number">{shareText(row.held)}</td>
       <td class="number">{secondsText(row.seconds)}</td>
       <td class="number">{row.trials}</td>
+      {checked ? <td class="number">{shareText(checkedShare(checked.runs))}</td> : null}
     </tr>
   );
 }

@@ -10,6 +10,7 @@ import { Failure } from "./failure.tsx";
 import { LeaderboardRows } from "./leaderboard-rows.tsx";
 import { ProblemMatrix } from "./problem-matrix.tsx";
 import { ProblemResults } from "./problem-results.tsx";
+import { WhoRan } from "./who-ran.tsx";
 
 interface LeaderboardTableProps {
   /** The published document: what can be chosen. */
@@ -71,23 +72,20 @@ function Results({
         No runs match this filter.
       </p>
     );
-  const byDevice = filter.adapter !== "" || filter.version !== "";
+  const byDevice = filter.adapter !== "" || filter.version !== "" || filter.checked !== "";
   const runs = board.devices.reduce((sum, { trials }) => sum + trials, 0);
   return (
     <>
       {byDevice ? (
         <p class="notice" role="status">
-          Every figure and picture below is computed from the {runs} runs of{" "}
-          {[filter.adapter && `${filter.adapter} adapters`, filter.version && `version ${filter.version}`]
-            .filter((part) => part !== "")
-            .join(" and ")}
-          ; the trials below are all.
+          Every figure and picture below is computed from the {runs} {filter.checked ? "checked " : ""}runs
+          {devicesText(filter)}; the trials below are all.
         </p>
       ) : null}
       {filter.problem === "" ? (
         <>
           {board.board ? (
-            <BoardTable board={board.board} shown={names} sweepId={sweepId} />
+            <BoardTable board={board.board} checks={board.checks} shown={names} sweepId={sweepId} />
           ) : (
             <>
               <p class="notice">
@@ -97,8 +95,15 @@ function Results({
               <LeaderboardRows rows={rows} sweepId={sweepId} />
             </>
           )}
+          {board.checks ? <WhoRan checks={board.checks} shown={names} /> : null}
           {problems.length > 1 && board.board ? (
-            <BoardMatrix board={board.board} shown={names} problems={problems} sweepId={sweepId} />
+            <BoardMatrix
+              board={board.board}
+              checks={board.checks}
+              shown={names}
+              problems={problems}
+              sweepId={sweepId}
+            />
           ) : problems.length > 1 ? (
             <ProblemMatrix
               cells={board.cells}
@@ -118,6 +123,12 @@ function Results({
       )}
     </>
   );
+}
+
+function devicesText({ adapter, version }: BoardFilter): string {
+  const parts = [adapter && `${adapter} adapters`, version && `version ${version}`];
+  const text = parts.filter((part) => part !== "").join(" and ");
+  return text === "" ? "" : ` of ${text}`;
 }
 
 /** One order everywhere: that of the board. */

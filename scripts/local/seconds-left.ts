@@ -1,0 +1,20 @@
+/** How long a sweep still takes, by the work that was seen done. */
+
+export interface SeenWork {
+  readonly trials: number;
+  /** Done or dead by now. */
+  readonly ended: number;
+  /** When the sweep was first looked at: how many had ended, and the seconds on the same clock. */
+  readonly since: { readonly ended: number; readonly elapsed: number };
+  readonly elapsed: number;
+}
+
+/** Share of the trials that must have ended under our eyes before anything is said. */
+const MIN_SHARE = 0.02;
+
+/** Whole seconds at the rate since the first look; null: too little was seen. */
+export function secondsLeft({ trials, ended, since, elapsed }: SeenWork): number | null {
+  const seen = ended - since.ended;
+  if (seen < Math.max(1, MIN_SHARE * Math.min(trials, 1000))) return null;
+  return Math.ceil(((elapsed - since.elapsed) * (trials - ended)) / seen);
+}
