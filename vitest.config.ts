@@ -20,6 +20,12 @@ const PATIENT = {
  */
 export default defineConfig({
   test: {
+    // Istanbul's counters run in workerd too, where V8's own are not to be had.
+    coverage: {
+      provider: "istanbul",
+      include: ["{shared,workers}/**/*.{ts,tsx}"],
+      exclude: ["**/*.{test,fixture}.{ts,tsx}", "workers/tests/**", "shared/catalogue/generated.ts"],
+    },
     // tfjs advertises its native package in every process.
     onConsoleLog: (log) => (log.includes("running TensorFlow.js in Node.js") ? false : undefined),
     projects: [

@@ -351,12 +351,9 @@ def board(sweep, trials, reference=None, by="cost", only=None):
 
     def held(ps, o):
         """Of the final runs that reach the hardest target, the share that ends at or below it."""
-<<<<<<< HEAD
-        ends = [row["result"]["value"] is not None and row["result"]["value"] <= max(targets[q][-1], as_float32(targets[q][-1]))
-=======
         hardest = lambda q: errors(targets[q][-1]) if series[q] == "accuracy" else targets[q][-1]
-        ends = [on_series(row["result"], series[q]) is not None and on_series(row["result"], series[q]) <= hardest(q)
->>>>>>> main
+        met = lambda value, target: value is not None and value <= max(target, as_float32(target))
+        ends = [met(on_series(row["result"], series[q]), hardest(q))
                 for q in ps for m in range(planned) for row in runs.get((q, o, m, "final"), [])
                 if len(runs.get((q, o, m, "final"), [])) >= seeds and reached(row["result"])[-1:] not in ([], [INF])]
         return sum(ends) / len(ends) if ends else None

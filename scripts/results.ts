@@ -7,10 +7,12 @@ import { catalogue } from "../shared/catalogue/generated.ts";
 import { exportResults } from "../shared/operations/export-results.ts";
 import { type AccessOptions, accessOf } from "./client/access.ts";
 import { ClientError, callRaw } from "./client/api.ts";
-import { boardFromExport, type SweepExport, sweepExportSchema } from "./results/board-from-export.ts";
+import { boardFromExport } from "./results/board-from-export.ts";
 import { curvesOf, withCompactCurves } from "./results/exported-curves.ts";
+import { importSweep } from "./results/importers/registry.ts";
 import { resultsPage } from "./results/page.ts";
 import { readSimulations, SIMULATIONS } from "./results/stability-section.ts";
+import type { SweepExport } from "./results/sweep-export.ts";
 
 /** Larger exports keep a few points of each curve in the repository. */
 const MAX_EXPORT_BYTES = 2 * 1024 * 1024;
@@ -79,10 +81,7 @@ async function load(options: ResultsOptions): Promise<SweepExport> {
     const exported = await callRaw(server, exportResults, { parameters, query: { format: "json" } });
     text = await exported.text();
   }
-  const parsed = sweepExportSchema.safeParse(JSON.parse(text));
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new ClientError(`not an export of this version: ${issue?.path.join(".")}: ${issue?.message}`);
+  return importSweep(text);
 }
 
 try {

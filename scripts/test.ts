@@ -1,7 +1,8 @@
 /**
  * `npm test`: everything that must hold before a commit, in one command, from a bare clone. Closes with a
  * line `N passed, N failed`. `npm test -- unit edge` runs only the named stages, `npm test -- changed` the checks and
- * the test files that a change since `main` touches; `--slow` adds a table of the slowest tests.
+ * the test files that a change since `main` touches; `--slow` adds a table of the slowest tests. `npm test -- coverage`
+ * runs the unit and edge tests once more and prints which share of `shared/` and `workers/` they run.
  */
 import { spawnSync } from "node:child_process";
 import { availableParallelism } from "node:os";
@@ -67,7 +68,7 @@ if (unknown.length > 0)
 
 const results = await runScheduled(
   stages
-    .filter(({ name }) => named.length === 0 || named.includes(name))
+    .filter(({ name, onlyWhenNamed }) => (named.length === 0 ? !onlyWhenNamed : named.includes(name)))
     .map((stage) => ({
       ...stage,
       run: async () => {

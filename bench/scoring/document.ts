@@ -92,7 +92,10 @@ function surfaceSection({
   const order = Object.entries(truth).sort(([, a], [, b]) => a - b);
   const least = order[0]?.[1] ?? 0;
   const costs = order.map(([name, loss]) => `${name} ${Math.exp(loss - least).toFixed(2)}`).join(", ");
-  const kind = problem === "made up" ? "made up, with known truth" : "recorded from the product's own runs";
+  const kind =
+    problem === "made up"
+      ? "made up, with known truth"
+      : "recorded from the product's own runs (float64 reference engine)";
   const rows = second.map((of) => [
     `M = ${of.design.studies}, K = ${of.design.k}, ${of.design.points}${of.design.withDefault ? "" : ", without the default"}`,
     percent(of.wrongLeader),

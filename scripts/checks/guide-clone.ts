@@ -1,5 +1,5 @@
 /** A copy of the working tree in which guides are carried out. */
-import { execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import {
   cpSync,
   existsSync,
@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -59,6 +60,14 @@ export interface Ended {
   readonly output: string;
 }
 
+const running = new Set<ChildProcess>();
+
+/** Ends what still runs and removes the clone. */
+export function removeClone(clone: string): void {
+  for (const child of running) child.kill("SIGKILL");
+  rmSync(clone, { recursive: true, force: true });
+}
+
 /** Runs a program of the installed packages in the clone. */
 export function runIn(clone: string, program: string, ...parameters: readonly string[]): Promise<Ended> {
   const {
@@ -75,7 +84,9 @@ export function runIn(clone: string, program: string, ...parameters: readonly st
     stream.on("data", (part: Buffer) => {
       output += part.toString();
     });
+  running.add(child);
   return new Promise((resolve, reject) => {
+    child.on("exit", () => running.delete(child));
     child.on("error", reject);
     child.on("close", (status) => resolve({ status, output }));
   });

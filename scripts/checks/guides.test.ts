@@ -2,11 +2,11 @@
  * The guides of `docs/` are performed: every file, line and command of theirs, in a copy of the repository, and the
  * suites that they name must pass there. What a guide says and what is tested are the same text.
  */
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Step, stepsOf, withHunks } from "./guide.ts";
-import { type Ended, makeClone, runIn, write } from "./guide-clone.ts";
+import { type Ended, makeClone, removeClone, runIn, write } from "./guide-clone.ts";
 
 const DOCS = join(import.meta.dirname, "..", "..", "docs");
 const GUIDES = readdirSync(DOCS)
@@ -17,32 +17,29 @@ const COMMANDS = [...new Set(ALL_STEPS.flatMap((step) => (step.kind === "command
 /** Files that the guides write, each once. */
 const WRITTEN = [...new Set(ALL_STEPS.flatMap((step) => (step.kind === "command" ? [] : [step.path])))];
 
-const LIMIT_MS = 300_000;
+/** Many times what each step takes: a loaded machine fails nothing. */
+const LIMIT_MS = 900_000;
 
 /** `npm run NAME -- …` without what npm does before it: the copy has its packages. */
 const SCRIPT = /^npm run ([\w-]+)(?: -- (.*))?$/;
 const SUITES = /^npx vitest run --project (\w+) (.*?)(?: -t (\S+))?$/;
 
-/** Suites that several guides name, in one process: all tests of the files, or those of a name. */
+/** Suites of all guides in two processes: whole files, and of others the tests that name a guide's thing. */
 function suiteRuns(): readonly (readonly string[])[] {
   const asked = COMMANDS.flatMap((command) => {
-    const [, project = "", files = "", name] = SUITES.exec(command) ?? [];
-    return project === "" ? [] : [{ project, files: files.split(" ").flatMap(withoutBraces), name }];
+    const [, project, files = "", name] = SUITES.exec(command) ?? [];
+    return project === undefined ? [] : [{ project, files: files.split(" ").flatMap(withoutBraces), name }];
   });
-  const [whole, named] = [false, true].map((isNamed) =>
-    asked.filter(({ name }) => (name !== undefined) === isNamed),
-  );
-  return [whole, named].flatMap((group = []) => {
-    if (group.length === 0) return [];
-    const names = group.flatMap(({ name }) => name ?? []);
-    return [
-      [
+  return [asked.filter(({ name }) => name === undefined), asked.filter(({ name }) => name !== undefined)].map(
+    (group) => {
+      const names = new Set(group.flatMap(({ name }) => name ?? []));
+      return [
         ...new Set(group.map(({ project }) => `--project=${project}`)),
         ...new Set(group.flatMap(({ files }) => files)),
-        ...(names.length > 0 ? ["-t", names.join("|")] : []),
-      ],
-    ];
-  });
+        ...(names.size > 0 ? ["-t", [...names].join("|")] : []),
+      ];
+    },
+  );
 }
 
 /** `a/{b,c}.ts` as a shell takes it. */
@@ -60,7 +57,7 @@ describe("the guides, performed", () => {
     for (const step of ALL_STEPS) write(clone, step);
     ok(await runIn(clone, "node", "scripts/catalogue.ts"));
   }, LIMIT_MS);
-  afterAll(() => rmSync(clone, { recursive: true, force: true }));
+  afterAll(() => removeClone(clone));
 
   it("each have files, commands and suites", () => {
     expect(GUIDES.length).toBeGreaterThan(1);
@@ -113,6 +110,30 @@ describe("the guides, performed", () => {
     },
     LIMIT_MS,
   );
+});
+
+/** Files that a reader of the guide adds, and those with lines of it; a test beside the thing is no part of adding it. */
+function touched(steps: readonly Step[]): { readonly added: number; readonly changed: number } {
+  const paths = (kind: Step["kind"]) =>
+    new Set(
+      steps.flatMap((step) =>
+        step.kind === kind && step.kind !== "command" && !/\.test\.tsx?$/.test(step.path) ? [step.path] : [],
+      ),
+    ).size;
+  return { added: paths("file"), changed: paths("lines") };
+}
+
+describe("CONTRIBUTING.md", () => {
+  it("says how many files each guide touches", () => {
+    const page = readFileSync(join(DOCS, "..", "CONTRIBUTING.md"), "utf8");
+    const rows = GUIDES.map(({ name, steps }) => {
+      const { added, changed } = touched(steps);
+      return `| [${name.replace(/^add-an?-/, "").replaceAll("-", " ")}](docs/${name}.md) | ${added} | ${changed} |`;
+    });
+    expect(page.match(/^\| \[[\w -]+\]\(docs\/add-.*$/gm)).toEqual(
+      rows.map((row) => expect.stringContaining(row)),
+    );
+  });
 });
 
 describe("reading a guide", () => {

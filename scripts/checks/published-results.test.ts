@@ -4,10 +4,12 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../shared/catalogue/generated.ts";
-import { boardFromExport, type SweepExport, sweepExportSchema } from "../results/board-from-export.ts";
+import { boardFromExport } from "../results/board-from-export.ts";
 import { curvesOf } from "../results/exported-curves.ts";
+import { importSweep } from "../results/importers/registry.ts";
 import { resultsPage } from "../results/page.ts";
 import { readSimulations, SIMULATIONS } from "../results/stability-section.ts";
+import type { SweepExport } from "../results/sweep-export.ts";
 import { expectBoardReproduced, expectRatios, recompute } from "./reproduced-board.fixture.ts";
 import { expectReproduced, pythonMissing, reproduce } from "./reproduced-first-edition.fixture.ts";
 
@@ -21,7 +23,7 @@ const names = readdirSync(FOLDER)
 
 function read(name: string): SweepExport {
   const text = gunzipSync(readFileSync(join(FOLDER, `${name}${SUFFIX}`))).toString("utf8");
-  return sweepExportSchema.parse(JSON.parse(text));
+  return importSweep(text);
 }
 
 describe.each(names)("docs/results/%s", (name) => {

@@ -1,11 +1,8 @@
 /** An export becomes the sweep it came from: plan, leaderboard, devices. The server isn't asked again. */
-import * as z from "zod/mini";
 import type { Catalogue } from "../../shared/catalogue/entry.ts";
 import type { ParameterValues } from "../../shared/catalogue/hyperparameter.ts";
-import { sweepDetailSchema } from "../../shared/contracts/sweep.ts";
 import { heldOutEndsOf } from "../../shared/contracts/target-series.ts";
 import type { TrialResult } from "../../shared/contracts/trial.ts";
-import { exportRowSchema } from "../../shared/contracts/trial-listing.ts";
 import { type Plan, planSweep } from "../../shared/planning/plan.ts";
 import { positionOf, trialAt } from "../../shared/planning/trial-at.ts";
 import { trialKey } from "../../shared/planning/trial-key.ts";
@@ -13,9 +10,7 @@ import { buildLeaderboard, type ComputedLeaderboard } from "../../shared/scoring
 import { ClientError } from "../client/api.ts";
 import { catalogueOf, type EarlierVersion } from "./earlier-versions.ts";
 import { type KnownPoints, knownPoints } from "./known-points.ts";
-
-export const sweepExportSchema = z.object({ sweep: sweepDetailSchema, trials: z.array(exportRowSchema) });
-export type SweepExport = z.infer<typeof sweepExportSchema>;
+import type { SweepExport } from "./sweep-export.ts";
 
 /** A run of a best configuration on a fresh seed. */
 export interface FinalRun {

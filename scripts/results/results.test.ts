@@ -10,11 +10,12 @@ import { type SweepRequestInput, sweepRequestSchema } from "../../shared/contrac
 import { type Plan, planSweep } from "../../shared/planning/plan.ts";
 import { positionOf, trialAt } from "../../shared/planning/trial-at.ts";
 import { syntheticResults } from "../../shared/scoring/synthetic-results.fixture.ts";
-import { boardFromExport, type SweepExport, sweepExportSchema } from "./board-from-export.ts";
+import { boardFromExport } from "./board-from-export.ts";
 import { withCompactCurves } from "./exported-curves.ts";
 import { figure, listed, share } from "./figures.ts";
 import { whatItDoesNotSay, whatItSays } from "./findings.ts";
 import { resultsPage } from "./page.ts";
+import { type SweepExport, sweepExportSchema } from "./sweep-export.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "saddlebench-results-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -10,7 +10,8 @@ import { findBrowser } from "../../gpu-runner/hosts/find-browser.ts";
 import { catalogue } from "../../shared/catalogue/generated.ts";
 import { bundleReport } from "../../workers/app/build.ts";
 import { type ReportData, reportDocument, unpacked } from "../../workers/app/report/report-document.ts";
-import { boardFromExport, sweepExportSchema } from "../results/board-from-export.ts";
+import { boardFromExport } from "../results/board-from-export.ts";
+import { importSweep } from "../results/importers/registry.ts";
 import { expectSound, SCHEMES, visit, WIDTHS } from "./pages.fixture.ts";
 
 /** Each would run a script if it were written as HTML, or end the element that it stands in. */
@@ -19,7 +20,7 @@ const HOSTILE = `</title></script></style><img src=x onerror="window.hostile = t
 /** The published `quickstart`, with hostile texts where a server lets people write. */
 async function hostileData(): Promise<ReportData> {
   const path = join(import.meta.dirname, "..", "..", "docs", "results", "quickstart.json.gz");
-  const exported = sweepExportSchema.parse(JSON.parse(gunzipSync(await readFile(path)).toString()));
+  const exported = importSweep(gunzipSync(await readFile(path)).toString());
   const { sweep, board } = boardFromExport(exported, catalogue);
   const device = exported.trials[0]?.provenance.device;
   if (!device) throw new Error("an export without trials");

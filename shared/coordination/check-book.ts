@@ -143,8 +143,11 @@ export class CheckBook {
       const [accepted] = check.opinions;
       if (!accepted || accepted.token === token) continue;
       const struck = { ...check, opinions: check.opinions.filter((each) => each.token !== token) };
-      const agreed = check.state === "agreed" && rulingOf(struck).kind !== "agreed";
-      this.#keep({ ...struck, state: agreed ? "wanted" : check.state });
+      const ruling = rulingOf(struck);
+      const stands =
+        ruling.kind === "agreed" || (ruling.kind === "settled" && !ruling.minority.includes(accepted.token));
+      const otherwise = check.state === "agreed" ? "wanted" : check.state;
+      this.#keep({ ...struck, state: stands ? "agreed" : otherwise });
     }
   }
 

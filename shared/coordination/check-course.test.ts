@@ -128,6 +128,17 @@ describe("what follows", () => {
     expect(machine.ledger).toMatchObject({ status: "complete", done: 2 });
   });
 
+  it("two false checks of one result expose both, and leave it confirmed by who was right", () => {
+    const { store, machine } = opened(1);
+    run(machine, "a");
+    run(machine, "b", lie("b"));
+    run(machine, "c", lie("c"));
+    run(machine, "owner");
+    expect(exposed(store)).toEqual(["b", "c"]);
+    expect(store.check(0)?.state).toBe("agreed");
+    expect(machine.ledger).toMatchObject({ status: "complete", done: 1 });
+  });
+
   it("another kind of device confirms within the tolerance and accuses nobody beyond it", () => {
     const { store, machine } = opened(2);
     run(machine, "a");

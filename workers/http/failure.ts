@@ -11,6 +11,7 @@ const STORAGE_DAMAGED = /SQLITE_(CORRUPT|NOTADB)|is malformed|is not a database/
  * object's writes are committed, after the code that wrote them has ended.
  */
 const PLATFORM_FAILS = /^internal error(; reference = |$)/;
+const WHAT_TO_DO = 'docs/operations.md, "Something stored is damaged"';
 /** Seconds after which to ask again. */
 export const RETRY_SECONDS = 10;
 
@@ -31,20 +32,26 @@ export function failureOf(error: unknown): Problem {
   if (STORAGE_DAMAGED.test(message) || isUnreadableText(error))
     return problem(
       "storage-damaged",
-      `what is stored for this cannot be read (${message.slice(0, 120)}); everything else is served. docs/operations.md, "Something stored is damaged", says what to do`,
+      `what is stored for this cannot be read (${message.slice(0, 120)}); everything else is served. What to do: ${WHAT_TO_DO}`,
     );
   if (isMarked(error, "overloaded") || isMarked(error, "retryable"))
     return problem("temporarily-unavailable", "the sweep's object cannot answer just now; send this again");
   if (PLATFORM_FAILS.test(message) || isMarked(error, "durableObjectReset"))
     return problem(
       "temporarily-unavailable",
-      "the platform failed under this request (is the disk of the state folder full?); send it again",
+      `the platform failed under this request; where that lasts, the disk of the state folder is full, or a file in it is damaged (${WHAT_TO_DO}). Everything else is served`,
     );
   return problem("internal-error", "an unexpected failure; the request id finds it in the log");
 }
 
 function isMarked(error: unknown, mark: "retryable" | "overloaded" | "durableObjectReset"): boolean {
   return typeof error === "object" && error !== null && mark in error && Reflect.get(error, mark) === true;
+}
+
+/** What is asked for will not be had by asking again: a damaged row or file, or a file that the platform cannot open. */
+export function isOutOfReach(error: unknown): boolean {
+  const message = error instanceof Error ? error.message : String(error);
+  return PLATFORM_FAILS.test(message) || STORAGE_DAMAGED.test(message) || isUnreadableText(error);
 }
 
 /** JSON that cannot be parsed: whatever comes from outside is parsed where that is refused, so it was stored here. */

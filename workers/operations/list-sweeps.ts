@@ -3,7 +3,7 @@ import type { SweepSummary } from "../../shared/contracts/sweep.ts";
 import { listSweeps as operation } from "../../shared/operations/list-sweeps.ts";
 import { publishedSweeps } from "../coordinator/publisher.ts";
 import type { Environment } from "../environment.ts";
-import { failureOf } from "../http/failure.ts";
+import { failureOf, isOutOfReach } from "../http/failure.ts";
 import { json } from "../serving/answer.ts";
 import { serve } from "../serving/serve.ts";
 import { registryOf, sweepObject } from "../stubs.ts";
@@ -15,8 +15,8 @@ export const listSweeps = serve(operation, async ({ c, query: { status, limit } 
   try {
     return json(200, { sweeps: await registryOf(c.env).listSweeps(most, status ?? null, only) });
   } catch (error) {
+    if (!isOutOfReach(error)) throw error;
     const failure = failureOf(error);
-    if (failure.slug !== "storage-damaged") throw error;
     // Runners find their work by this list: sweeps go on while the registry waits to be mended.
     c.get("log").problem = failure.slug;
     c.get("log").detail = failure.detail;

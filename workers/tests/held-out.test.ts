@@ -71,7 +71,7 @@ describe("targets and boards by held-out figures", () => {
     return { ...base, heldOutLoss: loss, accuracy, costToTarget, curve };
   }
   const request = {
-    problems: [{ name: "mnist-10x10", targetsOn: "accuracy" as const, targets: [0.5, 0.9] }],
+    problems: [{ name: "mlp", targetsOn: "accuracy" as const, targets: [0.5, 0.9] }],
     protocol: { studies: 2, configurations: 2, finalSeeds: 1 },
   };
 

@@ -28,7 +28,13 @@ afterAll(() => opened.device.destroy());
 
 async function ends(method: Omit<RandomStarts, "label">, square: StartingSquare) {
   const seeds = laneSeeds(Array.from({ length: LANES }, (_, lane) => lane));
-  const engine = createWebGpuEngine({ device: opened.device, adapterInfo: opened.info, lanes: LANES, seeds });
+  const engine = createWebGpuEngine({
+    device: opened.device,
+    adapterInfo: opened.info,
+    lanes: LANES,
+    seeds,
+    residence: "never",
+  });
   try {
     return await endsOf(engine, method, square, STATIONARY);
   } finally {

@@ -4,11 +4,7 @@ import { formatLogTick, logTicks } from "../data/format.ts";
 import { seriesStyle } from "../data/palette.ts";
 import { Chart } from "./chart.tsx";
 import { seriesMark } from "./highlight.ts";
-
-interface AcrossProps {
-  readonly optimizers: readonly string[];
-  readonly shown: ReadonlySet<string>;
-}
+import type { BoardChart, ChartInput } from "./sweep-chart.ts";
 
 interface Step {
   readonly optimizer: string;
@@ -23,7 +19,7 @@ function StepChart({
   caption,
   steps,
   optimizers,
-}: AcrossProps & {
+}: ChartInput & {
   readonly name: string;
   readonly title: string;
   readonly xLabel: string;
@@ -97,10 +93,10 @@ function toTheEdge(steps: readonly Step[], x: number): readonly Step[] {
   return last ? [...steps, { ...last, x }] : steps;
 }
 
-export function PerformanceProfile({
+function PerformanceProfile({
   profile,
   ...rest
-}: AcrossProps & { readonly profile: NonNullable<Leaderboard["profile"]> }) {
+}: ChartInput & { readonly profile: NonNullable<Leaderboard["profile"]> }) {
   const steps = profile.curves
     .filter((curve) => rest.shown.has(curve.optimizer))
     .flatMap((curve) =>
@@ -118,7 +114,7 @@ export function PerformanceProfile({
   );
 }
 
-export function Ecdf({ ecdf, ...rest }: AcrossProps & { readonly ecdf: NonNullable<Leaderboard["ecdf"]> }) {
+function Ecdf({ ecdf, ...rest }: ChartInput & { readonly ecdf: NonNullable<Leaderboard["ecdf"]> }) {
   const steps = ecdf.curves
     .filter((curve) => rest.shown.has(curve.optimizer))
     .flatMap((curve) =>
@@ -138,11 +134,11 @@ export function Ecdf({ ecdf, ...rest }: AcrossProps & { readonly ecdf: NonNullab
   );
 }
 
-export function CriticalDifference({
+function CriticalDifference({
   ranks,
   optimizers,
   shown,
-}: AcrossProps & { readonly ranks: NonNullable<Leaderboard["ranks"]> }) {
+}: ChartInput & { readonly ranks: NonNullable<Leaderboard["ranks"]> }) {
   const rows = ranks.average.filter((row) => shown.has(row.optimizer)).toSorted((a, b) => a.rank - b.rank);
   const height = 60 + 26 * rows.length;
   const rejected = ranks.p !== null && ranks.p < 0.05;
@@ -185,3 +181,21 @@ export function CriticalDifference({
     />
   );
 }
+
+export const performanceProfile: BoardChart = {
+  id: "profile",
+  title: "Performance profile",
+  draw: ({ board, ...input }) => board.profile && <PerformanceProfile profile={board.profile} {...input} />,
+};
+
+export const ecdf: BoardChart = {
+  id: "ecdf",
+  title: "Targets reached within a cost",
+  draw: ({ board, ...input }) => board.ecdf && <Ecdf ecdf={board.ecdf} {...input} />,
+};
+
+export const criticalDifference: BoardChart = {
+  id: "ranks",
+  title: "Average ranks across problems",
+  draw: ({ board, ...input }) => board.ranks && <CriticalDifference ranks={board.ranks} {...input} />,
+};

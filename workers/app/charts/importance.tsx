@@ -1,14 +1,8 @@
 /** Which hyper-parameters the loss depends on: a panel of bars for each optimizer. */
-import type { LeaderboardCell } from "../../../shared/contracts/leaderboard.ts";
 import { formatNumber } from "../data/format.ts";
 import { seriesStyle } from "../data/palette.ts";
 import { Chart } from "./chart.tsx";
-
-interface ImportanceProps {
-  readonly cells: readonly LeaderboardCell[];
-  readonly optimizers: readonly string[];
-  readonly shown: ReadonlySet<string>;
-}
+import type { ProblemChart, ProblemChartInput } from "./sweep-chart.ts";
 
 interface Bar {
   readonly optimizer: string;
@@ -20,7 +14,7 @@ interface Bar {
 const BAR_PX = 22;
 const PANEL_PX = 30;
 
-export function ImportanceBars({ cells, optimizers, shown }: ImportanceProps) {
+function ImportanceBars({ cells, optimizers, shown }: ProblemChartInput) {
   const own = cells.filter((cell) => shown.has(cell.optimizer) && cell.importance.length > 0);
   const bars: readonly Bar[] = own.flatMap((cell) =>
     cell.importance
@@ -104,3 +98,9 @@ export function ImportanceBars({ cells, optimizers, shown }: ImportanceProps) {
 function shareText({ share, p }: Bar): string {
   return `${Math.round(share * 100)} %${p === null ? "" : `, p ${p < 0.001 ? "< 0.001" : formatNumber(p, 2)}`}`;
 }
+
+export const importance: ProblemChart = {
+  id: "importance",
+  title: "Which hyper-parameters matter",
+  Chart: ImportanceBars,
+};

@@ -1,10 +1,11 @@
 /** Median and 20–80 % band of the final runs' training loss, held-out loss or accuracy, per optimizer, on a chosen cost axis. */
 import { useState } from "preact/hooks";
-import type { Leaderboard, LeaderboardCell } from "../../../shared/contracts/leaderboard.ts";
+import type { LeaderboardCell } from "../../../shared/contracts/leaderboard.ts";
 import { seriesStyle } from "../data/palette.ts";
 import { Chart } from "./chart.tsx";
 import { seriesMark } from "./highlight.ts";
 import { lossScale } from "./loss-scale.ts";
+import type { ProblemChart, ProblemChartInput } from "./sweep-chart.ts";
 
 const AXES = {
   gradientEquivalents: "gradient-equivalents",
@@ -22,7 +23,7 @@ const MEASURES = {
 export type Measure = keyof typeof MEASURES;
 
 /** Those that any of the cells has. */
-export function measuresOf(cells: readonly LeaderboardCell[]): readonly Measure[] {
+function measuresOf(cells: readonly LeaderboardCell[]): readonly Measure[] {
   return cells.some(({ heldOutCurve }) => heldOutCurve !== null)
     ? ["training", "loss", "accuracy"]
     : ["training"];
@@ -60,18 +61,13 @@ export function curvePoints(
   });
 }
 
-export function LearningCurves({
+function LearningCurves({
   cells,
   optimizers,
   shown,
   devices,
   measure: first = "training",
-}: {
-  readonly cells: readonly LeaderboardCell[];
-  readonly optimizers: readonly string[];
-  readonly shown: ReadonlySet<string>;
-  /** Of the document the cells come from. */
-  readonly devices: Leaderboard["devices"];
+}: ProblemChartInput & {
   /** Shown at first. */
   readonly measure?: Measure;
 }) {
@@ -207,3 +203,16 @@ export function LearningCurves({
     </>
   );
 }
+
+export const learningCurves: ProblemChart = {
+  id: "curves",
+  title: "Learning curves",
+  Chart: LearningCurves,
+  Printed: (input) => (
+    <>
+      {measuresOf(input.cells).map((measure) => (
+        <LearningCurves key={measure} measure={measure} {...input} />
+      ))}
+    </>
+  ),
+};

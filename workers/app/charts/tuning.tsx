@@ -1,5 +1,4 @@
 /** Pictures about tuning: sensitivity to the learning rate, and the best loss expected after k configurations. */
-import type { LeaderboardCell } from "../../../shared/contracts/leaderboard.ts";
 import type { Scale } from "../../../shared/scales/scale.ts";
 import { drawSoon } from "../data/draw-queue.ts";
 import { formatLogTick, formatNumber, formatShare } from "../data/format.ts";
@@ -7,12 +6,7 @@ import { seriesStyle } from "../data/palette.ts";
 import { Chart, withoutStyles } from "./chart.tsx";
 import { seriesMark } from "./highlight.ts";
 import { type LossScale, lossScale, wholeTicks } from "./loss-scale.ts";
-
-export interface TuningProps {
-  readonly cells: readonly LeaderboardCell[];
-  readonly optimizers: readonly string[];
-  readonly shown: ReadonlySet<string>;
-}
+import type { ProblemChart, ProblemChartInput } from "./sweep-chart.ts";
 
 interface LostOrTuningRun {
   readonly optimizer: string;
@@ -29,7 +23,7 @@ interface TuningRun extends LostOrTuningRun {
 /** Height of one panel of the small multiples. */
 const PANEL_HEIGHT = 150;
 
-export function Sensitivity({ cells, optimizers, shown }: TuningProps) {
+function Sensitivity({ cells, optimizers, shown }: ProblemChartInput) {
   const runs = cells.flatMap((cell) =>
     shown.has(cell.optimizer) && cell.sensitivity
       ? cell.sensitivity.points.map(([setting, value]) => ({
@@ -158,7 +152,7 @@ function runText({ axis, setting, value }: TuningRun): string {
   return `${axis} ${setting}\nloss ${formatNumber(value)}`;
 }
 
-export function TuningCurves({ cells, optimizers, shown }: TuningProps) {
+function TuningCurves({ cells, optimizers, shown }: ProblemChartInput) {
   const points = cells.flatMap((cell) =>
     shown.has(cell.optimizer) && cell.tuningCurve
       ? cell.tuningCurve.k.flatMap((k, i) => {
@@ -233,3 +227,15 @@ export function TuningCurves({ cells, optimizers, shown }: TuningProps) {
     />
   );
 }
+
+export const sensitivity: ProblemChart = {
+  id: "sensitivity",
+  title: "Sensitivity to a hyper-parameter",
+  Chart: Sensitivity,
+};
+
+export const tuningCurves: ProblemChart = {
+  id: "tuning",
+  title: "What tuning buys",
+  Chart: TuningCurves,
+};

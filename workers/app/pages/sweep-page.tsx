@@ -1,11 +1,9 @@
 /** One sweep: progress, leaderboard, pictures, best configurations, trials. */
+import { Fragment } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import type { Leaderboard } from "../../../shared/contracts/leaderboard.ts";
 import type { SweepDetail } from "../../../shared/contracts/sweep.ts";
-import { CriticalDifference, Ecdf, PerformanceProfile } from "../charts/across-problems.tsx";
-import { ImportanceBars } from "../charts/importance.tsx";
-import { LearningCurves } from "../charts/learning-curves.tsx";
-import { Sensitivity, TuningCurves } from "../charts/tuning.tsx";
+import { BOARD_CHARTS, PROBLEM_CHARTS } from "../charts/registry.ts";
 import { adminToken, cancelSweep } from "../data/api.ts";
 import { deviceQuery, documentQuery } from "../data/board-filter.ts";
 import { formatTime } from "../data/format.ts";
@@ -58,6 +56,8 @@ function LoadedSweep({ sweep, published, live, reload }: LoadedProps) {
   const board = filtered.state === "ready" ? filtered.value : null;
   const cells = useCells(published, problem, devices);
   const picture = { optimizers, shown };
+  const onProblem = { cells, devices: board?.devices ?? [], ...picture };
+  const [first, ...further] = PROBLEM_CHARTS;
   // Kept as it is while curves arrive or a picture's choice changes: the table of a large sweep is most of the page.
   const leaderboard = useMemo(
     () => (
@@ -96,7 +96,7 @@ function LoadedSweep({ sweep, published, live, reload }: LoadedProps) {
       <h2 id="leaderboard">Leaderboard</h2>
       {leaderboard}
 
-      <h2 id="curves">Learning curves</h2>
+      <h2 id={first.id}>{first.title}</h2>
       {sweep.problems.length > 1 ? (
         <div class="controls">
           <label>
@@ -112,7 +112,7 @@ function LoadedSweep({ sweep, published, live, reload }: LoadedProps) {
         <p class="muted">Problem: {problem}</p>
       )}
       <OptimizerLegend optimizers={optimizers} hidden={hidden} onChange={setHidden} />
-      <LearningCurves cells={cells} devices={board?.devices ?? []} {...picture} />
+      <first.Chart {...onProblem} />
 
       <LandscapeSection sweep={sweep} problem={problem} {...picture} />
 
@@ -121,31 +121,22 @@ function LoadedSweep({ sweep, published, live, reload }: LoadedProps) {
       <h2 id="configurations">Best configurations on {problem}</h2>
       <BestConfigurations cells={cells} />
 
-      <h2 id="sensitivity">Sensitivity to a hyper-parameter</h2>
-      <Sensitivity cells={cells} {...picture} />
-      <h2 id="tuning">What tuning buys</h2>
-      <TuningCurves cells={cells} {...picture} />
-      <h2 id="importance">Which hyper-parameters matter</h2>
-      <ImportanceBars cells={cells} {...picture} />
+      {further.map(({ id, title, Chart }) => (
+        <Fragment key={id}>
+          <h2 id={id}>{title}</h2>
+          <Chart {...onProblem} />
+        </Fragment>
+      ))}
 
-      {board?.profile ? (
-        <>
-          <h2 id="profile">Performance profile</h2>
-          <PerformanceProfile profile={board.profile} {...picture} />
-        </>
-      ) : null}
-      {board?.ecdf ? (
-        <>
-          <h2 id="ecdf">Targets reached within a cost</h2>
-          <Ecdf ecdf={board.ecdf} {...picture} />
-        </>
-      ) : null}
-      {board?.ranks ? (
-        <>
-          <h2 id="ranks">Average ranks across problems</h2>
-          <CriticalDifference ranks={board.ranks} {...picture} />
-        </>
-      ) : null}
+      {BOARD_CHARTS.map(({ id, title, draw }) => {
+        const chart = board && draw({ board, ...picture });
+        return chart ? (
+          <Fragment key={id}>
+            <h2 id={id}>{title}</h2>
+            {chart}
+          </Fragment>
+        ) : null;
+      })}
 
       <h2 id="trials">Trials</h2>
       <ParallelSection sweep={sweep} problem={problem} revision={published?.asOf ?? ""} />

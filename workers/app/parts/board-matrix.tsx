@@ -4,6 +4,7 @@ import type { StudyBoard, StudyBoardCell } from "../../../shared/contracts/study
 import { figureTitle, ratioTexts, shareText } from "../../../shared/scoring/board-words.ts";
 import { runsLink } from "./runs-link.ts";
 import { Scroll } from "./scroll.tsx";
+import { Term } from "./term.tsx";
 
 interface BoardMatrixProps {
   readonly board: StudyBoard;
@@ -20,8 +21,9 @@ export function BoardMatrix({ board, checks, shown, problems, sweepId }: BoardMa
     <>
       <h3>Problem by problem</h3>
       <p class="muted">
-        {figureTitle(board)} ÷ {board.reference}'s on each problem, its 95 % interval, and runs that reached
-        the hardest target. The order is that of the table above; a single problem's interval is no verdict.
+        Each cell shows {figureTitle(board)} ÷ {board.reference}'s on this problem, its 95 % interval, and how
+        many runs reached the hardest <Term of="target" />. The order is that of the table above. The interval
+        of a single problem is no verdict.
       </p>
       <Scroll label="Results by problem">
         <table>

@@ -5,7 +5,6 @@ import {
   boardSentences,
   effortText,
   figureTitle,
-  figureWords,
   heldOutSentences,
   placeText,
   ratioTexts,
@@ -17,6 +16,7 @@ import {
 } from "../../../shared/scoring/board-words.ts";
 import { runsLink } from "./runs-link.ts";
 import { Scroll } from "./scroll.tsx";
+import { Term } from "./term.tsx";
 import "./board-table.css";
 
 interface BoardTableProps {
@@ -39,13 +39,18 @@ export function BoardTable({ board, checks, shown, sweepId }: BoardTableProps) {
         ))}
       </ul>
       <p class="muted">
-        {figureTitle(board)} ÷ {reference}: below 1 is {board.by === "cost" ? "cheaper" : "better"},{" "}
-        {effortText(board)}
-        {board.by === "cost"
-          ? "; ≥ and ≤: a bound, because runs miss"
-          : ", on examples that training never saw, at the end of a run"}
-        . Small figures: 95 % intervals (t over studies on the log; Wilson for success). Told: one joint
-        sign-flip test, every claim at once.
+        {figureTitle(board)} ÷ {reference}, the <Term of="reference" />, is below 1 where an optimizer is{" "}
+        {board.by === "cost" ? "cheaper" : "better"}, {effortText(board)}.{" "}
+        {board.by === "cost" ? (
+          <>
+            The marks ≥ and ≤ say that this <Term of="cost-ratio" /> is a <Term of="bound" />, because some
+            runs miss a target.
+          </>
+        ) : (
+          "It is measured at the end of a run, on examples that training never saw."
+        )}{" "}
+        The small figures are 95 % intervals: of a t statistic over studies on the logarithm, and Wilson's for
+        success. Who is <Term of="told" /> is decided by one joint sign-flip test for all claims at once.
       </p>
       <Scroll label="Leaderboard table">
         <table class="board">
@@ -61,38 +66,29 @@ export function BoardTable({ board, checks, shown, sweepId }: BoardTableProps) {
               <th scope="col">Told from {checks?.leader === "unconfirmed" ? "the first" : "the leader"}</th>
               <th scope="col">Told from {reference}</th>
               <th scope="col" class="number">
-                <abbr title={`studies won, lost and tied against ${reference}`}>Won–lost–tied</abbr>
+                <Term of="won-lost-tied">Won–lost–tied</Term>
               </th>
               <th scope="col" class="number">
-                Success
+                <Term of="success">Success</Term>
               </th>
               <th scope="col" class="number">
-                <abbr title={`${figureWords(board.by)} ÷ ${reference}'s, both at their published defaults`}>
-                  Default's
-                </abbr>
+                <Term of="default">Default's</Term>
               </th>
               <th scope="col" class="number">
-                <abbr title={`${figureWords(board.by)} ÷ ${reference}'s with one random configuration each`}>
-                  k = 1
-                </abbr>
+                <Term of="k-one">k = 1</Term>
               </th>
               <th scope="col" class="number">
-                <abbr title="axes searched">Axes</abbr>
+                <Term of="axes">Axes</Term>
               </th>
               <th scope="col" class="number">
-                <abbr title="share of the runs that reach the hardest target and end at or below it">
-                  Held
-                </abbr>
+                <Term of="held">Held</Term>
               </th>
               <th scope="col" class="number">
-                <abbr
-                  title={`median seconds of a final run on ${board.secondsOn ?? "any"} adapters, summed over problems`}
-                >
-                  Seconds
-                </abbr>
+                <Term of="seconds">Seconds</Term>
+                {board.secondsOn === null ? null : <small>{board.secondsOn}</small>}
               </th>
               <th scope="col" class="number">
-                Trials
+                <Term of="trial">Trials</Term>
               </th>
               {checks ? (
                 <th scope="col" class="number">

@@ -4,6 +4,7 @@ import { formatFixed, formatNumber, formatPercent } from "../data/format.ts";
 import { countText } from "./count-text.ts";
 import { runsLink } from "./runs-link.ts";
 import { Scroll } from "./scroll.tsx";
+import { Term } from "./term.tsx";
 
 export function LeaderboardRows({
   rows,
@@ -15,8 +16,10 @@ export function LeaderboardRows({
   return (
     <>
       <p class="muted">
-        Small figures: 95 % intervals (bootstrap over seeds; Wilson for success); p asks whether the score
-        against adam is adam's own (paired bootstrap, Holm over rows). = : not told from the row above.
+        The small figures are 95 % intervals: bootstrap intervals over seeds, and Wilson's for success. The p
+        belongs to the question whether the score against adam is that of adam itself (paired bootstrap,
+        Holm's correction over the rows). The sign = marks a row that is <Term of="tied" /> with the row above
+        it.
       </p>
       <Scroll label="Leaderboard table">
         <table>
@@ -37,10 +40,10 @@ export function LeaderboardRows({
                 Against adam
               </th>
               <th scope="col" class="number">
-                Success
+                <Term of="success">Success</Term>
               </th>
               <th scope="col" class="number">
-                Cost to target
+                <Term of="cost-to-target">Cost to target</Term>
               </th>
               <th scope="col">Runs</th>
             </tr>
@@ -50,7 +53,7 @@ export function LeaderboardRows({
               <tr key={row.optimizer}>
                 <td class="number">
                   {row.rank}
-                  {row.tied ? <abbr title="tied: cannot be told from the row above">=</abbr> : ""}
+                  {row.tied ? <Term of="tied">=</Term> : ""}
                 </td>
                 <th scope="row">
                   <a href={runsLink(sweepId, row.optimizer)}>{row.optimizer}</a>

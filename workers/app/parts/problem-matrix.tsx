@@ -5,6 +5,7 @@ import { formatNumber } from "../data/format.ts";
 import { claimOf, type Verdict } from "./claim.ts";
 import { runsLink } from "./runs-link.ts";
 import { Scroll } from "./scroll.tsx";
+import { Term } from "./term.tsx";
 import { useLater } from "./use-later.ts";
 
 interface ProblemMatrixProps {
@@ -43,9 +44,11 @@ export function ProblemMatrix({ cells, sweepId, problems, optimizers }: ProblemM
     <>
       <h3>Problem by problem</h3>
       <p class="muted">
-        Runs that reached the hardest target, and the median final loss. ★ leads the problem, = not told apart
-        from the leader, ? can't be told (too few seeds, or all runs are one), no mark: the leader is better
-        (p &lt; 0.05 after Holm).
+        Each cell shows how many runs reached the hardest <Term of="target" />, and the median final loss. The
+        mark ★ stands for the optimizer that leads the problem, and = for one that is not{" "}
+        <Term of="told">told apart</Term> from the leader. The mark ? means that this cannot be decided,
+        because there are too few seeds or all runs are the same. Without a mark the leader is better (p &lt;
+        0.05 after Holm's correction).
       </p>
       <Scroll label="Results by problem">
         <table>

@@ -3,6 +3,7 @@ import type { Leaderboard } from "../../../shared/contracts/leaderboard.ts";
 import { protocolSchema, type SweepDetail } from "../../../shared/contracts/sweep.ts";
 import { formatNumber } from "../data/format.ts";
 import { Scroll } from "../parts/scroll.tsx";
+import { Term } from "../parts/term.tsx";
 
 interface ProtocolFactsProps {
   readonly sweep: SweepDetail;
@@ -46,8 +47,12 @@ export function ProtocolFacts({ sweep, board }: ProtocolFactsProps) {
           <thead>
             <tr>
               <th scope="col">Problem</th>
-              <th scope="col">Budget</th>
-              <th scope="col">Targets</th>
+              <th scope="col">
+                <Term of="budget">Budget</Term>
+              </th>
+              <th scope="col">
+                <Term of="target">Targets</Term>
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -66,10 +71,14 @@ export function ProtocolFacts({ sweep, board }: ProtocolFactsProps) {
         </table>
       </Scroll>
       <p class="muted">
-        Cost is counted in gradient-equivalents: gradient 1, value ⅓, Hessian- or Gauss-Newton-vector product
-        2, full Hessian 2·P. The best configuration is chosen on tuning seeds alone; final seeds are fresh,
-        and at the same repetition every optimizer starts from the same point with the same data order.
-        Intervals are 95 %; claims against the leader are paired signed-rank tests after Holm's correction.
+        Cost is counted in <Term of="gradient-equivalent">gradient-equivalents</Term>: a gradient counts 1, a
+        value ⅓, a Hessian-vector or Gauss–Newton-vector product 2, and a full Hessian 2·P. The best
+        configuration is chosen on <Term of="tuning-seed">tuning seeds</Term> alone. The{" "}
+        <Term of="final-seed">final seeds</Term> are fresh, and at the same repetition every optimizer starts
+        from the same point with the same order of the data. Intervals are 95 % intervals.{" "}
+        {sweep.edition === 1
+          ? "Claims against the leader are paired signed-rank tests after Holm's correction."
+          : "All claims are decided by one joint sign-flip test over the studies."}
       </p>
     </>
   );

@@ -1,10 +1,9 @@
 /** The report of a sweep: the page's own tables and pictures, every problem one after the other. */
+import { Fragment } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { CriticalDifference, Ecdf, PerformanceProfile } from "../charts/across-problems.tsx";
 import { saveBlob } from "../charts/download.ts";
-import { ImportanceBars } from "../charts/importance.tsx";
-import { LearningCurves, measuresOf } from "../charts/learning-curves.tsx";
-import { Sensitivity, TuningCurves } from "../charts/tuning.tsx";
+import { BOARD_CHARTS, PROBLEM_CHARTS } from "../charts/registry.ts";
+import type { ChartInput } from "../charts/sweep-chart.ts";
 import { NO_FILTER } from "../data/board-filter.ts";
 import { formatTime } from "../data/format.ts";
 import { BestConfigurations } from "../parts/best-configurations.tsx";
@@ -15,15 +14,11 @@ import { ProblemResults } from "../parts/problem-results.tsx";
 import { Scroll } from "../parts/scroll.tsx";
 import { ProtocolFacts } from "./protocol-facts.tsx";
 import type { ReportData } from "./report-document.ts";
+import { Terms } from "./terms.tsx";
 import { useServerLinks } from "./use-server-links.ts";
 
 /** More problems start closed, and are drawn when they are opened. */
 const MAX_OPEN = 3;
-
-interface PictureProps {
-  readonly optimizers: readonly string[];
-  readonly shown: ReadonlySet<string>;
-}
 
 export function Report({ data }: { readonly data: ReportData }) {
   const { sweep, board, server, madeAt } = data;
@@ -64,24 +59,15 @@ export function Report({ data }: { readonly data: ReportData }) {
         byDevice={false}
       />
       <OptimizerLegend optimizers={optimizers} hidden={hidden} onChange={setHidden} />
-      {board.profile ? (
-        <section>
-          <h2>Performance profile</h2>
-          <PerformanceProfile profile={board.profile} {...picture} />
-        </section>
-      ) : null}
-      {board.ecdf ? (
-        <section>
-          <h2>Targets reached within a cost</h2>
-          <Ecdf ecdf={board.ecdf} {...picture} />
-        </section>
-      ) : null}
-      {board.ranks ? (
-        <section>
-          <h2>Average ranks across problems</h2>
-          <CriticalDifference ranks={board.ranks} {...picture} />
-        </section>
-      ) : null}
+      {BOARD_CHARTS.map(({ id, title, draw }) => {
+        const chart = draw({ board, ...picture });
+        return chart ? (
+          <section key={id}>
+            <h2>{title}</h2>
+            {chart}
+          </section>
+        ) : null;
+      })}
       <h2 id="problems">Problems</h2>
       {sweep.problems.map((problem, i) => (
         <details
@@ -99,6 +85,11 @@ export function Report({ data }: { readonly data: ReportData }) {
       <ProtocolFacts sweep={sweep} board={board} />
       <h2 id="devices">Versions and devices</h2>
       <Devices board={board} />
+      <h2 id="terms">Terms</h2>
+      <details>
+        <summary>Each term in one sentence</summary>
+        <Terms />
+      </details>
       <h2 id="request">The request</h2>
       <details>
         <summary>JSON that makes this sweep again</summary>
@@ -114,11 +105,14 @@ function ProblemSection({
   data,
   problem,
   ...picture
-}: PictureProps & { readonly data: ReportData; readonly problem: string }) {
+}: ChartInput & { readonly data: ReportData; readonly problem: string }) {
   const cells = useMemo(
     () => data.board.cells.filter((cell) => cell.problem === problem),
     [data.board, problem],
   );
+  const onProblem = { cells, devices: data.board.devices, ...picture };
+  const [first, ...further] = PROBLEM_CHARTS;
+  const FirstChart = first.Printed ?? first.Chart;
   return (
     <>
       <ProblemResults
@@ -126,24 +120,16 @@ function ProblemSection({
         ordered={data.board.board !== null}
         sweepId={data.sweep.id}
       />
-      <h4>Learning curves</h4>
-      {measuresOf(cells).map((measure) => (
-        <LearningCurves
-          key={measure}
-          cells={cells}
-          devices={data.board.devices}
-          measure={measure}
-          {...picture}
-        />
-      ))}
+      <h4>{first.title}</h4>
+      <FirstChart {...onProblem} />
       <h4>Best configurations</h4>
       <BestConfigurations cells={cells} />
-      <h4>Sensitivity to a hyper-parameter</h4>
-      <Sensitivity cells={cells} {...picture} />
-      <h4>What tuning buys</h4>
-      <TuningCurves cells={cells} {...picture} />
-      <h4>Which hyper-parameters matter</h4>
-      <ImportanceBars cells={cells} {...picture} />
+      {further.map(({ id, title, Chart, Printed = Chart }) => (
+        <Fragment key={id}>
+          <h4>{title}</h4>
+          <Printed {...onProblem} />
+        </Fragment>
+      ))}
     </>
   );
 }

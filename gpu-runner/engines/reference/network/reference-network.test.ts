@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { LAYER_EXAMPLES } from "../../../../shared/layers/registry.ts";
 import type { NetworkSpec } from "../../../network.ts";
 import { initialParameters } from "../../../networks/initial-parameters.ts";
-import { sampleNetwork } from "../../../networks/sample-network.ts";
+import { networkAround, type SampleNetwork, sampleNetwork } from "../../../networks/sample-network.ts";
 import { batchExamples } from "../../../networks/training-data.ts";
 import { hostNormals } from "../../../random/normal.ts";
 import { gatherBatch } from "./batch.ts";
@@ -21,8 +22,10 @@ const distance = (a: Float64Array, b: Float64Array): number => norm(a.map((x, i)
 const along = (theta: Float64Array, step: number, v: Float64Array): Float64Array =>
   theta.map((x, i) => x + step * (v[i] as number));
 
-function setUp(seed: number, options: { smooth: boolean; images?: boolean }) {
-  const { spec, data, title } = sampleNetwork(seed, { ...options, lanes: 1 });
+const setUp = (seed: number, options: { smooth: boolean; images?: boolean }) =>
+  setUpNetwork(seed, sampleNetwork(seed, { ...options, lanes: 1 }));
+
+function setUpNetwork(seed: number, { spec, data, title }: SampleNetwork) {
   const network = new ReferenceNetwork(spec);
   const batch = gatherBatch(spec, data, batchExamples(data, data.seeds[0] as number, 1));
   // Biases too must be away from 0.
@@ -45,12 +48,13 @@ function setUp(seed: number, options: { smooth: boolean; images?: boolean }) {
   return { spec, title, network, batch, theta, gradientAt, direction, hessianTimes, gaussNewtonTimes };
 }
 
+type SetUp = ReturnType<typeof setUpNetwork>;
+
 const smoothSeeds = Array.from({ length: 30 }, (_, i) => i + 1);
 const allSeeds = Array.from({ length: 30 }, (_, i) => i + 201);
 
 describe("reference network against differences", () => {
-  it.each(smoothSeeds)("gradient of value (net %i)", (seed) => {
-    const { network, batch, theta, gradientAt, direction, title } = setUp(seed, { smooth: true });
+  const expectGradient = ({ network, batch, theta, gradientAt, direction, title }: SetUp): void => {
     const { gradient, value } = gradientAt(theta);
     expect(value).toBeCloseTo(network.value(theta, batch), 12);
     for (const stream of [10, 11]) {
@@ -62,10 +66,8 @@ describe("reference network against differences", () => {
         DIFFERENCE_REL * Math.max(1, norm(gradient) * norm(v)),
       );
     }
-  });
-
-  it.each(smoothSeeds)("Hessian product of gradient (net %i)", (seed) => {
-    const { theta, gradientAt, direction, hessianTimes, title } = setUp(seed, { smooth: true });
+  };
+  const expectHessianProduct = ({ theta, gradientAt, direction, hessianTimes, title }: SetUp): void => {
     const v = direction(12);
     const after = gradientAt(along(theta, STEP, v)).gradient;
     const before = gradientAt(along(theta, -STEP, v)).gradient;
@@ -74,7 +76,25 @@ describe("reference network against differences", () => {
     expect(distance(product, difference), title).toBeLessThan(
       DIFFERENCE_REL * Math.max(1, norm(product)) * 10,
     );
+  };
+
+  it.each(smoothSeeds)("gradient of value (net %i)", (seed) => {
+    expectGradient(setUp(seed, { smooth: true }));
   });
+
+  it.each(smoothSeeds)("Hessian product of gradient (net %i)", (seed) => {
+    expectHessianProduct(setUp(seed, { smooth: true }));
+  });
+
+  // The random samples above draw from the kinds that they know; this is every kind there is, kinks away from the point.
+  it.each(LAYER_EXAMPLES.map(({ layer, input }) => networkAround(layer, input)))(
+    "gradient and Hessian product $title",
+    (sample) => {
+      const net = setUpNetwork(7, sample);
+      expectGradient(net);
+      expectHessianProduct(net);
+    },
+  );
 
   it("sees every layer kind and loss in these samples", () => {
     const words = [
