@@ -3,10 +3,10 @@
  * that it reduces. A map that costs little is computed again for every reader, any other has to have one reader only.
  */
 
+import type { Expression } from "../../shared/formula/syntax.ts";
 import { sizeOf } from "../../shared/layers/geometry.ts";
 import { broadcastShape } from "../formula/scope.ts";
 import { simplify } from "../formula/simplify.ts";
-import type { Expression } from "../formula/syntax.ts";
 import { argumentName, type Node, namesOf, sameShape, usesIndex } from "./graph.ts";
 
 /** A formula over `x0`, `x1`, …, the operands. */
@@ -16,7 +16,7 @@ export interface Fused {
 }
 
 /** Operands of a fused formula, at most: with its result and the mask a device's 8 bindings. */
-const MOST_OPERANDS = 6;
+const MAX_OPERANDS = 6;
 /** Cost of a formula that is computed again rather than stored: three additions or multiplications. */
 const CHEAP = 3;
 /** Cost of a function like exp or tanh, a square root or a division, in additions. */
@@ -98,7 +98,7 @@ function fusedFormula(
   const whole = simplify(expression, locals);
   const used = namesOf(whole);
   const kept = operands.filter((_, i) => used.has(`x${i}`));
-  if (kept.length > MOST_OPERANDS) {
+  if (kept.length > MAX_OPERANDS) {
     const widest = node.arguments
       .filter((argument) => inlined.has(argument))
       .sort((a, b) => operandCount(formulas, b) - operandCount(formulas, a))[0];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { FormulaError } from "../formula/syntax.ts";
+import { FormulaError } from "../../shared/formula/syntax.ts";
 import { Graph } from "./graph.ts";
 
 describe("a graph", () => {

@@ -12,11 +12,11 @@
  * order in which the graph can be computed.
  */
 
+import { type Expression, FormulaError } from "../../shared/formula/syntax.ts";
 import { sizeOf } from "../../shared/layers/geometry.ts";
 import { parseFunction } from "../formula/derivative.ts";
 import { broadcastShape, INDEX_NAMES, visitNames } from "../formula/scope.ts";
 import { add, constant, identity, multiply, name, number, simplify } from "../formula/simplify.ts";
-import { type Expression, FormulaError } from "../formula/syntax.ts";
 
 export type Operation =
   | { readonly kind: "input"; readonly name: string }

@@ -1,5 +1,5 @@
 /** A graph evaluated node by node in plain loops: the twin of fusion, plans and engines, which shares no code with them. */
-import type { Expression } from "../formula/syntax.ts";
+import type { Expression } from "../../shared/formula/syntax.ts";
 import type { Node } from "./graph.ts";
 
 export type Values = ReadonlyMap<Node, ArrayLike<number>>;

@@ -4,9 +4,10 @@
  *
  * A map's derivative is written in the map's own result where that occurs in it: 1 − y² of y = tanh(x).
  */
+
+import type { Expression } from "../../shared/formula/syntax.ts";
 import { differentiate } from "../formula/derivative.ts";
 import { add, binary, call, multiply, negate, number } from "../formula/simplify.ts";
-import type { Expression } from "../formula/syntax.ts";
 import { argumentName, type Graph, type Kind, type Node, type Operation } from "./graph.ts";
 
 type NodeOf<K extends Kind> = Node & { readonly operation: Extract<Operation, { readonly kind: K }> };
