@@ -62,6 +62,11 @@ export interface Engine {
   row(tensor: LaneTensor, index: number): LaneTensor;
   /** Strided view of entries `[start, start + length)` along `axis` (default 0), same rank. */
   slice(tensor: LaneTensor, start: number, length: number, axis?: number): LaneTensor;
+  /**
+   * View with the axes in another order: axis i of the view is axis `axes[i]` of the tensor. `[1, 0]` transposes.
+   * @throws RangeError unless every axis is named once, and for a tensor split over buffers unless axis 0 stays first
+   */
+  permute(tensor: LaneTensor, axes: readonly number[]): LaneTensor;
   /** View of the same storage with another shape of the same size; contiguous tensors and views only. */
   reshape(tensor: LaneTensor, shape: readonly number[]): LaneTensor;
 

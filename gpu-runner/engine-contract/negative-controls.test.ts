@@ -109,6 +109,15 @@ class ForgetsToTranspose extends ReferenceEngine {
   }
 }
 
+class PermutesTheOtherWay extends ReferenceEngine {
+  override permute(tensor: LaneTensor, axes: readonly number[]) {
+    return super.permute(
+      tensor,
+      axes.map((_, axis) => axes.indexOf(axis)),
+    );
+  }
+}
+
 class SwapsTwoEigenvectors extends ReferenceEngine {
   override symmetricEigen(matrix: LaneTensor, values: LaneTensor, vectors: LaneTensor): void {
     super.symmetricEigen(matrix, values, vectors);
@@ -172,6 +181,7 @@ const FAULTS: readonly (readonly [EngineClass, Suite])[] = [
   [SwapsTwoEigenvectors, eigenContract],
   [ReadsTheUpperTriangle, eigenContract],
   [IgnoresTheStream, randomContract],
+  [PermutesTheOtherWay, tensorContract],
   [SnapshotsTooLate, tensorContract],
   [WritesOneLaneToAll, tensorContract],
 ];

@@ -9,8 +9,11 @@ import type { ModelSummaries } from "../contracts/model.ts";
 import type { StoredName, TestSetName } from "../data-sets/registry.ts";
 import type { Parameters } from "./hyperparameter.ts";
 
-/** What an optimizer asks of the objective beyond `value`. */
-export type Need = "gradient" | "hessianVector" | "gaussNewtonVector" | "hessian" | "layers";
+/**
+ * What an optimizer asks of the objective beyond `value`. `matrices`: which parameters form matrices; `layers`: what enters
+ * and leaves the layer of each as well.
+ */
+export type Need = "gradient" | "hessianVector" | "gaussNewtonVector" | "hessian" | "matrices" | "layers";
 
 export type OptimizerFamily =
   | "first-order"

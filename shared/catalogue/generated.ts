@@ -6318,7 +6318,7 @@ export const catalogue: Catalogue = withCommonParameters({
       },
       "needs": [
         "gradient",
-        "layers"
+        "matrices"
       ],
       "cost": "1",
       "source": "Li 2015, arXiv 1512.04202; Li 2022, arXiv 2211.04422; Pooladzandi & Li 2024, arXiv 2402.11858",
@@ -6583,7 +6583,7 @@ export const catalogue: Catalogue = withCommonParameters({
       },
       "needs": [
         "gradient",
-        "layers"
+        "matrices"
       ],
       "cost": "1",
       "source": "Jordan et al. 2024, Muon: an optimizer for hidden layers in neural networks",
@@ -6659,7 +6659,7 @@ export const catalogue: Catalogue = withCommonParameters({
       },
       "needs": [
         "gradient",
-        "layers"
+        "matrices"
       ],
       "cost": "1",
       "source": "Gupta, Koren, Singer 2018, arXiv 1802.09568; Anil et al. 2020, arXiv 2002.09018",
@@ -6751,7 +6751,7 @@ export const catalogue: Catalogue = withCommonParameters({
       },
       "needs": [
         "gradient",
-        "layers"
+        "matrices"
       ],
       "cost": "1",
       "source": "Vyas et al. 2024, arXiv 2409.11321, algorithm 3",
@@ -8780,6 +8780,7 @@ export const catalogue: Catalogue = withCommonParameters({
         "hessianVector",
         "gaussNewtonVector",
         "hessian",
+        "matrices",
         "layers"
       ],
       "targets": [
@@ -8872,6 +8873,7 @@ export const catalogue: Catalogue = withCommonParameters({
         "hessianVector",
         "gaussNewtonVector",
         "hessian",
+        "matrices",
         "layers"
       ],
       "targets": [
@@ -8966,6 +8968,7 @@ export const catalogue: Catalogue = withCommonParameters({
         "hessianVector",
         "gaussNewtonVector",
         "hessian",
+        "matrices",
         "layers"
       ],
       "targets": [
@@ -9074,6 +9077,7 @@ export const catalogue: Catalogue = withCommonParameters({
         "hessianVector",
         "gaussNewtonVector",
         "hessian",
+        "matrices",
         "layers"
       ],
       "targets": [
@@ -9160,6 +9164,7 @@ export const catalogue: Catalogue = withCommonParameters({
         "hessianVector",
         "gaussNewtonVector",
         "hessian",
+        "matrices",
         "layers"
       ],
       "targets": [
@@ -9247,6 +9252,7 @@ export const catalogue: Catalogue = withCommonParameters({
         "hessianVector",
         "gaussNewtonVector",
         "hessian",
+        "matrices",
         "layers"
       ],
       "targets": [
@@ -9353,6 +9359,7 @@ export const catalogue: Catalogue = withCommonParameters({
         "hessianVector",
         "gaussNewtonVector",
         "hessian",
+        "matrices",
         "layers"
       ],
       "targets": [
@@ -9366,6 +9373,127 @@ export const catalogue: Catalogue = withCommonParameters({
       "criticalPoints": [],
       "data": "mnist",
       "source": "Baldi, Hornik 1989; Kawaguchi 2016, arXiv 1605.07110"
+    },
+    {
+      "name": "layer-norm-mlp",
+      "title": "Residual blocks with layer normalisation on MNIST at 10 × 10 pixels",
+      "family": "network",
+      "definition": "h_0 = W_0^\\top x + b_0,\\; h_{l+1} = h_l + V_l^\\top \\phi(U_l^\\top \\mathrm{LN}_l(h_l) + a_l) + c_l,\\; f(\\theta) = \\frac{1}{B} \\sum_b -\\ln \\operatorname{softmax}(W^\\top \\mathrm{LN}(h_L) + b)_{y_b}",
+      "options": {
+        "width": {
+          "kind": "integer",
+          "default": 16,
+          "range": [
+            2,
+            256
+          ],
+          "scale": "log",
+          "meaning": "width of the network; blocks are 2 times as wide inside",
+          "source": "docs/spec/problems.md"
+        },
+        "blocks": {
+          "kind": "integer",
+          "default": 2,
+          "range": [
+            1,
+            8
+          ],
+          "scale": "linear",
+          "meaning": "residual blocks",
+          "source": "docs/spec/problems.md"
+        },
+        "activation": {
+          "kind": "choice",
+          "default": "gelu",
+          "choices": [
+            "gelu",
+            "tanh",
+            "relu"
+          ],
+          "meaning": "hidden units of the blocks; relu makes the Hessian blind to kinks",
+          "source": "Hendrycks, Gimpel 2016, arXiv 1606.08415"
+        },
+        "examples": {
+          "kind": "integer",
+          "default": 2000,
+          "range": [
+            1,
+            60000
+          ],
+          "scale": "log",
+          "meaning": "training examples: the first so many in file order",
+          "source": "docs/spec/problems.md"
+        },
+        "batch": {
+          "kind": "integer",
+          "default": 128,
+          "range": [
+            0,
+            60000
+          ],
+          "scale": "linear",
+          "meaning": "examples per minibatch; 0 (or as many as there are): the full batch",
+          "source": "docs/spec/problems.md"
+        },
+        "decay": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "meaning": "weight decay: adds decay/2 times the squared norm of all parameters to the objective",
+          "source": "Krogh, Hertz 1991"
+        }
+      },
+      "size": 4026,
+      "sizeTerms": [
+        {
+          "times": 10,
+          "of": []
+        },
+        {
+          "times": 113,
+          "of": [
+            "width"
+          ]
+        },
+        {
+          "times": 5,
+          "of": [
+            "width",
+            "blocks"
+          ]
+        },
+        {
+          "times": 4,
+          "of": [
+            "width",
+            "width",
+            "blocks"
+          ]
+        }
+      ],
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "gaussNewtonVector",
+        "hessian",
+        "matrices"
+      ],
+      "targets": [
+        0.92,
+        0.26,
+        0.071,
+        0.0068
+      ],
+      "version": 1,
+      "budget": 600,
+      "criticalPoints": [],
+      "data": "mnist",
+      "testSet": "mnist-test",
+      "source": "Xiong et al. 2020, arXiv 2002.04745 (normalisation before the block); Ba, Kiros, Hinton 2016, arXiv 1607.06450; LeCun, Cortes, Burges: MNIST"
     },
     {
       "name": "tfjs-model",
@@ -9454,6 +9582,7 @@ export const catalogue: Catalogue = withCommonParameters({
         "hessianVector",
         "gaussNewtonVector",
         "hessian",
+        "matrices",
         "layers"
       ],
       "targets": [
