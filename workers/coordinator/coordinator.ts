@@ -225,7 +225,6 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     const shards = this.#atomic(before, () => rebuildBooks(this.ctx.storage.sql, before));
     const parts = this.#readAgain(before);
     this.#atomic(parts, () => parts.machine.goOn());
-    if (parts.machine.ledger.status === "running") parts.row.reopen();
     const changed = changedCounters(was, parts.machine.ledger);
     this.#changed(parts);
     const published = await this.#whileThere(parts, this.#publish(parts));
@@ -375,13 +374,13 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     this.#slowReads = new SlowReads();
     const again = openSweep(this.ctx, this.env, parts.feed) ?? parts;
     this.#parts = again;
-    if (again.machine.ledger.status === "running") again.row.reopen();
     return again;
   }
 
   #changed(parts: SweepParts): void {
     const { status } = parts.machine.ledger;
-    if (status !== "running") parts.row.end(nowMs());
+    if (status === "running") parts.row.reopen();
+    else parts.row.end(nowMs());
     this.#publisher.touch();
     parts.feed.emit(this.#progressEvent(parts));
     this.#alarms.arm(this.#nextAlarmMs(parts));

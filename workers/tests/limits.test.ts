@@ -105,9 +105,12 @@ describe("a flood of devices", () => {
     const guest = await makeGuest();
     const outcomes: string[] = [];
     const from = async (token: string, description: string) => {
-      const { body: lease } = await leaseAs(id, token, "r");
+      const { body: lease } = await leaseAs(id, token, "guest-pc");
       const results = lease.trials.map((trial) => resultOf(trial, lease.targets.length));
-      const { body } = await reportAs(id, token, lease, "r", { device: { ...DEVICE, description }, results });
+      const { body } = await reportAs(id, token, lease, "guest-pc", {
+        device: { ...DEVICE, description },
+        results,
+      });
       return body.outcomes[0];
     };
     for (let i = 0; i < 7; i++) outcomes.push((await from(guest, `made up ${i}`))?.outcome ?? "");
