@@ -293,7 +293,6 @@ export class LeaseMachine<Payload> {
     const fresh = lost.map((lease): ShardLoss => ({ runner: lease.runner, reason: why(lease) }));
     const losses = [...shard.losses, ...fresh];
     const open = this.#book.openTrials(shard).length;
-    if (open === 0 && losses.length >= 2 * this.#rules.maxAttempts) this.#checks.giveUp(shard.number);
     const dead = leases.length === 0 && open > 0 && this.#isSpent(losses, nowMs);
     const idle = dead ? "dead" : this.#book.idleState(shard);
     this.#book.move(shard, { ...shard, leases, losses, state: leases.length > 0 ? "leased" : idle });
