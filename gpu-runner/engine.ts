@@ -72,6 +72,11 @@ export interface Engine {
 
   /** Runs `body` once, recording the operations that it issues instead of executing them. */
   record(body: () => void, options?: { readonly masked?: boolean }): Program;
+  /**
+   * Operations that `body` issues leave the lanes alone where the lane scalar `mask` is 0, besides those that the
+   * program leaves alone. The mask is read once, when `body` begins; masks nest. Inside `record` only.
+   */
+  within(mask: LaneTensor, body: () => void): void;
   /** Compiles what the program needs, in parallel, before its first run. Optional: `run` compiles on demand. */
   prepare(program: Program): Promise<void>;
   /** Executes a program `times` times in a row. Outside `record` only. */

@@ -147,6 +147,36 @@ export function programContract({ make, test }: ContractContext): void {
     expect(await read(engine, x), "operations outside record run on all lanes").toEqual([6, 6, 6]);
   });
 
+  test("within a mask only its lanes change, of those that are active; masks nest and are read once", async () => {
+    const engine = await make(6);
+    engine.write(engine.active, [1, 1, 1, 1, 0, 0]);
+    const [x, y] = [engine.tensor([2], 1), engine.tensor([1])];
+    const outer = engine.tensor([1], [1, 1, 2, 0, 1, 0]);
+    const inner = engine.tensor([1], [1, 0, -1, 1, 1, 1]);
+    const program = engine.record(() => {
+      engine.within(outer, () => {
+        engine.map("x = x + 1", { x });
+        engine.map("outer = 0", { outer });
+        engine.within(inner, () => engine.map("x = x + 10", { x }));
+        engine.reduce("sum", "y = x", { y, x });
+      });
+      engine.map("x = x + 100", { x });
+    });
+    engine.run(program);
+    const wanted = [112, 102, 112, 101, 1, 1];
+    expect(await read(engine, x)).toEqual(wanted.flatMap((each) => [each, each]));
+    expect(await read(engine, y)).toEqual([24, 4, 24, 0, 0, 0]);
+    // The outer mask is 0 by now where it was written.
+    engine.run(program);
+    expect((await read(engine, x)).filter((_, i) => i % 2 === 0)).toEqual([212, 202, 212, 201, 1, 1]);
+    const free = engine.record(() => engine.within(inner, () => engine.map("x = 0", { x })), {
+      masked: false,
+    });
+    engine.run(free);
+    expect((await read(engine, x)).filter((_, i) => i % 2 === 0)).toEqual([0, 202, 0, 0, 0, 0]);
+    expect(() => engine.within(inner, () => {})).toThrow(/while a program is being recorded/);
+  });
+
   test("a lane's numbers do not depend on how many lanes run beside it, nor on its place", async () => {
     const laneData = (lane: number) => (count: number, seed: number) => inputs(1000 * lane + seed, count);
     const run = async (members: readonly number[]): Promise<Map<number, number[][]>> => {

@@ -31,6 +31,10 @@ interface ReferenceProgram extends Program {
   readonly operations: readonly (() => void)[];
 }
 
+/** A lane scalar's number. */
+const numberOf = ({ data, offset, laneStride }: ReferenceTensor, lane: number): number =>
+  data[offset + lane * laneStride] as number;
+
 /** Above this the simpler and a little more accurate Jacobi iteration takes too long. */
 const JACOBI_ROWS = 64;
 
@@ -43,7 +47,8 @@ export class ReferenceEngine implements Engine {
   readonly #seeds: LaneSeeds;
   /** Operations recorded so far, or undefined outside `record`. */
   #recording: (() => void)[] | undefined;
-  #masked = false;
+  /** Lane scalar that operations issued now must respect, or none. */
+  #mask: ReferenceTensor | undefined;
 
   constructor(lanes: number, seeds: LaneSeeds) {
     if (!Number.isSafeInteger(lanes) || lanes < 1)
@@ -57,7 +62,7 @@ export class ReferenceEngine implements Engine {
 
   /** Whether operations issued now must leave inactive lanes alone. */
   get masked(): boolean {
-    return this.#masked;
+    return this.#mask !== undefined;
   }
 
   /** Where a tensor's numbers are. @throws TypeError for a tensor of another engine */
@@ -83,12 +88,13 @@ export class ReferenceEngine implements Engine {
 
   /** Like {@link emitLanes}, over runs `[from, to)` of neighbouring lanes. */
   #emitRanges(operation: (from: number, to: number) => void): void {
-    const { active, lanes } = this;
-    const isActive = (lane: number): boolean => active.data[active.offset + lane * active.laneStride] !== 0;
-    if (!this.#masked) {
+    const { lanes } = this;
+    const mask = this.#mask;
+    if (!mask) {
       this.emit(() => operation(0, lanes));
       return;
     }
+    const isActive = (lane: number): boolean => numberOf(mask, lane) !== 0;
     this.emit(() => {
       // The ranges are settled first: the operation may write `active` itself.
       const ranges: [number, number][] = [];
@@ -130,15 +136,31 @@ export class ReferenceEngine implements Engine {
     if (this.#recording) throw new Error("record: a program is being recorded already");
     const operations: (() => void)[] = [];
     this.#recording = operations;
-    this.#masked = options.masked ?? true;
+    this.#mask = (options.masked ?? true) ? this.active : undefined;
     try {
       body();
     } finally {
       this.#recording = undefined;
-      this.#masked = false;
+      this.#mask = undefined;
     }
     const program: ReferenceProgram = { length: operations.length, operations, dispose: () => {} };
     return program;
+  }
+
+  within(mask: LaneTensor, body: () => void): void {
+    if (!this.#recording) throw new Error("within: only while a program is being recorded");
+    const [outer, inner, both] = [this.#mask, this.storage(mask), this.tensor([1])];
+    this.emit(() => {
+      for (let lane = 0; lane < this.lanes; lane++)
+        both.data[both.offset + lane * both.laneStride] =
+          numberOf(inner, lane) !== 0 && (!outer || numberOf(outer, lane) !== 0) ? 1 : 0;
+    });
+    this.#mask = both;
+    try {
+      body();
+    } finally {
+      this.#mask = outer;
+    }
   }
 
   prepare(_program: Program): Promise<void> {

@@ -61,7 +61,8 @@ export class TfjsEngine implements Engine {
   readonly #loopHost: LoopHost;
   /** Operations recorded so far, or undefined outside `record`. */
   #recording: (() => void)[] | undefined;
-  #masked = false;
+  /** Lane scalar that operations issued now must respect, or none. */
+  #mask: TfjsTensor | undefined;
 
   /** Use {@link createTfjsEngine}, which waits for the backend. */
   constructor(tf: TfLibrary, lanes: number, seeds: LaneSeeds) {
@@ -82,10 +83,10 @@ export class TfjsEngine implements Engine {
    * `tf.tidy`. Lanes switched off keep what they have where the recording is masked.
    */
   emit(compute: () => Assignments): void {
-    const masked = this.#masked;
+    const mask = this.#mask;
     const operation = () => {
       this.tf.tidy(() => {
-        const active = masked ? this.tf.notEqual(this.active.store.current, 0) : undefined;
+        const active = mask ? this.tf.notEqual(this.contents(mask), 0) : undefined;
         for (const [target, value] of compute()) this.#assign(target, value, active);
       });
     };
@@ -139,15 +140,29 @@ export class TfjsEngine implements Engine {
     if (this.#recording) throw new Error("record: a program is being recorded already");
     const operations: (() => void)[] = [];
     this.#recording = operations;
-    this.#masked = options.masked ?? true;
+    this.#mask = (options.masked ?? true) ? this.active : undefined;
     try {
       body();
     } finally {
       this.#recording = undefined;
-      this.#masked = false;
+      this.#mask = undefined;
     }
     const program: TfjsProgram = { length: operations.length, operations, dispose: () => {} };
     return program;
+  }
+
+  within(mask: LaneTensor, body: () => void): void {
+    if (!this.#recording) throw new Error("within: only while a program is being recorded");
+    const outer = this.#mask;
+    const both = this.tensor([1]);
+    this.#mask = undefined;
+    this.map("both = select(inner == 0, 0, outer != 0)", { both, inner: mask, outer: outer ?? 1 });
+    this.#mask = both;
+    try {
+      body();
+    } finally {
+      this.#mask = outer;
+    }
   }
 
   prepare(_program: Program): Promise<void> {

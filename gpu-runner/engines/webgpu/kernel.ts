@@ -43,8 +43,6 @@ export interface KernelHost {
   dispatch(kernel: Kernel, resources: readonly (LaneTensor | GPUBuffer)[]): void;
   offset(tensor: LaneTensor): number;
   laneStride(tensor: LaneTensor): number;
-  /** Whether the ops being recorded must respect the mask; bind `active` and skip lanes with 0 then. */
-  readonly masked: boolean;
-  /** Lane scalar of the contract. */
-  readonly active: LaneTensor;
+  /** Lane scalar that what is issued now must respect, or none: bind it and skip lanes with 0. */
+  readonly mask: LaneTensor | undefined;
 }

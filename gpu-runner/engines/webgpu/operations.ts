@@ -22,9 +22,8 @@ export abstract class Operations {
   abstract readonly device: GPUDevice;
   abstract readonly lanes: number;
   abstract readonly variant: KernelVariant;
-  abstract readonly active: WebGpuTensor;
-  /** Whether operations being issued must leave inactive lanes alone. */
-  abstract readonly masked: boolean;
+  /** Lane scalar that operations being issued must respect, or none. */
+  abstract readonly mask: WebGpuTensor | undefined;
   protected abstract readonly tile: RegisterTile;
   protected abstract readonly allocator: TensorAllocator;
   /** Keys of the lanes, `[T, 2]` u32. */
@@ -56,7 +55,7 @@ export abstract class Operations {
     for (const block of rowBlocks(operands, shape.length, rows, scope.writes))
       this.#fitting(block.operands, scope.writes, (fit) => {
         const scratch = this.allocator.scratch(reduceScratch(formula, fit));
-        return reduceKernels(reduction, formula, fit, this.lanes, this.#mask, scratch);
+        return reduceKernels(reduction, formula, fit, this.lanes, this.mask, scratch);
       });
   }
 
@@ -88,7 +87,7 @@ export abstract class Operations {
     this.note({ kind: "random", distribution, out: target, counter: step, stream });
     let first = 0;
     for (const part of target.parts ?? [target]) {
-      this.#issue(randomKernel(distribution, part, step, stream, this.seeds, this.lanes, this.#mask, first));
+      this.#issue(randomKernel(distribution, part, step, stream, this.seeds, this.lanes, this.mask, first));
       first += part.size;
     }
   }
@@ -102,17 +101,12 @@ export abstract class Operations {
     if (from.parts || to.parts) this.map("target = source", { source, target });
     else {
       this.note({ kind: "copy", source: from, target: to });
-      this.#issue(copyKernel(from, to, this.lanes, this.#mask));
+      this.#issue(copyKernel(from, to, this.lanes, this.mask));
     }
   }
 
-  /** The mask that operations being issued must respect. */
-  get #mask(): WebGpuTensor | undefined {
-    return this.masked ? this.active : undefined;
-  }
-
   get #settings(): KernelSettings {
-    return { lanes: this.lanes, active: this.#mask, variant: this.variant };
+    return { lanes: this.lanes, active: this.mask, variant: this.variant };
   }
 
   /** Issues kernels, gathering operands first when a kernel would bind more buffers than the device allows. */
@@ -131,7 +125,7 @@ export abstract class Operations {
     const packed = packOperands(operands, writes, excess, (size) => this.allocator.scratch(size, "operands"));
     // Not noted: part of the operation that was.
     for (const [source, target] of packed.copies)
-      this.#issue(copyKernel(source, target, this.lanes, this.#mask));
+      this.#issue(copyKernel(source, target, this.lanes, this.mask));
     for (const kernel of build(packed.operands)) this.#issue(kernel);
   }
 

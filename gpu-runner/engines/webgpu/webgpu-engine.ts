@@ -39,7 +39,6 @@ const PATIENCE_MS = 60_000;
 
 export interface WebGpuEngine extends Engine, KernelHost {
   readonly kind: "webgpu";
-  readonly active: LaneTensor;
   readonly lanes: number;
 }
 
@@ -57,7 +56,8 @@ interface RecordedProgram extends Program {
 
 interface Recording {
   readonly dispatches: Dispatch[];
-  readonly masked: boolean;
+  /** Lane scalar that operations must respect, or none. */
+  mask: WebGpuTensor | undefined;
   /** Null once kernels were dispatched that are no operation of the contract. */
   operations: Operation[] | null;
 }
@@ -129,8 +129,8 @@ class FusedEngine extends Operations implements WebGpuEngine {
     this.seeds = this.buffer(seeds.byteLength, seeds);
   }
 
-  get masked(): boolean {
-    return this.#recording?.masked ?? false;
+  get mask(): WebGpuTensor | undefined {
+    return this.#recording?.mask;
   }
 
   tensor(shape: readonly number[], initial?: number | ArrayLike<number>): LaneTensor {
@@ -162,7 +162,8 @@ class FusedEngine extends Operations implements WebGpuEngine {
 
   record(body: () => void, options: { readonly masked?: boolean } = {}): Program {
     if (this.#recording) throw new Error("record: a program is being recorded already");
-    const recording: Recording = { dispatches: [], masked: options.masked ?? true, operations: [] };
+    const mask = (options.masked ?? true) ? this.active : undefined;
+    const recording: Recording = { dispatches: [], mask, operations: [] };
     this.#recording = recording;
     try {
       body();
@@ -182,6 +183,23 @@ class FusedEngine extends Operations implements WebGpuEngine {
       },
     };
     return program;
+  }
+
+  within(mask: LaneTensor, body: () => void): void {
+    const recording = this.#recording;
+    if (!recording) throw new Error("within: only while a program is being recorded");
+    const outer = recording.mask;
+    const both = new WebGpuTensor(this.#memory.allocateAlone(1), [1]);
+    recording.mask = undefined;
+    this.map("both = select(inner == 0, 0, outer != 0)", { both, inner: mask, outer: outer ?? 1 });
+    recording.mask = both;
+    // A resident program has one mask.
+    recording.operations = null;
+    try {
+      body();
+    } finally {
+      recording.mask = outer;
+    }
   }
 
   async prepare(program: Program): Promise<void> {
@@ -209,11 +227,10 @@ class FusedEngine extends Operations implements WebGpuEngine {
     this.#recording?.operations?.push(operation);
   }
 
-  #residenceOf({ dispatches, masked, operations }: Recording, cost: DispatchCost): Residence | undefined {
+  #residenceOf({ dispatches, mask, operations }: Recording, cost: DispatchCost): Residence | undefined {
     if (this.#residence === "never" || !operations || operations.length === 0) return undefined;
     const { device, lanes, seeds, variant } = this;
-    const active = masked ? this.active : undefined;
-    const build = () => residentKernel(operations, { device, lanes, active, seeds, variant });
+    const build = () => residentKernel(operations, { device, lanes, active: mask, seeds, variant });
     return new Residence(
       {
         build,

@@ -120,7 +120,7 @@ export function miniBatchRate(context: OptimizerContext, source: RateSource = "s
       { start, top, sum },
     );
     engine.map(`rates = select(_i == top, start, start*pow(${shrink}, _i - top))`, { rates, start, top });
-    evaluate();
+    evaluate(0, count);
     const operands = { v: values, f: value, rate: rates, decrease, gg: norm2, top };
     engine.reduce("max", `blocked = select(_i <= top && !(${holds}), _i + 1, 0)`, { blocked, ...operands });
     engine.reduce("min", `first = select(_i > top && ${holds}, _i, ${count})`, { first, ...operands });

@@ -48,7 +48,7 @@ export function describeSearchProofs(proof: ProofEngine): void {
     );
 
     it("control: with the acceptance test inverted the inequality breaks", async () => {
-      const broken = sabotage(await proof.make(LANES), "v <= bound", "v > bound");
+      const broken = sabotage(await proof.make(LANES), "v <= f +", "v > f +");
       expect(await violations(broken.engine, armijo, proof.sum)).toBeGreaterThan(0.9);
       expect(broken.changed()).toBeGreaterThan(0);
     });

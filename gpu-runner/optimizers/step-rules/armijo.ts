@@ -12,7 +12,14 @@
 import type { Parameters } from "../../../shared/catalogue/hyperparameter.ts";
 import { laneHyperparameters, structuralNumber } from "../../hyperparameters.ts";
 import type { StepRuleDefinition } from "../../optimizer.ts";
-import { lineCandidates, ROUNDING_DEPARTURE, roundingSlack, WHOLE_SEARCH, windowSize } from "./candidates.ts";
+import {
+  evaluateInOrder,
+  lineCandidates,
+  ROUNDING_DEPARTURE,
+  roundingSlack,
+  WHOLE_SEARCH,
+  windowSize,
+} from "./candidates.ts";
 import { DESCENT_DEPARTURE, descentDirection } from "./descent.ts";
 
 const SOURCE = "Truong & Nguyen 2018, arXiv 1808.05160, definition 1";
@@ -79,7 +86,9 @@ export const armijoRule: StepRuleDefinition = {
     const { decrease, shrink, largest } = laneHyperparameters(context, "decrease", "shrink", "largest");
     const count = windowSize(structuralNumber(context, "window"), objective.size);
     const { search, slope, descends, compute } = descentDirection(context, direction);
-    const { rates, values, evaluate } = lineCandidates(context, search, count);
+    const candidates = lineCandidates(context, search, count);
+    const { rates, values } = candidates;
+    const passes = `finite(v) && v <= f + decrease*rate*slope + ${roundingSlack(engine.epsilon)}*abs(f)`;
     const scalar = () => engine.tensor([1]);
     const [tried, first, delta, evaluations] = [scalar(), scalar(), scalar(), scalar()];
     return {
@@ -87,13 +96,15 @@ export const armijoRule: StepRuleDefinition = {
       apply() {
         compute();
         engine.map("rates = largest*pow(shrink, tried + _i)", { rates, largest, shrink, tried });
-        evaluate();
-        engine.reduce(
-          "min",
-          `bound = f + decrease*rate*slope + ${roundingSlack(engine.epsilon)}*abs(f);
-           first = select(finite(v) && v <= bound, _i, ${count})`,
-          { first, v: values, f: value, rate: rates, decrease, slope },
-        );
+        evaluateInOrder(context, candidates, passes, { f: value, decrease, slope });
+        engine.reduce("min", `first = select(${passes}, _i, ${count})`, {
+          first,
+          v: values,
+          f: value,
+          rate: rates,
+          decrease,
+          slope,
+        });
         engine.reduce("sum", "delta = select(_i == first, rate, 0)", { delta, first, rate: rates });
         engine.map(
           `found = first < ${count};

@@ -2,7 +2,7 @@
  * C step sizes tried at once: the loss at θ + rate_c·d for every candidate rate, as extra lanes of a forward
  * pass, so that a line search needs no readback. The rules then pick what the sequential search would have.
  */
-import type { LaneTensor } from "../../engine.ts";
+import type { LaneTensor, Operands } from "../../engine.ts";
 import type { OptimizerContext } from "../../optimizer.ts";
 
 /** Candidates of one search when the window is left to us: all 60 of them where a point is small. */
@@ -37,9 +37,44 @@ export const ROUNDING_DEPARTURE =
 export interface Candidates {
   /** `[C]`, written by the rule. */
   readonly rates: LaneTensor;
-  /** `[C]`: losses on the current batch, after `evaluate`. */
+  /** `[C]`: losses on the current batch, of the trials that were evaluated. */
   readonly values: LaneTensor;
-  evaluate(): void;
+  /** Evaluates `length` trials from `start` on. */
+  evaluate(start: number, length: number): void;
+}
+
+/** Trials after which a search in order is asked whether it has ended: few searches need the second, fewer the third. */
+const PARTS = [1, 3] as const;
+
+/**
+ * Evaluates the trials in order, in parts: those of a later part only in lanes where no earlier trial passed. What is
+ * not evaluated keeps an older loss; the first trial that passes comes before it. A window for small points is one
+ * part: there a dispatch costs more than its trials.
+ * @param passes formula of one trial, of its loss `v`, its step size `rate` and `operands`
+ */
+export function evaluateInOrder(
+  { engine, objective }: OptimizerContext,
+  { rates, values, evaluate }: Candidates,
+  passes: string,
+  operands: Operands,
+  [from, to]: readonly [from: number, to: number] = [0, rates.size],
+): void {
+  const parts = objective.size <= SMALL_POINT ? [] : PARTS;
+  const part = (start: number, sizes: readonly number[]): void => {
+    const [size = to - start, ...others] = sizes;
+    const length = Math.min(size, to - start);
+    evaluate(start, length);
+    if (start + length >= to) return;
+    const open = engine.tensor([1]);
+    engine.reduce("min", `open = !(${passes})`, {
+      ...operands,
+      open,
+      v: engine.slice(values, start, length),
+      rate: engine.slice(rates, start, length),
+    });
+    engine.within(open, () => part(start + length, others));
+  };
+  part(from, parts);
 }
 
 /** Allocates C candidates along `direction` `[P]`. Keeps the objective's gradient cache. */
@@ -58,15 +93,17 @@ export function lineCandidates(
     engine.map("points = theta + rate*d", { points: trial, theta, rate, d: direction });
     objective.values(trial, result);
   };
-  if (chunk === count) return { rates, values, evaluate: () => pass(0, count, points, values) };
-
   const passValues = engine.tensor([chunk]);
   return {
     rates,
     values,
-    evaluate() {
-      for (let start = 0; start < count; start += chunk) {
-        const length = Math.min(chunk, count - start);
+    evaluate(first, total) {
+      if (total === count && chunk === count) {
+        pass(0, count, points, values);
+        return;
+      }
+      for (let start = first; start < first + total; start += chunk) {
+        const length = Math.min(chunk, first + total - start);
         const trial = length === chunk ? points : engine.slice(points, 0, length);
         const result = length === chunk ? passValues : engine.slice(passValues, 0, length);
         pass(start, length, trial, result);

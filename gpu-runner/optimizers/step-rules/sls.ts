@@ -11,7 +11,7 @@
  */
 import { laneHyperparameters, structuralNumber } from "../../hyperparameters.ts";
 import type { StepRuleDefinition } from "../../optimizer.ts";
-import { lineCandidates, ROUNDING_DEPARTURE, roundingSlack } from "./candidates.ts";
+import { evaluateInOrder, lineCandidates, ROUNDING_DEPARTURE, roundingSlack } from "./candidates.ts";
 import { DESCENT_DEPARTURE, descentDirection } from "./descent.ts";
 
 const SOURCE = "Vaswani et al. 2019, arXiv 1905.09997, algorithm 1";
@@ -94,7 +94,9 @@ export const slsRule: StepRuleDefinition = {
     const window = structuralNumber(context, "window");
     const count = window > 0 ? window : objective.size <= 64 ? MAX_TRIALS : 12;
     const { search, slope, descends, compute } = descentDirection(context, direction);
-    const { rates, values, evaluate } = lineCandidates(context, search, count);
+    const candidates = lineCandidates(context, search, count);
+    const { rates, values } = candidates;
+    const passes = `finite(v) && v <= f + decrease*rate*slope + ${roundingSlack(engine.epsilon)}*abs(f)`;
     const scalar = () => engine.tensor([1]);
     const [rate, tried, first, taken, evaluations] = [scalar(), scalar(), scalar(), scalar(), scalar()];
     return {
@@ -107,13 +109,15 @@ export const slsRule: StepRuleDefinition = {
           { rate, step, initial, tried, growth },
         );
         engine.map("rates = rate*pow(shrink, _i)", { rates, rate, shrink });
-        evaluate();
-        engine.reduce(
-          "min",
-          `bound = f + decrease*rate*slope + ${roundingSlack(engine.epsilon)}*abs(f);
-           first = select(finite(v) && v <= bound, _i, ${count})`,
-          { first, v: values, f: value, rate: rates, decrease, slope },
-        );
+        evaluateInOrder(context, candidates, passes, { f: value, decrease, slope });
+        engine.reduce("min", `first = select(${passes}, _i, ${count})`, {
+          first,
+          v: values,
+          f: value,
+          rate: rates,
+          decrease,
+          slope,
+        });
         engine.reduce("sum", "taken = select(_i == first, rate, 0)", { taken, first, rate: rates });
         engine.map(
           `still = norm < ${MIN_GRADIENT};

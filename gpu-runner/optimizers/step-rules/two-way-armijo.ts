@@ -13,7 +13,14 @@
 import { laneHyperparameters, structuralChoice, structuralNumber } from "../../hyperparameters.ts";
 import type { StepRuleDefinition } from "../../optimizer.ts";
 import { armijoParameters } from "./armijo.ts";
-import { lineCandidates, ROUNDING_DEPARTURE, roundingSlack, WHOLE_SEARCH, windowSize } from "./candidates.ts";
+import {
+  evaluateInOrder,
+  lineCandidates,
+  ROUNDING_DEPARTURE,
+  roundingSlack,
+  WHOLE_SEARCH,
+  windowSize,
+} from "./candidates.ts";
 import { DESCENT_DEPARTURE, descentDirection } from "./descent.ts";
 
 const SOURCE = "Truong & Nguyen 2018, arXiv 1808.05160, section 4";
@@ -67,11 +74,30 @@ export const twoWayArmijoRule: StepRuleDefinition = {
     /** Index of the start; the trials before it are larger. */
     const start = count >= WHOLE_SEARCH ? Math.floor(count / 2) : Math.floor(count / 3);
     const { search, slope, descends, compute } = descentDirection(context, direction);
-    const { rates, values, evaluate } = lineCandidates(context, search, count);
+    const candidates = lineCandidates(context, search, count);
+    const { rates, values } = candidates;
     const scalar = () => engine.tensor([1]);
     const [delta, cap, blocked, first, chosen] = [scalar(), scalar(), scalar(), scalar(), scalar()];
     const [taken, larger, evaluations] = [scalar(), scalar(), scalar()];
+    const [fails, grows] = [scalar(), scalar()];
     const holds = `finite(v) && v <= f + decrease*rate*slope + ${roundingSlack(engine.epsilon)}*abs(f)`;
+    /** The start and its larger neighbour first: they tell on which side the search goes on, if it does. */
+    const evaluateBothWays = () => {
+      if (count >= WHOLE_SEARCH) return candidates.evaluate(0, count);
+      candidates.evaluate(start - 1, 2);
+      const trial = (i: number) => ({ v: engine.slice(values, i, 1), rate: engine.slice(rates, i, 1) });
+      const line = { f: value, decrease, slope };
+      engine.map(`fails = !(${holds})`, { fails, ...trial(start), ...line });
+      engine.map(`grows = !fails && rate <= cap && slope < 0 && ${holds}`, {
+        grows,
+        fails,
+        cap,
+        ...trial(start - 1),
+        ...line,
+      });
+      engine.within(fails, () => evaluateInOrder(context, candidates, holds, line, [start + 1, count]));
+      if (start > 1) engine.within(grows, () => candidates.evaluate(0, start - 1));
+    };
     return {
       state: { stepSize: taken, nextStepSize: delta, slope, descends, evaluations },
       apply() {
@@ -83,7 +109,7 @@ export const twoWayArmijoRule: StepRuleDefinition = {
         );
         engine.map(`rates = delta*pow(shrink, _i - ${start})`, { rates, delta, shrink });
         engine.map(`rate = select(_i == ${start}, delta, rate)`, { rate: rates, delta });
-        evaluate();
+        evaluateBothWays();
         // Largest index up to the start that stops growth, plus one; start + 1 when the start itself fails.
         engine.reduce(
           "max",

@@ -107,7 +107,7 @@ export class KernelWriter {
     const copies = this.#copies;
     const instances = host.lanes * copies;
     const mask =
-      host.masked && !text.shared ? this.operand({ resource: host.active }, "read").at("0u") : undefined;
+      host.mask && !text.shared ? this.operand({ resource: host.mask }, "read").at("0u") : undefined;
     // Barriers need a branch that is seen to be the same for the whole workgroup.
     const together = mask !== undefined && text.memory !== undefined;
     const stop =
@@ -118,6 +118,7 @@ export class KernelWriter {
           : `if (${mask} == 0.0) { return; }`;
     const origin = this.#parameters.length;
     const from = [0, 0, 0].map((start) => this.parameter(start));
+    const perLane = this.parameter(copies);
     const total = text.threadPerInstance ? this.parameter(instances) : "";
     const declarations = this.#slots.map(
       ({ access, type }, slot) =>
@@ -146,8 +147,8 @@ ${text.functions ?? ""}
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local: vec3u${text.quads ? ", @builtin(subgroup_invocation_id) quad: u32" : ""}) {
   let wg = group + vec3u(${from.join(", ")});
   ${instance}
-  let copy = instance % ${copies}u;
-  let lane = instance / ${copies}u;
+  let copy = instance % ${perLane};
+  let lane = instance / ${perLane};
   ${this.#prologue.join("\n  ")}
   ${stop}
 ${text.body}

@@ -29,8 +29,8 @@ export function gatherRows(host: KernelHost, options: GatherOptions): void {
   const source = writer.operand({ resource: options.source, type: bytes ? "u32" : "f32" }, "read");
   const indices = options.indices && writer.operand(options.indices, "read");
   const target = writer.operand(options.target, "read_write");
-  // Four pixels of a word at a time where rows start at whole words.
-  const step = bytes && width % 4 === 0 ? 4 : 1;
+  // Four at a time, the pixels of a word, where rows start at whole words: an invocation costs more than a copy.
+  const step = width % 4 === 0 ? 4 : 1;
   const example = indices
     ? `u32(${indices.at("row")})`
     : `min(${writer.parameter(options.first ?? 0)} + row, ${count - 1}u)`;
@@ -60,7 +60,11 @@ function copyStatements(
   source: (index: string) => string,
   target: (index: string) => string,
 ): string {
-  if (!bytes) return `${target("writeAt")} = ${source("readAt")};`;
+  if (!bytes)
+    return Array.from(
+      { length: step },
+      (_, k) => `${target(`writeAt + ${k}u`)} = ${source(`readAt + ${k}u`)};`,
+    ).join(" ");
   if (step === 1)
     return `${target("writeAt")} = f32((${source("(readAt / 4u)")} >> (8u * (readAt % 4u))) & 255u) / 255.0;`;
   const lines = ["let pixels = ", source("(readAt / 4u)"), "; "];
