@@ -3,6 +3,7 @@ import type { StudyBoard, StudyBoardCell } from "../../shared/contracts/study-bo
 import {
   boardSentences,
   effortText,
+  heldOutSentences,
   placeText,
   ratioTexts,
   secondsText,
@@ -40,7 +41,7 @@ export function studyResultsPage(
     "Written by `npm run results` from the export beside it; don't edit.\n",
     introduction(exported, board),
     "## What it says\n",
-    bullets([...boardSentences(board), ...endings(exported)]),
+    bullets([...boardSentences(board), ...heldOutSentences(board), ...endings(exported)]),
     "## Board\n",
     boardTable(board),
     `In the order of mean cost (run loss: the mean over a problem's targets of the log of the cost to it, a miss twice the budget). Cost ÷ ${board.reference}: below 1 is cheaper; ≥ and ≤ are bounds, because runs miss. Intervals: 95 %, t over studies on the log cost. Told: one joint sign-flip test for every claim at once. Definitions: [reproduce.md](../reproduce.md).\n`,
