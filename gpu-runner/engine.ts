@@ -14,7 +14,7 @@
 export type EngineKind = "webgpu" | "tfjs" | "reference";
 
 /**
- * T lanes of an array. Rank 1 to 3; a lane scalar has shape `[1]`.
+ * T lanes of an array. Rank 1 to 6; a lane scalar has shape `[1]`.
  * Opaque: only the engine that made it can use it.
  */
 export interface LaneTensor {
@@ -99,8 +99,8 @@ export interface Engine {
    */
   reduce(reduction: Reduction, formula: string, operands: Operands): void;
   /**
-   * Matrix product per lane: `a` `[m, k]` (or `[k, m]` with `transposeA`), `b` `[k, n]` (or `[n, k]`), `out`
-   * `[m, n]`. A vector `b` `[k]` gives `out` `[m]`. `matmul(V, x, c)` projects on a basis of k rows,
+   * Matrix product per lane: `a` `[…, m, k]` (or `[…, k, m]` with `transposeA`), `b` `[…, k, n]` (or `[…, n, k]`), `out`
+   * `[…, m, n]`, a product for each place of the leading axes, which are the same in all three. A vector `b` `[k]` gives `out` `[m]`. `matmul(V, x, c)` projects on a basis of k rows,
    * `matmul(V, c, x, {transposeA: true})` combines it. `out` must not share storage with `a` or `b`.
    */
   matmul(

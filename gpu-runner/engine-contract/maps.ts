@@ -52,6 +52,40 @@ export function mapContract({ make, test, tolerance }: ContractContext): void {
     }
   });
 
+  test("four to six axes, permuted, broadcast and with the indices of the last two", async () => {
+    const lanes = 2;
+    const engine = await make(lanes);
+    const [xs, ys] = [inputs(5, lanes * 120), inputs(6, lanes * 5)];
+    const x = engine.tensor([2, 3, 4, 5], xs);
+    const y = engine.tensor([1, 5], ys);
+    const out = engine.tensor([4, 2, 5, 3]);
+    // out[c, a, d, b] = x[a, b, c, d] + y[d] and its place along b and d.
+    const seen = engine.permute(out, [1, 3, 0, 2]);
+    engine.map("out = x + y + 10 * _i + 100 * _j", { out: seen, x, y });
+    const wanted = perLane(lanes, 120, (lane, at) => {
+      const [c, a, d, b] = [Math.floor(at / 30), Math.floor(at / 15) % 2, Math.floor(at / 3) % 5, at % 3];
+      const own = xs[lane * 120 + ((a * 3 + b) * 4 + c) * 5 + d] as number;
+      return own + (ys[lane * 5 + d] as number) + 10 * d + 100 * c;
+    });
+    expectClose(await read(engine, out), wanted, tolerance, 100);
+    const six = engine.reshape(x, [2, 3, 1, 2, 2, 5]);
+    const turned = engine.permute(six, [5, 4, 3, 2, 1, 0]);
+    const target = engine.tensor([5, 2, 2, 1, 3, 2]);
+    engine.map("t = 2 * x", { t: target, x: turned });
+    const flat = perLane(lanes, 120, (lane, at) => {
+      const [d, f, e, b, a] = [
+        Math.floor(at / 24),
+        Math.floor(at / 12) % 2,
+        Math.floor(at / 6) % 2,
+        Math.floor(at / 2) % 3,
+        at % 2,
+      ];
+      return 2 * (xs[lane * 120 + (((a * 3 + b) * 2 + e) * 2 + f) * 5 + d] as number);
+    });
+    expectClose(await read(engine, target), flat, tolerance);
+    expect(() => engine.tensor([1, 1, 1, 1, 1, 1, 1])).toThrow(/1 to 6 axes/);
+  });
+
   test("comparisons, select, copies and whole numbers are exact", async () => {
     const engine = await make(1);
     const x = engine.tensor([6], [-3, -0.5, 0, 1, 2, 16_777_215]);

@@ -38,6 +38,53 @@ export function productContract({ make, test, tolerance }: ContractContext): voi
         }
       });
 
+  const BATCHES = [[3], [2, 3], [2, 1, 2]] as const;
+
+  for (const transposeA of [false, true])
+    for (const transposeB of [false, true])
+      test(`a batch of A${transposeA ? "ᵀ" : ""}·B${transposeB ? "ᵀ" : ""}, whole and as views`, async () => {
+        const engine = await make(lanes);
+        for (const batch of BATCHES)
+          for (const [m, k, n] of [
+            [3, 5, 4],
+            [16, 8, 12],
+          ] as const) {
+            const products = batch.reduce<number>((count, length) => count * length, 1);
+            const [as, bs] = [inputs(m, lanes * products * m * k), inputs(n, lanes * products * k * n)];
+            const [rows, columns] = [transposeA ? [k, m] : [m, k], transposeB ? [n, k] : [k, n]];
+            const wanted = perLane(lanes, products * m * n, (lane, at) => {
+              const [part, i, j] = [Math.floor(at / (m * n)), Math.floor(at / n) % m, at % n];
+              const [left, right] = [(lane * products + part) * m * k, (lane * products + part) * k * n];
+              let total = 0;
+              for (let l = 0; l < k; l++)
+                total +=
+                  (as[left + (transposeA ? l * m + i : i * k + l)] as number) *
+                  (bs[right + (transposeB ? j * k + l : l * n + j)] as number);
+              return total;
+            });
+            const a = engine.tensor([...batch, ...rows], as);
+            const b = engine.tensor([...batch, ...columns], bs);
+            const out = engine.tensor([...batch, m, n], 1);
+            engine.matmul(a, b, out, { transposeA, transposeB });
+            expectClose(await read(engine, out), wanted, tolerance, 1 + k);
+            // As heads lie in a row of attention: the matrix' rows come before the last axis of the batch.
+            const heads = batch.length;
+            const order = [...batch.keys()].slice(0, -1).concat(heads, heads - 1, heads + 1);
+            const strided = (from: typeof a): typeof a => {
+              const home = engine.tensor(order.map((axis) => from.shape[axis] as number));
+              const view = engine.permute(home, order);
+              engine.copy(from, view);
+              return view;
+            };
+            const target = strided(out);
+            engine.map("x = 1", { x: target });
+            engine.matmul(strided(a), strided(b), target, { transposeA, transposeB });
+            expectClose(await read(engine, target), wanted, tolerance, 1 + k);
+          }
+        const [a, b] = [engine.tensor([2, 3, 4]), engine.tensor([3, 4, 5])];
+        expect(() => engine.matmul(a, b, engine.tensor([2, 3, 5]))).toThrow(/matmul: \[2,3,4\] · \[3,4,5\]/);
+      });
+
   for (const [k, n] of [
     [1, 1],
     [3, 5],

@@ -33,6 +33,30 @@ export function reductionContract({ make, test, tolerance }: ContractContext): v
       }
     });
 
+  test("four axes, permuted: sums, extremes and places, with the index of the reduced axis", async () => {
+    const lanes = 2;
+    const engine = await make(lanes);
+    const data = inputs(33, lanes * 120);
+    const x = engine.tensor([2, 3, 4, 5], data);
+    const turned = engine.permute(x, [3, 1, 0, 2]);
+    const [s, hi, at] = [engine.tensor([5, 3, 2]), engine.tensor([5, 3, 2]), engine.tensor([5, 3, 2])];
+    engine.reduce("sum", "s = x + _i", { s, x: turned });
+    engine.reduce("max", "hi = x", { hi, x: turned });
+    engine.reduce("argmax", "at = x", { at, x: turned });
+    const rows = Array.from({ length: lanes * 30 }, (_, i) => {
+      const [lane, d, b, a] = [Math.floor(i / 30), Math.floor(i / 6) % 5, Math.floor(i / 2) % 3, i % 2];
+      return [0, 1, 2, 3].map((c) => data[lane * 120 + ((a * 3 + b) * 4 + c) * 5 + d] as number);
+    });
+    expectClose(
+      await read(engine, s),
+      rows.map((row) => sum(row) + 6),
+      tolerance,
+      10,
+    );
+    expect(await read(engine, hi)).toEqual(rows.map((row) => Math.max(...row)));
+    expect(await read(engine, at)).toEqual(rows.map((row) => row.indexOf(Math.max(...row))));
+  });
+
   test("only the last axis is reduced; results may be views", async () => {
     const lanes = 2;
     const engine = await make(lanes);

@@ -20,21 +20,24 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((size, length) => size * length, 1);
 }
 
-/** @throws RangeError unless the shape has rank 1 to 3 and positive whole lengths */
+/** Axes of a tensor, at most. */
+export const MAX_RANK = 6;
+
+/** @throws RangeError unless the shape has rank 1 to {@link MAX_RANK} and positive whole lengths */
 export function checkShape(shape: readonly number[]): void {
   if (
     shape.length < 1 ||
-    shape.length > 3 ||
+    shape.length > MAX_RANK ||
     !shape.every((length) => Number.isSafeInteger(length) && length > 0)
   )
-    throw new RangeError(`a tensor has 1 to 3 axes of positive whole length, not [${shape}]`);
+    throw new RangeError(`a tensor has 1 to ${MAX_RANK} axes of positive whole length, not [${shape}]`);
 }
 
 /** @throws RangeError */
 export function rowView<T extends StridedTensor>(tensor: T, index: number): T {
   const [count = 0] = tensor.shape;
   if (tensor.shape.length < 2)
-    throw new RangeError(`row: the tensor has shape [${tensor.shape}], rank 2 or 3 is needed`);
+    throw new RangeError(`row: the tensor has shape [${tensor.shape}], rank 2 or more is needed`);
   if (!Number.isInteger(index) || index < 0 || index >= count)
     throw new RangeError(`row ${index} of a tensor of shape [${tensor.shape}]`);
   const shape = tensor.shape.slice(1);
@@ -101,6 +104,16 @@ export function isContiguous(tensor: StridedTensor): boolean {
   return tensor.shape.every((length, axis) => length === 1 || tensor.strides[axis] === dense[axis]);
 }
 
+/** Any other view of the same storage. */
+export function stridedView<T extends StridedTensor>(
+  tensor: T,
+  shape: readonly number[],
+  strides: readonly number[],
+  offset: number,
+): T {
+  return { ...tensor, shape, strides, offset, size: sizeOf(shape) };
+}
+
 /** @throws RangeError where the sizes differ or the view is not contiguous */
 export function reshapeView<T extends StridedTensor>(tensor: T, shape: readonly number[]): T {
   checkShape(shape);
@@ -126,13 +139,15 @@ export function padded(tensor: StridedTensor): {
 
 /** Place in a lane's storage of every entry, in row-major order of the logical shape. */
 export function positions(tensor: StridedTensor): Int32Array {
-  const { shape, strides } = padded(tensor);
-  const out = new Int32Array(tensor.size);
-  let at = 0;
-  for (let i = 0; i < shape[0]; i++)
-    for (let j = 0; j < shape[1]; j++)
-      for (let k = 0; k < shape[2]; k++)
-        out[at++] = tensor.offset + i * strides[0] + j * strides[1] + k * strides[2];
+  const { shape, strides, offset } = tensor;
+  const out = new Int32Array(tensor.size).fill(offset);
+  let inner = tensor.size;
+  shape.forEach((length, axis) => {
+    inner /= length;
+    const stride = strides[axis] as number;
+    for (let at = 0; at < out.length; at++)
+      out[at] = (out[at] as number) + (Math.floor(at / inner) % length) * stride;
+  });
   return out;
 }
 

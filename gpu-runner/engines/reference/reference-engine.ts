@@ -17,7 +17,16 @@ import type {
   Snapshot,
 } from "../../engine.ts";
 import { laneSeeds, randomElement } from "../../random/philox.ts";
-import { laneMajor, permuteView, positions, reshapeView, rowView, sliceView } from "../strided.ts";
+import { callsOf } from "../low-rank.ts";
+import {
+  laneMajor,
+  permuteView,
+  positions,
+  reshapeView,
+  rowView,
+  sliceView,
+  stridedView,
+} from "../strided.ts";
 import { planLoop } from "./loop.ts";
 import { planMatmul } from "./matmul.ts";
 import { allocate, type ReferenceTensor, referenceTensor } from "./storage.ts";
@@ -176,11 +185,13 @@ export class ReferenceEngine implements Engine {
   }
 
   map(formula: string, operands: Operands): void {
-    this.#emitRanges(planLoop(formula, operands));
+    for (const call of callsOf(formula, operands, stridedView<ReferenceTensor>))
+      this.#emitRanges(planLoop(formula, call));
   }
 
   reduce(reduction: Reduction, formula: string, operands: Operands): void {
-    this.#emitRanges(planLoop(formula, operands, reduction));
+    for (const call of callsOf(formula, operands, stridedView<ReferenceTensor>, reduction))
+      this.#emitRanges(planLoop(formula, call, reduction));
   }
 
   matmul(

@@ -8,7 +8,7 @@
  * Where tfjs's webgpu backend falls short of the contract: `sin` and `cos` are WGSL's own (2⁻¹³ off on
  * SwiftShader), and matrix kernels are chosen by shape, so a lane's bits depend on how many run beside it.
  */
-import type { Tensor } from "@tensorflow/tfjs";
+import type { Tensor, Tensor3D } from "@tensorflow/tfjs";
 import type {
   Distribution,
   Engine,
@@ -21,6 +21,7 @@ import type {
   Snapshot,
 } from "../../engine.ts";
 import { laneSeeds } from "../../random/philox.ts";
+import { callsOf } from "../low-rank.ts";
 import { type MatmulOptions, matmulShape } from "../matmul-shape.ts";
 import {
   checkShape,
@@ -31,6 +32,7 @@ import {
   rowView,
   sizeOf,
   sliceView,
+  stridedView,
 } from "../strided.ts";
 import {
   readView,
@@ -178,23 +180,26 @@ export class TfjsEngine implements Engine {
   }
 
   map(formula: string, operands: Operands): void {
-    this.emit(planLoop(this.#loopHost, formula, operands));
+    for (const call of callsOf(formula, operands, stridedView<TfjsTensor>))
+      this.emit(planLoop(this.#loopHost, formula, call));
   }
 
   reduce(reduction: Reduction, formula: string, operands: Operands): void {
-    this.emit(planLoop(this.#loopHost, formula, operands, reduction));
+    for (const call of callsOf(formula, operands, stridedView<TfjsTensor>, reduction))
+      this.emit(planLoop(this.#loopHost, formula, call, reduction));
   }
 
   matmul(a: LaneTensor, b: LaneTensor, out: LaneTensor, options: MatmulOptions = {}): void {
-    const { k, n } = matmulShape(a.shape, b.shape, out.shape, options);
+    const { batch, m, k, n } = matmulShape(a.shape, b.shape, out.shape, options);
     const stores = [a, b, out].map((tensor) => tfjsTensor(tensor).store);
     if (stores[2] === stores[0] || stores[2] === stores[1])
       throw new RangeError("matmul: out shares storage with a factor");
     const { transposeA = false, transposeB = false } = options;
+    const products = batch.reduce((count, length) => count * length, this.lanes);
     this.emit(() => {
-      const right = this.contents(b);
-      const matrix = b.shape.length === 1 ? this.tf.reshape(right, [this.lanes, k, n]) : right;
-      return [[out, this.tf.matMul(this.contents(a), matrix, transposeA, transposeB)]];
+      const left = this.tf.reshape(this.contents(a), [products, ...(transposeA ? [k, m] : [m, k])]);
+      const right = this.tf.reshape(this.contents(b), [products, ...(transposeB ? [n, k] : [k, n])]);
+      return [[out, this.tf.matMul(left as Tensor3D, right as Tensor3D, transposeA, transposeB)]];
     });
   }
 

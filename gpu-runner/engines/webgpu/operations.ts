@@ -1,6 +1,7 @@
 /** The operations of the engine contract as kernels; what they are issued to is the subclass's business. */
 import type { Distribution, LaneTensor, Operands, Reduction } from "../../engine.ts";
 import { mapShape, reduceShape, resolveScope } from "../../formula/scope.ts";
+import { callsOf } from "../low-rank.ts";
 import type { MatmulOptions } from "../matmul-shape.ts";
 import { hasQuads } from "./adapter.ts";
 import type { Kernel } from "./kernel.ts";
@@ -17,6 +18,18 @@ import type { Operation } from "./resident/operation.ts";
 import { rowBlocks } from "./row-blocks.ts";
 import { WebGpuTensor } from "./tensor.ts";
 import type { TensorAllocator } from "./tensor-allocator.ts";
+
+/** @throws RangeError for a tensor that is split over several buffers */
+function wholeView(
+  { parts, storage, shape: from }: WebGpuTensor,
+  shape: readonly number[],
+  strides: readonly number[],
+  offset: number,
+): WebGpuTensor {
+  if (parts)
+    throw new RangeError(`a split tensor of shape [${from}]: four axes and more have to fit in one buffer`);
+  return new WebGpuTensor(storage, shape, strides, offset);
+}
 
 export abstract class Operations {
   abstract readonly device: GPUDevice;
@@ -37,6 +50,11 @@ export abstract class Operations {
 
   map(formula: string, operands: Operands): void {
     this.#ownAll(operands);
+    const calls = callsOf(formula, operands, wholeView);
+    if (calls.length > 1 || calls[0] !== operands) {
+      for (const call of calls) this.map(formula, call);
+      return;
+    }
     const scope = resolveScope(formula, operands);
     const shape = mapShape(formula, scope, operands);
     this.note({ kind: "map", formula, operands });
@@ -48,6 +66,11 @@ export abstract class Operations {
 
   reduce(reduction: Reduction, formula: string, operands: Operands): void {
     this.#ownAll(operands);
+    const calls = callsOf(formula, operands, wholeView, reduction);
+    if (calls.length > 1 || calls[0] !== operands) {
+      for (const call of calls) this.reduce(reduction, formula, call);
+      return;
+    }
     const scope = resolveScope(formula, operands);
     const shape = reduceShape(formula, scope, operands);
     this.note({ kind: "reduce", reduction, formula, operands });

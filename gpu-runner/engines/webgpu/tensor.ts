@@ -1,6 +1,6 @@
 /** Lane tensors of the WebGPU engine: strided views of storage buffers. */
 import type { LaneTensor } from "../../engine.ts";
-import { checkAxes } from "../strided.ts";
+import { checkAxes, checkShape } from "../strided.ts";
 
 /** One allocation: a range of a buffer that holds `lanes × laneStride` numbers, `size` of them used per lane. */
 export interface TensorStorage {
@@ -85,7 +85,7 @@ export function contiguousStrides(shape: readonly number[]): readonly number[] {
 export function rowView(tensor: WebGpuTensor, index: number): WebGpuTensor {
   const [count] = tensor.shape;
   if (tensor.shape.length < 2 || count === undefined)
-    throw new RangeError(`row of a tensor of shape [${tensor.shape}]: rank 2 or 3 is needed`);
+    throw new RangeError(`row of a tensor of shape [${tensor.shape}]: rank 2 or more is needed`);
   if (!Number.isInteger(index) || index < 0 || index >= count)
     throw new RangeError(`row ${index} of a tensor of shape [${tensor.shape}]`);
   let first = 0;
@@ -169,12 +169,6 @@ export function reshapeView(tensor: WebGpuTensor, shape: readonly number[]): Web
       `reshape of a ${tensor.parts ? "split" : "strided"} tensor of shape [${tensor.shape}]; copy it first`,
     );
   return new WebGpuTensor(tensor.storage, shape, contiguousStrides(shape), tensor.offset);
-}
-
-/** @throws RangeError unless the shape has rank 1 to 3 and whole positive lengths */
-export function checkShape(shape: readonly number[]): void {
-  if (shape.length < 1 || shape.length > 3 || shape.some((length) => !Number.isInteger(length) || length < 1))
-    throw new RangeError(`shape [${shape}]: rank 1 to 3 of whole numbers ≥ 1 is needed`);
 }
 
 export function product(shape: readonly number[]): number {

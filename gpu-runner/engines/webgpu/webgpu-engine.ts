@@ -5,6 +5,7 @@
  * queue many at a time (`command-stream.ts`). The device belongs to the host; the engine owns its buffers.
  */
 import type { Engine, EngineStatistics, LaneTensor, Program, Snapshot } from "../../engine.ts";
+import { checkShape } from "../strided.ts";
 import { defaultResidence, defaultVariant } from "./adapter.ts";
 import { Binder } from "./binder.ts";
 import { CommandStream, type Dispatch, type DispatchCost, unknownCost } from "./command-stream.ts";
@@ -22,15 +23,7 @@ import type { Operation } from "./resident/operation.ts";
 import { Residence } from "./resident/residence.ts";
 import { residentKernel } from "./resident/resident-kernel.ts";
 import { Staging } from "./staging.ts";
-import {
-  checkShape,
-  permuteView,
-  reshapeView,
-  rowView,
-  sliceView,
-  type TensorStorage,
-  WebGpuTensor,
-} from "./tensor.ts";
+import { permuteView, reshapeView, rowView, sliceView, type TensorStorage, WebGpuTensor } from "./tensor.ts";
 import { TensorAllocator } from "./tensor-allocator.ts";
 import { uploadTensor } from "./upload.ts";
 

@@ -8,9 +8,10 @@
  * Specification: `engines/reference/matmul.ts`.
  */
 import { type Access, Bindings, type View } from "./bindings.ts";
+import { offsetExpression } from "./iteration.ts";
 import type { BuiltKernel } from "./map.ts";
 import { sumChunksKernel } from "./matmul-sum.ts";
-import type { Factor, MatmulSettings, ProductSize, RegisterTile } from "./product.ts";
+import type { Batch, Factor, MatmulSettings, ProductSize, RegisterTile } from "./product.ts";
 import { scratchView } from "./reduce.ts";
 
 /** 62 % of SwiftShader's ALU peak with shared loads (8×8: 52 %, 16×16: 57 %); `tune.ts` times them. */
@@ -26,7 +27,8 @@ const CHUNK_K = 256;
 const MAX_CHUNKS = 64;
 
 /** Chunks that k is cut into; decided by the shapes alone. */
-export function chunksOf({ m, n, k }: ProductSize): number {
+export function chunksOf({ m, n, k, batch: [slow, fast] }: ProductSize): number {
+  if (slow * fast > 1) return 1;
   const tiles = Math.ceil(m / 8) * Math.ceil(n / 4);
   return k >= LONG_K && tiles < FEW_TILES ? Math.min(MAX_CHUNKS, Math.ceil(k / CHUNK_K)) : 1;
 }
@@ -46,7 +48,7 @@ export function registerKernels(
   if (!scratch) return [productKernel(a, b, out, size, tile, 1, accumulate, settings)];
   const sums = scratchView(scratch, [chunks, m, n], 0);
   return [
-    productKernel(a, b, { view: sums, strides: [n, 1] }, size, tile, chunks, false, settings),
+    productKernel(a, b, { view: sums, strides: [n, 1], batch: [0, 0] }, size, tile, chunks, false, settings),
     sumChunksKernel(sums, chunks, out, size, accumulate, settings),
   ];
 }
@@ -74,16 +76,20 @@ function rowOperand(
   rows: number,
   m: number,
   shared: boolean,
+  shift: string,
 ): Operand {
   const at = (i: number): string => (m % rows === 0 ? `row + ${i}u` : `min(row + ${i}u, ${m - 1}u)`);
-  const hoisted = times(rows, (i) => access.hoist(`ra${i}`, `(${at(i)}) * ${row}u`));
+  const hoisted = times(rows, (i) => access.hoist(`ra${i}`, `(${at(i)}) * ${row}u${shift}`));
   const single = (i: number): string => access.loadAt(`ra${i}`, `at * ${inner}u`);
   if (inner === 1 && shared) {
     // The four invocations of a quad compute the same rows: each loads a quarter, and shows it to the others.
     const own = (g: number): string =>
       m % rows === 0 ? `row + ${4 * g}u + seat` : `min(row + ${4 * g}u + seat, ${m - 1}u)`;
     return {
-      hoisted: [...hoisted, ...times(rows / 4, (g) => access.hoist(`rs${g}`, `(${own(g)}) * ${row}u`))],
+      hoisted: [
+        ...hoisted,
+        ...times(rows / 4, (g) => access.hoist(`rs${g}`, `(${own(g)}) * ${row}u${shift}`)),
+      ],
       quad: [
         ...times(rows / 4, (g) => `let m${g} = ${access.load4(`rs${g}`, "k4")};`),
         ...times(rows, (i) => `let a${i} = quadBroadcast(m${i >> 2}, ${i & 3}u);`),
@@ -104,7 +110,7 @@ function rowOperand(
   if (row === 1 && rows % 4 === 0 && m % rows === 0) {
     const stride = access.vector ? inner / 4 : inner;
     return {
-      hoisted: [...(access.vector ? [] : hoisted), access.hoist("pa", "row")],
+      hoisted: [...(access.vector ? [] : hoisted), access.hoist("pa", `row${shift}`)],
       quad: [`let qa = pa + k4 * ${4 * stride}u;`],
       step: (u) =>
         times(rows / 4, (g) => `let a${u}_${g} = ${access.load4(`qa + ${u * stride}u`, `${g}u`)};`),
@@ -122,20 +128,25 @@ function rowOperand(
 }
 
 /** Column operand: entry (k, column + 4j + c). */
-function columnOperand(access: Access, [inner, column]: readonly [number, number], quads: number): Operand {
+function columnOperand(
+  access: Access,
+  [inner, column]: readonly [number, number],
+  quads: number,
+  shift: string,
+): Operand {
   const four = (load: (c: number) => string, j: number): string =>
     `vec4f(${times(4, (c) => load(4 * j + c)).join(", ")})`;
   if (column === 1) {
     const stride = access.vector ? inner / 4 : inner;
     return {
-      hoisted: [access.hoist("pb", "column")],
+      hoisted: [access.hoist("pb", `column${shift}`)],
       quad: [`let qb = pb + k4 * ${4 * stride}u;`],
       step: (u) => times(quads, (j) => `let b${u}_${j} = ${access.load4(`qb + ${u * stride}u`, `${j}u`)};`),
       value: (j, u) => `b${u}_${j}`,
       single: (j) => access.load4(`pb + at * ${stride}u`, `${j}u`),
     };
   }
-  const hoisted = times(4 * quads, (c) => access.hoist(`rb${c}`, `(column + ${c}u) * ${column}u`));
+  const hoisted = times(4 * quads, (c) => access.hoist(`rb${c}`, `(column + ${c}u) * ${column}u${shift}`));
   const single = (j: number): string => four((c) => access.loadAt(`rb${c}`, `at * ${inner}u`), j);
   if (inner === 1)
     return {
@@ -162,13 +173,23 @@ function columnOperand(access: Access, [inner, column]: readonly [number, number
 interface Target {
   readonly view: View;
   readonly strides: readonly [number, number];
+  readonly batch: readonly [number, number];
+}
+
+/** What is added to the offset of an entry of product `part` of the batch. */
+function shiftOf({ batch: [slow, fast] }: Target, [, length]: Batch): string {
+  const terms = offsetExpression([
+    [`(part / ${length}u)`, slow],
+    [`(part % ${length}u)`, fast],
+  ]);
+  return terms === "0u" ? "" : ` + ${terms}`;
 }
 
 function productKernel(
   a: Factor,
   b: Factor,
   out: Target,
-  { m, n, k }: ProductSize,
+  { m, n, k, batch }: ProductSize,
   tile: RegisterTile,
   chunks: number,
   accumulate: boolean,
@@ -177,6 +198,7 @@ function productKernel(
   const rows = Math.min(tile.rows, m >= 16 ? tile.rows : m >= 8 ? 8 : m >= 4 ? 4 : m >= 2 ? 2 : 1);
   const quads = n > 4 ? tile.quads : 1;
   const bindings = new Bindings(lanes);
+  const products = batch[0] * batch[1];
   const [aRow, aInner] = a.strides;
   const [bInner, bColumn] = b.strides;
   const wholeK = k % 4 === 0;
@@ -193,8 +215,8 @@ function productKernel(
   const mask = active ? bindings.add(active, false, false) : undefined;
 
   const shared = quadsShare && rows % 4 === 0 && aInner === 1;
-  const A = rowOperand(left, a.strides, rows, m, shared);
-  const B = columnOperand(right, b.strides, quads);
+  const A = rowOperand(left, a.strides, rows, m, shared, shiftOf(a, batch));
+  const B = columnOperand(right, b.strides, quads, shiftOf(b, batch));
   const fma = (i: number, j: number, x: string, y: string): string =>
     `c${i}_${j} = fma(vec4f(${x}), ${y}, c${i}_${j});`;
   const each = (line: (i: number, j: number) => string): string[] =>
@@ -234,7 +256,7 @@ function productKernel(
       ? `let first = 0u; let last = ${steps}u;`
       : `let first = chunk * ${stepsPerChunk}u; let last = min(first + ${stepsPerChunk}u, ${steps}u);`;
   const place = (i: number): string =>
-    `${chunks > 1 ? `chunk * ${m * n}u + ` : ""}(row + ${i}u) * ${out.strides[0]}u + column * ${out.strides[1]}u`;
+    `${chunks > 1 ? `chunk * ${m * n}u + ` : ""}(row + ${i}u) * ${out.strides[0]}u + column * ${out.strides[1]}u${shiftOf(out, batch)}`;
   const remainder = `for (var at = ${steps * 4}u; at < ${k}u; at++) {\n    ${single.join("\n    ")}\n  }`;
   const code = `${shared ? "enable subgroups;\ndiagnostic(off, subgroup_uniformity);\n" : ""}${bindings.declarations()}
 @compute @workgroup_size(${SIDE}, ${SIDE})
@@ -242,7 +264,7 @@ fn main(@builtin(global_invocation_id) id: vec3u${shared ? ", @builtin(subgroup_
   let column = id.x * ${4 * quads}u;
   let row = (id.y % ${rowGroups * SIDE}u) * ${rows}u;
   let chunk = id.y / ${rowGroups * SIDE}u;
-  let lane = id.z;
+  ${products === 1 ? "let lane = id.z;" : `let lane = id.z / ${products}u;\n  let part = id.z % ${products}u;`}
   if (${shared ? "" : `column >= ${n}u || `}row >= ${m}u) { return; }
   ${mask ? `if (${mask.load("0u")} == 0f) { return; }` : ""}
   ${[...A.hoisted, ...B.hoisted].join("\n  ")}
@@ -260,13 +282,13 @@ fn main(@builtin(global_invocation_id) id: vec3u${shared ? ", @builtin(subgroup_
     kernel: {
       label: `matmul-register ${m}x${k}x${n} tile ${rows}x${4 * quads}${chunks > 1 ? ` in ${chunks} chunks` : ""}`,
       code,
-      grid: [columnGroups, rowGroups * chunks, lanes],
+      grid: [columnGroups, rowGroups * chunks, lanes * products],
       ...bindings.kernel,
     },
     resources: bindings.buffers,
   };
 }
 
-function isAligned({ view }: Target, stride: number): boolean {
-  return [view.offset, view.laneStride, stride].every((distance) => distance % 4 === 0);
+function isAligned({ view, batch }: Target, stride: number): boolean {
+  return [view.offset, view.laneStride, stride, ...batch].every((distance) => distance % 4 === 0);
 }

@@ -16,14 +16,24 @@ export interface MatmulSettings extends KernelSettings {
   readonly scratch: (size: number) => TensorStorage | undefined;
 }
 
+/** Products side by side: two axes of them, of which either may be 1 long. */
+export type Batch = readonly [slow: number, fast: number];
+
+export const ONE_PRODUCT: Batch = [1, 1];
+
 export interface ProductSize {
+  readonly batch: Batch;
   readonly m: number;
   readonly n: number;
   readonly k: number;
 }
 
-/** A factor as the kernels see it: entry (i, j) at `i·strides[0] + j·strides[1]`, transposition applied. */
+/**
+ * A factor as the kernels see it: entry (i, j) at `i·strides[0] + j·strides[1]`, transposition applied; that of another
+ * product of the batch `batch` further.
+ */
 export interface Factor {
   readonly view: WebGpuTensor;
   readonly strides: readonly [number, number];
+  readonly batch: readonly [slow: number, fast: number];
 }

@@ -4,6 +4,7 @@
  */
 import { canProject } from "../kernels/matmul-project.ts";
 import { chunksOf } from "../kernels/matmul-register.ts";
+import { ONE_PRODUCT } from "../kernels/product.ts";
 import { chunkCount } from "../kernels/reduce.ts";
 import type { WebGpuTensor } from "../tensor.ts";
 import type { Index, LaneMemory } from "./lane-memory.ts";
@@ -17,6 +18,7 @@ export function matmulBody(
   memory: LaneMemory,
   unrolled: number,
 ): string {
+  if (a.shape.length > 2) throw new RangeError("a batch of products is not resident");
   const { transposeA = false, transposeB = false } = options;
   const k = a.shape[transposeA ? 0 : 1] as number;
   const vector = b.shape.length === 1;
@@ -27,7 +29,7 @@ export function matmulBody(
       unrolled,
     );
   const [m, n] = [out.shape[0] as number, out.shape[1] ?? 1];
-  if (vector ? chunkCount(k) > 1 : chunksOf({ m, n, k }) > 1)
+  if (vector ? chunkCount(k) > 1 : chunksOf({ m, n, k, batch: ONE_PRODUCT }) > 1)
     throw new RangeError(`a product over ${k} elements is long`);
   memory.write(out);
   const short = m * n * k <= unrolled;
