@@ -65,7 +65,7 @@ function withCotangentOff(kind: Kind): Rules {
 const { dot, permute, sum, map } = RULES;
 
 const FAULTS: readonly (readonly [string, Rules])[] = [
-  ...(["map", "sum", "dot", "reshape", "permute"] as const).flatMap((kind) => [
+  ...(["map", "sum", "dot", "reshape", "permute", "slice", "concat"] as const).flatMap((kind) => [
     [`a tangent of ${kind} a thousandth too large`, withTangentOff(kind)] as const,
     [`a cotangent of ${kind} a thousandth too large`, withCotangentOff(kind)] as const,
   ]),

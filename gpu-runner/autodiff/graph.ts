@@ -5,7 +5,8 @@
  * input     a tensor that is given                     sum      over one axis, which stays with length 1
  * map       a formula of elements, broadcast as in     shift    the largest entry along an axis, a constant to
  *           NumPy over the arguments                            derivatives: for formulas that it drops out of
- * dot       [m, k] · [k, n]                            reshape, permute
+ * dot       […, m, k] · […, k, n]                      reshape, permute
+ * slice     entries of one axis                        concat   parts side by side along one axis
  * ```
  * The set is closed under differentiation (`rules.ts`). Nodes are interned: the same operation on the same arguments
  * is one node, so whatever occurs twice is computed once. Arguments are traced before what uses them: ids ascend in an
@@ -25,6 +26,8 @@ export type Operation =
   | { readonly kind: "sum"; readonly axis: number }
   | { readonly kind: "shift"; readonly axis: number }
   | { readonly kind: "dot" }
+  | { readonly kind: "slice"; readonly axis: number; readonly start: number }
+  | { readonly kind: "concat"; readonly axis: number }
   | { readonly kind: "reshape" }
   | { readonly kind: "permute"; readonly axes: readonly number[] };
 
@@ -150,13 +153,45 @@ export class Graph {
     return this.#node({ kind: "shift", axis }, [x], x.shape.with(axis, 1));
   }
 
-  /** `[m, k] · [k, n]`. @throws RangeError */
+  /** `[…, m, k] · […, k, n]`, the same leading axes in both. @throws RangeError */
   dot(a: Node, b: Node): Node {
-    const [m = 0, k] = a.shape;
-    const [inner, n = 0] = b.shape;
-    if (a.shape.length !== 2 || b.shape.length !== 2 || k !== inner)
+    const [m = 0, k] = a.shape.slice(-2);
+    const [inner, n = 0] = b.shape.slice(-2);
+    const batch = a.shape.slice(0, -2);
+    if (
+      a.shape.length < 2 ||
+      a.shape.length !== b.shape.length ||
+      !sameShape(batch, b.shape.slice(0, -2)) ||
+      k !== inner
+    )
       throw new RangeError(`dot: [${a.shape}] · [${b.shape}]`);
-    return this.#node({ kind: "dot" }, [a, b], [m, n]);
+    return this.#node({ kind: "dot" }, [a, b], [...batch, m, n]);
+  }
+
+  /** Entries `[start, start + length)` along an axis. @throws RangeError */
+  slice(x: Node, axis: number, start: number, length: number): Node {
+    if (start < 0 || length < 1 || start + length > lengthOf(x, axis))
+      throw new RangeError(`slice [${start}, ${start + length}) of axis ${axis} of [${x.shape}]`);
+    if (length === lengthOf(x, axis)) return x;
+    const shape = x.shape.with(axis, length);
+    const value = constantOf(x);
+    if (value) return this.map(value, [], shape);
+    return this.#node({ kind: "slice", axis, start }, [x], shape);
+  }
+
+  /** Parts side by side along an axis, in order. @throws RangeError where the other axes differ */
+  concat(parts: readonly Node[], axis: number): Node {
+    const [first] = parts;
+    if (
+      !first ||
+      parts.some((part) => !sameShape(part.shape.toSpliced(axis, 1), first.shape.toSpliced(axis, 1)))
+    )
+      throw new RangeError(
+        `concat along axis ${axis} of ${parts.map(({ shape }) => `[${shape}]`).join(", ")}`,
+      );
+    if (parts.length === 1) return first;
+    const length = parts.reduce((total, part) => total + lengthOf(part, axis), 0);
+    return this.#node({ kind: "concat", axis }, parts, first.shape.with(axis, length));
   }
 
   /** @throws RangeError where the sizes differ */
@@ -185,9 +220,10 @@ export class Graph {
     );
   }
 
-  /** Of a matrix. */
+  /** The last two axes change places. */
   transpose(x: Node): Node {
-    return this.permute(x, [1, 0]);
+    const last = x.shape.length - 1;
+    return this.permute(x, [...x.shape.keys()].slice(0, -2).concat(last, last - 1));
   }
 
   /** Sums over what broadcasting `shape` to the node's shape has added. */

@@ -45,6 +45,10 @@ export function issue(
     const [from] = node.arguments;
     if (from && node.operation.kind === "reshape") return engine.reshape(view(from), node.shape);
     if (from && node.operation.kind === "permute") return engine.permute(view(from), node.operation.axes);
+    if (from && node.operation.kind === "slice") {
+      const { axis, start } = node.operation;
+      return engine.slice(view(from), start, node.shape[axis] as number, axis);
+    }
     throw new Error(`node ${node.id} (${node.operation.kind} [${node.shape}]) is read before it is computed`);
   };
   for (const step of plan.steps) {
@@ -90,6 +94,16 @@ function issueStep(engine: Engine, step: Step, view: (node: Node) => LaneTensor,
       if (out.size !== sizeOf(step.source.shape)) throw new Error("a copy of another size");
       engine.copy(view(step.source), out);
       return;
+    case "join": {
+      const { axis } = step;
+      let start = 0;
+      for (const part of step.parts) {
+        const length = part.shape[axis] as number;
+        engine.copy(view(part), engine.slice(out, start, length, axis));
+        start += length;
+      }
+      return;
+    }
     default:
       step satisfies never;
   }
@@ -113,10 +127,13 @@ interface Factor {
   readonly transposed: boolean;
 }
 
-/** A transposed matrix as the matrix and the option: what kernels of products are written for. */
+/** Transposed matrices as the matrices and the option: what kernels of products are written for. */
 function factorOf(node: Node, view: (node: Node) => LaneTensor): Factor {
   const [from] = node.arguments;
-  return node.operation.kind === "permute" && from
-    ? { tensor: view(from), transposed: true }
-    : { tensor: view(node), transposed: false };
+  const last = node.shape.length - 1;
+  const { operation } = node;
+  const swaps =
+    operation.kind === "permute" &&
+    operation.axes.every((axis, i) => axis === (i < last - 1 ? i : 2 * last - 1 - i));
+  return swaps && from ? { tensor: view(from), transposed: true } : { tensor: view(node), transposed: false };
 }

@@ -65,13 +65,35 @@ function valuesOf(node: Node, inputs: Values, visit: (node: Node) => Float64Arra
         return operation.kind === "sum" ? along.reduce((sum, x) => sum + x, 0) : Math.max(...along);
       });
     case "dot": {
-      const [inner = 0, n = 0] = node.arguments[1]?.shape ?? [];
-      return fill(([i = 0, j = 0]) => {
+      const [left = [], right = []] = node.arguments.map((part) => part.shape);
+      return fill((at) => {
+        const [batch, i, j] = [at.slice(0, -2), at.at(-2) ?? 0, at.at(-1) ?? 0];
         let sum = 0;
-        for (let l = 0; l < inner; l++) sum += (a[i * inner + l] as number) * (b[l * n + j] as number);
+        for (let l = 0; l < (left.at(-1) ?? 0); l++)
+          sum +=
+            (a[entryOf([...batch, i, l], left)] as number) * (b[entryOf([...batch, l, j], right)] as number);
         return sum;
       });
     }
+    case "slice":
+      return fill(
+        (at) =>
+          a[
+            entryOf(at.with(operation.axis, (at[operation.axis] ?? 0) + operation.start), from?.shape ?? [])
+          ] as number,
+      );
+    case "concat":
+      return fill((at) => {
+        let index = at[operation.axis] ?? 0;
+        const part = node.arguments.findIndex(({ shape: own }) => {
+          const length = own[operation.axis] as number;
+          if (index < length) return true;
+          index -= length;
+          return false;
+        });
+        const own = node.arguments[part]?.shape ?? [];
+        return (parts[part] as Float64Array)[entryOf(at.with(operation.axis, index), own)] as number;
+      });
     case "reshape":
       return a;
     case "permute":

@@ -1,7 +1,7 @@
 /**
  * From nodes to the operations of an engine: what is stored and where, and the steps in order. Knows no engine.
  *
- * Views (reshape, permute) cost nothing; a reshape of a permuted view is a copy. A stored node that no output lies in
+ * Views (reshape, permute, slice) cost nothing; a reshape of a permuted or sliced view is a copy. A stored node that no output lies in
  * lives in a *slot*, which the next node of the same size takes over after its last reader.
  */
 
@@ -22,7 +22,9 @@ export type Step =
       readonly formula: Fused;
     }
   | { readonly kind: "product"; readonly result: Node; readonly factors: readonly [Node, Node] }
-  | { readonly kind: "copy"; readonly result: Node; readonly source: Node };
+  | { readonly kind: "copy"; readonly result: Node; readonly source: Node }
+  /** Parts side by side along an axis. */
+  | { readonly kind: "join"; readonly result: Node; readonly parts: readonly Node[]; readonly axis: number };
 
 /** Slot number `index` of those of this size. */
 export interface Slot {
@@ -93,7 +95,10 @@ function stepOf(
     case "reshape":
       return isRowMajor(first, given, stored) ? undefined : { kind: "copy", result: node, source: first };
     case "permute":
+    case "slice":
       return undefined;
+    case "concat":
+      return { kind: "join", result: node, parts: node.arguments, axis: operation.axis };
     default:
       return operation satisfies never;
   }
@@ -108,7 +113,7 @@ function isRowMajor(node: Node, given: ReadonlySet<Node>, stored: ReadonlySet<No
 /** The stored node that a node is, or is a view of. */
 export function homeOf(node: Node, isStored: (node: Node) => boolean): Node {
   const { kind } = node.operation;
-  const isView = (kind === "reshape" || kind === "permute") && !isStored(node);
+  const isView = (kind === "reshape" || kind === "permute" || kind === "slice") && !isStored(node);
   return isView ? homeOf(node.arguments[0] as Node, isStored) : node;
 }
 
@@ -128,6 +133,8 @@ export function readsOf(step: Step): readonly Node[] {
       return step.factors;
     case "copy":
       return [step.source];
+    case "join":
+      return step.parts;
     default:
       return step satisfies never;
   }

@@ -46,7 +46,7 @@ export function randomGraph(seed: number): RandomGraph {
   const grow = (): Node => {
     const x = pick();
     const axis = below(x.shape.length);
-    switch (below(9)) {
+    switch (below(11)) {
       case 0:
         return graph.formula("0.6*x", { x: graph.sum(x, axis) });
       case 1:
@@ -72,6 +72,15 @@ export function randomGraph(seed: number): RandomGraph {
         const y = pool.find((other) => other !== x && fits(other.shape, x.shape));
         return graph.formula(BINARY[below(BINARY.length)] as string, { x, y: y ?? x });
       }
+      case 7: {
+        const length = x.shape[axis] as number;
+        const start = below(length);
+        return graph.slice(x, axis, start, 1 + below(length - start));
+      }
+      case 8: {
+        if ((x.shape[axis] as number) > 6) return graph.formula("cos(x)", { x });
+        return graph.concat([x, graph.formula("sin(x)", { x })], axis);
+      }
       default:
         return graph.formula(UNARY[below(UNARY.length)] as string, { x });
     }
@@ -79,7 +88,11 @@ export function randomGraph(seed: number): RandomGraph {
   for (let i = 0; i < 12; i++) pool.push(grow());
   // Each graph turns three axes in an order that is not its own inverse, and tells places apart.
   const turned = graph.permute(variables[3] as Node, [1, 2, 0]);
-  const rows = [...pool.slice(-6), graph.formula("sin(x)*(_i + 0.3*_j)", { x: turned })].map((node) =>
+  // Products of matrices side by side, of a view whose leading axis lies between those of its matrices.
+  const across = graph.permute(variables[3] as Node, [1, 0, 2]);
+  const products = graph.dot(across, graph.transpose(graph.formula("tanh(x)", { x: across })));
+  const told = [turned, products].map((x) => graph.formula("sin(x)*(_i + 0.3*_j)", { x }));
+  const rows = [...pool.slice(-6), ...told].map((node) =>
     graph.reshape(graph.formula("tanh(x)", { x: node }), [1, size(node.shape)]),
   );
   // What the loss depends on, side by side as sums: [1, 1] each.

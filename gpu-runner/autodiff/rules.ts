@@ -1,6 +1,6 @@
 /**
- * Derivatives of each kind of node, as nodes: sum ↔ broadcast, permute ↔ its inverse, reshape ↔ reshape, dot ↔ two
- * dots, and a map ↔ maps with the derivatives of its formula (`formula/derivative.ts`).
+ * Derivatives of each kind of node, as nodes: sum ↔ broadcast, permute ↔ its inverse, reshape ↔ reshape, slice ↔ concat
+ * with zeros, concat ↔ slices, dot ↔ two dots, and a map ↔ maps with the derivatives of its formula (`formula/derivative.ts`).
  *
  * A map's derivative is written in the map's own result where that occurs in it: 1 − y² of y = tanh(x).
  */
@@ -71,6 +71,31 @@ export const RULES: Rules = {
       return argument === 0
         ? graph.dot(cotangent, graph.transpose(b))
         : graph.dot(graph.transpose(a), cotangent);
+    },
+  },
+  slice: linear<"slice">(
+    (graph, { operation, shape }, x) =>
+      graph.slice(x, operation.axis, operation.start, shape[operation.axis] as number),
+    (graph, node, cotangent) => {
+      const { axis, start } = node.operation;
+      const { shape } = argumentOf(node);
+      const after = (shape[axis] as number) - start - (node.shape[axis] as number);
+      const zeros = (length: number): readonly Node[] =>
+        length === 0 ? [] : [graph.constant(0, shape.with(axis, length))];
+      return graph.concat([...zeros(start), cotangent, ...zeros(after)], axis);
+    },
+  ),
+  concat: {
+    tangent: (graph, node, tangents) =>
+      graph.concat(
+        node.arguments.map((part, i) => tangents[i] ?? graph.constant(0, part.shape)),
+        node.operation.axis,
+      ),
+    cotangent(graph, node, cotangent, argument) {
+      const { axis } = node.operation;
+      const lengths = node.arguments.map(({ shape }) => shape[axis] as number);
+      const start = lengths.slice(0, argument).reduce((sum, length) => sum + length, 0);
+      return graph.slice(cotangent, axis, start, lengths[argument] as number);
     },
   },
   reshape: linear<"reshape">(

@@ -7,9 +7,15 @@ import { evaluate } from "../autodiff/naive-evaluation.fixture.ts";
 import { NetworkBuilder } from "../autodiff/network-trace.ts";
 import { hostNormals } from "../random/normal.ts";
 import { activation } from "./activation.ts";
+import { batchNorm } from "./batch-norm.ts";
+import { causalAttention } from "./causal-attention.ts";
 import { dense } from "./dense.ts";
+import { embedding, tiedHead } from "./embedding.ts";
 import { layerNorm } from "./layer-norm.ts";
+import { learnedPositions, rotaryPositions } from "./positions.ts";
+import { elman, gru, lstm } from "./recurrent.ts";
 import { residualSum } from "./residual-sum.ts";
+import { rmsNorm } from "./rms-norm.ts";
 import { softmaxCrossEntropy } from "./softmax-cross-entropy.ts";
 
 type Build = (builder: NetworkBuilder, x: Node) => Node;
@@ -28,6 +34,26 @@ const LAYERS: readonly (readonly [string, Build])[] = [
   ),
   ["layer norm", (builder, x) => layerNorm(builder, "n", x)],
   ["residual sum", (builder, x) => residualSum(builder, x, (y) => activation(builder, y, "tanh"))],
+  ["rms norm", (builder, x) => rmsNorm(builder, "n", x)],
+  ["batch norm", (builder, x) => batchNorm(builder, "n", x)],
+  [
+    "embedding with a tied head",
+    (builder, x) => {
+      const tokens = builder.graph.formula("_j", {}, [ROWS, 1]);
+      const { rows, table } = embedding(builder, "e", tokens, { vocabulary: 5, width: WIDTH });
+      return tiedHead(builder, builder.graph.formula("a + b", { a: rows, b: x }), table);
+    },
+  ],
+  ["learned positions", (builder, x) => learnedPositions(builder, "p", x, ROWS)],
+  ["rotary positions", ({ graph }, x) => rotaryPositions(graph, x)],
+  ["causal attention", (builder, x) => causalAttention(builder, "a", x, { length: ROWS, heads: 2 })],
+  [
+    "causal attention, rotary, of three sequences",
+    (builder, x) => causalAttention(builder, "a", x, { length: 1, heads: 2, rotary: true }),
+  ],
+  ["elman", (builder, x) => elman(builder, "r", x, { length: ROWS, width: 3 })],
+  ["gru", (builder, x) => gru(builder, "r", x, { length: ROWS, width: 3 })],
+  ["lstm", (builder, x) => lstm(builder, "r", x, { length: ROWS, width: 2 })],
   ["softmax cross-entropy", (builder, x) => softmaxCrossEntropy.ofEach(builder, x, labelsOf(builder))],
 ];
 
