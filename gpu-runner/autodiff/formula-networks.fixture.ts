@@ -1,12 +1,17 @@
 /** Networks by their formula for tests, with their data. */
 import { activation } from "../layers/activation.ts";
+import { causalAttention } from "../layers/causal-attention.ts";
 import { dense } from "../layers/dense.ts";
 import { layerNorm } from "../layers/layer-norm.ts";
+import { learnedPositions } from "../layers/positions.ts";
+import { gru } from "../layers/recurrent.ts";
 import { residualSum } from "../layers/residual-sum.ts";
+import { rmsNorm } from "../layers/rms-norm.ts";
 import { softmaxCrossEntropy } from "../layers/softmax-cross-entropy.ts";
 import type { LabelledExamples, NetworkSpec, TrainingData } from "../network.ts";
 import { hostNormals, hostUniforms } from "../random/normal.ts";
-import type { NetworkFormula } from "./network-trace.ts";
+import type { Node } from "./graph.ts";
+import type { NetworkBuilder, NetworkFormula } from "./network-trace.ts";
 
 export const INPUTS = 7;
 export const CLASSES = 4;
@@ -50,6 +55,43 @@ export const RESIDUAL: NetworkFormula = {
     });
     return dense(builder, "head", layerNorm(builder, "norm", inner), CLASSES);
   },
+  loss: softmaxCrossEntropy,
+};
+
+/** The number at each of the 7 places, as a sequence. */
+const places = ({ graph }: NetworkBuilder, x: Node): Node =>
+  graph.reshape(x, [(x.shape[0] as number) * INPUTS, 1]);
+
+/** Rows at the last place of each sequence. */
+function lastPlace({ graph }: NetworkBuilder, rows: Node): Node {
+  const [count = 0, width = 0] = rows.shape;
+  const sequences = graph.reshape(rows, [count / INPUTS, INPUTS, width]);
+  return graph.reshape(graph.slice(sequences, 1, INPUTS - 1, 1), [count / INPUTS, width]);
+}
+
+/** A transformer block before a head on the last place. */
+export const ATTENTIVE: NetworkFormula = {
+  inputs: INPUTS,
+  outputs(builder, x) {
+    const stem = learnedPositions(builder, "places", dense(builder, "stem", places(builder, x), 4), INPUTS);
+    const options = { length: INPUTS, heads: 2, rotary: true };
+    const mixed = residualSum(builder, stem, (y) =>
+      causalAttention(builder, "attention", rmsNorm(builder, "norm", y), options),
+    );
+    return dense(builder, "head", lastPlace(builder, mixed), CLASSES);
+  },
+  loss: softmaxCrossEntropy,
+};
+
+export const RECURRENT: NetworkFormula = {
+  inputs: INPUTS,
+  outputs: (builder, x) =>
+    dense(
+      builder,
+      "head",
+      lastPlace(builder, gru(builder, "gru", places(builder, x), { length: INPUTS, width: 3 })),
+      CLASSES,
+    ),
   loss: softmaxCrossEntropy,
 };
 

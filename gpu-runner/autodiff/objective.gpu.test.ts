@@ -6,7 +6,7 @@ import { createReferenceEngine } from "../engines/reference/reference-engine.ts"
 import { createWebGpuEngine } from "../engines/webgpu/webgpu-engine.ts";
 import { openDawnDevice } from "../hosts/dawn.ts";
 import { laneSeeds } from "../random/philox.ts";
-import { MULTILAYER, RESIDUAL, trainingData } from "./formula-networks.fixture.ts";
+import { ATTENTIVE, MULTILAYER, RECURRENT, RESIDUAL, trainingData } from "./formula-networks.fixture.ts";
 import { createFormulaObjective } from "./objective.ts";
 import { answersOf, bitsOf, expectAnswersNear } from "./objective-answers.fixture.ts";
 
@@ -37,6 +37,8 @@ async function objectiveOn(engine: Engine, network: typeof RESIDUAL, data: Retur
 describe.each([
   ["dense layers", MULTILAYER],
   ["normalised residual blocks", RESIDUAL],
+  ["a transformer block", ATTENTIVE],
+  ["a gated recurrent unit", RECURRENT],
 ])("%s", (_, network) => {
   test.each([5, 23])("agree with float64, batches of %i out of 23", async (batchSize) => {
     const data = trainingData(2, batchSize);

@@ -6,7 +6,14 @@ import { createNetworkObjective } from "../engines/network-objective.ts";
 import { createReferenceEngine } from "../engines/reference/reference-engine.ts";
 import { createTfjsEngine } from "../engines/tfjs/tfjs-engine.ts";
 import { laneSeeds } from "../random/philox.ts";
-import { HAND_WRITTEN, MULTILAYER, RESIDUAL, trainingData } from "./formula-networks.fixture.ts";
+import {
+  ATTENTIVE,
+  HAND_WRITTEN,
+  MULTILAYER,
+  RECURRENT,
+  RESIDUAL,
+  trainingData,
+} from "./formula-networks.fixture.ts";
 import { createFormulaObjective } from "./objective.ts";
 import {
   type Answer,
@@ -58,23 +65,31 @@ describe.each([5, 23])("batches of %i out of 23", (batchSize) => {
     expectAnswersNear(own, hand, F64);
   });
 
-  test("tfjs agrees with float64", async () => {
+  test.each([
+    ["normalised residual blocks", RESIDUAL],
+    ["a transformer block", ATTENTIVE],
+    ["a gated recurrent unit", RECURRENT],
+  ])("tfjs agrees with float64: %s", async (_, network) => {
     const engine = reference(2);
     const data = trainingData(2, batchSize);
-    const float64 = await answersOf(engine, await byFormula(engine, RESIDUAL, data));
+    const float64 = await answersOf(engine, await byFormula(engine, network, data));
     const float32 = await createTfjsEngine({ tf, lanes: 2 });
-    expectAnswersNear(await answersOf(float32, await byFormula(float32, RESIDUAL, data)), float64, F32);
+    expectAnswersNear(await answersOf(float32, await byFormula(float32, network, data)), float64, F32);
     float32.dispose();
   });
 });
 
-describe("a normalised residual network in float64", () => {
+describe.each([
+  ["a normalised residual network", RESIDUAL],
+  ["a transformer block", ATTENTIVE],
+  ["a gated recurrent unit", RECURRENT],
+])("%s in float64", (_, network) => {
   const data = trainingData(2, 5);
 
   /** At θ + t·v. */
   async function shifted(t: number): Promise<Answer> {
     const engine = reference(2);
-    return answersOf(engine, await byFormula(engine, RESIDUAL, data), t);
+    return answersOf(engine, await byFormula(engine, network, data), t);
   }
 
   test("gradient and Hessian product against differences, products symmetric and linear", async () => {
@@ -109,7 +124,7 @@ describe("a normalised residual network in float64", () => {
 
   test("every column of the dense Hessian is a product", async () => {
     const engine = reference(2);
-    const objective = await byFormula(engine, RESIDUAL, data);
+    const objective = await byFormula(engine, network, data);
     const answer = await answersOf(engine, objective);
     const matrix = engine.tensor([objective.size, objective.size]);
     objective.hessian(matrix);
@@ -127,7 +142,7 @@ describe("a normalised residual network in float64", () => {
 
   test("a product before any gradient is refused", async () => {
     const engine = reference(1);
-    const objective = await byFormula(engine, RESIDUAL, trainingData(1, 5));
+    const objective = await byFormula(engine, network, trainingData(1, 5));
     const v = engine.tensor([objective.size]);
     expect(() => objective.hessianVector(v, engine.tensor([objective.size]))).toThrow(/need a gradient/);
   });
