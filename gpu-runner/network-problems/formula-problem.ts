@@ -15,8 +15,14 @@ export interface FormulaProblem
   network(options: ParameterValues): NetworkFormula;
   /** Training examples at these options; batch size and data order are added from the options. */
   examples(source: DataSource, options: ParameterValues): Promise<LabelledExamples>;
-  /** As of {@link NetworkProblem}. */
-  readonly heldOut?: NonNullable<NetworkProblem["heldOut"]>;
+  /** As of {@link NetworkProblem}, or examples that are made up as the training examples are. */
+  readonly heldOut?: NonNullable<NetworkProblem["heldOut"]> | GeneratedExamples;
+}
+
+/** Examples that no training run sees, without a file. */
+export interface GeneratedExamples {
+  /** At most `count` of them. */
+  generate(options: ParameterValues, count: number): LabelledExamples;
 }
 
 /** A network's parameters do not depend on how many examples it is traced for. */
@@ -29,14 +35,14 @@ export function defineFormulaProblem(problem: FormulaProblem): ProblemDefinition
     ...entry,
     family: "network",
     supports: FORMULA_SUPPORTS,
-    ...(heldOut ? { testSet: heldOut.set } : {}),
+    ...(heldOut ? { testSet: "set" in heldOut ? heldOut.set : "generated" } : {}),
     limitation: "what enters and leaves its layers is not kept",
     parameterCount: (options) => traced(options).size,
     start: (options, seed) => startingPoint(traced(options), seed),
     criticalPoints: () => [],
     async create({ engine, options, seeds, data, heldOut: count = 0 }) {
       const found = await examples(data, options);
-      const unseen = heldOut && count > 0 ? await loadHeldOut(heldOut, data, count) : null;
+      const unseen = heldOut && count > 0 ? await unseenOf(heldOut, options, data, count) : null;
       const batchSize = batchSizeOf(options, found.count);
       return createFormulaObjective({
         engine,
@@ -49,4 +55,13 @@ export function defineFormulaProblem(problem: FormulaProblem): ProblemDefinition
       });
     },
   };
+}
+
+function unseenOf(
+  heldOut: NonNullable<FormulaProblem["heldOut"]>,
+  options: ParameterValues,
+  data: DataSource,
+  count: number,
+): Promise<LabelledExamples | null> | LabelledExamples {
+  return "set" in heldOut ? loadHeldOut(heldOut, data, count) : heldOut.generate(options, count);
 }

@@ -118,6 +118,13 @@ export function trainingOptions(defaults: {
       meaning: "training examples: the first so many in file order",
       source: "docs/spec/problems.md",
     },
+    ...batchOptions(defaults),
+  };
+}
+
+/** Of those, the ones that do not say which examples there are. */
+export function batchOptions(defaults: { readonly maximum: number; readonly batch: number }): Parameters {
+  return {
     batch: {
       kind: "integer",
       default: defaults.batch,

@@ -17,6 +17,7 @@ import { mnist10x10 } from "./mnist-10x10.ts";
 import { mnistAutoencoder } from "./mnist-autoencoder.ts";
 import { mnistConvnet } from "./mnist-convnet.ts";
 import { mnistMlp } from "./mnist-mlp.ts";
+import { modularAddition } from "./modular-addition.ts";
 import { monkeySaddle } from "./monkey-saddle.ts";
 import { phaseRetrieval } from "./phase-retrieval.ts";
 import { quadraticSaddle } from "./quadratic-saddle.ts";
@@ -55,6 +56,7 @@ export const problems: readonly ProblemDefinition[] = [
   cifar10Convnet,
   deepLinearMnist,
   layerNormMlp,
+  modularAddition,
   tfjsModel,
 ];
 

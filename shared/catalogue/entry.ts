@@ -116,8 +116,8 @@ export interface ProblemEntry {
   readonly landscape?: Landscape;
   /** Named data set the objective needs, or none. */
   readonly data?: StoredName;
-  /** Named test set, whose examples no training run sees; absent: none. */
-  readonly testSet?: TestSetName;
+  /** Named test set, whose examples no training run sees, or `generated` where they are made up; absent: none. */
+  readonly testSet?: TestSetName | "generated";
   /** The option `model` names a model that a person has uploaded: size and `supports` are that model's. */
   readonly uploads?: true;
   readonly source: string;

@@ -9496,6 +9496,151 @@ export const catalogue: Catalogue = withCommonParameters({
       "source": "Xiong et al. 2020, arXiv 2002.04745 (normalisation before the block); Ba, Kiros, Hinton 2016, arXiv 1607.06450; LeCun, Cortes, Burges: MNIST"
     },
     {
+      "name": "modular-addition",
+      "title": "Modular addition by a transformer",
+      "family": "network",
+      "definition": "h_0 = E_{(a, b, =)} + p,\\; h \\leftarrow h + \\mathrm{Attention}(\\mathrm{LN}(h)),\\; h \\leftarrow h + V^\\top \\phi(U^\\top \\mathrm{LN}(h) + u) + v,\\; f(\\theta) = \\frac{1}{B} \\sum_{(a, b)} -\\ln \\operatorname{softmax}(W^\\top \\mathrm{LN}(h)_{=} + w)_{a + b \\bmod m}",
+      "options": {
+        "modulus": {
+          "kind": "integer",
+          "default": 13,
+          "range": [
+            3,
+            113
+          ],
+          "scale": "log",
+          "meaning": "m: the table has m² pairs; the papers take 97 and 113",
+          "source": "Power et al. 2022, arXiv 2201.02177; Nanda et al. 2023, arXiv 2301.05217"
+        },
+        "share": {
+          "kind": "number",
+          "default": 0.6,
+          "range": [
+            0.01,
+            0.99
+          ],
+          "scale": "linear",
+          "meaning": "share of the table that is trained on; the rest is held out",
+          "source": "Power et al. 2022, arXiv 2201.02177, figure 1: 0.3 to 0.8"
+        },
+        "heads": {
+          "kind": "integer",
+          "default": 2,
+          "range": [
+            1,
+            8
+          ],
+          "scale": "log",
+          "meaning": "heads of the attention",
+          "source": "Nanda et al. 2023, arXiv 2301.05217: 4"
+        },
+        "size": {
+          "kind": "integer",
+          "default": 8,
+          "range": [
+            1,
+            64
+          ],
+          "scale": "log",
+          "meaning": "width of a head; the network is as wide as all heads together",
+          "source": "Nanda et al. 2023, arXiv 2301.05217: 32"
+        },
+        "blocks": {
+          "kind": "integer",
+          "default": 1,
+          "range": [
+            1,
+            4
+          ],
+          "scale": "linear",
+          "meaning": "transformer blocks",
+          "source": "Nanda et al. 2023, arXiv 2301.05217: 1"
+        },
+        "batch": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            12769
+          ],
+          "scale": "linear",
+          "meaning": "examples per minibatch; 0 (or as many as there are): the full batch",
+          "source": "docs/spec/problems.md"
+        },
+        "decay": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "meaning": "weight decay: adds decay/2 times the squared norm of all parameters to the objective",
+          "source": "Krogh, Hertz 1991"
+        }
+      },
+      "size": 3805,
+      "sizeTerms": [
+        {
+          "times": 6,
+          "of": [
+            "heads",
+            "size"
+          ]
+        },
+        {
+          "times": 13,
+          "of": [
+            "heads",
+            "size",
+            "blocks"
+          ]
+        },
+        {
+          "times": 12,
+          "of": [
+            "heads",
+            "heads",
+            "size",
+            "size",
+            "blocks"
+          ]
+        },
+        {
+          "times": 1,
+          "of": [
+            "modulus"
+          ]
+        },
+        {
+          "times": 2,
+          "of": [
+            "modulus",
+            "heads",
+            "size"
+          ]
+        }
+      ],
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "gaussNewtonVector",
+        "hessian",
+        "matrices"
+      ],
+      "targets": [
+        1,
+        0.1,
+        0.01,
+        0.001
+      ],
+      "version": 1,
+      "budget": 600,
+      "criticalPoints": [],
+      "testSet": "generated",
+      "source": "Power et al. 2022, arXiv 2201.02177; Nanda et al. 2023, arXiv 2301.05217; Xiong et al. 2020, arXiv 2002.04745"
+    },
+    {
       "name": "tfjs-model",
       "title": "A tfjs layers-model of your own",
       "family": "network",
