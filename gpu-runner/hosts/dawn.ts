@@ -1,5 +1,6 @@
 /** A WebGPU device in Node: Dawn through the npm package `webgpu`. */
 import { EngineLost } from "../engine.ts";
+import { withPatientPolling } from "./dawn-polling.ts";
 
 export interface DawnDevice {
   readonly device: GPUDevice;
@@ -50,5 +51,6 @@ async function load(features: readonly string[]): Promise<GPU> {
   // Engine code names GPUBufferUsage and the like as a page does.
   for (const [name, value] of Object.entries(globals))
     if (!(name in globalThis)) Object.defineProperty(globalThis, name, { value, configurable: true });
+  globalThis.setImmediate = withPatientPolling(setImmediate, setTimeout);
   return create([...features]);
 }

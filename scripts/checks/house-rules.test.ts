@@ -51,6 +51,18 @@ describe("house rules", () => {
     expect(brokenRules("workers/serving/a.ts", text)).toEqual([expect.stringContaining(name)]);
   });
 
+  it.each([" * θ ← θ − g", " * ```\n * d = −g\n * ```", " *   d = −g"])(
+    "notice a formula that stands in a comment and in its definition (negative control): %s",
+    (line) => {
+      const comment = `/**\n * Descent.\n *\n${line}\n */\n`;
+      const definition = 'const descent = {\n  formula:\n    "d = -g",\n};\n';
+      const broken = (text: string) => brokenRules("gpu-runner/optimizers/first-order/a.ts", text);
+      expect(broken(comment + definition)).toEqual([expect.stringContaining("formula stands once")]);
+      expect(broken(comment)).toEqual([]);
+      expect(broken(`/** Descent. */\n${definition}${comment}`)).toEqual([]);
+    },
+  );
+
   it("allow what has no other form, and words in tests", () => {
     expect(brokenRules("gpu-runner/a.ts", "class A {\n  private constructor() {}\n}")).toEqual([]);
     expect(brokenRules("gpu-runner/a.test.ts", 'message.startsWith("lost")')).toEqual([]);

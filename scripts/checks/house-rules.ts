@@ -39,6 +39,15 @@ export const HOUSE_RULES: readonly HouseRule[] = [
       /\bsql\.exec\(|\bSELECT [\s\S]*? FROM |\bINSERT (?:OR \w+ )?INTO |\bDELETE FROM |\bCREATE (?:TABLE|INDEX) |\bALTER TABLE |["'`]\s*UPDATE \w+ SET /,
     applies: (file) => !isTest(file) && !STORAGE.test(file),
   },
+  {
+    name: "a method's formula stands once",
+    instead:
+      "say it in the definition's formula; the comment keeps what symbols mean, the cost and the source",
+    // The file's first comment holds a block or a line of formulas, and below it stands a definition.
+    pattern:
+      /(?<![\s\S])\/\*\*(?:(?!\*\/)[\s\S])*?(?:```|←|\n \* {3,}\S.*=)[\s\S]*?\*\/[\s\S]*?\n +formula:\s/,
+    applies: (file) => !isTest(file) && file.startsWith("gpu-runner/optimizers/"),
+  },
 ];
 
 /** A line for each rule that a source breaks. */

@@ -517,7 +517,7 @@ export const catalogue: Catalogue = withCommonParameters({
       "name": "ademamix",
       "title": "AdEMAMix",
       "family": "first-order",
-      "formula": "m_1 \\leftarrow \\beta_1 m_1 + (1-\\beta_1) g \\quad m_2 \\leftarrow \\beta_3 m_2 + (1-\\beta_3) g \\quad v \\leftarrow \\beta_2 v + (1-\\beta_2) g^2 \\quad \\theta \\leftarrow \\theta - \\eta \\left( \\frac{m_1 / (1-\\beta_1^t) + \\alpha m_2}{\\sqrt{v / (1-\\beta_2^t)} + \\varepsilon} + \\lambda \\theta \\right)",
+      "formula": "m_1 \\leftarrow \\beta_1 m_1 + (1-\\beta_1) g \\quad m_2 \\leftarrow \\beta_{3,t} m_2 + (1-\\beta_{3,t}) g \\quad v \\leftarrow \\beta_2 v + (1-\\beta_2) g^2 \\quad \\alpha_t = \\alpha \\min(\\tfrac tT, 1) \\quad \\ln \\beta_{3,t} = \\frac{\\ln \\beta_1 \\ln \\beta_3}{(1 - t/T) \\ln \\beta_3 + (t/T) \\ln \\beta_1} \\text{ before } T, \\text{ then } \\ln \\beta_3 \\quad \\theta \\leftarrow \\theta - \\eta \\left( \\frac{m_1 / (1-\\beta_1^t) + \\alpha_t m_2}{\\sqrt{v / (1-\\beta_2^t)} + \\varepsilon} + \\lambda \\theta \\right)",
       "hyperparameters": {
         "beta1": {
           "kind": "number",
@@ -648,7 +648,7 @@ export const catalogue: Catalogue = withCommonParameters({
       "name": "prodigy",
       "title": "Prodigy",
       "family": "first-order",
-      "formula": "m \\leftarrow \\beta_1 m + (1-\\beta_1) d g \\quad v \\leftarrow \\beta_2 v + (1-\\beta_2) d^2 g^2 \\quad \\theta \\leftarrow \\theta - \\frac{\\gamma d\\, m}{\\sqrt v + d \\varepsilon} \\quad d \\leftarrow \\max\\left(d, \\frac{\\langle \\gamma d^2 g, \\theta_0 - \\theta \\rangle_{\\sqrt{\\beta_2}}}{\\| \\langle \\gamma d^2 g \\rangle_{\\sqrt{\\beta_2}} \\|_1}\\right)",
+      "formula": "m \\leftarrow \\beta_1 m + (1-\\beta_1) d g \\quad v \\leftarrow \\beta_2 v + (1-\\beta_2) d^2 g^2 \\quad r \\leftarrow \\sqrt{\\beta_2}\\, r + (1-\\sqrt{\\beta_2}) \\gamma d^2 \\langle g, \\theta_0 - \\theta \\rangle \\quad s \\leftarrow \\sqrt{\\beta_2}\\, s + (1-\\sqrt{\\beta_2}) \\gamma d^2 g \\quad \\theta \\leftarrow \\theta - \\frac{\\gamma d\\, m}{\\sqrt v + d \\varepsilon} \\quad d \\leftarrow \\max\\left(d, \\frac{r}{\\|s\\|_1}\\right)",
       "hyperparameters": {
         "rate": {
           "kind": "number",
@@ -779,7 +779,7 @@ export const catalogue: Catalogue = withCommonParameters({
       "name": "schedule-free-adamw",
       "title": "Schedule-free AdamW",
       "family": "first-order",
-      "formula": "y = (1-\\beta_1) z + \\beta_1 x \\quad z \\leftarrow z - \\gamma_t \\left( \\frac{g(y)}{\\sqrt{v/(1-\\beta_2^t)} + \\varepsilon} + \\lambda y \\right) \\quad x \\leftarrow (1-c) x + c z, \\quad c = \\frac{\\gamma_t^2}{\\sum_i \\gamma_i^2}, \\quad \\theta = x",
+      "formula": "y = (1-\\beta_1) z + \\beta_1 x \\quad v \\leftarrow \\beta_2 v + (1-\\beta_2) g(y)^2 \\quad z \\leftarrow z - \\gamma_t \\left( \\frac{g(y)}{\\sqrt{v/(1-\\beta_2^t)} + \\varepsilon} + \\lambda y \\right), \\; \\gamma_t = \\gamma \\min(1, \\tfrac tT) \\quad x \\leftarrow (1-c) x + c z, \\quad c = \\frac{\\gamma_t^2}{\\sum_i \\gamma_i^2}, \\quad \\theta = x",
       "hyperparameters": {
         "rate": {
           "kind": "number",
@@ -875,7 +875,7 @@ export const catalogue: Catalogue = withCommonParameters({
       "name": "perturbed-gradient-descent",
       "title": "Perturbed gradient descent",
       "family": "first-order",
-      "formula": "\\theta \\leftarrow \\begin{cases} \\theta + \\xi, \\; \\xi \\sim U(B_0(r)) & \\|g\\| \\le g_\\text{thres} \\text{ and } t - t_\\text{noise} > t_\\text{thres} \\\\ \\theta - \\eta g & \\text{else} \\end{cases}",
+      "formula": "\\theta \\leftarrow \\begin{cases} \\theta + \\xi, \\; \\xi \\sim U(B_0(r)), \\; \\tilde\\theta \\leftarrow \\theta & \\|g\\| \\le g_\\text{thres} \\text{ and } t - t_\\text{noise} > t_\\text{thres} \\\\ \\tilde\\theta & t - t_\\text{noise} = t_\\text{thres} \\text{ and } f(\\theta) - f(\\tilde\\theta) > -f_\\text{thres} \\\\ \\theta - \\eta g & \\text{else} \\end{cases}",
       "hyperparameters": {
         "rate": {
           "kind": "number",
@@ -1492,7 +1492,7 @@ export const catalogue: Catalogue = withCommonParameters({
       "name": "adam+two-way-armijo",
       "title": "Adam with two-way backtracking",
       "family": "first-order",
-      "formula": "m \\leftarrow \\beta_1 m + (1-\\beta_1) g \\quad v \\leftarrow \\beta_2 v + (1-\\beta_2) g^2 \\quad d = -\\frac{m / (1-\\beta_1^t)}{\\sqrt{v / (1-\\beta_2^t)} + \\varepsilon} \\\\ \\delta_n = \\beta^{j}\\delta_{n-1},\\; j \\in \\mathbb Z : L(\\theta + \\delta d) - L(\\theta) \\le \\alpha\\,\\delta\\,\\langle g, d\\rangle \\qquad \\theta \\leftarrow \\theta + \\delta_n d",
+      "formula": "m \\leftarrow \\beta_1 m + (1-\\beta_1) g \\quad v \\leftarrow \\beta_2 v + (1-\\beta_2) g^2 \\quad d = -\\frac{m / (1-\\beta_1^t)}{\\sqrt{v / (1-\\beta_2^t)} + \\varepsilon} \\\\ \\delta_n = \\beta^{j}\\delta_{n-1},\\; j \\in \\mathbb Z : L(\\theta + \\delta d) - L(\\theta) \\le \\alpha\\,\\delta\\,\\langle g, d\\rangle, \\; \\delta \\le \\delta_0 \\text{ (bounded) or } \\max(\\delta_0, \\delta_0/\\sqrt{\\|g\\|}) \\text{ (unbounded)} \\qquad \\theta \\leftarrow \\theta + \\delta_n d",
       "hyperparameters": {
         "beta1": {
           "kind": "number",
@@ -1834,7 +1834,7 @@ export const catalogue: Catalogue = withCommonParameters({
       "name": "new-q-newton",
       "title": "New Q-Newton",
       "family": "newton",
-      "formula": "\\theta \\leftarrow \\theta - \\eta\\,|A|^{-1} g, \\quad A = H + \\delta_j \\|g\\|^{1+\\alpha} I",
+      "formula": "\\theta \\leftarrow \\theta - \\eta\\,|A|^{-1} g, \\quad A = H + \\delta \\|g\\|^{1+\\alpha} I, \\; \\delta \\text{ the first of } (0, 1, -1, 2, \\dots) \\text{ that makes } A \\text{ invertible}",
       "hyperparameters": {
         "exponent": {
           "kind": "number",
@@ -1880,7 +1880,7 @@ export const catalogue: Catalogue = withCommonParameters({
       "name": "backtracking-new-q-newton",
       "title": "Backtracking New Q-Newton",
       "family": "newton",
-      "formula": "\\theta \\leftarrow \\theta - \\gamma w, \\quad w = |A|^{-1} g, \\quad A = H + \\delta_j \\min(1, \\|g\\|^\\tau) I, \\quad f(\\theta - \\gamma w) - f(\\theta) \\le -\\tfrac13 \\gamma \\langle g, w \\rangle",
+      "formula": "A = H + \\delta s I, \\; s = \\min(1, \\|g\\|^\\tau), \\; \\delta \\in (0, 1, -1, 2, \\dots): \\min|\\lambda(A)| \\ge \\kappa s, \\quad w = |A|^{-1} g, \\quad \\theta \\leftarrow \\theta - \\gamma w, \\; \\gamma \\in (1, \\tfrac12, \\tfrac14, \\dots): f(\\theta - \\gamma w) - f(\\theta) \\le -\\tfrac13 \\gamma \\langle g, w \\rangle",
       "hyperparameters": {
         "exponent": {
           "kind": "number",
@@ -1960,7 +1960,7 @@ export const catalogue: Catalogue = withCommonParameters({
       "name": "cubic-newton",
       "title": "Adaptive cubic regularisation",
       "family": "newton",
-      "formula": "\\theta \\leftarrow \\theta + \\arg\\min_{s \\in \\operatorname{span} V} g^\\top s + \\tfrac12 s^\\top H s + \\tfrac{\\sigma}{3} \\|s\\|^3",
+      "formula": "s = \\arg\\min_{s \\in \\operatorname{span} V} m(s), \\; m(s) = g^\\top s + \\tfrac12 s^\\top H s + \\tfrac{\\sigma}{3} \\|s\\|^3, \\quad \\rho = \\frac{f(\\theta) - f(\\theta + s)}{-m(s)}, \\quad \\rho \\ge 0.1: \\theta \\leftarrow \\theta + s, \\quad \\rho > 0.9: \\sigma \\leftarrow \\tfrac{\\sigma}{2}, \\; \\rho < 0.1: \\sigma \\leftarrow 2\\sigma",
       "hyperparameters": {
         "vectors": {
           "kind": "integer",
@@ -2012,7 +2012,7 @@ export const catalogue: Catalogue = withCommonParameters({
       "name": "trust-region-newton",
       "title": "Trust-region Newton (Moré–Sorensen)",
       "family": "newton",
-      "formula": "\\theta \\leftarrow \\theta + \\arg\\min_{\\|s\\| \\le \\Delta} g^\\top s + \\tfrac12 s^\\top H s, \\quad (H + \\lambda I) s = -g, \\; \\lambda \\ge 0, \\; \\lambda (\\Delta - \\|s\\|) = 0, \\; H + \\lambda I \\succeq 0",
+      "formula": "s = \\arg\\min_{\\|s\\| \\le \\Delta} m(s), \\; m(s) = g^\\top s + \\tfrac12 s^\\top H s: \\quad (H + \\lambda I) s = -g, \\; \\lambda \\ge 0, \\; \\lambda (\\Delta - \\|s\\|) = 0, \\; H + \\lambda I \\succeq 0, \\quad \\theta \\leftarrow \\theta + s \\text{ where } f(\\theta) - f(\\theta + s) > -\\eta\\, m(s)",
       "hyperparameters": {
         "radius": {
           "kind": "number",
@@ -2058,7 +2058,7 @@ export const catalogue: Catalogue = withCommonParameters({
       "name": "trust-region-newton-cg",
       "title": "Trust-region Newton-CG (Steihaug)",
       "family": "newton",
-      "formula": "\\theta \\leftarrow \\theta + s, \\quad s \\approx \\arg\\min_{\\|s\\| \\le \\Delta} g^\\top s + \\tfrac12 s^\\top H s \\text{ by conjugate gradients up to the boundary}",
+      "formula": "s \\approx \\arg\\min_{\\|s\\| \\le \\Delta} m(s), \\; m(s) = g^\\top s + \\tfrac12 s^\\top H s \\text{ by conjugate gradients up to the boundary}, \\quad \\theta \\leftarrow \\theta + s \\text{ where } f(\\theta) - f(\\theta + s) > -\\eta\\, m(s)",
       "hyperparameters": {
         "iterations": {
           "kind": "integer",
@@ -2438,7 +2438,7 @@ export const catalogue: Catalogue = withCommonParameters({
       "name": "low-rank-saddle-free-newton",
       "title": "Low-rank saddle-free Newton",
       "family": "saddle-free",
-      "formula": "H \\approx U^\\top \\Lambda U, \\quad \\theta \\leftarrow \\theta - \\frac{\\eta}{\\gamma}\\Bigl(g - U^\\top \\operatorname{diag}\\frac{|\\lambda|}{|\\lambda| + \\gamma}\\, U g\\Bigr)",
+      "formula": "V = \\operatorname{orth}(H \\Omega), \\; V^\\top H V = S^\\top \\Lambda S, \\; U = S V, \\quad \\theta \\leftarrow \\theta - \\frac{\\eta}{\\gamma}\\Bigl(g - U^\\top \\operatorname{diag}\\frac{|\\lambda|}{|\\lambda| + \\gamma}\\, U g\\Bigr)",
       "hyperparameters": {
         "rank": {
           "kind": "integer",
@@ -2583,7 +2583,7 @@ export const catalogue: Catalogue = withCommonParameters({
       "name": "ogr-diagonal",
       "title": "Diagonal online gradient regression",
       "family": "online-regression",
-      "formula": "\\hat\\lambda_i = \\frac{\\langle g_i, \\theta_i\\rangle - \\langle g_i\\rangle\\langle\\theta_i\\rangle}{\\langle\\theta_i^2\\rangle - \\langle\\theta_i\\rangle^2}, \\qquad d_i = -\\frac{m_i}{\\max(|\\hat\\lambda_i|\\,\\mathrm{div},\\, \\mathrm{cut})} \\\\ \\theta \\leftarrow \\theta + d",
+      "formula": "\\hat\\lambda_i = \\frac{\\langle g_i, \\theta_i\\rangle - \\langle g_i\\rangle\\langle\\theta_i\\rangle}{\\langle\\theta_i^2\\rangle - \\langle\\theta_i\\rangle^2}, \\qquad d_i = -\\rho_i m_i, \\quad \\rho_i = t_i \\nu_i + (1 - t_i) \\min(\\mathrm{plain}, \\nu_i), \\quad \\nu_i = \\frac{1}{\\max(|\\hat\\lambda_i|\\,\\mathrm{div},\\, \\mathrm{cut})} \\\\ \\theta \\leftarrow \\theta + d",
       "hyperparameters": {
         "averaging": {
           "kind": "number",
@@ -3555,7 +3555,7 @@ export const catalogue: Catalogue = withCommonParameters({
       "name": "parabola-momentum",
       "title": "Online parabola along momentum",
       "family": "online-regression",
-      "formula": "\\hat v = \\frac{b}{\\|b\\|}, \\quad \\hat\\lambda = \\frac{\\mathrm{cov}(\\hat v\\cdot g, \\hat v\\cdot\\theta)}{\\mathrm{var}(\\hat v\\cdot\\theta)}, \\qquad d = -\\operatorname{clip}_\\Delta\\left(\\frac{\\hat q}{\\max(|\\hat\\lambda|\\,\\mathrm{div},\\, \\mathrm{cut})}\\right)\\hat v, \\quad \\hat q = \\hat v\\cdot\\langle g\\rangle + \\hat\\lambda\\,\\hat v\\cdot(\\theta - \\langle\\theta\\rangle), \\quad b: b \\leftarrow \\mu b + g \\qquad d = -b \\\\ \\theta \\leftarrow \\theta + d",
+      "formula": "\\hat v = \\frac{b}{\\|b\\|}, \\quad \\hat\\lambda = \\frac{\\mathrm{cov}(\\hat v\\cdot g, \\hat v\\cdot\\theta)}{\\mathrm{var}(\\hat v\\cdot\\theta)}, \\qquad d = \\operatorname{clip}_\\Delta(\\ell)\\,\\hat v - a\\,(g - \\hat v\\hat v^\\top g), \\quad \\ell = w t + (1 - w) \\min(\\mathrm{plain}\\,\\|b\\|, |t|), \\quad t = -\\frac{\\hat q}{\\max(|\\hat\\lambda|\\,\\mathrm{div},\\, \\mathrm{cut})}, \\quad \\hat q = \\hat v\\cdot\\langle g\\rangle + \\hat\\lambda\\,\\hat v\\cdot(\\theta - \\langle\\theta\\rangle), \\quad b: b \\leftarrow \\mu b + g \\qquad d = -b \\\\ \\theta \\leftarrow \\theta + d",
       "hyperparameters": {
         "momentum": {
           "kind": "number",
@@ -3737,7 +3737,7 @@ export const catalogue: Catalogue = withCommonParameters({
       "name": "parabola-adam",
       "title": "Online parabola along Adam",
       "family": "online-regression",
-      "formula": "\\hat v = \\frac{b}{\\|b\\|}, \\quad \\hat\\lambda = \\frac{\\mathrm{cov}(\\hat v\\cdot g, \\hat v\\cdot\\theta)}{\\mathrm{var}(\\hat v\\cdot\\theta)}, \\qquad d = -\\operatorname{clip}_\\Delta\\left(\\frac{\\hat q}{\\max(|\\hat\\lambda|\\,\\mathrm{div},\\, \\mathrm{cut})}\\right)\\hat v, \\quad \\hat q = \\hat v\\cdot\\langle g\\rangle + \\hat\\lambda\\,\\hat v\\cdot(\\theta - \\langle\\theta\\rangle), \\quad b: m \\leftarrow \\beta_1 m + (1-\\beta_1) g \\quad v \\leftarrow \\beta_2 v + (1-\\beta_2) g^2 \\quad d = -\\frac{m / (1-\\beta_1^t)}{\\sqrt{v / (1-\\beta_2^t)} + \\varepsilon} \\\\ \\theta \\leftarrow \\theta + d",
+      "formula": "\\hat v = \\frac{b}{\\|b\\|}, \\quad \\hat\\lambda = \\frac{\\mathrm{cov}(\\hat v\\cdot g, \\hat v\\cdot\\theta)}{\\mathrm{var}(\\hat v\\cdot\\theta)}, \\qquad d = \\operatorname{clip}_\\Delta(\\ell)\\,\\hat v - a\\,(g - \\hat v\\hat v^\\top g), \\quad \\ell = w t + (1 - w) \\min(\\mathrm{plain}\\,\\|b\\|, |t|), \\quad t = -\\frac{\\hat q}{\\max(|\\hat\\lambda|\\,\\mathrm{div},\\, \\mathrm{cut})}, \\quad \\hat q = \\hat v\\cdot\\langle g\\rangle + \\hat\\lambda\\,\\hat v\\cdot(\\theta - \\langle\\theta\\rangle), \\quad b: m \\leftarrow \\beta_1 m + (1-\\beta_1) g \\quad v \\leftarrow \\beta_2 v + (1-\\beta_2) g^2 \\quad d = -\\frac{m / (1-\\beta_1^t)}{\\sqrt{v / (1-\\beta_2^t)} + \\varepsilon} \\\\ \\theta \\leftarrow \\theta + d",
       "hyperparameters": {
         "beta1": {
           "kind": "number",
@@ -3945,7 +3945,7 @@ export const catalogue: Catalogue = withCommonParameters({
       "name": "flat-parabola-momentum",
       "title": "Online parabola along momentum, without its curvature",
       "family": "online-regression",
-      "formula": "\\hat v = \\frac{b}{\\|b\\|}, \\quad \\hat\\lambda = \\frac{\\mathrm{cov}(\\hat v\\cdot g, \\hat v\\cdot\\theta)}{\\mathrm{var}(\\hat v\\cdot\\theta)}, \\qquad d = -\\operatorname{clip}_\\Delta\\left(\\frac{\\hat q}{\\max(|0|\\,\\mathrm{div},\\, \\mathrm{cut})}\\right)\\hat v, \\quad \\hat q = \\hat v\\cdot\\langle g\\rangle + 0\\,\\hat v\\cdot(\\theta - \\langle\\theta\\rangle), \\quad b: b \\leftarrow \\mu b + g \\qquad d = -b \\\\ \\theta \\leftarrow \\theta + d",
+      "formula": "\\hat v = \\frac{b}{\\|b\\|}, \\quad \\hat\\lambda = \\frac{\\mathrm{cov}(\\hat v\\cdot g, \\hat v\\cdot\\theta)}{\\mathrm{var}(\\hat v\\cdot\\theta)}, \\qquad d = \\operatorname{clip}_\\Delta(\\ell)\\,\\hat v - a\\,(g - \\hat v\\hat v^\\top g), \\quad \\ell = w t + (1 - w) \\min(\\mathrm{plain}\\,\\|b\\|, |t|), \\quad t = -\\frac{\\hat q}{\\max(|0|\\,\\mathrm{div},\\, \\mathrm{cut})}, \\quad \\hat q = \\hat v\\cdot\\langle g\\rangle + 0\\,\\hat v\\cdot(\\theta - \\langle\\theta\\rangle), \\quad b: b \\leftarrow \\mu b + g \\qquad d = -b \\\\ \\theta \\leftarrow \\theta + d",
       "hyperparameters": {
         "momentum": {
           "kind": "number",
@@ -4118,7 +4118,7 @@ export const catalogue: Catalogue = withCommonParameters({
       "name": "parabola-momentum+armijo",
       "title": "Online parabola along momentum, Armijo backtracking",
       "family": "online-regression",
-      "formula": "\\hat v = \\frac{b}{\\|b\\|}, \\quad \\hat\\lambda = \\frac{\\mathrm{cov}(\\hat v\\cdot g, \\hat v\\cdot\\theta)}{\\mathrm{var}(\\hat v\\cdot\\theta)}, \\qquad d = -\\operatorname{clip}_\\Delta\\left(\\frac{\\hat q}{\\max(|\\hat\\lambda|\\,\\mathrm{div},\\, \\mathrm{cut})}\\right)\\hat v, \\quad \\hat q = \\hat v\\cdot\\langle g\\rangle + \\hat\\lambda\\,\\hat v\\cdot(\\theta - \\langle\\theta\\rangle), \\quad b: b \\leftarrow \\mu b + g \\qquad d = -b \\\\ \\delta = \\max\\{\\delta_0\\beta^j : L(\\theta + \\delta d) - L(\\theta) \\le \\alpha\\,\\delta\\,\\langle g, d\\rangle\\} \\qquad \\theta \\leftarrow \\theta + \\delta d",
+      "formula": "\\hat v = \\frac{b}{\\|b\\|}, \\quad \\hat\\lambda = \\frac{\\mathrm{cov}(\\hat v\\cdot g, \\hat v\\cdot\\theta)}{\\mathrm{var}(\\hat v\\cdot\\theta)}, \\qquad d = \\operatorname{clip}_\\Delta(\\ell)\\,\\hat v - a\\,(g - \\hat v\\hat v^\\top g), \\quad \\ell = w t + (1 - w) \\min(\\mathrm{plain}\\,\\|b\\|, |t|), \\quad t = -\\frac{\\hat q}{\\max(|\\hat\\lambda|\\,\\mathrm{div},\\, \\mathrm{cut})}, \\quad \\hat q = \\hat v\\cdot\\langle g\\rangle + \\hat\\lambda\\,\\hat v\\cdot(\\theta - \\langle\\theta\\rangle), \\quad b: b \\leftarrow \\mu b + g \\qquad d = -b \\\\ \\delta = \\max\\{\\delta_0\\beta^j : L(\\theta + \\delta d) - L(\\theta) \\le \\alpha\\,\\delta\\,\\langle g, d\\rangle\\} \\qquad \\theta \\leftarrow \\theta + \\delta d",
       "hyperparameters": {
         "momentum": {
           "kind": "number",
@@ -4361,7 +4361,7 @@ export const catalogue: Catalogue = withCommonParameters({
       "name": "parabola-adam+armijo",
       "title": "Online parabola along Adam, Armijo backtracking",
       "family": "online-regression",
-      "formula": "\\hat v = \\frac{b}{\\|b\\|}, \\quad \\hat\\lambda = \\frac{\\mathrm{cov}(\\hat v\\cdot g, \\hat v\\cdot\\theta)}{\\mathrm{var}(\\hat v\\cdot\\theta)}, \\qquad d = -\\operatorname{clip}_\\Delta\\left(\\frac{\\hat q}{\\max(|\\hat\\lambda|\\,\\mathrm{div},\\, \\mathrm{cut})}\\right)\\hat v, \\quad \\hat q = \\hat v\\cdot\\langle g\\rangle + \\hat\\lambda\\,\\hat v\\cdot(\\theta - \\langle\\theta\\rangle), \\quad b: m \\leftarrow \\beta_1 m + (1-\\beta_1) g \\quad v \\leftarrow \\beta_2 v + (1-\\beta_2) g^2 \\quad d = -\\frac{m / (1-\\beta_1^t)}{\\sqrt{v / (1-\\beta_2^t)} + \\varepsilon} \\\\ \\delta = \\max\\{\\delta_0\\beta^j : L(\\theta + \\delta d) - L(\\theta) \\le \\alpha\\,\\delta\\,\\langle g, d\\rangle\\} \\qquad \\theta \\leftarrow \\theta + \\delta d",
+      "formula": "\\hat v = \\frac{b}{\\|b\\|}, \\quad \\hat\\lambda = \\frac{\\mathrm{cov}(\\hat v\\cdot g, \\hat v\\cdot\\theta)}{\\mathrm{var}(\\hat v\\cdot\\theta)}, \\qquad d = \\operatorname{clip}_\\Delta(\\ell)\\,\\hat v - a\\,(g - \\hat v\\hat v^\\top g), \\quad \\ell = w t + (1 - w) \\min(\\mathrm{plain}\\,\\|b\\|, |t|), \\quad t = -\\frac{\\hat q}{\\max(|\\hat\\lambda|\\,\\mathrm{div},\\, \\mathrm{cut})}, \\quad \\hat q = \\hat v\\cdot\\langle g\\rangle + \\hat\\lambda\\,\\hat v\\cdot(\\theta - \\langle\\theta\\rangle), \\quad b: m \\leftarrow \\beta_1 m + (1-\\beta_1) g \\quad v \\leftarrow \\beta_2 v + (1-\\beta_2) g^2 \\quad d = -\\frac{m / (1-\\beta_1^t)}{\\sqrt{v / (1-\\beta_2^t)} + \\varepsilon} \\\\ \\delta = \\max\\{\\delta_0\\beta^j : L(\\theta + \\delta d) - L(\\theta) \\le \\alpha\\,\\delta\\,\\langle g, d\\rangle\\} \\qquad \\theta \\leftarrow \\theta + \\delta d",
       "hyperparameters": {
         "beta1": {
           "kind": "number",
@@ -4630,7 +4630,7 @@ export const catalogue: Catalogue = withCommonParameters({
       "name": "ogr-diagonal+armijo",
       "title": "Diagonal online gradient regression, Armijo backtracking",
       "family": "online-regression",
-      "formula": "\\hat\\lambda_i = \\frac{\\langle g_i, \\theta_i\\rangle - \\langle g_i\\rangle\\langle\\theta_i\\rangle}{\\langle\\theta_i^2\\rangle - \\langle\\theta_i\\rangle^2}, \\qquad d_i = -\\frac{m_i}{\\max(|\\hat\\lambda_i|\\,\\mathrm{div},\\, \\mathrm{cut})} \\\\ \\delta = \\max\\{\\delta_0\\beta^j : L(\\theta + \\delta d) - L(\\theta) \\le \\alpha\\,\\delta\\,\\langle g, d\\rangle\\} \\qquad \\theta \\leftarrow \\theta + \\delta d",
+      "formula": "\\hat\\lambda_i = \\frac{\\langle g_i, \\theta_i\\rangle - \\langle g_i\\rangle\\langle\\theta_i\\rangle}{\\langle\\theta_i^2\\rangle - \\langle\\theta_i\\rangle^2}, \\qquad d_i = -\\rho_i m_i, \\quad \\rho_i = t_i \\nu_i + (1 - t_i) \\min(\\mathrm{plain}, \\nu_i), \\quad \\nu_i = \\frac{1}{\\max(|\\hat\\lambda_i|\\,\\mathrm{div},\\, \\mathrm{cut})} \\\\ \\delta = \\max\\{\\delta_0\\beta^j : L(\\theta + \\delta d) - L(\\theta) \\le \\alpha\\,\\delta\\,\\langle g, d\\rangle\\} \\qquad \\theta \\leftarrow \\theta + \\delta d",
       "hyperparameters": {
         "averaging": {
           "kind": "number",
@@ -5768,7 +5768,7 @@ export const catalogue: Catalogue = withCommonParameters({
       "name": "gauss-newton",
       "title": "Krylov Gauss–Newton",
       "family": "gauss-newton",
-      "formula": "\\theta \\leftarrow \\theta - (SV)^\\top (\\Lambda + \\lambda I)^{-1} S V g, \\quad V = \\operatorname{Lanczos}_k(G, g), \\quad G = J^\\top H_L J",
+      "formula": "\\theta \\leftarrow \\theta - (SV)^\\top (\\Lambda + \\lambda I)^{-1} S V g, \\quad V = \\operatorname{Lanczos}_k(G, g), \\; V G V^\\top = S^\\top \\Lambda S, \\quad G = J^\\top H_L J, \\quad \\lambda \\text{ from a grid}",
       "hyperparameters": {
         "vectors": {
           "kind": "integer",
@@ -5814,7 +5814,7 @@ export const catalogue: Catalogue = withCommonParameters({
       "name": "levenberg-marquardt",
       "title": "Levenberg–Marquardt",
       "family": "gauss-newton",
-      "formula": "\\theta \\leftarrow \\theta - (G + \\lambda D)^{-1} g, \\quad D \\in \\{I, \\operatorname{diag} G\\}",
+      "formula": "\\theta \\leftarrow \\theta - (G + \\lambda D)^{-1} g, \\quad D \\in \\{I, \\operatorname{diag} G\\}, \\quad \\rho = \\frac{\\text{actual}}{\\text{predicted}} \\text{ decrease}: \\; \\rho > \\tfrac34: \\lambda \\leftarrow \\tfrac{\\lambda}{3}, \\; \\rho < \\tfrac14: \\lambda \\leftarrow 3\\lambda, \\text{ rejected}: \\lambda \\leftarrow 10\\lambda",
       "hyperparameters": {
         "damping": {
           "kind": "number",
@@ -5863,7 +5863,7 @@ export const catalogue: Catalogue = withCommonParameters({
       "name": "hessian-free",
       "title": "Hessian-free (Martens)",
       "family": "gauss-newton",
-      "formula": "\\theta \\leftarrow \\theta + d, \\quad (G + \\lambda I)\\, d = -g \\text{ by conjugate gradients}",
+      "formula": "(G + \\lambda I)\\, d = -g \\text{ by conjugate gradients from } \\zeta d_{-1}, \\quad \\theta \\leftarrow \\theta + d_i, \\; d_i \\text{ the iterate, or none, of lowest } f, \\quad \\rho = \\frac{f(\\theta) - f(\\theta + d)}{-g^\\top d - \\frac12 d^\\top G d}, \\quad \\rho > \\tfrac34: \\lambda \\leftarrow \\tfrac23 \\lambda, \\; \\rho < \\tfrac14: \\lambda \\leftarrow \\tfrac32 \\lambda",
       "hyperparameters": {
         "iterations": {
           "kind": "integer",
@@ -6003,7 +6003,7 @@ export const catalogue: Catalogue = withCommonParameters({
       "name": "kfac",
       "title": "K-FAC",
       "family": "gauss-newton",
-      "formula": "\\Delta W = -(A + \\pi \\sqrt{\\lambda} I)^{-1}\\, \\nabla W\\, (S + \\tfrac{\\sqrt{\\lambda}}{\\pi} I)^{-1}, \\quad \\theta \\leftarrow \\theta + \\alpha \\Delta",
+      "formula": "A = E[\\bar a \\bar a^\\top], \\; S = E[J^\\top H_L J], \\quad \\Delta W = -(A + \\pi \\sqrt{\\lambda} I)^{-1}\\, \\nabla W\\, (S + \\tfrac{\\sqrt{\\lambda}}{\\pi} I)^{-1}, \\quad \\theta \\leftarrow \\theta + \\alpha \\Delta, \\; \\alpha = \\frac{-g^\\top \\Delta}{\\Delta^\\top G \\Delta + \\lambda \\|\\Delta\\|^2}, \\quad \\rho = \\frac{f(\\theta) - f(\\theta + \\alpha \\Delta)}{-\\frac12 \\alpha g^\\top \\Delta}, \\quad \\rho > \\tfrac34: \\lambda \\leftarrow \\tfrac{19}{20} \\lambda, \\; \\rho < \\tfrac14: \\lambda \\leftarrow \\tfrac{20}{19} \\lambda",
       "hyperparameters": {
         "damping": {
           "kind": "number",
@@ -6078,7 +6078,7 @@ export const catalogue: Catalogue = withCommonParameters({
       "name": "lbfgs",
       "title": "L-BFGS",
       "family": "quasi-newton",
-      "formula": "\\theta \\leftarrow \\theta - \\delta H_m g, \\quad H_m = \\operatorname{BFGS}\\{(s_i, y_i)\\}_{i \\le m}",
+      "formula": "\\theta \\leftarrow \\theta - \\delta H_m g, \\quad H_m = \\operatorname{BFGS}\\{(s_i, y_i)\\}_{i \\le m}, \\; s = \\theta - \\theta_-, \\; y = g - g_-, \\quad H_0 = \\tfrac{s^\\top y}{y^\\top y} I",
       "hyperparameters": {
         "memory": {
           "kind": "integer",
@@ -6179,7 +6179,7 @@ export const catalogue: Catalogue = withCommonParameters({
       "name": "psgd",
       "title": "Preconditioned SGD (Li)",
       "family": "preconditioned",
-      "formula": "P = \\arg\\min E[h^\\top P h + v^\\top P^{-1} v] = (E[hh^\\top])^{-1/2}, \\quad h = Hv, \\quad \\theta \\leftarrow \\theta - \\eta P g",
+      "formula": "P = Q^\\top Q = \\arg\\min E[h^\\top P h + v^\\top P^{-1} v] = (E[hh^\\top])^{-1/2}, \\quad h = Hv, \\; a = Qh, \\; b = Q^{-\\top} v, \\quad Q \\leftarrow Q - \\mu \\frac{(a a^\\top - b b^\\top)\\, Q}{\\|a\\|^2 + \\|b\\|^2}, \\quad \\theta \\leftarrow \\theta - \\eta P g",
       "hyperparameters": {
         "rate": {
           "kind": "number",
@@ -6257,7 +6257,7 @@ export const catalogue: Catalogue = withCommonParameters({
       "name": "psgd-kron",
       "title": "PSGD-Kron (Li)",
       "family": "preconditioned",
-      "formula": "P = Q_2^\\top Q_2 \\otimes Q_1^\\top Q_1 = \\arg\\min E[g^\\top P g + v^\\top P^{-1} v], \\quad W \\leftarrow W - \\eta\\, Q_1^\\top Q_1 M Q_2^\\top Q_2",
+      "formula": "P = Q_2^\\top Q_2 \\otimes Q_1^\\top Q_1 = \\arg\\min E[g^\\top P g + v^\\top P^{-1} v], \\quad A = Q_1 G Q_2^\\top, \\; B = Q_1^{-\\top} V Q_2^{-1}, \\quad Q_1 \\leftarrow \\bigl(I - \\tfrac{\\mu}{n_1} \\operatorname{triu}(A A^\\top - B B^\\top)\\bigr) Q_1, \\; Q_2 \\leftarrow \\bigl(I - \\tfrac{\\mu}{n_2} \\operatorname{triu}(A^\\top A - B^\\top B)\\bigr) Q_2, \\quad M \\leftarrow \\beta M + (1-\\beta) G, \\quad W \\leftarrow W - \\eta\\, Q_1^\\top Q_1 \\tfrac{M}{c} Q_2^\\top Q_2",
       "hyperparameters": {
         "rate": {
           "kind": "number",
@@ -6335,7 +6335,7 @@ export const catalogue: Catalogue = withCommonParameters({
       "name": "adahessian",
       "title": "AdaHessian",
       "family": "preconditioned",
-      "formula": "D = v \\odot Hv, \\quad s \\leftarrow \\beta_2 s + (1 - \\beta_2) D^2, \\quad \\theta \\leftarrow \\theta - \\eta\\, \\hat m / (\\hat s^{k/2} + \\varepsilon)",
+      "formula": "D = v \\odot Hv, \\quad m \\leftarrow \\beta_1 m + (1 - \\beta_1) g, \\quad s \\leftarrow \\beta_2 s + (1 - \\beta_2) D^2, \\quad \\theta \\leftarrow \\theta - \\eta\\, \\hat m / (\\hat s^{k/2} + \\varepsilon)",
       "hyperparameters": {
         "beta1": {
           "kind": "number",
@@ -6420,7 +6420,7 @@ export const catalogue: Catalogue = withCommonParameters({
       "name": "sophia",
       "title": "Sophia",
       "family": "preconditioned",
-      "formula": "h \\leftarrow \\beta_2 h + (1 - \\beta_2)\\, B\\, \\hat g \\odot \\hat g, \\quad \\theta \\leftarrow \\theta - \\eta \\operatorname{clip}(m / \\max(\\gamma h, \\varepsilon), 1)",
+      "formula": "\\text{every } k \\text{ steps } h \\leftarrow \\beta_2 h + (1 - \\beta_2)\\, B\\, \\hat g \\odot \\hat g, \\quad m \\leftarrow \\beta_1 m + (1 - \\beta_1) g, \\quad \\theta \\leftarrow \\theta - \\eta \\operatorname{clip}(m / \\max(\\gamma h, \\varepsilon), 1)",
       "hyperparameters": {
         "estimator": {
           "kind": "choice",
@@ -6533,7 +6533,7 @@ export const catalogue: Catalogue = withCommonParameters({
       "name": "muon",
       "title": "Muon",
       "family": "preconditioned",
-      "formula": "M \\leftarrow \\mu M + G, \\quad W \\leftarrow W - \\eta \\sqrt{\\max(1, n_{out}/n_{in})}\\; \\operatorname{NewtonSchulz}_5(G + \\mu M)",
+      "formula": "M \\leftarrow \\mu M + G, \\quad W \\leftarrow W - \\eta \\sqrt{\\max(1, n_{out}/n_{in})}\\; O, \\quad O = \\operatorname{NewtonSchulz}_5(G + \\mu M): \\; X \\leftarrow a X + b X X^\\top X + c (X X^\\top)^2 X \\text{ five times from } X / \\|X\\|_F",
       "hyperparameters": {
         "rate": {
           "kind": "number",
@@ -6597,7 +6597,7 @@ export const catalogue: Catalogue = withCommonParameters({
       "name": "shampoo",
       "title": "Shampoo",
       "family": "preconditioned",
-      "formula": "L \\leftarrow \\beta L + (1-\\beta) G G^\\top, \\; R \\leftarrow \\beta R + (1-\\beta) G^\\top G, \\quad W \\leftarrow W - \\eta\\, L^{-1/4} G R^{-1/4}",
+      "formula": "L \\leftarrow \\beta L + (1-\\beta) G G^\\top, \\; R \\leftarrow \\beta R + (1-\\beta) G^\\top G, \\quad S = L^{-1/4} G R^{-1/4}, \\quad W \\leftarrow W - \\eta M, \\quad M = \\text{momentum of } \\tfrac{\\|D\\|}{\\|S\\|} S",
       "hyperparameters": {
         "rate": {
           "kind": "number",
@@ -6677,7 +6677,7 @@ export const catalogue: Catalogue = withCommonParameters({
       "name": "soap",
       "title": "SOAP",
       "family": "preconditioned",
-      "formula": "G' = U G V^\\top, \\quad W \\leftarrow W - \\eta\\, U^\\top \\operatorname{Adam}(G')\\, V, \\quad U L U^\\top, V R V^\\top \\text{ diagonal}",
+      "formula": "L \\leftarrow \\beta L + (1-\\beta) G G^\\top, \\; R \\leftarrow \\beta R + (1-\\beta) G^\\top G, \\quad U L U^\\top, V R V^\\top \\text{ diagonal}, \\quad G' = U G V^\\top, \\; M' = U M V^\\top, \\; v \\leftarrow \\beta_2 v + (1-\\beta_2) G'^2, \\quad W \\leftarrow W - \\eta\\, U^\\top \\frac{M'/c_1}{\\sqrt{v/c_2} + \\varepsilon}\\, V",
       "hyperparameters": {
         "rate": {
           "kind": "number",

@@ -1,9 +1,6 @@
 /**
  * Gradient descent with Armijo backtracking: `step-rules/armijo.ts` along −g.
  *
- * ```
- * θ ← θ − δ·g,   δ the largest in {δ₀βʲ} with L(θ − δg) − L(θ) ≤ −α·δ·‖g‖²
- * ```
  * Source: Armijo 1966; Truong & Nguyen 2018, arXiv 1808.05160. On ½Lx² it accepts iff δ ≤ 2(1−α)/L.
  * Fails: converges to saddles only from a set of measure zero, but as slowly as gradient descent.
  */

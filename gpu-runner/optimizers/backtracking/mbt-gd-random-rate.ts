@@ -2,9 +2,7 @@
  * Mini-batch backtracking with a random rate: searches and pays as `mbt-gd` does, and then takes a log-uniform number of
  * the searches' range, [1e-6, 100], for the mean rate that they found. The ablation that says what finding it is worth.
  *
- * ```
- * θ ← θ − (ρ/√B)·g,   log ρ ~ U(log 1e-6, log 100), drawn by the lane's seed wherever mbt-gd searches
- * ```
+ * ρ is drawn by the lane's seed wherever mbt-gd searches.
  */
 import type { OptimizerDefinition } from "../../optimizer.ts";
 import { descentAtRate, mbtGd } from "./mbt-gd.ts";

@@ -1,10 +1,8 @@
 /**
  * Mini-batch backtracking gradient descent: a rate found once, found again when progress stops.
  *
- * ```
- * θ ← θ − rate·g,   rate by `mini-batch-rate.ts` before the first step (α = `decrease`);
- * after {@link PATIENCE} epochs whose mean loss is no record: again each epoch, with α = ½
- * ```
+ * The rate is found by `mini-batch-rate.ts` (α `decrease`) before the first step; after {@link PATIENCE} epochs whose
+ * mean loss is no record it is found again each epoch, with α = ½.
  * Cost: 1 gradient; each search 20 gradients and their trials. Source: Truong & Nguyen 2018,
  * arXiv 1808.05160, section 4 (MBT-GD).
  * Fails: a rate found at the start may be far too small or large later; no escape from flat regions.

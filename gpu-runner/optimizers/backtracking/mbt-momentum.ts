@@ -1,9 +1,7 @@
 /**
  * Mini-batch backtracking momentum (MBT-MMT).
  *
- * ```
- * each epoch: b ← 0, rate by `mini-batch-rate.ts`        each step: b ← μ·b + g,  θ ← θ − rate·b
- * ```
+ * The rate is found by `mini-batch-rate.ts` at each epoch's start.
  * μ `momentum`. Source: Truong & Nguyen 2018, arXiv 1808.05160, section 4 (MBT-MMT).
  */
 import { momentumDirection } from "../first-order/momentum.ts";

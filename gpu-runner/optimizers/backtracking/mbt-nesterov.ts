@@ -1,9 +1,7 @@
 /**
  * Mini-batch backtracking with Nesterov momentum (MBT-NAG).
  *
- * ```
- * each epoch: b ← 0, rate by `mini-batch-rate.ts`        each step: b ← μ·b + g,  θ ← θ − rate·(g + μ·b)
- * ```
+ * The rate is found by `mini-batch-rate.ts` at each epoch's start.
  * μ `momentum`. Source: Truong & Nguyen 2018, arXiv 1808.05160, section 4 (MBT-NAG).
  * α is 0.5 by default. The paper's experiments have 1e-4 and 400 batches an epoch, and √400 = 20 divides a rate near 2/L
  * to one that Nesterov's method bears. Here an epoch may be one batch: on a quadratic of condition 8 with 2 batches 1e-4

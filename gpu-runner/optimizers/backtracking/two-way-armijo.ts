@@ -1,9 +1,6 @@
 /**
  * Gradient descent with two-way backtracking: `step-rules/two-way-armijo.ts` along −g.
  *
- * ```
- * θ ← θ − δₙ·g,   δₙ found from δₙ₋₁ by shrinking or growing
- * ```
  * Source: Truong & Nguyen 2018, arXiv 1808.05160, section 4.
  * Fails: as Armijo; the step size adapts over several steps after an abrupt change of curvature.
  */

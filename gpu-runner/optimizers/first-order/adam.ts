@@ -1,9 +1,6 @@
 /**
  * Adam.
  *
- * ```
- * m ← β₁m + (1−β₁)g      v ← β₂v + (1−β₂)g²      θ ← θ − η · (m/c₁) / (√(v/c₂) + ε)
- * ```
  * η `rate` · β₁ `beta1` · β₂ `beta2` · ε `epsilon` · m, v moments `[P]` · c₁, c₂ bias corrections `[1]`.
  * Cost: 1 gradient. Source: Kingma & Ba 2014, arXiv 1412.6980, algorithm 1.
  * Fails: rotation-dependent; need not converge where gradients are rare and large (Reddi et al. 2018).

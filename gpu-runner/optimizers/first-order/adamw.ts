@@ -1,9 +1,6 @@
 /**
  * Adam with decoupled weight decay.
  *
- * ```
- * θ ← θ − η·( adam + λ·θ ),   adam = (m/c₁) / (√(v/c₂) + ε)
- * ```
  * η `rate` · λ `weightDecay` · rest as in `adam.ts`. Cost: 1 gradient.
  * Source: Loshchilov & Hutter 2017, arXiv 1711.05101, algorithm 2 (schedule multiplier 1).
  * Fails: as Adam; its fixed points minimise a loss with an implicit, coordinate-wise scaled penalty, so the

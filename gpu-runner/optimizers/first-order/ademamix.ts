@@ -1,11 +1,6 @@
 /**
  * AdEMAMix: Adam with a second, much slower average of the gradient beside the fast one.
  *
- * ```
- * m₁ ← β₁m₁ + (1−β₁)g     m₂ ← β₃ₜm₂ + (1−β₃ₜ)g     v ← β₂v + (1−β₂)g²
- * θ ← θ − η·( (m₁/c₁ + αₜm₂)/(√(v/c₂) + ε) + λ·θ )
- * αₜ = α·min(t/T, 1)      ln β₃ₜ = ln β₁·ln β₃ / ((1 − t/T)·ln β₃ + (t/T)·ln β₁), from T on ln β₃
- * ```
  * η `rate` · β₁ `beta1` · β₂ `beta2` · β₃ `beta3` · α `alpha` · T `warmup` · ε `epsilon` · λ `weightDecay` · m₁, m₂, v
  * `[P]` · c₁, c₂ bias corrections `[1]`; m₂ has none. Cost: 1 gradient.
  * Source: Pagliardini, Ablin, Grangier 2024, arXiv 2409.03137, algorithm 1 and section 3.
@@ -22,9 +17,9 @@ import { UNIT_RATES } from "./rates.ts";
 const SOURCE = "Pagliardini, Ablin, Grangier 2024, arXiv 2409.03137, algorithm 1";
 
 const FORMULA =
-  "m_1 \\leftarrow \\beta_1 m_1 + (1-\\beta_1) g \\quad m_2 \\leftarrow \\beta_3 m_2 + (1-\\beta_3) g \\quad v \\leftarrow \\beta_2 v + (1-\\beta_2) g^2";
+  "m_1 \\leftarrow \\beta_1 m_1 + (1-\\beta_1) g \\quad m_2 \\leftarrow \\beta_{3,t} m_2 + (1-\\beta_{3,t}) g \\quad v \\leftarrow \\beta_2 v + (1-\\beta_2) g^2 \\quad \\alpha_t = \\alpha \\min(\\tfrac tT, 1) \\quad \\ln \\beta_{3,t} = \\frac{\\ln \\beta_1 \\ln \\beta_3}{(1 - t/T) \\ln \\beta_3 + (t/T) \\ln \\beta_1} \\text{ before } T, \\text{ then } \\ln \\beta_3";
 const STEP =
-  "\\frac{m_1 / (1-\\beta_1^t) + \\alpha m_2}{\\sqrt{v / (1-\\beta_2^t)} + \\varepsilon} + \\lambda \\theta";
+  "\\frac{m_1 / (1-\\beta_1^t) + \\alpha_t m_2}{\\sqrt{v / (1-\\beta_2^t)} + \\varepsilon} + \\lambda \\theta";
 
 /** −ln β of a number in (0, 1]: by artanh where β is near 1, as log is good to 1e-7 absolute there. */
 const minusLog = (beta: string): string => {

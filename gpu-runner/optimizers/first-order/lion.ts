@@ -1,9 +1,6 @@
 /**
  * Lion: the sign of an interpolated momentum.
  *
- * ```
- * θ ← θ − η·( sign(β₁m + (1−β₁)g) + λ·θ )        m ← β₂m + (1−β₂)g
- * ```
  * η `rate` · β₁ `beta1` · β₂ `beta2` · λ `weightDecay` · m `[P]`. Cost: 1 gradient.
  * Source: Chen et al. 2023, arXiv 2302.06675, algorithm 2.
  * Fails: every coordinate moves by η in every step, so it circles a minimum at the size of its rate.

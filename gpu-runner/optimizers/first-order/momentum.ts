@@ -1,11 +1,8 @@
 /**
  * Heavy-ball momentum, with the semantics of torch.optim.SGD (dampening 0).
  *
- * ```
- * b ← μ·b + g (b = 0 before the first step)      θ ← θ − η·b
- * ```
- * η `rate` · μ `momentum` · b velocity `[P]`. Cost: 1 gradient. Source: Polyak 1964; Sutskever et al. 2013.
- * In the averaged form m += γ(g − m) of Duda (arXiv 1907.07063) μ = 1 − γ and η = γ·rate.
+ * η `rate` · μ `momentum` · b velocity `[P]`, 0 before the first step. Cost: 1 gradient. Source: Polyak 1964; Sutskever
+ * et al. 2013. In the averaged form m += γ(g − m) of Duda (arXiv 1907.07063) μ = 1 − γ and η = γ·rate.
  * Fails: overshoots minima it enters with speed; still needs a tuned rate.
  */
 import type { NumberParameter } from "../../../shared/catalogue/hyperparameter.ts";

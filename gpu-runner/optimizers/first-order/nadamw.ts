@@ -1,11 +1,8 @@
 /**
  * NAdam with decoupled weight decay: Adam whose mean looks one step ahead, as Nesterov's momentum does.
  *
- * ```
- * μₜ = β₁(1 − ½·0.96^{tψ})      Πₜ = μ₁⋯μₜ      m ← β₁m + (1−β₁)g      v ← β₂v + (1−β₂)g²
- * θ ← θ − η·( [ (1−μₜ)/(1−Πₜ)·g + μₜ₊₁/(1−Πₜμₜ₊₁)·m ] / (√(v/c₂) + ε) + λ·θ )
- * ```
- * η `rate` · β₁ `beta1` · β₂ `beta2` · ε `epsilon` · ψ `momentumDecay` · λ `weightDecay` · m, v `[P]` · Π, c₂ `[1]`.
+ * η `rate` · β₁ `beta1` · β₂ `beta2` · ε `epsilon` · ψ `momentumDecay` · λ `weightDecay` · m, v `[P]` · the product of
+ * the μᵢ, v's bias correction `[1]`.
  * Cost: 1 gradient. Source: Dozat 2016, ICLR workshop, algorithm 2; the decay as in Loshchilov & Hutter 2017, arXiv
  * 1711.05101. Equal to torch.optim.NAdam(decoupled_weight_decay=True).
  * Fails: as Adam.

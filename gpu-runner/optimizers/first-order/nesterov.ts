@@ -1,9 +1,6 @@
 /**
  * Nesterov momentum in the form of torch.optim.SGD(nesterov=True).
  *
- * ```
- * b ← μ·b + g      θ ← θ − η·(g + μ·b)
- * ```
  * η `rate` · μ `momentum` · b velocity `[P]`. Cost: 1 gradient, at the point itself (Bengio et al.'s change
  * of variables). Source: Nesterov 1983; Sutskever et al. 2013, eq. 3–4.
  * Fails: as the heavy ball, with less overshoot; no acceleration under noise.

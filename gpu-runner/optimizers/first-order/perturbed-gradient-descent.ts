@@ -1,13 +1,10 @@
 /**
  * Perturbed gradient descent: a random shift where the gradient is small, gradient descent otherwise.
  *
- * ```
- * ‖g‖ ≤ `gradientThreshold` and more than `interval` steps since the last shift:   θ̃ ← θ,  θ ← θ + ξ,  ξ ~ U(ball of `radius`)
- * exactly `interval` steps since, and f(θ) − f(θ̃) > −`decrease`:                     θ ← θ̃  (the shift led nowhere)
- * else:                                                                              θ ← θ − η g
- * ```
- * η `rate` · ξ, θ̃ `[P]`. Cost: 1 gradient; f comes with it. A shift is a step of its own: the paper too evaluates the
- * gradient before it, and again after it. ξ: a normal vector by its length, times r·u^{1/P}, u uniform.
+ * In the order of the cases; θ̃ is θ before a shift, which is undone where it led nowhere. η `rate` · r `radius` ·
+ * g_thres `gradientThreshold` · t_thres `interval` · f_thres `decrease` · ξ, θ̃ `[P]`. Cost: 1 gradient; f comes with
+ * it. A shift is a step of its own: the paper too evaluates the gradient before it, and again after it. ξ: a normal
+ * vector by its length, times r·u^{1/P}, u uniform.
  * Source: Jin, Ge, Netrapalli, Kakade, Jordan 2017, arXiv 1703.00887, algorithms 2 and 3.
  * Fails: thresholds have the units of the gradient and of the loss; with noise ‖g‖ is never small.
  */
@@ -28,7 +25,7 @@ export const perturbedGradientDescent: OptimizerDefinition = {
   title: "Perturbed gradient descent",
   family: "first-order",
   formula:
-    "\\theta \\leftarrow \\begin{cases} \\theta + \\xi, \\; \\xi \\sim U(B_0(r)) & \\|g\\| \\le g_\\text{thres} \\text{ and } t - t_\\text{noise} > t_\\text{thres} \\\\ \\theta - \\eta g & \\text{else} \\end{cases}",
+    "\\theta \\leftarrow \\begin{cases} \\theta + \\xi, \\; \\xi \\sim U(B_0(r)), \\; \\tilde\\theta \\leftarrow \\theta & \\|g\\| \\le g_\\text{thres} \\text{ and } t - t_\\text{noise} > t_\\text{thres} \\\\ \\tilde\\theta & t - t_\\text{noise} = t_\\text{thres} \\text{ and } f(\\theta) - f(\\tilde\\theta) > -f_\\text{thres} \\\\ \\theta - \\eta g & \\text{else} \\end{cases}",
   hyperparameters: {
     rate: {
       kind: "number",

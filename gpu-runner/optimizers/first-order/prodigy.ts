@@ -1,11 +1,6 @@
 /**
  * Prodigy: Adam that estimates its own rate, the distance d from the start to a solution, from below.
  *
- * ```
- * m ← β₁m + (1−β₁)d·g      v ← β₂v + (1−β₂)d²·g²
- * r ← √β₂·r + (1−√β₂)γd²·⟨g, θ₀ − θ⟩      s ← √β₂·s + (1−√β₂)γd²·g
- * θ ← θ − γd·m/(√v + dε)      d ← max(d, r/‖s‖₁)
- * ```
  * γ `rate` · β₁ `beta1` · β₂ `beta2` · ε `epsilon` · d₀ `estimate` · m, v, s, θ₀ `[P]` · r, d `[1]`. θ moves with the d
  * of before this gradient. Cost: 1 gradient.
  * Source: Mishchenko & Defazio 2023, arXiv 2306.06101, algorithm 4.
@@ -23,7 +18,7 @@ export const prodigy: OptimizerDefinition = {
   title: "Prodigy",
   family: "first-order",
   formula:
-    "m \\leftarrow \\beta_1 m + (1-\\beta_1) d g \\quad v \\leftarrow \\beta_2 v + (1-\\beta_2) d^2 g^2 \\quad \\theta \\leftarrow \\theta - \\frac{\\gamma d\\, m}{\\sqrt v + d \\varepsilon} \\quad d \\leftarrow \\max\\left(d, \\frac{\\langle \\gamma d^2 g, \\theta_0 - \\theta \\rangle_{\\sqrt{\\beta_2}}}{\\| \\langle \\gamma d^2 g \\rangle_{\\sqrt{\\beta_2}} \\|_1}\\right)",
+    "m \\leftarrow \\beta_1 m + (1-\\beta_1) d g \\quad v \\leftarrow \\beta_2 v + (1-\\beta_2) d^2 g^2 \\quad r \\leftarrow \\sqrt{\\beta_2}\\, r + (1-\\sqrt{\\beta_2}) \\gamma d^2 \\langle g, \\theta_0 - \\theta \\rangle \\quad s \\leftarrow \\sqrt{\\beta_2}\\, s + (1-\\sqrt{\\beta_2}) \\gamma d^2 g \\quad \\theta \\leftarrow \\theta - \\frac{\\gamma d\\, m}{\\sqrt v + d \\varepsilon} \\quad d \\leftarrow \\max\\left(d, \\frac{r}{\\|s\\|_1}\\right)",
   hyperparameters: {
     rate: {
       kind: "number",

@@ -1,9 +1,6 @@
 /**
  * RMSprop, with the semantics of torch.optim.RMSprop (not centred, no momentum, no bias correction).
  *
- * ```
- * v ← ρ·v + (1−ρ)·g²      θ ← θ − η·g/(√v + ε)
- * ```
  * η `rate` · ρ `decay` · ε `epsilon` · v `[P]`. Cost: 1 gradient.
  * Source: Tieleman & Hinton 2012, Coursera lecture 6.5.
  * Fails: as Adam; the first steps are 1/√(1−ρ) times too long, because v starts at 0.

@@ -1,11 +1,7 @@
 /**
  * Schedule-free AdamW: RMS-scaled steps from z, the gradient taken between z and their average x.
  *
- * ```
- * y = (1−β₁)z + β₁x      v ← β₂v + (1−β₂)g(y)²      γₜ = γ·min(1, t/T)
- * z ← z − γₜ·( g/(√(v/c₂) + ε) + λ·y )      x ← (1−c)x + cz,   c = γₜ²/Σγᵢ²
- * ```
- * γ `rate` · β₁ `beta1` · β₂ `beta2` · ε `epsilon` · λ `weightDecay` · T `warmup` · c₂ = 1 − β₂ᵗ · θ is x.
+ * γ `rate` · β₁ `beta1` · β₂ `beta2` · ε `epsilon` · λ `weightDecay` · T `warmup` · θ is x.
  * Cost: 1 gradient, at y: see `schedule-free.ts` for what is reported where.
  * Source: Defazio et al. 2024, arXiv 2405.15682, algorithm 1. The start has no weight: x after a step is z.
  * Fails: as Adam in z, but x averages over all points since the warm-up and lags behind z.
@@ -23,7 +19,7 @@ export const scheduleFreeAdamw: OptimizerDefinition = {
   title: "Schedule-free AdamW",
   family: "first-order",
   formula:
-    "y = (1-\\beta_1) z + \\beta_1 x \\quad z \\leftarrow z - \\gamma_t \\left( \\frac{g(y)}{\\sqrt{v/(1-\\beta_2^t)} + \\varepsilon} + \\lambda y \\right) \\quad x \\leftarrow (1-c) x + c z, \\quad c = \\frac{\\gamma_t^2}{\\sum_i \\gamma_i^2}, \\quad \\theta = x",
+    "y = (1-\\beta_1) z + \\beta_1 x \\quad v \\leftarrow \\beta_2 v + (1-\\beta_2) g(y)^2 \\quad z \\leftarrow z - \\gamma_t \\left( \\frac{g(y)}{\\sqrt{v/(1-\\beta_2^t)} + \\varepsilon} + \\lambda y \\right), \\; \\gamma_t = \\gamma \\min(1, \\tfrac tT) \\quad x \\leftarrow (1-c) x + c z, \\quad c = \\frac{\\gamma_t^2}{\\sum_i \\gamma_i^2}, \\quad \\theta = x",
   hyperparameters: {
     rate: {
       kind: "number",

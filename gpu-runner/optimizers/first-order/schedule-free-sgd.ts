@@ -2,9 +2,6 @@
  * Schedule-free SGD: gradient descent whose result is the average of its points, and whose gradient is taken between
  * the point and the average.
  *
- * ```
- * y = (1−β)z + βx      z ← z − γ∇f(y)      x ← mean of z₁ … z_{t+1}
- * ```
  * γ `rate` · β `interpolation` · θ is x; z₁ = x₁ is the start. Cost: 1 gradient, at y: see `schedule-free.ts` for what
  * is reported where. Source: Defazio et al. 2024, arXiv 2405.15682, equations 3 to 5 with c = 1/(t + 1).
  * Fails: the average remembers its start: where a run is short, or crosses a plateau, x lags far behind z.

@@ -1,9 +1,6 @@
 /**
  * Gradient descent on minibatches.
  *
- * ```
- * θ ← θ − η·g
- * ```
  * η `rate` · g `[P]`. Cost: 1 gradient. Source: Robbins & Monro 1951; torch.optim.SGD without momentum.
  * Fails: needs ~log(1/ε)/|λ| steps to leave a saddle from distance ε; slow where the condition number is
  * large; diverges above 2/L.

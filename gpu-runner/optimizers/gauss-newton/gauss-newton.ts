@@ -1,8 +1,6 @@
 /**
  * Gauss–Newton in a Krylov space: the saddle-free method with G = JᵀH_L J, never negative, in place of |H|.
  *
- *   V = Lanczos(G, g, k),  VᵀGV = SᵀΛS,  Δ = −(SV)ᵀ(Λ + λI)⁻¹(SV) g,  λ from the grid
- *
  * k ↔ `vectors`; V: `[T, k, P]`. The step is that of k conjugate-gradient iterations on (G + λI)d = −g, for all
  * λ at once; a step that none of the grid lowers moves it up (see `damping-grid.ts`). Cost: 1 gradient, 2k for the products, 7 values at ⅓.
  * Source: Schraudolph 2002, Neural Computation 14(7), section 3, for G; the damping as in Dauphin et al. 2014.
@@ -19,7 +17,7 @@ export const gaussNewton: OptimizerDefinition = {
   title: "Krylov Gauss–Newton",
   family: "gauss-newton",
   formula:
-    "\\theta \\leftarrow \\theta - (SV)^\\top (\\Lambda + \\lambda I)^{-1} S V g, \\quad V = \\operatorname{Lanczos}_k(G, g), \\quad G = J^\\top H_L J",
+    "\\theta \\leftarrow \\theta - (SV)^\\top (\\Lambda + \\lambda I)^{-1} S V g, \\quad V = \\operatorname{Lanczos}_k(G, g), \\; V G V^\\top = S^\\top \\Lambda S, \\quad G = J^\\top H_L J, \\quad \\lambda \\text{ from a grid}",
   hyperparameters: {
     vectors: {
       kind: "integer",

@@ -1,9 +1,6 @@
 /**
  * Hessian-free optimisation: conjugate gradients on the damped Gauss–Newton system.
  *
- *   (G + λI) d = −g by CG from ζ·d₋₁;  θ ← θ + dᵢ, dᵢ the iterate (or none) of lowest batch loss
- *   ρ = (f(θ) − f(θ + d))/(−gᵀd − ½dᵀGd):  ρ > ¾: λ ← ⅔λ,  ρ < ¼: λ ← 3/2 λ
- *
  * λ₀ ↔ `damping`, ζ ↔ `decay`, CG iterations ≤ `iterations`; iterates are kept at ⌈1.3ʲ⌉. Cost: 1 gradient, two
  * for each CG iteration done and for the start, ⅓ for each iterate kept.
  * Source: Martens 2010, ICML, sections 4.1–4.7.
@@ -32,7 +29,7 @@ export const hessianFree: OptimizerDefinition = {
   title: "Hessian-free (Martens)",
   family: "gauss-newton",
   formula:
-    "\\theta \\leftarrow \\theta + d, \\quad (G + \\lambda I)\\, d = -g \\text{ by conjugate gradients}",
+    "(G + \\lambda I)\\, d = -g \\text{ by conjugate gradients from } \\zeta d_{-1}, \\quad \\theta \\leftarrow \\theta + d_i, \\; d_i \\text{ the iterate, or none, of lowest } f, \\quad \\rho = \\frac{f(\\theta) - f(\\theta + d)}{-g^\\top d - \\frac12 d^\\top G d}, \\quad \\rho > \\tfrac34: \\lambda \\leftarrow \\tfrac23 \\lambda, \\; \\rho < \\tfrac14: \\lambda \\leftarrow \\tfrac32 \\lambda",
   hyperparameters: {
     iterations: {
       kind: "integer",

@@ -1,13 +1,10 @@
 /**
  * K-FAC: the Fisher matrix of every layer, which is its Gauss–Newton matrix, as a Kronecker product.
  *
- *   A = E[āāᵀ], S = E[JᵀH_L J] (moving averages);  Δ = −(A + π√λ I)⁻¹ ∇W (S + √λ/π I)⁻¹
- *   δ = αΔ, α = −gᵀΔ/(ΔᵀGΔ + λ‖Δ‖²);  ρ = (f(θ) − f(θ + δ))/(−½αgᵀΔ):  ρ > ¾: λ ← 19/20 λ,  ρ < ¼: λ ← 20/19 λ
- *
- * ā: `[B, in + 1]` inputs with a 1 for the bias, J: outputs z by the layer's pre-activation, H_L: the loss by z.
- * S is the second moment of rows of H_L's root passed back (`curvature/output-roots.ts`) ↔ `factors`: one row an example, drawn
- * from the model's own prediction as the paper does, or all C of them (KFLR of Botev, Ritter, Barber 2017). Inverses
- * every `interval` steps. λ₀ ↔ `damping`, decay ↔ `decay`. Parameters outside layers take −g/λ.
+ * E: moving averages. ā: `[B, in + 1]` inputs with a 1 for the bias, J: outputs z by the layer's pre-activation, H_L:
+ * the loss by z. S is the second moment of rows of H_L's root passed back (`curvature/output-roots.ts`) ↔ `factors`:
+ * one row an example, drawn from the model's own prediction as the paper does, or all C of them (KFLR of Botev, Ritter,
+ * Barber 2017). Inverses every `interval` steps. λ₀ ↔ `damping`, decay ↔ `decay`. Parameters outside layers take −g/λ.
  * A convolution has Ω and Γ for A and S, sums over the positions of its output (`kronecker-layer.ts`; KFC).
  * With exact factors and λ = 0 the step on one linear layer under squared loss is the dense Gauss–Newton step.
  * Cost: 1 gradient, 1 product (2), ⅓ for the value and ⅓ for each pass back (one product a layer, as a value).
@@ -32,7 +29,7 @@ export const kfac: OptimizerDefinition = {
   title: "K-FAC",
   family: "gauss-newton",
   formula:
-    "\\Delta W = -(A + \\pi \\sqrt{\\lambda} I)^{-1}\\, \\nabla W\\, (S + \\tfrac{\\sqrt{\\lambda}}{\\pi} I)^{-1}, \\quad \\theta \\leftarrow \\theta + \\alpha \\Delta",
+    "A = E[\\bar a \\bar a^\\top], \\; S = E[J^\\top H_L J], \\quad \\Delta W = -(A + \\pi \\sqrt{\\lambda} I)^{-1}\\, \\nabla W\\, (S + \\tfrac{\\sqrt{\\lambda}}{\\pi} I)^{-1}, \\quad \\theta \\leftarrow \\theta + \\alpha \\Delta, \\; \\alpha = \\frac{-g^\\top \\Delta}{\\Delta^\\top G \\Delta + \\lambda \\|\\Delta\\|^2}, \\quad \\rho = \\frac{f(\\theta) - f(\\theta + \\alpha \\Delta)}{-\\frac12 \\alpha g^\\top \\Delta}, \\quad \\rho > \\tfrac34: \\lambda \\leftarrow \\tfrac{19}{20} \\lambda, \\; \\rho < \\tfrac14: \\lambda \\leftarrow \\tfrac{20}{19} \\lambda",
   hyperparameters: {
     damping: {
       kind: "number",

@@ -1,8 +1,6 @@
 /**
  * Levenberg–Marquardt with the exact Gauss–Newton matrix.
  *
- *   (G + λD) Δ = −g,  D = I or diag G;  ρ = actual/predicted decrease:  ρ > ¾: λ/3, ρ < ¼: 3λ, rejected: 10λ
- *
  * G: `[T, P, P]`, from P products; solved through the eigenpairs of D^{−½}GD^{−½}. λ₀ ↔ `damping`, D ↔
  * `scaling`. Cost: 1 gradient, 2P for the products, ⅓. Source: Levenberg 1944; Marquardt 1963; Moré 1978 for D;
  * Nocedal and Wright 2006, section 10.3, for the quarters. Entries of D have a floor of 1e-6 of the largest: a
@@ -23,7 +21,7 @@ export const levenbergMarquardt: OptimizerDefinition = {
   title: "Levenberg–Marquardt",
   family: "gauss-newton",
   formula:
-    "\\theta \\leftarrow \\theta - (G + \\lambda D)^{-1} g, \\quad D \\in \\{I, \\operatorname{diag} G\\}",
+    "\\theta \\leftarrow \\theta - (G + \\lambda D)^{-1} g, \\quad D \\in \\{I, \\operatorname{diag} G\\}, \\quad \\rho = \\frac{\\text{actual}}{\\text{predicted}} \\text{ decrease}: \\; \\rho > \\tfrac34: \\lambda \\leftarrow \\tfrac{\\lambda}{3}, \\; \\rho < \\tfrac14: \\lambda \\leftarrow 3\\lambda, \\text{ rejected}: \\lambda \\leftarrow 10\\lambda",
   hyperparameters: {
     damping: {
       kind: "number",

@@ -1,15 +1,11 @@
 /**
  * TONGA: online natural gradient with a low-rank covariance of the gradients.
  *
- *   C ← γC + ggᵀ,  θ ← θ − η (C/n + λI)⁻¹ g,  n ← γn + 1;  then C ← its k largest eigenpairs
- *
- * C = XᵀX with rows X: k scaled eigenvectors and, last, the new gradient, g = Xᵀe. By the Gram matrix XXᵀ = WᵀEW
- *
- *   (C/n + λI)⁻¹ g = n Xᵀ Wᵀ (E + nλI)⁻¹ W e
- *
- * and the k largest eigenpairs of C are the last k rows of W X. (Solving for g as a vector of its own subtracts what is
- * nearly all of it: in float32 nothing is left where ‖g‖² is 10⁷ times nλ.) k ↔ `rank`, γ ↔ `decay`, λ ↔ `damping`,
- * η ↔ `rate`; X: `[T, k + 1, P]`. Cost: 1 gradient.
+ * [C]_k keeps its k largest eigenpairs. C = XᵀX with rows X: k scaled eigenvectors and, last, the new gradient, g =
+ * Xᵀe. By the Gram matrix XXᵀ = WᵀEW the step is n Xᵀ Wᵀ (E + nλI)⁻¹ W e, and the k largest eigenpairs are the last k
+ * rows of W X. (Solving for g as a vector of its own subtracts what is nearly all of it: in float32 nothing is left
+ * where ‖g‖² is 10⁷ times nλ.) k ↔ `rank`, γ ↔ `decay`, λ ↔ `damping`, η ↔ `rate`; X: `[T, k + 1, P]`. Cost: 1
+ * gradient.
  * Source: Le Roux, Manzagol, Bengio 2007, NIPS 20, Topmoumoute online natural gradient, section 3.
  */
 import { laneHyperparameters, structuralNumber } from "../../hyperparameters.ts";

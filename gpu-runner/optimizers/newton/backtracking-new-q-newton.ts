@@ -1,11 +1,8 @@
 /**
  * Backtracking New Q-Newton: the sign-flipped Newton step with Armijo's condition at ⅓.
  *
- *   A = H + δ s I, s = min(1, ‖g‖^τ), δ the first of {0, 1, −1, 2, …} with min|λ(A)| ≥ κ s;  w = |A|⁻¹ g
- *   θ ← θ − γ w, γ the first of 1, ½, ¼, … with f(θ − γw) − f(θ) ≤ −⅓ γ⟨g, w⟩
- *
- * τ ↔ `exponent`; κ is half the gap of the shifts, ½. ⅓, ½ and 1 are `decrease`, `shrink`, `largest` of the
- * Armijo rule. Cost: 1 gradient, 1 Hessian (2P), ⅓ per trial.
+ * δ and γ are the first of their lists that pass. τ ↔ `exponent`; κ is half the gap of the shifts, ½. ⅓, ½ and 1 are
+ * `decrease`, `shrink`, `largest` of the Armijo rule. Cost: 1 gradient, 1 Hessian (2P), ⅓ per trial.
  * Source: Truong 2021, arXiv 2109.11395, algorithm 1.
  */
 import { denseSpectrum } from "../../curvature/spectrum.ts";
@@ -81,7 +78,7 @@ export const backtrackingNewQNewton = composeOptimizer(direction, armijoRule, {
   name: "backtracking-new-q-newton",
   title: "Backtracking New Q-Newton",
   formula:
-    "\\theta \\leftarrow \\theta - \\gamma w, \\quad w = |A|^{-1} g, \\quad A = H + \\delta_j \\min(1, \\|g\\|^\\tau) I, \\quad f(\\theta - \\gamma w) - f(\\theta) \\le -\\tfrac13 \\gamma \\langle g, w \\rangle",
+    "A = H + \\delta s I, \\; s = \\min(1, \\|g\\|^\\tau), \\; \\delta \\in (0, 1, -1, 2, \\dots): \\min|\\lambda(A)| \\ge \\kappa s, \\quad w = |A|^{-1} g, \\quad \\theta \\leftarrow \\theta - \\gamma w, \\; \\gamma \\in (1, \\tfrac12, \\tfrac14, \\dots): f(\\theta - \\gamma w) - f(\\theta) \\le -\\tfrac13 \\gamma \\langle g, w \\rangle",
   source: SOURCE,
   fails: direction.fails,
   maxParameters: 600,

@@ -1,12 +1,9 @@
 /**
  * Adaptive cubic regularisation in a Krylov space (ARC).
  *
- *   s = argmin m(s) = gᵀs + ½sᵀHs + (σ/3)‖s‖³ over the span of k Lanczos vectors
- *   ρ = (f(θ) − f(θ + s))/(−m(s)):  ρ ≥ 0.1: θ ← θ + s;  ρ > 0.9: σ ← σ/2;  ρ < 0.1: σ ← 2σ
- *
- * In Ritz coordinates (λᵢ + σr)sᵢ = −yᵢ with r = ‖s‖, one equation in r: bracketed, then five rounds of 64
- * points each. In the hard case (y ⟂ the lowest Ritz vector) what ‖s‖ lacks to r is added along that vector.
- * k ↔ `vectors`, σ₀ ↔ `sigma`. Cost: 1 gradient, 2k for the products, ⅓.
+ * V holds k Lanczos vectors. In Ritz coordinates (λᵢ + σr)sᵢ = −yᵢ with r = ‖s‖, one equation in r: bracketed, then
+ * five rounds of 64 points each. In the hard case (y ⟂ the lowest Ritz vector) what ‖s‖ lacks to r is added along that
+ * vector. k ↔ `vectors`, σ₀ ↔ `sigma`. Cost: 1 gradient, 2k for the products, ⅓.
  * Source: Cartis, Gould, Toint 2011, Mathematical Programming 127, algorithm 2.1 and section 6.
  */
 
@@ -27,7 +24,7 @@ export const cubicNewton: OptimizerDefinition = {
   title: "Adaptive cubic regularisation",
   family: "newton",
   formula:
-    "\\theta \\leftarrow \\theta + \\arg\\min_{s \\in \\operatorname{span} V} g^\\top s + \\tfrac12 s^\\top H s + \\tfrac{\\sigma}{3} \\|s\\|^3",
+    "s = \\arg\\min_{s \\in \\operatorname{span} V} m(s), \\; m(s) = g^\\top s + \\tfrac12 s^\\top H s + \\tfrac{\\sigma}{3} \\|s\\|^3, \\quad \\rho = \\frac{f(\\theta) - f(\\theta + s)}{-m(s)}, \\quad \\rho \\ge 0.1: \\theta \\leftarrow \\theta + s, \\quad \\rho > 0.9: \\sigma \\leftarrow \\tfrac{\\sigma}{2}, \\; \\rho < 0.1: \\sigma \\leftarrow 2\\sigma",
   hyperparameters: {
     vectors: {
       kind: "integer",

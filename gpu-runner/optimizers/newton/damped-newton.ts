@@ -1,8 +1,6 @@
 /**
  * Damped Newton: the saddle-free method without |·|, so the control for it.
  *
- *   Δ = −(H + λI)⁻¹ g
- *
  * Symbols, shapes, cost and policies of λ: `../saddle-free/dense-newton.ts`, with m(λ) = λ and nothing else different:
  * `../controls.test.ts` compares the two as they are recorded.
  * Source: Dauphin et al. 2014, arXiv 1406.2572, section 6 (damped Newton in its figures).

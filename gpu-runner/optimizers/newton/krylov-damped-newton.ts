@@ -2,8 +2,6 @@
  * Krylov damped Newton: damped Newton's step in the space of k Lanczos vectors. Krylov saddle-free Newton without
  * |·|, so the fair control for it where the dense methods are too large.
  *
- *   V = Lanczos(H, g, k),  VᵀHV = SᵀΛS,  Δ = −(SV)ᵀ(Λ + λI)⁻¹(SV) g − outside·(I − VᵀV) g
- *
  * Symbols, shapes, cost: `../saddle-free/krylov-newton.ts`, with m(λ) = λ.
  * Source: Dauphin, Pascanu, Gulcehre, Cho, Ganguli, Bengio 2014, arXiv 1406.2572, section 6 and figure 1 (damped
  * Newton, dense there).

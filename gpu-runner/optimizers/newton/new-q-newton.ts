@@ -1,8 +1,6 @@
 /**
  * New Q-Newton's method.
  *
- *   A = H + δ‖g‖^{1+α} I, δ the first of {0, 1, −1, 2, …} that makes A invertible;  θ ← θ − |A|⁻¹ g
- *
  * α ↔ `exponent` (1 + α); H through all its eigenpairs `[T, P, P]`. |A|⁻¹g is H's Newton step with the sign
  * turned along negative eigenvectors. Cost: 1 gradient, 1 Hessian (2P).
  * Source: Truong, To, Nguyen, Nguyen, Nguyen, Helmy 2020, arXiv 2006.01512, algorithm 1.
@@ -76,7 +74,8 @@ const newQNewtonDirection: DirectionDefinition = {
 export const newQNewton = composeOptimizer(newQNewtonDirection, fixedRate, {
   name: "new-q-newton",
   title: "New Q-Newton",
-  formula: "\\theta \\leftarrow \\theta - \\eta\\,|A|^{-1} g, \\quad A = H + \\delta_j \\|g\\|^{1+\\alpha} I",
+  formula:
+    "\\theta \\leftarrow \\theta - \\eta\\,|A|^{-1} g, \\quad A = H + \\delta \\|g\\|^{1+\\alpha} I, \\; \\delta \\text{ the first of } (0, 1, -1, 2, \\dots) \\text{ that makes } A \\text{ invertible}",
   source: SOURCE,
   fails: newQNewtonDirection.fails,
   maxParameters: 600,

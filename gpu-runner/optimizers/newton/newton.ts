@@ -1,8 +1,6 @@
 /**
  * Newton's method, the control: attracted by every kind of critical point.
  *
- *   θ ← θ − H⁻¹ g
- *
  * H: `[T, P, P]`, through all its eigenpairs; a curvature of exactly zero is left out.
  * Cost: 1 gradient and 1 Hessian (2P). Source: Nocedal and Wright 2006, section 3.3.
  */

@@ -1,8 +1,6 @@
 /**
  * Trust-region Newton with conjugate gradients: the model is minimised in a Krylov subspace, up to the boundary.
  *
- *   s ≈ argmin gᵀs + ½sᵀHs, ‖s‖ ≤ Δ, by Steihaug's iteration;   θ ← θ + s where ρ > η
- *
  * Δ₀ `radius`, η `acceptance`, iterations ≤ `iterations`. Cost: 1 gradient, 2 for each iteration that the lane makes, ⅓;
  * at a point whose step was refused ⅓ only, where nothing there has changed: a smaller ball needs no new products.
  * Source: Steihaug 1983, SIAM J. Numer. Anal. 20 (`curvature/steihaug.ts`); Nocedal and Wright 2006, algorithms 7.2 and
@@ -27,7 +25,7 @@ export const trustRegionNewtonCg: OptimizerDefinition = {
   title: "Trust-region Newton-CG (Steihaug)",
   family: "newton",
   formula:
-    "\\theta \\leftarrow \\theta + s, \\quad s \\approx \\arg\\min_{\\|s\\| \\le \\Delta} g^\\top s + \\tfrac12 s^\\top H s \\text{ by conjugate gradients up to the boundary}",
+    "s \\approx \\arg\\min_{\\|s\\| \\le \\Delta} m(s), \\; m(s) = g^\\top s + \\tfrac12 s^\\top H s \\text{ by conjugate gradients up to the boundary}, \\quad \\theta \\leftarrow \\theta + s \\text{ where } f(\\theta) - f(\\theta + s) > -\\eta\\, m(s)",
   hyperparameters: {
     iterations: {
       kind: "integer",

@@ -1,8 +1,6 @@
 /**
  * Trust-region Newton with the exact minimiser of the model.
  *
- *   s = argmin gᵀs + ½sᵀHs, ‖s‖ ≤ Δ;   θ ← θ + s where the loss falls by more than η times what the model says
- *
  * H: `[T, P, P]`, through its eigenpairs; Δ₀ `radius`, η `acceptance`. Cost: 1 gradient, 1 Hessian (2P), ⅓; at a point
  * whose step was refused ⅓ only, where nothing there has changed.
  * Source: Moré and Sorensen 1983, SIAM J. Sci. Stat. Comput. 4, for the step, its hard case included
@@ -25,7 +23,7 @@ export const trustRegionNewton: OptimizerDefinition = {
   title: "Trust-region Newton (Moré–Sorensen)",
   family: "newton",
   formula:
-    "\\theta \\leftarrow \\theta + \\arg\\min_{\\|s\\| \\le \\Delta} g^\\top s + \\tfrac12 s^\\top H s, \\quad (H + \\lambda I) s = -g, \\; \\lambda \\ge 0, \\; \\lambda (\\Delta - \\|s\\|) = 0, \\; H + \\lambda I \\succeq 0",
+    "s = \\arg\\min_{\\|s\\| \\le \\Delta} m(s), \\; m(s) = g^\\top s + \\tfrac12 s^\\top H s: \\quad (H + \\lambda I) s = -g, \\; \\lambda \\ge 0, \\; \\lambda (\\Delta - \\|s\\|) = 0, \\; H + \\lambda I \\succeq 0, \\quad \\theta \\leftarrow \\theta + s \\text{ where } f(\\theta) - f(\\theta + s) > -\\eta\\, m(s)",
   hyperparameters: trustRegionParameters,
   needs: ["gradient", "hessian"],
   cost: "1 + 2P + 1/3",

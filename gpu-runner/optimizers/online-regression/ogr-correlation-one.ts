@@ -1,9 +1,7 @@
 /**
  * Online gradient regression with the correlation of gradient and position assumed to be ±1.
  *
- * ```
- * ρ = √(d/h) where known, else plain        θ ← θ − min(η·ρ, 1/cut)·m
- * ```
+ * Where the variances d, h are not known the plain rate takes the place of the formula's root.
  * d, h: variances of positions and gradients `[P]`, `diagonal-regression.ts` · η `scale` · m of weight γ
  * `smoothing` · cut 0: no bound. With |correlation| = 1, |λ̂| = √(h/d): never negative, never 0 in noise.
  * Cost: 1 gradient. Source: Duda 2022, the author's notebook "cdOGR minimalistic", whose settings are the defaults:

@@ -1,9 +1,6 @@
 /**
  * Diagonal regression everywhere, blended with regression in a followed subspace.
  *
- * ```
- * Δ = the step of ogr-diagonal        Δ ← Δ + w·Vᵀ(−e(Ĥ)Vm − VΔ)        θ ← θ + Δ
- * ```
  * w `blend` · V, Ĥ, e as in `ogr-subspace.ts` · the diagonal as in `ogr-diagonal.ts`.
  * Cost: 1 gradient. Source: Duda 2019, arXiv 1907.07063 (diagonal with a corrected subspace).
  * Fails: as its two parts; w = 0 is ogr-diagonal.

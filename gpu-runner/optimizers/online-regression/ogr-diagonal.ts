@@ -2,11 +2,8 @@
  * Diagonal online gradient regression: a Newton step with the curvature of each coordinate regressed from
  * the gradients seen, and |·| so that saddles repel.
  *
- * ```
- * θ ← θ − ρ·m,        ρ = t·ν + (1−t)·min(plain, ν),  ν = 1/max(|λ̂|·div, cut);  plain where nothing is known
- * ```
- * λ̂ = c/d `[P]` and the trust t (1 as published) from `diagonal-regression.ts` · m `[P]`, γ `smoothing` from
- * `running-means.ts` · div `divisor`, cut `cut` · plain from `plain-rate.ts`.
+ * ρ is the plain rate where nothing is known. λ̂ `[P]` and the trust t (1 as published) from `diagonal-regression.ts` ·
+ * m `[P]`, γ `smoothing` from `running-means.ts` · div `divisor`, cut `cut` · plain from `plain-rate.ts`.
  * Cost: 1 gradient. Source: Duda 2019, arXiv 1907.07063, diagonal variant. ‖step‖ ≤ ‖m‖/cut.
  * Fails: noise that moved the point feigns positive curvature β/rate (docs/studies/curvature-error-bars.md);
  * not rotation equivariant; `cut` has the units of the loss.
@@ -40,7 +37,7 @@ export function ogrDiagonalAlike(curvature: "estimated" | "constant"): Direction
       : "Diagonal online gradient regression with a constant curvature",
     family: "online-regression",
     formula: estimated
-      ? "\\hat\\lambda_i = \\frac{\\langle g_i, \\theta_i\\rangle - \\langle g_i\\rangle\\langle\\theta_i\\rangle}{\\langle\\theta_i^2\\rangle - \\langle\\theta_i\\rangle^2}, \\qquad d_i = -\\frac{m_i}{\\max(|\\hat\\lambda_i|\\,\\mathrm{div},\\, \\mathrm{cut})}"
+      ? "\\hat\\lambda_i = \\frac{\\langle g_i, \\theta_i\\rangle - \\langle g_i\\rangle\\langle\\theta_i\\rangle}{\\langle\\theta_i^2\\rangle - \\langle\\theta_i\\rangle^2}, \\qquad d_i = -\\rho_i m_i, \\quad \\rho_i = t_i \\nu_i + (1 - t_i) \\min(\\mathrm{plain}, \\nu_i), \\quad \\nu_i = \\frac{1}{\\max(|\\hat\\lambda_i|\\,\\mathrm{div},\\, \\mathrm{cut})}"
       : "m \\leftarrow m + \\gamma (g - m), \\qquad d = -\\frac{m}{\\mathrm{cut}}",
     hyperparameters: {
       ...averagingParameters,

@@ -1,10 +1,8 @@
 /**
  * Full online gradient regression: the whole Hessian regressed, for few parameters.
  *
- * ```
- * θ ← θ − Q diag(ρ) Qᵀ m,        ρⱼ = 1/max(|λⱼ|·div, cut) where the estimate is trusted (t = 1)
- * ```
- * λ, Q the eigenpairs of Ĥ, ρ and t in full: `matrix-regression.ts` · m of weight γ `smoothing`.
+ * λ, Q the eigenpairs of Ĥ; the formula's factors hold where the estimate is trusted, in full: `matrix-regression.ts` ·
+ * m of weight γ `smoothing`.
  * Cost: 1 gradient, and O(P³) arithmetic. Source: Duda 2019, arXiv 1907.07063, section 4.
  * ‖step‖ ≤ ‖m‖/cut. Fails: a window of weight β sees about 2/β points, fewer than P for many parameters;
  * noise that moved the point feigns positive curvature.

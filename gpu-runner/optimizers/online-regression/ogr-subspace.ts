@@ -1,9 +1,7 @@
 /**
  * Online gradient regression in a followed subspace, gradient steps outside it.
  *
- * ```
- * θ ← θ − a·(m − VᵀVm) − Vᵀ e(Ĥ) V m,        e(Ĥ) = Q diag(ρ) Qᵀ
- * ```
+ * In full e(Ĥ) = Q diag(ρ) Qᵀ takes the place of the formula's quotient.
  * V `[k, P]`: `gradient-subspace.ts` · Ĥ `[k, k]`, ρ: `matrix-regression.ts` on Vδθ, Vδg · a: the plain rate
  * (`plain-rate.ts`) · m of weight γ `smoothing`.
  * Cost: 1 gradient, and O(k²P) arithmetic. Source: Duda 2019, arXiv 1907.07063, section 5; arXiv 1901.11457.

@@ -2,13 +2,9 @@
  * The online parabola: along one direction, regress the slope on the position and jump to (or away from) the
  * vertex of the parabola so found.
  *
- * ```
- * v̂ = b/‖b‖         λ̂ = cov(δq,δs)/var(δs)        δs, δq, q̄: `parabola-averages.ts`
- * q̂ = q̄ + λ̂·δs   (slope at θ by the parabola)      p̂ − s = −q̂/λ̂
- * t = −k·q̂,  k = 1/max(|λ̂|·div, cut)                        toward p̂ where λ̂ > 0, away where λ̂ < 0
- * ℓ = trust·t + (1 − trust)·min(plain·‖b‖, |t|)                     plain·‖b‖ where nothing is known
- * θ ← θ + max(−longest, min(longest, ℓ))·v̂ − a·(g − v̂v̂ᵀg)        a = plain with `others=descend`, else 0
- * ```
+ * v̂ is a unit vector along b, and the vertex p̂ of the parabola lies −q̂/λ̂ from here: t goes toward it where λ̂ > 0,
+ * away where λ̂ < 0. w says how far the estimate is trusted; plain·‖b‖ is the length where nothing is known. δs, δq,
+ * q̄: `parabola-averages.ts`; Δ is `longest`; a = plain with `others=descend`, else 0.
  * b `[P]`: the base direction (momentum or Adam) · averages of weight β `averaging` · div `divisor` · cut `cut` ·
  * `longest`: |λ̂| near 0 would send the vertex to infinity; the bound on the length is what holds it, the cut only
  * bounds k · plain from `plain-rate.ts`. Cost: 1 gradient. Source: Duda 2019, arXiv 1907.07063, section 3.
@@ -44,7 +40,7 @@ export function parabolaAlong(
     name: name ?? `parabola-${base.name}`,
     title: title ?? `Online parabola along ${base.title}`,
     family: "online-regression",
-    formula: `\\hat v = \\frac{b}{\\|b\\|}, \\quad \\hat\\lambda = \\frac{\\mathrm{cov}(\\hat v\\cdot g, \\hat v\\cdot\\theta)}{\\mathrm{var}(\\hat v\\cdot\\theta)}, \\qquad d = -\\operatorname{clip}_\\Delta\\left(\\frac{\\hat q}{\\max(|${lambda}|\\,\\mathrm{div},\\, \\mathrm{cut})}\\right)\\hat v, \\quad \\hat q = \\hat v\\cdot\\langle g\\rangle + ${lambda}\\,\\hat v\\cdot(\\theta - \\langle\\theta\\rangle), \\quad b: ${base.formula}`,
+    formula: `\\hat v = \\frac{b}{\\|b\\|}, \\quad \\hat\\lambda = \\frac{\\mathrm{cov}(\\hat v\\cdot g, \\hat v\\cdot\\theta)}{\\mathrm{var}(\\hat v\\cdot\\theta)}, \\qquad d = \\operatorname{clip}_\\Delta(\\ell)\\,\\hat v - a\\,(g - \\hat v\\hat v^\\top g), \\quad \\ell = w t + (1 - w) \\min(\\mathrm{plain}\\,\\|b\\|, |t|), \\quad t = -\\frac{\\hat q}{\\max(|${lambda}|\\,\\mathrm{div},\\, \\mathrm{cut})}, \\quad \\hat q = \\hat v\\cdot\\langle g\\rangle + ${lambda}\\,\\hat v\\cdot(\\theta - \\langle\\theta\\rangle), \\quad b: ${base.formula}`,
     hyperparameters: {
       ...base.hyperparameters,
       // Without a curvature there is nothing that it could divide.

@@ -1,9 +1,8 @@
 /**
  * AdaHessian: Adam with the Hessian's diagonal in place of the gradient in the second moment.
  *
- *   D = v ∘ Hv, v random signs;  m ← β₁m + (1−β₁)g;  s ← β₂s + (1−β₂)D²;  θ ← θ − η (m/c₁)/(√(s/c₂)^k + ε)
- *
- * η `rate` · β₁ `beta1` · β₂ `beta2` · k `power` · ε `epsilon` · c₁, c₂ bias corrections. All vectors `[T, P]`.
+ * η `rate` · β₁ `beta1` · β₂ `beta2` · k `power` · ε `epsilon` · m̂, ŝ: m, s by their bias corrections;
+ * v random signs. All vectors `[T, P]`.
  * Cost: 1 gradient and 1 product (2). Source: Yao, Gholami, Shen, Mustafa, Keutzer, Mahoney 2020, arXiv
  * 2006.00719, algorithm 1.
  */
@@ -105,7 +104,7 @@ export const adahessian = composeOptimizer(direction, fixedRate, {
   name: "adahessian",
   title: "AdaHessian",
   formula:
-    "D = v \\odot Hv, \\quad s \\leftarrow \\beta_2 s + (1 - \\beta_2) D^2, \\quad \\theta \\leftarrow \\theta - \\eta\\, \\hat m / (\\hat s^{k/2} + \\varepsilon)",
+    "D = v \\odot Hv, \\quad m \\leftarrow \\beta_1 m + (1 - \\beta_1) g, \\quad s \\leftarrow \\beta_2 s + (1 - \\beta_2) D^2, \\quad \\theta \\leftarrow \\theta - \\eta\\, \\hat m / (\\hat s^{k/2} + \\varepsilon)",
   source: SOURCE,
   fails: direction.fails,
   hyperparameters: {

@@ -1,10 +1,8 @@
 /**
  * Muon: momentum whose matrices are replaced by their nearest orthogonal matrix.
  *
- *   M ← μM + G;  O = NewtonSchulz₅(G + μM) ≈ UVᵀ;  W ← W − η √(max(1, out/in)) O
- *
- * for every weight matrix `[in, out]`; all other parameters by Adam with rate `adamRate`. η `rate` · μ `momentum`.
- * X ← aX + bXXᵀX + c(XXᵀ)²X with (a, b, c) = (3.4445, −4.7750, 2.0315), five times from X/‖X‖_F: singular values
+ * For every weight matrix `[in, out]`; all other parameters by Adam with rate `adamRate`. η `rate` · μ `momentum`.
+ * (a, b, c) is (3.4445, −4.7750, 2.0315); O is near UVᵀ of the singular value decomposition: singular values
  * from 1/500 of ‖X‖_F on end between 0.68 and 1.21, not at 1. Cost: 1 gradient.
  * Source: Jordan, Jin, Boza, You, Cesista, Newhouse, Bernstein 2024, Muon: an optimizer for hidden layers.
  */
@@ -23,7 +21,7 @@ export const muon: OptimizerDefinition = {
   title: "Muon",
   family: "preconditioned",
   formula:
-    "M \\leftarrow \\mu M + G, \\quad W \\leftarrow W - \\eta \\sqrt{\\max(1, n_{out}/n_{in})}\\; \\operatorname{NewtonSchulz}_5(G + \\mu M)",
+    "M \\leftarrow \\mu M + G, \\quad W \\leftarrow W - \\eta \\sqrt{\\max(1, n_{out}/n_{in})}\\; O, \\quad O = \\operatorname{NewtonSchulz}_5(G + \\mu M): \\; X \\leftarrow a X + b X X^\\top X + c (X X^\\top)^2 X \\text{ five times from } X / \\|X\\|_F",
   hyperparameters: {
     rate: {
       kind: "number",

@@ -1,10 +1,8 @@
 /**
  * PSGD with Kronecker factors: every weight matrix is whitened from both sides by preconditioners fitted to its gradients.
  *
- *   V ~ N(0, I):  A = Q₁GQ₂ᵀ, B = Q₁⁻ᵀVQ₂⁻¹;   Q₁ ← (I − μ·triu(AAᵀ − BBᵀ)/n₁)Q₁,  Q₂ ← (I − μ·triu(AᵀA − BᵀB)/n₂)Q₂
- *   M ← βM + (1−β)G;   W ← W − η·Q₁ᵀQ₁(M/c)Q₂ᵀQ₂, the whole step shortened to length `clip`
- *
- * which minimises E[gᵀPg + vᵀP⁻¹v] over P = Q₂ᵀQ₂ ⊗ Q₁ᵀQ₁: were P free, (E[ggᵀ])^(−½). G: `[in, out]`, Q₁ `[in, in]`,
+ * Each fit goes down the criterion whose minimiser would be (E[ggᵀ])^(−½) were P free; V is normal, c M's bias
+ * correction, and the whole step is shortened to length `clip`. G: `[in, out]`, Q₁ `[in, in]`,
  * Q₂ `[out, out]`. η `rate` · μ `fit` · β `momentum` · n bounds as in `kronecker-side.ts`. Parameters that are no matrix, and
  * sides longer than 1024, have a diagonal Q. Cost: 1 gradient.
  * Source: Li 2015, arXiv 1512.04202, for the criterion and the Kronecker form; Li 2022, arXiv 2211.04422, for fitting on a
@@ -33,7 +31,7 @@ export const psgdKron: OptimizerDefinition = {
   title: "PSGD-Kron (Li)",
   family: "preconditioned",
   formula:
-    "P = Q_2^\\top Q_2 \\otimes Q_1^\\top Q_1 = \\arg\\min E[g^\\top P g + v^\\top P^{-1} v], \\quad W \\leftarrow W - \\eta\\, Q_1^\\top Q_1 M Q_2^\\top Q_2",
+    "P = Q_2^\\top Q_2 \\otimes Q_1^\\top Q_1 = \\arg\\min E[g^\\top P g + v^\\top P^{-1} v], \\quad A = Q_1 G Q_2^\\top, \\; B = Q_1^{-\\top} V Q_2^{-1}, \\quad Q_1 \\leftarrow \\bigl(I - \\tfrac{\\mu}{n_1} \\operatorname{triu}(A A^\\top - B B^\\top)\\bigr) Q_1, \\; Q_2 \\leftarrow \\bigl(I - \\tfrac{\\mu}{n_2} \\operatorname{triu}(A^\\top A - B^\\top B)\\bigr) Q_2, \\quad M \\leftarrow \\beta M + (1-\\beta) G, \\quad W \\leftarrow W - \\eta\\, Q_1^\\top Q_1 \\tfrac{M}{c} Q_2^\\top Q_2",
   hyperparameters: {
     rate: {
       kind: "number",

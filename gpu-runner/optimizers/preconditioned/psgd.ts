@@ -1,11 +1,9 @@
 /**
  * PSGD, Newton type: a preconditioner fitted to Hessian-vector pairs, in effect |H|⁻¹.
  *
- *   v random signs, h = Hv;  minimise E[hᵀPh + vᵀP⁻¹v], P = QᵀQ:  a = Qh, b = Q⁻ᵀv
- *   Q ← Q − μ (aaᵀ − bbᵀ)Q / (‖a‖² + ‖b‖²);   θ ← θ − η·P g, shortened to length `clip`
- *
- * η `rate` · μ `fit`. Dense Q: `[T, P, P]`, any invertible matrix, with its inverse carried along by the exact
- * rank-2 update and refreshed by one Newton step every 100 steps. Diagonal Q: `[T, P]`.
+ * v random signs; the step is shortened to length `clip`. η `rate` · μ `fit`. Dense Q: `[T, P, P]`, any invertible
+ * matrix, with its inverse carried along by the exact rank-2 update and refreshed by one Newton step every 100 steps.
+ * Diagonal Q: `[T, P]`.
  * Cost: 1 gradient and 1 product (2). Source: Li 2015, arXiv 1512.04202, sections III and IV; Li 2018, arXiv
  * 1803.09383, for the group form.
  */
@@ -24,7 +22,7 @@ export const psgd: OptimizerDefinition = {
   title: "Preconditioned SGD (Li)",
   family: "preconditioned",
   formula:
-    "P = \\arg\\min E[h^\\top P h + v^\\top P^{-1} v] = (E[hh^\\top])^{-1/2}, \\quad h = Hv, \\quad \\theta \\leftarrow \\theta - \\eta P g",
+    "P = Q^\\top Q = \\arg\\min E[h^\\top P h + v^\\top P^{-1} v] = (E[hh^\\top])^{-1/2}, \\quad h = Hv, \\; a = Qh, \\; b = Q^{-\\top} v, \\quad Q \\leftarrow Q - \\mu \\frac{(a a^\\top - b b^\\top)\\, Q}{\\|a\\|^2 + \\|b\\|^2}, \\quad \\theta \\leftarrow \\theta - \\eta P g",
   hyperparameters: {
     rate: {
       kind: "number",

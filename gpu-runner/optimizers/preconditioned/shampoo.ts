@@ -1,8 +1,6 @@
 /**
  * Shampoo: a preconditioner for each side of every weight matrix.
  *
- *   L ← βL + (1−β)GGᵀ, R ← βR + (1−β)GᵀG;  S = L^{−¼} G R^{−¼};  W ← W − η M, M = momentum of S·‖D‖/‖S‖
- *
  * D = G/(√v + ε) is the diagonal method's step, whose length is grafted on; parameters that are no matrix take D
  * itself. η `rate` · β `statistics` · `momentum` · roots every `interval` steps. G: `[in, out]`, L: `[T, in, in]`.
  * A side longer than 1024 is not preconditioned. Cost: 1 gradient.
@@ -31,7 +29,7 @@ export const shampoo: OptimizerDefinition = {
   title: "Shampoo",
   family: "preconditioned",
   formula:
-    "L \\leftarrow \\beta L + (1-\\beta) G G^\\top, \\; R \\leftarrow \\beta R + (1-\\beta) G^\\top G, \\quad W \\leftarrow W - \\eta\\, L^{-1/4} G R^{-1/4}",
+    "L \\leftarrow \\beta L + (1-\\beta) G G^\\top, \\; R \\leftarrow \\beta R + (1-\\beta) G^\\top G, \\quad S = L^{-1/4} G R^{-1/4}, \\quad W \\leftarrow W - \\eta M, \\quad M = \\text{momentum of } \\tfrac{\\|D\\|}{\\|S\\|} S",
   hyperparameters: {
     rate: {
       kind: "number",

@@ -1,10 +1,8 @@
 /**
  * SOAP: Adam in the eigenbasis of Shampoo's preconditioner.
  *
- *   L ← βL + (1−β)GGᵀ, R likewise;  rows of U, V: eigenvectors of L, R, every `interval` steps
- *   G' = U G Vᵀ, M' = U M Vᵀ, v ← β₂v + (1−β₂)G'²;  W ← W − η Uᵀ (M'/c₁ / (√(v/c₂) + ε)) V
- *
- * η `rate` · β₁ `beta1` · β₂ `beta2` (also β). A side longer than `longest` keeps its coordinates (the paper's
+ * Rows of U and V are eigenvectors, computed every `interval` steps; c₁, c₂ are bias corrections. η `rate` · β₁ `beta1`
+ * · β₂ `beta2` (also β). A side longer than `longest` keeps its coordinates (the paper's
  * one-sided variant); parameters that are no matrix take Adam. v starts anew at the first basis. Cost: 1 gradient.
  * Source: Vyas, Morwani, Zhao, Shapira, Brandfonbrener, Janson, Kakade 2024, arXiv 2409.11321, algorithm 3.
  */
@@ -22,7 +20,7 @@ export const soap: OptimizerDefinition = {
   title: "SOAP",
   family: "preconditioned",
   formula:
-    "G' = U G V^\\top, \\quad W \\leftarrow W - \\eta\\, U^\\top \\operatorname{Adam}(G')\\, V, \\quad U L U^\\top, V R V^\\top \\text{ diagonal}",
+    "L \\leftarrow \\beta L + (1-\\beta) G G^\\top, \\; R \\leftarrow \\beta R + (1-\\beta) G^\\top G, \\quad U L U^\\top, V R V^\\top \\text{ diagonal}, \\quad G' = U G V^\\top, \\; M' = U M V^\\top, \\; v \\leftarrow \\beta_2 v + (1-\\beta_2) G'^2, \\quad W \\leftarrow W - \\eta\\, U^\\top \\frac{M'/c_1}{\\sqrt{v/c_2} + \\varepsilon}\\, V",
   hyperparameters: {
     rate: {
       kind: "number",

@@ -1,8 +1,6 @@
 /**
  * Sophia: momentum divided by a smoothed Hessian diagonal, clipped per coordinate.
  *
- *   every k steps: h ← β₂h + (1−β₂)ĥ;  m ← β₁m + (1−β₁)g;  θ ← θ − η·clip(m/max(γh, ε), 1)
- *
  * ĥ: B ĝ ∘ ĝ with ĝ the gradient at labels drawn from the model's own prediction (Sophia-G, `curvature/bartlett.ts`), or
  * v ∘ Hv with random signs v (Sophia-H) ↔ `estimator`. A closed form predicts nothing: there it is always v ∘ Hv.
  * η `rate` · β₁ `beta1` · β₂ `beta2` · γ `gamma` · ε `epsilon` · k `interval`. All vectors `[T, P]`. Where h is
@@ -159,7 +157,7 @@ export const sophia = composeOptimizer(direction, fixedRate, {
   name: "sophia",
   title: "Sophia",
   formula:
-    "h \\leftarrow \\beta_2 h + (1 - \\beta_2)\\, B\\, \\hat g \\odot \\hat g, \\quad \\theta \\leftarrow \\theta - \\eta \\operatorname{clip}(m / \\max(\\gamma h, \\varepsilon), 1)",
+    "\\text{every } k \\text{ steps } h \\leftarrow \\beta_2 h + (1 - \\beta_2)\\, B\\, \\hat g \\odot \\hat g, \\quad m \\leftarrow \\beta_1 m + (1 - \\beta_1) g, \\quad \\theta \\leftarrow \\theta - \\eta \\operatorname{clip}(m / \\max(\\gamma h, \\varepsilon), 1)",
   source: SOURCE,
   fails: direction.fails,
   hyperparameters: {

@@ -1,10 +1,8 @@
 /**
  * L-BFGS with Armijo backtracking.
  *
- *   d = −H_m g by the two-loop recursion over the last m pairs s = θ − θ₋, y = g − g₋, H₀ = (sᵀy/yᵀy) I
- *   θ ← θ + δ d, δ by backtracking from 1
- *
- * m ↔ `memory`; pairs `[T, m, P]`, newest last. A pair with sᵀy ≤ 1e-10 is skipped. The first direction is −g/‖g‖.
+ * H_m g by the two-loop recursion over the last m pairs, H₀ by the newest; δ by backtracking from 1. m ↔ `memory`;
+ * pairs `[T, m, P]`, newest last. A pair with sᵀy ≤ 1e-10 is skipped. The first direction is −g/‖g‖.
  * Cost: 1 gradient (2 with `pairs: same-batch`) and ⅓ per trial of the line search.
  * Source: Nocedal 1980; Liu and Nocedal 1989; Nocedal and Wright 2006, algorithms 7.4 and 7.5. A lane whose loss
  * is not finite returns to its best point and forgets its pairs.
@@ -186,7 +184,7 @@ export const lbfgs = composeOptimizer(lbfgsDirection, armijoRule, {
   name: "lbfgs",
   title: "L-BFGS",
   formula:
-    "\\theta \\leftarrow \\theta - \\delta H_m g, \\quad H_m = \\operatorname{BFGS}\\{(s_i, y_i)\\}_{i \\le m}",
+    "\\theta \\leftarrow \\theta - \\delta H_m g, \\quad H_m = \\operatorname{BFGS}\\{(s_i, y_i)\\}_{i \\le m}, \\; s = \\theta - \\theta_-, \\; y = g - g_-, \\quad H_0 = \\tfrac{s^\\top y}{y^\\top y} I",
   source: SOURCE,
   hyperparameters: {
     decrease: {

@@ -1,8 +1,6 @@
 /**
  * Krylov saddle-free Newton: the saddle-free step in the space of k Lanczos vectors of the Hessian.
  *
- *   V = Lanczos(H, g, k),  VᵀHV = SᵀΛS,  Δ = −(SV)ᵀ(|Λ| + λI)⁻¹(SV) g − outside·(I − VᵀV) g
- *
  * Symbols, shapes, cost, and what departs from the paper: `krylov-newton.ts`, with m(λ) = |λ|.
  * Source: Dauphin, Pascanu, Gulcehre, Cho, Ganguli, Bengio 2014, arXiv 1406.2572, algorithm 1.
  */

@@ -1,11 +1,10 @@
 /**
  * Low-rank saddle-free Newton: the curvature from a random sketch, the rest of the space by gradient descent.
  *
- *   Y = HΩ, V = orth(Y), VᵀHV = SᵀΛS, U = SV;  p = −(1/γ)(g − Uᵀ diag(|λ|/(|λ| + γ)) U g)
- *
- * which is −(|H_r| + γI)⁻¹g for H_r = UᵀΛU. Ω: `[T, r, P]` normal, new each step; r ↔ `rank`, γ ↔ `damping`, and
- * the step is multiplied by `rate`. Cost: 1 gradient and 2r products. Source: O'Leary-Roseberry, Alger, Ghattas
- * 2020, arXiv 2002.02881, algorithm 1; Halko, Martinsson, Tropp 2011, section 5.1, for the sketch.
+ * The step is that of −(|H_r| + γI)⁻¹g for H_r = UᵀΛU, by the Woodbury formula. Ω: `[T, r, P]` normal, new each step; r
+ * ↔ `rank`, γ ↔ `damping`, and the step is multiplied by `rate`. Cost: 1 gradient and 2r products. Source:
+ * O'Leary-Roseberry, Alger, Ghattas 2020, arXiv 2002.02881, algorithm 1; Halko, Martinsson, Tropp 2011, section 5.1,
+ * for the sketch.
  */
 import { createGramSchmidt } from "../../curvature/gram-schmidt.ts";
 import type { Spectrum } from "../../curvature/spectrum.ts";
@@ -53,7 +52,7 @@ export const lowRankSaddleFreeNewton: OptimizerDefinition = {
   title: "Low-rank saddle-free Newton",
   family: "saddle-free",
   formula:
-    "H \\approx U^\\top \\Lambda U, \\quad \\theta \\leftarrow \\theta - \\frac{\\eta}{\\gamma}\\Bigl(g - U^\\top \\operatorname{diag}\\frac{|\\lambda|}{|\\lambda| + \\gamma}\\, U g\\Bigr)",
+    "V = \\operatorname{orth}(H \\Omega), \\; V^\\top H V = S^\\top \\Lambda S, \\; U = S V, \\quad \\theta \\leftarrow \\theta - \\frac{\\eta}{\\gamma}\\Bigl(g - U^\\top \\operatorname{diag}\\frac{|\\lambda|}{|\\lambda| + \\gamma}\\, U g\\Bigr)",
   hyperparameters: {
     rank: {
       kind: "integer",

@@ -1,8 +1,8 @@
 /**
  * Negative eigenvalues used on purpose: a step of its own along each of the extreme Ritz vectors.
  *
- *   V, Λ = Ritz pairs of Lanczos(H, k);  largest m with λ > 0:  Δ = −(gᵀv)/max(λ, ε) v
- *   smallest m with λ < 0:  Δ = −sign(gᵀv) 2ʲ v, j = −10 … 10 of lowest loss, or none;  the rest: Δ = −rate·g⊥
+ * The length of a step along negative curvature is 2ʲ with the j = −10 … 10 of lowest loss, or 0; there are at most m
+ * pairs on either side, and the rest of the gradient is descended at a fixed rate.
  *
  * k ↔ `vectors`, m ↔ `pairs`, rate ↔ `rate`, ε ↔ `floor`. Lanczos starts at g/‖g‖ + random signs/√P, so that a
  * negative direction orthogonal to g is found. Cost: 1 gradient, k products, 21 values for each negative pair.

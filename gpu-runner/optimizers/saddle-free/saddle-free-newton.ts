@@ -1,8 +1,6 @@
 /**
  * Saddle-free Newton, dense.
  *
- *   H = QᵀΛQ,  Δ = −Qᵀ(|Λ| + λI)⁻¹Q g
- *
  * Symbols, shapes, cost and policies of λ: `dense-newton.ts`, with m(λ) = |λ|. Its control is damped Newton, the same
  * code with m(λ) = λ.
  * Source: Dauphin, Pascanu, Gulcehre, Cho, Ganguli, Bengio 2014, arXiv 1406.2572, equation 9 and section 6.

@@ -1,12 +1,11 @@
 /**
  * Series saddle-free Newton: |H|⁻¹g from products alone, no eigensolver.
  *
- *   |H|⁻¹g ≈ (H² + λ²I)^{−½} g = σ^{−½} Σₙ (2n choose n) 4⁻ⁿ (I − B)ⁿ g,  B = (H² + λ²I)/σ
- *
- * cut after `terms` terms and extrapolated from the last five partial sums (vector epsilon). σ = 1.5·(‖H‖² + λ²)
- * with ‖H‖ from three warm-started power iterations: the series converges while σ > ½·(‖H‖² + λ²), so an
- * estimate of ‖H‖² + λ² that is three times too low is the limit. It can be worse: power iterations that start
- * orthogonal to the dominant eigenvector do not see it. λ ↔ `damping`; the step is multiplied by `rate`.
+ * The binomial series of (H² + λ²I)^{−½}g, which is near |H|⁻¹g, in B = (H² + λ²I)/σ, cut after N ↔ `terms` terms and
+ * extrapolated from the last five partial sums (vector epsilon). σ = 1.5·(‖H‖² + λ²) with ‖H‖ from three warm-started
+ * power iterations: the series converges while σ > ½·(‖H‖² + λ²), so an estimate of ‖H‖² + λ² that is three times too
+ * low is the limit. It can be worse: power iterations that start orthogonal to the dominant eigenvector do not see it.
+ * λ ↔ `damping`; the step is multiplied by `rate`.
  * Cost: 1 gradient and 2·terms + 1 products. Source: Oldewage, Clarke, Hernández-Lobato 2023, arXiv 2310.14901.
  *
  * Downhill always: where the extrapolation is not, the partial sum is taken, which is while σ is large enough. Where

@@ -1,9 +1,6 @@
 /**
  * Armijo backtracking: the largest δ in {δ₀, δ₀β, δ₀β², …} that decreases the loss enough.
  *
- * ```
- * L(θ + δ·d) − L(θ) ≤ α·δ·⟨g,d⟩        θ ← θ + δ·d
- * ```
  * α `decrease` · β `shrink` · δ₀ `largest` · d the direction, or the gradient where d does not descend
  * (`descent.ts`) · both losses on the batch of g.
  * Cost: a value per trial, ⅓ each; C trials run as extra lanes, those the sequential search would have made

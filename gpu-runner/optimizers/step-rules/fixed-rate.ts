@@ -1,9 +1,6 @@
 /**
  * Fixed rate: the control of every step rule.
  *
- * ```
- * θ ← θ + η·d
- * ```
  * η `rate` (lane scalar) · d the direction `[P]`. Cost: nothing beyond the direction.
  */
 import type { StepRuleDefinition } from "../../optimizer.ts";

@@ -1,10 +1,7 @@
 /**
  * Stochastic line search: the last step size, grown a little, then Armijo on the batch.
  *
- * ```
- * η ← η·γ^(1/B)        η ← shrink·η until L(θ + η·d) − L(θ) ≤ c·η·⟨g,d⟩        θ ← θ + η·d
- * ```
- * γ `growth` · B batches per epoch · c `decrease` · η before the first step `initial`. No step where
+ * γ `growth` · β `shrink` · B batches per epoch · c `decrease` · η before the first step `initial`. No step where
  * ‖g‖ < {@link MIN_GRADIENT}; after {@link MAX_TRIALS} failures η = {@link LAST_RESORT} and that step is taken.
  * Cost: a value per trial, ⅓ each. Source: Vaswani et al. 2019, arXiv 1905.09997, algorithms 1 and 2
  * (c = 0.1, shrink 0.9, growth 2).

@@ -1,11 +1,8 @@
 /**
  * Two-way backtracking: the search starts from the last step size instead of δ₀.
  *
- * ```
- * start at δ = the last one.   condition fails: δ ← β·δ until it holds
- *                              condition holds: δ ← δ/β while it still holds and δ ≤ cap
- * cap = δ₀ (bounded)   or   max(δ₀, δ₀/√‖g‖) (unbounded)
- * ```
+ * Where the condition fails at the last δ it shrinks until the condition holds; where it holds, δ grows while it still
+ * holds and δ is at most the cap.
  * The condition, α `decrease`, β `shrink`, δ₀ `largest` as in `armijo.ts`; `initial`: δ before the first step, δ₀ if 0.
  * Cost: values, ⅓ each, those of the sequential search. Source: Truong & Nguyen 2018, arXiv 1808.05160,
  * section 4 (two-way backtracking) and the unbounded variant of arXiv 2001.02005.
@@ -31,7 +28,7 @@ export const twoWayArmijoRule: StepRuleDefinition = {
   name: "two-way-armijo",
   title: "two-way backtracking",
   formula:
-    "\\delta_n = \\beta^{j}\\delta_{n-1},\\; j \\in \\mathbb Z : L(\\theta + \\delta d) - L(\\theta) \\le \\alpha\\,\\delta\\,\\langle g, d\\rangle \\qquad \\theta \\leftarrow \\theta + \\delta_n d",
+    "\\delta_n = \\beta^{j}\\delta_{n-1},\\; j \\in \\mathbb Z : L(\\theta + \\delta d) - L(\\theta) \\le \\alpha\\,\\delta\\,\\langle g, d\\rangle, \\; \\delta \\le \\delta_0 \\text{ (bounded) or } \\max(\\delta_0, \\delta_0/\\sqrt{\\|g\\|}) \\text{ (unbounded)} \\qquad \\theta \\leftarrow \\theta + \\delta_n d",
   hyperparameters: {
     ...armijoParameters,
     initial: {

@@ -1,9 +1,5 @@
 /**
  * The whole direction: for directions that carry their own length.
- *
- * ```
- * θ ← θ + d
- * ```
  */
 import type { StepRuleDefinition } from "../../optimizer.ts";
 
