@@ -3,7 +3,7 @@ import { activation } from "../layers/activation.ts";
 import { causalAttention } from "../layers/causal-attention.ts";
 import { dense } from "../layers/dense.ts";
 import { layerNorm } from "../layers/layer-norm.ts";
-import { learnedPositions } from "../layers/positions.ts";
+import { learnedPositions, placeOf } from "../layers/positions.ts";
 import { gru } from "../layers/recurrent.ts";
 import { residualSum } from "../layers/residual-sum.ts";
 import { rmsNorm } from "../layers/rms-norm.ts";
@@ -62,13 +62,6 @@ export const RESIDUAL: NetworkFormula = {
 const places = ({ graph }: NetworkBuilder, x: Node): Node =>
   graph.reshape(x, [(x.shape[0] as number) * INPUTS, 1]);
 
-/** Rows at the last place of each sequence. */
-function lastPlace({ graph }: NetworkBuilder, rows: Node): Node {
-  const [count = 0, width = 0] = rows.shape;
-  const sequences = graph.reshape(rows, [count / INPUTS, INPUTS, width]);
-  return graph.reshape(graph.slice(sequences, 1, INPUTS - 1, 1), [count / INPUTS, width]);
-}
-
 /** A transformer block before a head on the last place. */
 export const ATTENTIVE: NetworkFormula = {
   inputs: INPUTS,
@@ -78,7 +71,7 @@ export const ATTENTIVE: NetworkFormula = {
     const mixed = residualSum(builder, stem, (y) =>
       causalAttention(builder, "attention", rmsNorm(builder, "norm", y), options),
     );
-    return dense(builder, "head", lastPlace(builder, mixed), CLASSES);
+    return dense(builder, "head", placeOf(builder.graph, mixed, INPUTS, INPUTS - 1), CLASSES);
   },
   loss: softmaxCrossEntropy,
 };
@@ -89,7 +82,12 @@ export const RECURRENT: NetworkFormula = {
     dense(
       builder,
       "head",
-      lastPlace(builder, gru(builder, "gru", places(builder, x), { length: INPUTS, width: 3 })),
+      placeOf(
+        builder.graph,
+        gru(builder, "gru", places(builder, x), { length: INPUTS, width: 3 }),
+        INPUTS,
+        INPUTS - 1,
+      ),
       CLASSES,
     ),
   loss: softmaxCrossEntropy,

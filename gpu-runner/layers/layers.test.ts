@@ -7,7 +7,6 @@ import { evaluate } from "../autodiff/naive-evaluation.fixture.ts";
 import { NetworkBuilder } from "../autodiff/network-trace.ts";
 import { hostNormals } from "../random/normal.ts";
 import { activation } from "./activation.ts";
-import { batchNorm } from "./batch-norm.ts";
 import { causalAttention } from "./causal-attention.ts";
 import { dense } from "./dense.ts";
 import { embedding, tiedHead } from "./embedding.ts";
@@ -35,7 +34,6 @@ const LAYERS: readonly (readonly [string, Build])[] = [
   ["layer norm", (builder, x) => layerNorm(builder, "n", x)],
   ["residual sum", (builder, x) => residualSum(builder, x, (y) => activation(builder, y, "tanh"))],
   ["rms norm", (builder, x) => rmsNorm(builder, "n", x)],
-  ["batch norm", (builder, x) => batchNorm(builder, "n", x)],
   [
     "embedding with a tied head",
     (builder, x) => {

@@ -23,17 +23,27 @@ export function learnedPositions(builder: NetworkBuilder, name: string, x: Node,
   return graph.reshape(graph.formula("x + p", { x: sequences, p }), [rows, width]);
 }
 
-/** @param x `[…, length, width]`, an even width */
+/** @param x `[…, length, width]`; of an odd width the last number stays as it is */
 export function rotaryPositions(graph: Graph, x: Node): Node {
   const axis = x.shape.length - 1;
-  const half = (x.shape[axis] as number) / 2;
+  const width = x.shape[axis] as number;
+  const half = Math.floor(width / 2);
+  if (half === 0) return x;
   const [a, b] = [graph.slice(x, axis, 0, half), graph.slice(x, axis, half, half)];
   const angle = `_j * exp(${-Math.log(BASE) / half} * _i)`;
   return graph.concat(
     [
       graph.formula(`a * cos(${angle}) - b * sin(${angle})`, { a, b }),
       graph.formula(`a * sin(${angle}) + b * cos(${angle})`, { a, b }),
+      ...(width % 2 === 0 ? [] : [graph.slice(x, axis, 2 * half, 1)]),
     ],
     axis,
   );
+}
+
+/** Rows of one place of every sequence: `[sequences·length, width]` → `[sequences, width]`. */
+export function placeOf(graph: Graph, x: Node, length: number, place: number): Node {
+  const [rows = 0, width = 0] = x.shape;
+  const sequences = graph.reshape(x, [rows / length, length, width]);
+  return graph.reshape(graph.slice(sequences, 1, place, 1), [rows / length, width]);
 }

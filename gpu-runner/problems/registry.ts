@@ -11,6 +11,7 @@ import { deepLinearMnist } from "./deep-linear-mnist.ts";
 import { doubleWell } from "./double-well.ts";
 import { griewank } from "./griewank.ts";
 import { himmelblau } from "./himmelblau.ts";
+import { latching } from "./latching.ts";
 import { layerNormMlp } from "./layer-norm-mlp.ts";
 import { matrixFactorisation } from "./matrix-factorisation.ts";
 import { mnist10x10 } from "./mnist-10x10.ts";
@@ -57,6 +58,7 @@ export const problems: readonly ProblemDefinition[] = [
   deepLinearMnist,
   layerNormMlp,
   modularAddition,
+  latching,
   tfjsModel,
 ];
 

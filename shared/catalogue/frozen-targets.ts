@@ -49,4 +49,5 @@ export const FROZEN_TARGETS: readonly FrozenTargets[] = [
   { problem: "tfjs-model", version: 2, budget: 1000, targets: [1, 0.5, 0.3, 0.1] },
   { problem: "layer-norm-mlp", version: 1, budget: 600, targets: [0.92, 0.26, 0.071, 0.0068] },
   { problem: "modular-addition", version: 1, budget: 600, targets: [1, 0.1, 0.01, 0.001] },
+  { problem: "latching", version: 1, budget: 600, targets: [1, 0.5, 0.1, 0.01] },
 ];

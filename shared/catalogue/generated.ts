@@ -9556,6 +9556,36 @@ export const catalogue: Catalogue = withCommonParameters({
           "meaning": "transformer blocks",
           "source": "Nanda et al. 2023, arXiv 2301.05217: 1"
         },
+        "norm": {
+          "kind": "choice",
+          "default": "layer",
+          "choices": [
+            "layer",
+            "rms"
+          ],
+          "meaning": "normalisation before attention, before the two dense layers and before the head",
+          "source": "Ba et al. 2016, arXiv 1607.06450; Zhang, Sennrich 2019, arXiv 1910.07467"
+        },
+        "positions": {
+          "kind": "choice",
+          "default": "learned",
+          "choices": [
+            "learned",
+            "rotary"
+          ],
+          "meaning": "learned: vectors added to the embedding; rotary: queries and keys turned by their place",
+          "source": "Gehring et al. 2017, arXiv 1705.03122; Su et al. 2021, arXiv 2104.09864"
+        },
+        "head": {
+          "kind": "choice",
+          "default": "own",
+          "choices": [
+            "own",
+            "tied"
+          ],
+          "meaning": "tied: the head multiplies by the embedding's table",
+          "source": "Press, Wolf 2017, arXiv 1608.05859"
+        },
         "batch": {
           "kind": "integer",
           "default": 0,
@@ -9586,7 +9616,12 @@ export const catalogue: Catalogue = withCommonParameters({
           "of": [
             "heads",
             "size"
-          ]
+          ],
+          "where": {
+            "norm": "layer",
+            "positions": "learned",
+            "head": "own"
+          }
         },
         {
           "times": 13,
@@ -9594,7 +9629,12 @@ export const catalogue: Catalogue = withCommonParameters({
             "heads",
             "size",
             "blocks"
-          ]
+          ],
+          "where": {
+            "norm": "layer",
+            "positions": "learned",
+            "head": "own"
+          }
         },
         {
           "times": 12,
@@ -9604,13 +9644,23 @@ export const catalogue: Catalogue = withCommonParameters({
             "size",
             "size",
             "blocks"
-          ]
+          ],
+          "where": {
+            "norm": "layer",
+            "positions": "learned",
+            "head": "own"
+          }
         },
         {
           "times": 1,
           "of": [
             "modulus"
-          ]
+          ],
+          "where": {
+            "norm": "layer",
+            "positions": "learned",
+            "head": "own"
+          }
         },
         {
           "times": 2,
@@ -9618,7 +9668,636 @@ export const catalogue: Catalogue = withCommonParameters({
             "modulus",
             "heads",
             "size"
-          ]
+          ],
+          "where": {
+            "norm": "layer",
+            "positions": "learned",
+            "head": "own"
+          }
+        },
+        {
+          "times": 6,
+          "of": [
+            "heads",
+            "size"
+          ],
+          "where": {
+            "norm": "layer",
+            "positions": "learned",
+            "head": "tied"
+          }
+        },
+        {
+          "times": 13,
+          "of": [
+            "heads",
+            "size",
+            "blocks"
+          ],
+          "where": {
+            "norm": "layer",
+            "positions": "learned",
+            "head": "tied"
+          }
+        },
+        {
+          "times": 12,
+          "of": [
+            "heads",
+            "heads",
+            "size",
+            "size",
+            "blocks"
+          ],
+          "where": {
+            "norm": "layer",
+            "positions": "learned",
+            "head": "tied"
+          }
+        },
+        {
+          "times": 1,
+          "of": [
+            "modulus",
+            "heads",
+            "size"
+          ],
+          "where": {
+            "norm": "layer",
+            "positions": "learned",
+            "head": "tied"
+          }
+        },
+        {
+          "times": 3,
+          "of": [
+            "heads",
+            "size"
+          ],
+          "where": {
+            "norm": "layer",
+            "positions": "rotary",
+            "head": "own"
+          }
+        },
+        {
+          "times": 13,
+          "of": [
+            "heads",
+            "size",
+            "blocks"
+          ],
+          "where": {
+            "norm": "layer",
+            "positions": "rotary",
+            "head": "own"
+          }
+        },
+        {
+          "times": 12,
+          "of": [
+            "heads",
+            "heads",
+            "size",
+            "size",
+            "blocks"
+          ],
+          "where": {
+            "norm": "layer",
+            "positions": "rotary",
+            "head": "own"
+          }
+        },
+        {
+          "times": 1,
+          "of": [
+            "modulus"
+          ],
+          "where": {
+            "norm": "layer",
+            "positions": "rotary",
+            "head": "own"
+          }
+        },
+        {
+          "times": 2,
+          "of": [
+            "modulus",
+            "heads",
+            "size"
+          ],
+          "where": {
+            "norm": "layer",
+            "positions": "rotary",
+            "head": "own"
+          }
+        },
+        {
+          "times": 3,
+          "of": [
+            "heads",
+            "size"
+          ],
+          "where": {
+            "norm": "layer",
+            "positions": "rotary",
+            "head": "tied"
+          }
+        },
+        {
+          "times": 13,
+          "of": [
+            "heads",
+            "size",
+            "blocks"
+          ],
+          "where": {
+            "norm": "layer",
+            "positions": "rotary",
+            "head": "tied"
+          }
+        },
+        {
+          "times": 12,
+          "of": [
+            "heads",
+            "heads",
+            "size",
+            "size",
+            "blocks"
+          ],
+          "where": {
+            "norm": "layer",
+            "positions": "rotary",
+            "head": "tied"
+          }
+        },
+        {
+          "times": 1,
+          "of": [
+            "modulus",
+            "heads",
+            "size"
+          ],
+          "where": {
+            "norm": "layer",
+            "positions": "rotary",
+            "head": "tied"
+          }
+        },
+        {
+          "times": 5,
+          "of": [
+            "heads",
+            "size"
+          ],
+          "where": {
+            "norm": "rms",
+            "positions": "learned",
+            "head": "own"
+          }
+        },
+        {
+          "times": 11,
+          "of": [
+            "heads",
+            "size",
+            "blocks"
+          ],
+          "where": {
+            "norm": "rms",
+            "positions": "learned",
+            "head": "own"
+          }
+        },
+        {
+          "times": 12,
+          "of": [
+            "heads",
+            "heads",
+            "size",
+            "size",
+            "blocks"
+          ],
+          "where": {
+            "norm": "rms",
+            "positions": "learned",
+            "head": "own"
+          }
+        },
+        {
+          "times": 1,
+          "of": [
+            "modulus"
+          ],
+          "where": {
+            "norm": "rms",
+            "positions": "learned",
+            "head": "own"
+          }
+        },
+        {
+          "times": 2,
+          "of": [
+            "modulus",
+            "heads",
+            "size"
+          ],
+          "where": {
+            "norm": "rms",
+            "positions": "learned",
+            "head": "own"
+          }
+        },
+        {
+          "times": 5,
+          "of": [
+            "heads",
+            "size"
+          ],
+          "where": {
+            "norm": "rms",
+            "positions": "learned",
+            "head": "tied"
+          }
+        },
+        {
+          "times": 11,
+          "of": [
+            "heads",
+            "size",
+            "blocks"
+          ],
+          "where": {
+            "norm": "rms",
+            "positions": "learned",
+            "head": "tied"
+          }
+        },
+        {
+          "times": 12,
+          "of": [
+            "heads",
+            "heads",
+            "size",
+            "size",
+            "blocks"
+          ],
+          "where": {
+            "norm": "rms",
+            "positions": "learned",
+            "head": "tied"
+          }
+        },
+        {
+          "times": 1,
+          "of": [
+            "modulus",
+            "heads",
+            "size"
+          ],
+          "where": {
+            "norm": "rms",
+            "positions": "learned",
+            "head": "tied"
+          }
+        },
+        {
+          "times": 2,
+          "of": [
+            "heads",
+            "size"
+          ],
+          "where": {
+            "norm": "rms",
+            "positions": "rotary",
+            "head": "own"
+          }
+        },
+        {
+          "times": 11,
+          "of": [
+            "heads",
+            "size",
+            "blocks"
+          ],
+          "where": {
+            "norm": "rms",
+            "positions": "rotary",
+            "head": "own"
+          }
+        },
+        {
+          "times": 12,
+          "of": [
+            "heads",
+            "heads",
+            "size",
+            "size",
+            "blocks"
+          ],
+          "where": {
+            "norm": "rms",
+            "positions": "rotary",
+            "head": "own"
+          }
+        },
+        {
+          "times": 1,
+          "of": [
+            "modulus"
+          ],
+          "where": {
+            "norm": "rms",
+            "positions": "rotary",
+            "head": "own"
+          }
+        },
+        {
+          "times": 2,
+          "of": [
+            "modulus",
+            "heads",
+            "size"
+          ],
+          "where": {
+            "norm": "rms",
+            "positions": "rotary",
+            "head": "own"
+          }
+        },
+        {
+          "times": 2,
+          "of": [
+            "heads",
+            "size"
+          ],
+          "where": {
+            "norm": "rms",
+            "positions": "rotary",
+            "head": "tied"
+          }
+        },
+        {
+          "times": 11,
+          "of": [
+            "heads",
+            "size",
+            "blocks"
+          ],
+          "where": {
+            "norm": "rms",
+            "positions": "rotary",
+            "head": "tied"
+          }
+        },
+        {
+          "times": 12,
+          "of": [
+            "heads",
+            "heads",
+            "size",
+            "size",
+            "blocks"
+          ],
+          "where": {
+            "norm": "rms",
+            "positions": "rotary",
+            "head": "tied"
+          }
+        },
+        {
+          "times": 1,
+          "of": [
+            "modulus",
+            "heads",
+            "size"
+          ],
+          "where": {
+            "norm": "rms",
+            "positions": "rotary",
+            "head": "tied"
+          }
+        }
+      ],
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "gaussNewtonVector",
+        "hessian",
+        "matrices"
+      ],
+      "targets": [
+        1.5,
+        0.0064,
+        0.00076,
+        0.00021
+      ],
+      "version": 1,
+      "budget": 600,
+      "criticalPoints": [],
+      "testSet": "generated",
+      "source": "Power et al. 2022, arXiv 2201.02177; Nanda et al. 2023, arXiv 2301.05217; Xiong et al. 2020, arXiv 2002.04745"
+    },
+    {
+      "name": "latching",
+      "title": "Latching: the first symbol of a sequence by a recurrent network",
+      "family": "network",
+      "definition": "h_t = \\mathrm{cell}(E_{s_t}, h_{t-1}),\\; h_0 = 0,\\; f(\\theta) = \\frac{1}{B} \\sum_b -\\ln \\operatorname{softmax}(W^\\top h_T + w)_{s_1}",
+      "options": {
+        "cell": {
+          "kind": "choice",
+          "default": "gru",
+          "choices": [
+            "gru",
+            "lstm",
+            "elman"
+          ],
+          "meaning": "what a step does",
+          "source": "Cho et al. 2014, arXiv 1406.1078; Hochreiter, Schmidhuber 1997; Elman 1990, Cognitive Science 14"
+        },
+        "length": {
+          "kind": "integer",
+          "default": 8,
+          "range": [
+            2,
+            64
+          ],
+          "scale": "log",
+          "meaning": "symbols of a sequence",
+          "source": "Bengio, Simard, Frasconi 1994, IEEE Trans. Neural Networks 5(2), section 3"
+        },
+        "symbols": {
+          "kind": "integer",
+          "default": 4,
+          "range": [
+            2,
+            64
+          ],
+          "scale": "log",
+          "meaning": "kinds of symbols, which are also the classes",
+          "source": "Hochreiter, Schmidhuber 1997, Neural Computation 9(8), section 5"
+        },
+        "width": {
+          "kind": "integer",
+          "default": 12,
+          "range": [
+            1,
+            128
+          ],
+          "scale": "log",
+          "meaning": "width of the state and of the embedding",
+          "source": "docs/spec/problems.md"
+        },
+        "examples": {
+          "kind": "integer",
+          "default": 400,
+          "range": [
+            1,
+            60000
+          ],
+          "scale": "log",
+          "meaning": "training examples: the first so many in file order",
+          "source": "docs/spec/problems.md"
+        },
+        "batch": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            60000
+          ],
+          "scale": "linear",
+          "meaning": "examples per minibatch; 0 (or as many as there are): the full batch",
+          "source": "docs/spec/problems.md"
+        },
+        "decay": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "meaning": "weight decay: adds decay/2 times the squared norm of all parameters to the objective",
+          "source": "Krogh, Hertz 1991"
+        }
+      },
+      "size": 1012,
+      "sizeTerms": [
+        {
+          "times": 4,
+          "of": [
+            "width"
+          ],
+          "where": {
+            "cell": "gru"
+          }
+        },
+        {
+          "times": 6,
+          "of": [
+            "width",
+            "width"
+          ],
+          "where": {
+            "cell": "gru"
+          }
+        },
+        {
+          "times": 1,
+          "of": [
+            "symbols"
+          ],
+          "where": {
+            "cell": "gru"
+          }
+        },
+        {
+          "times": 2,
+          "of": [
+            "symbols",
+            "width"
+          ],
+          "where": {
+            "cell": "gru"
+          }
+        },
+        {
+          "times": 4,
+          "of": [
+            "width"
+          ],
+          "where": {
+            "cell": "lstm"
+          }
+        },
+        {
+          "times": 8,
+          "of": [
+            "width",
+            "width"
+          ],
+          "where": {
+            "cell": "lstm"
+          }
+        },
+        {
+          "times": 1,
+          "of": [
+            "symbols"
+          ],
+          "where": {
+            "cell": "lstm"
+          }
+        },
+        {
+          "times": 2,
+          "of": [
+            "symbols",
+            "width"
+          ],
+          "where": {
+            "cell": "lstm"
+          }
+        },
+        {
+          "times": 1,
+          "of": [
+            "width"
+          ],
+          "where": {
+            "cell": "elman"
+          }
+        },
+        {
+          "times": 2,
+          "of": [
+            "width",
+            "width"
+          ],
+          "where": {
+            "cell": "elman"
+          }
+        },
+        {
+          "times": 1,
+          "of": [
+            "symbols"
+          ],
+          "where": {
+            "cell": "elman"
+          }
+        },
+        {
+          "times": 2,
+          "of": [
+            "symbols",
+            "width"
+          ],
+          "where": {
+            "cell": "elman"
+          }
         }
       ],
       "supports": [
@@ -9630,15 +10309,15 @@ export const catalogue: Catalogue = withCommonParameters({
       ],
       "targets": [
         1,
+        0.5,
         0.1,
-        0.01,
-        0.001
+        0.01
       ],
       "version": 1,
       "budget": 600,
       "criticalPoints": [],
       "testSet": "generated",
-      "source": "Power et al. 2022, arXiv 2201.02177; Nanda et al. 2023, arXiv 2301.05217; Xiong et al. 2020, arXiv 2002.04745"
+      "source": "Bengio, Simard, Frasconi 1994, IEEE Trans. Neural Networks 5(2); Hochreiter, Schmidhuber 1997"
     },
     {
       "name": "tfjs-model",
