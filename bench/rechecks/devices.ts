@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { dawnEnvironment } from "../../gpu-runner/hosts/dawn-environment.ts";
 import {
+  boundOfNone,
   differencesOf,
   type FieldRow,
   TOLERANCES,
@@ -59,7 +60,8 @@ export async function benchDevices(options: DevicesOptions, say: (line: string) 
   if (!first || !second) throw new RangeError("two devices are compared: name two files");
   const record = compare(first, second);
   await writeFile(RESULT, `${JSON.stringify(record)}\n`);
-  say(`${record.trials.length} trials on ${record.devices.join(" and ")}`);
+  const bound = (100 * boundOfNone(record.trials.length)).toPrecision(2);
+  say(`${record.trials.length} trials on ${record.devices.join(" and ")}; none seen: at most ${bound} %`);
   for (const { field, same, median, p90, largest, different } of record.table)
     say(
       `${field.padEnd(28)}same bits ${same}, median ${median}, p90 ${p90}, largest ${largest}; ` +
