@@ -29,13 +29,16 @@ export class BenchSweep {
   readonly lanes: number;
   readonly latenciesMs: number[] = [];
   readonly readsMs: number[] = [];
+  readonly port: number;
+  /** Of the sweep's routes. */
+  readonly path: string;
   readonly #client: HttpClient;
-  readonly #path: string;
   readonly #token: string;
 
-  constructor(client: HttpClient, sweep: CreatedSweep, lanes: number, runnerToken: string) {
+  constructor(client: HttpClient, port: number, sweep: CreatedSweep, lanes: number, runnerToken: string) {
     this.#client = client;
-    this.#path = `/v1/sweeps/${sweep.id}`;
+    this.port = port;
+    this.path = `/v1/sweeps/${sweep.id}`;
     this.#token = runnerToken;
     this.shards = sweep.progress.shards;
     this.trials = sweep.progress.trials;
@@ -67,14 +70,14 @@ export class BenchSweep {
   /** The leaderboard document, as a page reads it. */
   async read(): Promise<void> {
     const began = performance.now();
-    const { status } = await this.#client.send("GET", `${this.#path}/leaderboard`, null);
+    const { status } = await this.#client.send("GET", `${this.path}/leaderboard`, null);
     this.readsMs.push(performance.now() - began);
     if (status !== 200) throw new Error(`the leaderboard answers ${status}`);
   }
 
   async #call(method: string, path: string, body: unknown): Promise<unknown> {
     const began = performance.now();
-    const { status, text } = await this.#client.send(method, `${this.#path}/${path}`, this.#token, body);
+    const { status, text } = await this.#client.send(method, `${this.path}/${path}`, this.#token, body);
     this.latenciesMs.push(performance.now() - began);
     if (status >= 300) throw new Error(`${method} ${path}: ${status} ${text}`);
     return status === 204 ? null : JSON.parse(text);
@@ -124,7 +127,7 @@ export async function withSweep<T>(
       const after = await groupCpuMs(group);
       return { seconds, edgeCpuMs: before === null || after === null ? null : after - before, clientCpuMs };
     };
-    return await measure(new BenchSweep(client, sweep, lanes, tokens.runner), spent);
+    return await measure(new BenchSweep(client, port, sweep, lanes, tokens.runner), spent);
   } finally {
     client.close();
     await edge.stop();

@@ -1,9 +1,16 @@
 /** Registers `npm run bench -- coordinator`. */
 import { type Command, InvalidArgumentError } from "commander";
 import { type AgainstOptions, benchAgainst } from "./against.ts";
+import { benchReaders } from "./readers.ts";
 import { benchCoordinator, type CoordinatorBenchOptions } from "./run.ts";
 
-type Options = CoordinatorBenchOptions & Omit<AgainstOptions, "against"> & { readonly against?: string };
+type Options = CoordinatorBenchOptions &
+  Omit<AgainstOptions, "against"> & {
+    readonly against?: string;
+    readonly readers?: true;
+  };
+
+const READER_TURN_MS = 5_000;
 
 export function register(program: Command, say: (line: string) => void): void {
   program
@@ -14,10 +21,17 @@ export function register(program: Command, say: (line: string) => void): void {
     .option("--runners <N>", "simulated runners", count, 1_000)
     .option("--python <PATH>", "interpreter that has Optuna (default: python3, then /usr/bin/python3)")
     .option("--against <REF>", "only the load, in turns with the edge of another commit: prints the ratios")
-    .option("--rounds <N>", "turns of each load with --against", count, 3)
-    .action(({ against, ...options }: Options) =>
-      against === undefined ? benchCoordinator(options, say) : benchAgainst({ ...options, against }, say),
-    );
+    .option(
+      "--readers",
+      "only leases beside 8 readers of expensive pages and without, in turns: prints the ratio",
+    )
+    .option("--rounds <N>", "turns of each load with --against, of both with --readers", count, 3)
+    .action(({ against, readers, ...options }: Options) => {
+      if (readers) return benchReaders({ rounds: options.rounds, turnMs: READER_TURN_MS }, say);
+      return against === undefined
+        ? benchCoordinator(options, say)
+        : benchAgainst({ ...options, against }, say);
+    });
 }
 
 function count(text: string): number {

@@ -4,7 +4,7 @@
  */
 import { isChecked } from "../rechecks/policy.ts";
 import { afterExposure, afterGoodCheck, afterReport, newToken, type TokenTrust } from "../rechecks/trust.ts";
-import { type Check, type CheckOpinion, isDisputed, isHeard, rulingOf } from "./check.ts";
+import { type Check, type CheckOpinion, isDisputed, isHeard, mayBeAsked, rulingOf } from "./check.ts";
 import type { CheckStore } from "./lease-store.ts";
 
 /** What an opinion has led to. */
@@ -67,7 +67,7 @@ export class CheckBook {
   wantedIn(shard: number, token: string | null = null): readonly number[] {
     const checks = [...(this.#wanted.get(shard)?.values() ?? [])];
     return checks
-      .filter((check) => token === null || !isHeard(check, token))
+      .filter((check) => token === null || mayBeAsked(check, token))
       .map(({ trial }) => trial)
       .sort((a, b) => a - b);
   }
@@ -100,10 +100,10 @@ export class CheckBook {
     }
   }
 
-  /** What another token has computed of a trial; null: nobody asked for it, or it has spoken before. */
+  /** What another token has computed of a trial; null: nobody asked for it, or it has spoken before or copied. */
   hear(trial: number, opinion: CheckOpinion): CheckOutcome | null {
     const before = this.#store.check(trial);
-    if (!before || isHeard(before, opinion.token)) return null;
+    if (!before || !mayBeAsked(before, opinion.token)) return null;
     const check: Check = { ...before, opinions: [...before.opinions, opinion] };
     const ruling = rulingOf(check);
     const accepted = check.opinions[0]?.token ?? "";
@@ -122,6 +122,14 @@ export class CheckBook {
       this.#keep({ ...check, state });
     }
     return { check, exposed: settled ? ruling.minority : [] };
+  }
+
+  /** The token has sent the accepted result back as its own. @returns whether it was asked for an opinion, and has lost that */
+  copied(trial: number, token: string): boolean {
+    const check = this.#store.check(trial);
+    if (!check || isHeard(check, token)) return false;
+    if (!check.copied.includes(token)) this.#keep({ ...check, copied: [...check.copied, token] });
+    return true;
   }
 
   /** Nothing that the token says counts any more. */
@@ -175,7 +183,8 @@ export class CheckBook {
   #want(trial: number, shard: number, ordinal: number, leads: boolean): void {
     const accepted = this.#store.opinionOf(trial);
     if (!accepted || !this.isStranger(accepted.token)) return;
-    this.#keep({ trial, shard, ordinal, leads, state: "wanted", opinions: [{ ...accepted, owner: false }] });
+    const opinions = [{ ...accepted, owner: false }];
+    this.#keep({ trial, shard, ordinal, leads, state: "wanted", opinions, copied: [] });
   }
 
   /** A check was good: what waits of the token's first minutes may be let go. */

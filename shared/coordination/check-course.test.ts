@@ -6,6 +6,7 @@ import { LeaseMachine } from "./lease-machine.ts";
 import type { Report } from "./lease-store.ts";
 import { emptyLedger } from "./ledger.ts";
 import { MemoryLeaseStore } from "./memory-lease-store.ts";
+import { COPIED } from "./result-judge.ts";
 
 type Said = Partial<ReturnType<Report<number>["opinion"]>>;
 
@@ -175,6 +176,38 @@ describe("a sweep ends", () => {
       machine.lease("b/r", 8, nowMs, true);
     expect(machine.ledger.status).toBe("complete");
     expect(nowMs).toBeLessThan(10 * RULES.leaseMs);
+  });
+
+  it("though one who is asked only sends back what it was asked about; a copy is no opinion", () => {
+    const { store, machine, open } = opened(1);
+    run(machine, "a");
+    const asked = machine.lease("copier/r", 8, 0, true);
+    if (asked.kind !== "lease") throw new Error("nobody is asked");
+    const copies = [...store.accepted.values()].flat();
+    const said = machine.report(0, "copier/r", asked.lease.fence, copies, true);
+    expect(said).toEqual([{ trial: 0, outcome: "duplicate", reason: COPIED }]);
+    expect(store.check(0)).toMatchObject({ state: "wanted", opinions: [{ token: "a" }], copied: ["copier"] });
+    // Not asked again, over an eviction too; and what it says late, with other seconds, is no opinion either.
+    const after = open();
+    expect(after.lease("copier/r", 8, 1, true).kind).toBe("wait");
+    const later = copies.map((report) => ({ ...report, digest: "other seconds" }));
+    expect(after.report(0, "copier/r", asked.lease.fence, later, true)[0]?.outcome).toBe("replica");
+    expect(store.check(0)?.opinions).toHaveLength(1);
+    for (let nowMs = 0; after.ledger.status === "running" && nowMs < 1e5; nowMs += 500)
+      after.lease("copier/r", 8, nowMs, true);
+    expect(after.ledger.status).toBe("complete");
+    expect(store.check(0)?.state).toBe("unchecked");
+  });
+
+  it("agreed where another computes what a first one has copied", () => {
+    const { store, machine } = opened(1);
+    run(machine, "a");
+    const asked = machine.lease("copier/r", 8, 0, true);
+    if (asked.kind !== "lease") throw new Error("nobody is asked");
+    machine.report(0, "copier/r", asked.lease.fence, [...store.accepted.values()].flat(), true);
+    expect(run(machine, "b")).toBe(0);
+    expect(store.check(0)?.state).toBe("agreed");
+    expect(machine.ledger.status).toBe("complete");
   });
 
   it("though those who could be asked run on another kind of device", () => {

@@ -33,6 +33,11 @@ export interface Check {
   readonly state: CheckState;
   /** The accepted one first; one of each token. */
   readonly opinions: readonly CheckOpinion[];
+  /**
+   * Tokens that sent the accepted result back, to its very seconds: no two runs take equal times at every point, so that
+   * it was copied. They have lost the check: they are not asked again, and what else they say of the trial is no opinion.
+   */
+  readonly copied: readonly string[];
 }
 
 /** Largest relative difference up to which results of two kinds of device count as the same. */
@@ -42,8 +47,13 @@ export function isHeard({ opinions }: Check, token: string): boolean {
   return opinions.some((each) => each.token === token);
 }
 
+/** Whether the token may still be asked: it has not spoken, and has not copied. */
+export function mayBeAsked(check: Check, token: string): boolean {
+  return !isHeard(check, token) && !check.copied.includes(token);
+}
+
 /** Opinions differ: somebody is wrong, and it is not known who. */
-export function isDisputed(check: Check): boolean {
+export function isDisputed(check: Pick<Check, "state" | "opinions">): boolean {
   return check.state !== "agreed" && new Set(comparable(check).map(({ digest }) => digest)).size > 1;
 }
 
@@ -56,7 +66,7 @@ export function rulingOf(check: Check): Ruling {
   return rule(comparable(check));
 }
 
-function comparable({ opinions }: Check): readonly Opinion[] {
+function comparable({ opinions }: Pick<Check, "opinions">): readonly Opinion[] {
   const [accepted] = opinions;
   if (!accepted) return [];
   const alike = opinions

@@ -20,6 +20,8 @@ export type Event =
   | { readonly kind: "pass"; readonly ms: number }
   /** All of a lease, and nothing of it is true. */
   | { readonly kind: "falsify"; readonly handle: number }
+  /** Sends accepted results back as its own, seconds and all. */
+  | { readonly kind: "copy"; readonly handle: number }
   /** A runner that computes what it is asked to check. */
   | { readonly kind: "check"; readonly runner: number }
   /** All that a token has reported is taken back. */

@@ -53,6 +53,7 @@ export const event: fc.Arbitrary<Event> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.constant({ kind: "retry" as const }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("falsify" as const), handle }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("copy" as const), handle }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("check" as const), runner: fc.nat(7) }) },
   { weight: 1, arbitrary: fc.constant({ kind: "alarm" as const }) },
   { weight: 1, arbitrary: fc.constant({ kind: "evict" as const }) },

@@ -160,6 +160,18 @@ const MUTANTS: readonly (readonly [name: string, file: string, text: string, rep
     "token === null || !isHeard(check, token)",
     "token === null || token !== check.opinions[0]?.kind",
   ],
+  [
+    "asks a token again about what it has copied",
+    "check.ts",
+    "&& !check.copied.includes(token)",
+    "&& check.copied !== null",
+  ],
+  [
+    "does not notice a copy",
+    "result-judge.ts",
+    "if (accepted === digest && token",
+    "if (token === digest && token",
+  ],
   ["ends before the checks are in", "stage-course.ts", "if (this.#checks.isAnyWanted) return;", ""],
   [
     "forgets to hand checks out after an eviction",

@@ -56,6 +56,8 @@ class Scenario {
   /** Every lease ever given, in order. */
   readonly #handles: Handle[] = [];
   readonly #liars = new Set<string>();
+  /** By trial: the accepted result, and the tokens that sent it back when they were asked for their own. */
+  readonly #copies = new Map<number, { readonly of: Report<number>; readonly by: Set<string> }>();
 
   constructor(machine: Machine) {
     this.#class = machine;
@@ -98,6 +100,9 @@ class Scenario {
         break;
       case "falsify":
         if (handle) this.#falsify(handle);
+        break;
+      case "copy":
+        if (handle) this.#copy(handle);
         break;
       case "check":
         this.#giveOpinions(holderNumber(event.runner));
@@ -306,6 +311,33 @@ class Scenario {
     this.#deliver(handle, handle.trials, `a lie of ${token}`);
   }
 
+  /** A copy counts as nothing, and its token is not asked about the trial again (`#isToRun`). */
+  #copy({ shard, runner, fence, trials }: Handle): void {
+    const token = tokenOf(runner) ?? "";
+    const accepted = trials.flatMap((trial) => this.#store.accepted.get(trial) ?? []);
+    const lost = accepted.filter(({ trial }) => {
+      const check = this.#store.check(trial);
+      return check !== null && !isHeard(check, token);
+    });
+    const before = JSON.stringify(this.#store.allChecks().map(({ opinions }) => opinions));
+    const copies = accepted.map((report) => ({ ...report, runner }));
+    const verdicts = this.#machine.report(shard, runner, fence, copies, token !== "good");
+    must(
+      before === JSON.stringify(this.#store.allChecks().map(({ opinions }) => opinions)),
+      "a copy is heard as an opinion",
+    );
+    if (verdicts.some(({ outcome }) => outcome === "refused")) return;
+    for (const { trial, outcome } of verdicts)
+      must(
+        outcome === "duplicate" || this.#store.shard(shard)?.state === "withdrawn",
+        `copy of ${trial}: ${outcome}`,
+      );
+    for (const of of lost) {
+      const known = this.#copies.get(of.trial);
+      this.#copies.set(of.trial, { of, by: new Set(known?.of === of ? known.by : []).add(token) });
+    }
+  }
+
   /** A runner takes what there is; where that is a check, it computes it. */
   #giveOpinions(runner: string): void {
     this.#lease(runner, 4);
@@ -426,7 +458,10 @@ class Scenario {
   #isToRun(trial: number, runner: string): boolean {
     if (!this.#store.accepted.has(trial)) return true;
     const check = this.#store.check(trial);
-    return check?.state === "wanted" && !isHeard(check, tokenOf(runner) ?? "");
+    const token = tokenOf(runner) ?? "";
+    const copies = this.#copies.get(trial);
+    const hasCopied = copies?.by.has(token) && copies.of === this.#store.accepted.get(trial)?.[0];
+    return check?.state === "wanted" && !isHeard(check, token) && !hasCopied;
   }
 
   #isOpen(handle: Handle): boolean {

@@ -10,6 +10,10 @@ import type { StageCourse } from "./stage-course.ts";
 export const WITHDRAWN =
   "the trials of this shard are planned anew: results that they were chosen from were taken back";
 
+/** Why a result that was asked for as a second opinion is none, for a person. */
+export const COPIED =
+  "it is the accepted result of another token, its seconds included: a copy is no opinion, and this token is not asked again";
+
 export class ResultJudge<Payload> {
   readonly #store: LeaseStore<Payload>;
   readonly #book: ShardBook;
@@ -68,6 +72,8 @@ export class ResultJudge<Payload> {
       this.#count(shard, report.status);
       return { trial, outcome: "accepted", reason: null };
     }
+    if (accepted === digest && token !== null && this.#checks.copied(trial, token))
+      return { trial, outcome: "duplicate", reason: COPIED };
     if (accepted === digest || this.#store.hasReplica(trial, digest)) {
       return { trial, outcome: "duplicate", reason: null };
     }

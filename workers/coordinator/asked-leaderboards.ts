@@ -13,6 +13,9 @@ import { deviceList } from "./device-list.ts";
 import { progressOf } from "./leaderboard-document.ts";
 import type { SweepParts } from "./sweep-parts.ts";
 
+/** A result in a board's statistics takes at least as long as so many rows of a list; how long the whole takes is measured. */
+export const ROWS_PER_SCORED = 5;
+
 /** Documents kept: there are three adapter classes and few versions, and few references are looked at together. */
 const MAX_KEPT = 6;
 

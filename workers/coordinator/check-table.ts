@@ -54,17 +54,18 @@ export class CheckTable {
     return row ? checkOf(row) : null;
   }
 
-  saveCheck({ trial, shard, ordinal, leads, state, opinions }: Check): void {
+  saveCheck({ trial, shard, ordinal, leads, state, opinions, copied }: Check): void {
     this.#sql.exec(
-      `INSERT INTO checks VALUES (?, ?, ?, ?, ?, ?)
+      `INSERT INTO checks VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (trial) DO UPDATE SET shard = excluded.shard, ordinal = excluded.ordinal, leads = excluded.leads,
-         state = excluded.state, opinions = excluded.opinions`,
+         state = excluded.state, opinions = excluded.opinions, copied = excluded.copied`,
       trial,
       shard,
       ordinal,
       Number(leads),
       state,
       JSON.stringify(opinions),
+      JSON.stringify(copied),
     );
   }
 
@@ -87,7 +88,7 @@ export class CheckTable {
   }
 }
 
-const CHECKS = "SELECT trial, shard, ordinal, leads, state, opinions FROM checks";
+const CHECKS = "SELECT trial, shard, ordinal, leads, state, opinions, copied FROM checks";
 
 export function checkOf(row: Record<string, SqlStorageValue>): Check {
   return {
@@ -97,5 +98,6 @@ export function checkOf(row: Record<string, SqlStorageValue>): Check {
     leads: row.leads === 1,
     state: String(row.state) as CheckState,
     opinions: JSON.parse(String(row.opinions)) as CheckOpinion[],
+    copied: JSON.parse(String(row.copied)) as string[],
   };
 }

@@ -31,7 +31,7 @@ import {
 } from "../objects/sweep-object.ts";
 import { migrate, schemaVersion } from "../storage/migrate.ts";
 import { Alarms } from "./alarms.ts";
-import { AskedLeaderboards } from "./asked-leaderboards.ts";
+import { AskedLeaderboards, ROWS_PER_SCORED } from "./asked-leaderboards.ts";
 import { exportPage, ROWS_PER_RESULT } from "./export-page.ts";
 import { progressOf } from "./leaderboard-document.ts";
 import { leaseOf, ordersOf, runningEvent, trialEvent } from "./lease-reply.ts";
@@ -206,11 +206,11 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     if (!parts) return ABSENT;
     const refused = referenceProblem(parts.record.plan, query.reference);
     if (refused) return refused;
-    const asked = this.#askedLeaderboards.of(parts, query, isoTime(nowMs()));
-    return this.#whileThere(
-      parts,
-      asked.then((value) => figureProblem(query.by, value) ?? okOf(value)),
+    const rows = parts.machine.ledger.done * ROWS_PER_SCORED;
+    const asked = await this.#slowly(parts, ["board", query], rows, () =>
+      this.#askedLeaderboards.of(parts, query, isoTime(nowMs())),
     );
+    return asked.ok ? (figureProblem(query.by, asked.value) ?? asked) : asked;
   }
 
   async republish(): Promise<Answer<{ revision: number }>> {
@@ -319,8 +319,17 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
   }
 
   /** Runners go first; where there are none, nobody needs to wait. */
-  async #slowly<T>(parts: SweepParts, key: unknown, rows: number, read: () => T): Promise<Answer<T>> {
-    if (parts.machine.ledger.status !== "running") return { ok: true, value: read() };
+  async #slowly<T>(
+    parts: SweepParts,
+    key: unknown,
+    rows: number,
+    read: () => T | Promise<T>,
+  ): Promise<Answer<T>> {
+    if (parts.machine.ledger.status !== "running")
+      return this.#whileThere(
+        parts,
+        Promise.resolve(read()).then((value) => ({ ok: true, value })),
+      );
     return this.#whileThere(parts, this.#slowReads.of(JSON.stringify(key), rows, read));
   }
 

@@ -294,7 +294,7 @@ function stateOf(row: Record<string, SqlStorageValue>): CheckState {
   if (row.check_state === null) return "unchecked";
   const state = String(row.check_state) as Check["state"];
   const opinions = typeof row.opinions === "string" ? (JSON.parse(row.opinions) as Check["opinions"]) : [];
-  return checkStateOf(state, isDisputed({ trial: 0, shard: 0, ordinal: 0, leads: false, state, opinions }));
+  return checkStateOf(state, isDisputed({ state, opinions }));
 }
 
 /** As people see it. */

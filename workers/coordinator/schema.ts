@@ -131,4 +131,6 @@ export const COORDINATOR_MIGRATIONS: readonly Migration[] = [
   ],
   // Whose runner named it first; NULL in rows of earlier releases.
   ["ALTER TABLE devices ADD COLUMN named_by TEXT"],
+  // Tokens that sent the accepted result back: not asked again.
+  ["ALTER TABLE checks ADD COLUMN copied TEXT NOT NULL DEFAULT '[]'"],
 ];

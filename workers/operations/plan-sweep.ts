@@ -1,4 +1,5 @@
 /** Plans a request and makes nothing. */
+import { modelDigests } from "../../shared/contracts/model-digests.ts";
 import type { PlannedTime, PlanSummary } from "../../shared/contracts/plan-summary.ts";
 import { estimateTime } from "../../shared/duration/estimate.ts";
 import { planSweep as operation } from "../../shared/operations/plan-sweep.ts";
@@ -10,6 +11,7 @@ import { json } from "../serving/answer.ts";
 import type { AppContext } from "../serving/context.ts";
 import { serve } from "../serving/serve.ts";
 import { registryOf } from "../stubs.ts";
+import { knowableModels } from "./knowable-models.ts";
 import { planFor } from "./planning.ts";
 
 /** Planning 100,000 trials takes as long as planning 100 sweeps of the usual size (0.3 s). */
@@ -18,7 +20,7 @@ const TRIALS_PER_CALL = 2_000;
 export const planSweep = serve(
   operation,
   async ({ c, body }) => {
-    const planned = await planFor(c.env, body);
+    const planned = await planFor(c.env, body, await knowableModels(c, modelDigests(body)));
     if (!planned.ok) return planned;
     const { plan } = planned;
     const calls = Math.floor(plan.trials / TRIALS_PER_CALL);

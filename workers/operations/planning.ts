@@ -1,6 +1,7 @@
 /** Plans a request as it would be made here: what `plan-sweep` and `create-sweep` share. */
 import { catalogue } from "../../shared/catalogue/generated.ts";
 import type { ModelSummaries } from "../../shared/contracts/model.ts";
+import { modelDigests } from "../../shared/contracts/model-digests.ts";
 import type { SweepRequest } from "../../shared/contracts/sweep.ts";
 import type { Issue } from "../../shared/planning/issue.ts";
 import { planSweep } from "../../shared/planning/plan.ts";
@@ -16,19 +17,15 @@ export interface Planned {
   readonly models: ModelSummaries;
 }
 
-export async function planFor(env: Environment, request: SweepRequest): Promise<Planned | Problem> {
-  const models = await modelsOf(env, request);
+/** @param digests uploaded models that the caller may know of: another one is as if it were not stored */
+export async function planFor(
+  env: Environment,
+  request: SweepRequest,
+  digests: readonly string[] = modelDigests(request),
+): Promise<Planned | Problem> {
+  const models: ModelSummaries = digests.length > 0 ? await registryOf(env).modelSummaries(digests) : {};
   const result = planSweep(request, { ...catalogue, models });
   return result.ok ? { ok: true, plan: result.plan, models } : planProblem(result.issues);
-}
-
-/** Summaries of the models that a request names: what planning needs. */
-async function modelsOf(env: Environment, request: SweepRequest): Promise<ModelSummaries> {
-  const digests = request.problems.flatMap(({ options }) => {
-    const model = options?.model;
-    return typeof model === "string" && model.startsWith("sha256:") ? [model] : [];
-  });
-  return digests.length > 0 ? registryOf(env).modelSummaries(digests) : {};
 }
 
 function planProblem(issues: readonly Issue[]): Problem {

@@ -7,6 +7,7 @@ import type { Lease } from "../../shared/contracts/lease.ts";
 import type { SweepRequestInput } from "../../shared/contracts/sweep.ts";
 import type { TokenCreated } from "../../shared/contracts/token.ts";
 import type { TrialColumnsPage } from "../../shared/contracts/trial-columns.ts";
+import { AskedLeaderboards } from "../coordinator/asked-leaderboards.ts";
 import { ResultTable } from "../coordinator/result-table.ts";
 import { SlowReads } from "../coordinator/slow-reads.ts";
 import {
@@ -227,6 +228,33 @@ describe("expensive reads of a running sweep", () => {
       await turn();
     }
     await Promise.all([...asked, ...crowd]);
+  });
+
+  it("a board that nobody publishes is computed once, however many ask while results come in, and rests after", async () => {
+    // The clock stands: what is kept does not grow old, however slow the machine.
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+    const { id } = await createSweep(LARGE);
+    // As many results as make a question a slow one.
+    for (let done = 0; done < 44; )
+      done += (await report(id, "alpha", await needLease(id, "alpha"))).body.outcomes.length;
+    const computed = vi.spyOn(AskedLeaderboards.prototype, "of");
+    const board = () => call<Leaderboard>("GET", `/v1/sweeps/${id}/leaderboard?reference=adam`);
+    const first = Promise.all(Array.from({ length: 20 }, board));
+    await report(id, "alpha", await needLease(id, "alpha"));
+    const replies = [...(await first), ...(await Promise.all(Array.from({ length: 20 }, board)))];
+    expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(computed).toHaveBeenCalledTimes(1);
+    vi.useRealTimers();
+  });
+
+  it("what is computed in pieces rests four times as long as it took", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: 1_000 });
+    const rests: number[] = [];
+    const reads = new SlowReads(async (ms) => rests.push(ms));
+    await reads.of("board", 500, async () => vi.setSystemTime(Date.now() + 700));
+    await reads.of("page", 500, () => null);
+    vi.useRealTimers();
+    expect(rests[0]).toBe(2_800);
   });
 
   it("small ones don't wait and are never old", async () => {

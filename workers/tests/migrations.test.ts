@@ -36,6 +36,7 @@ const ROWS = {
       "INSERT INTO token_trust VALUES ('token', 0, 1, 0, 0)",
     ],
     ["UPDATE devices SET named_by = 'token'"],
+    ["UPDATE checks SET copied = '[\"token\"]'"],
   ],
   Registry: [
     [

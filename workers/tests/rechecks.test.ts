@@ -23,6 +23,9 @@ async function stranger(name: string): Promise<{ readonly id: string; readonly t
 
 let clock = 500;
 
+/** Every accepted result, by its key: public, so that a lazy checker may read it. */
+const said = new Map<string, TrialResult>();
+
 type Says = (result: TrialResult) => TrialResult;
 
 /** Leases and reports once with a token, the object evicted before each call; outcomes, or null for no work. */
@@ -44,6 +47,10 @@ async function turn(
   const path = `/v1/sweeps/${sweep}/shards/${shard}/results`;
   const reported = await call<{ outcomes: Outcome[] }>("PUT", path, body, token);
   expect(reported.status, JSON.stringify(reported.body)).toBe(200);
+  for (const [i, { outcome }] of reported.body.outcomes.entries()) {
+    const result = results[i];
+    if (outcome === "accepted" && result) said.set(result.key, result);
+  }
   return reported.body.outcomes;
 }
 
@@ -125,6 +132,35 @@ describe("clause 19: re-checks", () => {
     expect(board.checks?.rows.map(({ runs }) => runs.unchecked)).toEqual([6, 6]);
     const only = await boardOf(id, "?checked=true");
     expect(only.cells.every(({ final }) => final[0] === 0)).toBe(true);
+  });
+
+  it("a checker that sends the result back to its very seconds has lost the check; the others are asked, not it", async () => {
+    const { id } = await createSweep();
+    const [first, copier, honest] = [
+      await stranger("first"),
+      await stranger("copier"),
+      await stranger("honest"),
+    ];
+    await turn(id, first.token);
+    const copied: Outcome[] = [];
+    for (let asked = 0; asked < 30; asked++) {
+      const outcomes = await turn(id, copier.token, (result) => said.get(result.key) ?? result);
+      if (outcomes === null) break;
+      const copies = outcomes.filter(({ outcome }) => outcome === "duplicate");
+      if (copies.length === 0) break;
+      copied.push(...copies);
+    }
+    // Asked once about each of the first token's results, and never again.
+    expect(copied.length).toBeGreaterThan(0);
+    expect(new Set(copied.map(({ key }) => key)).size).toBe(copied.length);
+    for (const { reason } of copied) expect(reason).toContain("a copy is no opinion");
+    const states = async () =>
+      (await call<TrialPage>("GET", `/v1/sweeps/${id}/trials`)).body.trials
+        .filter(({ key }) => copied.some((each) => each.key === key))
+        .map(({ check }) => check);
+    expect(new Set(await states())).toEqual(new Set(["waiting"]));
+    for (let rounds = 0; (await turn(id, honest.token)) !== null && rounds < 20; rounds++);
+    expect(new Set(await states())).toEqual(new Set(["agreed"]));
   });
 
   it("the owner's runner alone: no check, no row of one, and its leader is the leader", async () => {
