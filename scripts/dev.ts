@@ -79,7 +79,7 @@ async function main(): Promise<number> {
     if (!affected.assets && !affected.worker) return;
     const began = performance.now();
     if (affected.assets && !(await build())) {
-      say(`${paths.join(", ")}: does not build; the last build is served`);
+      say(`${paths.join(", ")}: does not build, so the last build is still served`);
       return;
     }
     try {

@@ -117,7 +117,7 @@ async function main(): Promise<number> {
 
 /** Until Ctrl-C, or until the edge ends by itself. */
 async function serveOnly(edge: LocalEdge, stop: AbortController): Promise<number> {
-  say("No runner here and no sweep posted. Serving until Ctrl-C.");
+  say("This command started no runner and posted no sweep. It serves until Ctrl-C.");
   const output = await Promise.race([
     edge.ended,
     new Promise<null>((resolve) => stop.signal.addEventListener("abort", () => resolve(null))),
@@ -157,7 +157,7 @@ async function serve(
   const began = performance.now();
   const followed = followSweep(server, sweep.id, {
     signal: stop.signal,
-    onFirstRow: (seconds) => say(`First leaderboard row after ${seconds.toFixed(0)} s`),
+    onFirstRow: (seconds) => say(`The first row of the leaderboard appeared after ${seconds.toFixed(0)} s`),
     onProgress: showProgress,
   });
   const ended = await Promise.race([
@@ -189,7 +189,7 @@ async function serve(
       ? 0
       : fail(`the sweep ended as ${ended.state?.status} with ${ended.state?.progress.dead} dead trials`, 1);
   }
-  say("Serving until Ctrl-C.");
+  say("The server runs until Ctrl-C.");
   const later = await Promise.race([
     runner,
     edge.ended.then((output) => `the edge ended by itself: ${output}`),
@@ -207,7 +207,7 @@ async function finalBoard(server: Server, id: string): Promise<Leaderboard | nul
     if (board && board.status !== "running") return board;
     if (performance.now() > deadline) {
       say(
-        "The last leaderboard is not published yet: the table below is the one before; the page will have it.",
+        "The last leaderboard is not published yet. The table below is the one before it, and the page will show the last one.",
       );
       return board;
     }

@@ -137,7 +137,7 @@ verb<CancelOptions>(program, "cancel <id>", "end a sweep", async (server, option
   say(
     options,
     sweep,
-    `${sweep.id} cancelled with ${sweep.progress.done} of ${sweep.progress.trials} trials done\n`,
+    `The sweep ${sweep.id} was cancelled with ${sweep.progress.done} of ${sweep.progress.trials} trials done.\n`,
   );
 }).option("--reason <TEXT>", "why, for whoever looks later");
 
@@ -162,7 +162,7 @@ verb(
   "delete a sweep with all its results, for good; export it before",
   async (server, options, [id = ""]) => {
     const gone = await call(server, deleteSweep, { parameters: { id: idOf(id) } });
-    say(options, gone, gone.deleted ? `${gone.sweep} deleted\n` : `there was no sweep ${gone.sweep}\n`);
+    say(options, gone, gone.deleted ? `${gone.sweep} deleted\n` : `There was no sweep ${gone.sweep}.\n`);
   },
 );
 

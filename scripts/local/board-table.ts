@@ -3,6 +3,7 @@ import type { Leaderboard } from "../../shared/contracts/leaderboard.ts";
 import type { StudyBoard } from "../../shared/contracts/study-board.ts";
 import {
   boardSentences,
+  legendSentences,
   placeText,
   ratioTexts,
   secondsText,
@@ -16,6 +17,10 @@ import { firstEditionTable } from "./first-edition-table.ts";
 
 /** Space checks named below the table; the rest is counted. */
 const MAX_CHECKS = 8;
+
+/** Columns whose heads are short. */
+const COLUMNS =
+  "“default's” compares the published defaults without tuning, “k = 1” compares one random configuration each, and “held” is the share of successful runs that end at or below the hardest target.";
 
 /** Aligned text; a sweep of the first edition is shown as one. */
 export function leaderboardTable(document: Leaderboard): string {
@@ -54,7 +59,7 @@ export function leaderboardTable(document: Leaderboard): string {
     secondsText(row.seconds),
     String(row.trials),
   ]);
-  return `${alignedTable([head, ...rows])}\n${[...boardSentences(board, document.checks), ...checkLines(board)].join("\n")}\n`;
+  return `${alignedTable([head, ...rows])}\n${[...boardSentences(board, document.checks), ...legendSentences(board), COLUMNS, ...checkLines(board)].join("\n")}\n`;
 }
 
 function checkLines({ checks }: StudyBoard): readonly string[] {

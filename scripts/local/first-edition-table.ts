@@ -29,7 +29,7 @@ export function firstEditionTable(board: Leaderboard): string {
     row.note,
   ]);
   const about =
-    "First edition: one tuning of each optimizer; its intervals are about other seeds, not about other tunings.";
+    "This is a sweep of the first edition, with one tuning of each optimizer. Its intervals describe other seeds and not other tunings.";
   return `${alignedTable([[...COLUMNS], ...rows])}\n${about}\n`;
 }
 

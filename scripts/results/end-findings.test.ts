@@ -64,27 +64,27 @@ describe("past a degenerate point", () => {
       ...on("newton", { ...past, status: "diverged" }, {}),
     ];
     expect(pastDegenerate(boardOf(runs))).toEqual([
-      "`cubic-degenerate`: the hardest target, -1, lies below a degenerate critical point (value 0). 1 of 3 optimizers got there in every run, 1 in none: sgd 1 of 2 (median cost 4), momentum 2 of 2 (median cost 4), newton 0 of 2. Momentum carries every run past it, plain gradient descent doesn't.",
+      "On `cubic-degenerate`, the hardest target, -1, lies below a degenerate critical point (value 0). 1 of 3 optimizers reached it in every run and 1 in no run: sgd 1 of 2 (median cost 4), momentum 2 of 2 (median cost 4), newton 0 of 2. With momentum every run got past it; with plain gradient descent not every run did.",
     ]);
   });
 
   it.each([
-    [[past, past, {}], [past, {}, {}], /Momentum carries more runs past it than plain/],
+    [[past, past, {}], [past, {}, {}], /More runs got past it with momentum than with plain/],
     [
       [{}, {}],
       [past, {}],
-      /not seen here: at the configuration chosen by tuning no run with momentum got past/,
+      /do not show .*: with the configuration chosen by tuning, no run with momentum got past/,
     ],
-    [[{}, {}], [{}, {}], /not seen here/],
-    [[past, past], [past, past], /aren't told apart\.$/],
-    [[past, {}], [past, past], /Momentum passes less often than plain/],
+    [[{}, {}], [{}, {}], /do not show/],
+    [[past, past], [past, past], /Equally many runs got past it .*descent\.$/],
+    [[past, {}], [past, past], /Fewer runs got past it with momentum than with plain/],
     [
       [past, past],
       [
         { ...past, steps: 1 },
         { ...past, steps: 3 },
       ],
-      /aren't told apart\. 1 of the 4 runs that got past leapt over it, within 2 steps of the start/,
+      /Equally many runs .*descent\. 1 of the 4 runs that got past it did so within 2 steps of the start/,
     ],
   ])("momentum %o, sgd %o", (momentum, sgd, verdict) => {
     const [sentence] = pastDegenerate(boardOf([...on("momentum", ...momentum), ...on("sgd", ...sgd)]));
@@ -104,7 +104,7 @@ it("runs that end at a kind of point are counted per optimizer, most first", () 
     ...on("momentum", {}, { endsAt: null }),
   ];
   expect(endingAt(boardOf(runs), "saddle", "a strict saddle")).toBe(
-    "Runs that ended at a strict saddle: newton 2 of 2, sgd 1 of 2. The other optimizer: none.",
+    "Some runs ended at a strict saddle: newton 2 of 2, sgd 1 of 2. No run of the other optimizer did.",
   );
   expect(endingAt(boardOf(runs), "degenerate", "a flat point")).toBe("No run ended at a flat point.");
   expect(endingAt(boardOf([]), "saddle", "a saddle")).toBeUndefined();
@@ -115,7 +115,7 @@ it("runs at a local minimum above the hardest target are told from those at the 
     runOf(tang.label, "sgd", { value, endsAt });
   const runs = [at(-64.2), at(-64.19), at(-50.06), at(-78.3323), at(-78.33), at(-64.2, "elsewhere"), at(-70)];
   expect(localMinima(boardOf(runs))).toEqual([
-    expect.stringMatching(/`styblinski-tang`: 3 of 7 runs .*\(-64\.2 and -50\.1\)/),
+    expect.stringMatching(/`styblinski-tang`, 3 of 7 runs .*\(-64\.2 and -50\.1\)/),
   ]);
   expect(localMinima(boardOf([at(-78.3323)]))).toEqual([]);
 });
@@ -133,20 +133,20 @@ it("a budget of few steps is told of those that spent it", () => {
     ...on("sgd", {}),
   ];
   expect(fewSteps(boardOf(runs))).toMatch(
-    /median steps of runs that spent it: newton 4 \(75 gradient-equivalents a step\)\.$/,
+    /median numbers of steps of runs that spent the budget are: newton 4 \(75 gradient-equivalents a step\)\.$/,
   );
   expect(fewSteps(boardOf(on("sgd", {})))).toBeUndefined();
 });
 
 it("what is known of a problem is told: no minimum, the levels of minima, or nothing", () => {
   expect(describeKnown(knownPoints(cubic), -1)).toMatch(
-    /^No minimum: .* hardest target, -1; .*degenerate point at 0\.$/,
+    /^The function has no minimum: .* hardest target, -1\. .*degenerate point at 0\.$/,
   );
   expect(describeKnown(knownPoints(tang), -78)).toMatch(
     /4 minima at -78\.3323, -64\.1956 and -50\.0589; 4 saddles at/,
   );
   expect(describeKnown(knownPoints(bounded), -100)).toMatch(
-    /^Listed critical points, by value: 3 minima at -0\.105469; degenerate/,
+    /^The listed critical points, by value, are: 3 minima at -0\.105469; degenerate/,
   );
   expect(describeKnown({ points: [], unboundedBelow: false }, 1)).toBe("No critical points are listed.");
   expect(knownPoints({ ...cubic, name: "gone" })).toEqual({ points: [], unboundedBelow: false });

@@ -36,8 +36,8 @@ export function endingAt(
   const more = some.length - shown.length;
   const rest = counts.length - some.length;
   return (
-    `Runs that ended at ${where}: ${shown.join(", ")}` +
-    `${more > 0 ? `, and fewer of ${more} others` : ""}. ${rest === 0 ? "" : `The other ${rest === 1 ? "optimizer" : `${rest} optimizers`}: none.`}`
+    `Some runs ended at ${where}: ${shown.join(", ")}` +
+    `${more > 0 ? `, and fewer of ${more} others` : ""}. ${rest === 0 ? "" : `No run of the other ${rest === 1 ? "optimizer" : `${rest} optimizers`} did.`}`
   ).trim();
 }
 
@@ -58,8 +58,8 @@ export function pastDegenerate(exported: Ended): readonly string[] {
     const none = counts.filter(({ past }) => past === 0).length;
     const contrasted = CONTRASTED.flatMap((name) => counts.filter(({ optimizer }) => optimizer === name));
     return [
-      `\`${label}\`: the hardest target, ${hardest}, lies below a degenerate critical point (value ${figure(value)}). ` +
-        `${all} of ${counts.length} optimizers got there in every run, ${none} in none` +
+      `On \`${label}\`, the hardest target, ${hardest}, lies below a degenerate critical point (value ${figure(value)}). ` +
+        `${all} of ${counts.length} optimizers reached it in every run and ${none} in no run` +
         `${contrasted.length === 0 ? "" : `: ${contrasted.map(passing).join(", ")}`}. ` +
         `${momentumVerdict(counts)} ${leaps(runs.filter(({ result }) => reaches(result)))}`,
     ].map((sentence) => sentence.trim());
@@ -83,7 +83,7 @@ function leaps(past: readonly FinalRun[]): string {
   const leapt = past.filter(({ result }) => result.steps <= LEAP_STEPS);
   return leapt.length === 0
     ? ""
-    : `${leapt.length} of the ${past.length} runs that got past leapt over it, within ${LEAP_STEPS} steps of the start: there the length of a step passed, not the method.`;
+    : `${leapt.length} of the ${past.length} runs that got past it did so within ${LEAP_STEPS} steps of the start. In these runs the length of a step explains the success, not the method.`;
 }
 
 /** Does momentum carry runs past a point where plain gradient descent gets stuck? What these runs say. */
@@ -92,13 +92,13 @@ function momentumVerdict(counts: readonly Passing[]): string {
   const [plain, heavy] = [of("sgd"), of("momentum")];
   if (!plain || !heavy) return "";
   if (heavy.past === heavy.runs && plain.past < plain.runs)
-    return "Momentum carries every run past it, plain gradient descent doesn't.";
-  if (heavy.past > plain.past) return "Momentum carries more runs past it than plain gradient descent.";
+    return "With momentum every run got past it; with plain gradient descent not every run did.";
+  if (heavy.past > plain.past) return "More runs got past it with momentum than with plain gradient descent.";
   if (heavy.past === 0)
-    return "That momentum passes where gradient descent doesn't is not seen here: at the configuration chosen by tuning no run with momentum got past.";
+    return "These runs do not show that momentum passes where gradient descent does not: with the configuration chosen by tuning, no run with momentum got past it.";
   return heavy.past === plain.past
-    ? "By the number of runs momentum and plain gradient descent aren't told apart."
-    : "Momentum passes less often than plain gradient descent.";
+    ? "Equally many runs got past it with momentum and with plain gradient descent."
+    : "Fewer runs got past it with momentum than with plain gradient descent.";
 }
 
 /** Runs that minimised well, but at a minimum above the hardest target. */
@@ -118,7 +118,7 @@ export function localMinima(exported: Ended): readonly string[] {
     );
     if (local.length === 0 || caught.length === 0) return [];
     return [
-      `\`${label}\`: ${caught.length} of ${runs.length} runs ended at a minimum above the hardest target (${listed(local.map(figure))}): a miss, however well they minimised, by where they started and the way they took.`,
+      `On \`${label}\`, ${caught.length} of ${runs.length} runs ended at a minimum above the hardest target (${listed(local.map(figure))}). This counts as a miss, however well they minimised; it depends on where they started and on the path they took.`,
     ];
   });
 }
@@ -143,7 +143,7 @@ export function fewSteps({ finalRuns, plan }: Ended): string | undefined {
   const named = few.map(
     ({ optimizer, steps, cost }) => `${optimizer} ${steps} (${figure(cost)} gradient-equivalents a step)`,
   );
-  return `For some the budget is a handful of steps, and a row tells what these do, not where the method gets: median steps of runs that spent it: ${named.join(", ")}.`;
+  return `For some optimizers the budget allows only a few steps. Their rows show what these steps do, and not what the method can reach. The median numbers of steps of runs that spent the budget are: ${named.join(", ")}.`;
 }
 
 function reaches({ status, costToTarget }: TrialResult): boolean {

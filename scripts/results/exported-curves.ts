@@ -12,8 +12,8 @@ const SIGNIFICANT_DIGITS = 4;
 export function curvesText(curves: ExportedCurves): string {
   if (curves === "whole") return "";
   return curves === "none"
-    ? ", without the curves (they would make it too large to keep here)"
-    : `, with ${COMPACT_POINTS} points of each curve to ${SIGNIFICANT_DIGITS} digits (all of them would make it too large to keep here)`;
+    ? ", without the curves (with them the file would be too large to keep here)"
+    : `, with ${COMPACT_POINTS} points of each curve to ${SIGNIFICANT_DIGITS} digits (with all points the file would be too large to keep here)`;
 }
 
 /** What an export holds, by its longest curve. */

@@ -42,9 +42,9 @@ export function describeKnown(known: KnownPoints, hardest: number | undefined): 
     const noun = count > 1 ? PLURALS[kind] : kind === "degenerate" ? "degenerate point" : kind;
     return [`${count > 1 ? `${count} ${noun}` : noun} at ${listed(values.map(level))}`];
   });
-  const listing = parts.length === 0 ? "" : `Listed critical points, by value: ${parts.join("; ")}.`;
+  const listing = parts.length === 0 ? "" : `The listed critical points, by value, are: ${parts.join("; ")}.`;
   if (known.unboundedBelow)
-    return `No minimum: the function is unbounded below, and a run ends where it reaches the hardest target, ${hardest}; how far its last step went past that says nothing. ${listing}`;
+    return `The function has no minimum: it is unbounded below, and a run ends where it reaches the hardest target, ${hardest}. How far the last step went past that has no meaning. ${listing}`;
   if (parts.length === 0) return "No critical points are listed.";
   return valuesOf(known, "minimum").length === 0 ? `${listing} No minimum is listed.` : listing;
 }

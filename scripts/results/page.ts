@@ -25,12 +25,12 @@ export function resultsPage(
   const file = `${sweep.name}.json.gz`;
   return [
     `# Results: ${sweep.name}\n`,
-    "A sweep of the first edition: one tuning of each optimizer. Its intervals are about other seeds of that tuning, not about other tunings, so the order may be another one when everybody is tuned again.\n",
-    "Written by `npm run results` from the export beside it; don't edit.\n",
+    "This is a sweep of the first edition, with one tuning of each optimizer. Its intervals describe other seeds of that tuning and not other tunings, so the order may differ when all optimizers are tuned again.\n",
+    "`npm run results` writes this page from the export beside it; don't edit the page by hand.\n",
     introduction(exported),
     "## Leaderboard\n",
     leaderboard(exported),
-    "B: area under the performance profile up to 4 times the best cost, 95 % bootstrap interval over seeds. Against adam: its score with adam's cost in the place of the best, and adam's own is in its row. `=`: not told from the row above. Success and cost (gradient-equivalents, aRT) are those of each problem's hardest target. Definitions: [reproduce-first-edition.md](../reproduce-first-edition.md).\n",
+    "B is the area under the performance profile up to 4 times the best cost, with its 95 % bootstrap interval over seeds. The score against adam is computed with adam's cost in the place of the best cost; adam's own score is in its row. The sign `=` means that a row is not told apart from the row above. Success and cost (gradient-equivalents, aRT) are those of the hardest target of each problem. The definitions are in [reproduce-first-edition.md](../reproduce-first-edition.md).\n",
     "## What it says\n",
     bullets(whatItSays(exported)),
     "## What it doesn't say\n",
@@ -41,7 +41,7 @@ export function resultsPage(
     bullets(devices.map(({ device, trials }) => `${trials} trials: ${device}`)),
     "## Again\n",
     `\`\`\`sh\nnpm start -- --once --preset ${sweep.name}      # or: npm run sweep -- create ${sweep.name} --watch\nnpm run results -- --server http://localhost:8787 --sweep ID\npython3 docs/reproduce-first-edition.py docs/results/${file}\nnpm run results -- --export docs/results/${file}      # this page from the file alone\n\`\`\`\n`,
-    `[${file}](${file}) holds every accepted result${curvesText(curves)}: [export-schema.md](../export-schema.md).\n`,
+    `[${file}](${file}) holds every accepted result${curvesText(curves)}. [export-schema.md](../export-schema.md) describes it.\n`,
   ].join("\n");
 }
 
@@ -50,10 +50,10 @@ function introduction({ sweep, plan }: ExportedBoard): string {
   const { progress } = sweep;
   const budgets = [...new Set(plan.problems.map(({ budget }) => budget))];
   return (
-    `Sweep \`${sweep.id}\`, ${sweep.createdAt.slice(0, 10)}, base seed ${sweep.request.seed}, ${sweep.status}: ${progress.done} of ${progress.trials} trials` +
+    `Sweep \`${sweep.id}\` of ${sweep.createdAt.slice(0, 10)} with base seed ${sweep.request.seed} is ${sweep.status}: ${progress.done} of ${progress.trials} trials have a result` +
     ` (${progress.diverged} diverged, ${progress.pruned} pruned, ${progress.dead} without a result). ` +
-    `${plan.problems.length} problem${plan.problems.length === 1 ? "" : "s"} × ${plan.optimizers.length} optimizers; each pair gets ${configurations} configurations (${sampler}) on ${tuningSeeds} tuning seed${tuningSeeds === 1 ? "" : "s"}, and the best one ${finalSeeds} fresh final seeds; ` +
-    `budget ${listed(budgets.map(String))} gradient-equivalents per run.\n`
+    `It compares ${plan.optimizers.length} optimizers on ${plan.problems.length} problem${plan.problems.length === 1 ? "" : "s"}. Each pair gets ${configurations} configurations (${sampler}) on ${tuningSeeds} tuning seed${tuningSeeds === 1 ? "" : "s"}, and the best one runs again on ${finalSeeds} fresh final seeds. ` +
+    `The budget of a run is ${listed(budgets.map(String))} gradient-equivalents.\n`
   );
 }
 

@@ -13,15 +13,15 @@ export function onProblem(label: string, cells: readonly LeaderboardCell[]): str
     cell.againstLeader === null ? [] : [{ ...cell.againstLeader, optimizer: cell.optimizer }],
   );
   const leader = compared[0]?.leader ?? cells[0]?.optimizer ?? "";
-  const leads = `\`${label}\`: **${leader}** leads (${how(cells.find((cell) => cell.optimizer === leader))})`;
+  const leads = `On \`${label}\`, **${leader}** leads (${how(cells.find((cell) => cell.optimizer === leader))})`;
   if (compared.length === 0) return `${leads}.`;
   const by = Map.groupBy(compared, verdictOf);
   const of = (verdict: Verdict) => by.get(verdict) ?? [];
   const untestable = of("untestable");
   if (untestable.length === compared.length)
-    return `${leads}; nothing is claimed of the ${compared.length} others: ${reasons(untestable)}.`;
+    return `${leads}. Nothing is claimed about the ${compared.length} others: ${reasons(untestable)}.`;
   const measure = compared.find(({ p }) => p !== null)?.note.split(";")[0];
-  const test = `paired signed-rank${measure === undefined ? "" : ` on the ${measure}`}, Holm, p < 0.05`;
+  const test = `paired signed-rank test${measure === undefined ? "" : ` on the ${measure}`}, Holm correction, p < 0.05`;
   const parts = [`${of("worse").length} of ${compared.length} others are ${VERDICT_WORDS.worse} (${test})`];
   for (const verdict of ["better", "open"] as const) {
     const names = of(verdict).map(({ optimizer }) => optimizer);
@@ -30,7 +30,7 @@ export function onProblem(label: string, cells: readonly LeaderboardCell[]): str
   }
   if (untestable.length > 0)
     parts.push(`${VERDICT_WORDS.untestable}: ${untestable.length} (${reasons(untestable)})`);
-  return `${leads}; ${parts.join("; ")}.`;
+  return `${leads}. ${parts.join("; ")}.`;
 }
 
 /** By the hardest target that the leader usually reaches: where anyone reaches one in half of its runs, the leader does. */
@@ -39,7 +39,7 @@ function how(leader: LeaderboardCell | undefined): string {
     leader?.success.findLast(({ successes, runs }) => successes > 0 && successes >= runs / 2) ??
     leader?.success.findLast(({ successes }) => successes > 0);
   return reached === undefined
-    ? `no run reached a target; smallest median final value ${figure(leader?.medianValue ?? null)}`
+    ? `no run reached a target; it has the smallest median final value, ${figure(leader?.medianValue ?? null)}`
     : `target ${reached.target} in ${share(reached.rate)} of runs at an aRT of ${artWithInterval(reached)}`;
 }
 

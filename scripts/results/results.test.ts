@@ -91,15 +91,15 @@ describe("result pages", () => {
   it("name the leader, who is worse, and what wasn't reached", () => {
     const says = whatItSays(board).join("\n");
     expect(board.board.rows[0]?.optimizer).toBe("momentum");
-    expect(says).toMatch(/Best score: \*\*momentum\*\*, B = [01]\.\d{3} \(/);
+    expect(says).toMatch(/\*\*momentum\*\* has the best score, B = [01]\.\d{3} \(/);
     expect(says).toMatch(
-      /Better than adam .*Holm over 2.*: momentum by 0\.\d{3} \(0\.\d{3}–0\.\d{3}\), p 0\.\d+\./,
+      /better than adam .*Holm correction over 2.*: momentum by 0\.\d{3} \(0\.\d{3}–0\.\d{3}\), p 0\.\d+\./,
     );
-    expect(says).toMatch(/`himmelblau`: \*\*momentum\*\* leads .*0 of 2 .*not told apart: sgd and adam/);
-    expect(says).toMatch(/`rosenbrock`: \*\*momentum\*\* leads .*2 of 2 others are worse/);
-    expect(says).toMatch(/Across problems \(Friedman over 2 problems, p = /);
+    expect(says).toMatch(/On `himmelblau`, \*\*momentum\*\* leads .*0 of 2 .*not told apart: sgd and adam/);
+    expect(says).toMatch(/On `rosenbrock`, \*\*momentum\*\* leads .*2 of 2 others are worse/);
+    expect(says).toMatch(/Across problems \(Friedman test over 2 problems, p = /);
     const limits = whatItDoesNotSay(board).join("\n");
-    expect(limits).toMatch(/`himmelblau`: nobody reached 1e-9 within 300/);
+    expect(limits).toMatch(/On `himmelblau`, no run reached 1e-9 within 300/);
     expect(limits).toMatch(/software adapter/);
     expect(limits).not.toMatch(/present version would not draw/);
   });
@@ -118,7 +118,7 @@ describe("result pages", () => {
     const few = planOf({ protocol: { configurations: 4, finalSeeds: 6 } });
     const says = whatItSays(boardFromExport(exportOf(few, QUALITY), catalogue)).join("\n");
     expect(says).toMatch(
-      /nothing is claimed of the 2 others: too few pairs that differ to reach p < 0.05 after correction/,
+      /Nothing is claimed about the 2 others: too few pairs that differ to reach p < 0.05 after correction/,
     );
     expect(says).not.toMatch(/others are worse/);
   });
@@ -157,7 +157,7 @@ describe("result pages", () => {
     expect(page).toContain("8 points of each curve");
     expect(page).toContain("perl docs/reproduce.pl");
     expect(page).not.toMatch(/undefined|NaN/);
-    expect(resultsPage(board, "whole")).toContain("A sweep of the first edition");
+    expect(resultsPage(board, "whole")).toContain("a sweep of the first edition");
   });
 
   it("say so when hyper-parameters differ from the present plan, and refuse another sweep's trials", () => {
@@ -182,7 +182,9 @@ describe("result pages", () => {
     const earlier = boardFromExport(exported, { ...catalogue, problems });
     expect(earlier.board.rows).toEqual(board.board.rows);
     expect(earlier.earlier).toEqual([{ problem: "himmelblau", ran: 1, present: 9 }]);
-    expect(whatItDoesNotSay(earlier).join("\n")).toMatch(/`himmelblau` ran as version 1, is 9 now/);
+    expect(whatItDoesNotSay(earlier).join("\n")).toMatch(
+      /`himmelblau` ran as version 1 and is at version 9 now/,
+    );
   });
 
   it("read an export of which the present catalogue searches an axis no more: as many trials, the same figures", () => {

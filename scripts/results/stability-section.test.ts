@@ -51,7 +51,7 @@ const simulations: Simulations = {
 describe("the stability of a design", () => {
   it("is quoted for the sweep's own design, with the true order", () => {
     const text = stabilitySection(...sweepOf(3), simulations).join("\n");
-    expect(text).toContain("**The first place is not the truly cheapest in 12.5 %**");
+    expect(text).toContain("**The optimizer in first place is not the truly cheapest in 12.5 %**");
     expect(text).toContain("a 1.00, b 2.72, c 7.39");
     expect(text).toContain("it names none");
     expect(text).toContain("0 of 3");
@@ -59,7 +59,7 @@ describe("the stability of a design", () => {
 
   it("of a design that tests says how often a wrong leader is named", () => {
     const text = stabilitySection(...sweepOf(8), simulations).join("\n");
-    expect(text).toContain("names a wrong leader, in 0.2 %");
+    expect(text).toContain("In 0.2 %, the board names a wrong leader");
     expect(text).toContain("50.0 % are told");
   });
 

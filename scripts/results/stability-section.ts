@@ -77,15 +77,15 @@ export function stabilitySection(
   const tests = studies >= MIN_BLOCKS;
   return [
     "## The same design with other seeds\n",
-    `${size.repeats} sweeps of this design (${studies} studies, ${configurations} points) were drawn again from ${surface.runs} recorded runs of these optimizers on \`${surface.problem}\`, where the true order is known: ${order} (cost as a multiple of the cheapest). \`npm run bench -- scoring\` repeats this; all designs: [scoring-simulations.md](../scoring-simulations.md).\n`,
+    `${size.repeats} sweeps of this design (${studies} studies, ${configurations} points) were simulated from ${surface.runs} recorded runs of these optimizers on \`${surface.problem}\`. There the true order is known: ${order} (cost as a multiple of the cheapest). \`npm run bench -- scoring\` repeats the simulation, and [scoring-simulations.md](../scoring-simulations.md) shows all designs.\n`,
     [
-      `- **The first place is not the truly cheapest in ${percent(own.wrongLeader)}** of these sweeps; who comes first truly costs ${own.leaderCost.toFixed(2)} times the cheapest on average.`,
+      `- **The optimizer in first place is not the truly cheapest in ${percent(own.wrongLeader)}** of these sweeps. On average, the one in first place truly costs ${own.leaderCost.toFixed(2)} times as much as the cheapest.`,
       tests
-        ? `- The truly cheapest is called dearer than the first place, so that the board names a wrong leader, in ${percent(own.bestExcluded)}.`
-        : `- The board names a wrong leader in 0 %: with fewer than ${MIN_BLOCKS} blocks it names none, and the first place is an estimate, no verdict.`,
+        ? `- In ${percent(own.bestExcluded)}, the board names a wrong leader: it calls the truly cheapest dearer than the optimizer in first place.`
+        : `- The board names a wrong leader in 0 %, because with fewer than ${MIN_BLOCKS} blocks it names none; the first place is then an estimate and not a verdict.`,
       tests
-        ? `- Pairs called cheaper in one sweep and dearer in another: ${own.flippedPairs} of ${pairs}; sweeps with any verdict on the wrong side: ${percent(own.wrongSweeps)}; of the others, ${percent(own.told)} are told from the first place.`
-        : `- Pairs called cheaper in one sweep and dearer in another: 0 of ${pairs}, because nobody is told apart.`,
+        ? `- ${own.flippedPairs} of ${pairs} pairs are called cheaper in one sweep and dearer in another, and ${percent(own.wrongSweeps)} of the sweeps have a verdict on the wrong side. Of the other optimizers, ${percent(own.told)} are told apart from the one in first place.`
+        : `- 0 of ${pairs} pairs are called cheaper in one sweep and dearer in another, because no two optimizers are told apart.`,
       "",
     ].join("\n"),
   ];

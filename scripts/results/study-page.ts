@@ -4,6 +4,7 @@ import {
   boardSentences,
   effortText,
   heldOutSentences,
+  legendSentences,
   placeText,
   ratioTexts,
   secondsText,
@@ -38,13 +39,14 @@ export function studyResultsPage(
   const file = `${sweep.name}.json.gz`;
   return [
     `# Results: ${sweep.name}\n`,
-    "Written by `npm run results` from the export beside it; don't edit.\n",
+    "`npm run results` writes this page from the export beside it; don't edit the page by hand.\n",
     introduction(exported, board),
     "## What it says\n",
     bullets([...boardSentences(board), ...heldOutSentences(board), ...endings(exported)]),
     "## Board\n",
     boardTable(board),
-    `In the order of mean cost (run loss: the mean over a problem's targets of the log of the cost to it, a miss twice the budget). Cost ÷ ${board.reference}: below 1 is cheaper; ≥ and ≤ are bounds, because runs miss. Intervals: 95 %, t over studies on the log cost. Told: one joint sign-flip test for every claim at once. Definitions: [reproduce.md](../reproduce.md).\n`,
+    `The rows stand in the order of mean cost. The cost of a run is its run loss: the mean, over the targets of a problem, of the logarithm of the cost to reach each, where a missed target counts as twice the budget. Cost ÷ ${board.reference} is below 1 where an optimizer is cheaper. The intervals are 95 % confidence intervals from a t statistic over studies on the log cost. One joint sign-flip test decides all claims at once. The definitions are in [reproduce.md](../reproduce.md).\n`,
+    `${legendSentences(board).join(" ")}\n`,
     "## What it doesn't say\n",
     bullets(studyLimits(exported, board)),
     ...(simulations === undefined ? [] : stabilitySection(exported, board, simulations)),
@@ -54,7 +56,7 @@ export function studyResultsPage(
     bullets(devices.map(({ device, trials }) => `${trials} trials: ${device}`)),
     "## Again\n",
     `\`\`\`sh\nnpm start -- --once --preset ${sweep.name}      # or: npm run sweep -- create ${sweep.name} --watch\nnpm run results -- --server http://localhost:8787 --sweep ID\npython3 docs/reproduce.py docs/results/${file}\nperl docs/reproduce.pl docs/results/${file}\nnpm run results -- --export docs/results/${file}      # this page from the file alone\n\`\`\`\n`,
-    `[${file}](${file}) holds every accepted result${curvesText(curves)}: [export-schema.md](../export-schema.md).\n`,
+    `[${file}](${file}) holds every accepted result${curvesText(curves)}. [export-schema.md](../export-schema.md) describes it.\n`,
   ].join("\n");
 }
 
@@ -65,10 +67,10 @@ function introduction({ sweep, plan }: ExportedBoard, board: StudyBoard): string
   const budgets = [...new Set(plan.problems.map(({ budget }) => budget))];
   const seeds = (count: number) => `${count} seed${count === 1 ? "" : "s"}`;
   return (
-    `Sweep \`${sweep.id}\`, ${sweep.createdAt.slice(0, 10)}, base seed ${sweep.request.seed}, ${sweep.status}: ${progress.done} of ${progress.trials} trials` +
+    `Sweep \`${sweep.id}\` of ${sweep.createdAt.slice(0, 10)} with base seed ${sweep.request.seed} is ${sweep.status}: ${progress.done} of ${progress.trials} trials have a result` +
     ` (${progress.diverged} diverged, ${progress.pruned} pruned, ${progress.dead} without a result). ` +
-    `${plan.problems.length} problem${plan.problems.length === 1 ? "" : "s"} × ${plan.optimizers.length} optimizers, each pair in ${studies} independent stud${studies === 1 ? "y" : "ies"}, ${effortText(board)} (${sampler}, ${seeds(tuningSeeds)}); each study's winner runs again on ${finalSeeds} fresh ${finalSeeds === 1 ? "seed" : "seeds"}. ` +
-    `Budget ${listed(budgets.map(String))} gradient-equivalents per run.\n`
+    `It compares ${plan.optimizers.length} optimizers on ${plan.problems.length} problem${plan.problems.length === 1 ? "" : "s"}, each pair in ${studies} independent stud${studies === 1 ? "y" : "ies"}, ${effortText(board)} (${sampler}, ${seeds(tuningSeeds)}). The winner of each study runs again on ${finalSeeds} fresh ${finalSeeds === 1 ? "seed" : "seeds"}. ` +
+    `The budget of a run is ${listed(budgets.map(String))} gradient-equivalents.\n`
   );
 }
 

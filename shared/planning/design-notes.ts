@@ -10,12 +10,12 @@ export const MIN_BLOCKS = 6;
 /** With 8 of them, 80 % of the others were told from a leader on the surfaces the design was tried on; with 6, 39 %. */
 const USUAL_BLOCKS = 8;
 
-/** One sentence each. */
+/** One thought each. */
 export function designNotes(protocol: Protocol, entries: readonly PlanEntry[]): readonly string[] {
   const { studies, finalSeeds, oneForAll = false } = protocol;
   if (finalSeeds === 0)
     return [
-      "No final runs: a winner's own tuning run flatters it, so there will be no order, no interval and no verdict.",
+      "There are no final runs. The tuning run of a winner is biased in its favour, so there will be no order, no interval and no verdict.",
     ];
   const notes: string[] = [];
   const problems = new Set(entries.map(({ problem }) => problem.label)).size;
@@ -30,13 +30,16 @@ export function designNotes(protocol: Protocol, entries: readonly PlanEntry[]): 
       return `${needed} studies (${((trials / studies) * needed).toLocaleString("en-US")} trials)`;
     };
     notes.push(
-      `${countOf(studies, "study", "studies")} of ${countOf(problems, "problem", "problems")}${oneForAll ? " with one configuration for all" : ""} make ${countOf(blocks, "block", "blocks")}, fewer than ${MIN_BLOCKS}: ` +
-        `this sweep shows an order and intervals, but it can tell nobody apart. ${price(MIN_BLOCKS)} is the least that can, ${price(USUAL_BLOCKS)} usually does.`,
+      `${countOf(studies, "study", "studies")} of ${countOf(problems, "problem", "problems")}${oneForAll ? " with one configuration for all" : ""} make ${countOf(blocks, "block", "blocks")}, fewer than ${MIN_BLOCKS}. ` +
+        `This sweep shows an order and intervals, but it cannot tell any two optimizers apart. At least ${price(MIN_BLOCKS)} are needed for that; ${price(USUAL_BLOCKS)} are usually enough.`,
     );
   }
-  if (studies === 1) notes.push("1 study: no interval on a problem; 3 studies are the fewest that give one.");
+  if (studies === 1)
+    notes.push("With 1 study there is no interval on a problem; an interval needs at least 3 studies.");
   if (studies === 2)
-    notes.push("2 studies: the two values instead of an interval; 3 are the fewest that give one.");
+    notes.push(
+      "With 2 studies the two values are shown instead of an interval; an interval needs at least 3 studies.",
+    );
   return notes;
 }
 

@@ -122,12 +122,14 @@ describe("planSweep", () => {
       plan({ protocol, problems }).notes.join(" ");
     // 3 entrants: (4 + 1 + 1)·3 = 18 trials a study.
     expect(notes({ studies: 3 })).toBe(
-      "3 studies of 1 problem make 3 blocks, fewer than 6: this sweep shows an order and intervals, but it can tell nobody apart. " +
-        "6 studies (108 trials) is the least that can, 8 studies (144 trials) usually does.",
+      "3 studies of 1 problem make 3 blocks, fewer than 6. This sweep shows an order and intervals, but it cannot tell any two optimizers apart. " +
+        "At least 6 studies (108 trials) are needed for that; 8 studies (144 trials) are usually enough.",
     );
     expect(notes({ studies: 6 })).toBe("");
     expect(notes({ studies: 3 }, [{ name: "rosenbrock" }, { name: "monkey-saddle" }])).toBe("");
-    expect(notes({ studies: 2 })).toMatch(/can tell nobody apart.*the two values instead of an interval/);
+    expect(notes({ studies: 2 })).toMatch(
+      /cannot tell any two.*the two values are shown instead of an interval/,
+    );
     expect(notes({ studies: 1 })).toMatch(/no interval on a problem/);
     expect(notes({ finalSeeds: 0 })).toMatch(/no order, no interval and no verdict/);
   });

@@ -7,6 +7,8 @@ export type BoardRatio = StudyBoardRow["ratio"];
 export type BoardTold = NonNullable<StudyBoardRow["fromLeader"]>;
 
 const MARKS = { only: "only", never: "never", "both-miss": "both miss" } as const;
+const UNTESTABLE = "can't be told";
+const OPEN = "not told";
 const BOUNDS = { "at-least": "≥ ", "at-most": "≤ ", either: "≈ " } as const;
 
 const FIGURES = {
@@ -31,14 +33,14 @@ export function heldOutSentences({ heldOut, by }: StudyBoard): readonly string[]
     const [first] = order.optimizers;
     if (first === undefined) return [];
     const figure = figureWords(order.by);
-    const chosen = by === order.by ? " (winners of studies are chosen by cost)" : "";
-    const on = `On ${named(order.problems)}, by ${figure}${chosen}, ${first} comes first`;
+    const chosen = by === order.by ? " (the winners of studies are chosen by cost)" : "";
+    const on = `On ${named(order.problems)}, ${first} comes first by ${figure}${chosen}`;
     const told = order.turned.filter((pair) => pair.told);
-    if (order.turned.length === 0) return [`${on}; the order is that by cost.`];
-    const pairs = `${order.turned.length} pair${order.turned.length === 1 ? " stands" : "s stand"} the other way round than by cost`;
-    if (told.length === 0) return [`${on}; ${pairs}, none of them told both ways.`];
+    if (order.turned.length === 0) return [`${on}, and the order is the same as the order by cost.`];
+    const pairs = `${order.turned.length} pair${order.turned.length === 1 ? " stands" : "s stand"} in the opposite order by cost`;
+    if (told.length === 0) return [`${on}. ${pairs}, and no such pair is told apart by both figures.`];
     const ways = told.map(({ better, cheaper }) => `${better} before ${cheaper}`);
-    return [`${on}; ${pairs}, told both ways: ${named(ways)}.`];
+    return [`${on}. ${pairs}. Told apart by both figures: ${named(ways)}.`];
   });
 }
 
@@ -78,10 +80,14 @@ export function ratioNumber(ratio: number): string {
 /** `dearer, p .012`, `not told, p .2`, `can't be told`; null (the row itself, or nothing yet): `–`. */
 export function toldText(told: BoardTold | null, by: StudyBoard["by"] = "cost"): string {
   if (told === null) return "–";
-  if (told.p === null) return "can't be told";
-  const [cheaper, dearer] = by === "cost" ? ["cheaper", "dearer"] : ["lower", "higher"];
-  const words = { cheaper, dearer, open: "not told", untestable: "can't be told" };
+  if (told.p === null) return UNTESTABLE;
+  const [cheaper, dearer] = differenceWords(by);
+  const words = { cheaper, dearer, open: OPEN, untestable: UNTESTABLE };
   return `${words[told.verdict]}, p ${pText(told.p)}`;
+}
+
+function differenceWords(by: StudyBoard["by"]): readonly [string, string] {
+  return by === "cost" ? ["cheaper", "dearer"] : ["lower", "higher"];
 }
 
 export function pText(p: number): string {
@@ -119,6 +125,59 @@ export function placeText({ place, blocks: [counted, planned] }: StudyBoardRow, 
   return settled ? "incomplete" : `${counted} of ${planned}`;
 }
 
+/** What a mark says of the optimizer and the reference, as a sentence. */
+export function markSentence(mark: BoardRatio["mark"], reference: string): string | undefined {
+  if (mark === null) return undefined;
+  const sentences = {
+    only: `“${MARKS.only}” means that the optimizer reaches some target and ${reference} reaches none`,
+    never: `“${MARKS.never}” means that ${reference} reaches some target and the optimizer reaches none`,
+    "both-miss": `“${MARKS["both-miss"]}” means that neither the optimizer nor ${reference} reaches any target`,
+  };
+  const ratio =
+    mark === "both-miss" ? "" : "; the ratio in brackets counts a missed target as twice the budget";
+  return `${sentences[mark]}${ratio}.`;
+}
+
+/** Why nothing can be told of a pair, as a sentence. */
+function untestableSentence({ settled }: Pick<StudyBoard, "settled">): string {
+  return settled
+    ? `“${UNTESTABLE}” means that the two have fewer than ${MIN_BLOCKS} blocks in common, too few for any verdict.`
+    : `“${UNTESTABLE}” means that there is no verdict before the last block.`;
+}
+
+/** What the verdict of a cell means; nothing where the cell has none. */
+export function toldSentence(
+  told: BoardTold | null,
+  board: Pick<StudyBoard, "settled" | "by">,
+): string | undefined {
+  if (told === null) return undefined;
+  if (told.p === null || told.verdict === "untestable") return untestableSentence(board);
+  if (told.verdict === "open")
+    return `“${OPEN}” means that the joint test finds no difference at the 5 % level.`;
+  const [cheaper, dearer] = differenceWords(board.by);
+  return `“${cheaper}” and “${dearer}” mean that the joint test finds this difference at the 5 % level; p is corrected for all pairs.`;
+}
+
+/** What the words and signs in the cells mean: a sentence for each that the board shows. */
+export function legendSentences(board: StudyBoard): readonly string[] {
+  const others = board.rows.filter(({ optimizer }) => optimizer !== board.reference);
+  const ratios = others.flatMap(({ ratio, tracks }) => [ratio, tracks.default, tracks.one]);
+  const marks = (["only", "never", "both-miss"] as const).filter((mark) =>
+    ratios.some((ratio) => ratio.mark === mark),
+  );
+  const bounded = ratios.some(({ bound, mark }) => bound !== null && mark !== "both-miss");
+  const told = board.rows.flatMap((row) => [
+    toldSentence(row.fromLeader, board),
+    toldSentence(row.fromReference, board),
+  ]);
+  const signs = `A ratio is a lower bound (≥) where the optimizer misses targets and an upper bound (≤) where ${board.reference} does; where both do (≈), the true ratio may lie on either side.`;
+  return [
+    ...(bounded ? [signs] : []),
+    ...marks.flatMap((mark) => markSentence(mark, board.reference) ?? []),
+    ...new Set(told.filter((sentence) => sentence !== undefined)),
+  ];
+}
+
 /** The tuning a verdict is about: `tuned over the published default and 4 more configurations`. */
 export function effortText({ design: { configurations, oneForAll } }: StudyBoard): string {
   if (configurations === 0) return "at the published defaults";
@@ -133,12 +192,12 @@ function checkSentences({ leader }: StudyBoard, checks: BoardChecks | null): rea
   if (!finals) return [];
   const all = finals.trusted + finals.agreed + finals.waiting + finals.disputed + finals.unchecked;
   return [
-    `${leader} comes first and is not called the leader: ${finals.trusted + finals.agreed} of its ${all} final runs were made by the operator's own runner or found again by another token.`,
+    `${leader} comes first but is not called the leader: only ${finals.trusted + finals.agreed} of its ${all} final runs were made by the operator's own runner or reproduced by a runner with another token.`,
   ];
 }
 
 /**
- * What may be said, one sentence each, the verdict first. Without checks (an export, a document of an earlier release)
+ * What may be said, one thought each, the verdict first. Without checks (an export, a document of an earlier release)
  * nobody's place is doubted.
  */
 export function boardSentences(board: StudyBoard, checks: BoardChecks | null = null): readonly string[] {
@@ -146,10 +205,10 @@ export function boardSentences(board: StudyBoard, checks: BoardChecks | null = n
   const planned = board.rows.reduce((sum, { blocks }) => sum + blocks[1], 0);
   if (!board.settled)
     return [
-      `Estimates from ${counted} of ${planned} blocks (${board.design.oneForAll ? "optimizer × study, over all problems" : "optimizer × problem × study"}): there is no order, no p and no verdict before the last one.`,
+      `These are estimates from ${counted} of ${planned} blocks (a block is one optimizer in one study ${board.design.oneForAll ? "over all problems" : "of one problem"}); there is no order, no p-value and no verdict before the last block.`,
     ];
   const unconfirmed = checkSentences(board, checks);
-  const leads = unconfirmed.length === 0 ? "leads" : "is first";
+  const leads = unconfirmed.length === 0 ? "leads alone" : "is alone in first place";
   return [
     ...unconfirmed,
     verdict(board, leads),
@@ -161,18 +220,22 @@ export function boardSentences(board: StudyBoard, checks: BoardChecks | null = n
 
 function verdict(board: StudyBoard, leads: string): string {
   const { leader, rows, test } = board;
-  if (leader === null) return "No optimizer has a result in every study: nobody can be compared.";
+  if (leader === null) return "No optimizer has a result in every study, so none can be compared.";
   const placed = rows.filter(({ place }) => place !== null);
   const effort = effortText(board);
   const blocks = rows[0]?.blocks[1] ?? 0;
-  if (placed.length < 2) return `${leader} is the only one with all its studies, ${effort}.`;
+  if (placed.length < 2) return `${leader} is the only optimizer with a result in every study, ${effort}.`;
   if (blocks < MIN_BLOCKS || test === null || test.flips === 0)
-    return `In the order of mean ${figureWords(board.by)} ${leader} comes first, ${effort}; with ${blocks} blocks, fewer than ${MIN_BLOCKS}, nobody can be told apart.`;
+    return `${leader} comes first in the order of mean ${figureWords(board.by)}, ${effort}. No two optimizers can be told apart, because ${blocks < MIN_BLOCKS ? `there are ${blocks} blocks and at least ${MIN_BLOCKS} are needed` : `they have fewer than ${MIN_BLOCKS} blocks in common`}.`;
+  const how = `(joint sign-flip test over ${test.blocks} blocks, at a level of 5 % for all claims together)`;
   if (board.leadsAlone)
-    return `${leader} ${leads} alone, ${effort}: all others are told from it (joint sign-flip test over ${test.blocks} blocks, every claim at once at 5 %).`;
+    return `${leader} ${leads}, ${effort}. It is told apart from all other optimizers ${how}.`;
   const open = placed.filter(({ fromLeader }) => fromLeader !== null && fromLeader.verdict !== "dearer");
   const told = placed.length - 1 - open.length;
-  return `${leader} comes first, ${effort}, and is not told from ${named(open.map(({ optimizer }) => optimizer))}; ${told === 0 ? "nobody is" : `${told} other${told === 1 ? " is" : "s are"}`} told from it (joint sign-flip test over ${test.blocks} blocks, every claim at once at 5 %).`;
+  const tied = named(open.map(({ optimizer }) => optimizer));
+  return told === 0
+    ? `${leader} comes first, ${effort}. It is not told apart from any other optimizer: ${tied} ${how}.`
+    : `${leader} comes first, ${effort}. It is told apart from ${told} other optimizer${told === 1 ? "" : "s"}, but not from ${tied} ${how}.`;
 }
 
 /** "On these problems" is the sentence above; this one is about others like them. */
@@ -181,22 +244,26 @@ function aboutProblems({ leader, rows, testOverProblems }: StudyBoard): readonly
   const others = rows.filter(({ place, optimizer }) => place !== null && optimizer !== leader);
   const told = others.filter(({ problemsLikeThese }) => problemsLikeThese?.fromLeader?.verdict === "dearer");
   return [
-    `On problems like these ${testOverProblems.blocks}, ${told.length} of ${others.length} others are told from ${leader}: there a block is a problem, not a study.`,
+    `For other problems like these ${testOverProblems.blocks}, ${leader} is told apart from ${told.length} of ${others.length} others; in this test a block is a problem, not a study.`,
   ];
 }
 
 function incompleteOnes({ rows }: StudyBoard): readonly string[] {
   const out = rows.filter(({ place }) => place === null).map(({ optimizer }) => optimizer);
-  return out.length === 0 ? [] : [`Incomplete and outside the order: ${named(out)}.`];
+  if (out.length === 0) return [];
+  return [
+    `${named(out)} ${out.length === 1 ? "is incomplete and has" : "are incomplete and have"} no place in the order.`,
+  ];
 }
 
 function penaltyOrders({ orders, leader }: StudyBoard): readonly string[] {
   const turned = orders.filter(({ optimizers }) => optimizers[0] !== leader);
   if (orders.length === 0) return [];
-  if (turned.length === 0) return ["The first place is the same where a miss counts 1, 2 or 10 budgets."];
+  if (turned.length === 0)
+    return ["The first place is the same whether a missed target counts as 1, 2 or 10 budgets."];
   return turned.map(
     ({ penalty, optimizers }) =>
-      `Where a miss counts ${penalty} budget${penalty === 1 ? "" : "s"}, ${optimizers[0]} comes first: the order rests on what a miss counts.`,
+      `If a missed target counts as ${penalty} budget${penalty === 1 ? "" : "s"}, ${optimizers[0]} comes first; the order depends on how a miss is counted.`,
   );
 }
 

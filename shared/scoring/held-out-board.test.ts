@@ -93,12 +93,12 @@ describe("held-out figures", () => {
       expect(turned.some(({ told }) => told)).toBe(true);
     }
     expect(heldOutSentences(board)[0]).toMatch(
-      /by held-out loss at the end, adam comes first; 2 pairs stand the other way round.*told both ways: .*before krylov/,
+      /adam comes first by held-out loss at the end\. 2 pairs stand in the opposite order.*Told apart by both figures: .*before krylov/,
     );
     // Negative control: where the orders agree nothing is turned.
     const agreeing = boardOf(plan, withHeldOut(plan, runs, { krylov: 0.4, adam: 0.8, sgd: 1.2 }));
     expect(agreeing.heldOut.map(({ turned }) => turned)).toEqual([[], []]);
-    expect(heldOutSentences(agreeing)[0]).toMatch(/the order is that by cost/);
+    expect(heldOutSentences(agreeing)[0]).toMatch(/the order is the same as the order by cost/);
   });
 
   it("are compared by the ratio of what final runs end at, winners being those by cost", () => {

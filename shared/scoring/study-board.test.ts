@@ -6,7 +6,7 @@ import { CATALOGUE_FIXTURE } from "../planning/catalogue.fixture.ts";
 import { planSweep } from "../planning/plan.ts";
 import type { Plan } from "../planning/planned.ts";
 import { positionOf } from "../planning/trial-at.ts";
-import { boardSentences } from "./board-words.ts";
+import { boardSentences, legendSentences } from "./board-words.ts";
 import { randomBits } from "./bootstrap.ts";
 import { entryRuns, plannedConfiguration } from "./entry-runs.ts";
 import { buildLeaderboard } from "./leaderboard.ts";
@@ -79,7 +79,7 @@ describe("studyBoard", () => {
     const holed = boardOf(plan, lost);
     expect(holed.rows.at(-1)).toMatchObject({ optimizer: "krylov", place: null });
     expect(holed.leader).toBe("adam");
-    expect(boardSentences(holed).join(" ")).toMatch(/Incomplete and outside the order: krylov/);
+    expect(boardSentences(holed).join(" ")).toMatch(/krylov is incomplete and has no place in the order/);
   });
 
   it("calls nobody the leader before its final runs are checked", () => {
@@ -90,7 +90,7 @@ describe("studyBoard", () => {
     const row = { optimizer: board.leader ?? "", runs: finals, finals, by: [], others: 0 };
     const checks = { leader: "unconfirmed" as const, rows: [row], cells: [], falseTokens: [] };
     const doubted = boardSentences(board, checks).join(" ");
-    expect(doubted).toMatch(/comes first and is not called the leader: 3 of its 8 final runs/);
+    expect(doubted).toMatch(/comes first but is not called the leader: only 3 of its 8 final runs/);
     expect(doubted).not.toMatch(/leads/);
     expect(boardSentences(board, { ...checks, leader: "confirmed" }).join(" ")).toMatch(/leads alone/);
     expect(boardSentences(board)).toEqual(boardSentences(board, { ...checks, leader: "confirmed" }));
@@ -99,8 +99,12 @@ describe("studyBoard", () => {
   it("says that fewer than 6 blocks tell nobody apart", () => {
     const plan = planOf({ problems: [{ name: "rosenbrock" }], protocol: { studies: 3, configurations: 2 } });
     const board = boardOf(plan, syntheticResults(plan, QUALITY));
-    expect(boardSentences(board)[0]).toMatch(/fewer than 6, nobody can be told apart/);
+    expect(boardSentences(board)[0]).toMatch(/there are 3 blocks and at least 6 are needed/);
     expect(board.rows.map(({ fromLeader }) => fromLeader?.p ?? null)).toEqual([null, null, null]);
+    const legend = legendSentences(board);
+    expect(legend.filter((sentence) => sentence.startsWith("“can't be told” means"))).toHaveLength(1);
+    // Negative control: what the board doesn't show is not explained.
+    expect(legend.join(" ")).not.toMatch(/“not told”/);
     expect(board.rows[0]?.place).toBe(1);
   });
 

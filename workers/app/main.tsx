@@ -30,7 +30,7 @@ function Page({ path }: { readonly path: string }) {
     <>
       <h1>Nothing here</h1>
       <p>
-        There is no page {path}. <a href="/">All sweeps</a> are on the first page.
+        There is no page {path}. The first page lists <a href="/">all sweeps</a>.
       </p>
     </>
   );

@@ -28,7 +28,7 @@ function RunnerPage() {
   const [settings, setSettings] = useState<RunnerSettings | null>(readSettings);
   const [phase, setPhase] = useState<Phase>(settings ? "ready" : "token");
   const [opened, setOpened] = useState<OpenedDevice | null>(null);
-  const [state, setState] = useState<RunnerState>({ kind: "idle", message: "not started" });
+  const [state, setState] = useState<RunnerState>({ kind: "idle", message: "The runner has not started." });
   const [totals, setTotals] = useState<Totals>({ shards: 0, trials: 0, laneSteps: 0, seconds: 0 });
   const [outcomes, setOutcomes] = useState<readonly string[]>([]);
   const stop = useRef<AbortController | null>(null);
@@ -134,7 +134,7 @@ function RunnerPage() {
         <h2>Training loss of the current shard</h2>
         <CurveView state={state} />
         <h2>Latest shards</h2>
-        {outcomes.length === 0 ? <p class="muted">None yet.</p> : null}
+        {outcomes.length === 0 ? <p class="muted">No shard has ended yet.</p> : null}
         <ul class="outcomes">
           {outcomes.map((line) => (
             <li key={line}>{line}</li>
@@ -173,7 +173,8 @@ function TokenForm({ onToken }: { readonly onToken: (token: string) => void }) {
         pattern="sb_runner_.+|sb_admin_.+"
       />
       <p class="muted">
-        It starts with <code>sb_runner_</code>; the owner of this server has it. It stays in this tab.
+        The token starts with <code>sb_runner_</code>. The owner of this server can give you one. The token
+        stays in this tab.
       </p>
       <button type="submit">Lend this GPU</button>
     </form>

@@ -108,7 +108,7 @@ function PerformanceProfile({
       name="performance-profile"
       title="Performance profile"
       xLabel="τ: times the cost of the best optimizer"
-      caption="ρ(τ): share of (problem × target) that an optimizer reaches at an aRT within τ times the least of all optimizers. Higher and further left is better; a target that only others reach counts against it."
+      caption="ρ(τ) is the share of pairs (problem, target) that an optimizer reaches at an aRT of at most τ times the lowest of all optimizers. A line that is higher and further left is better. A target that only other optimizers reach counts against it."
       steps={steps}
     />
   );
@@ -128,7 +128,7 @@ function Ecdf({ ecdf, ...rest }: ChartInput & { readonly ecdf: NonNullable<Leade
       name="ecdf"
       title="Share of targets reached"
       xLabel="gradient-equivalents"
-      caption="Share of (problem × target × run) reached within a cost; misses stay in the denominator."
+      caption="Each line shows the share of triples (problem, target, run) that are reached within a cost; misses stay in the denominator."
       steps={steps}
     />
   );
@@ -152,8 +152,8 @@ function CriticalDifference({
       alternative={`Average ranks: ${rows.map((row) => `${row.optimizer} ${row.rank.toFixed(2)}`).join(", ")}. ${test}. Critical difference ${ranks.criticalDifference?.toFixed(2) ?? "not defined"}.`}
       caption={
         rejected
-          ? `Average rank over problems (1 is best) with half the Nemenyi critical difference on either side: two optimizers whose bars do not overlap differ at 5 %. ${test}.`
-          : `Average rank over problems (1 is best). ${test}: the ranks could be chance, so no bars of critical difference are drawn and no two optimizers are told apart.`
+          ? `The picture shows the average rank over problems (1 is best), with half of the Nemenyi critical difference on either side. Two optimizers whose bars do not overlap differ at the 5 % level. ${test}.`
+          : `The picture shows the average rank over problems (1 is best). ${test}. The ranks could be due to chance, so no bars of the critical difference are drawn and no two optimizers are told apart.`
       }
       height={height}
       inputs={[ranks, [...shown].join()]}

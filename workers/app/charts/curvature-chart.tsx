@@ -20,7 +20,7 @@ export function CurvatureChart({ curvature }: { readonly curvature: Curvature })
       <Chart
         name="curvature"
         alternative={`Extreme eigenvalues of the Hessian along the run; at the end ${last(curvature.smallest)} and ${last(curvature.largest)}.`}
-        caption="Smallest (dashed) and largest eigenvalue of the Hessian, estimated by Lanczos; below zero: a direction goes down on both sides."
+        caption="The picture shows the smallest (dashed) and the largest eigenvalue of the Hessian, estimated by the Lanczos method. Where an eigenvalue is below zero, the loss falls on both sides along its direction."
         height={260}
         inputs={[curvature]}
         series={[
@@ -56,7 +56,7 @@ export function CurvatureChart({ curvature }: { readonly curvature: Curvature })
       <Chart
         name="index"
         alternative={`Share of negative curvature along the run; at the end ${formatPercent(curvature.index.at(-1) ?? null)}.`}
-        caption="Index: share of the spectrum below zero, estimated from one random vector, so single values scatter. It falls towards 0 as a run leaves saddles for a minimum."
+        caption="The index is the share of the spectrum below zero. It is estimated from one random vector, so single values scatter. It falls towards 0 as a run leaves saddle points and approaches a minimum."
         height={220}
         inputs={[curvature]}
         draw={(plot, width, dark) =>

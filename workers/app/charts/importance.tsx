@@ -28,8 +28,8 @@ function ImportanceBars({ cells, optimizers, shown }: ProblemChartInput) {
   if (bars.length === 0)
     return (
       <p class="muted">
-        Too few configurations to tell which hyper-parameters matter: below 20, chance alone often explains a
-        third of the variance.
+        There are too few configurations to say which hyper-parameters matter. With fewer than 20, chance
+        alone often explains a third of the variance.
       </p>
     );
   const texts = names.map(
@@ -44,7 +44,7 @@ function ImportanceBars({ cells, optimizers, shown }: ProblemChartInput) {
     <Chart
       name="importance"
       alternative={`Importance of hyper-parameters. ${texts.join("; ")}.`}
-      caption={`Share of the variance of the loss's rank over the configurations that a hyper-parameter explains alone (binned ANOVA, corrected for chance on average), with how often chance explains as much (p, uncorrected); what is left is interaction and seeds.${silent.length > 0 ? ` Too few configurations to tell: ${silent.join(", ")}.` : ""}`}
+      caption={`Each bar shows the share of the variance of the rank of the loss, over the configurations, that one hyper-parameter explains alone (binned ANOVA, corrected for chance on average). The p-value says how often chance explains as much; it is not corrected for multiple comparisons. The rest is due to interactions and seeds.${silent.length > 0 ? ` Some optimizers have too few configurations: ${silent.join(", ")}.` : ""}`}
       height={height}
       inputs={[cells, [...shown].join()]}
       draw={(plot, width, dark) => {

@@ -89,7 +89,7 @@ export function Landscape({ problem, view, runs, optimizers, step }: LandscapePr
     <Chart
       name={`landscape-${problem}`}
       alternative={`Contours of ${problem}. Known points: ${known.join("; ") || "none"}. After ${step} steps: ${places.join("; ") || "no run"}.`}
-      caption={`Final runs from one shared start, after ${step} steps; lines are contours, closer together low. ○ minimum, × saddle, △ maximum, ◇ degenerate. Large dot: where a run is now${view.rotation ? "; coordinates are those the optimizers see, turned by the option rotate" : ""}.`}
+      caption={`The picture shows the final runs from one shared start after ${step} steps. The thin lines are contours, which lie closer together at low values. ○ marks a minimum, × a saddle point, △ a maximum and ◇ a degenerate point; a large dot shows where a run is now.${view.rotation ? " The coordinates are those that the optimizers see, rotated by the option rotate." : ""}`}
       height={HEIGHT}
       inputs={[view, runs, step, optimizers]}
       series={runs.map(({ optimizer }) => ({ name: optimizer, index: optimizers.indexOf(optimizer) }))}

@@ -145,7 +145,7 @@ function LearningCurves({
       <Chart
         name="learning-curves"
         alternative={`${what[0]?.toUpperCase()}${what.slice(1)} against ${AXES[axis]}: ${last.join("; ")}.`}
-        caption={`Line: median over the runs a cell rests on (final seeds where there are any). Band: 20–80 %. ${losses.note}`}
+        caption={`Each line is the median over the runs (final runs where there are any), and its band reaches from the 20 % to the 80 % quantile. ${losses.note}`}
         height={400}
         inputs={[cells, axis, measure, scale, [...shown].join()]}
         series={names.map((name) => ({ name, index: optimizers.indexOf(name) }))}

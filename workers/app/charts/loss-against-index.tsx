@@ -45,7 +45,7 @@ export function LossAgainstIndex({ runs, optimizers }: LossAgainstIndexProps) {
     <Chart
       name="loss-against-index"
       alternative={`Training loss against the share of negative curvature along the runs: ${ends.join("; ")}.`}
-      caption={`Each line is a final run, from its start (small dots) to its end (large dot): share of the Hessian's spectrum below zero (from one random vector: single values scatter) against the training loss there. Runs that end low and left stand at minima; high and right, at saddles. ${losses.note}`}
+      caption={`Each line is a final run, from its start (small dots) to its end (large dot). It shows the share of the spectrum of the Hessian below zero against the training loss. The share is estimated from one random vector, so single values scatter. A run that ends low and left is near a minimum; one that ends high and right is near a saddle point. ${losses.note}`}
       height={380}
       inputs={[runs]}
       series={names.map((name) => ({ name, index: optimizers.indexOf(name) }))}

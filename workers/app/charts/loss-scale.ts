@@ -58,10 +58,10 @@ export function lossScale(losses: readonly number[], kind: "log" | "linear" = "l
     note: [
       offset === 0
         ? ""
-        : `Losses are negative: drawn is the distance to ${formatNumber(offset)}, the lowest seen.`,
+        : `Some losses are negative, so the axis shows the distance to ${formatNumber(offset)}, the lowest loss seen.`,
       count === 0
         ? ""
-        : `${offset === 0 ? "A loss of exactly 0" : "The lowest"} stands on the floor of the axis (▽).`,
+        : `${offset === 0 ? "A loss of exactly 0" : "The lowest loss"} is drawn at the bottom of the axis (▽).`,
     ]
       .filter((sentence) => sentence !== "")
       .join(" "),

@@ -35,7 +35,7 @@ export function ParallelCoordinates({ sweepId, choice, revision }: ParallelCoord
   const [kept, setKept] = useState<Kept | null>(null);
   const [ranges, setRanges] = useState<readonly BrushRange[]>([]);
   const [width, setWidth] = useState(0);
-  const [state, setState] = useState("Reading the trials …");
+  const [state, setState] = useState("The trials are being read …");
   const dark = useDark();
   const worker = useMemo(() => new Worker("/app-chunks/parallel-worker.js", { type: "module" }), []);
   const order = (message: ParallelOrder, transfer: Transferable[] = []): void =>
@@ -95,8 +95,8 @@ export function ParallelCoordinates({ sweepId, choice, revision }: ParallelCoord
         </div>
       </div>
       <figcaption>
-        One line for each run; blue lines end with a low loss, orange ones with a high one. Drag along an axis
-        to keep the runs in a range; a click on it keeps all again.
+        There is one line for each run. Blue lines end with a low loss, orange lines with a high one. Drag
+        along an axis to keep only the runs in a range; click on the axis to keep all runs again.
         {shown && shown.left > 0
           ? ` ${shown.left.toLocaleString("en")} runs without a finite loss are left out.`
           : ""}
@@ -144,7 +144,7 @@ function KeptText({
 }
 
 function alternative(shown: Shown | null): string {
-  if (!shown) return "Parallel coordinates, being read.";
+  if (!shown) return "The parallel coordinates are being read.";
   const axes = shown.axes.map(({ name, ticks }) => {
     const [low, high] = [ticks[0]?.text ?? "", ticks.at(-1)?.text ?? ""];
     return `${name} from ${low} to ${high}`;

@@ -27,7 +27,7 @@ export function SpectrumAlong({ runs, optimizers }: SpectrumAlongProps) {
     <Chart
       name="spectrum"
       alternative={`Smallest and largest eigenvalue of the Hessian along the runs: ${ends.join("; ")}.`}
-      caption="Largest (solid) and smallest (dashed) eigenvalue of the Hessian, by Lanczos, along the runs from one shared start. A dashed line below zero: there is still a way down by curvature."
+      caption="The picture shows the largest (solid) and the smallest (dashed) eigenvalue of the Hessian, by the Lanczos method, along the runs from one shared start. Where a dashed line is below zero, there is still a direction of negative curvature."
       height={320}
       inputs={[runs]}
       series={runs.map(({ optimizer }) => ({ name: optimizer, index: optimizers.indexOf(optimizer) }))}

@@ -9,7 +9,7 @@ import { lossScale } from "./loss-scale.ts";
 const KINDS = {
   value: { name: "training loss", title: "Training loss over all examples" },
   heldOutLoss: { name: "held-out loss", title: "Loss on test examples" },
-  accuracy: { name: "accuracy", title: "Share of the test examples that the network classes right" },
+  accuracy: { name: "accuracy", title: "Share of the test examples that the network classifies correctly" },
 } as const;
 type Kind = keyof typeof KINDS;
 

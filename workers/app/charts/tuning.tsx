@@ -51,7 +51,7 @@ function Sensitivity({ cells, optimizers, shown }: ProblemChartInput) {
     <Chart
       name="sensitivity"
       alternative={`Final loss of ${finite.length} tuning runs against the learning rate or another axis, a panel each: ${best.join("; ")}.`}
-      caption={`A panel per optimizer; each dot is a tuning run: its learning rate (or first axis on a logarithmic scale, named under the panel) and its final loss${losses.above}. ${losses.note}${lost > 0 ? ` Crosses at the top: ${lost} runs that ended without a finite loss.` : ""}`}
+      caption={`There is one panel for each optimizer. Each dot is a tuning run and shows its learning rate (or its first axis on a logarithmic scale, named under the panel) and its final loss${losses.above}. ${losses.note}${lost > 0 ? ` The crosses at the top are ${lost} runs that ended without a finite loss.` : ""}`}
       height={rows * (PANEL_HEIGHT + 30)}
       inputs={[cells, [...shown].join()]}
       draw={(plot, width, dark) => drawPanels(plot, runs, losses, names, optimizers, width, dark)}
@@ -183,7 +183,7 @@ function TuningCurves({ cells, optimizers, shown }: ProblemChartInput) {
     <Chart
       name="tuning-curve"
       alternative={`Expected best loss after k random configurations: ${ends.join("; ")}.`}
-      caption={`How good the best of k configurations is on average, with its 95 % band (for independent draws; Sobol points are spread more evenly). A flat line needs no tuning. ${losses.note}${open ? " A band that reaches the top of the picture has no upper end: configurations that diverged." : ""}${lost ? " A line begins where its mean is finite: with fewer configurations, one that diverged may be all there is." : ""}`}
+      caption={`A line shows how good the best of k configurations is on average, with its 95 % band (for independent draws; Sobol points are spread more evenly). An optimizer with a flat line needs no tuning. ${losses.note}${open ? " A band that reaches the top of the picture has no upper end, because some configurations diverged." : ""}${lost ? " A line begins where its mean is finite; with fewer configurations, all of them may have diverged." : ""}`}
       height={340}
       inputs={[cells, [...shown].join()]}
       series={names.map((name) => ({ name, index: optimizers.indexOf(name) }))}

@@ -95,7 +95,7 @@ function Departures({ departures }: Pick<OptimizerEntry, "departures">) {
       <dt>Departs from the source</dt>
       <dd>
         {departures.length === 0 ? (
-          "Nowhere that is known."
+          "No departure is known."
         ) : (
           <ul>
             {departures.map((departure) => (

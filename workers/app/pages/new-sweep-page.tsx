@@ -124,13 +124,14 @@ function SweepForm({ catalogue }: { readonly catalogue: Catalogue }) {
                 setSweep(event.currentTarget.checked ? { ...rest, curvature: {} } : rest);
               }}
             />
-            Hessian's extreme eigenvalues and index along the way (Lanczos; not counted as cost)
+            Record the extreme eigenvalues and the index of the Hessian along each run (by the Lanczos method;
+            not counted as cost)
           </label>
           <ProblemEditor catalogue={catalogue} sweep={sweep} onChange={setSweep} />
           <SpaceEditor catalogue={catalogue} sweep={sweep} onChange={setSweep} />
           <div class="controls">
             <label>
-              Admin token (the server's file admin-token)
+              Admin token (from the file admin-token of the server)
               <input
                 type="password"
                 autocomplete="off"

@@ -143,7 +143,7 @@ function LoadedSweep({ sweep, published, live, reload }: LoadedProps) {
       <Devices board={board} />
       <h2 id="request">The request</h2>
       <details>
-        <summary>JSON that makes this sweep again</summary>
+        <summary>JSON that makes the same sweep again</summary>
         <Scroll label="Request">
           <pre>{JSON.stringify(sweep.request, null, 2)}</pre>
         </Scroll>

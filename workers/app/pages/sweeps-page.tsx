@@ -36,7 +36,8 @@ function SweepTable({ sweeps }: { readonly sweeps: readonly SweepSummary[] }) {
   if (sweeps.length === 0)
     return (
       <p class="notice">
-        No sweep yet. <a href="/new">Make one here</a>, or post one to <code>/v1/sweeps</code>.
+        There is no sweep yet. You can <a href="/new">make one here</a> or post one to <code>/v1/sweeps</code>
+        .
       </p>
     );
   return (

@@ -46,11 +46,11 @@ function Detail({ detail }: { readonly detail: TrialDetail }) {
       {result?.message ? <p class="notice">{result.message}</p> : null}
       {pruned ? (
         <p class="notice">
-          Stopped early at rung {pruned.rung}: {pruned.reason}
+          This trial was stopped early at rung {pruned.rung}: {pruned.reason}
         </p>
       ) : null}
       {reason ? <p class="notice bad">{reason}</p> : null}
-      {trial ? <Configuration trial={trial} /> : <p>Its configuration is known when the tuning is over.</p>}
+      {trial ? <Configuration trial={trial} /> : <p>The configuration is known when the tuning has ended.</p>}
       {result ? <Result result={result} /> : null}
       {provenance ? (
         <>
@@ -85,7 +85,7 @@ function Configuration({ trial }: { readonly trial: Trial }) {
         gradient-equivalents; version {trial.problem.version}
       </p>
       <h2>Run this again</h2>
-      <p class="muted">With the same adapter and version it gives the same bits.</p>
+      <p class="muted">With the same adapter and version this command gives the same bits.</p>
       <Scroll label="Command">
         <pre>{command}</pre>
       </Scroll>
@@ -124,7 +124,7 @@ function Result({ result }: { readonly result: TrialResult }) {
     ["Cost", `${formatNumber(result.gradientEquivalents)} gradient-equivalents`],
     [
       "Evaluations",
-      `${counts.value} values, ${counts.gradient} gradients, ${counts.hessianVector} products, ${counts.hessian} Hessians`,
+      `${counts.value} values, ${counts.gradient} gradients, ${counts.hessianVector} Hessian-vector products, ${counts.hessian} Hessians`,
     ],
     ["Ends at", result.endsAt ?? "not classified"],
     [

@@ -4,7 +4,7 @@ import { formatNumber, formatSettings } from "../data/format.ts";
 import { Scroll } from "./scroll.tsx";
 
 export function BestConfigurations({ cells }: { readonly cells: readonly LeaderboardCell[] }) {
-  if (cells.length === 0) return <p class="muted">None yet.</p>;
+  if (cells.length === 0) return <p class="muted">No configuration has a result yet.</p>;
   return (
     <Scroll label="Best configurations">
       <table>
@@ -23,7 +23,9 @@ export function BestConfigurations({ cells }: { readonly cells: readonly Leaderb
           {cells.map((cell) => (
             <tr key={cell.optimizer}>
               <th scope="row">{cell.optimizer}</th>
-              <td class="wrap">{cell.best ? formatSettings(cell.best.hyperparameters) : "still tuning"}</td>
+              <td class="wrap">
+                {cell.best ? formatSettings(cell.best.hyperparameters) : "tuning still runs"}
+              </td>
               <td class="number">{formatNumber(cell.best?.tuningValue)}</td>
               <td>
                 {cell.tuning[0]} of {cell.tuning[1]}

@@ -1,7 +1,7 @@
 /** Optimizers by problems: cost ÷ the reference's in each cell; it opens the runs behind it. */
 import { type BoardChecks, type CheckTally, checkedShare } from "../../../shared/contracts/checked-share.ts";
 import type { StudyBoard, StudyBoardCell } from "../../../shared/contracts/study-board.ts";
-import { figureTitle, ratioTexts, shareText } from "../../../shared/scoring/board-words.ts";
+import { figureTitle, markSentence, ratioTexts, shareText } from "../../../shared/scoring/board-words.ts";
 import { runsLink } from "./runs-link.ts";
 import { Scroll } from "./scroll.tsx";
 import { Term } from "./term.tsx";
@@ -21,9 +21,9 @@ export function BoardMatrix({ board, checks, shown, problems, sweepId }: BoardMa
     <>
       <h3>Problem by problem</h3>
       <p class="muted">
-        Each cell shows {figureTitle(board)} ÷ {board.reference}'s on this problem, its 95 % interval, and how
+        Each cell shows {figureTitle(board)} ÷ {board.reference} on this problem, its 95 % interval, and how
         many runs reached the hardest <Term of="target" />. The order is that of the table above. The interval
-        of a single problem is no verdict.
+        of a single problem is not a verdict.
       </p>
       <Scroll label="Results by problem">
         <table>
@@ -74,7 +74,10 @@ function MatrixCell({ cell, board, checked, link }: MatrixCellProps) {
   const { ratio, interval } = ratioTexts(board, cell.optimizer, cell.ratio);
   const share = checked ? checkedShare(checked) : null;
   return (
-    <td class="number">
+    <td
+      class="number"
+      title={cell.optimizer === board.reference ? undefined : markSentence(cell.ratio.mark, board.reference)}
+    >
       <a href={link}>{ratio}</a>
       <small>
         {interval === "–" ? "" : `${interval}; `}

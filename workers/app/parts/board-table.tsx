@@ -2,15 +2,19 @@
 import { type BoardChecks, type CheckedRow, checkedShare } from "../../../shared/contracts/checked-share.ts";
 import type { StudyBoard, StudyBoardRow } from "../../../shared/contracts/study-board.ts";
 import {
+  type BoardRatio,
   boardSentences,
   effortText,
   figureTitle,
   heldOutSentences,
+  legendSentences,
+  markSentence,
   placeText,
   ratioTexts,
   secondsText,
   shareText,
   successText,
+  toldSentence,
   toldText,
   wonText,
 } from "../../../shared/scoring/board-words.ts";
@@ -49,8 +53,9 @@ export function BoardTable({ board, checks, shown, sweepId }: BoardTableProps) {
         ) : (
           "It is measured at the end of a run, on examples that training never saw."
         )}{" "}
-        The small figures are 95 % intervals: of a t statistic over studies on the logarithm, and Wilson's for
-        success. Who is <Term of="told" /> is decided by one joint sign-flip test for all claims at once.
+        The small figures are 95 % confidence intervals: from a t statistic over studies on the logarithm, and
+        the Wilson interval for success. One joint sign-flip test decides which optimizers are{" "}
+        <Term of="told" />, for all claims at once.
       </p>
       <Scroll label="Leaderboard table">
         <table class="board">
@@ -63,8 +68,13 @@ export function BoardTable({ board, checks, shown, sweepId }: BoardTableProps) {
               <th scope="col" class="number">
                 {figureTitle(board)} ÷ {reference}
               </th>
-              <th scope="col">Told from {checks?.leader === "unconfirmed" ? "the first" : "the leader"}</th>
-              <th scope="col">Told from {reference}</th>
+              <th scope="col">
+                <Term of="told">Told from</Term>{" "}
+                {checks?.leader === "unconfirmed" ? "the first" : "the leader"}
+              </th>
+              <th scope="col">
+                <Term of="told">Told from</Term> {reference}
+              </th>
               <th scope="col" class="number">
                 <Term of="won-lost-tied">Won–lost–tied</Term>
               </th>
@@ -92,7 +102,7 @@ export function BoardTable({ board, checks, shown, sweepId }: BoardTableProps) {
               </th>
               {checks ? (
                 <th scope="col" class="number">
-                  <abbr title="share of the runs that the operator's own runner made or that another token has found again">
+                  <abbr title="The share of the runs that the operator's own runner made or that a runner with another token reproduced.">
                     Checked
                   </abbr>
                 </th>
@@ -112,6 +122,7 @@ export function BoardTable({ board, checks, shown, sweepId }: BoardTableProps) {
           </tbody>
         </table>
       </Scroll>
+      <p class="muted">{legendSentences(board).join(" ")}</p>
       <Checks board={board} shown={shown} />
     </>
   );
@@ -134,15 +145,15 @@ function Row({
       <th scope="row">
         <a href={runsLink(sweepId, row.optimizer)}>{row.optimizer}</a>
       </th>
-      <Ratio {...ratioTexts(board, row.optimizer, row.ratio)} />
-      <td>{toldText(row.fromLeader, board.by)}</td>
-      <td>{toldText(row.fromReference, board.by)}</td>
+      <Ratio board={board} optimizer={row.optimizer} of={row.ratio} />
+      <td title={toldSentence(row.fromLeader, board)}>{toldText(row.fromLeader, board.by)}</td>
+      <td title={toldSentence(row.fromReference, board)}>{toldText(row.fromReference, board.by)}</td>
       <td class="number">{wonText(row.won)}</td>
       <td class="number">
         <a href={runsLink(sweepId, row.optimizer)}>{successText(row)}</a>
       </td>
-      <Ratio {...ratioTexts(board, row.optimizer, row.tracks.default)} />
-      <Ratio {...ratioTexts(board, row.optimizer, row.tracks.one)} />
+      <Ratio board={board} optimizer={row.optimizer} of={row.tracks.default} />
+      <Ratio board={board} optimizer={row.optimizer} of={row.tracks.one} />
       <td class="number">{row.axes}</td>
       <td class="number">{shareText(row.held)}</td>
       <td class="number">{secondsText(row.seconds)}</td>
@@ -152,10 +163,18 @@ function Row({
   );
 }
 
-/** A ratio with its interval under it. */
-function Ratio({ ratio, interval }: { readonly ratio: string; readonly interval: string }) {
+interface RatioProps {
+  readonly board: StudyBoard;
+  readonly optimizer: string;
+  readonly of: BoardRatio;
+}
+
+/** A ratio with its interval under it; its mark is explained as a tooltip. */
+function Ratio({ board, optimizer, of }: RatioProps) {
+  const { ratio, interval } = ratioTexts(board, optimizer, of);
+  const mark = optimizer === board.reference ? undefined : markSentence(of.mark, board.reference);
   return (
-    <td class="number">
+    <td class="number" title={mark}>
       {ratio}
       {interval === "–" ? null : <small>{interval}</small>}
     </td>
@@ -168,7 +187,9 @@ function Checks({ board, shown }: Pick<BoardTableProps, "board" | "shown">) {
   return (
     <details>
       <summary>
-        {checks.length} check{checks.length === 1 ? "" : "s"} of the search spaces to read a verdict with
+        {checks.length === 1
+          ? "1 check of the search spaces that matters for a verdict"
+          : `${checks.length} checks of the search spaces that matter for a verdict`}
       </summary>
       <ul>
         {checks.map(({ optimizer, problem, kind, axis, side, message }) => (

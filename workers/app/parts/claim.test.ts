@@ -36,7 +36,13 @@ describe("claims", () => {
   it("give corrected p, effect, pairs and measure", () => {
     const { verdict, text } = claim({});
     expect(verdict).toBe("worse");
-    for (const part of ["adam is better", "p = 0.01 after Holm", "effect 0.9", "9 pairs", "cost to 0.1"])
+    for (const part of [
+      "adam is better",
+      "p = 0.01 after the Holm correction",
+      "effect 0.9",
+      "9 pairs",
+      "cost to 0.1",
+    ])
       expect(text).toContain(part);
   });
 

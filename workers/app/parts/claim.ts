@@ -22,7 +22,7 @@ export function claimOf(cell: LeaderboardCell, cells: readonly LeaderboardCell[]
   const { leader, p, effect, pairs, differing, note } = againstLeader;
   if (p === null) return { verdict: "too few", text: `can't be told from ${leader}: ${note}` };
   const differ = differing === null || differing === pairs ? "" : `, ${differing} of them differ`;
-  const figures = `p = ${formatNumber(p, 2)} after Holm, effect ${formatNumber(effect, 2)}, ${pairs} pairs${differ}; ${note}`;
+  const figures = `p = ${formatNumber(p, 2)} after the Holm correction, effect ${formatNumber(effect, 2)}, ${pairs} pairs${differ}; ${note}`;
   const verdict = verdictOf(againstLeader);
   switch (verdict) {
     case "worse":

@@ -42,11 +42,11 @@ export function CurvatureSection({ sweep, problem, optimizers, shown }: Curvatur
           Reading the runs …
         </p>
       ) : visible.length === 0 ? (
-        <p class="muted">It is shown when final runs are done.</p>
+        <p class="muted">The curvature is shown when final runs have ended.</p>
       ) : (
         <>
           <p class="muted">
-            The first {MAX_REPETITIONS} final seeds on {problem}.
+            The pictures show the first {MAX_REPETITIONS} final seeds on {problem}.
           </p>
           <LossAgainstIndex runs={visible} optimizers={optimizers} />
           <SpectrumAlong runs={first} optimizers={optimizers} />

@@ -2,7 +2,7 @@
 import type { Leaderboard } from "../../../shared/contracts/leaderboard.ts";
 
 export function Devices({ board }: { readonly board: Leaderboard | null }) {
-  if (!board || board.devices.length === 0) return <p class="muted">No result yet.</p>;
+  if (!board || board.devices.length === 0) return <p class="muted">There is no result yet.</p>;
   return (
     <ul>
       {board.devices.map(({ device, trials }) => (

@@ -16,7 +16,9 @@ export function ExportLink({ sweep, format }: ExportLinkProps) {
   const input = { parameters: { id: sweep }, query: { format } };
   const save = async (): Promise<void> => {
     const reply = await download(exportResults, input);
-    setFailure(reply.state === "ready" ? "" : ` could not be read (${reply.status || "no answer"})`);
+    setFailure(
+      reply.state === "ready" ? "" : ` could not be read (${reply.status || "the server did not answer"})`,
+    );
     if (reply.state === "ready") saveBlob(await reply.value.blob(), `sweep-${sweep}.${format}`);
   };
   return (

@@ -67,7 +67,7 @@ export function LandscapeSection({ sweep, problem, optimizers, shown }: Landscap
           <Landscape problem={problem} view={view} runs={visible} optimizers={optimizers} step={step} />
         )}
       </LandscapePlayer>
-      {finals.size === 0 ? <p class="muted">Paths appear when final runs are done.</p> : null}
+      {finals.size === 0 ? <p class="muted">Paths appear when final runs have ended.</p> : null}
     </>
   );
 }

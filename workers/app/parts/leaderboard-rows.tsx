@@ -16,10 +16,10 @@ export function LeaderboardRows({
   return (
     <>
       <p class="muted">
-        The small figures are 95 % intervals: bootstrap intervals over seeds, and Wilson's for success. The p
-        belongs to the question whether the score against adam is that of adam itself (paired bootstrap,
-        Holm's correction over the rows). The sign = marks a row that is <Term of="tied" /> with the row above
-        it.
+        The small figures are 95 % confidence intervals: bootstrap intervals over seeds, and the Wilson
+        interval for success. The p-value tests whether the score against adam equals that of adam itself
+        (paired bootstrap, Holm correction over the rows). The sign = marks a row that is <Term of="tied" />{" "}
+        with the row above it.
       </p>
       <Scroll label="Leaderboard table">
         <table>

@@ -79,7 +79,7 @@ function Results({
       {byDevice ? (
         <p class="notice" role="status">
           Every figure and picture below is computed from the {runs} {filter.checked ? "checked " : ""}runs
-          {devicesText(filter)}; the trials below are all.
+          {devicesText(filter)}. The list of trials below shows all of them.
         </p>
       ) : null}
       {filter.problem === "" ? (
@@ -89,8 +89,8 @@ function Results({
           ) : (
             <>
               <p class="notice">
-                First edition: one tuning of each optimizer. Its intervals are about other seeds, not about
-                other tunings.
+                This is a sweep of the first edition, with one tuning of each optimizer. Its intervals
+                describe other seeds and not other tunings.
               </p>
               <LeaderboardRows rows={rows} sweepId={sweepId} />
             </>

@@ -11,7 +11,7 @@ interface ParameterTableProps {
 
 export function ParameterTable({ owner, parameters }: ParameterTableProps) {
   const rows = Object.entries(parameters);
-  if (rows.length === 0) return <p class="muted">None.</p>;
+  if (rows.length === 0) return <p class="muted">There are no parameters.</p>;
   return (
     <Scroll label={`Parameters of ${owner}`}>
       <table>

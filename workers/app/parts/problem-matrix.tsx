@@ -47,8 +47,8 @@ export function ProblemMatrix({ cells, sweepId, problems, optimizers }: ProblemM
         Each cell shows how many runs reached the hardest <Term of="target" />, and the median final loss. The
         mark ★ stands for the optimizer that leads the problem, and = for one that is not{" "}
         <Term of="told">told apart</Term> from the leader. The mark ? means that this cannot be decided,
-        because there are too few seeds or all runs are the same. Without a mark the leader is better (p &lt;
-        0.05 after Holm's correction).
+        because there are too few seeds or all runs are the same. Where there is no mark, the leader is better
+        (p &lt; 0.05 after the Holm correction).
       </p>
       <Scroll label="Results by problem">
         <table>

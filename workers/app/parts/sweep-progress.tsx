@@ -16,7 +16,7 @@ export function SweepProgress({ live }: { readonly live: LiveSweep }) {
     ["Shards", `${shardsDone} of ${shards} done`],
     ["Running now", `${shardsLeased} shards`],
     ["Leases lost", String(progress.leasesLost)],
-    ["Given back", String(progress.leasesReleased ?? 0)],
+    ["Leases given back", String(progress.leasesReleased ?? 0)],
     ["Replicas", String(replicas)],
   ];
   return (

@@ -62,8 +62,8 @@ export function SweepRepairs({ sweep, onChange, onDeleted }: RepairsProps) {
           onClick={() =>
             void repair(request(rebuildSweep, { parameters }), ({ changed, shards, revision }) =>
               changed.length + shards.length === 0
-                ? `Nothing was wrong; the document is written as revision ${revision}.`
-                : `${changed.length} counters and ${shards.length} shards were wrong; the document is written as revision ${revision}.`,
+                ? `Nothing was wrong. The document was written as revision ${revision}.`
+                : `${changed.length} counters and ${shards.length} shards were wrong and have been corrected. The document was written as revision ${revision}.`,
             )
           }
         >
@@ -79,7 +79,7 @@ export function SweepRepairs({ sweep, onChange, onDeleted }: RepairsProps) {
               Delete {sweep.progress.done} results for good
             </button>
             <button type="button" onClick={() => setSure(false)}>
-              Keep it
+              Keep this sweep
             </button>
           </>
         ) : (
@@ -97,7 +97,7 @@ export function SweepRepairs({ sweep, onChange, onDeleted }: RepairsProps) {
         }}
       >
         <label>
-          Id of a token (no secret)
+          Id of a token (the id is not secret)
           <input
             required
             pattern="[a-z0-9]{6,24}"
@@ -106,7 +106,7 @@ export function SweepRepairs({ sweep, onChange, onDeleted }: RepairsProps) {
           />
         </label>
         <button type="submit" disabled={busy}>
-          Take its results back
+          Take back the results of this token
         </button>
       </form>
       <p role="status">{done}</p>
@@ -120,6 +120,6 @@ export function SweepRepairs({ sweep, onChange, onDeleted }: RepairsProps) {
 }
 
 function openAgain({ reopened, withdrawn }: Pick<ReopenedSweep, "reopened" | "withdrawn">): string {
-  if (reopened.length + withdrawn === 0) return "There was nothing to open again.";
-  return `${reopened.length} trials are open again; ${withdrawn} that were chosen from them are planned anew.`;
+  if (reopened.length + withdrawn === 0) return "There was no trial to open again.";
+  return `${reopened.length} trials are open again, and ${withdrawn} trials that depended on them will be planned again.`;
 }

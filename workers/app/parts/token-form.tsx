@@ -15,7 +15,8 @@ export function TokenForm() {
       }}
     >
       <p>
-        This server shows its sweeps to who has a token, of any scope. It is kept until this tab is closed.
+        This server shows its sweeps only to people who have a token of any scope. The token is kept until
+        this tab is closed.
       </p>
       <div class="controls">
         <label>

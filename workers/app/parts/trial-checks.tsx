@@ -4,11 +4,12 @@ import type { TrialCheck } from "../../../shared/contracts/trial-listing.ts";
 import { formatNumber, formatTime } from "../data/format.ts";
 
 const STATES: Readonly<Record<CheckState, string>> = {
-  trusted: "Run by the operator's own token: it needs no check.",
-  agreed: "Another token has found the same.",
-  waiting: "Another token is asked to compute it again.",
-  disputed: "Another token has found something else; a further one is needed to say who is right.",
-  unchecked: "Nobody has computed it again.",
+  trusted: "The operator's own token ran this trial, so it needs no check.",
+  agreed: "A runner with another token found the same result.",
+  waiting: "The server asks a runner with another token to compute this trial again.",
+  disputed:
+    "A runner with another token found a different result. A third one is needed to decide which is right.",
+  unchecked: "No other runner has computed this trial again.",
 };
 
 export function TrialChecks({
@@ -23,7 +24,9 @@ export function TrialChecks({
     <>
       <p>
         {STATES[state]}
-        {check?.leads ? " It is a final run of what leads, so it is always asked for." : ""}
+        {check?.leads
+          ? " It is a final run of the optimizer in first place, and these are always checked."
+          : ""}
       </p>
       {check && check.opinions.length > 0 ? (
         <ul>
@@ -32,10 +35,10 @@ export function TrialChecks({
               {runner} (token {token}
               {owner ? ", the operator's own" : ""}), {formatTime(at)}:{" "}
               {agrees === null
-                ? "another kind of device, too far away to say"
+                ? "not decided, because another kind of device gives a result too far away"
                 : agrees
-                  ? "the same"
-                  : "something else"}
+                  ? "the same result"
+                  : "a different result"}
               , largest relative difference {formatNumber(largestDifference, 3)}
             </li>
           ))}

@@ -49,7 +49,7 @@ export function TrialTable({ sweepId, columns, order, sort, onSort }: TrialTable
   };
   // Fewer rows may have moved the place.
   useEffect(look, [order]);
-  if (order.length === 0) return <p class="muted trial-table-space">No trial matches.</p>;
+  if (order.length === 0) return <p class="muted trial-table-space">No trial matches these choices.</p>;
   const from = Math.min(first, Math.max(0, order.length - IN_SIGHT));
   const to = Math.min(order.length, from + IN_SIGHT + 2 * AROUND);
   return (

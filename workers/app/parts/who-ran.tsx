@@ -14,11 +14,12 @@ export function WhoRan({
     <details>
       <summary>Who ran it, and what was checked</summary>
       <p class="muted">
-        Runs of the operator's own tokens count as checked (at home these are all). A stranger's are computed
-        again by other tokens: all of its first ones, later some, and always the final runs of whatever leads.
+        Runs of the operator's own tokens count as checked; on a server at home these are all runs. Runs of
+        other tokens are computed again by runners with a third token: all of the first ones, later some, and
+        always the final runs of the optimizer in first place.
         {checks.falseTokens.length === 0
           ? ""
-          : ` Found false, and taken back where nobody else had confirmed it: ${checks.falseTokens.join(", ")}.`}
+          : ` The results of these tokens were found to be false and were taken back where no other token had confirmed them: ${checks.falseTokens.join(", ")}.`}
       </p>
       <Scroll label="Who ran it">
         <table>
@@ -53,7 +54,7 @@ export function WhoRan({
 
 const WORDS: Readonly<Record<keyof CheckTally, string>> = {
   trusted: "the operator's own",
-  agreed: "found again",
+  agreed: "reproduced",
   waiting: "waiting",
   disputed: "disputed",
   unchecked: "unchecked",

@@ -61,7 +61,7 @@ export function ProtocolFacts({ sweep, board }: ProtocolFactsProps) {
                 <th scope="row">{problem}</th>
                 <td>
                   {formatNumber(request.problems[i]?.budget) === "–"
-                    ? "the catalogue's"
+                    ? "as in the catalogue"
                     : `${formatNumber(request.problems[i]?.budget)} gradient-equivalents`}
                 </td>
                 <td>{targetsOf(board, problem)}</td>
@@ -75,9 +75,9 @@ export function ProtocolFacts({ sweep, board }: ProtocolFactsProps) {
         value ⅓, a Hessian-vector or Gauss–Newton-vector product 2, and a full Hessian 2·P. The best
         configuration is chosen on <Term of="tuning-seed">tuning seeds</Term> alone. The{" "}
         <Term of="final-seed">final seeds</Term> are fresh, and at the same repetition every optimizer starts
-        from the same point with the same order of the data. Intervals are 95 % intervals.{" "}
+        from the same point with the same order of the data. All intervals are 95 % confidence intervals.{" "}
         {sweep.edition === 1
-          ? "Claims against the leader are paired signed-rank tests after Holm's correction."
+          ? "Claims against the leader rest on paired signed-rank tests with the Holm correction."
           : "All claims are decided by one joint sign-flip test over the studies."}
       </p>
     </>

@@ -9,7 +9,7 @@ import { reportDocument } from "./report-document.ts";
 export function ReportButton({ sweep }: { readonly sweep: SweepDetail }) {
   const [state, setState] = useState("");
   const save = async (): Promise<void> => {
-    setState(" Making the report …");
+    setState(" The report is being made …");
     const [detail, board, script, style] = await Promise.all([
       readSweep(sweep.id),
       request(readLeaderboard, { parameters: { id: sweep.id } }),
@@ -18,7 +18,9 @@ export function ReportButton({ sweep }: { readonly sweep: SweepDetail }) {
     ]);
     if (detail.state !== "ready" || board.state !== "ready" || script === null || style === null) {
       const failed = [detail, board].find((reply) => reply.state === "failed");
-      setState(` No report: ${failed?.state === "failed" ? failed.message : "its script cannot be read"}.`);
+      setState(
+        ` The report could not be made: ${failed?.state === "failed" ? failed.message : "its script cannot be read"}.`,
+      );
       return;
     }
     const data = {

@@ -92,7 +92,7 @@ export function Report({ data }: { readonly data: ReportData }) {
       </details>
       <h2 id="request">The request</h2>
       <details>
-        <summary>JSON that makes this sweep again</summary>
+        <summary>JSON that makes the same sweep again</summary>
         <Scroll label="Request">
           <pre>{JSON.stringify(sweep.request, null, 2)}</pre>
         </Scroll>
