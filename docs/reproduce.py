@@ -413,7 +413,7 @@ if __name__ == "__main__":
         export = json.load(file)
     chosen = sys.argv[sys.argv.index("--reference") + 1] if "--reference" in sys.argv else None
     figure_by = sys.argv[sys.argv.index("--by") + 1] if "--by" in sys.argv else "cost"
-    vouched = lambda row: row["provenance"].get("check") in ("trusted", "agreed", None)  # None: an older export
+    vouched = lambda row: row.get("provenance", {}).get("check") in ("trusted", "agreed", None)  # None: an older export
     trials = [row for row in export["trials"] if vouched(row) or "--checked" not in sys.argv]
     result = board(export["sweep"], trials, chosen, figure_by)
     runs = lambda o: [row for row in trials if row["trial"]["phase"] == "final" and row["trial"]["optimizer"] == str(o).split("[")[0]]
@@ -427,5 +427,5 @@ if __name__ == "__main__":
         print(f"{str(row['place'] or '-'):>3} {row['optimizer']:32} {figure(r['estimate'])} ({figure(r['low'])} to {figure(r['high'])})  "
               f"{('leads' if confirmed else 'first, not checked') if row['optimizer'] == result['leader'] else claim['verdict'] + ', p ' + figure(claim['p']) if claim else '-'}")
     print(*result["notes"], sep="\n", end="")
-    states = [row["provenance"].get("check") or "no record" for row in export["trials"]]
+    states = [row.get("provenance", {}).get("check") or "no record" for row in export["trials"]]
     print("checks:", ", ".join(f"{states.count(state)} {state}" for state in sorted(set(states))))

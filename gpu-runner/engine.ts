@@ -62,6 +62,11 @@ export interface Engine {
   row(tensor: LaneTensor, index: number): LaneTensor;
   /** Strided view of entries `[start, start + length)` along `axis` (default 0), same rank. */
   slice(tensor: LaneTensor, start: number, length: number, axis?: number): LaneTensor;
+  /**
+   * View with the axes in another order: axis i of the view is axis `axes[i]` of the tensor. `[1, 0]` transposes.
+   * @throws RangeError unless every axis is named once, and for a tensor split over buffers unless axis 0 stays first
+   */
+  permute(tensor: LaneTensor, axes: readonly number[]): LaneTensor;
   /** View of the same storage with another shape of the same size; contiguous tensors and views only. */
   reshape(tensor: LaneTensor, shape: readonly number[]): LaneTensor;
 
@@ -78,7 +83,7 @@ export interface Engine {
    * broadcast as in NumPy over their shapes; a written operand must have the full broadcast shape (or a
    * smaller one only if *all* operands have it). Any number of views of one tensor may take part (a
    * closed-form problem passes every coordinate as a `[1]` slice); a written view may overlap a read one
-   * only element for element. See `formula/syntax.ts` for the grammar.
+   * only element for element. See `shared/formula/syntax.ts` for the grammar.
    */
   map(formula: string, operands: Operands): void;
   /**

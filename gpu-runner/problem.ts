@@ -35,7 +35,10 @@ export interface ProblemRequest {
 }
 
 export interface ProblemDefinition
-  extends Omit<ProblemEntry, "size" | "sizeTerms" | "criticalPoints" | "unboundedBelow" | "landscape"> {
+  extends Omit<
+    ProblemEntry,
+    "size" | "sizeTerms" | "criticalPoints" | "unboundedBelow" | "formula" | "landscape"
+  > {
   /** P at these options: a polynomial of degree 2 at most in each whole option, so that a plan can state it. */
   parameterCount(options: ParameterValues): number;
   /** Starting point of one seed, float64, length P. `start` given by the person wins over it. */
@@ -43,6 +46,8 @@ export interface ProblemDefinition
   criticalPoints(options: ParameterValues): ProblemEntry["criticalPoints"];
   /** True where the function has no minimum, so that a run ends at the hardest target. Absent: never. */
   unboundedBelow?(options: ParameterValues): boolean;
+  /** Of a closed-form problem: the function at given options, unrotated (`shared/formula`). */
+  formula?(options: ParameterValues): string;
   /** Formula and box at given options, unrotated; undefined unless there are two coordinates. */
   landscape?(options: ParameterValues): Landscape | undefined;
   create(request: ProblemRequest): Promise<Objective>;

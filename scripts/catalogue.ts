@@ -39,6 +39,7 @@ export function collectCatalogue(): Catalogue {
     problems: problems.map((definition): ProblemEntry => {
       const { name, title, family, options, supports, targets, version, budget, source } = definition;
       const values = defaultValues(options);
+      const formula = definition.formula?.(values);
       const landscape = definition.landscape?.(values);
       return {
         name,
@@ -54,6 +55,7 @@ export function collectCatalogue(): Catalogue {
         budget,
         criticalPoints: definition.criticalPoints(values),
         ...(definition.unboundedBelow?.(values) ? { unboundedBelow: true as const } : {}),
+        ...(formula === undefined ? {} : { formula }),
         ...(landscape === undefined ? {} : { landscape }),
         ...(definition.data === undefined ? {} : { data: definition.data }),
         ...(definition.testSet === undefined ? {} : { testSet: definition.testSet }),

@@ -5,29 +5,26 @@ import { type SweepStatus, sweepStatusSchema } from "../shared/contracts/sweep.t
 import { timeSentences } from "../shared/duration/sentence.ts";
 import { cancelSweep } from "../shared/operations/cancel-sweep.ts";
 import { createSweep } from "../shared/operations/create-sweep.ts";
-import { createToken } from "../shared/operations/create-token.ts";
-import { deleteModel } from "../shared/operations/delete-model.ts";
-import { listModels } from "../shared/operations/list-models.ts";
+import { deleteSweep } from "../shared/operations/delete-sweep.ts";
 import { listSweeps } from "../shared/operations/list-sweeps.ts";
-import { listTokens } from "../shared/operations/list-tokens.ts";
 import { planSweep } from "../shared/operations/plan-sweep.ts";
 import { readLeaderboard } from "../shared/operations/read-leaderboard.ts";
-import { revokeToken } from "../shared/operations/revoke-token.ts";
+import { rebuildSweep } from "../shared/operations/rebuild-sweep.ts";
+import { retrySweep } from "../shared/operations/retry-sweep.ts";
 import { showSweep } from "../shared/operations/show-sweep.ts";
-import { type AccessOptions, accessOf } from "./client/access.ts";
-import { ClientError, call, callRaw, type Server } from "./client/api.ts";
+import { ClientError, call } from "./client/api.ts";
 import { type ExportFormat, exportSweep } from "./client/export.ts";
+import { registerModels } from "./client/model-commands.ts";
 import { progressLine, sweepTable, table } from "./client/print.ts";
+import { rebuiltText, reopenedText } from "./client/repair-text.ts";
 import { writeReport } from "./client/report.ts";
+import { registerTokens } from "./client/token-commands.ts";
+import { type CommonOptions, idOf, say, verb } from "./client/verb.ts";
 import { watchSweep } from "./client/watch.ts";
 import { leaderboardTable } from "./local/board-table.ts";
 import { findPreset } from "./local/presets.ts";
 
 speakSchemas();
-
-interface CommonOptions extends AccessOptions {
-  readonly json?: boolean;
-}
 
 const program = new Command("sweep")
   .description("Create, watch, list, show, cancel and export sweeps on a server; tokens and models.")
@@ -35,32 +32,6 @@ const program = new Command("sweep")
   .configureOutput({
     outputError: (text, write) => write(`saddlebench sweep: ${text.replace(/^error: /, "")}`),
   });
-
-/** A verb with the options that all have. The action gets the server and prints through `say`. */
-function verb<O extends CommonOptions>(
-  parent: Command,
-  usage: string,
-  description: string,
-  action: (server: Server, options: O, args: readonly string[]) => Promise<unknown>,
-): Command {
-  const command = parent
-    .command(usage)
-    .description(description)
-    .option("--server <URL>", "the server", process.env.SADDLEBENCH_SERVER ?? "http://localhost:8787")
-    .option("--token <TOKEN>", "token; default: SADDLEBENCH_TOKEN, or the local server's own")
-    .option("--state <DIR>", "state folder of a local server", ".saddlebench")
-    .option("--json", "print JSON");
-  command.action(async () => {
-    const options = command.opts<O>();
-    await action(await accessOf(options), options, command.args);
-  });
-  return command;
-}
-
-/** JSON when asked for, else the text. */
-function say(options: CommonOptions, value: unknown, text: string): void {
-  process.stdout.write(options.json ? `${JSON.stringify(value, null, 2)}\n` : text);
-}
 
 function exitFor(status: string): void {
   if (status !== "complete") process.exitCode = 1;
@@ -170,6 +141,31 @@ verb<CancelOptions>(program, "cancel <id>", "end a sweep", async (server, option
   );
 }).option("--reason <TEXT>", "why, for whoever looks later");
 
+verb(program, "retry <id>", "give a sweep's dead shards new attempts", async (server, options, [id = ""]) => {
+  const reopened = await call(server, retrySweep, { parameters: { id: idOf(id) } });
+  say(options, reopened, reopenedText(reopened));
+});
+
+verb(
+  program,
+  "rebuild <id>",
+  "make a sweep's counters and its published document anew from its rows",
+  async (server, options, [id = ""]) => {
+    const rebuilt = await call(server, rebuildSweep, { parameters: { id: idOf(id) } });
+    say(options, rebuilt, rebuiltText(rebuilt));
+  },
+);
+
+verb(
+  program,
+  "delete <id>",
+  "delete a sweep with all its results, for good; export it before",
+  async (server, options, [id = ""]) => {
+    const gone = await call(server, deleteSweep, { parameters: { id: idOf(id) } });
+    say(options, gone, gone.deleted ? `${gone.sweep} deleted\n` : `there was no sweep ${gone.sweep}\n`);
+  },
+);
+
 interface ExportOptions extends CommonOptions {
   readonly format: ExportFormat | "html";
   readonly out?: string;
@@ -206,78 +202,8 @@ verb<ReportOptions>(
   },
 ).option("--out <PATH>", "file to write; - for standard output");
 
-const tokens = program.command("tokens").description("make, list and revoke tokens");
-
-interface TokenOptions extends CommonOptions {
-  readonly scope: "admin" | "runner";
-  readonly name: string;
-  readonly sweep?: string;
-}
-
-verb<TokenOptions>(tokens, "create", "make a token; it is shown this once", async (server, options) => {
-  const { scope, name, sweep } = options;
-  const body = { scope, name, ...(sweep ? { sweep: idOf(sweep) } : {}) };
-  const made = await call(server, createToken, { body });
-  say(options, made, `${made.token}\n`);
-})
-  .addOption(new Option("--scope <SCOPE>", "what it allows").choices(["admin", "runner"]).default("runner"))
-  .requiredOption("--name <TEXT>", "who or what will hold it")
-  .option("--sweep <ID>", "limit a runner token to one sweep");
-
-verb(tokens, "list", "tokens, without their secrets", async (server, options) => {
-  const list = await call(server, listTokens);
-  const rows = list.tokens.map((each) => [
-    each.id,
-    each.scope,
-    each.sweep ?? "any",
-    each.createdAt.slice(0, 16),
-    each.name,
-  ]);
-  say(options, list, table([["id", "scope", "sweep", "created", "name"], ...rows]));
-});
-
-verb(tokens, "revoke <id>", "revoke a token", async (server, options, [id = ""]) => {
-  if (!/^[a-z0-9]{6,24}$/.test(id))
-    // Not repeated: it may be the token itself.
-    throw new ClientError("that is no id of a token (6 to 24 letters and digits); see: sweep tokens list", 2);
-  await callRaw(server, revokeToken, { parameters: { token: id } });
-  say(options, { revoked: id }, `${id} revoked\n`);
-});
-
-const models = program.command("models").description("upload, list and delete tfjs models of your own");
-
-interface UploadOptions extends CommonOptions {
-  readonly name?: string;
-}
-
-verb<UploadOptions>(
-  models,
-  "upload <model>",
-  "send a layers-model: path or URL of model.json (docs/own-model.md)",
-  async (server, options, [location = ""]) => {
-    // tfjs is a second of loading that no other verb needs.
-    const { describeModel, uploadModel } = await import("./client/models.ts");
-    const record = await uploadModel(server, location, options.name);
-    say(options, record, describeModel(record));
-  },
-).option("--name <TEXT>", "for people; the digest is what a sweep names");
-
-verb(models, "list", "uploaded models, newest first", async (server, options) => {
-  const { modelTable } = await import("./client/models.ts");
-  const list = await call(server, listModels);
-  say(options, list, modelTable(list.models));
-});
-
-verb(models, "delete <digest>", "unless a running sweep uses it", async (server, options, [digest = ""]) => {
-  const { digitsOf } = await import("./client/models.ts");
-  await callRaw(server, deleteModel, { parameters: { model: digitsOf(digest) } });
-  say(options, { deleted: digest }, `${digest} deleted\n`);
-});
-
-function idOf(text: string): string {
-  if (/^[a-z0-9]{12}$/.test(text)) return text;
-  throw new ClientError(`"${text}" is no id of a sweep (12 letters and digits); see: sweep list`, 2);
-}
+registerTokens(program);
+registerModels(program);
 
 try {
   await program.parseAsync();

@@ -15,6 +15,8 @@ export interface Environment {
   readonly HEARTBEAT_MS: string;
   readonly FIRST_LEASES_PER_TOKEN: string;
   readonly MAX_LEASES_PER_TOKEN: string;
+  readonly DEVICES_PER_TOKEN: string;
+  readonly LIVE_SOCKETS_PER_ADDRESS: string;
   readonly RUNNER_CALLS_PER_MINUTE: string;
   readonly READ_CALLS_PER_MINUTE: string;
   readonly PLANS_PER_MINUTE: string;

@@ -22,7 +22,7 @@ export interface AgainstOptions {
   readonly against: string;
 }
 
-/** Prints the ratios, ours ÷ theirs, and writes `bench/results/coordinator-against.json`. */
+/** Prints the ratios, ours ÷ theirs, and writes them to `bench/results/`. */
 export async function benchAgainst(options: AgainstOptions, say: (line: string) => void): Promise<void> {
   const { clients, shards, rounds, against } = options;
   await withEdgeOf(against, async (theirEdge, commit) => {

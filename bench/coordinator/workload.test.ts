@@ -4,9 +4,9 @@ import type { ProblemEntry } from "../../shared/catalogue/entry.ts";
 import { catalogue } from "../../shared/catalogue/generated.ts";
 import { certify } from "../../shared/certificates/certify.ts";
 import type { Claim } from "../../shared/certificates/claim.ts";
-import { knownMinimum, knownSize } from "../../shared/certificates/known-problem.ts";
+import { knownFunction, knownMinimum, knownSize } from "../../shared/certificates/known-problem.ts";
 import type { Trial } from "../../shared/contracts/trial.ts";
-import { resultOf } from "./workload.ts";
+import { resultOf, startValue } from "./workload.ts";
 
 const POINTS = 34;
 const KEYS = ["0", "8", "f"].map((digit) => digit.repeat(32));
@@ -23,8 +23,8 @@ function claimOf(entry: ProblemEntry, key: string): Claim {
     mayBePruned: false,
     unboundedBelow: entry.unboundedBelow === true,
     minimum: knownMinimum(entry, {}),
-    firstValue: { value: 4e6, exact: true },
-    valueAt: null,
+    firstValue: { value: startValue(entry), exact: true },
+    valueAt: knownFunction(entry, {}),
   };
 }
 

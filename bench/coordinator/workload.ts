@@ -1,8 +1,9 @@
 /** Sweeps and results for the measurements: real planning, results without the training. */
+import type { ProblemEntry } from "../../shared/catalogue/entry.ts";
 import { catalogue } from "../../shared/catalogue/generated.ts";
-import { REPORTED_PARAMETERS } from "../../shared/certificates/parameter-count.ts";
 import { type SweepRequest, sweepRequestSchema } from "../../shared/contracts/sweep.ts";
 import type { Trial, TrialResult } from "../../shared/contracts/trial.ts";
+import { type End, endsBetween } from "./end-point.ts";
 
 /** Many optimizers with one or more axes on closed-form problems. */
 export function sweepOf(
@@ -35,8 +36,28 @@ export function sweepOf(
   });
 }
 
-/** Above every target of the catalogue, so that none is reached; all runs start from the same value. */
-const [LOWEST_END, START] = [1e6, 4e6];
+/** Ends lie between the first two, all runs start from the third: shares above the easiest target, so that none is reached. */
+const [LOWEST_END, HIGHEST_END, START] = [0.1, 0.2, 0.4];
+
+/** The value that is so far above the problem's easiest target. */
+function above({ targets }: ProblemEntry, share: number): number {
+  const [easiest = 0] = targets;
+  return easiest + share * Math.max(1, Math.abs(easiest));
+}
+
+/** Value of the criterion from which all runs of a problem start. */
+export function startValue(entry: ProblemEntry): number {
+  return above(entry, START);
+}
+
+const known = new Map<string, (share: number) => End>();
+
+function endsOf(entry: ProblemEntry): (share: number) => End {
+  const ends =
+    known.get(entry.name) ?? endsBetween(entry, above(entry, LOWEST_END), above(entry, HIGHEST_END));
+  known.set(entry.name, ends);
+  return ends;
+}
 
 /**
  * A result of the usual size: a curve of `points`. It passes every certificate, as an honest runner's does; its end
@@ -47,9 +68,12 @@ export function resultOf(
   targets: number,
   points: number,
 ): TrialResult {
-  const value = LOWEST_END * (1 + (Number.parseInt(key.slice(0, 8), 16) % 100_000) / 100_000);
+  const entry = catalogue.problems.find(({ name }) => name === problem.name);
+  if (!entry) throw new Error(`the catalogue has no ${problem.name}`);
+  const { value, parameters } = endsOf(entry)((Number.parseInt(key.slice(0, 8), 16) % 100_000) / 100_000);
+  const highest = above(entry, HIGHEST_END);
+  const start = startValue(entry);
   const steps = points - 1;
-  const size = catalogue.problems.find(({ name }) => name === problem.name)?.size ?? 0;
   const axis = Array.from({ length: points }, (_, i) => i);
   return {
     key,
@@ -59,7 +83,7 @@ export function resultOf(
     value,
     gradientNorm: 0.1,
     bestValue: value,
-    parameters: size <= REPORTED_PARAMETERS ? Array.from({ length: size }, (_, i) => i + 1) : null,
+    parameters,
     endsAt: null,
     counts: { value: 0, gradient: budget, hessianVector: 0, hessian: 0 },
     gradientEquivalents: budget,
@@ -68,7 +92,7 @@ export function resultOf(
       step: axis,
       gradientEquivalents: axis.map((i) => (i === steps ? budget : (budget * i) / steps)),
       seconds: axis.map((i) => i / 100),
-      value: axis.map((i) => (i === 0 ? START : value + (START - LOWEST_END * 2) * (1 / i - 1 / steps))),
+      value: axis.map((i) => (i === 0 ? start : value + (start - highest) * (1 / i - 1 / steps))),
     },
     curvature: null,
     path: null,

@@ -1,7 +1,8 @@
 /** Fills a sweep through the runner's own routes, as fast as the edge takes it or at a given pace. */
 import { catalogue } from "../../shared/catalogue/generated.ts";
-import { knownMinimum, knownSize } from "../../shared/certificates/known-problem.ts";
+import { knownMinimum } from "../../shared/certificates/known-problem.ts";
 import type { Lease } from "../../shared/contracts/lease.ts";
+import { endPointOf } from "../coordinator/end-point.ts";
 import { simulatedResult } from "./simulated-result.ts";
 
 export interface FillTarget {
@@ -70,7 +71,7 @@ function resultFor(trial: Lease["trials"][number], lease: Lease) {
     targets: lease.targets,
     points: lease.curvePoints,
     plane: entry.landscape !== undefined,
-    size: knownSize(entry, options) ?? entry.size,
+    endPoint: (value) => endPointOf(entry, options, value),
     minimum: knownMinimum(entry, options) ?? 0,
   });
 }

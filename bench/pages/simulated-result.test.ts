@@ -2,8 +2,9 @@
 import { expect, it } from "vitest";
 import { catalogue } from "../../shared/catalogue/generated.ts";
 import { certify } from "../../shared/certificates/certify.ts";
-import { knownMinimum, knownSize } from "../../shared/certificates/known-problem.ts";
+import { knownFunction, knownMinimum, knownSize } from "../../shared/certificates/known-problem.ts";
 import type { Trial } from "../../shared/contracts/trial.ts";
+import { endPointOf } from "../coordinator/end-point.ts";
 import { simulatedResult } from "./simulated-result.ts";
 
 const POINTS = 8;
@@ -11,7 +12,7 @@ const OPTIMIZERS = ["sgd", "adam", "armijo"];
 const KEYS = Array.from({ length: 60 }, (_, i) => i.toString(16).padStart(32, "0"));
 
 it.each(catalogue.problems.map((entry) => [entry.name, entry] as const))("%s", (name, entry) => {
-  const { budget, targets, size } = entry;
+  const { budget, targets } = entry;
   const problem = { name, options: {}, version: 1 };
   const minimum = knownMinimum(entry, {}) ?? 0;
   const starts = new Set<number | null | undefined>();
@@ -19,8 +20,9 @@ it.each(catalogue.problems.map((entry) => [entry.name, entry] as const))("%s", (
   for (const optimizer of OPTIMIZERS) {
     for (const key of KEYS) {
       const trial = { key, budget, problem, optimizer } as Trial;
+      const endPoint = (value: number | null) => endPointOf(entry, {}, value);
       const plane = entry.landscape !== undefined;
-      const result = simulatedResult({ trial, targets, points: POINTS, plane, size, minimum });
+      const result = simulatedResult({ trial, targets, points: POINTS, plane, endPoint, minimum });
       starts.add(result.curve.value[0]);
       statuses.add(result.status);
       const refusal = certify({
@@ -33,7 +35,7 @@ it.each(catalogue.problems.map((entry) => [entry.name, entry] as const))("%s", (
         unboundedBelow: entry.unboundedBelow === true,
         minimum: knownMinimum(entry, {}),
         firstValue: null,
-        valueAt: null,
+        valueAt: knownFunction(entry, {}),
       });
       expect(refusal, `${optimizer} ${key}`).toBeNull();
     }

@@ -1,5 +1,4 @@
 /** A trial's result without the training: a decaying curve whose speed depends on the optimizer and the trial's key. */
-import { REPORTED_PARAMETERS } from "../../shared/certificates/parameter-count.ts";
 import type { Trial, TrialResult } from "../../shared/contracts/trial.ts";
 import { hashAxes } from "../../shared/hashing/murmur3.ts";
 
@@ -11,8 +10,8 @@ export interface SimulationInput {
   readonly points: number;
   /** Two-dimensional problems leave a path. */
   readonly plane: boolean;
-  /** P. */
-  readonly size: number;
+  /** Where the run ends, by its last value; null: the end point does not travel. */
+  readonly endPoint: (value: number | null) => number[] | null;
   /** No loss lies below it. */
   readonly minimum: number;
 }
@@ -27,7 +26,7 @@ function share(...names: readonly string[]): number {
 
 /** Passes every certificate, and is of the size that a runner reports. A function of its input alone. */
 export function simulatedResult(input: SimulationInput): TrialResult {
-  const { trial, targets, points, plane, size, minimum } = input;
+  const { trial, targets, points, plane, endPoint, minimum } = input;
   const { key, budget, optimizer, problem } = trial;
   const diverged = share("diverged", key) < DIVERGED;
   const scale = 1 + 9 * share("scale", problem.name);
@@ -51,10 +50,7 @@ export function simulatedResult(input: SimulationInput): TrialResult {
     value: last,
     gradientNorm: last,
     bestValue: finite.length > 0 ? Math.min(...finite) : null,
-    parameters:
-      size <= REPORTED_PARAMETERS
-        ? Array.from({ length: size }, (_, i) => Math.cos(angle - (i * Math.PI) / 2))
-        : null,
+    parameters: endPoint(last),
     endsAt: plane ? (share("ends", key) < 0.8 ? "minimum" : "saddle") : null,
     counts: { value: 0, gradient: budget, hessianVector: 0, hessian: 0 },
     gradientEquivalents: budget,

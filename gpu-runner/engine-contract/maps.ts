@@ -1,7 +1,7 @@
 /** Contract: `Engine.map`. */
 import { expect } from "vitest";
+import { FormulaError } from "../../shared/formula/syntax.ts";
 import type { LaneTensor, Operands } from "../engine.ts";
-import { FormulaError } from "../formula/syntax.ts";
 import { type ContractContext, expectClose, inputs, perLane, read } from "./context.ts";
 
 type Twin = (x: number, y: number) => number;

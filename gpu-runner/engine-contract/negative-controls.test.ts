@@ -1,5 +1,6 @@
 /** The contract suite itself: engines with one fault each must fail it, a sound engine must not. */
 import { expect, test } from "vitest";
+import { type Expression, parseFormula } from "../../shared/formula/syntax.ts";
 import type {
   Distribution,
   Engine,
@@ -12,7 +13,6 @@ import type {
 } from "../engine.ts";
 import { ReferenceEngine } from "../engines/reference/reference-engine.ts";
 import { printExpression } from "../formula/print.ts";
-import { type Expression, parseFormula } from "../formula/syntax.ts";
 import { laneSeeds } from "../random/philox.ts";
 import type { ContractContext } from "./context.ts";
 import { eigenContract } from "./eigenpairs.ts";
@@ -109,6 +109,15 @@ class ForgetsToTranspose extends ReferenceEngine {
   }
 }
 
+class PermutesTheOtherWay extends ReferenceEngine {
+  override permute(tensor: LaneTensor, axes: readonly number[]) {
+    return super.permute(
+      tensor,
+      axes.map((_, axis) => axes.indexOf(axis)),
+    );
+  }
+}
+
 class SwapsTwoEigenvectors extends ReferenceEngine {
   override symmetricEigen(matrix: LaneTensor, values: LaneTensor, vectors: LaneTensor): void {
     super.symmetricEigen(matrix, values, vectors);
@@ -172,6 +181,7 @@ const FAULTS: readonly (readonly [EngineClass, Suite])[] = [
   [SwapsTwoEigenvectors, eigenContract],
   [ReadsTheUpperTriangle, eigenContract],
   [IgnoresTheStream, randomContract],
+  [PermutesTheOtherWay, tensorContract],
   [SnapshotsTooLate, tensorContract],
   [WritesOneLaneToAll, tensorContract],
 ];

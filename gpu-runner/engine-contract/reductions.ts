@@ -1,6 +1,6 @@
 /** Contract: `Engine.reduce`. */
 import { expect } from "vitest";
-import { FormulaError } from "../formula/syntax.ts";
+import { FormulaError } from "../../shared/formula/syntax.ts";
 import { type ContractContext, expectClose, inputs, perLane, read } from "./context.ts";
 
 const sum = (terms: readonly number[]): number => terms.reduce((total, term) => total + term, 0);

@@ -1,8 +1,8 @@
 /** Contract: tensors, views, copy, write, snapshot. */
 import { expect } from "vitest";
-import { type ContractContext, inputs, perLane, read } from "./context.ts";
+import { type ContractContext, expectClose, inputs, perLane, read } from "./context.ts";
 
-export function tensorContract({ make, test }: ContractContext): void {
+export function tensorContract({ make, test, tolerance }: ContractContext): void {
   test("a tensor starts as zeros, as one number, as one lane's numbers or as all lanes' numbers", async () => {
     const engine = await make(3);
     expect(engine.lanes).toBe(3);
@@ -82,6 +82,94 @@ export function tensorContract({ make, test }: ContractContext): void {
       return [0, a, b, 0, c, d, 0, e, f, 0, 0, 0];
     };
     expect(await read(engine, target)).toEqual([...lane(0), ...lane(1)]);
+  });
+
+  test("axes in another order: read, written, sliced, reduced and multiplied like any view", async () => {
+    const [lanes, p, q, r] = [2, 3, 20, 17];
+    const engine = await make(lanes);
+    const data = inputs(41, lanes * p * q * r);
+    const at = (lane: number, i: number, j: number, k: number) =>
+      data[((lane * p + i) * q + j) * r + k] as number;
+    const cube = engine.tensor([p, q, r], data);
+    for (const bad of [
+      [0, 1],
+      [0, 0, 1],
+      [0, 1, 3],
+      [0, 1, 2, 2],
+    ])
+      expect(() => engine.permute(cube, bad)).toThrow(RangeError);
+    const turned = engine.permute(cube, [2, 0, 1]);
+    expect(turned.shape).toEqual([r, p, q]);
+    const wanted = perLane(lanes, r * p * q, (lane, e) =>
+      at(lane, Math.floor(e / q) % p, e % q, Math.floor(e / (p * q))),
+    );
+    expect(await read(engine, turned)).toEqual(wanted);
+    expect(() => engine.reshape(turned, [r * p * q])).toThrow(RangeError);
+    // Back again, and through a row and a slice.
+    expect(await read(engine, engine.permute(turned, [1, 2, 0]))).toEqual(data);
+    const corner = engine.slice(engine.row(turned, 4), 2, 16, 1);
+    expect(await read(engine, corner)).toEqual(
+      perLane(lanes, p * 16, (lane, e) => at(lane, Math.floor(e / 16), 2 + (e % 16), 4)),
+    );
+    // Sums over the first axis, as sums over the last one of the turned tensor.
+    const sums = engine.tensor([q, r]);
+    engine.reduce("sum", "s = x", { x: engine.permute(cube, [1, 2, 0]), s: sums });
+    expectClose(
+      await read(engine, sums),
+      perLane(lanes, q * r, (lane, e) => {
+        const [j, k] = [Math.floor(e / r), e % r];
+        return at(lane, 0, j, k) + at(lane, 1, j, k) + at(lane, 2, j, k);
+      }),
+      tolerance,
+      3,
+    );
+    // A transposed factor without the option, and a transposed result.
+    const gram = engine.tensor([r, r]);
+    engine.matmul(engine.permute(engine.row(cube, 0), [1, 0]), engine.row(cube, 1), gram);
+    const dot = (lane: number, i: number, j: number): number => {
+      let total = 0;
+      for (let l = 0; l < q; l++) total += at(lane, 0, l, i) * at(lane, 1, l, j);
+      return total;
+    };
+    expectClose(
+      await read(engine, gram),
+      perLane(lanes, r * r, (lane, e) => dot(lane, Math.floor(e / r), e % r)),
+      tolerance,
+      q,
+    );
+    const flipped = engine.tensor([r, r]);
+    engine.matmul(
+      engine.permute(engine.row(cube, 0), [1, 0]),
+      engine.row(cube, 1),
+      engine.permute(flipped, [1, 0]),
+    );
+    expectClose(
+      await read(engine, flipped),
+      perLane(lanes, r * r, (lane, e) => dot(lane, e % r, Math.floor(e / r))),
+      tolerance,
+      q,
+    );
+    // Written through: a map, a copy and numbers of the host.
+    const product = engine.tensor([r, q], 0);
+    const table = engine.permute(product, [1, 0]);
+    engine.map("t = x + 100*_j + _i", { t: table, x: engine.row(cube, 2) });
+    expectClose(
+      await read(engine, product),
+      perLane(lanes, r * q, (lane, e) => {
+        const [k, j] = [Math.floor(e / q), e % q];
+        return at(lane, 2, j, k) + 100 * j + k;
+      }),
+      tolerance,
+      2000,
+    );
+    engine.copy(engine.row(cube, 1), table);
+    expect(await read(engine, product)).toEqual(
+      perLane(lanes, r * q, (lane, e) => at(lane, 1, e % q, Math.floor(e / q))),
+    );
+    engine.write(table, data.slice(0, q * r));
+    expect(await read(engine, product)).toEqual(
+      perLane(lanes, r * q, (_, e) => data[(e % q) * r + Math.floor(e / q)] as number),
+    );
   });
 
   test("a snapshot holds the values of the moment it was asked for, in the order asked for", async () => {

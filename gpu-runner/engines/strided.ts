@@ -75,6 +75,26 @@ export function sliceView<T extends StridedTensor>(
   };
 }
 
+/** @throws RangeError unless `axes` names each of the `rank` axes once */
+export function checkAxes(axes: readonly number[], rank: number): void {
+  if (
+    axes.length !== rank ||
+    !Array.from({ length: rank }, (_, axis) => axis).every((axis) => axes.includes(axis))
+  )
+    throw new RangeError(`permute: [${axes}] is no order of ${rank} axes`);
+}
+
+/** @throws RangeError */
+export function permuteView<T extends StridedTensor>(tensor: T, axes: readonly number[]): T {
+  checkAxes(axes, tensor.shape.length);
+  const { shape, strides } = tensor;
+  return {
+    ...tensor,
+    shape: axes.map((axis) => shape[axis] as number),
+    strides: axes.map((axis) => strides[axis] as number),
+  };
+}
+
 /** Whether a lane's entries lie one after another, in row-major order. */
 export function isContiguous(tensor: StridedTensor): boolean {
   const dense = rowMajorStrides(tensor.shape);

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { FormulaError, parseFormula } from "../../shared/formula/syntax.ts";
 import { createReferenceEngine } from "../engines/reference/reference-engine.ts";
 import { differentiate, gradientOf, hessianOf, parseFunction } from "./derivative.ts";
 import { LOCAL_PREFIX, printExpression, printFormula } from "./print.ts";
 import { identity, simplify } from "./simplify.ts";
-import { FormulaError, parseFormula } from "./syntax.ts";
 
 const F64_REL = 1e-12;
 

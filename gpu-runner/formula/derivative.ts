@@ -4,6 +4,9 @@
  * Piecewise functions (`abs`, `min`, `max`, `select`, comparisons) are differentiated piece by piece: the
  * result holds inside the pieces; where pieces meet it is one of the one-sided values.
  */
+
+import { parseFunctionText } from "../../shared/formula/evaluate.ts";
+import { type Expression, FormulaError } from "../../shared/formula/syntax.ts";
 import {
   add,
   binary,
@@ -19,7 +22,6 @@ import {
   simplify,
   subtract,
 } from "./simplify.ts";
-import { type Expression, FormulaError, parseFormula } from "./syntax.ts";
 
 /**
  * Parses a function: statements whose last one assigns the result, earlier ones are locals
@@ -28,10 +30,9 @@ import { type Expression, FormulaError, parseFormula } from "./syntax.ts";
  * @throws FormulaError
  */
 export function parseFunction(source: string): Expression {
-  const text = /^\s*[A-Za-z_]\w*\s*=(?!=)/.test(source) ? source : `result = ${source}`;
   const locals = new Map<string, Expression>();
   let last: Expression | undefined;
-  for (const { target, expression } of parseFormula(text)) {
+  for (const { target, expression } of parseFunctionText(source)) {
     last = simplify(expression, locals);
     locals.set(target, last);
   }

@@ -1,6 +1,7 @@
 /** Expressions back to formula text, with common subexpressions as locals. */
+
+import type { Expression } from "../../shared/formula/syntax.ts";
 import { identity } from "./simplify.ts";
-import type { Expression } from "./syntax.ts";
 
 /** Prefix of the locals that {@link printFormula} introduces; operands must not start with it. */
 export const LOCAL_PREFIX = "shared_";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { FormulaError } from "../../shared/formula/syntax.ts";
 import type { LaneTensor, Operands } from "../engine.ts";
 import { broadcastShape, mapShape, reduceShape, resolveScope } from "./scope.ts";
-import { FormulaError } from "./syntax.ts";
 
 const tensor = (...shape: number[]): LaneTensor => ({ shape, size: shape.reduce((a, b) => a * b, 1) });
 

@@ -1,6 +1,7 @@
 /** What a formula reads and writes, and over which shape it runs: the checks that all engines share. */
+
+import { type Expression, FormulaError, parseFormula, type Statement } from "../../shared/formula/syntax.ts";
 import type { LaneTensor, Operands } from "../engine.ts";
-import { type Expression, FormulaError, parseFormula, type Statement } from "./syntax.ts";
 
 /** Names an expression may use without an operand: indices along the last and the last but one axis. */
 export const INDEX_NAMES = ["_i", "_j"] as const;

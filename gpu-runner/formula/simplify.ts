@@ -4,7 +4,7 @@
  *
  * 0·x is 0 and x − x is 0 also where x would be NaN or infinite: these are rules for smooth functions.
  */
-import type { BinaryOperator, Expression, FunctionName } from "./syntax.ts";
+import type { BinaryOperator, Expression, FunctionName } from "../../shared/formula/syntax.ts";
 
 const interned = new Map<string, Expression>();
 const identities = new WeakMap<Expression, number>();

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { type Expression, FormulaError, parseFormula } from "../../shared/formula/syntax.ts";
 import { printExpression } from "./print.ts";
 import { simplify } from "./simplify.ts";
-import { type Expression, FormulaError, parseFormula } from "./syntax.ts";
 
 const right = (source: string): Expression => parseFormula(`r = ${source}`)[0]?.expression as Expression;
 

@@ -55,7 +55,7 @@ export function defineNetworkProblem(problem: NetworkProblem): ProblemDefinition
 }
 
 /** Null where whoever serves the data has no test set (CIFAR-10's is a file of its own): then none is looked at. */
-async function loadHeldOut(
+export async function loadHeldOut(
   { set, prepare }: NonNullable<NetworkProblem["heldOut"]>,
   source: DataSource,
   count: number,

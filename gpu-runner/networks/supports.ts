@@ -6,5 +6,6 @@ export const NETWORK_SUPPORTS: readonly Need[] = [
   "hessianVector",
   "gaussNewtonVector",
   "hessian",
+  "matrices",
   "layers",
 ];

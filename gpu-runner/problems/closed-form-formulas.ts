@@ -1,9 +1,10 @@
 /** The formulas of a closed-form objective, generated once from its scalar expression. */
+
+import { type Expression, FormulaError } from "../../shared/formula/syntax.ts";
 import { gradientOf, hessianOf, parseFunction, variable } from "../formula/derivative.ts";
 import { printFormula } from "../formula/print.ts";
 import { visitNames } from "../formula/scope.ts";
 import { add, multiply, number } from "../formula/simplify.ts";
-import { type Expression, FormulaError } from "../formula/syntax.ts";
 
 /** Names in the formulas: coordinates `x0…`, results `f`, `g0…`, copied point `p0…`; vector `v0…`, product `y0…`. */
 export interface ClosedFormFormulas {

@@ -105,6 +105,8 @@ export function closedForm(spec: ClosedFormSpec): ProblemDefinition {
       );
     return dimension;
   };
+  const formula = (values: ParameterValues): string =>
+    typeof spec.expression === "string" ? spec.expression : spec.expression(values);
   const { name, title, definition, source, targets, version, budget = CLOSED_FORM_BUDGET } = spec;
   return {
     name,
@@ -135,16 +137,17 @@ export function closedForm(spec: ClosedFormSpec): ProblemDefinition {
       return points.map((known) => ({ ...indexed(known), point: [...toOptimizer(values, known.point)] }));
     },
     ...(spec.unboundedBelow ? { unboundedBelow: spec.unboundedBelow } : {}),
+    formula,
     landscape(values) {
       if (checkedSize(values) !== 2) return undefined;
       return {
-        expression: typeof spec.expression === "string" ? spec.expression : spec.expression(values),
+        expression: formula(values),
         box: [spec.box(0, values), spec.box(1, values)],
       };
     },
     create({ engine, options: values }) {
       const dimension = checkedSize(values);
-      const text = typeof spec.expression === "string" ? spec.expression : spec.expression(values);
+      const text = formula(values);
       const key = `${dimension} ${text}`;
       const formulas = textCache.get(key) ?? closedFormFormulas(text, dimension);
       textCache.set(key, formulas);

@@ -39,7 +39,7 @@ describe("held-out loss and accuracy", () => {
   });
   afterAll(() => opened.device.destroy());
 
-  it.each(["mnist-10x10", "mnist-mlp", "mnist-convnet"])("of %s agree", async (name) => {
+  it.each(["mnist-10x10", "mnist-mlp", "mnist-convnet", "layer-norm-mlp"])("of %s agree", async (name) => {
     const exact = await answer(createReferenceEngine({ lanes: 2 }), name);
     const { device, info: adapterInfo } = opened;
     const others = [

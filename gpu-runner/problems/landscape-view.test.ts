@@ -1,4 +1,4 @@
-/** Landscapes for the page; their values are held against the catalogue in scripts/tests/plane-function.test.ts. */
+/** Landscapes for the page; their values are held against the catalogue in scripts/tests/landscape-function.test.ts. */
 import { describe, expect, it } from "vitest";
 import { defaultValues } from "../../shared/catalogue/complete.ts";
 import type { ParameterValues } from "../../shared/catalogue/hyperparameter.ts";

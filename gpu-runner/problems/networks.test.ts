@@ -4,6 +4,7 @@ import { createReferenceEngine } from "../engines/reference/reference-engine.ts"
 import type { DataSource } from "../problem.ts";
 import { hostUniforms } from "../random/normal.ts";
 import { cifar10Convnet } from "./cifar10-convnet.ts";
+import { layerNormMlp } from "./layer-norm-mlp.ts";
 import { mnistAutoencoder } from "./mnist-autoencoder.ts";
 import { mnistConvnet } from "./mnist-convnet.ts";
 import { mnistMlp } from "./mnist-mlp.ts";
@@ -33,6 +34,9 @@ describe("network problems", () => {
     expect(count(mnistAutoencoder, { network: "full" })).toBe(2_837_314);
     expect(count(mnistConvnet)).toBe(61_706);
     expect(count(cifar10Convnet)).toBe(62_006);
+    // Stem, two blocks of gains, offsets and two dense layers, gains and offsets, head.
+    const block = 2 * 16 + (16 * 32 + 32) + (32 * 16 + 16);
+    expect(count(layerNormMlp)).toBe(100 * 16 + 16 + 2 * block + 2 * 16 + 16 * 10 + 10);
   });
 
   it.each(

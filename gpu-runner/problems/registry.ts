@@ -11,6 +11,7 @@ import { deepLinearMnist } from "./deep-linear-mnist.ts";
 import { doubleWell } from "./double-well.ts";
 import { griewank } from "./griewank.ts";
 import { himmelblau } from "./himmelblau.ts";
+import { layerNormMlp } from "./layer-norm-mlp.ts";
 import { matrixFactorisation } from "./matrix-factorisation.ts";
 import { mnist10x10 } from "./mnist-10x10.ts";
 import { mnistAutoencoder } from "./mnist-autoencoder.ts";
@@ -53,6 +54,7 @@ export const problems: readonly ProblemDefinition[] = [
   mnistConvnet,
   cifar10Convnet,
   deepLinearMnist,
+  layerNormMlp,
   tfjsModel,
 ];
 

@@ -5,7 +5,7 @@ import { gunzipSync } from "node:zlib";
 import { frozenTargets } from "../../shared/catalogue/frozen-targets.ts";
 import { catalogue } from "../../shared/catalogue/generated.ts";
 import type { Claim } from "../../shared/certificates/claim.ts";
-import { knownMinimum, knownSize } from "../../shared/certificates/known-problem.ts";
+import { knownFunction, knownMinimum, knownSize } from "../../shared/certificates/known-problem.ts";
 import type { SweepRequest } from "../../shared/contracts/sweep.ts";
 import type { Trial, TrialResult } from "../../shared/contracts/trial.ts";
 import { resolveProblems } from "../../shared/planning/resolve-names.ts";
@@ -55,7 +55,8 @@ export function honestClaims(name: string): readonly Claim[] {
       unboundedBelow: entry.unboundedBelow === true,
       minimum: knownMinimum(entry, problem.options),
       firstValue: known === undefined ? null : { value: known, exact: true },
-      valueAt: null,
+      // A formula is that of the version that the catalogue has.
+      valueAt: problem.version === entry.version ? knownFunction(entry, problem.options) : null,
     };
   });
 }

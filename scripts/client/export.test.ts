@@ -8,7 +8,7 @@ import { parquetOf } from "./export.ts";
 
 const KEY = "ab".repeat(16);
 
-const PROBLEM = { name: "p", options: { dimension: 2 }, version: 1 };
+const PROBLEM = { name: "rosenbrock", options: { dimension: 2 }, version: 1 };
 
 function row(index: number, value: number | null): ExportRow {
   return {

@@ -6,7 +6,7 @@ import type { SweepExport } from "./sweep-export.ts";
 export type ExportedCurves = "whole" | "compact" | "none";
 
 /** Points that a compact curve keeps, the first and the last among them. */
-const COMPACT_POINTS = 8;
+export const COMPACT_POINTS = 8;
 const SIGNIFICANT_DIGITS = 4;
 
 export function curvesText(curves: ExportedCurves): string {

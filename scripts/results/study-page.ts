@@ -142,7 +142,7 @@ function problemSection(exported: ExportedBoard, board: StudyBoard, label: strin
         successText(own),
         shareText(own.held),
         figure(cell.medianValue),
-        winners(cell.winners),
+        winners(cell.winners, searchedAxes(exported, label, optimizer)),
         ends.join(", ") || "–",
       ],
     ];
@@ -151,10 +151,21 @@ function problemSection(exported: ExportedBoard, board: StudyBoard, label: strin
   return `### \`${label}\`\n\n${told}${markdownTable(head, rows)}`;
 }
 
-function winners(all: ExportedBoard["board"]["cells"][number]["winners"]): string {
+/** Names of what was searched: the rest has the same value in every configuration. */
+function searchedAxes({ plan }: ExportedBoard, label: string, optimizer: string): ReadonlySet<string> {
+  const entry = plan.entries.find(
+    (each) => each.problem.label === label && each.optimizer.name === optimizer,
+  );
+  return new Set(entry?.space.axes.map(({ name }) => name));
+}
+
+function winners(
+  all: ExportedBoard["board"]["cells"][number]["winners"],
+  searched: ReadonlySet<string>,
+): string {
   const shown = all.slice(0, MAX_WINNERS).map(({ configuration, hyperparameters }) => {
-    const values = Object.entries(hyperparameters).map(
-      ([name, value]) => `${name} ${typeof value === "number" ? figure(value) : value}`,
+    const values = Object.entries(hyperparameters).flatMap(([name, value]) =>
+      searched.has(name) ? [`${name} ${typeof value === "number" ? figure(value) : value}`] : [],
     );
     return configuration === 0 ? "the default" : values.join(", ");
   });

@@ -25,10 +25,13 @@ const VARS = { LOG: "off", LEASE_MS: "2000", PUBLISH_INTERVAL_MS: "1000" };
 export class Client {
   readonly edge: LocalEdge;
   readonly tokens: LocalTokens;
+  /** What it says that a trial gave. */
+  readonly resultOf: typeof resultOf;
 
-  constructor(edge: LocalEdge, tokens: LocalTokens) {
+  constructor(edge: LocalEdge, tokens: LocalTokens, result = resultOf) {
     this.edge = edge;
     this.tokens = tokens;
+    this.resultOf = result;
   }
 
   /** `body`: text is sent as it is. */
@@ -62,7 +65,7 @@ export class Client {
   }
 
   report(id: string, runner: string, lease: Lease) {
-    const results = lease.trials.map((trial) => resultOf(trial, lease.targets.length, 8));
+    const results = lease.trials.map((trial) => this.resultOf(trial, lease.targets.length, 8));
     return this.send("PUT", `/v1/sweeps/${id}/shards/${lease.shard}/results`, {
       runner,
       fence: lease.fence,
@@ -103,10 +106,11 @@ export function noteAccepted(text: string, accepted: Set<string>): void {
 }
 
 /** An edge of its own in the folder. */
-export async function openEdge(state: string): Promise<Client> {
+export async function openEdge(state: string, result?: typeof resultOf): Promise<Client> {
   await buildAssets();
   const tokens = await ensureLocalTokens(state);
-  return new Client(await startLocalEdge({ port: await freePort(), state, tokens, vars: VARS }), tokens);
+  const edge = await startLocalEdge({ port: await freePort(), state, tokens, vars: VARS });
+  return new Client(edge, tokens, result);
 }
 
 export function pause(ms: number): Promise<void> {

@@ -75,7 +75,6 @@ describe("pages of a server that is not public", () => {
       (trial): TrialResult => ({
         ...resultOf(trial, targets.length, 5),
         message: hostile("message"),
-        parameters: [1, 2],
       }),
     );
     const body = { runner, fence, device: DEVICE, lanes: 8, results };

@@ -9,8 +9,11 @@ import type { ModelSummaries } from "../contracts/model.ts";
 import type { StoredName, TestSetName } from "../data-sets/registry.ts";
 import type { Parameters } from "./hyperparameter.ts";
 
-/** What an optimizer asks of the objective beyond `value`. */
-export type Need = "gradient" | "hessianVector" | "gaussNewtonVector" | "hessian" | "layers";
+/**
+ * What an optimizer asks of the objective beyond `value`. `matrices`: which parameters form matrices; `layers`: what enters
+ * and leaves the layer of each as well.
+ */
+export type Need = "gradient" | "hessianVector" | "gaussNewtonVector" | "hessian" | "matrices" | "layers";
 
 export type OptimizerFamily =
   | "first-order"
@@ -69,7 +72,7 @@ export interface CriticalPoint {
 
 /** A function of two coordinates as the page draws it. */
 export interface Landscape {
-  /** Function of `x0`, `x1` in the formula language (gpu-runner/formula/syntax.ts). */
+  /** Function of `x0`, `x1` in the formula language (shared/formula/syntax.ts). */
   readonly expression: string;
   /** Starts are uniform in it: an interval for each coordinate. */
   readonly box: readonly [readonly [number, number], readonly [number, number]];
@@ -107,6 +110,8 @@ export interface ProblemEntry {
   readonly criticalPoints: readonly CriticalPoint[];
   /** Without a minimum at the default options: a run ends where it reaches the hardest target. */
   readonly unboundedBelow?: true;
+  /** Of a closed-form problem: the function of `x0`, `x1`, … at the default options (`shared/formula`). */
+  readonly formula?: string;
   /** For closed-form problems that have two coordinates at the default options. */
   readonly landscape?: Landscape;
   /** Named data set the objective needs, or none. */

@@ -47,4 +47,5 @@ export const FROZEN_TARGETS: readonly FrozenTargets[] = [
   { problem: "cifar10-convnet", version: 1, budget: 4000, targets: [1.8, 1.5, 1.2, 0.9] },
   { problem: "deep-linear-mnist", version: 1, budget: 1000, targets: [1.4, 1, 0.7, 0.6] },
   { problem: "tfjs-model", version: 2, budget: 1000, targets: [1, 0.5, 0.3, 0.1] },
+  { problem: "layer-norm-mlp", version: 1, budget: 600, targets: [0.92, 0.26, 0.071, 0.0068] },
 ];

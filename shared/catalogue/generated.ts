@@ -6318,7 +6318,7 @@ export const catalogue: Catalogue = withCommonParameters({
       },
       "needs": [
         "gradient",
-        "layers"
+        "matrices"
       ],
       "cost": "1",
       "source": "Li 2015, arXiv 1512.04202; Li 2022, arXiv 2211.04422; Pooladzandi & Li 2024, arXiv 2402.11858",
@@ -6583,7 +6583,7 @@ export const catalogue: Catalogue = withCommonParameters({
       },
       "needs": [
         "gradient",
-        "layers"
+        "matrices"
       ],
       "cost": "1",
       "source": "Jordan et al. 2024, Muon: an optimizer for hidden layers in neural networks",
@@ -6659,7 +6659,7 @@ export const catalogue: Catalogue = withCommonParameters({
       },
       "needs": [
         "gradient",
-        "layers"
+        "matrices"
       ],
       "cost": "1",
       "source": "Gupta, Koren, Singer 2018, arXiv 1802.09568; Anil et al. 2020, arXiv 2002.09018",
@@ -6751,7 +6751,7 @@ export const catalogue: Catalogue = withCommonParameters({
       },
       "needs": [
         "gradient",
-        "layers"
+        "matrices"
       ],
       "cost": "1",
       "source": "Vyas et al. 2024, arXiv 2409.11321, algorithm 3",
@@ -6880,6 +6880,7 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       ],
       "unboundedBelow": true,
+      "formula": "(5)*x0*x0 + (-1)*x1*x1",
       "landscape": {
         "expression": "(5)*x0*x0 + (-1)*x1*x1",
         "box": [
@@ -7016,6 +7017,7 @@ export const catalogue: Catalogue = withCommonParameters({
           "index": 0
         }
       ],
+      "formula": "0.25*pow(x0, 4) - 0.5*x0*x0 + 0.5*x1*x1",
       "landscape": {
         "expression": "0.25*pow(x0, 4) - 0.5*x0*x0 + 0.5*x1*x1",
         "box": [
@@ -7109,6 +7111,7 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       ],
       "unboundedBelow": true,
+      "formula": "pow(x0, 3) - 3*x0*x1*x1 + 0*pow(x0*x0 + x1*x1, 2)",
       "landscape": {
         "expression": "pow(x0, 3) - 3*x0*x1*x1 + 0*pow(x0*x0 + x1*x1, 2)",
         "box": [
@@ -7202,6 +7205,7 @@ export const catalogue: Catalogue = withCommonParameters({
         }
       ],
       "unboundedBelow": true,
+      "formula": "pow(x0, 3) + pow(x1, 3)",
       "landscape": {
         "expression": "pow(x0, 3) + pow(x1, 3)",
         "box": [
@@ -7314,6 +7318,7 @@ export const catalogue: Catalogue = withCommonParameters({
           "index": 0
         }
       ],
+      "formula": "pow(x0, 4)/4 - 2*pow(x0, 3)/3 - 11*x0*x0/2 + 12*x0",
       "source": "Truong et al. 2020, arXiv 2006.01512 (Newton from 2.352836323 finds the maximum)"
     },
     {
@@ -7388,6 +7393,7 @@ export const catalogue: Catalogue = withCommonParameters({
           "index": 0
         }
       ],
+      "formula": "pow(x0, 4)/4 - x0*x0 + 2*x0",
       "source": "Truong et al. 2020, arXiv 2006.01512; the cycle 0 ↔ 1 of t³ − 2t + 2 is classical"
     },
     {
@@ -7535,6 +7541,7 @@ export const catalogue: Catalogue = withCommonParameters({
           "index": 2
         }
       ],
+      "formula": "pow(x0*x0 + x1 - 11, 2) + pow(x0 + x1*x1 - 7, 2)",
       "landscape": {
         "expression": "pow(x0*x0 + x1 - 11, 2) + pow(x0 + x1*x1 - 7, 2)",
         "box": [
@@ -7645,6 +7652,7 @@ export const catalogue: Catalogue = withCommonParameters({
           ]
         }
       ],
+      "formula": "pow(1.5 - x0 + x0*x1, 2) + pow(2.25 - x0 + x0*pow(x1, 2), 2) + pow(2.625 - x0 + x0*pow(x1, 3), 2)",
       "landscape": {
         "expression": "pow(1.5 - x0 + x0*x1, 2) + pow(2.25 - x0 + x0*pow(x1, 2), 2) + pow(2.625 - x0 + x0*pow(x1, 3), 2)",
         "box": [
@@ -7749,6 +7757,7 @@ export const catalogue: Catalogue = withCommonParameters({
           "index": 1
         }
       ],
+      "formula": "pow(1.5 - x0 + x0*x1, 2) + pow(2.25 - x0 + x0*pow(x1, 2), 2) + pow(2.625 - x0 + x0*pow(x1, 3), 2) + pow(1.5 - x2 + x2*x1, 2) + pow(2.25 - x2 + x2*pow(x1, 2), 2) + pow(2.625 - x2 + x2*pow(x1, 3), 2)",
       "source": "Duda 2019, arXiv 1901.11457 and 1907.07063 (lattice of starts, gradient noise 0.1)"
     },
     {
@@ -7935,6 +7944,7 @@ export const catalogue: Catalogue = withCommonParameters({
           "index": 0
         }
       ],
+      "formula": "0.5*(pow(x0, 4) - 16*x0*x0 + 5*x0) + 0.5*(pow(x1, 4) - 16*x1*x1 + 5*x1)",
       "landscape": {
         "expression": "0.5*(pow(x0, 4) - 16*x0*x0 + 5*x0) + 0.5*(pow(x1, 4) - 16*x1*x1 + 5*x1)",
         "box": [
@@ -8050,6 +8060,7 @@ export const catalogue: Catalogue = withCommonParameters({
           "index": 0
         }
       ],
+      "formula": "100*pow(x1 - x0*x0, 2) + pow(1 - x0, 2) + 100*pow(x2 - x1*x1, 2) + pow(1 - x1, 2) + 100*pow(x3 - x2*x2, 2) + pow(1 - x2, 2)",
       "source": "Rosenbrock 1960; local minimum: Kok & Sandrock 2009; start: Truong et al. 2020, arXiv 2006.01512"
     },
     {
@@ -8131,6 +8142,7 @@ export const catalogue: Catalogue = withCommonParameters({
           "index": 0
         }
       ],
+      "formula": "1 + (x0*x0 + x1*x1 + x2*x2 + x3*x3 + x4*x4)/4000 - cos(1*x0)*cos(0.7071067811865475*x1)*cos(0.5773502691896258*x2)*cos(0.5*x3)*cos(0.4472135954999579*x4)",
       "source": "Griewank 1981; domain of Jamil & Yang 2013, arXiv 1308.4008"
     },
     {
@@ -8212,6 +8224,7 @@ export const catalogue: Catalogue = withCommonParameters({
           "index": 0
         }
       ],
+      "formula": "50 + x0*x0 - 10*cos(6.283185307179586*x0) + x1*x1 - 10*cos(6.283185307179586*x1) + x2*x2 - 10*cos(6.283185307179586*x2) + x3*x3 - 10*cos(6.283185307179586*x3) + x4*x4 - 10*cos(6.283185307179586*x4)",
       "source": "Rastrigin 1974; domain of Jamil & Yang 2013, arXiv 1308.4008"
     },
     {
@@ -8290,6 +8303,7 @@ export const catalogue: Catalogue = withCommonParameters({
           "index": 0
         }
       ],
+      "formula": "s = (x0*x0 + x1*x1)/2; r = select(s > 0, sqrt(s), 0); f = 22.718281828459045 - 20*exp(-0.2*r) - exp((cos(6.283185307179586*x0) + cos(6.283185307179586*x1))/2)",
       "landscape": {
         "expression": "s = (x0*x0 + x1*x1)/2; r = select(s > 0, sqrt(s), 0); f = 22.718281828459045 - 20*exp(-0.2*r) - exp((cos(6.283185307179586*x0) + cos(6.283185307179586*x1))/2)",
         "box": [
@@ -8488,6 +8502,7 @@ export const catalogue: Catalogue = withCommonParameters({
           "index": 1
         }
       ],
+      "formula": "r = x0*x0 + x1*x1 + x2*x2 + x3*x3 + x4*x4 + x5*x5 + x6*x6 + x7*x7 + x8*x8 + x9*x9; c = (x0 + x1 + x2 + x3 + x4 + x5 + x6 + x7 + x8 + x9)*0.31622776601683794; f = 0.25*(3*r*r + 3 - 2*r - 4*c*c)",
       "source": "Sun, Qu & Wright 2016, arXiv 1602.06664; Chen et al. 2018, arXiv 1803.07726 (population loss)"
     },
     {
@@ -8633,6 +8648,7 @@ export const catalogue: Catalogue = withCommonParameters({
           "index": 1
         }
       ],
+      "formula": "0.5*pow(x0*x2 - 3, 2) + 0.5*pow(x0*x3 - 0, 2) + 0.5*pow(x1*x2 - 0, 2) + 0.5*pow(x1*x3 - 1, 2)",
       "source": "Baldi & Hornik 1989; Ge, Jin & Zheng 2017, arXiv 1704.00708 (all saddles strict)"
     },
     {
@@ -8732,6 +8748,7 @@ export const catalogue: Catalogue = withCommonParameters({
           "index": 0
         }
       ],
+      "formula": "0.5*pow(x0*x1*x2 - 1, 2)",
       "source": "Saxe, McClelland & Ganguli 2014, arXiv 1312.6120; Kawaguchi 2016, arXiv 1605.07110 (flat saddles)"
     },
     {
@@ -8763,6 +8780,7 @@ export const catalogue: Catalogue = withCommonParameters({
         "hessianVector",
         "gaussNewtonVector",
         "hessian",
+        "matrices",
         "layers"
       ],
       "targets": [
@@ -8855,6 +8873,7 @@ export const catalogue: Catalogue = withCommonParameters({
         "hessianVector",
         "gaussNewtonVector",
         "hessian",
+        "matrices",
         "layers"
       ],
       "targets": [
@@ -8949,6 +8968,7 @@ export const catalogue: Catalogue = withCommonParameters({
         "hessianVector",
         "gaussNewtonVector",
         "hessian",
+        "matrices",
         "layers"
       ],
       "targets": [
@@ -9057,6 +9077,7 @@ export const catalogue: Catalogue = withCommonParameters({
         "hessianVector",
         "gaussNewtonVector",
         "hessian",
+        "matrices",
         "layers"
       ],
       "targets": [
@@ -9143,6 +9164,7 @@ export const catalogue: Catalogue = withCommonParameters({
         "hessianVector",
         "gaussNewtonVector",
         "hessian",
+        "matrices",
         "layers"
       ],
       "targets": [
@@ -9230,6 +9252,7 @@ export const catalogue: Catalogue = withCommonParameters({
         "hessianVector",
         "gaussNewtonVector",
         "hessian",
+        "matrices",
         "layers"
       ],
       "targets": [
@@ -9336,6 +9359,7 @@ export const catalogue: Catalogue = withCommonParameters({
         "hessianVector",
         "gaussNewtonVector",
         "hessian",
+        "matrices",
         "layers"
       ],
       "targets": [
@@ -9349,6 +9373,127 @@ export const catalogue: Catalogue = withCommonParameters({
       "criticalPoints": [],
       "data": "mnist",
       "source": "Baldi, Hornik 1989; Kawaguchi 2016, arXiv 1605.07110"
+    },
+    {
+      "name": "layer-norm-mlp",
+      "title": "Residual blocks with layer normalisation on MNIST at 10 × 10 pixels",
+      "family": "network",
+      "definition": "h_0 = W_0^\\top x + b_0,\\; h_{l+1} = h_l + V_l^\\top \\phi(U_l^\\top \\mathrm{LN}_l(h_l) + a_l) + c_l,\\; f(\\theta) = \\frac{1}{B} \\sum_b -\\ln \\operatorname{softmax}(W^\\top \\mathrm{LN}(h_L) + b)_{y_b}",
+      "options": {
+        "width": {
+          "kind": "integer",
+          "default": 16,
+          "range": [
+            2,
+            256
+          ],
+          "scale": "log",
+          "meaning": "width of the network; blocks are 2 times as wide inside",
+          "source": "docs/spec/problems.md"
+        },
+        "blocks": {
+          "kind": "integer",
+          "default": 2,
+          "range": [
+            1,
+            8
+          ],
+          "scale": "linear",
+          "meaning": "residual blocks",
+          "source": "docs/spec/problems.md"
+        },
+        "activation": {
+          "kind": "choice",
+          "default": "gelu",
+          "choices": [
+            "gelu",
+            "tanh",
+            "relu"
+          ],
+          "meaning": "hidden units of the blocks; relu makes the Hessian blind to kinks",
+          "source": "Hendrycks, Gimpel 2016, arXiv 1606.08415"
+        },
+        "examples": {
+          "kind": "integer",
+          "default": 2000,
+          "range": [
+            1,
+            60000
+          ],
+          "scale": "log",
+          "meaning": "training examples: the first so many in file order",
+          "source": "docs/spec/problems.md"
+        },
+        "batch": {
+          "kind": "integer",
+          "default": 128,
+          "range": [
+            0,
+            60000
+          ],
+          "scale": "linear",
+          "meaning": "examples per minibatch; 0 (or as many as there are): the full batch",
+          "source": "docs/spec/problems.md"
+        },
+        "decay": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "meaning": "weight decay: adds decay/2 times the squared norm of all parameters to the objective",
+          "source": "Krogh, Hertz 1991"
+        }
+      },
+      "size": 4026,
+      "sizeTerms": [
+        {
+          "times": 10,
+          "of": []
+        },
+        {
+          "times": 113,
+          "of": [
+            "width"
+          ]
+        },
+        {
+          "times": 5,
+          "of": [
+            "width",
+            "blocks"
+          ]
+        },
+        {
+          "times": 4,
+          "of": [
+            "width",
+            "width",
+            "blocks"
+          ]
+        }
+      ],
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "gaussNewtonVector",
+        "hessian",
+        "matrices"
+      ],
+      "targets": [
+        0.92,
+        0.26,
+        0.071,
+        0.0068
+      ],
+      "version": 1,
+      "budget": 600,
+      "criticalPoints": [],
+      "data": "mnist",
+      "testSet": "mnist-test",
+      "source": "Xiong et al. 2020, arXiv 2002.04745 (normalisation before the block); Ba, Kiros, Hinton 2016, arXiv 1607.06450; LeCun, Cortes, Burges: MNIST"
     },
     {
       "name": "tfjs-model",
@@ -9437,6 +9582,7 @@ export const catalogue: Catalogue = withCommonParameters({
         "hessianVector",
         "gaussNewtonVector",
         "hessian",
+        "matrices",
         "layers"
       ],
       "targets": [

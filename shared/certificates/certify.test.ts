@@ -49,7 +49,7 @@ const HONEST: Claim = {
   unboundedBelow: false,
   minimum: 0,
   firstValue: { value: 170, exact: true },
-  valueAt: () => 0.05,
+  valueAt: () => ({ value: 0.05, error: 1e-9 }),
 };
 
 function claim(change: Partial<TrialResult>, about: Partial<Claim> = {}): Claim {
@@ -129,7 +129,11 @@ const LIES: readonly (readonly [string, string, Claim])[] = [
   ["a harder target before the easier", "target-crossings", claim({ costToTarget: [10, 100, 9] })],
   ["a target after the end", "target-crossings", claim({ costToTarget: [10, 100, 101] })],
   ["a lowest value above the curve", "best-value", claim({ bestValue: 0.06 })],
-  ["a value that is not the function's", "value-of-parameters", claim({}, { valueAt: () => 0.07 })],
+  [
+    "a value that is not the function's",
+    "value-of-parameters",
+    claim({}, { valueAt: () => ({ value: 0.0501, error: 1e-5 }) }),
+  ],
   ["columns of different lengths", "shape", claim({ curve: { ...curve, value: [170, 9, 1] } })],
   [
     "an accuracy without a held-out loss",
@@ -207,6 +211,11 @@ describe("certify", () => {
     expect(certify(claim(rounded, { firstValue: { value: 170, exact: true } }))?.certificate).toBe(
       "first-value",
     );
+  });
+
+  it("allows a value the rounding of its evaluation, where terms cancel", () => {
+    const rounded = claim({}, { valueAt: () => ({ value: 0.0501, error: 5e-5 }) });
+    expect(certify(rounded)).toBeNull();
   });
 
   it.each(LIES)("refuses %s", (_, certificate, dishonest) => {

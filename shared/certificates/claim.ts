@@ -1,6 +1,7 @@
 /** What a certificate looks at: the result that is claimed, and what the coordinator knows of its trial. */
 import type { TargetSeries } from "../contracts/sweep.ts";
 import type { Trial, TrialResult } from "../contracts/trial.ts";
+import type { Rounded } from "../formula/rounded.ts";
 
 export interface Claim {
   readonly trial: Trial;
@@ -24,8 +25,11 @@ export interface Claim {
    * not known. `exact`: on the same device, so that the bits must be equal.
    */
   readonly firstValue: { readonly value: number; readonly exact: boolean } | null;
-  /** The criterion in float64, for closed-form problems; null where it cannot be recomputed here. */
-  readonly valueAt: ((parameters: readonly number[]) => number) | null;
+  /**
+   * The criterion in float64 and how far a float32 evaluation may be from it, for closed-form problems; null where it
+   * cannot be recomputed here.
+   */
+  readonly valueAt: ((parameters: readonly number[]) => Rounded) | null;
 }
 
 export interface Certificate {

@@ -157,7 +157,10 @@ export const leaderboardSchema = z.strictObject({
   /** B and what belongs to it, for the pictures; with a `board` in its order, and no verdict rests on them. */
   rows: z.array(rowSchema),
   cells: z.array(cellSchema),
+  /** Most results first, 200 at most. */
   devices: z.array(z.strictObject({ device: deviceSchema, trials: z.int() })),
+  /** Those beyond; absent: there are none. */
+  otherDevices: z.optional(z.strictObject({ devices: z.int(), trials: z.int() })),
   /** Of all accepted results, whatever filter the document was asked for with. Null in documents published before it was, and where nobody has reported since. */
   checks: z._default(z.nullable(boardChecksSchema), null),
   /** Across problems: Friedman statistic, Nemenyi critical difference, average ranks; null with < 2 problems or entrants. */

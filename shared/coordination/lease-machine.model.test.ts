@@ -249,7 +249,7 @@ describe("mutants of the source are found", () => {
       const mutant = (await import(/* @vite-ignore */ url)) as { readonly LeaseMachine: Machine };
       const check = fc.check(
         fc.property(scenario, (events) => holds(mutant.LeaseMachine, events)),
-        { numRuns: 2_000, seed: 1, endOnFailure: true },
+        { numRuns: 12_000, seed: 1, endOnFailure: true },
       );
       expect(check.failed).toBe(true);
     } finally {

@@ -92,7 +92,13 @@ export class LeaseMachine<Payload> {
   /** Cuts the first shards; once, when the sweep is made. */
   begin(shards: readonly ShardPlan[]): void {
     this.#book.release(shards);
+    this.goOn();
+  }
+
+  /** Every entry that may goes on to its next stage: after the books were made anew (`recount.ts`). */
+  goOn(): void {
     for (const entry of this.ledger.entries.keys()) this.#course.advance(entry);
+    this.#checking.settle();
     this.#book.flush();
   }
 
@@ -287,7 +293,6 @@ export class LeaseMachine<Payload> {
     const fresh = lost.map((lease): ShardLoss => ({ runner: lease.runner, reason: why(lease) }));
     const losses = [...shard.losses, ...fresh];
     const open = this.#book.openTrials(shard).length;
-    if (open === 0 && losses.length >= 2 * this.#rules.maxAttempts) this.#checks.giveUp(shard.number);
     const dead = leases.length === 0 && open > 0 && this.#isSpent(losses, nowMs);
     const idle = dead ? "dead" : this.#book.idleState(shard);
     this.#book.move(shard, { ...shard, leases, losses, state: leases.length > 0 ? "leased" : idle });

@@ -76,4 +76,10 @@ export interface LeaseStore<Payload> extends CheckStore {
   deadShards(): readonly Shard[];
   /** Deletes the accepted results of these trials, and their replicas: they are replicas of nothing now. */
   drop(trials: readonly number[]): Dropped;
+
+  /** Ascending; read when the books are made anew, as the next two. */
+  allShards(): readonly Shard[];
+  /** Status of every accepted result, by trial. */
+  acceptedStatuses(): ReadonlyMap<number, Report<Payload>["status"]>;
+  replicaCount(): number;
 }

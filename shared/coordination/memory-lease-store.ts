@@ -74,7 +74,17 @@ export class MemoryLeaseStore<Payload> extends MemoryCheckStore implements Lease
   }
 
   allShards(): readonly Shard[] {
-    return [...this.#shards.values()];
+    return [...this.#shards.values()].sort((a, b) => a.number - b.number);
+  }
+
+  acceptedStatuses(): ReadonlyMap<number, Report<Payload>["status"]> {
+    return new Map(
+      [...this.accepted].flatMap(([trial, [report]]) => (report ? [[trial, report.status]] : [])),
+    );
+  }
+
+  replicaCount(): number {
+    return this.replicas.length;
   }
 
   acceptedDigest(trial: number): string | null {

@@ -7,6 +7,7 @@ const NEED_IN_WORDS: Readonly<Record<Need, string>> = {
   hessianVector: "Hessian-vector products",
   gaussNewtonVector: "Gauss-Newton-vector products",
   hessian: "the dense Hessian",
+  matrices: "a network's weight matrices",
   layers: "a network's layers",
 };
 

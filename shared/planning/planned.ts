@@ -98,9 +98,13 @@ export function finalTrialsOf({ studies, finalSeeds }: PlanEntry): number {
   return studies.length * finalSeeds;
 }
 
+export function trialsOfEntry(entry: PlanEntry): number {
+  return tuningTrialsOf(entry) + finalTrialsOf(entry);
+}
+
 /** The index after the entry's last trial. */
 export function endOf(entry: PlanEntry): number {
-  return entry.firstTrial + tuningTrialsOf(entry) + finalTrialsOf(entry);
+  return entry.firstTrial + trialsOfEntry(entry);
 }
 
 /**

@@ -9,6 +9,7 @@ import type { Device } from "../../shared/contracts/lease.ts";
 import { endOf, type PlanEntry } from "../../shared/planning/planned.ts";
 import { RunningLeaderboard } from "../../shared/scoring/running-leaderboard.ts";
 import type { DeviceFilter, LeaderboardQuery } from "../objects/sweep-object.ts";
+import { deviceList } from "./device-list.ts";
 import { progressOf } from "./leaderboard-document.ts";
 import type { SweepParts } from "./sweep-parts.ts";
 
@@ -84,16 +85,16 @@ export class AskedLeaderboards {
       progress,
       ...piece.value,
       cells,
-      devices: matching
-        .map(([number, device]) => ({
-          device,
-          trials: trials.filter((trial) => trial.device === number).length,
-        }))
-        .filter((each) => each.trials > 0)
-        .sort((a, b) => b.trials - a.trials),
+      ...deviceList(matching, countsOf(trials)),
       checks: parts.shares.of(piece.value.board?.leader ?? null),
     };
   }
+}
+
+function countsOf(trials: readonly { readonly device: number }[]): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (const { device } of trials) counts.set(device, (counts.get(device) ?? 0) + 1);
+  return counts;
 }
 
 function matches(device: Device, { adapter, version }: DeviceFilter): boolean {

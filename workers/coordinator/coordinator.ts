@@ -1,44 +1,50 @@
-/** One sweep: a Durable Object that hands out its shards, judges results and publishes the leaderboard. */
+/**
+ * One sweep: a Durable Object that hands out its shards, judges results and publishes the leaderboard.
+ *
+ * Longer than files should be: every call of the object's interface is a method here, a few lines each that find the parts,
+ * change rows and memory together, and tell who must know. What is done stands in the files beside this one.
+ */
 import { DurableObject } from "cloudflare:workers";
 import { catalogue } from "../../shared/catalogue/generated.ts";
 import type { Leaderboard } from "../../shared/contracts/leaderboard.ts";
 import type { Heartbeat, Orders, Outcome, Release, ResultBatch } from "../../shared/contracts/lease.ts";
 import type { ModelSummaries } from "../../shared/contracts/model.ts";
+import type { Rebuilt } from "../../shared/contracts/repair.ts";
 import type { SweepDetail, SweepRequest, SweepSummary } from "../../shared/contracts/sweep.ts";
-import type { ExportRow, TrialDetail, TrialPage } from "../../shared/contracts/trial-listing.ts";
+import type { TrialDetail, TrialPage } from "../../shared/contracts/trial-listing.ts";
 import { holderOf } from "../../shared/coordination/holder.ts";
-import { emptyLedger } from "../../shared/coordination/ledger.ts";
 import { askAgainMs, heartbeatEveryMs } from "../../shared/coordination/pacing.ts";
 import type { Reopened } from "../../shared/coordination/reopening.ts";
-import { finalTrialsOf, tuningTrialsOf } from "../../shared/planning/planned.ts";
-import { shardsOf } from "../../shared/planning/shards.ts";
 import { isoTime, nowMs } from "../clock.ts";
 import type { Environment } from "../environment.ts";
 import { CallLimit } from "../http/call-limit.ts";
 import { type Problem, problem } from "../http/problem.ts";
 import type { Answer } from "../objects/answer.ts";
 import type { Caller } from "../objects/caller.ts";
-import type {
-  ColumnsQuery,
-  LeaderboardQuery,
-  LeaseReply,
-  SweepObject,
-  TrialQuery,
+import {
+  type ColumnsQuery,
+  type LeaderboardQuery,
+  type LeaseReply,
+  type SweepObject,
+  type TrialQuery,
+  WATCHER,
 } from "../objects/sweep-object.ts";
 import { migrate, schemaVersion } from "../storage/migrate.ts";
 import { Alarms } from "./alarms.ts";
 import { AskedLeaderboards } from "./asked-leaderboards.ts";
+import { exportPage, ROWS_PER_RESULT } from "./export-page.ts";
 import { progressOf } from "./leaderboard-document.ts";
 import { leaseOf, ordersOf, runningEvent, trialEvent } from "./lease-reply.ts";
 import { Publisher } from "./publisher.ts";
+import { changedCounters, rebuildBooks } from "./rebuilding.ts";
 import { figureProblem, referenceProblem } from "./reference-problem.ts";
 import { judgeBatch } from "./reporting.ts";
 import { COORDINATOR_MIGRATIONS } from "./schema.ts";
-import { SqlLeaseStore } from "./sql-lease-store.ts";
-import { openSweep, type SweepParts } from "./sweep-parts.ts";
-import { insertSweep } from "./sweep-record.ts";
+import { SlowReads } from "./slow-reads.ts";
+import { makeSweep, openSweep, type SweepParts } from "./sweep-parts.ts";
 import { detailOf, summaryOf } from "./sweep-summary.ts";
 import { trialColumns } from "./trial-columns.ts";
+import { rowsScanned } from "./trial-view.ts";
 
 /** Sockets that follow one sweep at a time. */
 export const MAX_WATCHERS = 1_000;
@@ -49,14 +55,14 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
   #parts: SweepParts | null = null;
   readonly #alarms: Alarms;
   readonly #publisher: Publisher;
-  #askedLeaderboards: AskedLeaderboards;
+  #askedLeaderboards = new AskedLeaderboards();
+  #slowReads = new SlowReads();
   readonly #limit = new CallLimit();
 
   constructor(ctx: DurableObjectState, env: Environment) {
     super(ctx, env);
     this.#alarms = new Alarms(ctx);
     this.#publisher = new Publisher(env);
-    this.#askedLeaderboards = new AskedLeaderboards();
     // An object that was only asked about holds no tables, and leaves none behind.
     if (schemaVersion(ctx.storage.sql) > 0) {
       migrate(ctx.storage, COORDINATOR_MIGRATIONS);
@@ -72,16 +78,9 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
 
   create(id: string, request: SweepRequest, models: ModelSummaries): SweepSummary {
     if (!this.#parts) {
-      const parts = this.ctx.storage.transactionSync(() => {
-        migrate(this.ctx.storage, COORDINATOR_MIGRATIONS);
-        const { plan } = insertSweep(this.ctx.storage.sql, id, nowMs(), request, { ...catalogue, models });
-        const trials = plan.entries.map((e) => tuningTrialsOf(e) + finalTrialsOf(e));
-        new SqlLeaseStore(this.ctx.storage.sql).saveLedger(emptyLedger(trials));
-        const opened = openSweep(this.ctx, this.env);
-        if (!opened) throw new Error("a sweep just made cannot be read");
-        opened.machine.begin(shardsOf(opened.record.plan));
-        return opened;
-      });
+      const parts = this.ctx.storage.transactionSync(() =>
+        makeSweep(this.ctx, this.env, { id, createdAtMs: nowMs(), request }, { ...catalogue, models }),
+      );
       this.#parts = parts;
       this.#changed(parts);
     }
@@ -198,7 +197,8 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
   }
 
   async leaderboard(): Promise<Answer<Leaderboard>> {
-    return this.#parts ? { ok: true, value: await this.#publisher.document(this.#parts) } : ABSENT;
+    const parts = this.#parts;
+    return parts ? this.#whileThere(parts, this.#publisher.document(parts).then(okOf)) : ABSENT;
   }
 
   async leaderboardOf(query: LeaderboardQuery): Promise<Answer<Leaderboard>> {
@@ -206,31 +206,59 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     if (!parts) return ABSENT;
     const refused = referenceProblem(parts.record.plan, query.reference);
     if (refused) return refused;
-    const value = await this.#askedLeaderboards.of(parts, query, isoTime(nowMs()));
-    return figureProblem(query.by, value) ?? { ok: true, value };
+    const asked = this.#askedLeaderboards.of(parts, query, isoTime(nowMs()));
+    return this.#whileThere(
+      parts,
+      asked.then((value) => figureProblem(query.by, value) ?? okOf(value)),
+    );
   }
 
   async republish(): Promise<Answer<{ revision: number }>> {
     const parts = this.#parts;
-    if (!parts) return ABSENT;
-    const published = await this.#publisher.publish(parts);
-    this.#alarms.arm(this.#nextAlarmMs(parts));
-    if ("refusal" in published) {
-      const detail = `the document could not be written (${published.refusal}); it is tried again by itself`;
-      return problem("temporarily-unavailable", detail);
-    }
-    return { ok: true, value: published };
+    return parts ? this.#whileThere(parts, this.#publish(parts)) : ABSENT;
   }
 
-  trials(query: TrialQuery): Answer<TrialPage> {
-    return this.#parts ? { ok: true, value: this.#parts.view.page(query) } : ABSENT;
+  async rebuild(): Promise<Answer<Rebuilt>> {
+    const before = this.#parts;
+    if (!before) return ABSENT;
+    const was = structuredClone(before.machine.ledger);
+    const shards = this.#atomic(before, () => rebuildBooks(this.ctx.storage.sql, before));
+    const parts = this.#readAgain(before);
+    this.#atomic(parts, () => parts.machine.goOn());
+    const changed = changedCounters(was, parts.machine.ledger);
+    this.#changed(parts);
+    const published = await this.#whileThere(parts, this.#publish(parts));
+    if (!published.ok) return published;
+    return { ok: true, value: { sweep: parts.record.id, changed, shards: [...shards], ...published.value } };
   }
 
-  columns(query: ColumnsQuery): Answer<{ readonly text: string; readonly final: boolean }> {
+  async erase(): Promise<boolean> {
+    const parts = this.#parts;
+    this.#parts = null;
+    parts?.feed.close();
+    // What is under way would write its document after it was deleted.
+    await this.#publisher.idle();
+    await this.ctx.storage.deleteAlarm();
+    await this.ctx.storage.deleteAll();
+    this.#alarms.fired();
+    return parts !== null;
+  }
+
+  async trials(query: TrialQuery): Promise<Answer<TrialPage>> {
     const parts = this.#parts;
     if (!parts) return ABSENT;
-    const text = JSON.stringify(trialColumns(parts, query));
-    return { ok: true, value: { text, final: parts.machine.ledger.status === "complete" } };
+    const rows = Math.min(rowsScanned(query), parts.record.plan.trials);
+    return this.#slowly(parts, ["trials", query], rows, () => parts.view.page(query));
+  }
+
+  async columns(query: ColumnsQuery): Promise<Answer<{ readonly text: string; readonly final: boolean }>> {
+    const parts = this.#parts;
+    if (!parts) return ABSENT;
+    const rows = Math.min(query.limit, parts.record.plan.trials);
+    return this.#slowly(parts, ["columns", query], rows, () => ({
+      text: JSON.stringify(trialColumns(parts, query)),
+      final: parts.machine.ledger.status === "complete",
+    }));
   }
 
   trial(index: number): Answer<TrialDetail> {
@@ -239,14 +267,11 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     return value ? { ok: true, value } : problem("not-found", `the sweep has no trial ${index}`);
   }
 
-  exportPage(after: number, limit: number): Answer<string> {
+  async exportPage(after: number, limit: number): Promise<Answer<string>> {
     const parts = this.#parts;
     if (!parts) return ABSENT;
-    const rows = parts.results.page(after, limit).flatMap(({ trial: index, result, provenance }) => {
-      const trial = parts.view.trial(index);
-      return trial ? [{ trial, result, provenance } satisfies ExportRow] : [];
-    });
-    return { ok: true, value: JSON.stringify(rows) };
+    const rows = Math.min(limit, parts.machine.ledger.done) * ROWS_PER_RESULT;
+    return this.#slowly(parts, ["export", after, limit], rows, () => exportPage(parts, after, limit));
   }
 
   /** The live feed; everything else is RPC. */
@@ -254,6 +279,9 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     const parts = this.#parts;
     if (!parts) return new Response(null, { status: 404 });
     // Every event goes to every watcher: a crowd would take the time that runners need. It can poll.
+    const watcher = request.headers.get(WATCHER)?.slice(0, 100) || "unknown";
+    const own = this.ctx.getWebSockets(watcher).length;
+    if (own >= Number(this.env.LIVE_SOCKETS_PER_ADDRESS)) return new Response(null, { status: 503 });
     if (this.ctx.getWebSockets().length >= MAX_WATCHERS) return new Response(null, { status: 503 });
     const after = new URL(request.url).searchParams.get("after");
     const asked = request.headers.get("Sec-WebSocket-Protocol")?.split(",")[0]?.trim() ?? null;
@@ -262,6 +290,7 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
       after === null ? null : Number(after),
       () => this.#progressEvent(parts),
       protocol,
+      watcher,
     );
   }
 
@@ -274,7 +303,38 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     if (!parts) return;
     if (this.#atomic(parts, () => parts.machine.reclaim(nowMs())) > 0) this.#changed(parts);
     await this.#publisher.publishDue(parts);
-    this.#alarms.arm(this.#nextAlarmMs(parts));
+    this.#armAgain();
+  }
+
+  /** Writes the document, due or not. */
+  async #publish(parts: SweepParts): Promise<Answer<{ revision: number }>> {
+    const published = await this.#publisher.publish(parts);
+    this.#armAgain();
+    return published;
+  }
+
+  /** After a pause in which the sweep may have been mended or deleted. */
+  #armAgain(): void {
+    if (this.#parts) this.#alarms.arm(this.#nextAlarmMs(this.#parts));
+  }
+
+  /** Runners go first; where there are none, nobody needs to wait. */
+  async #slowly<T>(parts: SweepParts, key: unknown, rows: number, read: () => T): Promise<Answer<T>> {
+    if (parts.machine.ledger.status !== "running") return { ok: true, value: read() };
+    return this.#whileThere(parts, this.#slowReads.of(JSON.stringify(key), rows, read));
+  }
+
+  /** The sweep may be deleted under what reads it in pieces: then there is none. */
+  async #whileThere<T>(parts: SweepParts, work: Promise<Answer<T>>): Promise<Answer<T>> {
+    try {
+      const answer = await work;
+      return this.#parts ? answer : ABSENT;
+    } catch (error) {
+      if (this.#parts === parts) throw error;
+      return this.#parts
+        ? problem("temporarily-unavailable", "the sweep was mended meanwhile; send this again")
+        : ABSENT;
+    }
   }
 
   /** The sweep, unless it does not exist or the runner's token has used up its calls. */
@@ -298,27 +358,29 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     }
   }
 
-  /** Takes results back. What is in memory (the board's figures, trials and their keys) is read from the rows again. */
+  /** Takes results back, or gives dead shards new attempts. */
   #reopen(change: (parts: SweepParts) => Reopened): Answer<Reopened> {
-    const parts = this.#parts;
-    if (!parts) return ABSENT;
-    const value = this.#atomic(parts, () => change(parts));
+    const before = this.#parts;
+    if (!before) return ABSENT;
+    const value = this.#atomic(before, () => change(before));
     if (value.trials.length === 0 && value.withdrawn === 0) return { ok: true, value };
-    this.#changed(this.#readAgain(parts));
+    this.#changed(this.#readAgain(before));
     return { ok: true, value };
   }
 
+  /** What is in memory (the board's figures, trials and their keys) is read from the rows again. */
   #readAgain(parts: SweepParts): SweepParts {
     this.#askedLeaderboards = new AskedLeaderboards();
+    this.#slowReads = new SlowReads();
     const again = openSweep(this.ctx, this.env, parts.feed) ?? parts;
     this.#parts = again;
-    if (again.machine.ledger.status === "running") again.row.reopen();
     return again;
   }
 
   #changed(parts: SweepParts): void {
     const { status } = parts.machine.ledger;
-    if (status !== "running") parts.row.end(nowMs());
+    if (status === "running") parts.row.reopen();
+    else parts.row.end(nowMs());
     this.#publisher.touch();
     parts.feed.emit(this.#progressEvent(parts));
     this.#alarms.arm(this.#nextAlarmMs(parts));
@@ -342,4 +404,8 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     const { ledger } = parts.machine;
     return { type: "progress" as const, progress: progressOf(ledger), status: ledger.status };
   }
+}
+
+function okOf<T>(value: T): { readonly ok: true; readonly value: T } {
+  return { ok: true, value };
 }

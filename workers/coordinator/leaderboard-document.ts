@@ -10,6 +10,7 @@ import { RunningLeaderboard } from "../../shared/scoring/running-leaderboard.ts"
 import type { BoardQuestion } from "../../shared/scoring/study-board.ts";
 import type { AcceptedResult } from "./accepted-result.ts";
 import type { CheckedShares } from "./checked-shares.ts";
+import { deviceList } from "./device-list.ts";
 import type { ResultTable } from "./result-table.ts";
 import type { ResultPayload } from "./sql-lease-store.ts";
 import type { ProposedConfigurations, SweepRecord } from "./sweep-record.ts";
@@ -108,17 +109,14 @@ export class LeaderboardDocument {
       asOf,
       progress,
       ...computed,
-      devices: this.#devicesMostFirst(),
+      ...this.#deviceList(),
       checks: this.#shares.of(computed.board?.leader ?? null),
     };
   }
 
-  #devicesMostFirst(): Leaderboard["devices"] {
+  #deviceList(): Pick<Leaderboard, "devices" | "otherDevices"> {
     const counts = this.#devices ?? new Map(this.#results.countsOfDevices());
     this.#devices = counts;
-    return [...this.#results.devices()]
-      .map(([number, device]) => ({ device, trials: counts.get(number) ?? 0 }))
-      .filter((each) => each.trials > 0)
-      .sort((a, b) => b.trials - a.trials);
+    return deviceList(this.#results.devices(), counts);
   }
 }

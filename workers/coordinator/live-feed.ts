@@ -12,6 +12,8 @@ type Unnumbered = LiveEvent extends infer E ? (E extends LiveEvent ? Omit<E, "id
 
 const BLOCK = 100_000;
 const KEPT = 500;
+/** Close code of a feed whose sweep was deleted (4000 to 4999 are an application's own). */
+const GONE = 4410;
 
 export class LiveFeed {
   readonly #ctx: DurableObjectState;
@@ -50,10 +52,11 @@ export class LiveFeed {
    * @param after number of the last event it has; null: it is new
    * @param now an event that describes the present, for a new watcher or one that missed too much
    * @param protocol the subprotocol to confirm; null: none was asked for
+   * @param watcher who it is counted for
    */
-  watch(after: number | null, now: () => Unnumbered, protocol: string | null): Response {
+  watch(after: number | null, now: () => Unnumbered, protocol: string | null, watcher: string): Response {
     const { 0: client, 1: server } = new WebSocketPair();
-    this.#ctx.acceptWebSocket(server);
+    this.#ctx.acceptWebSocket(server, [watcher]);
     const oldest = this.#recent[0]?.id ?? this.#next;
     const covered = after !== null && after >= oldest - 1 && after < this.#next;
     if (covered) {
@@ -63,6 +66,11 @@ export class LiveFeed {
     }
     const headers = protocol === null ? {} : { "Sec-WebSocket-Protocol": protocol };
     return new Response(null, { status: 101, webSocket: client, headers });
+  }
+
+  /** The sweep is gone: nobody has anything to wait for. */
+  close(): void {
+    for (const socket of this.#ctx.getWebSockets()) socket.close(GONE, "the sweep was deleted");
   }
 }
 

@@ -6,7 +6,9 @@
 import type { Leaderboard } from "../../shared/contracts/leaderboard.ts";
 import { isoTime, nowMs } from "../clock.ts";
 import type { Environment } from "../environment.ts";
+import { problem } from "../http/problem.ts";
 import { redact } from "../http/redact.ts";
+import type { Answer } from "../objects/answer.ts";
 import { registryOf } from "../stubs.ts";
 import { columnsKey } from "./columns-key.ts";
 import { measuredSpeeds } from "./measured-speeds.ts";
@@ -79,12 +81,19 @@ export class Publisher {
   }
 
   /** Writes the document under the next revision, due or not. */
-  publish(parts: SweepParts): Promise<Published> {
+  publish(parts: SweepParts): Promise<Answer<{ readonly revision: number }>> {
     return this.#inTurn(async () => {
       const published = await this.#writeDocument(parts);
       if (this.#unlisted) await this.#enrol(parts);
-      return published;
+      if ("revision" in published) return { ok: true, value: published };
+      const detail = `the document could not be written (${published.refusal}); it is tried again by itself`;
+      return problem("temporarily-unavailable", detail);
     });
+  }
+
+  /** Resolves when nothing is being written. */
+  idle(): Promise<void> {
+    return this.#inTurn(async () => {});
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 /** Judging a batch of results: known key, certificates, then the lease machine. */
 import { certify } from "../../shared/certificates/certify.ts";
-import { knownMinimum, knownSize } from "../../shared/certificates/known-problem.ts";
+import { knownFunction, knownMinimum, knownSize } from "../../shared/certificates/known-problem.ts";
 import type { Outcome, ResultBatch } from "../../shared/contracts/lease.ts";
 import type { Trial, TrialResult } from "../../shared/contracts/trial.ts";
 import { holderOf } from "../../shared/coordination/holder.ts";
@@ -43,9 +43,17 @@ export function judgeBatch(
   const reports: Report<ResultPayload>[] = [];
   const places: number[] = [];
   const holder = holderOf(caller.token, batch.runner);
-  const device = () => parts.results.deviceNumber(batch.device);
+  const device = () => parts.results.deviceNumber(batch.device, caller.token);
   // A device that is not known yet has no results: nothing can be compared with its bits.
   const knownDevice = parts.results.knownDeviceNumber(batch.device) ?? -1;
+  if (
+    knownDevice < 0 &&
+    !caller.owner &&
+    parts.results.devicesNamedBy(caller.token) >= parts.devicesPerToken
+  ) {
+    const reason = `the token has named ${parts.devicesPerToken} devices in this sweep already: a hall of more needs a second token`;
+    return { outcomes: batch.results.map(({ key }) => ({ key, outcome: "refused", reason })), accepted: [] };
+  }
   for (const [i, result] of batch.results.entries()) {
     const trial = trials.get(result.key);
     const refusal = trial
@@ -110,7 +118,7 @@ function refusalOf(parts: SweepParts, trial: Trial, result: TrialResult, device:
     unboundedBelow: problem.entry.unboundedBelow === true,
     minimum: knownMinimum(problem.entry, problem.options),
     firstValue: parts.firstValues.known(startOf(parts, trial, device)),
-    valueAt: null,
+    valueAt: knownFunction(problem.entry, problem.options),
   });
   return refusal && `${refusal.certificate}: ${refusal.reason}`;
 }

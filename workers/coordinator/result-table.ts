@@ -97,13 +97,18 @@ export class ResultTable {
     return row ? this.#remember(body, Number(row.number)) : null;
   }
 
-  /** Number of the device's row, made when it is new. */
-  deviceNumber(device: Device): number {
+  /** Number of the device's row, made when it is new. @param token of the runner that names it */
+  deviceNumber(device: Device, token: string): number {
     const known = this.knownDeviceNumber(device);
     if (known !== null) return known;
     const body = JSON.stringify(device);
-    const { number } = this.#sql.exec("INSERT INTO devices (body) VALUES (?) RETURNING number", body).one();
-    return this.#remember(body, Number(number));
+    const insert = "INSERT INTO devices (body, named_by) VALUES (?, ?) RETURNING number";
+    return this.#remember(body, Number(this.#sql.exec(insert, body, token).one().number));
+  }
+
+  /** Devices that nobody had named before the token's runners did. */
+  devicesNamedBy(token: string): number {
+    return Number(this.#sql.exec("SELECT count(*) AS n FROM devices WHERE named_by = ?", token).one().n);
   }
 
   #remember(body: string, number: number): number {

@@ -129,4 +129,6 @@ export const COORDINATOR_MIGRATIONS: readonly Migration[] = [
     // NULL: accepted by a release that had no certificates.
     "ALTER TABLE results ADD COLUMN certificates INTEGER",
   ],
+  // Whose runner named it first; NULL in rows of earlier releases.
+  ["ALTER TABLE devices ADD COLUMN named_by TEXT"],
 ];

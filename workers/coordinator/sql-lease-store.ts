@@ -251,6 +251,21 @@ export class SqlLeaseStore extends CheckTable implements LeaseStore<ResultPayloa
     return Number(this.#sql.exec("SELECT count(*) AS n FROM replicas WHERE trial = ?", trial).one().n);
   }
 
+  allShards(): readonly Shard[] {
+    return this.#sql.exec("SELECT * FROM shards ORDER BY number").toArray().map(shardOf);
+  }
+
+  acceptedStatuses(): ReadonlyMap<number, Report<ResultPayload>["status"]> {
+    const rows = this.#sql.exec("SELECT trial, status FROM results").toArray();
+    return new Map(
+      rows.map(({ trial, status }) => [Number(trial), String(status) as Report<ResultPayload>["status"]]),
+    );
+  }
+
+  replicaCount(): number {
+    return Number(this.#sql.exec("SELECT count(*) AS n FROM replicas").one().n);
+  }
+
   keepReplica({ trial, digest, runner, payload }: Report<ResultPayload>, shard: number): void {
     const { device, atMs, difference } = payload;
     this.#sql.exec(

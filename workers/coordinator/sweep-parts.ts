@@ -1,12 +1,16 @@
 /** An existing sweep, opened: its plan, its lease machine and the tables around it. */
+import type { Catalogue } from "../../shared/catalogue/entry.ts";
 import type { Trial } from "../../shared/contracts/trial.ts";
 import { LeaseMachine } from "../../shared/coordination/lease-machine.ts";
 import type { LeaseRules } from "../../shared/coordination/lease-rules.ts";
+import { emptyLedger } from "../../shared/coordination/ledger.ts";
 import type { Shard } from "../../shared/coordination/shard.ts";
 import { sha256Hex } from "../../shared/hashing/sha256.ts";
 import { tunedTogether } from "../../shared/planning/one-for-all.ts";
-import type { PlanEntry } from "../../shared/planning/planned.ts";
+import { type PlanEntry, trialsOfEntry } from "../../shared/planning/planned.ts";
+import { shardsOf } from "../../shared/planning/shards.ts";
 import type { Environment } from "../environment.ts";
+import { migrate } from "../storage/migrate.ts";
 import { aftermathOf } from "./aftermath.ts";
 import { CheckTable } from "./check-table.ts";
 import { CheckedShares } from "./checked-shares.ts";
@@ -18,9 +22,17 @@ import { leadersOf } from "./leaders.ts";
 import { LiveFeed } from "./live-feed.ts";
 import { ResultTable } from "./result-table.ts";
 import { RungTable } from "./rung-table.ts";
+import { COORDINATOR_MIGRATIONS } from "./schema.ts";
 import { type ResultPayload, SqlLeaseStore } from "./sql-lease-store.ts";
 import { nextStageOf } from "./stages.ts";
-import { ProposedConfigurations, readSweep, type SweepRecord, trialOf, winnersOf } from "./sweep-record.ts";
+import {
+  insertSweep,
+  ProposedConfigurations,
+  readSweep,
+  type SweepRecord,
+  trialOf,
+  winnersOf,
+} from "./sweep-record.ts";
 import { SweepRow } from "./sweep-row.ts";
 import { TrialView } from "./trial-view.ts";
 
@@ -42,6 +54,8 @@ export class SweepParts {
   readonly view: TrialView;
   readonly leaderboard: LeaderboardDocument;
   readonly configurations: ProposedConfigurations;
+  /** Devices that the runners of a stranger's token may name in the sweep. */
+  readonly devicesPerToken: number;
   readonly #trials = new Map<number, ReadonlyMap<string, Trial>>();
 
   constructor(ctx: DurableObjectState, env: Environment, record: SweepRecord, feed: LiveFeed) {
@@ -54,6 +68,7 @@ export class SweepParts {
     this.shares = new CheckedShares(record.plan, this.results, this.checks);
     this.row = new SweepRow(sql);
     this.feed = feed;
+    this.devicesPerToken = Number(env.DEVICES_PER_TOKEN);
     this.configurations = new ProposedConfigurations(sql);
     this.machine = new LeaseMachine(new SqlLeaseStore(sql), rulesOf(env), {
       next: (entry) => nextStageOf(record.plan, this.entry(entry), this.results, this.configurations),
@@ -112,6 +127,26 @@ export function openSweep(ctx: DurableObjectState, env: Environment, feed?: Live
   return record
     ? new SweepParts(ctx, env, record, feed ?? new LiveFeed(ctx, new FeedTable(ctx.storage.sql)))
     : null;
+}
+
+/**
+ * Writes a new sweep into an object that holds none, and opens it; within a transaction.
+ * @param catalogue with the models that the request names
+ */
+export function makeSweep(
+  ctx: DurableObjectState,
+  env: Environment,
+  { id, createdAtMs, request }: Pick<SweepRecord, "id" | "createdAtMs" | "request">,
+  catalogue: Catalogue,
+): SweepParts {
+  const { sql } = ctx.storage;
+  migrate(ctx.storage, COORDINATOR_MIGRATIONS);
+  const { plan } = insertSweep(sql, id, createdAtMs, request, catalogue);
+  new SqlLeaseStore(sql).saveLedger(emptyLedger(plan.entries.map(trialsOfEntry)));
+  const parts = openSweep(ctx, env);
+  if (!parts) throw new Error("a sweep just made cannot be read");
+  parts.machine.begin(shardsOf(parts.record.plan));
+  return parts;
 }
 
 function rulesOf(env: Environment): LeaseRules {

@@ -21,6 +21,12 @@ import { type ProposedConfigurations, type SweepRecord, trialOf, winnersOf } fro
 /** Trials looked at for one page: a filter that matches little gives short pages instead of long waits. */
 const MAX_SCANNED = 5_000;
 
+/** Trials looked at for a page, at most: without a filter it has as many as it shows. */
+export function rowsScanned({ limit, problem, optimizer, state, status }: TrialQuery): number {
+  const isFiltered = [problem, optimizer, state, status].some((filter) => filter !== undefined);
+  return isFiltered ? MAX_SCANNED : limit;
+}
+
 export class TrialView {
   readonly #sql: SqlStorage;
   readonly #record: SweepRecord;
@@ -51,7 +57,7 @@ export class TrialView {
   page(query: TrialQuery): TrialPage {
     const { plan } = this.#record;
     const first = query.after + 1;
-    const end = Math.min(plan.trials, first + MAX_SCANNED);
+    const end = Math.min(plan.trials, first + rowsScanned(query));
     const results = new Map(this.#results.listed(first, end).map((result) => [result.trial, result]));
     const dead = this.#deadTrials();
     const trials: TrialSummary[] = [];

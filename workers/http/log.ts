@@ -12,6 +12,8 @@ export interface LogFields {
   token?: string;
   problem?: string;
   detail?: string;
+  /** What an administrator's repair has changed, in words. */
+  repair?: string;
 }
 
 export interface RequestLog extends LogFields {

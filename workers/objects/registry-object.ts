@@ -25,6 +25,10 @@ export interface RegistryObject extends Rpc.DurableObjectBranded {
   rebind(key: string, digest: string): void;
   /** Enters a sweep or renews its summary. */
   putSweep(summary: SweepSummary): void;
+  /** Takes a sweep and the keys that stand for it out. True when it was there. */
+  removeSweep(id: string): boolean;
+  /** Ids in the order of their entry, after `number`; `next`: the number to go on after, null at the end. */
+  sweepsAfter(number: number, limit: number): { readonly ids: string[]; readonly next: number | null };
   /** Newest first. @param only this sweep alone; null: all */
   listSweeps(limit: number, status: string | null, only: string | null): SweepSummary[];
   /** Adds measured shards to what is known; a sweep that is recorded again replaces its own. */

@@ -11,6 +11,7 @@ import type {
   ResultBatch,
 } from "../../shared/contracts/lease.ts";
 import type { ModelSummaries } from "../../shared/contracts/model.ts";
+import type { Rebuilt } from "../../shared/contracts/repair.ts";
 import type { BoardFigure } from "../../shared/contracts/study-board.ts";
 import type { SweepDetail, SweepRequest, SweepSummary } from "../../shared/contracts/sweep.ts";
 import type { TrialDetail, TrialPage } from "../../shared/contracts/trial-listing.ts";
@@ -18,6 +19,9 @@ import type { Reopened } from "../../shared/coordination/reopening.ts";
 import type { Problem } from "../http/problem.ts";
 import type { Answer } from "./answer.ts";
 import type { Caller } from "./caller.ts";
+
+/** Header of a request for the live feed: who is counted for it (a token's id, else an address). */
+export const WATCHER = "Saddlebench-Watcher";
 
 export type LeaseReply =
   | { readonly ok: true; readonly lease: Lease; readonly attempt: number }
@@ -84,12 +88,16 @@ export interface SweepObject extends Rpc.DurableObjectBranded {
   /** The document over the results of some devices alone, or with another reference. */
   leaderboardOf(query: LeaderboardQuery): Promise<Answer<Leaderboard>>;
   republish(): Promise<Answer<{ revision: number }>>;
-  trials(query: TrialQuery): Answer<TrialPage>;
+  /** Removes all rows and ends the live feed. True when there was a sweep. */
+  erase(): Promise<boolean>;
+  /** Makes counters, states of shards and the document anew from the rows. */
+  rebuild(): Promise<Answer<Rebuilt>>;
+  trials(query: TrialQuery): Promise<Answer<TrialPage>>;
   trial(index: number): Answer<TrialDetail>;
   /** A page of the columns of all trials: a `TrialColumnsPage` as JSON. `final`: it will never change. */
-  columns(query: ColumnsQuery): Answer<{ readonly text: string; readonly final: boolean }>;
+  columns(query: ColumnsQuery): Promise<Answer<{ readonly text: string; readonly final: boolean }>>;
   /** The next accepted results after a trial, for an export: an array of `ExportRow` as JSON. */
-  exportPage(after: number, limit: number): Answer<string>;
+  exportPage(after: number, limit: number): Promise<Answer<string>>;
   /** The live feed; everything else is RPC. */
   fetch(request: Request): Promise<Response>;
 }

@@ -7,6 +7,7 @@ import { cancelSweep } from "./cancel-sweep.ts";
 import { createSweep } from "./create-sweep.ts";
 import { createToken } from "./create-token.ts";
 import { deleteModel } from "./delete-model.ts";
+import { deleteSweep } from "./delete-sweep.ts";
 import { exportResults } from "./export-results.ts";
 import { fetchModel } from "./fetch-model.ts";
 import { followLive } from "./follow-live.ts";
@@ -24,9 +25,12 @@ import { readCatalogue } from "./read-catalogue.ts";
 import { readColumns } from "./read-columns.ts";
 import { readLeaderboard } from "./read-leaderboard.ts";
 import { readiness } from "./readiness.ts";
+import { rebuildSweep } from "./rebuild-sweep.ts";
 import { releaseShard } from "./release-shard.ts";
 import { reportResults } from "./report-results.ts";
 import { republish } from "./republish.ts";
+import { retrySweep } from "./retry-sweep.ts";
+import { revokeResults } from "./revoke-results.ts";
 import { revokeToken } from "./revoke-token.ts";
 import { showSweep } from "./show-sweep.ts";
 import { showTrial } from "./show-trial.ts";
@@ -43,6 +47,9 @@ export const OPERATIONS: readonly Served[] = [
   listSweeps,
   showSweep,
   cancelSweep,
+  deleteSweep,
+  retrySweep,
+  rebuildSweep,
   leaseShard,
   heartbeat,
   releaseShard,
@@ -61,4 +68,5 @@ export const OPERATIONS: readonly Served[] = [
   createToken,
   listTokens,
   revokeToken,
+  revokeResults,
 ];

@@ -40,4 +40,9 @@ export class IdempotencyTable {
   rebind(key: string, digest: string): void {
     this.#sql.exec("UPDATE idempotency SET digest = ?, rule = ? WHERE key = ?", digest, RULE, key);
   }
+
+  /** The sweep is gone: its keys are free. */
+  forget(sweep: string): void {
+    this.#sql.exec("DELETE FROM idempotency WHERE sweep = ?", sweep);
+  }
 }

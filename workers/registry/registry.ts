@@ -52,6 +52,15 @@ export class Registry extends DurableObject<Environment> implements RegistryObje
     this.#sweeps.put(summary);
   }
 
+  removeSweep(id: string): boolean {
+    this.#idempotency.forget(id);
+    return this.#sweeps.remove(id);
+  }
+
+  sweepsAfter(number: number, limit: number): { readonly ids: string[]; readonly next: number | null } {
+    return this.#sweeps.after(number, limit);
+  }
+
   listSweeps(limit: number, status: string | null, only: string | null): SweepSummary[] {
     return this.#sweeps.list(limit, status, only);
   }

@@ -17,6 +17,20 @@ export class SweepTable {
     );
   }
 
+  /** True when there was one. */
+  remove(id: string): boolean {
+    return this.#sql.exec("DELETE FROM sweeps WHERE id = ? RETURNING id", id).toArray().length > 0;
+  }
+
+  /** Ids in the order of their entry, after `number`; `next`: the number to go on after, null at the end. */
+  after(number: number, limit: number): { readonly ids: string[]; readonly next: number | null } {
+    const rows = this.#sql
+      .exec("SELECT number, id FROM sweeps WHERE number > ? ORDER BY number LIMIT ?", number, limit)
+      .toArray();
+    const last = rows.length < limit ? undefined : rows.at(-1);
+    return { ids: rows.map(({ id }) => String(id)), next: last ? Number(last.number) : null };
+  }
+
   /** Newest first. @param only this sweep alone; null: all */
   list(limit: number, status: string | null, only: string | null): SweepSummary[] {
     const rows = this.#sql.exec(

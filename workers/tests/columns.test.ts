@@ -56,7 +56,7 @@ function rowsOf(page: TrialColumnsPage, from = 0) {
 
 async function listed(id: string) {
   const { body } = await call<TrialPage>("GET", `/v1/sweeps/${id}/trials?limit=500`);
-  return body.trials.map(({ key: _key, replicas: _replicas, ...row }) => row);
+  return body.trials.map(({ key: _key, replicas: _replicas, check: _check, ...row }) => row);
 }
 
 describe("columns", () => {

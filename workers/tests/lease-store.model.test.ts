@@ -162,7 +162,7 @@ async function replay(
       const { sql } = storage;
       if (number === 0) {
         migrate(storage, COORDINATOR_MIGRATIONS);
-        sql.exec("INSERT INTO devices VALUES (1, ?)", JSON.stringify(DEVICE));
+        sql.exec("INSERT INTO devices (number, body) VALUES (1, ?)", JSON.stringify(DEVICE));
         const trials = Array.from({ length: ENTRIES }, () => TUNING + FINAL);
         new Store(sql).saveLedger(emptyLedger(trials));
       }

@@ -35,6 +35,7 @@ const ROWS = {
       "INSERT INTO checks VALUES (0, 0, 1, 0, 'wanted', '[]')",
       "INSERT INTO token_trust VALUES ('token', 0, 1, 0, 0)",
     ],
+    ["UPDATE devices SET named_by = 'token'"],
   ],
   Registry: [
     [

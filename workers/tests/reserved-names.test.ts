@@ -14,7 +14,7 @@ describe("__proto__ and friends", () => {
     const withBody = OPERATIONS.map(({ operation }) => operation).filter(({ body }) => body);
     expect(withBody.length).toBeGreaterThan(6);
     for (const { method, path, scope } of withBody) {
-      const at = path.replace("{id}", id).replace("{shard}", "0");
+      const at = path.replace("{id}", id).replace("{shard}", "0").replace("{token}", "abcdef123456");
       const token = scope === "runner" ? RUNNER_TOKEN : ADMIN_TOKEN;
       const refused = async (body: string) => {
         const reply = await call<ProblemDetails>(method.toUpperCase(), at, body, token);

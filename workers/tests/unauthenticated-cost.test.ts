@@ -109,8 +109,9 @@ describe("followers of one sweep", () => {
     const watchers = (count: number) =>
       runInDurableObject(stubOf(id), (object) => {
         const { ctx } = object as unknown as { readonly ctx: DurableObjectState };
-        vi.spyOn(ctx, "getWebSockets").mockReturnValue(
-          Array.from({ length: count }, () => new WebSocketPair()[1]),
+        // From as many addresses: none has a socket yet.
+        vi.spyOn(ctx, "getWebSockets").mockImplementation((tag) =>
+          tag === undefined ? Array.from({ length: count }, () => new WebSocketPair()[1]) : [],
         );
       });
     await watchers(MAX_WATCHERS);

@@ -1,6 +1,7 @@
 /** Formula → JavaScript: one function per formula text, a loop over lanes and elements in float64. */
+
+import type { Expression, Statement } from "../../../shared/formula/syntax.ts";
 import type { Reduction } from "../../engine.ts";
-import type { Expression, Statement } from "../../formula/syntax.ts";
 
 /** Where a compiled formula finds one operand; axes padded to rank 3, stride 0 along broadcast axes. */
 export interface LoopView {

@@ -17,7 +17,7 @@ import type {
   Snapshot,
 } from "../../engine.ts";
 import { laneSeeds, randomElement } from "../../random/philox.ts";
-import { laneMajor, positions, reshapeView, rowView, sliceView } from "../strided.ts";
+import { laneMajor, permuteView, positions, reshapeView, rowView, sliceView } from "../strided.ts";
 import { planLoop } from "./loop.ts";
 import { planMatmul } from "./matmul.ts";
 import { allocate, type ReferenceTensor, referenceTensor } from "./storage.ts";
@@ -116,6 +116,10 @@ export class ReferenceEngine implements Engine {
 
   slice(tensor: LaneTensor, start: number, length: number, axis = 0): ReferenceTensor {
     return sliceView(this.storage(tensor), start, length, axis);
+  }
+
+  permute(tensor: LaneTensor, axes: readonly number[]): ReferenceTensor {
+    return permuteView(this.storage(tensor), axes);
   }
 
   reshape(tensor: LaneTensor, shape: readonly number[]): ReferenceTensor {

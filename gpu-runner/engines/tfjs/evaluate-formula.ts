@@ -1,6 +1,6 @@
 /** Formula → tfjs operations: one tfjs op per node of the expression, over all lanes and elements at once. */
 import type { Tensor } from "@tensorflow/tfjs";
-import type { Expression, Statement } from "../../formula/syntax.ts";
+import type { Expression, Statement } from "../../../shared/formula/syntax.ts";
 import type { TfLibrary } from "./lane-store.ts";
 
 /** Values of names; shapes broadcast against `[T, …shape]`. */

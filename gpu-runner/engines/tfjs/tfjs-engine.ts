@@ -25,6 +25,7 @@ import { type MatmulOptions, matmulShape } from "../matmul-shape.ts";
 import {
   checkShape,
   laneMajor,
+  permuteView,
   reshapeView,
   rowMajorStrides,
   rowView,
@@ -124,6 +125,10 @@ export class TfjsEngine implements Engine {
 
   slice(tensor: LaneTensor, start: number, length: number, axis = 0): TfjsTensor {
     return sliceView(tfjsTensor(tensor), start, length, axis);
+  }
+
+  permute(tensor: LaneTensor, axes: readonly number[]): TfjsTensor {
+    return permuteView(tfjsTensor(tensor), axes);
   }
 
   reshape(tensor: LaneTensor, shape: readonly number[]): TfjsTensor {

@@ -1,5 +1,6 @@
 /** Lane tensors of the WebGPU engine: strided views of storage buffers. */
 import type { LaneTensor } from "../../engine.ts";
+import { checkAxes } from "../strided.ts";
 
 /** One allocation: a range of a buffer that holds `lanes × laneStride` numbers, `size` of them used per lane. */
 export interface TensorStorage {
@@ -137,6 +138,23 @@ function sliceRows(parts: readonly WebGpuTensor[], start: number, length: number
     first += rows;
   }
   return chosen;
+}
+
+/** View with the axes in another order; the row blocks of a split tensor stay its blocks. @throws RangeError */
+export function permuteView(tensor: WebGpuTensor, axes: readonly number[]): WebGpuTensor {
+  checkAxes(axes, tensor.shape.length);
+  if (tensor.parts && axes[0] !== 0)
+    throw new RangeError(
+      `permute [${axes}] of a split tensor of shape [${tensor.shape}]: its rows must stay its rows; copy it first`,
+    );
+  const of = (values: readonly number[]): readonly number[] => axes.map((axis) => values[axis] as number);
+  return new WebGpuTensor(
+    tensor.storage,
+    of(tensor.shape),
+    of(tensor.strides),
+    tensor.offset,
+    tensor.parts?.map((part) => permuteView(part, axes)),
+  );
 }
 
 /** View of the same storage with another shape. @throws RangeError */

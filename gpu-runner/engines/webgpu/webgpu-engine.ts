@@ -22,7 +22,15 @@ import type { Operation } from "./resident/operation.ts";
 import { Residence } from "./resident/residence.ts";
 import { residentKernel } from "./resident/resident-kernel.ts";
 import { Staging } from "./staging.ts";
-import { checkShape, reshapeView, rowView, sliceView, type TensorStorage, WebGpuTensor } from "./tensor.ts";
+import {
+  checkShape,
+  permuteView,
+  reshapeView,
+  rowView,
+  sliceView,
+  type TensorStorage,
+  WebGpuTensor,
+} from "./tensor.ts";
 import { TensorAllocator } from "./tensor-allocator.ts";
 import { uploadTensor } from "./upload.ts";
 
@@ -142,6 +150,10 @@ class FusedEngine extends Operations implements WebGpuEngine {
 
   slice(tensor: LaneTensor, start: number, length: number, axis = 0): LaneTensor {
     return sliceView(this.own(tensor), start, length, axis);
+  }
+
+  permute(tensor: LaneTensor, axes: readonly number[]): LaneTensor {
+    return permuteView(this.own(tensor), axes);
   }
 
   reshape(tensor: LaneTensor, shape: readonly number[]): LaneTensor {

@@ -54,7 +54,7 @@ export const muon: OptimizerDefinition = {
     },
   },
   learningRates: ["rate", "adamRate"],
-  needs: ["gradient", "layers"],
+  needs: ["gradient", "matrices"],
   cost: "1",
   source: SOURCE,
   fails:

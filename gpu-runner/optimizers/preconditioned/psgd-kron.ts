@@ -71,7 +71,7 @@ export const psgdKron: OptimizerDefinition = {
       source: "Li 2018, arXiv 1803.09383, section 5: preconditioned gradients are clipped",
     },
   },
-  needs: ["gradient", "layers"],
+  needs: ["gradient", "matrices"],
   cost: "1",
   source: `${SOURCE}; ${WHITENING}`,
   fails:

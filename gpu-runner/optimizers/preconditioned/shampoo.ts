@@ -71,7 +71,7 @@ export const shampoo: OptimizerDefinition = {
     },
   },
   learningRates: ["rate"],
-  needs: ["gradient", "layers"],
+  needs: ["gradient", "matrices"],
   cost: "1",
   source: SOURCE,
   fails:

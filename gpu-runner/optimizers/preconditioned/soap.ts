@@ -71,7 +71,7 @@ export const soap: OptimizerDefinition = {
     },
   },
   learningRates: ["rate"],
-  needs: ["gradient", "layers"],
+  needs: ["gradient", "matrices"],
   cost: "1",
   source: SOURCE,
   fails: "As Adam: the step has unit size per rotated coordinate; signs of curvature are unknown to it.",

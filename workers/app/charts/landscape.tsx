@@ -3,9 +3,9 @@ import { useMemo } from "preact/hooks";
 import type { CriticalPoint } from "../../../shared/catalogue/entry.ts";
 import type { LandscapeView } from "../../../shared/catalogue/landscape-view.ts";
 import type { LandscapeRun } from "../data/landscape-runs.ts";
+import type { PlaneFunction } from "../data/landscape-view.ts";
 import { viewFunction } from "../data/landscape-view.ts";
 import { seriesStyle } from "../data/palette.ts";
-import type { PlaneFunction } from "../data/plane-function.ts";
 import { Chart } from "./chart.tsx";
 
 export interface LandscapeProps {

@@ -5,7 +5,6 @@ import type { Fetch } from "../../../shared/client/fetch.ts";
 import type { InputArgument, InputOf } from "../../../shared/client/input.ts";
 import type { Failure } from "../../../shared/client/reply.ts";
 import type { SweepDetail, SweepSummary } from "../../../shared/contracts/sweep.ts";
-import { cancelSweep as cancelOperation } from "../../../shared/operations/cancel-sweep.ts";
 import { listSweeps as listOperation } from "../../../shared/operations/list-sweeps.ts";
 import type { Operation } from "../../../shared/operations/operation.ts";
 import { showSweep } from "../../../shared/operations/show-sweep.ts";
@@ -99,8 +98,4 @@ export async function listSweeps(): Promise<Reply<readonly SweepSummary[]>> {
 
 export function readSweep(id: string): Promise<Reply<SweepDetail>> {
   return request(showSweep, { parameters: { id } });
-}
-
-export function cancelSweep(id: string): Promise<Reply<unknown>> {
-  return request(cancelOperation, { parameters: { id } });
 }

@@ -1,7 +1,9 @@
 /** Loads the descriptions of landscapes: a file of the runner's build, so that no definition stands twice. */
 import type { ParameterValues } from "../../../shared/catalogue/hyperparameter.ts";
 import type { DescribeLandscape, LandscapeView } from "../../../shared/catalogue/landscape-view.ts";
-import { type PlaneFunction, planeFunction } from "./plane-function.ts";
+import { functionOf } from "../../../shared/formula/evaluate.ts";
+
+export type PlaneFunction = (x: number, y: number) => number;
 
 /** Written by scripts/build.ts from gpu-runner/problems/landscape-view.ts. */
 const ADDRESS = "/app-chunks/landscapes.js";
@@ -21,8 +23,8 @@ export async function readLandscape(
 
 /** The function in the coordinates of the optimizer: f(R·z). */
 export function viewFunction({ expression, rotation }: LandscapeView): PlaneFunction {
-  const f = planeFunction(expression);
-  if (!rotation) return f;
+  const f = functionOf(expression);
+  if (!rotation) return (x, y) => f([x, y]);
   const [a = 1, b = 0, c = 0, d = 1] = rotation;
-  return (x, y) => f(a * x + b * y, c * x + d * y);
+  return (x, y) => f([a * x + b * y, c * x + d * y]);
 }

@@ -4,7 +4,6 @@ import { useMemo, useState } from "preact/hooks";
 import type { Leaderboard } from "../../../shared/contracts/leaderboard.ts";
 import type { SweepDetail } from "../../../shared/contracts/sweep.ts";
 import { BOARD_CHARTS, PROBLEM_CHARTS } from "../charts/registry.ts";
-import { adminToken, cancelSweep } from "../data/api.ts";
 import { deviceQuery, documentQuery } from "../data/board-filter.ts";
 import { formatTime } from "../data/format.ts";
 import type { LiveSweep } from "../data/live-sweep.ts";
@@ -19,6 +18,7 @@ import { OptimizerLegend } from "../parts/optimizer-legend.tsx";
 import { ParallelSection } from "../parts/parallel-section.tsx";
 import { Scroll } from "../parts/scroll.tsx";
 import { SweepProgress } from "../parts/sweep-progress.tsx";
+import { SweepRepairs } from "../parts/sweep-repairs.tsx";
 import { TrialsSection } from "../parts/trials-section.tsx";
 import { useAskedBoard } from "../parts/use-asked-board.ts";
 import { useBoardFilter } from "../parts/use-board-filter.ts";
@@ -26,6 +26,7 @@ import { useCells } from "../parts/use-cells.ts";
 import { useSweep } from "../parts/use-sweep.ts";
 import { useTitle } from "../parts/use-title.ts";
 import { ReportButton } from "../report/report-button.tsx";
+import { goTo } from "../router.ts";
 
 export function SweepPage({ id }: { readonly id: string }) {
   const { sweep, board, live, reload } = useSweep(id);
@@ -87,11 +88,7 @@ function LoadedSweep({ sweep, published, live, reload }: LoadedProps) {
         <ReportButton sweep={sweep} />
       </p>
       <SweepProgress live={live} />
-      {sweep.status === "running" && adminToken() ? (
-        <button type="button" onClick={() => void cancelSweep(sweep.id).then(reload)}>
-          Cancel this sweep
-        </button>
-      ) : null}
+      <SweepRepairs sweep={sweep} onChange={reload} onDeleted={() => goTo("/")} />
 
       <h2 id="leaderboard">Leaderboard</h2>
       {leaderboard}

@@ -12,6 +12,11 @@ export function Devices({ board }: { readonly board: Leaderboard | null }) {
           {trials} trials
         </li>
       ))}
+      {board.otherDevices ? (
+        <li>
+          {board.otherDevices.devices} more devices: {board.otherDevices.trials} trials
+        </li>
+      ) : null}
     </ul>
   );
 }

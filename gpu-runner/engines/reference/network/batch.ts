@@ -33,7 +33,12 @@ export function gatherBatch(spec: NetworkSpec, data: TrainingData, indices: Int3
   };
 }
 
-function gatherRows(table: Uint8Array | Float32Array, width: number, indices: Int32Array): Float64Array {
+/** Rows `indices` of a table; bytes stand for value/255. */
+export function gatherRows(
+  table: Uint8Array | Float32Array,
+  width: number,
+  indices: Int32Array,
+): Float64Array {
   const scale = table instanceof Uint8Array ? 1 / BYTE : 1;
   const rows = new Float64Array(indices.length * width);
   for (const [row, example] of indices.entries())

@@ -1,5 +1,10 @@
 /** Formulas as WGSL: statements over `f32`, or over `vec4f` for four elements at a time. */
-import { type Expression, FormulaError, type FunctionName, type Statement } from "../../../formula/syntax.ts";
+import {
+  type Expression,
+  FormulaError,
+  type FunctionName,
+  type Statement,
+} from "../../../../shared/formula/syntax.ts";
 
 export type ElementType = "f32" | "vec4f";
 

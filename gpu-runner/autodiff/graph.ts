@@ -1,0 +1,235 @@
+/**
+ * A computation as a graph of a few kinds of nodes, traced by calling the methods of {@link Graph}.
+ *
+ * ```
+ * input     a tensor that is given                     sum      over one axis, which stays with length 1
+ * map       a formula of elements, broadcast as in     shift    the largest entry along an axis, a constant to
+ *           NumPy over the arguments                            derivatives: for formulas that it drops out of
+ * dot       [m, k] · [k, n]                            reshape, permute
+ * ```
+ * The set is closed under differentiation (`rules.ts`). Nodes are interned: the same operation on the same arguments
+ * is one node, so whatever occurs twice is computed once. Arguments are traced before what uses them: ids ascend in an
+ * order in which the graph can be computed.
+ */
+
+import { type Expression, FormulaError } from "../../shared/formula/syntax.ts";
+import { sizeOf } from "../../shared/layers/geometry.ts";
+import { parseFunction } from "../formula/derivative.ts";
+import { broadcastShape, INDEX_NAMES, visitNames } from "../formula/scope.ts";
+import { add, constant, identity, multiply, name, number, simplify } from "../formula/simplify.ts";
+
+export type Operation =
+  | { readonly kind: "input"; readonly name: string }
+  /** Over `x0`, `x1`, … the arguments; the node's shape may be larger than theirs broadcast. */
+  | { readonly kind: "map"; readonly expression: Expression }
+  | { readonly kind: "sum"; readonly axis: number }
+  | { readonly kind: "shift"; readonly axis: number }
+  | { readonly kind: "dot" }
+  | { readonly kind: "reshape" }
+  | { readonly kind: "permute"; readonly axes: readonly number[] };
+
+export type Kind = Operation["kind"];
+
+export interface Node {
+  readonly id: number;
+  readonly operation: Operation;
+  readonly arguments: readonly Node[];
+  readonly shape: readonly number[];
+}
+
+export function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((length, axis) => length === b[axis]);
+}
+
+/** Name of argument `index` in a map's expression. */
+export const argumentName = (index: number): Expression => name(`x${index}`);
+
+/** Whether an expression reads the place of its element. */
+export function usesIndex(expression: Expression): boolean {
+  return namesOf(expression).has("_i") || namesOf(expression).has("_j");
+}
+
+export function namesOf(expression: Expression): ReadonlySet<string> {
+  const names = new Set<string>();
+  visitNames(expression, (found) => names.add(found));
+  return names;
+}
+
+export class Graph {
+  readonly #interned = new Map<string, Node>();
+
+  #node(operation: Operation, parts: readonly Node[], shape: readonly number[]): Node {
+    const detail = operation.kind === "map" ? identity(operation.expression) : JSON.stringify(operation);
+    const key = `${operation.kind} ${detail} (${parts.map(({ id }) => id)}) [${shape}]`;
+    const known = this.#interned.get(key);
+    if (known) return known;
+    const made: Node = { id: this.#interned.size, operation, arguments: parts, shape };
+    this.#interned.set(key, made);
+    return made;
+  }
+
+  input(text: string, shape: readonly number[]): Node {
+    return this.#node({ kind: "input", name: text }, [], shape);
+  }
+
+  constant(value: number, shape: readonly number[]): Node {
+    return this.map(number(value), [], shape);
+  }
+
+  /**
+   * `formula("a * tanh(b)", { a, b })`, in the language of `formula/syntax.ts`.
+   * @param shape larger than the operands' broadcast shape, where it is given
+   * @throws FormulaError on an unknown name or shapes that do not broadcast
+   */
+  formula(text: string, operands: Readonly<Record<string, Node | number>>, shape?: readonly number[]): Node {
+    const parts: Node[] = [];
+    const locals = new Map<string, Expression>();
+    for (const [operand, value] of Object.entries(operands))
+      locals.set(operand, typeof value === "number" ? number(value) : argumentName(parts.push(value) - 1));
+    const function_ = parseFunction(text);
+    for (const used of namesOf(function_))
+      if (!locals.has(used) && !(INDEX_NAMES as readonly string[]).includes(used))
+        throw new FormulaError(
+          `formula "${text}": unknown name "${used}"; operands: ${[...locals.keys()].join(", ")}`,
+        );
+    return this.map(simplify(function_, locals), parts, shape);
+  }
+
+  /** A map in canonical form: each argument once, in the order of ids; constants and broadcasts taken in. */
+  map(expression: Expression, parts: readonly Node[], shape?: readonly number[]): Node {
+    const full =
+      shape ??
+      broadcastShape(
+        "map",
+        parts.map((part) => part.shape),
+      );
+    const used = namesOf(expression);
+    const sources = parts.map(throughBroadcasts);
+    const variable = (source: Node): boolean => constantOf(source) === undefined;
+    const own = [...new Set(sources.filter((source, i) => used.has(`x${i}`) && variable(source)))];
+    own.sort((a, b) => a.id - b.id);
+    const renamed = new Map<string, Expression>();
+    sources.forEach((source, i) => {
+      if (used.has(`x${i}`)) renamed.set(`x${i}`, constantOf(source) ?? argumentName(own.indexOf(source)));
+    });
+    const canonical = simplify(expression, renamed);
+    const still = namesOf(canonical);
+    // What simplification dropped is no argument.
+    if (own.some((_, i) => !still.has(`x${i}`))) return this.map(canonical, own, full);
+    const [only] = own;
+    if (only && canonical === argumentName(0) && sameShape(only.shape, full)) return only;
+    return this.#node({ kind: "map", expression: canonical }, own, full);
+  }
+
+  add(a: Node, b: Node): Node {
+    return this.map(add(argumentName(0), argumentName(1)), [a, b]);
+  }
+
+  /** Over one axis, which stays with length 1. */
+  sum(x: Node, axis: number): Node {
+    const length = lengthOf(x, axis);
+    const shape = x.shape.with(axis, 1);
+    if (length === 1) return x;
+    const { operation } = x;
+    const alike = x.arguments.every(
+      (part) => (part.shape[axis - x.shape.length + part.shape.length] ?? 1) === 1,
+    );
+    // The same number `length` times over.
+    if (operation.kind === "map" && alike && !usesIndex(operation.expression))
+      return this.map(multiply(number(length), operation.expression), x.arguments, shape);
+    return this.#node({ kind: "sum", axis }, [x], shape);
+  }
+
+  mean(x: Node, axis: number): Node {
+    return this.formula("total / count", { total: this.sum(x, axis), count: lengthOf(x, axis) });
+  }
+
+  /** Largest entry along an axis, which stays with length 1. Right only where the result does not depend on it. */
+  shift(x: Node, axis: number): Node {
+    lengthOf(x, axis);
+    return this.#node({ kind: "shift", axis }, [x], x.shape.with(axis, 1));
+  }
+
+  /** `[m, k] · [k, n]`. @throws RangeError */
+  dot(a: Node, b: Node): Node {
+    const [m = 0, k] = a.shape;
+    const [inner, n = 0] = b.shape;
+    if (a.shape.length !== 2 || b.shape.length !== 2 || k !== inner)
+      throw new RangeError(`dot: [${a.shape}] · [${b.shape}]`);
+    return this.#node({ kind: "dot" }, [a, b], [m, n]);
+  }
+
+  /** @throws RangeError where the sizes differ */
+  reshape(x: Node, shape: readonly number[]): Node {
+    if (sizeOf(x.shape) !== sizeOf(shape)) throw new RangeError(`reshape of [${x.shape}] to [${shape}]`);
+    const from = x.operation.kind === "reshape" ? (x.arguments[0] as Node) : x;
+    if (sameShape(from.shape, shape)) return from;
+    const value = constantOf(from);
+    return value ? this.map(value, [], shape) : this.#node({ kind: "reshape" }, [from], shape);
+  }
+
+  /** Axis i of the result is axis `axes[i]`. */
+  permute(x: Node, axes: readonly number[]): Node {
+    if (x.operation.kind === "permute") {
+      const inner = x.operation.axes;
+      return this.permute(
+        x.arguments[0] as Node,
+        axes.map((axis) => inner[axis] as number),
+      );
+    }
+    if (axes.every((axis, i) => axis === i)) return x;
+    return this.#node(
+      { kind: "permute", axes },
+      [x],
+      axes.map((axis) => lengthOf(x, axis)),
+    );
+  }
+
+  /** Of a matrix. */
+  transpose(x: Node): Node {
+    return this.permute(x, [1, 0]);
+  }
+
+  /** Sums over what broadcasting `shape` to the node's shape has added. */
+  sumTo(x: Node, shape: readonly number[]): Node {
+    const lead = x.shape.length - shape.length;
+    const added = x.shape.map((_, axis) => axis < lead || shape[axis - lead] === 1);
+    const total = added.reduce((rest, isAdded, axis) => (isAdded ? this.sum(rest, axis) : rest), x);
+    return this.reshape(total, shape);
+  }
+}
+
+/** @throws RangeError without such an axis */
+function lengthOf(x: Node, axis: number): number {
+  const length = x.shape[axis];
+  if (length === undefined) throw new RangeError(`axis ${axis} of a node of shape [${x.shape}]`);
+  return length;
+}
+
+/** The number that a node is everywhere, or undefined. */
+function constantOf({ operation }: Node): Expression | undefined {
+  if (operation.kind !== "map" || constant(operation.expression) === undefined) return undefined;
+  return operation.expression;
+}
+
+/** What a node broadcasts: maps broadcast their arguments by themselves. */
+function throughBroadcasts(x: Node): Node {
+  const [from] = x.arguments;
+  const isBroadcast = x.operation.kind === "map" && x.operation.expression === argumentName(0);
+  return isBroadcast && from ? throughBroadcasts(from) : x;
+}
+
+/** Nodes that `outputs` are computed from, themselves included, in order; `isGiven` nodes are not looked behind. */
+export function reachable(
+  outputs: readonly Node[],
+  isGiven: (node: Node) => boolean = () => false,
+): readonly Node[] {
+  const found = new Set<Node>();
+  const waiting = [...outputs];
+  for (let node = waiting.pop(); node; node = waiting.pop()) {
+    if (found.has(node)) continue;
+    found.add(node);
+    if (!isGiven(node)) waiting.push(...node.arguments);
+  }
+  return [...found].sort((a, b) => a.id - b.id);
+}

@@ -1,0 +1,96 @@
+/** A network as its forward formula, traced for a number of examples. */
+import { sizeOf } from "../../shared/layers/geometry.ts";
+import type { Loss } from "../network.ts";
+import { hostNormals } from "../random/normal.ts";
+import { Graph, type Node } from "./graph.ts";
+
+/** Where parameters start: normal with a standard deviation, or all the same. */
+export type Initial =
+  | { readonly kind: "normal"; readonly deviation: number }
+  | { readonly kind: "constant"; readonly value: number };
+
+export interface Parameter {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** First entry in the parameter vector. */
+  readonly offset: number;
+  readonly initial: Initial;
+  readonly node: Node;
+}
+
+/** What a layer adds itself to. Parameters lie in the vector in the order in which layers ask for them. */
+export class NetworkBuilder {
+  readonly graph = new Graph();
+  readonly #parameters: Parameter[] = [];
+
+  /** @param name unique in the network, `layer/what` */
+  parameter(name: string, shape: readonly number[], initial: Initial): Node {
+    if (this.#parameters.some((known) => known.name === name))
+      throw new RangeError(`the network has two parameters "${name}"`);
+    const node = this.graph.input(`parameter ${name}`, shape);
+    this.#parameters.push({ name, shape, offset: this.size, initial, node });
+    return node;
+  }
+
+  get parameters(): readonly Parameter[] {
+    return this.#parameters;
+  }
+
+  /** P so far. */
+  get size(): number {
+    return this.#parameters.reduce((size, { shape }) => size + sizeOf(shape), 0);
+  }
+}
+
+/** A loss of labelled examples. */
+export interface LossFormula {
+  /** What methods that draw labels from the prediction know it by. */
+  readonly name: Loss;
+  /** Outputs `[rows, outputs]` and labels `[rows, 1]` → loss of each example `[rows, 1]`. */
+  ofEach(builder: NetworkBuilder, outputs: Node, labels: Node): Node;
+}
+
+/** A network of class labels, by its forward formula. */
+export interface NetworkFormula {
+  /** Numbers of an example. */
+  readonly inputs: number;
+  /** `[rows, inputs]` → `[rows, outputs]`. */
+  outputs(builder: NetworkBuilder, features: Node): Node;
+  readonly loss: LossFormula;
+}
+
+export interface NetworkTrace {
+  readonly graph: Graph;
+  readonly parameters: readonly Parameter[];
+  /** P. */
+  readonly size: number;
+  readonly features: Node;
+  readonly labels: Node;
+  readonly outputs: Node;
+  readonly losses: Node;
+}
+
+export function traceNetwork(network: NetworkFormula, rows: number): NetworkTrace {
+  const builder = new NetworkBuilder();
+  const features = builder.graph.input("features", [rows, network.inputs]);
+  const labels = builder.graph.input("labels", [rows, 1]);
+  const outputs = network.outputs(builder, features);
+  const losses = network.loss.ofEach(builder, outputs, labels);
+  const { graph, parameters, size } = builder;
+  return { graph, parameters, size, features, labels, outputs, losses };
+}
+
+/** Separates draws of weights from the host's other uses of a seed; parameter p draws from stream `+ p`. */
+const WEIGHT_STREAM = 0x200;
+
+/** Starting point of a seed, float64 `[P]`: each parameter's numbers are a function of the seed and its place in the list. */
+export function startingPoint({ parameters, size }: NetworkTrace, seed: number): Float64Array {
+  const theta = new Float64Array(size);
+  for (const [index, { shape, offset, initial }] of parameters.entries()) {
+    const part = theta.subarray(offset, offset + sizeOf(shape));
+    if (initial.kind === "constant") part.fill(initial.value);
+    else
+      part.set(hostNormals(seed, WEIGHT_STREAM + index, part.length).map((draw) => initial.deviation * draw));
+  }
+  return theta;
+}

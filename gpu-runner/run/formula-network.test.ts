@@ -1,0 +1,67 @@
+/** Methods of every family on a network by its formula: they take its gradients, products, matrices and passes back. */
+import { describe, expect, test } from "vitest";
+import { completeHyperparameters } from "../../shared/catalogue/complete.ts";
+import { createNodeDataSource } from "../data/node-data-source.ts";
+import { createReferenceEngine } from "../engines/reference/reference-engine.ts";
+import { findOptimizer } from "../optimizers/registry.ts";
+import { completeOptions } from "../problems/create-problem.ts";
+import { layerNormMlp } from "../problems/layer-norm-mlp.ts";
+import { laneSeeds } from "../random/philox.ts";
+import { runShard } from "./run-shard.ts";
+
+const OPTIONS = completeOptions(layerNormMlp, { width: 3, blocks: 1, examples: 40, batch: 10 });
+const SEEDS = [3, 4];
+
+const METHODS = [
+  "adam",
+  "muon",
+  "soap",
+  "shampoo",
+  "psgd-kron",
+  "sophia",
+  "two-way-armijo",
+  "ogr-diagonal",
+  "krylov-saddle-free-newton",
+  "gauss-newton",
+  "hessian-free",
+];
+
+describe("layer-norm-mlp under", () => {
+  test.each(METHODS)("%s", async (name) => {
+    const optimizer = findOptimizer(name);
+    expect(optimizer.needs.filter((need) => !layerNormMlp.supports.includes(need))).toEqual([]);
+    const completion = completeHyperparameters(optimizer.hyperparameters, {}, name);
+    if (!completion.ok) throw new Error(completion.errors.join("; "));
+    const engine = createReferenceEngine({ lanes: 2, seeds: laneSeeds(SEEDS) });
+    const { results } = await runShard({
+      engine,
+      problem: layerNormMlp,
+      options: OPTIONS,
+      optimizer,
+      trials: SEEDS.map((seed) => ({
+        key: `${seed}`,
+        seed,
+        hyperparameters: completion.values,
+        budget: 1e6,
+      })),
+      data: createNodeDataSource(),
+      heldOut: 20,
+      targets: [],
+      curvePoints: 16,
+      maxSteps: 12,
+      now: () => 0,
+    });
+    for (const { status, steps, value, heldOutLoss, curve } of results) {
+      expect([status, steps]).toEqual(["completed", 12]);
+      expect([value, heldOutLoss].every(Number.isFinite)).toBe(true);
+      expect(value).not.toBe(curve.value[0]);
+    }
+    expect(results[0]?.value).not.toBe(results[1]?.value);
+  });
+
+  test("kfac is refused: what enters and leaves layers is not there", () => {
+    expect(findOptimizer("kfac").needs.filter((need) => !layerNormMlp.supports.includes(need))).toEqual([
+      "layers",
+    ]);
+  });
+});
