@@ -64,6 +64,10 @@ const damaged = (slug: "storage-damaged" | "temporarily-unavailable") => ({
     detail: expect.stringContaining("docs/operations.md"),
   },
 });
+const republish = async (id: string) => {
+  const { status, text } = await client.send("POST", `/v1/sweeps/${id}/republish`, {}, client.tokens.admin);
+  expect(status, text).toBe(200);
+};
 const listed = async () =>
   ((await get("/v1/sweeps")).body.sweeps as { id: string }[]).map(({ id }) => id).sort();
 
@@ -75,7 +79,8 @@ it("leaves everything else in service, and says what to do", async () => {
   ];
   for (const { id } of [good, broken, scratched]) await client.finish(id, "honest-runner");
   const open = await client.create("still open");
-  await client.send("POST", `/v1/sweeps/${open.id}/republish`, {}, client.tokens.admin);
+  // Documents are written a moment after what they show; the list below is made from them.
+  for (const { id } of [good, broken, scratched, open]) await republish(id);
   await client.edge.stop();
 
   const files = [await fileOfSweep(broken.id), await fileOfSweep(scratched.id)] as const;
@@ -124,10 +129,8 @@ it("leaves everything else in service, and says what to do", async () => {
   await rename(folder, `${folder}.damaged`);
   client = await openEdge(state);
   expect(client.edge.fault).toBeNull();
-  expect(await listed()).toEqual([]);
-  for (const { id } of [good, scratched, open])
-    expect((await client.send("POST", `/v1/sweeps/${id}/republish`, {}, client.tokens.admin)).status).toBe(
-      200,
-    );
+  // A sweep that ended without a registry enters itself, sooner or later; those that had been entered do not.
+  for (const { id } of [good, scratched]) expect(await listed()).not.toContain(id);
+  for (const { id } of [good, scratched, open]) await republish(id);
   expect(await listed()).toEqual([good.id, scratched.id, open.id].sort());
 });
