@@ -10,16 +10,21 @@ const usageSchema = z.object({
 
 /** A full collection on a slow core takes a second. */
 const ANSWER_MS = 60_000;
+const WAKE_EVERY_MS = 100;
 
 /**
  * Collects, and then counts: bytes of JavaScript, of workerd's objects that it holds, and of its buffers.
+ *
+ * @param wake calls the isolate: an idle one runs no task, and a collection is one
  * @throws Error where the inspector does not answer
  */
-export async function keptBytes(inspectorPort: number): Promise<number> {
+export async function keptBytes(inspectorPort: number, wake: () => Promise<unknown>): Promise<number> {
   const reply = await fetch(`http://127.0.0.1:${inspectorPort}/json`);
   const [target] = targetsSchema.parse(await reply.json());
   if (!target) throw new Error("the inspector knows no isolate");
   const socket = new WebSocket(target.webSocketDebuggerUrl);
+  // What a call answers is nothing to the measurement; a server that is gone shows in what the inspector does not say.
+  const timer = setInterval(() => void wake().catch(() => {}), WAKE_EVERY_MS);
   try {
     await new Promise((resolve, reject) => {
       socket.onopen = resolve;
@@ -29,6 +34,7 @@ export async function keptBytes(inspectorPort: number): Promise<number> {
     const usage = usageSchema.parse(await ask(socket, 2, "Runtime.getHeapUsage"));
     return usage.usedSize + usage.embedderHeapUsedSize + usage.backingStorageSize;
   } finally {
+    clearInterval(timer);
     socket.close();
   }
 }

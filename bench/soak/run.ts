@@ -88,7 +88,9 @@ export async function soak({ minutes, adapter }: SoakOptions, say: (line: string
         trials,
         stateBytes: await bytesIn(state),
         callsPerSecond: await burst(client, tokens.runner, id),
-        keptBytes: collect ? await keptBytes(inspectorPort) : null,
+        keptBytes: collect
+          ? await keptBytes(inspectorPort, () => client.send("GET", "/healthz", null))
+          : null,
         family,
       };
       looks.push(look);
