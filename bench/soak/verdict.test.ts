@@ -7,7 +7,7 @@ const MIB = 2 ** 20;
 const looks = (
   bytes: (i: number) => number,
   handles: (i: number) => number = () => 20,
-  { process = "Chrome", processes = (_: number) => 1, kept = (_: number) => 8 * MIB } = {},
+  { process = "Chrome", processes = (_: number): number => 1, kept = (_: number) => 8 * MIB } = {},
 ): Look[] =>
   Array.from({ length: 16 }, (_, i) => ({
     seconds: i * 15,
