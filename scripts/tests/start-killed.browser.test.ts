@@ -48,7 +48,10 @@ function start(...more: readonly string[]): Started {
 
 it("ends edge and Chrome with it; the next start goes on with the sweep, in a folder for its owner alone", async () => {
   const first = start();
-  await until("Chrome", () => /Chrome is up/.test(first.output()));
+  await until("Chrome", () => {
+    if (first.child.exitCode !== null) throw new Error(`it has ended: ${first.output()}`);
+    return /Chrome is up/.test(first.output());
+  });
   const family = below(first.child.pid ?? -1);
   for (const member of [/serve-edge/, /workerd serve/, /group-guard/, /--type=gpu-process/])
     expect(
