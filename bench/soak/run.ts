@@ -13,6 +13,7 @@ import { createSweep, followSweep } from "../../scripts/local/follow-sweep.ts";
 import type { SweepRequestInput } from "../../shared/contracts/sweep.ts";
 import { HttpClient } from "../coordinator/http-client.ts";
 import { familyOf } from "./family.ts";
+import { keptBytes } from "./kept-heap.ts";
 import { type Look, type Verdict, verdictOf } from "./verdict.ts";
 
 export interface SoakOptions {
@@ -36,14 +37,17 @@ const LOOK_EVERY_MS = 15_000;
 const BURST_CALLS = 300;
 const BURST_SOCKETS = 8;
 const PORTS = [18_800, 18_900] as const;
+const INSPECTOR_PORTS = [18_900, 19_000] as const;
+/** So often the collector of workerd is run, at even distances, and what is left then is counted. */
+const COLLECTIONS = 8;
 
 /** Prints as it goes and writes `bench/results/soak.json`. @returns whether it passed */
 export async function soak({ minutes, adapter }: SoakOptions, say: (line: string) => void): Promise<boolean> {
   await buildAssets();
   const state = await mkdtemp(join(tmpdir(), "saddlebench-soak-"));
   const tokens = await ensureLocalTokens(state);
-  const port = await freePort();
-  const edge = await startLocalEdge({ port, state, tokens, vars: { LOG: "off" } });
+  const [port, inspectorPort] = [await freePort(PORTS), await freePort(INSPECTOR_PORTS)];
+  const edge = await startLocalEdge({ port, state, tokens, vars: { LOG: "off" }, inspectorPort });
   const server: Server = { url: edge.url, token: tokens.admin };
   const client = new HttpClient(port, BURST_SOCKETS);
   const stop = new AbortController();
@@ -61,7 +65,7 @@ export async function soak({ minutes, adapter }: SoakOptions, say: (line: string
   const began = performance.now();
   const seconds = () => (performance.now() - began) / 1000;
   try {
-    for (let next = 0; seconds() < minutes * 60; ) {
+    for (let next = 0, collections = 0; seconds() < minutes * 60; ) {
       const { id } = await createSweep(server, { ...REQUEST, seed: sweeps });
       const end = await Promise.race([
         followSweep(server, id, { onProgress: () => {}, onFirstRow: () => {}, signal: stop.signal }),
@@ -76,12 +80,17 @@ export async function soak({ minutes, adapter }: SoakOptions, say: (line: string
       next = performance.now() + LOOK_EVERY_MS;
       const family = await familyOf(process.pid);
       if (!family) throw new Error("the soak reads /proc: it runs on Linux");
+      const collect = seconds() >= (collections * minutes * 60) / COLLECTIONS;
+      if (collect) collections++;
       const look: Look = {
         seconds: seconds(),
         sweeps,
         trials,
         stateBytes: await bytesIn(state),
         callsPerSecond: await burst(client, tokens.runner, id),
+        keptBytes: collect
+          ? await keptBytes(inspectorPort, () => client.send("GET", "/healthz", null))
+          : null,
         family,
       };
       looks.push(look);
@@ -150,31 +159,36 @@ async function bytesIn(folder: string): Promise<number> {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-async function freePort(): Promise<number> {
-  for (let port: number = PORTS[0]; port < PORTS[1]; port++) if (await portIsFree(port)) return port;
-  throw new Error(`no port from ${PORTS[0]} to ${PORTS[1]} is free`);
+async function freePort([first, end]: readonly [number, number]): Promise<number> {
+  for (let port = first; port < end; port++) if (await portIsFree(port)) return port;
+  throw new Error(`no port from ${first} to ${end} is free`);
 }
 
 const mebibytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(0);
 
-function lineOf({ seconds, sweeps, trials, stateBytes, callsPerSecond, family }: Look): string {
+function lineOf({ seconds, sweeps, trials, stateBytes, callsPerSecond, keptBytes, family }: Look): string {
   const memory = Object.entries(family).map(
     ([kind, { residentBytes, handles }]) => `${kind} ${mebibytes(residentBytes)} MiB/${handles}`,
   );
   return (
     `${seconds.toFixed(0).padStart(5)} s  ${sweeps} sweeps, ${trials} trials, state ${mebibytes(stateBytes)} MiB, ` +
-    `${callsPerSecond.toFixed(0)} calls/s; memory/handles: ${memory.join(", ")}`
+    `${callsPerSecond.toFixed(0)} calls/s; ${keptBytes === null ? "" : `workerd keeps ${(keptBytes / 2 ** 20).toFixed(1)} MiB; `}` +
+    `memory/handles: ${memory.join(", ")}`
   );
 }
 
 function report(
-  { growth, callsPerSecond, stateBytesPerTrial, lost, passed }: Verdict,
+  { growth, kept, callsPerSecond, stateBytesPerTrial, lost, passed }: Verdict,
   say: (line: string) => void,
 ) {
   for (const { process, residentBytes, handles, grows } of growth)
     say(
       `${process}: ${residentBytes.map(mebibytes).join(" → ")} MiB, ${handles.join(" → ")} handles${grows ? ", GROWS" : ""}`,
     );
+  say(
+    `workerd keeps ${kept.bytes.map((bytes) => (bytes / 2 ** 20).toFixed(1)).join(" → ")} MiB after a collection, ` +
+      `${(kept.bytesPerSweep / 1024).toFixed(1)} KiB a sweep${kept.grows ? ", GROWS" : ""}`,
+  );
   say(
     `${passed ? "passed" : "FAILED"}: ${lost} results lost, ${callsPerSecond.map((calls) => calls.toFixed(0)).join(" → ")} calls/s, ` +
       `${(stateBytesPerTrial / 1024).toFixed(1)} KiB of state a trial`,

@@ -1,17 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { type Look, verdictOf } from "./verdict.ts";
 
-/** Sixteen looks, a process whose memory and handles follow the number of the look. */
-const looks = (bytes: (i: number) => number, handles: (i: number) => number = () => 20): Look[] =>
+const MIB = 2 ** 20;
+
+/** Sixteen looks, every second with a collection; a process whose memory and handles follow the number of the look. */
+const looks = (
+  bytes: (i: number) => number,
+  handles: (i: number) => number = () => 20,
+  { process = "Chrome", processes = (_: number): number => 1, kept = (_: number) => 8 * MIB } = {},
+): Look[] =>
   Array.from({ length: 16 }, (_, i) => ({
     seconds: i * 15,
     sweeps: i,
     trials: 10 * i,
     stateBytes: 1_000_000 + 20_000 * i,
     callsPerSecond: 500 - i,
-    family: { workerd: { processes: 1, residentBytes: bytes(i), handles: handles(i) } },
+    keptBytes: i % 2 === 0 ? kept(i) : null,
+    family: { [process]: { processes: processes(i), residentBytes: bytes(i), handles: handles(i) } },
   }));
-const MIB = 2 ** 20;
 
 describe("the verdict on a soak", () => {
   it("passes what fills its caches in the first quarter and is flat then", () => {
@@ -32,7 +38,7 @@ describe("the verdict on a soak", () => {
       ),
     ).toMatchObject({
       passed: false,
-      growth: [{ process: "workerd", grows: true }],
+      growth: [{ process: "Chrome", grows: true }],
     });
     expect(
       verdictOf(
@@ -55,6 +61,44 @@ describe("the verdict on a soak", () => {
         0,
       ).passed,
     ).toBe(true);
+  });
+
+  it("lets workerd's garbage lie within a bound, and asks that nothing is kept", () => {
+    const workerd = (bytes: (i: number) => number, kept = (_: number) => 8 * MIB) =>
+      verdictOf(
+        looks(bytes, () => 20, { process: "workerd", kept }),
+        0,
+      );
+    expect(workerd((i) => (200 + 15 * i) * MIB).passed).toBe(true);
+    expect(workerd((i) => (200 + 30 * i) * MIB)).toMatchObject({
+      passed: false,
+      growth: [{ process: "workerd", grows: true }],
+    });
+    // 256 KiB that every sweep leaves behind; the first collection, before caches are full, does not count.
+    const leak = workerd(
+      () => 200 * MIB,
+      (i) => (8 + i / 4) * MIB,
+    );
+    expect(leak).toMatchObject({ passed: false, kept: { grows: true, bytesPerSweep: MIB / 4 } });
+    const filled = workerd(
+      () => 200 * MIB,
+      (i) => (i === 0 ? 4 : 8) * MIB,
+    );
+    expect(filled).toMatchObject({ passed: true, kept: { grows: false, bytesPerSweep: 0 } });
+  });
+
+  it("takes one more helper for no growth, and processes without end for some", () => {
+    const helpers = (processes: (i: number) => number) =>
+      verdictOf(
+        looks(
+          (i) => 70 * MIB * processes(i),
+          (i) => 20 * processes(i),
+          { process: "Chrome helper", processes },
+        ),
+        0,
+      ).passed;
+    expect(helpers((i) => (i < 9 ? 4 : 5))).toBe(true);
+    expect(helpers((i) => 4 + Math.floor(i / 4))).toBe(false);
   });
 
   it("is none over too few looks", () => {

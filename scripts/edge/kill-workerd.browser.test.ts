@@ -1,9 +1,9 @@
 /**
- * Real workerd over HTTP: killed with SIGKILL several times in one sweep, and 100 clients at once. No browser is
- * needed; it runs in the project of the slow black-box tests.
+ * Real workerd over HTTP: each of its processes killed with SIGKILL in one sweep, a second server on its state folder,
+ * and 100 clients at once. No browser is needed; it runs in the project of the slow black-box tests.
  */
 import { execFileSync } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,7 +12,8 @@ import { resultOf, sweepOf } from "../../bench/coordinator/workload.ts";
 import type { Lease, Outcome } from "../../shared/contracts/lease.ts";
 import type { SweepDetail } from "../../shared/contracts/sweep.ts";
 import { readFigures } from "../tests/figures.fixture.ts";
-import { PATIENCE_MS } from "../tests/patience.fixture.ts";
+import { PATIENCE_MS, until } from "../tests/patience.fixture.ts";
+import { processes } from "../tests/process-table.fixture.ts";
 import { type LocalEdge, startLocalEdge } from "./local-edge.ts";
 import { ensureLocalTokens, type LocalTokens } from "./local-tokens.ts";
 
@@ -107,19 +108,32 @@ async function create(name: string, configurations: number): Promise<SweepDetail
 
 const figuresOf = (id: string) => readFigures({ url: edge.url, token: tokens.admin }, id);
 
-describe("SIGKILL of workerd in the middle of a sweep", () => {
-  it("loses no accepted result and no shard, and ends with the leaderboard of an undisturbed sweep", async () => {
+/** In turn: workerd alone is started again by its host; without the host or its guard nothing may stay behind. */
+const VICTIMS = ["workerd", "group-guard", "serve-edge", "group"] as const;
+
+describe("SIGKILL of each process of the edge in the middle of a sweep", () => {
+  it("leaves no orphan, loses no accepted result and no shard, and ends as an undisturbed sweep", async () => {
     const calm = await create("undisturbed", 24);
     await work(calm.id, "calm", new Map());
     const { id } = await create("undisturbed", 24);
     const accepted = new Map<string, number>();
     const workers = [work(id, "runner-1", accepted), work(id, "runner-2", accepted)];
-    let kills = 0;
-    for (; kills < 3; kills++) {
+    for (const victim of VICTIMS) {
       const before = accepted.size;
       while (accepted.size < before + 8) await pause(20);
-      killHard(edge);
+      const group = edge.process.pid ?? -1;
+      const first = groupOf(group);
+      expect(first.size, [...first.keys()].join(", ")).toBeGreaterThanOrEqual(3);
+      if (victim === "group") execFileSync("kill", ["-KILL", "--", `-${group}`]);
+      else process.kill(first.get(victim) ?? Number.NaN, "SIGKILL");
+      if (victim === "workerd" || victim === "group-guard") {
+        // Its host has another in its place, and goes on.
+        const isReplaced = () => (groupOf(group).get(victim) ?? first.get(victim)) !== first.get(victim);
+        await until(`another ${victim}`, isReplaced);
+        continue;
+      }
       await edge.ended;
+      await until("the end of the group", () => groupOf(group).size === 0);
       edge = await start();
     }
     await Promise.all(workers);
@@ -132,8 +146,22 @@ describe("SIGKILL of workerd in the middle of a sweep", () => {
     for (const times of accepted.values()) expect(times).toBe(1);
     // A reply that was lost with the server leaves its results accepted but unknown to the client.
     expect(accepted.size).toBeLessThanOrEqual(progress.trials);
-    expect(accepted.size).toBeGreaterThanOrEqual(progress.trials - kills * 8);
+    expect(accepted.size).toBeGreaterThanOrEqual(progress.trials - VICTIMS.length * 8);
     expect(await figuresOf(id)).toEqual(await figuresOf(calm.id));
+  });
+});
+
+describe("a second server on the same state folder", () => {
+  it("is refused in one line that names the first, which goes on and leaves no record when it ends", async () => {
+    const second = startLocalEdge({ port: await freePort(), state, tokens, vars: { LOG: "off" } });
+    await expect(second).rejects.toThrow(
+      new RegExp(`^the state folder ${state} is in use by process ${process.pid} at ${edge.url} .*--state$`),
+    );
+    expect((await create("still there", 2)).status).toBe("running");
+    expect(await readdir(state)).toContain("server.json");
+    await edge.stop();
+    expect(await readdir(state)).not.toContain("server.json");
+    edge = await start();
   });
 });
 
@@ -149,10 +177,12 @@ describe("100 clients at once", () => {
   });
 });
 
-/** The whole process group, as the kernel's out-of-memory killer might. */
-function killHard({ process: child }: LocalEdge): void {
-  if (child.pid === undefined) throw new Error("the edge has no process");
-  execFileSync("kill", ["-KILL", "--", `-${child.pid}`]);
+/** Living processes of a group, by what they are. */
+function groupOf(wanted: number): ReadonlyMap<string, number> {
+  const members = processes().filter(({ group }) => group === wanted);
+  return new Map(
+    members.map(({ pid, command }) => [/group-guard|serve-edge|workerd/.exec(command)?.[0] ?? command, pid]),
+  );
 }
 
 function pause(ms: number): Promise<void> {

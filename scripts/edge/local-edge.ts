@@ -30,8 +30,11 @@ const QUIET = {
 
 const LOCAL_NAMES = ["localhost", "127.0.0.1", "[::1]"];
 
-/** So long the edge may take until it answers, and then until it is ready. */
-const ANSWER_MS = 120_000;
+/**
+ * So long the edge may take until it answers, and then until it is ready. One that cannot start ends, and says so: the
+ * first only ends what would wait for ever. On two cores with a load of 16 to 20, two minutes were too few for a start.
+ */
+const ANSWER_MS = 300_000;
 const READY_MS = 5_000;
 const LOOK_EVERY_MS = 150;
 /** One that has not ended by itself after a signal is killed. */

@@ -11,11 +11,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { resultOf } from "../../bench/coordinator/workload.ts";
 import { closeBrowser, launchBrowser } from "../../gpu-runner/hosts/launch-browser.ts";
 import type { Lease } from "../../shared/contracts/lease.ts";
+import type { TokenCreated } from "../../shared/contracts/token.ts";
 import type { TrialResult } from "../../shared/contracts/trial.ts";
 import { writeReport } from "../client/report.ts";
 import { createSweep, readSweep } from "../local/follow-sweep.ts";
 import { type Arena, openArena, sweepEnd } from "./arena.fixture.ts";
 import { expectSound, untilText, visit } from "./pages.fixture.ts";
+import { until } from "./patience.fixture.ts";
 
 /** Would run a script if it were written as HTML, and says where it came from. */
 const hostile = (from: string): string =>
@@ -146,6 +148,65 @@ describe("pages of a server that is not public", () => {
     await untilText(page, "6 of 6 trials");
     await expectSound(page);
     await page.close();
+  });
+
+  it("let a guest's token work for its sweep alone, in a tab and headless, while another runs, and show it nothing else", async () => {
+    const other = await createSweep(arena.server, { ...REQUEST, name: "somebody else's" });
+    const problems = [{ name: "himmelblau", budget: 3000 }];
+    const mine = await createSweep(arena.server, {
+      ...REQUEST,
+      name: "the guest's",
+      problems,
+      shardLanes: 1,
+    });
+    const body = { name: "a guest", scope: "runner", sweep: mine.id };
+    const guest = await call<TokenCreated>("POST", "/v1/tokens", body, arena.tokens.admin);
+    const trialsOf = async () => {
+      const authorization = `Bearer ${arena.tokens.admin}`;
+      const address = `${arena.edge.url}/v1/sweeps/${mine.id}/export?format=json`;
+      const { trials } = (await (await fetch(address, { headers: { authorization } })).json()) as {
+        trials: { provenance: { runner: string; token: string } }[];
+      };
+      return trials.map(({ provenance }) => provenance);
+    };
+
+    const tab = await visit(browser, `${arena.edge.url}/runner#token=${guest.token}`);
+    await until("a result of the tab", async () => (await trialsOf()).length > 0);
+    expect(tab.url()).not.toContain("sb_");
+    await tab.close();
+    const headless = arena.runner("guest-host", guest.token);
+    await sweepEnd(arena.server, mine.id);
+    await headless.stop();
+    expect(headless.log.filter((line) => /refuse|away|failed/.test(line))).toEqual([]);
+    const done = await trialsOf();
+    expect(new Set(done.map(({ token }) => token))).toEqual(new Set([guest.id]));
+    expect(new Set(done.map(({ runner }) => runner.replace(/^tab-.*/, "tab")))).toEqual(
+      new Set(["tab", "guest-host"]),
+    );
+    // The older sweep, which every runner would take first, was never touched.
+    expect((await readSweep(arena.server, other.id)).progress).toMatchObject({
+      done: 0,
+      shardsLeased: 0,
+      leasesLost: 0,
+    });
+
+    const asGuest = (path: string) =>
+      fetch(`${arena.edge.url}/v1/sweeps${path}`, { headers: { authorization: `Bearer ${guest.token}` } });
+    const { sweeps } = (await (await asGuest("")).json()) as { sweeps: { id: string }[] };
+    expect(sweeps.map(({ id }) => id)).toEqual([mine.id]);
+    for (const path of [
+      "",
+      "/leaderboard",
+      "/trials",
+      "/trials/0",
+      "/columns",
+      "/export?format=json",
+      "/live",
+    ]) {
+      expect((await asGuest(`/${other.id}${path}`)).status, path).toBe(403);
+      expect((await asGuest(`/${mine.id}${path}`)).status, path).not.toBe(403);
+    }
+    await call("POST", `/v1/sweeps/${other.id}/cancel`, {}, arena.tokens.admin);
   });
 
   it("show hostile texts of runners and people as text: sweep, trials, report", async () => {

@@ -63,6 +63,8 @@ const SLIM = slimWith("");
 const LISTED = slimWith(`, ${CHECK}`);
 const FULL = `SELECT trial, shard, runner, token, accepted_at, digest, certificates, results.body AS body,
   devices.body AS device, ${CHECK} FROM results JOIN devices ON devices.number = results.device`;
+/** A body that can be read. Where one is damaged, its trial alone goes without what only the body has. */
+const SOUND = "json_valid(results.body)";
 /** Bodies are long: they are opened where there is something in them alone. */
 const HELD_OUT = `json_object('loss', body -> '$.heldOutLoss', 'accuracy', body -> '$.accuracy', 'atStart',
   json_object('loss', body -> '$.curve.heldOutLoss[0]', 'accuracy', body -> '$.curve.accuracy[0]'))`;
@@ -73,7 +75,7 @@ const scoredWith = (
   (SELECT body ->> '$.adapterClass' FROM devices WHERE devices.number = results.device) AS adapter_class FROM results`;
 const SCORED = scoredWith("NULL");
 const SCORED_HELD_OUT = scoredWith(
-  `CASE WHEN json_type(body, '$.heldOutLoss') IS NOT NULL THEN ${HELD_OUT} END`,
+  `CASE WHEN ${SOUND} AND json_type(body, '$.heldOutLoss') IS NOT NULL THEN ${HELD_OUT} END`,
 );
 
 /** Devices remembered by their description. */
@@ -140,7 +142,8 @@ export class ResultTable {
   scored(from: number, to: number): readonly ScoredTrial[] {
     const [first] = this.#sql
       .exec(
-        "SELECT json_type(body, '$.heldOutLoss') AS loss FROM results WHERE trial >= ? AND trial < ? LIMIT 1",
+        `SELECT json_type(body, '$.heldOutLoss') AS loss FROM results
+         WHERE trial >= ? AND trial < ? AND ${SOUND} LIMIT 1`,
         from,
         to,
       )
@@ -189,7 +192,7 @@ export class ResultTable {
 
   curve(trial: number): TrialResult["curve"] | null {
     const [row] = this.#sql
-      .exec("SELECT body -> '$.curve' AS curve FROM results WHERE trial = ?", trial)
+      .exec(`SELECT body -> '$.curve' AS curve FROM results WHERE trial = ? AND ${SOUND}`, trial)
       .toArray();
     return row ? (JSON.parse(String(row.curve)) as TrialResult["curve"]) : null;
   }
@@ -200,7 +203,7 @@ export class ResultTable {
       `SELECT times.*, results.body ->> '$.seconds' AS step_seconds FROM (
          SELECT runner, max(device) AS device, max(accepted_at) AS at, min(trial) AS trial, count(*) AS lanes
          FROM results GROUP BY shard, runner
-       ) AS times JOIN results ON results.trial = times.trial`,
+       ) AS times JOIN results ON results.trial = times.trial WHERE ${SOUND}`,
     );
     return rows.toArray().map((row) => ({
       runner: String(row.runner),

@@ -21,12 +21,14 @@ export function SweepRepairs({ sweep, onChange, onDeleted }: RepairsProps) {
   const [done, setDone] = useState("");
   const [failure, setFailure] = useState("");
   const [busy, setBusy] = useState(false);
-  const [sure, setSure] = useState(false);
+  /** What is about to be lost, asked about before it is done. */
+  const [asked, setAsked] = useState<"delete" | "revoke" | null>(null);
   const [token, setToken] = useState("");
   if (!adminToken()) return null;
   const parameters = { id: sweep.id };
   /** @param words what was done; null: nothing is left to say it on */
   const repair = async <T,>(work: Promise<Reply<T>>, words: (value: T) => string | null): Promise<void> => {
+    setAsked(null);
     setBusy(true);
     const reply = await work;
     setBusy(false);
@@ -69,7 +71,7 @@ export function SweepRepairs({ sweep, onChange, onDeleted }: RepairsProps) {
         >
           Rebuild counters and document
         </button>
-        {sure ? (
+        {asked === "delete" ? (
           <>
             <button
               type="button"
@@ -78,12 +80,12 @@ export function SweepRepairs({ sweep, onChange, onDeleted }: RepairsProps) {
             >
               Delete {sweep.progress.done} results for good
             </button>
-            <button type="button" onClick={() => setSure(false)}>
+            <button type="button" onClick={() => setAsked(null)}>
               Keep this sweep
             </button>
           </>
         ) : (
-          <button type="button" disabled={busy} onClick={() => setSure(true)}>
+          <button type="button" disabled={busy} onClick={() => setAsked("delete")}>
             Delete this sweep …
           </button>
         )}
@@ -92,8 +94,7 @@ export function SweepRepairs({ sweep, onChange, onDeleted }: RepairsProps) {
         class="controls"
         onSubmit={(event) => {
           event.preventDefault();
-          const revoked = request(revokeResults, { parameters: { token }, body: { sweep: sweep.id } });
-          void repair(revoked, ({ sweeps: [own] }) => openAgain(own ?? { reopened: [], withdrawn: 0 }));
+          setAsked("revoke");
         }}
       >
         <label>
@@ -102,12 +103,31 @@ export function SweepRepairs({ sweep, onChange, onDeleted }: RepairsProps) {
             required
             pattern="[a-z0-9]{6,24}"
             value={token}
+            disabled={asked === "revoke"}
             onInput={(event) => setToken(event.currentTarget.value)}
           />
         </label>
-        <button type="submit" disabled={busy}>
-          Take back the results of this token
-        </button>
+        {asked === "revoke" ? (
+          <>
+            <button
+              type="button"
+              disabled={busy}
+              onClick={() => {
+                const revoked = request(revokeResults, { parameters: { token }, body: { sweep: sweep.id } });
+                void repair(revoked, ({ sweeps: [own] }) => openAgain(own ?? { reopened: [], withdrawn: 0 }));
+              }}
+            >
+              Drop all results of {token} for good
+            </button>
+            <button type="button" onClick={() => setAsked(null)}>
+              Keep these results
+            </button>
+          </>
+        ) : (
+          <button type="submit" disabled={busy}>
+            Take back the results of this token …
+          </button>
+        )}
       </form>
       <p role="status">{done}</p>
       {failure ? (
