@@ -20,47 +20,6 @@ const sweepOf = (digest: string, optimizers: readonly string[], options: object 
 
 const settings = env as unknown as Record<string, string>;
 
-describe("PUBLIC_READ=false", () => {
-  afterEach(() => {
-    settings.PUBLIC_READ = "true";
-  });
-
-  it("gives a model to tokens, to a limited one if its own sweep uses it, to nobody else who knows the digest", async () => {
-    const { digest } = await stored();
-    const using = await createSweep(sweepOf(digest, ["adam"]));
-    const other = await createSweep();
-    const limited = async (sweep: string) => {
-      const made = await call<{ token: string }>("POST", "/v1/tokens", {
-        name: "guest",
-        scope: "runner",
-        sweep,
-      });
-      return made.body.token;
-    };
-    const [user, stranger] = [await limited(using.id), await limited(other.id)];
-    const path = `/v1/models/${digest.slice(7)}`;
-    const status = async (token: string | null, headers: Record<string, string> = {}) =>
-      (
-        await exports.default.fetch(`http://edge${path}`, {
-          headers: { ...headers, ...(token === null ? {} : { Authorization: `Bearer ${token}` }) },
-        })
-      ).status;
-    expect(await status(null)).toBe(200);
-    expect(await status(stranger)).toBe(200);
-    settings.PUBLIC_READ = "false";
-    expect(await status(null)).toBe(401);
-    expect(await status(stranger)).toBe(404);
-    // Not even that it exists.
-    expect(await status(stranger, { "If-None-Match": `"${digest.slice(7)}"` })).toBe(404);
-    expect(await status(user)).toBe(200);
-    expect(await status(RUNNER_TOKEN)).toBe(200);
-    const plan = (token: string) => call("POST", "/v1/plan", sweepOf(digest, ["adam"]), token);
-    expect((await plan(user)).status).toBe(200);
-    expect((await plan(stranger)).status).toBe(422);
-    expect((await plan(RUNNER_TOKEN)).status).toBe(200);
-  });
-});
-
 describe("upload", () => {
   it("stores what tfjs posts, by the digest of its content, once", async () => {
     const first = await upload<ModelRecord>(formOf(modelJson(), weights(), "mine"));
@@ -241,5 +200,46 @@ describe("a sweep of an uploaded model", () => {
     expect((await call("DELETE", path)).status).toBe(204);
     expect((await call("DELETE", path)).status).toBe(404);
     expect((await call("GET", path)).status).toBe(404);
+  });
+});
+
+describe("PUBLIC_READ=false", () => {
+  afterEach(() => {
+    settings.PUBLIC_READ = "true";
+  });
+
+  it("gives a model to tokens, to a limited one if its own sweep uses it, to nobody else who knows the digest", async () => {
+    const { digest } = await stored();
+    const using = await createSweep(sweepOf(digest, ["adam"]));
+    const other = await createSweep();
+    const limited = async (sweep: string) => {
+      const made = await call<{ token: string }>("POST", "/v1/tokens", {
+        name: "guest",
+        scope: "runner",
+        sweep,
+      });
+      return made.body.token;
+    };
+    const [user, stranger] = [await limited(using.id), await limited(other.id)];
+    const path = `/v1/models/${digest.slice(7)}`;
+    const status = async (token: string | null, headers: Record<string, string> = {}) =>
+      (
+        await exports.default.fetch(`http://edge${path}`, {
+          headers: { ...headers, ...(token === null ? {} : { Authorization: `Bearer ${token}` }) },
+        })
+      ).status;
+    expect(await status(null)).toBe(200);
+    expect(await status(stranger)).toBe(200);
+    settings.PUBLIC_READ = "false";
+    expect(await status(null)).toBe(401);
+    expect(await status(stranger)).toBe(404);
+    // Not even that it exists.
+    expect(await status(stranger, { "If-None-Match": `"${digest.slice(7)}"` })).toBe(404);
+    expect(await status(user)).toBe(200);
+    expect(await status(RUNNER_TOKEN)).toBe(200);
+    const plan = (token: string) => call("POST", "/v1/plan", sweepOf(digest, ["adam"]), token);
+    expect((await plan(user)).status).toBe(200);
+    expect((await plan(stranger)).status).toBe(422);
+    expect((await plan(RUNNER_TOKEN)).status).toBe(200);
   });
 });
