@@ -102,7 +102,7 @@ describe("pages of a server that is not public", () => {
         Object.assign(window, { WebSocket: Noted, sockets });
       },
     });
-    await untilText(page, "This server shows its sweeps to who has a token");
+    await untilText(page, "This server shows its sweeps only to people who have a token");
     expect(await page.evaluate(() => document.body.textContent)).not.toContain("behind a door");
     await expectSound(page);
     await unlock(page, `${arena.tokens.runner}x`);
