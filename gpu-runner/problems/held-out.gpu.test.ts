@@ -19,7 +19,8 @@ const TRAINING = { examples: 64, batch: 16 };
 
 async function answer(engine: Engine, name: string): Promise<readonly (readonly number[])[]> {
   const definition = findProblem(name);
-  const options = completeOptions(definition, TRAINING);
+  const own = Object.entries(TRAINING).filter(([option]) => option in definition.options);
+  const options = completeOptions(definition, Object.fromEntries(own));
   const data = createNodeDataSource();
   const objective = await definition.create({ engine, options, seeds: SEEDS, data, heldOut: EXAMPLES });
   const starts = SEEDS.flatMap((seed) => Array.from(definition.start(options, seed), Math.fround));

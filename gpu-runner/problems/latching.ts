@@ -44,7 +44,7 @@ export const latching = defineFormulaProblem({
     },
     length: {
       kind: "integer",
-      default: 8,
+      default: 6,
       range: [2, 64],
       scale: "log",
       meaning: "symbols of a sequence",
@@ -60,13 +60,13 @@ export const latching = defineFormulaProblem({
     },
     width: {
       kind: "integer",
-      default: 12,
+      default: 8,
       range: [1, 128],
       scale: "log",
       meaning: "width of the state and of the embedding",
       source: "docs/spec/problems.md",
     },
-    ...trainingOptions({ examples: 400, maximum: 60_000, batch: 0 }),
+    ...trainingOptions({ examples: 128, maximum: 60_000, batch: 0 }),
   },
   // By the rule of docs/spec/problems.md.
   targets: [1, 0.5, 0.1, 0.01],

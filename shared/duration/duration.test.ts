@@ -120,7 +120,10 @@ describe("estimateTime", () => {
     const [time] = estimateTime(plan, [record([[3, 100, 1]])]);
     expect(time?.seconds.low).toBeCloseTo(2 * 6, 9);
     expect(time?.seconds.high).toBeCloseTo(2 * 24, 9);
-    expect(time?.seconds.estimate).toBeCloseTo(2 * 12, 9);
+    // A software adapter is busy: nearer to fully.
+    expect(time?.seconds.estimate).toBeCloseTo(2 * 6 * 4 ** 0.75, 9);
+    const [hardware] = estimateTime(plan, [record([[3, 100, 1]], { adapterClass: "hardware" })]);
+    expect(hardware?.seconds.estimate).toBeCloseTo(2 * 12, 9);
   });
 
   it("scales the steps alone: what a shard needs besides them stays", () => {
