@@ -48,6 +48,6 @@ export const FROZEN_TARGETS: readonly FrozenTargets[] = [
   { problem: "deep-linear-mnist", version: 1, budget: 1000, targets: [1.4, 1, 0.7, 0.6] },
   { problem: "tfjs-model", version: 2, budget: 1000, targets: [1, 0.5, 0.3, 0.1] },
   { problem: "layer-norm-mlp", version: 1, budget: 600, targets: [0.92, 0.26, 0.071, 0.0068] },
-  { problem: "modular-addition", version: 1, budget: 600, targets: [1, 0.1, 0.01, 0.001] },
-  { problem: "latching", version: 1, budget: 600, targets: [1, 0.5, 0.1, 0.01] },
+  { problem: "modular-addition", version: 1, budget: 600, targets: [1.5, 0.0064, 0.00076, 0.00021] },
+  { problem: "latching", version: 1, budget: 600, targets: [0.72, 0.0084, 0.0017, 0.00056] },
 ];

@@ -10118,7 +10118,7 @@ export const catalogue: Catalogue = withCommonParameters({
         },
         "length": {
           "kind": "integer",
-          "default": 8,
+          "default": 6,
           "range": [
             2,
             64
@@ -10140,7 +10140,7 @@ export const catalogue: Catalogue = withCommonParameters({
         },
         "width": {
           "kind": "integer",
-          "default": 12,
+          "default": 8,
           "range": [
             1,
             128
@@ -10151,7 +10151,7 @@ export const catalogue: Catalogue = withCommonParameters({
         },
         "examples": {
           "kind": "integer",
-          "default": 400,
+          "default": 128,
           "range": [
             1,
             60000
@@ -10183,7 +10183,7 @@ export const catalogue: Catalogue = withCommonParameters({
           "source": "Krogh, Hertz 1991"
         }
       },
-      "size": 1012,
+      "size": 484,
       "sizeTerms": [
         {
           "times": 4,
@@ -10308,10 +10308,10 @@ export const catalogue: Catalogue = withCommonParameters({
         "matrices"
       ],
       "targets": [
-        1,
-        0.5,
-        0.1,
-        0.01
+        0.72,
+        0.0084,
+        0.0017,
+        0.00056
       ],
       "version": 1,
       "budget": 600,
