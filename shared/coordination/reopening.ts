@@ -123,7 +123,8 @@ export class Reopening {
       ...shard,
       state: isLeased ? "leased" : "waiting",
       leases,
-      losses: isLeased ? shard.losses : [],
+      // New attempts: those that were spent on checks, or before, count against nobody.
+      losses: [],
     });
     return [...dropped, ...revived];
   }
