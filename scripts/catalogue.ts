@@ -15,8 +15,15 @@ import { frozenTargets } from "../shared/catalogue/frozen-targets.ts";
 const FROZEN = new URL("../shared/catalogue/frozen-targets.ts", import.meta.url);
 const TARGET = new URL("../shared/catalogue/generated.ts", import.meta.url);
 
-/** The catalogue as the definitions state it now. */
+let collected: Catalogue | undefined;
+
+/** The catalogue as the definitions state it now: they are code, and stay as they are while it runs. */
 export function collectCatalogue(): Catalogue {
+  collected ??= describeDefinitions();
+  return collected;
+}
+
+function describeDefinitions(): Catalogue {
   return {
     optimizers: optimizers.map((definition): OptimizerEntry => {
       const { name, title, family, formula, hyperparameters, needs, cost, source, fails, departures } =

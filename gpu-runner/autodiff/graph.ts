@@ -58,6 +58,9 @@ export function namesOf(expression: Expression): ReadonlySet<string> {
   return names;
 }
 
+/** Texts of formulas, which are few. */
+const parsed = new Map<string, Expression>();
+
 export class Graph {
   readonly #interned = new Map<string, Node>();
 
@@ -89,7 +92,8 @@ export class Graph {
     const locals = new Map<string, Expression>();
     for (const [operand, value] of Object.entries(operands))
       locals.set(operand, typeof value === "number" ? number(value) : argumentName(parts.push(value) - 1));
-    const function_ = parseFunction(text);
+    const function_ = parsed.get(text) ?? parseFunction(text);
+    parsed.set(text, function_);
     for (const used of namesOf(function_))
       if (!locals.has(used) && !(INDEX_NAMES as readonly string[]).includes(used))
         throw new FormulaError(

@@ -69,7 +69,7 @@ export const modularAddition = defineFormulaProblem({
     heads: {
       kind: "integer",
       default: 2,
-      range: [1, 8],
+      range: [1, 4],
       scale: "log",
       meaning: "heads of the attention",
       source: "Nanda et al. 2023, arXiv 2301.05217: 4",
@@ -85,7 +85,7 @@ export const modularAddition = defineFormulaProblem({
     blocks: {
       kind: "integer",
       default: 1,
-      range: [1, 4],
+      range: [1, 3],
       scale: "linear",
       meaning: "transformer blocks",
       source: "Nanda et al. 2023, arXiv 2301.05217: 1",

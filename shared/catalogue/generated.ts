@@ -9528,7 +9528,7 @@ export const catalogue: Catalogue = withCommonParameters({
           "default": 2,
           "range": [
             1,
-            8
+            4
           ],
           "scale": "log",
           "meaning": "heads of the attention",
@@ -9550,7 +9550,7 @@ export const catalogue: Catalogue = withCommonParameters({
           "default": 1,
           "range": [
             1,
-            4
+            3
           ],
           "scale": "linear",
           "meaning": "transformer blocks",
