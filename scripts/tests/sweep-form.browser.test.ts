@@ -77,7 +77,7 @@ describe("the sweep form", () => {
     await type(page, "3");
     await tabTo(page, "Final seeds of a study (S)");
     await type(page, "2");
-    await tabTo(page, /^Hessian's extreme eigenvalues/);
+    await tabTo(page, /^Record the extreme eigenvalues/);
     await page.keyboard.press("Space");
     await tabTo(page, /^himmelblau as in the catalogue/);
     await page.keyboard.press("Enter");
