@@ -18,7 +18,8 @@ import { MemoryLeaseStore } from "./memory-lease-store.ts";
 const RUNS = Number(process.env.MODEL_RUNS ?? 2_000);
 /** Per run, on a slow and busy core. */
 const RUN_MS = 100;
-const settings = process.env.MODEL_SEED ? { seed: Number(process.env.MODEL_SEED) } : {};
+/** Fixed, so that the same histories are played every time; another one looks elsewhere. */
+const settings = { seed: Number(process.env.MODEL_SEED ?? 1) };
 const undisturbed = playScenario(LeaseMachine, []);
 
 /**
@@ -261,7 +262,7 @@ describe("mutants of the source are found", () => {
       const mutant = (await import(/* @vite-ignore */ url)) as { readonly LeaseMachine: Machine };
       const check = fc.check(
         fc.property(scenario, (events) => holds(mutant.LeaseMachine, events)),
-        { numRuns: 12_000, seed: 1, endOnFailure: true },
+        { numRuns: 60_000, seed: 1, endOnFailure: true },
       );
       expect(check.failed).toBe(true);
     } finally {
