@@ -71,6 +71,31 @@ class IgnoresTheMask extends ReferenceEngine {
   }
 }
 
+class IgnoresInnerMasks extends ReferenceEngine {
+  override within(_mask: LaneTensor, body: () => void): void {
+    body();
+  }
+}
+
+class MultipliesTheFirstOfABatch extends ReferenceEngine {
+  override matmul(
+    a: LaneTensor,
+    b: LaneTensor,
+    out: LaneTensor,
+    options: { readonly transposeA?: boolean; readonly transposeB?: boolean } = {},
+  ): void {
+    if (a.shape.length > 2) this.matmul(this.row(a, 0), this.row(b, 0), this.row(out, 0), options);
+    else super.matmul(a, b, out, options);
+  }
+}
+
+class LosesAnIndexOfManyAxes extends ReferenceEngine {
+  override map(formula: string, operands: Operands): void {
+    const isHigh = Object.values(operands).some((each) => typeof each === "object" && each.shape.length > 3);
+    super.map(isHigh ? formula.replace("_j", "0") : formula, operands);
+  }
+}
+
 class MasksDirectOperations extends ReferenceEngine {
   override map(formula: string, operands: Operands): void {
     if (this.masked) super.map(formula, operands);
@@ -171,13 +196,16 @@ class ExecutesWhileRecording extends ReferenceEngine {
 
 const FAULTS: readonly (readonly [EngineClass, Suite])[] = [
   [IgnoresTheMask, programContract],
+  [IgnoresInnerMasks, programContract],
   [MasksDirectOperations, programContract],
   [ExecutesWhileRecording, programContract],
   [SeedsByPlace, programContract],
   [MixesTheBranches, mapContract],
+  [LosesAnIndexOfManyAxes, mapContract],
   [TakesTheLastOfTies, reductionContract],
   [LosesEntriesPast4096, reductionContract],
   [ForgetsToTranspose, productContract],
+  [MultipliesTheFirstOfABatch, productContract],
   [SwapsTwoEigenvectors, eigenContract],
   [ReadsTheUpperTriangle, eigenContract],
   [IgnoresTheStream, randomContract],

@@ -40,10 +40,6 @@ interface ReferenceProgram extends Program {
   readonly operations: readonly (() => void)[];
 }
 
-/** A lane scalar's number. */
-const numberOf = ({ data, offset, laneStride }: ReferenceTensor, lane: number): number =>
-  data[offset + lane * laneStride] as number;
-
 /** Above this the simpler and a little more accurate Jacobi iteration takes too long. */
 const JACOBI_ROWS = 64;
 
@@ -103,7 +99,7 @@ export class ReferenceEngine implements Engine {
       this.emit(() => operation(0, lanes));
       return;
     }
-    const isActive = (lane: number): boolean => numberOf(mask, lane) !== 0;
+    const isActive = (lane: number): boolean => mask.data[mask.offset + lane * mask.laneStride] !== 0;
     this.emit(() => {
       // The ranges are settled first: the operation may write `active` itself.
       const ranges: [number, number][] = [];
@@ -158,12 +154,9 @@ export class ReferenceEngine implements Engine {
 
   within(mask: LaneTensor, body: () => void): void {
     if (!this.#recording) throw new Error("within: only while a program is being recorded");
-    const [outer, inner, both] = [this.#mask, this.storage(mask), this.tensor([1])];
-    this.emit(() => {
-      for (let lane = 0; lane < this.lanes; lane++)
-        both.data[both.offset + lane * both.laneStride] =
-          numberOf(inner, lane) !== 0 && (!outer || numberOf(outer, lane) !== 0) ? 1 : 0;
-    });
+    const [outer, both] = [this.#mask, this.tensor([1])];
+    this.#mask = undefined;
+    this.map("both = select(inner == 0, 0, outer != 0)", { both, inner: mask, outer: outer ?? 1 });
     this.#mask = both;
     try {
       body();
@@ -234,8 +227,7 @@ export class ReferenceEngine implements Engine {
     const places = positions(result);
     const scratch = new Uint32Array(4);
     this.emitLanes((lane) => {
-      const key0 = this.#seeds[2 * lane] as number;
-      const key1 = this.#seeds[2 * lane + 1] as number;
+      const [key0 = 0, key1 = 0] = this.#seeds.subarray(2 * lane, 2 * lane + 2);
       const count = step.data[step.offset + lane * step.laneStride] as number;
       const base = lane * result.laneStride;
       places.forEach((at, element) => {

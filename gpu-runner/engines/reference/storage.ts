@@ -15,7 +15,7 @@ export function referenceTensor(tensor: LaneTensor): ReferenceTensor {
   return tensor as ReferenceTensor;
 }
 
-/** @throws RangeError unless the shape has rank 1 to 3 and positive whole lengths */
+/** @throws RangeError as {@link checkShape} */
 export function allocate(lanes: number, shape: readonly number[]): ReferenceTensor {
   checkShape(shape);
   const size = sizeOf(shape);

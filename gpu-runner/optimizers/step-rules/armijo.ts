@@ -10,10 +10,10 @@ import type { Parameters } from "../../../shared/catalogue/hyperparameter.ts";
 import { laneHyperparameters, structuralNumber } from "../../hyperparameters.ts";
 import type { StepRuleDefinition } from "../../optimizer.ts";
 import {
-  evaluateInOrder,
   lineCandidates,
   ROUNDING_DEPARTURE,
-  roundingSlack,
+  searchInOrder,
+  sufficientDecrease,
   WHOLE_SEARCH,
   windowSize,
 } from "./candidates.ts";
@@ -84,8 +84,8 @@ export const armijoRule: StepRuleDefinition = {
     const count = windowSize(structuralNumber(context, "window"), objective.size);
     const { search, slope, descends, compute } = descentDirection(context, direction);
     const candidates = lineCandidates(context, search, count);
-    const { rates, values } = candidates;
-    const passes = `finite(v) && v <= f + decrease*rate*slope + ${roundingSlack(engine.epsilon)}*abs(f)`;
+    const { rates } = candidates;
+    const passes = sufficientDecrease(engine.epsilon);
     const scalar = () => engine.tensor([1]);
     const [tried, first, delta, evaluations] = [scalar(), scalar(), scalar(), scalar()];
     return {
@@ -93,15 +93,7 @@ export const armijoRule: StepRuleDefinition = {
       apply() {
         compute();
         engine.map("rates = largest*pow(shrink, tried + _i)", { rates, largest, shrink, tried });
-        evaluateInOrder(context, candidates, passes, { f: value, decrease, slope });
-        engine.reduce("min", `first = select(${passes}, _i, ${count})`, {
-          first,
-          v: values,
-          f: value,
-          rate: rates,
-          decrease,
-          slope,
-        });
+        searchInOrder(context, candidates, passes, { f: value, decrease, slope }, first);
         engine.reduce("sum", "delta = select(_i == first, rate, 0)", { delta, first, rate: rates });
         engine.map(
           `found = first < ${count};

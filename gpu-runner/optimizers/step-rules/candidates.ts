@@ -30,6 +30,14 @@ export function roundingSlack(epsilon: number): number {
   return ROUNDING_SLACK * epsilon;
 }
 
+/**
+ * Armijo's condition as a formula over a trial's loss `v` and step size `rate`, the loss `f` and the `slope` at the point, and
+ * `decrease`, the share of the predicted decrease that is asked for.
+ */
+export function sufficientDecrease(epsilon: number): string {
+  return `finite(v) && v <= f + decrease*rate*slope + ${roundingSlack(epsilon)}*abs(f)`;
+}
+
 /** What every line search here adds to its source on that account. */
 export const ROUNDING_DEPARTURE =
   "A trial whose loss is no number fails, and a rise below the round-off of the loss passes.";
@@ -75,6 +83,27 @@ export function evaluateInOrder(
     engine.within(open, () => part(start + length, others));
   };
   part(from, parts);
+}
+
+/**
+ * Index of the first trial that passes, the number of trials where none does.
+ * @param first lane scalar that it is written to
+ */
+export function searchInOrder(
+  context: OptimizerContext,
+  candidates: Candidates,
+  passes: string,
+  operands: Operands,
+  first: LaneTensor,
+): void {
+  const { rates, values } = candidates;
+  evaluateInOrder(context, candidates, passes, operands);
+  context.engine.reduce("min", `first = select(${passes}, _i, ${rates.size})`, {
+    ...operands,
+    first,
+    v: values,
+    rate: rates,
+  });
 }
 
 /** Allocates C candidates along `direction` `[P]`. Keeps the objective's gradient cache. */

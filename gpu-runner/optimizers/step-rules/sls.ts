@@ -8,7 +8,7 @@
  */
 import { laneHyperparameters, structuralNumber } from "../../hyperparameters.ts";
 import type { StepRuleDefinition } from "../../optimizer.ts";
-import { evaluateInOrder, lineCandidates, ROUNDING_DEPARTURE, roundingSlack } from "./candidates.ts";
+import { lineCandidates, ROUNDING_DEPARTURE, searchInOrder, sufficientDecrease } from "./candidates.ts";
 import { DESCENT_DEPARTURE, descentDirection } from "./descent.ts";
 
 const SOURCE = "Vaswani et al. 2019, arXiv 1905.09997, algorithm 1";
@@ -92,8 +92,8 @@ export const slsRule: StepRuleDefinition = {
     const count = window > 0 ? window : objective.size <= 64 ? MAX_TRIALS : 12;
     const { search, slope, descends, compute } = descentDirection(context, direction);
     const candidates = lineCandidates(context, search, count);
-    const { rates, values } = candidates;
-    const passes = `finite(v) && v <= f + decrease*rate*slope + ${roundingSlack(engine.epsilon)}*abs(f)`;
+    const { rates } = candidates;
+    const passes = sufficientDecrease(engine.epsilon);
     const scalar = () => engine.tensor([1]);
     const [rate, tried, first, taken, evaluations] = [scalar(), scalar(), scalar(), scalar(), scalar()];
     return {
@@ -106,15 +106,7 @@ export const slsRule: StepRuleDefinition = {
           { rate, step, initial, tried, growth },
         );
         engine.map("rates = rate*pow(shrink, _i)", { rates, rate, shrink });
-        evaluateInOrder(context, candidates, passes, { f: value, decrease, slope });
-        engine.reduce("min", `first = select(${passes}, _i, ${count})`, {
-          first,
-          v: values,
-          f: value,
-          rate: rates,
-          decrease,
-          slope,
-        });
+        searchInOrder(context, candidates, passes, { f: value, decrease, slope }, first);
         engine.reduce("sum", "taken = select(_i == first, rate, 0)", { taken, first, rate: rates });
         engine.map(
           `still = norm < ${MIN_GRADIENT};

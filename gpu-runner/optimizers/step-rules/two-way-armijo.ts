@@ -14,7 +14,7 @@ import {
   evaluateInOrder,
   lineCandidates,
   ROUNDING_DEPARTURE,
-  roundingSlack,
+  sufficientDecrease,
   WHOLE_SEARCH,
   windowSize,
 } from "./candidates.ts";
@@ -77,7 +77,7 @@ export const twoWayArmijoRule: StepRuleDefinition = {
     const [delta, cap, blocked, first, chosen] = [scalar(), scalar(), scalar(), scalar(), scalar()];
     const [taken, larger, evaluations] = [scalar(), scalar(), scalar()];
     const [fails, grows] = [scalar(), scalar()];
-    const holds = `finite(v) && v <= f + decrease*rate*slope + ${roundingSlack(engine.epsilon)}*abs(f)`;
+    const holds = sufficientDecrease(engine.epsilon);
     /** The start and its larger neighbour first: they tell on which side the search goes on, if it does. */
     const evaluateBothWays = () => {
       if (count >= WHOLE_SEARCH) return candidates.evaluate(0, count);
