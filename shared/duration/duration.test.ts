@@ -132,6 +132,17 @@ describe("estimateTime", () => {
     expect(time?.seconds.estimate).toBeCloseTo(2 * (2.5 + 10 * 0.5), 9);
   });
 
+  it("on a network, looks at the loss grow with the lanes of a software adapter", () => {
+    const plan = planOf({ problems: [{ name: "mnist-10x10", budget: 100 }] });
+    const { label = "", version: own = 0 } = plan.problems[0] ?? {};
+    const one = (adapterClass: "software" | "hardware") => {
+      const sample = record([[3, 100, 1]], { problem: label, version: own, adapterClass }, 2);
+      return estimateTime(plan, [sample])[0]?.seconds.estimate;
+    };
+    expect(one("software")).toBeCloseTo(2 * 3 * 4 ** 0.75, 9);
+    expect(one("hardware")).toBeCloseTo(2 * (2 + 1 * 4 ** 0.5), 9);
+  });
+
   it("borrows from other optimizers on the problem, and leaves out what nobody measured", () => {
     const plan = planOf({
       problems: [{ name: "rosenbrock", budget: 100 }, { name: "himmelblau" }],

@@ -1,10 +1,11 @@
 /**
  * How long a plan will take on one runner, from how long shards of the same kind took before.
  *
- * What a shard needs besides its steps (compiling, data, requests) stays as it was. A shard advances its lanes in
+ * What a shard needs besides its steps (compiling, data, requests) stays as it was, but for looks at the loss of networks on
+ * a software adapter ({@link Growth}). A shard advances its lanes in
  * lockstep, so the time of its steps lies between two laws: it grows with the budget alone (lanes are
  * free: small problems on a GPU) or with budget × lanes (the adapter is busy: software). A sample scaled by each gives
- * the range, and the estimate lies between them, nearer to the second on a software adapter ({@link BUSY_WEIGHT}); with as
+ * the range, and the estimate lies between them, nearer to the second on a software adapter ({@link SOFTWARE_WEIGHT}); with as
  * many lanes as before the two are the same.
  */
 import type { PlannedTime } from "../contracts/plan-summary.ts";
@@ -40,8 +41,7 @@ export function estimateTime(plan: Plan, records: readonly SpeedRecord[]): reado
       pairs[borrowed ? "borrowed" : "measured"]++;
       for (const sample of samples) used.add(sample);
       for (const shardLanes of lanes.get(entry.index) ?? []) {
-        const weight = BUSY_WEIGHT[adapterClass] ?? 0.5;
-        const range = shardTime(samples, shardLanes, entry.problem.budget, weight);
+        const range = shardTime(samples, shardLanes, entry.problem.budget, growthOf(entry, adapterClass));
         total.estimate += range.estimate;
         total.low += range.low;
         total.high += range.high;
@@ -84,22 +84,44 @@ function samplesFor(
   return { samples: same.flatMap(({ samples }) => samples), borrowed: true };
 }
 
-/**
- * Weight of "the adapter is busy" in the geometric mean of the two laws. A software adapter computes lane after lane: in the
- * published quickstart, final shards of 3 lanes took .23 to .34 of the time of tuning shards of 15: .30 at this weight.
- */
-const BUSY_WEIGHT: Readonly<Record<string, number>> = { software: 0.75 };
+/** How the time of a shard grows with its lanes. */
+interface Growth {
+  /** Weight of "the adapter is busy" in the geometric mean of the two laws. */
+  readonly weight: number;
+  /**
+   * What a shard needs besides its steps grows as they do: on a network it is mostly looks at the loss over all examples, of
+   * every lane; elsewhere compiling and requests.
+   */
+  readonly looks: boolean;
+}
 
-function shardTime(samples: readonly SpeedSample[], lanes: number, budget: number, weight: number): Range {
+/**
+ * A software adapter computes lane after lane. In the published quickstart final shards of 3 lanes took .20 to .29 of the time of
+ * tuning shards of 15, their steps .17 to .28: 3/15 to the power of {@link SOFTWARE_WEIGHT} is .30.
+ */
+const SOFTWARE_WEIGHT = 0.75;
+const HARDWARE_WEIGHT = 0.5;
+
+function growthOf({ problem }: PlanEntry, adapterClass: string): Growth {
+  const isSoftware = adapterClass === "software";
+  return {
+    weight: isSoftware ? SOFTWARE_WEIGHT : HARDWARE_WEIGHT,
+    looks: isSoftware && problem.entry.family === "network",
+  };
+}
+
+function shardTime(
+  samples: readonly SpeedSample[],
+  lanes: number,
+  budget: number,
+  { weight, looks }: Growth,
+): Range {
   const bounds = samples.map((sample) => {
-    const fixed = sample.seconds - sample.stepSeconds;
-    const lockstep = sample.stepSeconds * (budget / sample.budget);
-    const busy = lockstep * (lanes / sample.lanes);
-    return {
-      low: fixed + Math.min(lockstep, busy),
-      middle: fixed + lockstep * (lanes / sample.lanes) ** weight,
-      high: fixed + Math.max(lockstep, busy),
-    };
+    const share = lanes / sample.lanes;
+    const rest = sample.seconds - sample.stepSeconds;
+    const steps = sample.stepSeconds * (budget / sample.budget);
+    const at = (power: number): number => steps * share ** power + rest * (looks ? share ** power : 1);
+    return { low: Math.min(at(0), at(1)), middle: at(weight), high: Math.max(at(0), at(1)) };
   });
   const share = (values: readonly number[], p: number): number => quantileSorted(ascending(values), p);
   return {
