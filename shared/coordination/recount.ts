@@ -66,6 +66,33 @@ export function recount(
   return { ledger, mended: shards.filter((shard, i) => shard !== rows[i]) };
 }
 
+/**
+ * Whether books that were kept are those that the rows give: every count, and the stages and the end as far as rows tell
+ * them (which entry may go on is the lease machine's to say).
+ * @param counted what `recount` made of the rows
+ */
+export function agrees(kept: Ledger, counted: Ledger): boolean {
+  const counts = (["trials", "done", "diverged", "pruned", "replicas", ...SHARD_COUNTS] as const).every(
+    (name) => kept[name] === counted[name],
+  );
+  if (!counts || kept.entries.length !== counted.entries.length) return false;
+  let dead = counted.dead;
+  for (const [index, { open, unreleased, stage }] of kept.entries.entries()) {
+    const rows = counted.entries[index];
+    if (rows?.open !== open || rows.unreleased !== unreleased) return false;
+    if (rows.stage === "final" && stage === "tuning") return false;
+    if (stage === "closed" && kept.status !== "cancelled") {
+      if (open > 0) return false;
+      // What a closed entry never released is dead; rows know no stage beyond the final one.
+      if (rows.stage !== "closed") dead += unreleased;
+    }
+  }
+  const ended = kept.entries.every(({ stage }) => stage === "closed");
+  return kept.dead === dead && (kept.status !== "complete" || ended);
+}
+
+const SHARD_COUNTS = ["shards", "shardsDone", "shardsDead", "shardsWithdrawn"] as const;
+
 /** @param ended as it was left, of a cancelled sweep: its entries go nowhere any more */
 function entryOf(
   { trials, winners }: EntryPlan,

@@ -18,6 +18,7 @@ import type { Reopened } from "../../shared/coordination/reopening.ts";
 import { isoTime, nowMs } from "../clock.ts";
 import type { Environment } from "../environment.ts";
 import { CallLimit } from "../http/call-limit.ts";
+import { logRepair } from "../http/log.ts";
 import { type Problem, problem } from "../http/problem.ts";
 import type { Answer } from "../objects/answer.ts";
 import type { Caller } from "../objects/caller.ts";
@@ -36,7 +37,7 @@ import { exportPage, ROWS_PER_RESULT } from "./export-page.ts";
 import { progressOf } from "./leaderboard-document.ts";
 import { leaseOf, ordersOf, runningEvent, trialEvent } from "./lease-reply.ts";
 import { Publisher } from "./publisher.ts";
-import { changedCounters, rebuildBooks } from "./rebuilding.ts";
+import { booksStand, changedCounters, rebuildBooks, repairText } from "./rebuilding.ts";
 import { figureProblem, referenceProblem } from "./reference-problem.ts";
 import { judgeBatch } from "./reporting.ts";
 import { COORDINATOR_MIGRATIONS } from "./schema.ts";
@@ -71,6 +72,7 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     // The platform drops an alarm that has failed too often: every opening makes up for it.
     void ctx.blockConcurrencyWhile(async () => {
       await this.#alarms.load();
+      if (this.#parts) this.#mendBooks(this.#parts);
       if (this.#parts) this.#alarms.arm(this.#openingAlarmMs(this.#parts));
     });
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
@@ -221,15 +223,10 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
   async rebuild(): Promise<Answer<Rebuilt>> {
     const before = this.#parts;
     if (!before) return ABSENT;
-    const was = structuredClone(before.machine.ledger);
-    const shards = this.#atomic(before, () => rebuildBooks(this.ctx.storage.sql, before));
-    const parts = this.#readAgain(before);
-    this.#atomic(parts, () => parts.machine.goOn());
-    const changed = changedCounters(was, parts.machine.ledger);
-    this.#changed(parts);
+    const { parts, changed, shards } = this.#rebuildBooks(before);
     const published = await this.#whileThere(parts, this.#publish(parts));
     if (!published.ok) return published;
-    return { ok: true, value: { sweep: parts.record.id, changed, shards: [...shards], ...published.value } };
+    return { ok: true, value: { sweep: parts.record.id, changed, shards, ...published.value } };
   }
 
   async erase(): Promise<boolean> {
@@ -365,6 +362,24 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
       }
       throw error;
     }
+  }
+
+  /** Counters and states of shards as the rows give them. */
+  #rebuildBooks(before: SweepParts) {
+    const was = structuredClone(before.machine.ledger);
+    const shards = this.#atomic(before, () => rebuildBooks(this.ctx.storage.sql, before));
+    const parts = this.#readAgain(before);
+    this.#atomic(parts, () => parts.machine.goOn());
+    this.#changed(parts);
+    return { parts, changed: changedCounters(was, parts.machine.ledger), shards: [...shards] };
+  }
+
+  /** On opening: the rows count, whatever the counters say (two servers on one folder, a damaged row). */
+  #mendBooks(opened: SweepParts): void {
+    if (booksStand(this.ctx.storage.sql, opened)) return;
+    const { parts, changed, shards } = this.#rebuildBooks(opened);
+    if (this.env.LOG !== "off")
+      logRepair(nowMs(), parts.record.id, repairText("on opening", changed, shards));
   }
 
   /** Takes results back, or gives dead shards new attempts. */

@@ -20,6 +20,7 @@ import { FirstValues } from "./first-value-table.ts";
 import { LeaderboardDocument } from "./leaderboard-document.ts";
 import { leadersOf } from "./leaders.ts";
 import { LiveFeed } from "./live-feed.ts";
+import { ensureCounters } from "./lost-counters.ts";
 import { ResultTable } from "./result-table.ts";
 import { RungTable } from "./rung-table.ts";
 import { COORDINATOR_MIGRATIONS } from "./schema.ts";
@@ -124,6 +125,7 @@ export class SweepParts {
  */
 export function openSweep(ctx: DurableObjectState, env: Environment, feed?: LiveFeed): SweepParts | null {
   const record = readSweep(ctx.storage.sql);
+  if (record) ensureCounters(ctx.storage.sql, record.plan.entries.map(trialsOfEntry));
   return record
     ? new SweepParts(ctx, env, record, feed ?? new LiveFeed(ctx, new FeedTable(ctx.storage.sql)))
     : null;

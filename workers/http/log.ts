@@ -30,3 +30,8 @@ export function logRequest(atMs: number, entry: RequestLog): void {
   if (entry.status >= 500) console.error(line);
   else console.log(line);
 }
+
+/** What an object has mended by itself, in words. */
+export function logRepair(atMs: number, sweep: string, repair: string): void {
+  console.log(redact(JSON.stringify({ at: isoTime(atMs), event: "repair", sweep, repair })));
+}

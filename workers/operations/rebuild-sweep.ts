@@ -1,5 +1,6 @@
 /** Counters and document of a sweep anew, from its rows. */
 import { rebuildSweep as operation } from "../../shared/operations/rebuild-sweep.ts";
+import { repairText } from "../coordinator/rebuilding.ts";
 import { json } from "../serving/answer.ts";
 import { serve } from "../serving/serve.ts";
 import { sweepObject } from "../stubs.ts";
@@ -11,8 +12,6 @@ export const rebuildSweep = serve(operation, async ({ c, parameters: { id } }) =
   // Made for who looked last; the next one makes it anew.
   await forgetColumns(c.env, id).catch(() => {});
   const { changed, shards, revision } = rebuilt.value;
-  const counters = changed.map(({ name, was, is }) => `${name} ${was} → ${is}`).join(", ");
-  c.get("log").repair =
-    `rebuilt as revision ${revision}: ${counters || "counters were right"}; ${shards.length} shards mended`;
+  c.get("log").repair = repairText(`as revision ${revision}`, changed, shards);
   return json(200, rebuilt.value);
 });
