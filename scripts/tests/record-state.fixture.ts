@@ -2,9 +2,9 @@
  * Records what a release leaves on a disk: a server of that release is filled over HTTP with sweeps of every kind, tokens, a
  * key, a model and open leases, then stopped; its state folder and its own answers become one archive.
  *
- *     node scripts/tests/record-state.fixture.ts --release DIR --out ARCHIVE
+ *     node scripts/tests/record-state.fixture.ts --release DIR --out ARCHIVE [--first-edition]
  *
- * DIR: a checkout of the release (`git worktree add DIR COMMIT`) with its packages; ARCHIVE: a .tar.gz in
+ * `--first-edition`: DIR is a release from before studies, whose requests know none. DIR: a checkout of the release (`git worktree add DIR COMMIT`) with its packages; ARCHIVE: a .tar.gz in
  * `scripts/tests/states/`. `stored-state.browser.test.ts` upgrades
  * every archive there is.
  */
@@ -199,6 +199,48 @@ async function fill(recorder: Recorder): Promise<Omit<RecordedState, "answers">>
   };
 }
 
+/** A release from before studies: each sweep is one tuning, with final runs on fresh seeds. */
+async function fillFirstEdition(recorder: Recorder): Promise<Omit<RecordedState, "answers">> {
+  const { studies: _, oneForAll: __, ...protocol } = { ...PROTOCOL, finalSeeds: 3 };
+  const { name, seed, problems, optimizers, shardLanes } = SMALL;
+  const small = { name, seed, problems, optimizers, shardLanes, protocol } as SweepRequestInput;
+  const key = "a-key-of-the-first-edition";
+  const complete = await recorder.create(small, { "Idempotency-Key": key });
+  const asha = await recorder.create({
+    ...small,
+    name: "early stopping",
+    protocol: { ...protocol, configurations: 5, earlyStopping: { kind: "asha" } } as typeof PROTOCOL,
+  });
+  for (const { id } of [complete, asha]) await recorder.finish(id);
+  const cancelled = await recorder.create({ ...small, name: "cancelled" });
+  await recorder.report(cancelled.id, "recorder", (await recorder.lease(cancelled.id, "recorder")) as Lease);
+  await recorder.call("POST", `/v1/sweeps/${cancelled.id}/cancel`, { reason: "a person said so" });
+
+  const open = await recorder.create({ ...small, name: "open leases" });
+  const lease = (await recorder.lease(open.id, "holder-1")) as Lease;
+  await recorder.report(open.id, "holder-1", lease, {}, 1);
+  const waiting = await recorder.create({ ...small, name: "nothing done" });
+
+  const token = (body: object) => recorder.call<TokenCreated>("POST", "/v1/tokens", body);
+  const stranger = await token({ name: "a stranger", scope: "runner" });
+  const limited = await token({ name: "a guest", scope: "runner", sweep: open.id });
+  const revoked = await token({ name: "gone", scope: "runner" });
+  await recorder.call("DELETE", `/v1/tokens/${revoked.id}`);
+  const ended = [complete.id, asha.id, cancelled.id];
+  for (const id of ended) await recorder.published(id);
+  return {
+    ended,
+    running: [waiting.id, open.id],
+    leases: [{ sweep: open.id, runner: "holder-1", lease }],
+    key: { key, body: small, sweep: complete.id },
+    tokens: {
+      stranger: stranger.token,
+      limited: { token: limited.token, sweep: open.id },
+      revoked: revoked.token,
+    },
+  };
+}
+
 const layer = (name: string, config: object) => ({ class_name: "Dense", config: { name, ...config } });
 const float = (name: string, ...shape: readonly number[]) => ({ name, shape, dtype: "float32" });
 /** 100 → 4 tanh → 10. */
@@ -227,7 +269,13 @@ const MODEL = {
   ],
 };
 
-const { values } = parseArgs({ options: { release: { type: "string" }, out: { type: "string" } } });
+const { values } = parseArgs({
+  options: {
+    release: { type: "string" },
+    out: { type: "string" },
+    "first-edition": { type: "boolean", default: false },
+  },
+});
 if (!values.release || !values.out) throw new Error("--release DIR --out FILE");
 const folder = resolve(values.release);
 const out = resolve(values.out);
@@ -240,7 +288,7 @@ try {
   const vars = { LOG: "off", LEASE_MS: "600000", PUBLISH_INTERVAL_MS: "1000" };
   const edge = await startLocalEdge({ port: await freePort(), state, tokens, vars });
   const recorder = new Recorder(edge.url, tokens);
-  const filled = await fill(recorder);
+  const filled = await (values["first-edition"] ? fillFirstEdition : fill)(recorder);
   const answers: Record<string, unknown> = {};
   const paths = [
     ...filled.ended.flatMap(sweepPaths),
