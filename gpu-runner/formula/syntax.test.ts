@@ -16,6 +16,11 @@ test.each([
   ["!a == b", "((!a) == b)"],
   ["max(a, min(b, 1e-3))", "max(a, min(b, 0.001))"],
   ["select(a >= .5, (b), -(-c))", "select((a >= 0.5), b, (-(-c)))"],
+  ["-a^2", "(-pow(a, 2))"],
+  ["2 * a ^ b ^ 2", "(2 * pow(a, pow(b, 2)))"],
+  ["(a - b)^2 / c", "(pow((a - b), 2) / c)"],
+  ["a ^ -2", "(1 / pow(a, 2))"],
+  ["a ^ -b", "pow(a, (-b))"],
 ])("%s groups as %s", (source, grouped) => {
   expect(printExpression(right(source))).toBe(grouped);
 });
@@ -36,6 +41,11 @@ test.each([
   ["x = max(y)", "max takes 2 arguments, found 1"],
   ["3 = x", "a name to assign to"],
   ["x = 1 y", '";" or the end'],
+  ["x = y ^", "a number, a name or a parenthesis"],
+  [`x = ${"(".repeat(501)}y${")".repeat(501)}`, "nested deeper than 500 levels"],
+  [`x = ${"-".repeat(5000)}y`, "nested deeper than 500 levels"],
+  [`x = y${"^y".repeat(5000)}`, "nested deeper than 500 levels"],
+  [`x = ${"abs(".repeat(5000)}y`, "nested deeper than 500 levels"],
 ])('the formula "%s" is refused: %s', (source, message) => {
   expect(() => parseFormula(source)).toThrow(FormulaError);
   expect(() => parseFormula(source)).toThrow(message);

@@ -4,6 +4,8 @@ import { type BinaryOperator, type Expression, type FunctionName, parseFormula }
 /** What the nodes of a tree become. */
 export interface Arithmetic<T> {
   number(value: number): T;
+  /** Coordinate `index` of the point; absent: the number. */
+  coordinate?(value: number, index: number): T;
   negate(a: T): T;
   /** 1 where `a` is 0, else 0. */
   not(a: T): T;
@@ -28,7 +30,8 @@ export function functionIn<T>(arithmetic: Arithmetic<T>, source: string): (point
   }));
   return (point) => {
     const names = new Map<string, T>();
-    for (const [i, x] of point.entries()) names.set(`x${i}`, arithmetic.number(x));
+    for (const [i, x] of point.entries())
+      names.set(`x${i}`, arithmetic.coordinate?.(x, i) ?? arithmetic.number(x));
     let last = arithmetic.number(Number.NaN);
     for (const { target, value } of statements) {
       last = value(names);

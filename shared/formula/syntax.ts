@@ -6,8 +6,10 @@
  * expression = comparison { ("&&" | "||") comparison }
  * comparison = sum [ ("<" | "<=" | ">" | ">=" | "==" | "!=") sum ]
  * sum        = product { ("+" | "-") product }      product = unary { ("*" | "/") unary }
- * unary      = ("-" | "!") unary | atom             atom = number | name | call | "(" expression ")"
+ * unary      = ("-" | "!") unary | power            power = atom [ "^" unary ]
+ * atom       = number | name | call | "(" expression ")"
  * ```
+ * `a^b` is `pow(a, b)`; it binds tighter than a sign (−x^2 is −(x^2)) and groups from the right.
  * Comparisons and logic give 1 or 0; any other number counts as true when it is not 0. `_i` is the index
  * along the last axis of the broadcast shape, `_j` along the one before. Functions: {@link FUNCTIONS};
  * `select(c, a, b)` is a where c ≠ 0 else b, and never mixes the branch not taken in; `finite(x)` is 1 for
@@ -57,13 +59,22 @@ export class FormulaError extends Error {
   override readonly name = "FormulaError";
 }
 
+/** Levels of parentheses, calls, signs and powers within each other. */
+export const MAX_DEPTH = 500;
+/** Characters of a formula that a message repeats. */
+const MAX_QUOTED = 200;
+
 const TOKEN =
-  /(?:(\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)|([A-Za-z_]\w*)|(<=|>=|==|!=|&&|\|\||[-+*/<>!=();,]))/y;
+  /(?:(\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)|([A-Za-z_]\w*)|(<=|>=|==|!=|&&|\|\||[-+*/^<>!=();,]))/y;
 
 interface Token {
   readonly kind: "number" | "name" | "symbol" | "end";
   readonly text: string;
   readonly at: number;
+}
+
+function quotedSource(source: string): string {
+  return `formula "${source.length > MAX_QUOTED ? `${source.slice(0, MAX_QUOTED)}…` : source}"`;
 }
 
 function tokenize(source: string): readonly Token[] {
@@ -73,7 +84,7 @@ function tokenize(source: string): readonly Token[] {
     const at = TOKEN.lastIndex + source.slice(TOKEN.lastIndex).search(/\S/);
     TOKEN.lastIndex = at;
     const match = TOKEN.exec(source);
-    if (!match) throw new FormulaError(`formula "${source}": unexpected "${source[at] ?? ""}" at ${at}`);
+    if (!match) throw new FormulaError(`${quotedSource(source)}: unexpected "${source[at] ?? ""}" at ${at}`);
     const [, number, name, symbol] = match;
     if (number !== undefined) tokens.push({ kind: "number", text: number, at });
     else if (name !== undefined) tokens.push({ kind: "name", text: name, at });
@@ -91,15 +102,33 @@ const LEVELS: readonly (readonly BinaryOperator[])[] = [
   ["*", "/"],
 ];
 
+const call = (name: FunctionName, ...parameters: readonly Expression[]): Expression => ({
+  kind: "call",
+  function: name,
+  arguments: parameters,
+});
+
+/** A whole negative exponent is a quotient: `pow` takes whole literals, and a minus before one is none. */
+function power(base: Expression, exponent: Expression): Expression {
+  if (exponent.kind === "unary" && exponent.operator === "-" && exponent.operand.kind === "number")
+    return {
+      kind: "binary",
+      operator: "/",
+      left: { kind: "number", value: 1 },
+      right: call("pow", base, exponent.operand),
+    };
+  return call("pow", base, exponent);
+}
+
 /** Parses a formula. @throws FormulaError */
 export function parseFormula(source: string): readonly Statement[] {
   const tokens = tokenize(source);
+  const quoted = quotedSource(source);
   let position = 0;
+  let depth = 0;
   const peek = (): Token => tokens[position] as Token;
   const fail = (expected: string): never => {
-    throw new FormulaError(
-      `formula "${source}": expected ${expected} at ${peek().at}, found "${peek().text}"`,
-    );
+    throw new FormulaError(`${quoted}: expected ${expected} at ${peek().at}, found "${peek().text}"`);
   };
   const take = (text: string): boolean => {
     if (peek().kind !== "symbol" || peek().text !== text) return false;
@@ -123,13 +152,22 @@ export function parseFormula(source: string): readonly Statement[] {
   }
   function unary(): Expression {
     for (const operator of ["-", "!"] as const)
-      if (take(operator)) return { kind: "unary", operator, operand: unary() };
-    return atom();
+      if (take(operator)) return nested(() => ({ kind: "unary", operator, operand: unary() }));
+    const base = atom();
+    if (!take("^")) return base;
+    return power(base, nested(unary));
+  }
+  /** One level deeper: what walks the tree later does so on a stack. */
+  function nested<T>(read: () => T): T {
+    if (++depth > MAX_DEPTH) throw new FormulaError(`${quoted}: nested deeper than ${MAX_DEPTH} levels`);
+    const result = read();
+    depth--;
+    return result;
   }
   function atom(): Expression {
     const token = peek();
     if (take("(")) {
-      const inner = binary(0);
+      const inner = nested(() => binary(0));
       expect(")");
       return inner;
     }
@@ -142,18 +180,18 @@ export function parseFormula(source: string): readonly Statement[] {
     if (!take("(")) return { kind: "name", name: token.text };
     if (!Object.hasOwn(FUNCTIONS, token.text))
       throw new FormulaError(
-        `formula "${source}": unknown function "${token.text}"; known: ${Object.keys(FUNCTIONS).join(", ")}`,
+        `${quoted}: unknown function "${token.text}"; known: ${Object.keys(FUNCTIONS).join(", ")}`,
       );
     const name = token.text as FunctionName;
     const parameters: Expression[] = [];
-    do parameters.push(binary(0));
+    do parameters.push(nested(() => binary(0)));
     while (take(","));
     expect(")");
     if (parameters.length !== FUNCTIONS[name])
       throw new FormulaError(
-        `formula "${source}": ${name} takes ${FUNCTIONS[name]} arguments, found ${parameters.length}`,
+        `${quoted}: ${name} takes ${FUNCTIONS[name]} arguments, found ${parameters.length}`,
       );
-    return { kind: "call", function: name, arguments: parameters };
+    return call(name, ...parameters);
   }
 
   const statements: Statement[] = [];

@@ -1,0 +1,116 @@
+/**
+ * Critical points of a function by search: Levenberg and Marquardt's method on ½‖∇f‖² (Nocedal & Wright 2006, §10.3) from
+ * points spread over a box. What it finds is a critical point; that it finds all of them is not claimed.
+ */
+import type { CriticalPoint } from "../catalogue/entry.ts";
+import { type Jet, jetsOf } from "../formula/jet.ts";
+import { type SymmetricEigen, symmetricEigen } from "./symmetric-eigen.ts";
+
+export interface CriticalPointSearch {
+  readonly dimension: number;
+  /** Starts lie in [low, high] of each coordinate; what is found may lie half a width outside. */
+  readonly low: number;
+  readonly high: number;
+  /** Default 200. */
+  readonly starts?: number;
+  /** Derivative evaluations in all; what is not done by then is not looked for. Default 20,000. */
+  readonly evaluations?: number;
+}
+
+const MAX_STEPS = 80;
+/** ‖∇f‖ at a critical point, against the largest curvature there times (1 + ‖x‖): what rounding leaves. */
+const GRADIENT_REL = 1e-11;
+/** Smaller eigenvalues, against the largest, count as 0. */
+const DEGENERATE_REL = 1e-7;
+/** Points closer than this, against 1 + ‖x‖, are one. */
+const SAME_REL = 1e-5;
+const SMALLEST_DAMPING = 1e-14;
+
+/** @returns ascending by value */
+export function findCriticalPoints(source: string, search: CriticalPointSearch): readonly CriticalPoint[] {
+  const { dimension, low, high, starts = 200, evaluations = 20_000 } = search;
+  const jets = jetsOf(source, dimension);
+  const margin = (high - low) / 2;
+  const found: CriticalPoint[] = [];
+  let left = evaluations;
+  for (let start = 0; start < starts && left > 0; start++) {
+    let point = spread(start, dimension).map((u) => low + (high - low) * u);
+    let here = jets(point);
+    let damping = 1e-3;
+    for (let step = 0; step < MAX_STEPS && left > 0; step++) {
+      const eigen = eigenOf(here, dimension);
+      if (!eigen) break;
+      if (normOf(here) <= tolerance(eigen, point)) {
+        keep(found, describe(point, here, eigen), low - margin, high + margin);
+        break;
+      }
+      const next = tryStep(point, here, eigen, damping);
+      left--;
+      const there = jets(next);
+      if (normOf(there) < normOf(here)) {
+        [point, here] = [next, there];
+        damping = Math.max(damping / 10, SMALLEST_DAMPING);
+      } else if (damping > 1e8) break;
+      else damping *= 10;
+    }
+  }
+  return found.sort((a, b) => a.value - b.value);
+}
+
+/** x − (H² + λ σ²I)⁻¹ H ∇f, with σ the largest curvature. */
+function tryStep(
+  point: readonly number[],
+  { gradient }: Jet,
+  { values, vectors }: SymmetricEigen,
+  damping: number,
+): number[] {
+  const scale = largest(values) ** 2 * damping;
+  const next = [...point];
+  for (const [k, vector] of vectors.entries()) {
+    const value = values[k] as number;
+    const along = vector.reduce((sum, entry, i) => sum + entry * (gradient?.[i] ?? 0), 0);
+    const length = value === 0 ? 0 : (value * along) / (value * value + scale);
+    for (const [i, entry] of vector.entries()) next[i] = (next[i] as number) - length * entry;
+  }
+  return next;
+}
+
+function eigenOf({ hessian }: Jet, n: number): SymmetricEigen | null {
+  const matrix = hessian ?? new Float64Array(n * n);
+  return matrix.every(Number.isFinite) ? symmetricEigen(matrix, n) : null;
+}
+
+function describe(point: readonly number[], { value }: Jet, { values }: SymmetricEigen): CriticalPoint {
+  const zero = DEGENERATE_REL * largest(values);
+  const index = values.filter((each) => each < -zero).length;
+  const flat = values.some((each) => Math.abs(each) <= zero);
+  const kind = flat ? "degenerate" : index === 0 ? "minimum" : index === values.length ? "maximum" : "saddle";
+  return { point, kind, value, index, eigenvalues: values };
+}
+
+function keep(found: CriticalPoint[], candidate: CriticalPoint, low: number, high: number): void {
+  const { point, value } = candidate;
+  if (!Number.isFinite(value) || point.some((x) => x < low || x > high)) return;
+  const near = SAME_REL * (1 + Math.hypot(...point));
+  const isKnown = found.some(
+    (other) => Math.hypot(...point.map((x, i) => x - (other.point[i] as number))) <= near,
+  );
+  if (!isKnown) found.push(candidate);
+}
+
+function normOf({ gradient, value }: Jet): number {
+  const norm = gradient ? Math.hypot(...gradient) : 0;
+  return Number.isFinite(norm) && Number.isFinite(value) ? norm : Number.POSITIVE_INFINITY;
+}
+
+const largest = (values: readonly number[]): number => Math.max(...values.map(Math.abs), Number.MIN_VALUE);
+
+const tolerance = ({ values }: SymmetricEigen, point: readonly number[]): number =>
+  GRADIENT_REL * largest(values) * (1 + Math.hypot(...point));
+
+/** Point of a Kronecker sequence in the unit cube, from the roots of x^(n+1) = x + 1 (Roberts 2018's R_n). */
+export function spread(index: number, dimension: number): readonly number[] {
+  let root = 2;
+  for (let i = 0; i < 60; i++) root = (1 + root) ** (1 / (dimension + 1));
+  return Array.from({ length: dimension }, (_, i) => (0.5 + (index + 1) / root ** (i + 1)) % 1);
+}
