@@ -67,6 +67,7 @@ function describeDefinitions(): Catalogue {
         ...(definition.data === undefined ? {} : { data: definition.data }),
         ...(definition.testSet === undefined ? {} : { testSet: definition.testSet }),
         ...(definition.uploads === undefined ? {} : { uploads: definition.uploads }),
+        ...(definition.ownFunction === undefined ? {} : { ownFunction: definition.ownFunction }),
         source,
       };
     }),

@@ -14,6 +14,7 @@ import { retrySweep } from "../shared/operations/retry-sweep.ts";
 import { showSweep } from "../shared/operations/show-sweep.ts";
 import { ClientError, call } from "./client/api.ts";
 import { type ExportFormat, exportSweep } from "./client/export.ts";
+import { registerFunctions } from "./client/function-command.ts";
 import { registerModels } from "./client/model-commands.ts";
 import { progressLine, sweepTable, table } from "./client/print.ts";
 import { rebuiltText, reopenedText } from "./client/repair-text.ts";
@@ -203,6 +204,7 @@ verb<ReportOptions>(
 ).option("--out <PATH>", "file to write; - for standard output");
 
 registerTokens(program);
+registerFunctions(program);
 registerModels(program);
 
 try {

@@ -38,6 +38,8 @@ export interface ClosedFormSpec
   readonly namedStarts?: Readonly<
     Record<string, (options: ParameterValues, seed: number) => readonly number[]>
   >;
+  /** The one point at which all runs start at these options; undefined: as `start` or the box says. */
+  readonly startAt?: (options: ParameterValues) => readonly number[] | undefined;
   readonly criticalPoints:
     | readonly CriticalPoint[]
     | ((options: ParameterValues) => readonly CriticalPoint[]);
@@ -122,6 +124,8 @@ export function closedForm(spec: ClosedFormSpec): ProblemDefinition {
     parameterCount: checkedSize,
     start(values, seed) {
       const dimension = checkedSize(values);
+      const given = spec.startAt?.(values);
+      if (given) return toOptimizer(values, given);
       const named = namedStarts[String(values.start)];
       if (named) return toOptimizer(values, named(values, seed));
       const uniforms = hostUniforms(seed, START_STREAM, dimension);

@@ -9,6 +9,7 @@ import { cubicDegenerate } from "./cubic-degenerate.ts";
 import { deepLinearChain } from "./deep-linear-chain.ts";
 import { deepLinearMnist } from "./deep-linear-mnist.ts";
 import { doubleWell } from "./double-well.ts";
+import { formula } from "./formula.ts";
 import { griewank } from "./griewank.ts";
 import { himmelblau } from "./himmelblau.ts";
 import { latching } from "./latching.ts";
@@ -48,6 +49,7 @@ export const problems: readonly ProblemDefinition[] = [
   phaseRetrieval,
   matrixFactorisation,
   deepLinearChain,
+  formula,
   // Networks
   xor,
   mnist10x10,

@@ -120,6 +120,8 @@ export interface ProblemEntry {
   readonly testSet?: TestSetName | "generated";
   /** The option `model` names a model that a person has uploaded: size and `supports` are that model's. */
   readonly uploads?: true;
+  /** The option `formula` is a function that a person posts: targets are theirs, and nothing is known of it beforehand. */
+  readonly ownFunction?: true;
   readonly source: string;
 }
 

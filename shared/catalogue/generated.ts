@@ -8752,6 +8752,143 @@ export const catalogue: Catalogue = withCommonParameters({
       "source": "Saxe, McClelland & Ganguli 2014, arXiv 1312.6120; Kawaguchi 2016, arXiv 1605.07110 (flat saddles)"
     },
     {
+      "name": "formula",
+      "title": "A function of your own",
+      "family": "closed-form",
+      "definition": "f(x_0, \\dots, x_{n-1})",
+      "options": {
+        "formula": {
+          "kind": "choice",
+          "default": "(1 - x0)^2 + 100*(x1 - x0^2)^2",
+          "choices": [],
+          "open": true,
+          "meaning": "f in the formula language, of x0, x1, …; statements with locals allowed, 1,000 characters at most",
+          "source": "docs/own-function.md"
+        },
+        "dimension": {
+          "kind": "integer",
+          "default": 2,
+          "range": [
+            1,
+            32
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "number of coordinates",
+          "source": "Saddlebench"
+        },
+        "low": {
+          "kind": "number",
+          "default": -2,
+          "range": [
+            -1000000,
+            1000000
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "lower end of the interval in which each coordinate starts",
+          "source": "Saddlebench"
+        },
+        "high": {
+          "kind": "number",
+          "default": 2,
+          "range": [
+            -1000000,
+            1000000
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "upper end of the interval in which each coordinate starts",
+          "source": "Saddlebench"
+        },
+        "start": {
+          "kind": "choice",
+          "default": "box",
+          "choices": [
+            "box"
+          ],
+          "open": true,
+          "structural": true,
+          "meaning": "box: uniform in [low, high] by the trial's seed; or the coordinates of one point, with commas between",
+          "source": "Saddlebench"
+        },
+        "criticalPoints": {
+          "kind": "choice",
+          "default": "none",
+          "choices": [
+            "none",
+            "search"
+          ],
+          "structural": true,
+          "meaning": "search: critical points in and around the box are looked for in float64 and classified, and each run says at which it ends; not all need be found",
+          "source": "Levenberg–Marquardt on ½‖∇f‖², shared/own-functions/critical-points.ts"
+        },
+        "rotate": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            2147483647
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "seed of a random orthogonal change of coordinates, the same in every lane; 0: none. Tells methods that lean on the axes (adam, …) from those that do not.",
+          "source": "Saddlebench"
+        },
+        "noise": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            1000000
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "standard deviation of Gaussian noise added to every entry of the gradient, drawn once per step and lane; values, curvature and the reported criterion stay exact.",
+          "source": "Saddlebench"
+        }
+      },
+      "size": 2,
+      "sizeTerms": [
+        {
+          "times": 1,
+          "of": [
+            "dimension"
+          ]
+        }
+      ],
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "hessian"
+      ],
+      "targets": [
+        1,
+        0.1,
+        0.001,
+        0.000001
+      ],
+      "version": 1,
+      "budget": 300,
+      "criticalPoints": [],
+      "formula": "(1 - x0)^2 + 100*(x1 - x0^2)^2",
+      "landscape": {
+        "expression": "(1 - x0)^2 + 100*(x1 - x0^2)^2",
+        "box": [
+          [
+            -2,
+            2
+          ],
+          [
+            -2,
+            2
+          ]
+        ]
+      },
+      "ownFunction": true,
+      "source": "the person who posts it; the default is Rosenbrock 1960 in two dimensions"
+    },
+    {
       "name": "xor",
       "title": "XOR by a 2-2-1 network",
       "family": "network",

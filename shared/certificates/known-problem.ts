@@ -42,6 +42,8 @@ export function knownMinimum(entry: ProblemEntry, options: ParameterValues): num
  * and for networks, whose value is a pass over a data set, at an end point that does not travel.
  */
 export function knownFormula(entry: ProblemEntry, options: ParameterValues): string | null {
+  if (entry.ownFunction && Number(options.rotate ?? 0) === 0)
+    return String(options.formula ?? entry.options.formula?.default);
   const isTurned = Number(options.rotate ?? 0) !== 0;
   return entry.formula !== undefined && !isTurned && isAsStated(entry, options) ? entry.formula : null;
 }

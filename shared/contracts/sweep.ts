@@ -5,8 +5,9 @@ import { axisFormProblem } from "./axis-form.ts";
 
 const name = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[a-z0-9][a-z0-9+.-]*$/));
 const label = z.string().check(z.minLength(1), z.maxLength(120));
-/** Text: long enough for `sha256:` and its 64 digits. */
-const value = z.union([z.number(), z.string().check(z.maxLength(80))]);
+/** Characters of an option or a hyper-parameter: a digest, a name, a formula. */
+export const MAX_VALUE_CHARACTERS = 1_000;
+const value = z.union([z.number(), z.string().check(z.maxLength(MAX_VALUE_CHARACTERS))]);
 export const parameterValuesSchema = z.record(z.string().check(z.maxLength(64)), value);
 
 const when = z.optional(z.strictObject({ axis: z.string(), equals: value }));

@@ -1,4 +1,5 @@
 /** A small catalogue for tests of planning and scoring: every kind of parameter, need and limit. */
+
 import type { Catalogue, OptimizerEntry, ProblemEntry } from "../catalogue/entry.ts";
 import type { NumberParameter, Parameters } from "../catalogue/hyperparameter.ts";
 
@@ -130,6 +131,28 @@ export const CATALOGUE_FIXTURE: Catalogue = {
       },
       size: 0,
       supports: ["gradient", "hessianVector", "gaussNewtonVector", "layers"],
+    },
+    {
+      ...closedForm,
+      name: "formula",
+      ownFunction: true,
+      formula: "x0^2 + x1^2",
+      options: {
+        formula: { kind: "choice", default: "x0^2 + x1^2", choices: [], open: true, ...text },
+        dimension: {
+          kind: "integer",
+          default: 2,
+          range: [1, 32],
+          scale: "linear",
+          structural: true,
+          ...text,
+        },
+        low: { kind: "number", default: -2, range: [-1e6, 1e6], scale: "linear", structural: true, ...text },
+        high: { kind: "number", default: 2, range: [-1e6, 1e6], scale: "linear", structural: true, ...text },
+        start: { kind: "choice", default: "box", choices: ["box"], open: true, ...text },
+      },
+      size: 2,
+      sizeTerms: [{ times: 1, of: ["dimension"] }],
     },
   ],
 };

@@ -3,6 +3,8 @@ import type { Catalogue, OptimizerEntry, ProblemEntry } from "../catalogue/entry
 import { isStructural, type ParameterValue, type ParameterValues } from "../catalogue/hyperparameter.ts";
 import { sizeAt } from "../catalogue/size-terms.ts";
 import type { OptimizerRequest, ProblemRequest } from "../contracts/sweep.ts";
+import { sha256Hex } from "../hashing/sha256.ts";
+import { ownFunctionIssue } from "../own-functions/own-function.ts";
 import { suggestion } from "../text/nearest.ts";
 import { type BoundModel, bindModel } from "./bind-model.ts";
 import { completeValues } from "./check-value.ts";
@@ -48,7 +50,7 @@ export function resolveProblems(
       issues.push({ path, message: `${label} is listed twice; give one of them other options` });
     }
     const targets = request.targets ?? entry.targets;
-    issues.push(...targetIssues(request, entry, heldOut, path));
+    issues.push(...targetIssues(request, entry, heldOut, path, options.value));
     const bound = bindProblem(entry, options.value, catalogue, path);
     if (!bound.ok) {
       issues.push(...bound.issues);
@@ -77,6 +79,9 @@ function bindProblem(
   path: string,
 ): Checked<BoundModel> {
   if (entry.uploads) return bindModel(entry, options, catalogue.models ?? {}, path);
+  const wrong = entry.ownFunction ? ownFunctionIssue(options) : null;
+  if (wrong)
+    return { ok: false, issues: [{ path: `${path}.options.${wrong.option}`, message: wrong.message }] };
   return { ok: true, value: { size: sizeAt(entry, options), supports: entry.supports, notes: [] } };
 }
 
@@ -136,8 +141,13 @@ export function problemLabel(entry: ProblemEntry, options: ParameterValues): str
   return entry.name + canonicalValues(Object.fromEntries(short));
 }
 
-/** A digest's first 12 digits: enough to tell models apart, short enough to read. */
+/** Text that a label repeats as it is. */
+const MAX_IN_LABEL = 40;
+
+/** A digest's first 12 digits, of a longer text those of its own: enough to tell them apart, short enough to read. */
 function shortDigest(value: ParameterValue): ParameterValue {
+  if (typeof value === "string" && value.length > MAX_IN_LABEL && !value.startsWith("sha256:"))
+    return `#${sha256Hex(value).slice(0, 12)}`;
   return typeof value === "string" && /^sha256:[0-9a-f]{64}$/.test(value) ? value.slice(0, 19) : value;
 }
 

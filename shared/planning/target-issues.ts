@@ -1,17 +1,27 @@
 /** What is wrong with the targets of a request, for a person. */
 import type { ProblemEntry } from "../catalogue/entry.ts";
+import type { ParameterValues } from "../catalogue/hyperparameter.ts";
 import type { ProblemRequest } from "../contracts/sweep.ts";
 import { fallingTargets } from "../contracts/target-series.ts";
 import type { Issue } from "./issue.ts";
 
-/** @param path of the problem in the request */
+/**
+ * @param path of the problem in the request
+ * @param options of the problem, complete
+ */
 export function targetIssues(
   { targets, targetsOn = "training-loss" }: ProblemRequest,
   entry: ProblemEntry,
   heldOut: number | undefined,
   path: string,
+  options: ParameterValues,
 ): readonly Issue[] {
   const issues: Issue[] = [];
+  if (entry.ownFunction && targets === undefined && options.formula !== entry.options.formula?.default)
+    issues.push({
+      path: `${path}.targets`,
+      message: `nobody has published targets of this function; name the values at which a run counts as successful, easy to hard, as "targets": [1, 0.1, 0.001] (sweep function FORMULA proposes some)`,
+    });
   const falling = fallingTargets({ targets: targets ?? entry.targets, targetsOn });
   if (falling.some((target, t) => t > 0 && target >= (falling[t - 1] as number))) {
     const way = targetsOn === "accuracy" ? "rise" : "fall";

@@ -8,6 +8,7 @@ const PROBLEMS = {
   "invalid-body": [400, "The body does not match the schema"],
   "invalid-query": [400, "The query does not match the schema"],
   "invalid-sweep": [422, "The sweep cannot be planned"],
+  "invalid-function": [422, "The function cannot be trained"],
   "sweep-too-large": [422, "The sweep has too many trials"],
   "invalid-idempotency-key": [400, "The Idempotency-Key is not usable"],
   "idempotency-conflict": [422, "The Idempotency-Key was used with another body"],

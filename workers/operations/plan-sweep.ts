@@ -5,13 +5,12 @@ import { estimateTime } from "../../shared/duration/estimate.ts";
 import { planSweep as operation } from "../../shared/operations/plan-sweep.ts";
 import { finalTrialsOf, type Plan, tuningTrialsOf } from "../../shared/planning/planned.ts";
 import { shardsOf } from "../../shared/planning/shards.ts";
-import { addressOf } from "../auth/address.ts";
 import { nowMs } from "../clock.ts";
 import { json } from "../serving/answer.ts";
-import type { AppContext } from "../serving/context.ts";
 import { serve } from "../serving/serve.ts";
 import { registryOf } from "../stubs.ts";
 import { knowableModels } from "./knowable-models.ts";
+import { plansPerMinute, whoAsks } from "./plan-limit.ts";
 import { planFor } from "./planning.ts";
 
 /** Planning 100,000 trials takes as long as planning 100 sweeps of the usual size (0.3 s). */
@@ -32,14 +31,6 @@ export const planSweep = serve(
   // Before the body is read: a request over the limit costs nothing.
   (c) => c.get("memory").plans.take(whoAsks(c), plansPerMinute(c), nowMs()),
 );
-
-function whoAsks(c: AppContext): string {
-  return c.get("principal")?.token ?? addressOf(c.req.raw, c.env.ADDRESS_HEADER);
-}
-
-function plansPerMinute(c: AppContext): number {
-  return Number(c.env.PLANS_PER_MINUTE);
-}
 
 function planSummary(plan: Plan, time: readonly PlannedTime[]): PlanSummary {
   return {

@@ -3,6 +3,7 @@
  * A new route is a contract in `shared/operations/`, a handler here, and one line below.
  */
 import type { Served } from "../serving/serve.ts";
+import { analyseFunction } from "./analyse-function.ts";
 import { cancelSweep } from "./cancel-sweep.ts";
 import { createSweep } from "./create-sweep.ts";
 import { createToken } from "./create-token.ts";
@@ -43,6 +44,7 @@ export const OPERATIONS: readonly Served[] = [
   openApi,
   readCatalogue,
   planSweep,
+  analyseFunction,
   createSweep,
   listSweeps,
   showSweep,
