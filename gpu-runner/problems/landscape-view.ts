@@ -11,6 +11,7 @@ import { beale } from "./beale.ts";
 import { cubicDegenerate } from "./cubic-degenerate.ts";
 import { deepLinearChain } from "./deep-linear-chain.ts";
 import { doubleWell } from "./double-well.ts";
+import { formula } from "./formula.ts";
 import { griewank } from "./griewank.ts";
 import { himmelblau } from "./himmelblau.ts";
 import { monkeySaddle } from "./monkey-saddle.ts";
@@ -27,6 +28,7 @@ export const PLANAR: readonly ProblemDefinition[] = [
   cubicDegenerate,
   deepLinearChain,
   doubleWell,
+  formula,
   griewank,
   himmelblau,
   monkeySaddle,

@@ -9,7 +9,8 @@ import { createReferenceEngine } from "../engines/reference/reference-engine.ts"
 import type { DataSource } from "../problem.ts";
 import { findProblem, problems } from "./registry.ts";
 
-const stated = problems.filter(({ uploads }) => uploads !== true);
+/** A function of one's own has as many coordinates as its option says: its formula suits one number of them. */
+const stated = problems.filter(({ uploads, ownFunction }) => !uploads && !ownFunction);
 
 /** Two black images in the shape of the real sets. */
 const black: DataSource = {

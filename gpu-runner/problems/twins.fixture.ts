@@ -40,6 +40,10 @@ export const TWINS: Readonly<Record<string, (options: ParameterValues) => Twin>>
     () =>
     ([x = 0, y = 0]) =>
       (x ** 2 + y - 11) ** 2 + (x + y ** 2 - 7) ** 2,
+  formula:
+    () =>
+    ([x = 0, y = 0]) =>
+      (1 - x) ** 2 + 100 * (y - x ** 2) ** 2,
   beale:
     () =>
     ([x = 0, y = 0]) =>

@@ -36,7 +36,9 @@ function numberOf(text: string): number {
   return value;
 }
 
-const short = (x: number): string => String(Number(x.toPrecision(6)));
+/** Rounding of a search in float64 is no information. */
+const MIN_SHOWN = 1e-10;
+const short = (x: number): string => (Math.abs(x) < MIN_SHOWN ? "0" : String(Number(x.toPrecision(6))));
 
 function text({ criticalPoints, median, targets }: FunctionAnalysis, problem: object): string {
   const rows = criticalPoints.map(({ kind, value, index, point }) => [

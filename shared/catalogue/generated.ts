@@ -8814,10 +8814,10 @@ export const catalogue: Catalogue = withCommonParameters({
         },
         "criticalPoints": {
           "kind": "choice",
-          "default": "none",
+          "default": "search",
           "choices": [
-            "none",
-            "search"
+            "search",
+            "none"
           ],
           "structural": true,
           "meaning": "search: critical points in and around the box are looked for in float64 and classified, and each run says at which it ends; not all need be found",
@@ -8870,7 +8870,17 @@ export const catalogue: Catalogue = withCommonParameters({
       ],
       "version": 1,
       "budget": 300,
-      "criticalPoints": [],
+      "criticalPoints": [
+        {
+          "kind": "minimum",
+          "value": 0,
+          "point": [
+            1,
+            1
+          ],
+          "index": 0
+        }
+      ],
       "formula": "(1 - x0)^2 + 100*(x1 - x0^2)^2",
       "landscape": {
         "expression": "(1 - x0)^2 + 100*(x1 - x0^2)^2",

@@ -36,6 +36,13 @@ describe("findCriticalPoints", () => {
     expect(findCriticalPoints("log(-1 - x0^2) + x1^2", plain)).toEqual([]);
   });
 
+  it("tells a point of inflection from an extremum, also where it is the only curvature there", () => {
+    const found = findCriticalPoints("sin(x0)*x0^2", { dimension: 1, low: -4, high: 4 });
+    const flat = found.filter(({ point }) => Math.abs(point[0] as number) < 1e-4);
+    expect(flat.map(({ kind }) => kind)).toEqual(["degenerate"]);
+    expect(found.filter(({ kind }) => kind === "minimum")).toHaveLength(2);
+  });
+
   it("does not take the flank of a valley for its floor (negative control: a gradient that is small, not zero)", () => {
     // f′ = 1e-6 everywhere but for the wave, which keeps it above 0.
     expect(findCriticalPoints("1e-6*x0 + 1e-9*sin(x0)", { dimension: 1, low: -3, high: 3 })).toEqual([]);

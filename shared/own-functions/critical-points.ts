@@ -20,11 +20,12 @@ export interface CriticalPointSearch {
 const MAX_STEPS = 80;
 /** ‖∇f‖ at a critical point, against the largest curvature there times (1 + ‖x‖): what rounding leaves. */
 const GRADIENT_REL = 1e-11;
-/** Smaller eigenvalues, against the largest, count as 0. */
+/** Smaller eigenvalues, against the largest there and against the usual one in the box, count as 0. */
 const DEGENERATE_REL = 1e-7;
 /** Points closer than this, against 1 + ‖x‖, are one. */
 const SAME_REL = 1e-5;
-const SMALLEST_DAMPING = 1e-14;
+const MIN_DAMPING = 1e-14;
+const MAX_DAMPING = 1e8;
 
 /** @returns ascending by value */
 export function findCriticalPoints(source: string, search: CriticalPointSearch): readonly CriticalPoint[] {
@@ -32,6 +33,7 @@ export function findCriticalPoints(source: string, search: CriticalPointSearch):
   const jets = jetsOf(source, dimension);
   const margin = (high - low) / 2;
   const found: CriticalPoint[] = [];
+  const usual = usualCurvature(jets, search);
   let left = evaluations;
   for (let start = 0; start < starts && left > 0; start++) {
     let point = spread(start, dimension).map((u) => low + (high - low) * u);
@@ -41,7 +43,7 @@ export function findCriticalPoints(source: string, search: CriticalPointSearch):
       const eigen = eigenOf(here, dimension);
       if (!eigen) break;
       if (normOf(here) <= tolerance(eigen, point)) {
-        keep(found, describe(point, here, eigen), low - margin, high + margin);
+        keep(found, describe(point, here, eigen, usual), low - margin, high + margin);
         break;
       }
       const next = tryStep(point, here, eigen, damping);
@@ -49,12 +51,24 @@ export function findCriticalPoints(source: string, search: CriticalPointSearch):
       const there = jets(next);
       if (normOf(there) < normOf(here)) {
         [point, here] = [next, there];
-        damping = Math.max(damping / 10, SMALLEST_DAMPING);
-      } else if (damping > 1e8) break;
+        damping = Math.max(damping / 10, MIN_DAMPING);
+      } else if (damping > MAX_DAMPING) break;
       else damping *= 10;
     }
   }
   return found.sort((a, b) => a.value - b.value);
+}
+
+/** Median over the box of the largest curvature; 0 where it is nowhere finite. */
+function usualCurvature(
+  jets: (point: readonly number[]) => Jet,
+  { dimension, low, high }: CriticalPointSearch,
+) {
+  const largests = Array.from({ length: 15 }, (_, i) => {
+    const eigen = eigenOf(jets(spread(i, dimension).map((u) => low + (high - low) * u)), dimension);
+    return eigen === null ? Number.NaN : largest(eigen.values);
+  }).filter(Number.isFinite);
+  return largests.sort((a, b) => a - b)[Math.floor(largests.length / 2)] ?? 0;
 }
 
 /** x − (H² + λ σ²I)⁻¹ H ∇f, with σ the largest curvature. */
@@ -80,8 +94,13 @@ function eigenOf({ hessian }: Jet, n: number): SymmetricEigen | null {
   return matrix.every(Number.isFinite) ? symmetricEigen(matrix, n) : null;
 }
 
-function describe(point: readonly number[], { value }: Jet, { values }: SymmetricEigen): CriticalPoint {
-  const zero = DEGENERATE_REL * largest(values);
+function describe(
+  point: readonly number[],
+  { value }: Jet,
+  { values }: SymmetricEigen,
+  usual: number,
+): CriticalPoint {
+  const zero = DEGENERATE_REL * Math.max(largest(values), usual);
   const index = values.filter((each) => each < -zero).length;
   const flat = values.some((each) => Math.abs(each) <= zero);
   const kind = flat ? "degenerate" : index === 0 ? "minimum" : index === values.length ? "maximum" : "saddle";
