@@ -5,6 +5,7 @@
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { optimizers } from "../gpu-runner/optimizers/registry.ts";
+import { stepRules } from "../gpu-runner/optimizers/step-rules/registry.ts";
 import { problems } from "../gpu-runner/problems/registry.ts";
 import { ownParameters } from "../shared/catalogue/common-parameters.ts";
 import { defaultValues } from "../shared/catalogue/complete.ts";
@@ -43,6 +44,7 @@ function describeDefinitions(): Catalogue {
         ...(definition.maxParameters === undefined ? {} : { maxParameters: definition.maxParameters }),
       };
     }),
+    stepRules: stepRules.map(({ name, hyperparameters, cost }) => ({ name, hyperparameters, cost })),
     problems: problems.map((definition): ProblemEntry => {
       const { name, title, family, options, supports, targets, version, budget, source } = definition;
       const values = defaultValues(options);

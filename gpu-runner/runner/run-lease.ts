@@ -3,6 +3,7 @@ import type { Device, Lease } from "../../shared/contracts/lease.ts";
 import type { TrialResult } from "../../shared/contracts/trial.ts";
 import type { Engine, EngineKind } from "../engine.ts";
 import type { OptimizerDefinition } from "../optimizer.ts";
+import { defineOwnOptimizer } from "../optimizers/own-optimizer.ts";
 import type { DataSource, ProblemDefinition } from "../problem.ts";
 import { runShard } from "../run/run-shard.ts";
 import type { ShardProgress, ShardReport } from "../run/shard-run.ts";
@@ -79,7 +80,10 @@ export async function runLease(sweep: string, lease: Lease, context: LeaseContex
     }
     const found = context.findProblem(first.problem.name);
     const problem = (await found.resolve?.(first.problem.options, context.data)) ?? found;
-    const optimizer = context.findOptimizer(first.optimizer);
+    const { ownOptimizer } = lease;
+    const optimizer = ownOptimizer
+      ? defineOwnOptimizer(ownOptimizer.name, ownOptimizer.definition)
+      : context.findOptimizer(first.optimizer);
     const shape: ShardShape = {
       problem,
       options: first.problem.options,

@@ -6,9 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createSweep } from "../local/follow-sweep.ts";
 import { type Arena, openArena, sweepEnd } from "./arena.fixture.ts";
 
+const GUIDE = "docs/own-function.md";
 const ROOT = join(import.meta.dirname, "..", "..");
 const blocks = async (language: string): Promise<readonly string[]> => {
-  const text = await readFile(join(ROOT, "docs", "own-function.md"), "utf8");
+  const text = await readFile(join(ROOT, GUIDE), "utf8");
   const fenced = text.split(/^```/m).filter((_, i) => i % 2 === 1);
   return fenced
     .filter((block) => block.startsWith(`${language}\n`))

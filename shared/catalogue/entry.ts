@@ -125,9 +125,19 @@ export interface ProblemEntry {
   readonly source: string;
 }
 
+/** What makes a step of a direction, where a posted optimizer may choose. */
+export interface StepRuleEntry {
+  readonly name: string;
+  readonly hyperparameters: Parameters;
+  /** As of {@link OptimizerEntry}, beside that of the direction. */
+  readonly cost: string;
+}
+
 export interface Catalogue {
   readonly optimizers: readonly OptimizerEntry[];
   readonly problems: readonly ProblemEntry[];
+  /** Absent in sweeps that name none. */
+  readonly stepRules?: readonly StepRuleEntry[];
   /** Of the uploaded models that a sweep names. */
   readonly models?: ModelSummaries;
 }

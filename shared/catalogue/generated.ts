@@ -6763,6 +6763,181 @@ export const catalogue: Catalogue = withCommonParameters({
       ]
     }
   ],
+  "stepRules": [
+    {
+      "name": "fixed",
+      "hyperparameters": {
+        "rate": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            0,
+            1000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            10
+          ],
+          "meaning": "Multiplies the direction.",
+          "source": "The direction's own scale; a pairing states its default"
+        }
+      },
+      "cost": "0"
+    },
+    {
+      "name": "unit",
+      "hyperparameters": {},
+      "cost": "0"
+    },
+    {
+      "name": "armijo",
+      "hyperparameters": {
+        "decrease": {
+          "kind": "number",
+          "default": 0.5,
+          "range": [
+            0,
+            1
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.0001,
+            0.95
+          ],
+          "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1e-4 in its experiments"
+        },
+        "shrink": {
+          "kind": "number",
+          "default": 0.7,
+          "range": [
+            0.01,
+            0.99
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.3,
+            0.9
+          ],
+          "meaning": "β: factor from one trial to the next.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 0.7 in its experiments"
+        },
+        "largest": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            1e-12,
+            1000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            10000
+          ],
+          "meaning": "δ₀: the first and largest step size.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
+        },
+        "window": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            60
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "Trials evaluated at once; 0: all 60 up to 64 parameters, else 12.",
+          "source": "This project: bounds the time of a step, not its outcome"
+        }
+      },
+      "cost": "(1 + backtracks)/3"
+    },
+    {
+      "name": "two-way-armijo",
+      "hyperparameters": {
+        "decrease": {
+          "kind": "number",
+          "default": 0.5,
+          "range": [
+            0,
+            1
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.0001,
+            0.95
+          ],
+          "meaning": "α: share of the decrease predicted by the slope that a step must reach.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1e-4 in its experiments"
+        },
+        "shrink": {
+          "kind": "number",
+          "default": 0.7,
+          "range": [
+            0.01,
+            0.99
+          ],
+          "scale": "linear",
+          "sweep": [
+            0.3,
+            0.9
+          ],
+          "meaning": "β: factor from one trial to the next.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 0.7 in its experiments"
+        },
+        "largest": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            1e-12,
+            1000000
+          ],
+          "scale": "log",
+          "sweep": [
+            0.01,
+            10000
+          ],
+          "meaning": "δ₀: the first and largest step size.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, definition 1; 1 in its experiments"
+        },
+        "window": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            60
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "Trials evaluated at once; 0: all 60 up to 64 parameters, else 12.",
+          "source": "This project: bounds the time of a step, not its outcome"
+        },
+        "initial": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            1000000
+          ],
+          "scale": "linear",
+          "meaning": "δ before the first step; 0: δ₀.",
+          "source": "Truong & Nguyen 2018, arXiv 1808.05160, section 4: starts at δ₀"
+        },
+        "growth": {
+          "kind": "choice",
+          "default": "unbounded",
+          "choices": [
+            "bounded",
+            "unbounded"
+          ],
+          "meaning": "Largest δ that growth may reach: δ₀, or max(δ₀, δ₀/√‖g‖).",
+          "source": "Truong & Nguyen 2020, arXiv 2001.02005: the unbounded form"
+        }
+      },
+      "cost": "(1 + backtracks or growths)/3"
+    }
+  ],
   "problems": [
     {
       "name": "quadratic-saddle",

@@ -1,5 +1,6 @@
 /** What runners and the coordinator say to each other. */
 import * as z from "zod/mini";
+import { ownOptimizerSchema } from "./own-optimizer.ts";
 import { targetSeriesSchema } from "./sweep.ts";
 import { trialResultSchema, trialSchema } from "./trial.ts";
 
@@ -35,6 +36,8 @@ export const leaseSchema = z.strictObject({
   targetsOn: z.optional(targetSeriesSchema),
   /** Rungs of early stopping as cost in gradient-equivalents; empty when it is off. */
   rungs: z.array(z.number()),
+  /** Where the optimizer was posted with the sweep: its name there, and what it is. */
+  ownOptimizer: z.optional(z.strictObject({ name: z.string(), definition: ownOptimizerSchema })),
 });
 export type Lease = z.infer<typeof leaseSchema>;
 

@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import { SCALES } from "../scales/scale.ts";
 import { axisFormProblem } from "./axis-form.ts";
+import { ownOptimizerSchema } from "./own-optimizer.ts";
 
 const name = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[a-z0-9][a-z0-9+.-]*$/));
 const label = z.string().check(z.minLength(1), z.maxLength(120));
@@ -78,6 +79,8 @@ export const optimizerRequestSchema = z.strictObject(
     name,
     /** Replaces the published space axis by axis. */
     space: z.optional(searchSpaceSchema),
+    /** An optimizer of one's own under this name; absent: one of the catalogue. */
+    definition: z.optional(ownOptimizerSchema),
   },
   byName("adam"),
 );

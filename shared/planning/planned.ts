@@ -1,6 +1,7 @@
 /** What a plan consists of. */
 import type { Need, OptimizerEntry, ProblemEntry } from "../catalogue/entry.ts";
 import type { ActsWhere, Parameter, ParameterValues } from "../catalogue/hyperparameter.ts";
+import type { OwnOptimizer } from "../contracts/own-optimizer.ts";
 import type { Axis, Protocol, SweepRequest, TargetSeries } from "../contracts/sweep.ts";
 import type { SearchSpaceResolved } from "../samplers/search-space.ts";
 
@@ -50,6 +51,8 @@ export interface PlannedOptimizer {
   /** Names of hyper-parameters on which all trials of a shard must agree. */
   readonly structural: readonly string[];
   readonly entry: OptimizerEntry;
+  /** Posted with the request: the name there, and the definition. */
+  readonly own?: { readonly name: string; readonly definition: OwnOptimizer };
 }
 
 /** One of the M independent tunings of an entry. */

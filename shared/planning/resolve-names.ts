@@ -2,9 +2,11 @@
 import type { Catalogue, OptimizerEntry, ProblemEntry } from "../catalogue/entry.ts";
 import { isStructural, type ParameterValue, type ParameterValues } from "../catalogue/hyperparameter.ts";
 import { sizeAt } from "../catalogue/size-terms.ts";
+import type { OwnOptimizer } from "../contracts/own-optimizer.ts";
 import type { OptimizerRequest, ProblemRequest } from "../contracts/sweep.ts";
 import { sha256Hex } from "../hashing/sha256.ts";
 import { ownFunctionIssue } from "../own-functions/own-function.ts";
+import { ownOptimizerEntry } from "../own-optimizers/own-optimizer.ts";
 import { suggestion } from "../text/nearest.ts";
 import { type BoundModel, bindModel } from "./bind-model.ts";
 import { completeValues } from "./check-value.ts";
@@ -98,13 +100,16 @@ export function resolveOptimizers(
   const names = catalogue.optimizers.map((optimizer) => optimizer.name);
   for (const [i, request] of requests.entries()) {
     const path = `optimizers.${i}`;
-    const entry = catalogue.optimizers.find((optimizer) => optimizer.name === request.name);
-    if (entry === undefined) {
-      const message = `no optimizer "${request.name}"; ${suggestion(request.name, names)}`;
-      issues.push({ path: `${path}.name`, message });
+    const { definition } = request;
+    const found = definition
+      ? ownEntry(request.name, definition, catalogue, path)
+      : knownEntry(request, names, catalogue, path);
+    if (!found.ok) {
+      issues.push(...found.issues);
       continue;
     }
-    const several = requests.filter(({ name }) => name === request.name).length > 1;
+    const entry = found.value;
+    const several = !definition && requests.filter(({ name }) => name === request.name).length > 1;
     const label = several ? optimizerLabel(entry, request) : entry.name;
     if (value.some((other) => other.name === label)) {
       const message = `${label} is listed twice; give its alternatives as choices of one space, or fix an axis to another value in one of them`;
@@ -118,9 +123,34 @@ export function resolveOptimizers(
     }
     const parameters = Object.entries(entry.hyperparameters);
     const structural = parameters.filter(([, parameter]) => isStructural(parameter)).map(([name]) => name);
-    value.push({ name: label, axes: axes.value, structural, entry });
+    const own = definition === undefined ? {} : { own: { name: request.name, definition } };
+    value.push({ name: label, axes: axes.value, structural, entry, ...own });
   }
   return { value, issues };
+}
+
+function knownEntry(
+  { name }: OptimizerRequest,
+  names: readonly string[],
+  { optimizers }: Catalogue,
+  path: string,
+): Checked<OptimizerEntry> {
+  const entry = optimizers.find((optimizer) => optimizer.name === name);
+  if (entry) return { ok: true, value: entry };
+  const message = `no optimizer "${name}"; ${suggestion(name, names)}`;
+  return { ok: false, issues: [{ path: `${path}.name`, message }] };
+}
+
+function ownEntry(
+  name: string,
+  definition: OwnOptimizer,
+  { stepRules = [] }: Catalogue,
+  path: string,
+): Checked<OptimizerEntry> {
+  const made = ownOptimizerEntry(name, definition, stepRules);
+  if (made.ok) return { ok: true, value: made.entry };
+  const issues = made.issues.map((issue) => ({ ...issue, path: `${path}.definition.${issue.path}` }));
+  return { ok: false, issues };
 }
 
 /** `damped-newton`, or `damped-newton[recovers=no]` where the request fixes something off its default. */

@@ -30,6 +30,7 @@ export function leaseOf(
     targets: [...entry.problem.targets],
     ...(entry.problem.targetsOn === undefined ? {} : { targetsOn: entry.problem.targetsOn }),
     rungs: shard.phase === "tuning" ? [...entry.rungs] : [],
+    ...(entry.optimizer.own === undefined ? {} : { ownOptimizer: entry.optimizer.own }),
   };
 }
 

@@ -48,6 +48,9 @@ export function insertSweep(
     optimizers: [...new Set(plan.optimizers.map((optimizer) => optimizer.entry))],
     problems: [...new Set(plan.problems.map((problem) => problem.entry))],
     ...(catalogue.models === undefined ? {} : { models: catalogue.models }),
+    ...(catalogue.stepRules && request.optimizers.some(({ definition }) => definition)
+      ? { stepRules: catalogue.stepRules }
+      : {}),
   };
   const { secret } = sql
     .exec(
