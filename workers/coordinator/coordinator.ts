@@ -23,6 +23,7 @@ import type { Answer } from "../objects/answer.ts";
 import type { Caller } from "../objects/caller.ts";
 import {
   type ColumnsQuery,
+  type FileAsked,
   type LeaderboardQuery,
   type LeaseReply,
   type SweepObject,
@@ -33,6 +34,7 @@ import { migrate, schemaVersion } from "../storage/migrate.ts";
 import { Alarms } from "./alarms.ts";
 import { AskedLeaderboards, ROWS_PER_SCORED } from "./asked-leaderboards.ts";
 import { exportPage, ROWS_PER_RESULT } from "./export-page.ts";
+import { readImport, writeImport } from "./importing.ts";
 import { progressOf } from "./leaderboard-document.ts";
 import { leaseOf, ordersOf, runningEvent, trialEvent } from "./lease-reply.ts";
 import { Publisher } from "./publisher.ts";
@@ -49,6 +51,7 @@ import { rowsScanned } from "./trial-view.ts";
 /** Sockets that follow one sweep at a time. */
 export const MAX_WATCHERS = 1_000;
 
+const NOTHING_REOPENED: Reopened = { trials: [], withdrawn: 0 };
 const ABSENT = problem("not-found", "there is no sweep with this id");
 
 export class SweepCoordinator extends DurableObject<Environment> implements SweepObject {
@@ -87,6 +90,17 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     return summaryOf(this.#parts);
   }
 
+  async importFile(id: string, file: FileAsked): Promise<Answer<SweepSummary>> {
+    if (this.#parts) return this.summary();
+    const read = await readImport(file);
+    if (!read.ok) return read;
+    // Somebody else may have sent the same file meanwhile.
+    this.#parts ??= this.ctx.storage.transactionSync(() =>
+      writeImport(this.ctx, this.env, id, read.value, file, nowMs()),
+    );
+    return this.summary();
+  }
+
   summary(): Answer<SweepSummary> {
     return this.#parts ? { ok: true, value: summaryOf(this.#parts) } : ABSENT;
   }
@@ -107,6 +121,8 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
   }
 
   revoke(token: string): Answer<Reopened> {
+    // What came as a file is nobody's work here: a token that has the same id elsewhere is another one.
+    if (this.#parts?.record.imported) return { ok: true, value: NOTHING_REOPENED };
     return this.#reopen((parts) => {
       parts.firstValues.forget(token);
       return parts.machine.revoke(token);
@@ -114,6 +130,7 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
   }
 
   retryDead(): Answer<Reopened> {
+    if (this.#parts?.record.imported) return { ok: true, value: NOTHING_REOPENED };
     return this.#reopen((parts) => parts.machine.retryDead());
   }
 
@@ -198,7 +215,11 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
 
   async leaderboard(): Promise<Answer<Leaderboard>> {
     const parts = this.#parts;
-    return parts ? this.#whileThere(parts, this.#publisher.document(parts).then(okOf)) : ABSENT;
+    if (!parts) return ABSENT;
+    // Nobody has asked for it since the import: from now on KV has it.
+    if (parts.record.imported && parts.row.revision() === 0)
+      await this.#whileThere(parts, this.#publisher.publish(parts));
+    return this.#whileThere(parts, this.#publisher.document(parts).then(okOf));
   }
 
   async leaderboardOf(query: LeaderboardQuery): Promise<Answer<Leaderboard>> {
@@ -222,9 +243,11 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     const before = this.#parts;
     if (!before) return ABSENT;
     const was = structuredClone(before.machine.ledger);
-    const shards = this.#atomic(before, () => rebuildBooks(this.ctx.storage.sql, before));
+    const isImported = before.record.imported !== null;
+    // It has no shards: its counters were written with its results, in one transaction.
+    const shards = isImported ? [] : this.#atomic(before, () => rebuildBooks(this.ctx.storage.sql, before));
     const parts = this.#readAgain(before);
-    this.#atomic(parts, () => parts.machine.goOn());
+    if (!isImported) this.#atomic(parts, () => parts.machine.goOn());
     const changed = changedCounters(was, parts.machine.ledger);
     this.#changed(parts);
     const published = await this.#whileThere(parts, this.#publish(parts));

@@ -1,5 +1,6 @@
 /** A sweep's Durable Object as its callers see it. */
 
+import type { ImportOptions } from "../../shared/contracts/import-options.ts";
 import type { Leaderboard } from "../../shared/contracts/leaderboard.ts";
 import type {
   Device,
@@ -63,10 +64,25 @@ export interface ColumnsQuery {
   readonly hyperparameters: boolean;
 }
 
+/** A file with finished results. */
+export interface FileAsked {
+  /** As they were sent: an export, compressed or not, or curves. */
+  readonly bytes: Uint8Array;
+  /** Of the file when it is unpacked. */
+  readonly digest: string;
+  /** Id of the token that sent it. */
+  readonly token: string;
+  /** ISO time. */
+  readonly at: string;
+  readonly options: ImportOptions;
+}
+
 /** Calls of runners name who calls, then the shard. */
 export interface SweepObject extends Rpc.DurableObjectBranded {
   /** Makes the sweep; asked again, gives the one that exists. The request must have been planned before. */
   create(id: string, request: SweepRequest, models: ModelSummaries): SweepSummary;
+  /** Makes a sweep that has ended of a file, whole or not at all; asked again, gives the one that exists. */
+  importFile(id: string, file: FileAsked): Promise<Answer<SweepSummary>>;
   summary(): Answer<SweepSummary>;
   detail(): Answer<SweepDetail>;
   cancel(reason: string): Answer<SweepSummary>;

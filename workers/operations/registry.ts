@@ -13,6 +13,7 @@ import { fetchModel } from "./fetch-model.ts";
 import { followLive } from "./follow-live.ts";
 import { health } from "./health.ts";
 import { heartbeat } from "./heartbeat.ts";
+import { importResults } from "./import-results.ts";
 import { leaseShard } from "./lease-shard.ts";
 import { listModels } from "./list-models.ts";
 import { listSweeps } from "./list-sweeps.ts";
@@ -61,6 +62,7 @@ export const OPERATIONS: readonly Served[] = [
   readColumns,
   showTrial,
   exportResults,
+  importResults,
   uploadModel,
   listModels,
   fetchModel,
