@@ -14,7 +14,7 @@ import { retrySweep } from "../shared/operations/retry-sweep.ts";
 import { showSweep } from "../shared/operations/show-sweep.ts";
 import { ClientError, call } from "./client/api.ts";
 import { type ExportFormat, exportSweep } from "./client/export.ts";
-import { importedText, importResults } from "./client/import-results.ts";
+import { type CurveOptions, importedText, importResults } from "./client/import-results.ts";
 import { registerModels } from "./client/model-commands.ts";
 import { progressLine, sweepTable, table } from "./client/print.ts";
 import { rebuiltText, reopenedText } from "./client/repair-text.ts";
@@ -188,15 +188,23 @@ verb<ExportOptions>(
   )
   .option("--out <PATH>", "file to write; - for standard output");
 
-verb(
+interface ImportOptions extends CommonOptions, CurveOptions {}
+
+verb<ImportOptions>(
   program,
   "import <file>",
   "finished results as a complete, unchecked sweep (docs/import-results.md)",
   async (server, options, [file = ""]) => {
-    const sweep = await importResults(server, file);
+    const sweep = await importResults(server, file, options);
     say(options, sweep, importedText(sweep, options.server));
   },
-);
+)
+  .option("--name <TEXT>", "of curves (CSV): what the sweep is called")
+  .option(
+    "--targets <PROBLEM=LIST...>",
+    "of curves: what a run has to reach, hardest last, as rosenbrock=1,0.1",
+  )
+  .option("--budget <PROBLEM=COST...>", "of curves: default the highest cost in the file");
 
 interface ReportOptions extends CommonOptions {
   readonly out?: string;

@@ -217,9 +217,13 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     const parts = this.#parts;
     if (!parts) return ABSENT;
     // Nobody has asked for it since the import: from now on KV has it.
-    if (parts.record.imported && parts.row.revision() === 0)
-      await this.#whileThere(parts, this.#publisher.publish(parts));
-    return this.#whileThere(parts, this.#publisher.document(parts).then(okOf));
+    const isFirst = parts.record.imported !== null && parts.row.revision() === 0;
+    if (!isFirst) return this.#whileThere(parts, this.#publisher.document(parts).then(okOf));
+    const first = this.#publisher.first(parts).then(okOf);
+    return this.#whileThere(
+      parts,
+      first.finally(() => this.#armAgain()),
+    );
   }
 
   async leaderboardOf(query: LeaderboardQuery): Promise<Answer<Leaderboard>> {

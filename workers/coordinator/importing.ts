@@ -23,11 +23,12 @@ const PAUSE_MS = 0;
 /** The sweep of a file, or the one line that says what is wrong with it; nothing is written. */
 export async function readImport({
   bytes,
+  options,
 }: FileAsked): Promise<{ readonly ok: true; readonly value: ImportedSweep } | Problem> {
   const plain = await unpacked(bytes);
   if (!plain.ok) return plain;
   const text = new TextDecoder().decode(plain.bytes);
-  const reading = readFile(text, catalogue);
+  const reading = readFile(text, catalogue, options);
   let piece = reading.next();
   while (!piece.done) {
     await scheduler.wait(PAUSE_MS);

@@ -172,6 +172,42 @@ describe("an export", () => {
   });
 });
 
+describe("curves in a CSV", () => {
+  const rows = ["adam", "sgd"].flatMap((optimizer, o) =>
+    [0, 1, 2, 3, 4, 5, 6, 7].flatMap((seed) =>
+      [0, 10, 20].map((cost) => `spiral,${optimizer},lr=0.1,${seed},${cost + o},${100 / (1 + cost)}`),
+    ),
+  );
+  const text = `problem,optimizer,configuration,seed,cost,value\n${rows.join("\n")}\n`;
+  const options = JSON.stringify({ name: "spirals", problems: { spiral: { targets: [50, 6] } } });
+
+  it("become a sweep of studies with verdicts, marked unchecked, with what its figures do not say", async () => {
+    const { status, body } = await send<SweepDetail>(text, options);
+    expect(status, JSON.stringify(body)).toBe(201);
+    expect(body).toMatchObject({
+      name: "spirals",
+      status: "complete",
+      imported: { kind: "curves", from: null },
+    });
+    expect(body.imported?.notes.length).toBeGreaterThan(1);
+    const { board } = await boardOf(body.id);
+    expect(board).toMatchObject({ leader: "adam", leadsAlone: true, reference: "adam" });
+    expect(board?.rows[1]?.fromReference).toMatchObject({ p: 1 / 128, verdict: "dearer" });
+    await evictDurableObject(stubOf(body.id));
+    expect((await boardOf(body.id)).board).toEqual(board);
+    expect((await send<SweepDetail>(text, options)).body).toEqual(body);
+    const trial = await call<TrialDetail>("GET", `/v1/sweeps/${body.id}/trials/0`);
+    expect(trial.body.trial?.hyperparameters).toEqual({ configuration: "lr=0.1" });
+    expect(trial.body.result?.message).toBe("configuration lr=0.1, seed 0 of the file");
+  });
+
+  it("are refused without targets, with one line", async () => {
+    const { status, body } = await send(text);
+    expect(status).toBe(422);
+    expect(body.detail).toMatch(/^options\.problems\.spiral\.targets: say what a run has to reach/);
+  });
+});
+
 describe("a broken file", () => {
   type Broken = (exported: SweepExport & { trials: Record<string, never>[] }) => unknown;
   const broken: readonly (readonly [what: string, change: Broken, line: RegExp])[] = [
