@@ -11,6 +11,7 @@ import type { Heartbeat, Orders, Outcome, Release, ResultBatch } from "../../sha
 import type { ModelSummaries } from "../../shared/contracts/model.ts";
 import type { Rebuilt } from "../../shared/contracts/repair.ts";
 import type { SweepDetail, SweepRequest, SweepSummary } from "../../shared/contracts/sweep.ts";
+import type { SweepFacts } from "../../shared/contracts/sweep-facts.ts";
 import type { TrialDetail, TrialPage } from "../../shared/contracts/trial-listing.ts";
 import { holderOf } from "../../shared/coordination/holder.ts";
 import { askAgainMs, heartbeatEveryMs } from "../../shared/coordination/pacing.ts";
@@ -34,6 +35,7 @@ import { migrate, schemaVersion } from "../storage/migrate.ts";
 import { Alarms } from "./alarms.ts";
 import { AskedLeaderboards, ROWS_PER_SCORED } from "./asked-leaderboards.ts";
 import { exportPage, ROWS_PER_RESULT } from "./export-page.ts";
+import { factsOf } from "./facts.ts";
 import { readImport, writeImport } from "./importing.ts";
 import { progressOf } from "./leaderboard-document.ts";
 import { leaseOf, ordersOf, runningEvent, trialEvent } from "./lease-reply.ts";
@@ -61,6 +63,8 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
   #askedLeaderboards = new AskedLeaderboards();
   #slowReads = new SlowReads();
   readonly #limit = new CallLimit();
+  /** However many people ask, they are computed once at a time. */
+  #factsBeingMade: Promise<SweepFacts | null> | null = null;
 
   constructor(ctx: DurableObjectState, env: Environment) {
     super(ctx, env);
@@ -236,6 +240,15 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
       this.#askedLeaderboards.of(parts, query, isoTime(nowMs())),
     );
     return asked.ok ? (figureProblem(query.by, asked.value) ?? asked) : asked;
+  }
+
+  async facts(): Promise<Answer<SweepFacts | null>> {
+    const parts = this.#parts;
+    if (!parts) return ABSENT;
+    this.#factsBeingMade ??= factsOf(parts).finally(() => {
+      this.#factsBeingMade = null;
+    });
+    return this.#whileThere(parts, this.#factsBeingMade.then(okOf));
   }
 
   async republish(): Promise<Answer<{ revision: number }>> {

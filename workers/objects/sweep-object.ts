@@ -15,6 +15,7 @@ import type { ModelSummaries } from "../../shared/contracts/model.ts";
 import type { Rebuilt } from "../../shared/contracts/repair.ts";
 import type { BoardFigure } from "../../shared/contracts/study-board.ts";
 import type { SweepDetail, SweepRequest, SweepSummary } from "../../shared/contracts/sweep.ts";
+import type { SweepFacts } from "../../shared/contracts/sweep-facts.ts";
 import type { TrialDetail, TrialPage } from "../../shared/contracts/trial-listing.ts";
 import type { Reopened } from "../../shared/coordination/reopening.ts";
 import type { Problem } from "../http/problem.ts";
@@ -103,6 +104,8 @@ export interface SweepObject extends Rpc.DurableObjectBranded {
   leaderboard(): Promise<Answer<Leaderboard>>;
   /** The document over the results of some devices alone, or with another reference. */
   leaderboardOf(query: LeaderboardQuery): Promise<Answer<Leaderboard>>;
+  /** Of a complete sweep with a board; null: there is none. */
+  facts(): Promise<Answer<SweepFacts | null>>;
   republish(): Promise<Answer<{ revision: number }>>;
   /** Removes all rows and ends the live feed. True when there was a sweep. */
   erase(): Promise<boolean>;

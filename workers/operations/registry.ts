@@ -24,6 +24,7 @@ import { planSweep } from "./plan-sweep.ts";
 import { proveServer } from "./prove-server.ts";
 import { readCatalogue } from "./read-catalogue.ts";
 import { readColumns } from "./read-columns.ts";
+import { readFindings } from "./read-findings.ts";
 import { readLeaderboard } from "./read-leaderboard.ts";
 import { readiness } from "./readiness.ts";
 import { rebuildSweep } from "./rebuild-sweep.ts";
@@ -56,6 +57,7 @@ export const OPERATIONS: readonly Served[] = [
   releaseShard,
   reportResults,
   readLeaderboard,
+  readFindings,
   republish,
   followLive,
   listTrials,
