@@ -4,6 +4,7 @@ import { join, relative } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { Command, CommanderError } from "commander";
 import { catalogue } from "../shared/catalogue/generated.ts";
+import type { SweepExport } from "../shared/contracts/sweep-export.ts";
 import { exportResults } from "../shared/operations/export-results.ts";
 import { type AccessOptions, accessOf } from "./client/access.ts";
 import { ClientError, callRaw } from "./client/api.ts";
@@ -12,7 +13,6 @@ import { curvesOf, withCompactCurves } from "./results/exported-curves.ts";
 import { importSweep } from "./results/importers/registry.ts";
 import { resultsPage } from "./results/page.ts";
 import { readSimulations, SIMULATIONS } from "./results/stability-section.ts";
-import type { SweepExport } from "./results/sweep-export.ts";
 
 /** Larger exports keep a few points of each curve in the repository. */
 const MAX_EXPORT_BYTES = 2 * 1024 * 1024;

@@ -9,7 +9,7 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const VERBS: Readonly<Record<string, string>> = {
   start: "edge, runner and a preset sweep on this machine",
   dev: "serve, watch the sources and reload after a change",
-  sweep: "create, watch, list, show, cancel and export sweeps",
+  sweep: "create, watch, list, show, cancel, export and import sweeps",
   runner: "lend this machine's GPU to a server",
   trial: "one trial on this machine without a server",
   results: "a page of docs/results/ from a sweep",

@@ -15,6 +15,7 @@ import { refusalOfState } from "./edge/state-lock.ts";
 import { leaderboardTable } from "./local/board-table.ts";
 import { createSweep, followSweep, readLeaderboard, runningSweeps } from "./local/follow-sweep.ts";
 import { findPreset } from "./local/presets.ts";
+import { importPublished, pendingResults } from "./local/published-results.ts";
 import { secondsLeft } from "./local/seconds-left.ts";
 
 const program = new Command("start")
@@ -30,6 +31,7 @@ const program = new Command("start")
     "--no-runner",
     "serve only, and post no sweep unless --preset names one; runners come from elsewhere",
   )
+  .option("--no-results", "leave a fresh state folder empty; else it begins with the results of docs/results")
   .option("--browser <PATH>", "Chrome or Chromium for the runner")
   .addOption(
     new Option("--adapter <KIND>", "adapter of the runner")
@@ -49,6 +51,7 @@ interface Options {
   readonly preset: string;
   readonly host?: readonly string[];
   readonly runner: boolean;
+  readonly results: boolean;
   readonly browser?: string;
   readonly adapter: AdapterChoice;
 }
@@ -88,6 +91,7 @@ async function main(): Promise<number> {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop.abort(signal));
   const tokens = await ensureLocalTokens(options.state);
   await buildAssets();
+  const pending = await pendingResults(options.state, options.results);
   const edge = await startLocalEdge({
     port: options.port,
     state: options.state,
@@ -98,6 +102,7 @@ async function main(): Promise<number> {
     `Serving at ${edge.url} (state in ${options.state}; admin token in ${join(options.state, "admin-token")})`,
   );
   if (edge.fault) say(`Not ready: ${edge.fault}`);
+  const imported = beginWithResults({ url: edge.url, token: tokens.admin }, options.state, pending);
   try {
     const isAsked = options.runner || program.getOptionValueSource("preset") !== "default";
     if (!isAsked) return await serveOnly(edge, stop);
@@ -111,7 +116,26 @@ async function main(): Promise<number> {
     );
   } finally {
     stop.abort("done");
+    // What is under way is whole or not there; the next start goes on.
+    await Promise.race([imported, new Promise((resolve) => setTimeout(resolve, IMPORT_PATIENCE_MS))]);
     await edge.stop();
+  }
+}
+
+const IMPORT_PATIENCE_MS = 1_000;
+
+/** Beside everything else: the home page has something to say before the first sweep of this server has ended. */
+async function beginWithResults(server: Server, state: string, pending: readonly string[]): Promise<void> {
+  if (pending.length === 0) return;
+  const began = performance.now();
+  try {
+    const ids = await importPublished(server, state, pending, say);
+    const seconds = ((performance.now() - began) / 1000).toFixed(1);
+    say(
+      `Imported ${ids.length} published sweeps in ${seconds} s (--no-results begins empty): ${server.url}/`,
+    );
+  } catch (error) {
+    say(`The published results were not imported: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

@@ -1,4 +1,4 @@
-/** `npm run sweep`: create, watch, list, show, cancel and export sweeps; tokens. The HTTP client of a server. */
+/** `npm run sweep`: create, watch, list, show, cancel, export and import sweeps; tokens. The HTTP client of a server. */
 import { Command, CommanderError, Option } from "commander";
 import { speakSchemas } from "../shared/contracts/schema-words.ts";
 import { type SweepStatus, sweepStatusSchema } from "../shared/contracts/sweep.ts";
@@ -15,6 +15,7 @@ import { showSweep } from "../shared/operations/show-sweep.ts";
 import { ClientError, call } from "./client/api.ts";
 import { type ExportFormat, exportSweep } from "./client/export.ts";
 import { registerFunctions } from "./client/function-command.ts";
+import { type CurveOptions, importedText, importResults } from "./client/import-results.ts";
 import { registerModels } from "./client/model-commands.ts";
 import { progressLine, sweepTable, table } from "./client/print.ts";
 import { rebuiltText, reopenedText } from "./client/repair-text.ts";
@@ -28,7 +29,7 @@ import { findPreset } from "./local/presets.ts";
 speakSchemas();
 
 const program = new Command("sweep")
-  .description("Create, watch, list, show, cancel and export sweeps on a server; tokens and models.")
+  .description("Create, watch, list, show, cancel, export and import sweeps on a server; tokens and models.")
   .exitOverride()
   .configureOutput({
     outputError: (text, write) => write(`saddlebench sweep: ${text.replace(/^error: /, "")}`),
@@ -187,6 +188,24 @@ verb<ExportOptions>(
     new Option("--format <FORMAT>", "file format").choices(["csv", "json", "parquet", "html"]).default("csv"),
   )
   .option("--out <PATH>", "file to write; - for standard output");
+
+interface ImportOptions extends CommonOptions, CurveOptions {}
+
+verb<ImportOptions>(
+  program,
+  "import <file>",
+  "finished results as a complete, unchecked sweep (docs/import-results.md)",
+  async (server, options, [file = ""]) => {
+    const sweep = await importResults(server, file, options);
+    say(options, sweep, importedText(sweep, options.server));
+  },
+)
+  .option("--name <TEXT>", "of curves (CSV): what the sweep is called")
+  .option(
+    "--targets <PROBLEM=LIST...>",
+    "of curves: what a run has to reach, hardest last, as rosenbrock=1,0.1",
+  )
+  .option("--budget <PROBLEM=COST...>", "of curves: default the highest cost in the file");
 
 interface ReportOptions extends CommonOptions {
   readonly out?: string;

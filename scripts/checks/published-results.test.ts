@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../shared/catalogue/generated.ts";
+import type { SweepExport } from "../../shared/contracts/sweep-export.ts";
 import { boardFromExport } from "../results/board-from-export.ts";
 import { curvesOf } from "../results/exported-curves.ts";
 import { importSweep } from "../results/importers/registry.ts";
 import { resultsPage } from "../results/page.ts";
 import { readSimulations, SIMULATIONS } from "../results/stability-section.ts";
-import type { SweepExport } from "../results/sweep-export.ts";
 import { expectBoardReproduced, expectRatios, recompute } from "./reproduced-board.fixture.ts";
 import { expectReproduced, pythonMissing, reproduce } from "./reproduced-first-edition.fixture.ts";
 

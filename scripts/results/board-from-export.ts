@@ -1,16 +1,16 @@
 /** An export becomes the sweep it came from: plan, leaderboard, devices. The server isn't asked again. */
 import type { Catalogue } from "../../shared/catalogue/entry.ts";
 import type { ParameterValues } from "../../shared/catalogue/hyperparameter.ts";
+import type { SweepExport } from "../../shared/contracts/sweep-export.ts";
 import { heldOutEndsOf } from "../../shared/contracts/target-series.ts";
 import type { TrialResult } from "../../shared/contracts/trial.ts";
+import { catalogueOf, type EarlierVersion } from "../../shared/imports/catalogue-as-run.ts";
 import { type Plan, planSweep } from "../../shared/planning/plan.ts";
 import { positionOf, trialAt } from "../../shared/planning/trial-at.ts";
 import { trialKey } from "../../shared/planning/trial-key.ts";
 import { buildLeaderboard, type ComputedLeaderboard } from "../../shared/scoring/leaderboard.ts";
 import { ClientError } from "../client/api.ts";
-import { catalogueOf, type EarlierVersion } from "./earlier-versions.ts";
 import { type KnownPoints, knownPoints } from "./known-points.ts";
-import type { SweepExport } from "./sweep-export.ts";
 
 /** A run of a best configuration on a fresh seed. */
 export interface FinalRun {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import type { SweepExport } from "../../shared/contracts/sweep-export.ts";
 import { curvesOf, curvesText, withCompactCurves } from "./exported-curves.ts";
-import type { SweepExport } from "./sweep-export.ts";
 
 const axis = Array.from({ length: 33 }, (_, i) => i);
 const exportOf = (length: number): SweepExport => {

@@ -1,6 +1,7 @@
 /** Learning curves in the exports of `docs/results/`: whole where they fit, else a few points of each, never none. */
+
+import type { SweepExport } from "../../shared/contracts/sweep-export.ts";
 import type { Curve } from "../../shared/contracts/trial.ts";
-import type { SweepExport } from "./sweep-export.ts";
 
 /** `none`: exports of earlier releases. */
 export type ExportedCurves = "whole" | "compact" | "none";

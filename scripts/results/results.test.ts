@@ -7,6 +7,7 @@ import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
 import { catalogue } from "../../shared/catalogue/generated.ts";
 import { type SweepRequestInput, sweepRequestSchema } from "../../shared/contracts/sweep.ts";
+import { type SweepExport, sweepExportSchema } from "../../shared/contracts/sweep-export.ts";
 import { type Plan, planSweep } from "../../shared/planning/plan.ts";
 import { positionOf, trialAt } from "../../shared/planning/trial-at.ts";
 import { syntheticResults } from "../../shared/scoring/synthetic-results.fixture.ts";
@@ -15,7 +16,6 @@ import { withCompactCurves } from "./exported-curves.ts";
 import { figure, listed, share } from "./figures.ts";
 import { whatItDoesNotSay, whatItSays } from "./findings.ts";
 import { resultsPage } from "./page.ts";
-import { type SweepExport, sweepExportSchema } from "./sweep-export.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "saddlebench-results-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -35,7 +35,17 @@ interface Started {
 
 function start(...more: readonly string[]): Started {
   const preset = join(folder, "preset.json");
-  const args = ["--port", String(port), "--state", state, "--preset", preset, "--adapter", "software"];
+  const args = [
+    "--port",
+    String(port),
+    "--state",
+    state,
+    "--preset",
+    preset,
+    "--adapter",
+    "software",
+    "--no-results",
+  ];
   const child = spawn(process.execPath, ["--no-warnings", START, ...args, ...more]);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));

@@ -23,7 +23,9 @@ export type OptimizerFamily =
   | "gauss-newton"
   | "quasi-newton"
   | "online-regression"
-  | "preconditioned";
+  | "preconditioned"
+  /** Of a file of curves: what it does is not known here. */
+  | "imported";
 
 /** What an optimizer is held against another for. */
 export interface ControlEntry {

@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import { SCALES } from "../scales/scale.ts";
 import { axisFormProblem } from "./axis-form.ts";
+import { importedSchema } from "./imported.ts";
 import { ownOptimizerSchema } from "./own-optimizer.ts";
 
 const name = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[a-z0-9][a-z0-9+.-]*$/));
@@ -188,6 +189,8 @@ export const sweepSummarySchema = z.strictObject({
   optimizers: z.array(z.string()),
   /** Why it failed or was cancelled. */
   reason: z.nullable(z.string()),
+  /** Of a sweep whose results were sent as a file: they are unchecked. Absent: its runs were leased here. */
+  imported: z.optional(importedSchema),
 });
 export type SweepSummary = z.infer<typeof sweepSummarySchema>;
 export const sweepDetailSchema = z.extend(sweepSummarySchema, {

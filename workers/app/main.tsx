@@ -3,16 +3,16 @@ import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { LOCKED_EVENT } from "./data/api.ts";
 import { CataloguePage } from "./pages/catalogue-page.tsx";
+import { HomePage } from "./pages/home-page.tsx";
 import { NewSweepPage } from "./pages/new-sweep-page.tsx";
 import { SweepPage } from "./pages/sweep-page.tsx";
-import { SweepsPage } from "./pages/sweeps-page.tsx";
 import { TrialPage } from "./pages/trial-page.tsx";
 import { TokenForm } from "./parts/token-form.tsx";
 import { currentPath, followLinks } from "./router.ts";
 import "./app.css";
 
 const NAVIGATION = [
-  ["/", "Sweeps"],
+  ["/", "Findings"],
   ["/new", "New sweep"],
   ["/catalogue", "Catalogue"],
   ["/runner", "Runner"],
@@ -20,7 +20,7 @@ const NAVIGATION = [
 
 function Page({ path }: { readonly path: string }) {
   const [, first = "", id = "", third = "", index = ""] = path.split("/");
-  if (first === "") return <SweepsPage />;
+  if (first === "") return <HomePage />;
   if (first === "new") return <NewSweepPage />;
   if (first === "catalogue") return <CataloguePage />;
   if (first === "sweeps" && id !== "" && third === "trials" && index !== "")

@@ -13,19 +13,22 @@ import type { Plan, PlanEntry } from "../../shared/planning/planned.ts";
 import { positionOf } from "../../shared/planning/trial-at.ts";
 import type { CheckTable } from "./check-table.ts";
 import { type CheckedCount, checkStateOf, type ResultTable } from "./result-table.ts";
+import type { SweepRecord } from "./sweep-record.ts";
 
 /** Named beside a row. */
 const MAX_NAMED = 8;
 
 export class CheckedShares {
   readonly #plan: Plan;
+  readonly #isImported: boolean;
   readonly #results: ResultTable;
   readonly #checks: CheckTable;
   /** Runs of one (shard, runner, token); null: not counted yet. */
   #counts: Map<string, CheckedCount> | null = null;
 
-  constructor(plan: Plan, results: ResultTable, checks: CheckTable) {
+  constructor({ plan, imported }: SweepRecord, results: ResultTable, checks: CheckTable) {
     this.#plan = plan;
+    this.#isImported = imported !== null;
     this.#results = results;
     this.#checks = checks;
   }
@@ -40,12 +43,13 @@ export class CheckedShares {
   }
 
   /**
-   * Null where nobody has reported since there are checks: it is not known who was the operator's own runner then.
+   * Null where nobody has reported since there are checks: it is not known who was the operator's own runner then. Of what
+   * came as a file nothing is checked.
    * @param leader of the board, by name
    */
   of(leader: string | null): BoardChecks | null {
     const owners = new Map(this.#checks.trusts());
-    if (owners.size === 0) return null;
+    if (owners.size === 0 && !this.#isImported) return null;
     const byEntry = new Map<PlanEntry, Tallied>();
     for (const { trial, runner, token, trials } of this.#counted().values()) {
       const { entry, phase } = positionOf(this.#plan, trial);

@@ -11,6 +11,7 @@ import type { Heartbeat, Orders, Outcome, Release, ResultBatch } from "../../sha
 import type { ModelSummaries } from "../../shared/contracts/model.ts";
 import type { Rebuilt } from "../../shared/contracts/repair.ts";
 import type { SweepDetail, SweepRequest, SweepSummary } from "../../shared/contracts/sweep.ts";
+import type { SweepFacts } from "../../shared/contracts/sweep-facts.ts";
 import type { TrialDetail, TrialPage } from "../../shared/contracts/trial-listing.ts";
 import { holderOf } from "../../shared/coordination/holder.ts";
 import { askAgainMs, heartbeatEveryMs } from "../../shared/coordination/pacing.ts";
@@ -24,6 +25,7 @@ import type { Answer } from "../objects/answer.ts";
 import type { Caller } from "../objects/caller.ts";
 import {
   type ColumnsQuery,
+  type FileAsked,
   type LeaderboardQuery,
   type LeaseReply,
   type SweepObject,
@@ -34,6 +36,8 @@ import { migrate, schemaVersion } from "../storage/migrate.ts";
 import { Alarms } from "./alarms.ts";
 import { AskedLeaderboards, ROWS_PER_SCORED } from "./asked-leaderboards.ts";
 import { exportPage, ROWS_PER_RESULT } from "./export-page.ts";
+import { factsOf } from "./facts.ts";
+import { readImport, writeImport } from "./importing.ts";
 import { progressOf } from "./leaderboard-document.ts";
 import { leaseOf, ordersOf, runningEvent, trialEvent } from "./lease-reply.ts";
 import { Publisher } from "./publisher.ts";
@@ -50,6 +54,7 @@ import { rowsScanned } from "./trial-view.ts";
 /** Sockets that follow one sweep at a time. */
 export const MAX_WATCHERS = 1_000;
 
+const NOTHING_REOPENED: Reopened = { trials: [], withdrawn: 0 };
 const ABSENT = problem("not-found", "there is no sweep with this id");
 
 export class SweepCoordinator extends DurableObject<Environment> implements SweepObject {
@@ -59,6 +64,8 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
   #askedLeaderboards = new AskedLeaderboards();
   #slowReads = new SlowReads();
   readonly #limit = new CallLimit();
+  /** However many people ask, they are computed once at a time. */
+  #factsBeingMade: Promise<SweepFacts | null> | null = null;
 
   constructor(ctx: DurableObjectState, env: Environment) {
     super(ctx, env);
@@ -89,6 +96,17 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     return summaryOf(this.#parts);
   }
 
+  async importFile(id: string, file: FileAsked): Promise<Answer<SweepSummary>> {
+    if (this.#parts) return this.summary();
+    const read = await readImport(file);
+    if (!read.ok) return read;
+    // Somebody else may have sent the same file meanwhile.
+    this.#parts ??= this.ctx.storage.transactionSync(() =>
+      writeImport(this.ctx, this.env, id, read.value, file, nowMs()),
+    );
+    return this.summary();
+  }
+
   summary(): Answer<SweepSummary> {
     return this.#parts ? { ok: true, value: summaryOf(this.#parts) } : ABSENT;
   }
@@ -109,6 +127,8 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
   }
 
   revoke(token: string): Answer<Reopened> {
+    // What came as a file is nobody's work here: a token that has the same id elsewhere is another one.
+    if (this.#parts?.record.imported) return { ok: true, value: NOTHING_REOPENED };
     return this.#reopen((parts) => {
       parts.firstValues.forget(token);
       return parts.machine.revoke(token);
@@ -116,6 +136,7 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
   }
 
   retryDead(): Answer<Reopened> {
+    if (this.#parts?.record.imported) return { ok: true, value: NOTHING_REOPENED };
     return this.#reopen((parts) => parts.machine.retryDead());
   }
 
@@ -200,7 +221,15 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
 
   async leaderboard(): Promise<Answer<Leaderboard>> {
     const parts = this.#parts;
-    return parts ? this.#whileThere(parts, this.#publisher.document(parts).then(okOf)) : ABSENT;
+    if (!parts) return ABSENT;
+    // Nobody has asked for it since the import: from now on KV has it.
+    const isFirst = parts.record.imported !== null && parts.row.revision() === 0;
+    if (!isFirst) return this.#whileThere(parts, this.#publisher.document(parts).then(okOf));
+    const first = this.#publisher.first(parts).then(okOf);
+    return this.#whileThere(
+      parts,
+      first.finally(() => this.#armAgain()),
+    );
   }
 
   async leaderboardOf(query: LeaderboardQuery): Promise<Answer<Leaderboard>> {
@@ -213,6 +242,15 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
       this.#askedLeaderboards.of(parts, query, isoTime(nowMs())),
     );
     return asked.ok ? (figureProblem(query.by, asked.value) ?? asked) : asked;
+  }
+
+  async facts(): Promise<Answer<SweepFacts | null>> {
+    const parts = this.#parts;
+    if (!parts) return ABSENT;
+    this.#factsBeingMade ??= factsOf(parts).finally(() => {
+      this.#factsBeingMade = null;
+    });
+    return this.#whileThere(parts, this.#factsBeingMade.then(okOf));
   }
 
   async republish(): Promise<Answer<{ revision: number }>> {
@@ -367,16 +405,18 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
   /** Counters and states of shards as the rows give them. */
   #rebuildBooks(before: SweepParts) {
     const was = structuredClone(before.machine.ledger);
-    const shards = this.#atomic(before, () => rebuildBooks(this.ctx.storage.sql, before));
+    const isImported = before.record.imported !== null;
+    // It has no shards: its counters were written with its results, in one transaction.
+    const shards = isImported ? [] : this.#atomic(before, () => rebuildBooks(this.ctx.storage.sql, before));
     const parts = this.#readAgain(before);
-    this.#atomic(parts, () => parts.machine.goOn());
+    if (!isImported) this.#atomic(parts, () => parts.machine.goOn());
     this.#changed(parts);
     return { parts, changed: changedCounters(was, parts.machine.ledger), shards: [...shards] };
   }
 
   /** On opening: the rows count, whatever the counters say (two servers on one folder, a damaged row). */
   #mendBooks(opened: SweepParts): void {
-    if (booksStand(this.ctx.storage.sql, opened)) return;
+    if (opened.record.imported !== null || booksStand(this.ctx.storage.sql, opened)) return;
     const { parts, changed, shards } = this.#rebuildBooks(opened);
     if (this.env.LOG !== "off")
       logRepair(nowMs(), parts.record.id, repairText("on opening", changed, shards));

@@ -84,20 +84,26 @@ export class LeaderboardDocument {
    * @param revision of the KV write it is for
    * @param asOf gives the time of the beginning
    * @param asked of the board, by somebody; the published document has the usual one
+   * @param isHasty with as few draws for the pictures as while a sweep runs; no draw is part of the board
    */
-  make(revision: number, asOf: () => string, asked: BoardQuestion = {}): Promise<Leaderboard> {
-    const made = this.#last.then(() => this.#make(revision, asOf(), asked));
+  make(
+    revision: number,
+    asOf: () => string,
+    asked: BoardQuestion = {},
+    isHasty = false,
+  ): Promise<Leaderboard> {
+    const made = this.#last.then(() => this.#make(revision, asOf(), asked, isHasty));
     this.#last = made.catch(() => {});
     return made;
   }
 
-  async #make(revision: number, asOf: string, asked: BoardQuestion): Promise<Leaderboard> {
+  async #make(revision: number, asOf: string, asked: BoardQuestion, isHasty: boolean): Promise<Leaderboard> {
     const { status } = this.#machine.ledger;
     const progress = progressOf(this.#machine.ledger);
     // In the pauses the calls that have come meanwhile are served.
     const pause = () => scheduler.wait(PAUSE_MS);
     const computed = await inTurns(
-      this.#running.rebuild(status !== "running", status === "complete", asked),
+      this.#running.rebuild(status !== "running" && !isHasty, status === "complete", asked),
       TURN_WORK,
       pause,
     );

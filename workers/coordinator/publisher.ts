@@ -33,6 +33,8 @@ export async function publishedSweeps(env: Environment): Promise<readonly string
 const MIN_INTERVAL_MS = 1_000;
 /** A document of many results takes long to build: build it at most this often per result. */
 const INTERVAL_PER_RESULT_MS = 2;
+/** Results of which a document with all draws takes about two seconds on a slow core. */
+const MAX_AT_ONCE = 1_000;
 
 type Published = { readonly revision: number } | { readonly refusal: string };
 
@@ -91,6 +93,22 @@ export class Publisher {
     });
   }
 
+  /**
+   * The document of a sweep that came as a file, written when somebody first asks for it. A large one has few draws at
+   * first, after some seconds instead of a minute; the alarm writes that with all draws, also after a restart.
+   */
+  first(parts: SweepParts): Promise<Leaderboard> {
+    return this.#inTurn(async () => {
+      const isHasty = parts.machine.ledger.done > MAX_AT_ONCE;
+      if (parts.row.revision() === 0) {
+        if (isHasty) parts.row.setPublishedStatus("");
+        await this.#writeDocument(parts, isHasty);
+        this.#dirty = isHasty;
+      }
+      return parts.leaderboard.make(parts.row.revision(), () => isoTime(nowMs()), {}, isHasty);
+    });
+  }
+
   /** Resolves when nothing is being written. */
   idle(): Promise<void> {
     return this.#inTurn(async () => {});
@@ -112,13 +130,13 @@ export class Publisher {
     return this.#documentRetry.dueMs(Math.max(0, regular));
   }
 
-  async #writeDocument(parts: SweepParts): Promise<Published> {
+  async #writeDocument(parts: SweepParts, isHasty = false): Promise<Published> {
     const revision = parts.row.revision() + 1;
     parts.row.setRevision(revision);
     this.#publishedMs = nowMs();
     this.#dirty = false;
     try {
-      const document = await parts.leaderboard.make(revision, () => isoTime(nowMs()));
+      const document = await parts.leaderboard.make(revision, () => isoTime(nowMs()), {}, isHasty);
       await this.#env.LEADERBOARDS.put(leaderboardKey(parts.record.id), JSON.stringify(document), {
         metadata: { revision },
       });
@@ -147,7 +165,9 @@ export class Publisher {
       const registry = registryOf(this.#env);
       await registry.putSweep(summaryOf(parts));
       // With the end: what the plans of later sweeps are judged by. Recorded again, it replaces its own.
-      if (status !== "running" && parts.row.publishedStatus() !== status) {
+      // Of runs elsewhere nothing follows for the runners here.
+      const isOurs = parts.record.imported === null;
+      if (isOurs && status !== "running" && parts.row.publishedStatus() !== status) {
         await registry.recordSpeeds(measuredSpeeds(parts));
       }
     } catch (error) {

@@ -133,4 +133,6 @@ export const COORDINATOR_MIGRATIONS: readonly Migration[] = [
   ["ALTER TABLE devices ADD COLUMN named_by TEXT"],
   // Tokens that sent the accepted result back: not asked again.
   ["ALTER TABLE checks ADD COLUMN copied TEXT NOT NULL DEFAULT '[]'"],
+  // JSON: where the results came from as a file; NULL: they were leased.
+  ["ALTER TABLE sweep ADD COLUMN imported TEXT"],
 ];

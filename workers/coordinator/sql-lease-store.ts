@@ -220,26 +220,8 @@ export class SqlLeaseStore extends CheckTable implements LeaseStore<ResultPayloa
 
   accept({ trial, digest, runner, payload }: Report<ResultPayload>, shard: number): void {
     const { result, device, atMs } = payload;
-    this.#sql.exec(
-      "INSERT INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      trial,
-      shard,
-      result.status,
-      result.value,
-      result.bestValue,
-      result.steps,
-      result.gradientEquivalents,
-      JSON.stringify(result.costToTarget),
-      result.endsAt,
-      runnerOf(runner),
-      device(),
-      atMs,
-      digest,
-      JSON.stringify(result),
-      result.seconds,
-      tokenOf(runner),
-      CERTIFICATES_EDITION,
-    );
+    const by = { runner: runnerOf(runner), token: tokenOf(runner), certificates: CERTIFICATES_EDITION };
+    insertResult(this.#sql, result, { trial, shard, digest, device: device(), atMs, ...by });
   }
 
   hasReplica(trial: number, digest: string): boolean {
@@ -281,6 +263,43 @@ export class SqlLeaseStore extends CheckTable implements LeaseStore<ResultPayloa
       tokenOf(runner),
     );
   }
+}
+
+/** Where a result stands and where it comes from. */
+interface ResultOrigin {
+  readonly trial: number;
+  readonly shard: number;
+  readonly runner: string;
+  readonly token: string | null;
+  /** Number of its row in `devices`. */
+  readonly device: number;
+  readonly atMs: number;
+  readonly digest: string;
+  /** Edition of the certificates that it passed; null: none here. */
+  readonly certificates: number | null;
+}
+
+export function insertResult(sql: SqlStorage, result: TrialResult, from: ResultOrigin): void {
+  sql.exec(
+    "INSERT INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    from.trial,
+    from.shard,
+    result.status,
+    result.value,
+    result.bestValue,
+    result.steps,
+    result.gradientEquivalents,
+    JSON.stringify(result.costToTarget),
+    result.endsAt,
+    from.runner,
+    from.device,
+    from.atMs,
+    from.digest,
+    JSON.stringify(result),
+    result.seconds,
+    from.token,
+    from.certificates,
+  );
 }
 
 /** Keeps one statement's parameter well under the 2 MB limit of a value. */

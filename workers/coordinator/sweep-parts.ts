@@ -66,7 +66,7 @@ export class SweepParts {
     this.firstValues = new FirstValues(sql);
     this.stopping = new EarlyStopping(new RungTable(sql));
     this.checks = new CheckTable(sql);
-    this.shares = new CheckedShares(record.plan, this.results, this.checks);
+    this.shares = new CheckedShares(record, this.results, this.checks);
     this.row = new SweepRow(sql);
     this.feed = feed;
     this.devicesPerToken = Number(env.DEVICES_PER_TOKEN);

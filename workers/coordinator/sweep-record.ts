@@ -4,9 +4,11 @@
  */
 import type { Catalogue } from "../../shared/catalogue/entry.ts";
 import type { ParameterValues } from "../../shared/catalogue/hyperparameter.ts";
+import type { Imported } from "../../shared/contracts/imported.ts";
 import type { SweepRequest } from "../../shared/contracts/sweep.ts";
 import type { Trial } from "../../shared/contracts/trial.ts";
 import type { Ledger } from "../../shared/coordination/ledger.ts";
+import type { ImportedSweep } from "../../shared/imports/imported-sweep.ts";
 import { planSweep } from "../../shared/planning/plan.ts";
 import type { Edition, Plan, PlanEntry } from "../../shared/planning/planned.ts";
 import { positionOf, trialAt } from "../../shared/planning/trial-at.ts";
@@ -29,6 +31,8 @@ export interface SweepRecord {
   readonly plan: Plan;
   /** Hex: which results are checked is drawn by it. */
   readonly secret: string;
+  /** Null: its runs are leased here. */
+  readonly imported: Imported | null;
 }
 
 /**
@@ -63,25 +67,66 @@ export function insertSweep(
       EDITION,
     )
     .one();
-  return { id, createdAtMs, request, plan, secret: String(secret) };
+  return { id, createdAtMs, request, plan, secret: String(secret), imported: null };
+}
+
+/**
+ * The row of a sweep that came as a file and has ended; its configurations go into their table, all of them.
+ * @param times of the runs, milliseconds since 1970
+ */
+export function insertImported(
+  sql: SqlStorage,
+  id: string,
+  times: { readonly createdAtMs: number; readonly endedAtMs: number },
+  { request, catalogue, plan, configurations }: ImportedSweep,
+  imported: Imported,
+): void {
+  sql.exec(
+    `INSERT INTO sweep (one, id, created_at, ended_at, request, catalogue, edition, imported)
+     VALUES (1, ?, ?, ?, ?, ?, ?, ?)`,
+    id,
+    times.createdAtMs,
+    times.endedAtMs,
+    JSON.stringify(request),
+    JSON.stringify(catalogue),
+    EDITION,
+    JSON.stringify(imported),
+  );
+  const proposed = new ProposedConfigurations(sql);
+  for (const entry of plan.entries)
+    for (const [study, own] of (configurations[entry.index] ?? []).entries())
+      proposed.add(entry, study, 0, own);
 }
 
 /** The row with its plan made again; null before {@link insertSweep}. */
 export function readSweep(sql: SqlStorage): SweepRecord | null {
-  const [row] = sql.exec("SELECT id, created_at, request, catalogue, edition, secret FROM sweep").toArray();
+  const [row] = sql
+    .exec("SELECT id, created_at, request, catalogue, edition, secret, imported FROM sweep")
+    .toArray();
   if (!row) return null;
   const edition: Edition = Number(row.edition) === 1 ? 1 : 2;
   const stored = JSON.parse(String(row.request)) as SweepRequest;
   const request: SweepRequest =
     edition === 1 ? { ...stored, protocol: { ...FIRST_EDITION, ...stored.protocol } } : stored;
-  const plan = planOrThrow(request, JSON.parse(String(row.catalogue)) as Catalogue, edition);
+  const planned = planOrThrow(request, JSON.parse(String(row.catalogue)) as Catalogue, edition);
+  const imported = row.imported === null ? null : (JSON.parse(String(row.imported)) as Imported);
   return {
     id: String(row.id),
     createdAtMs: Number(row.created_at),
     request,
-    plan,
+    plan: imported ? withoutSamples(planned) : planned,
     secret: String(row.secret),
+    imported,
   };
+}
+
+/** All configurations are those that were run: they stand in their table. */
+function withoutSamples(plan: Plan): Plan {
+  const entries = plan.entries.map((entry) => ({
+    ...entry,
+    studies: entry.studies.map((study) => ({ ...study, samples: [] })),
+  }));
+  return { ...plan, entries };
 }
 
 function planOrThrow(request: SweepRequest, catalogue: Catalogue, edition: Edition): Plan {

@@ -38,7 +38,8 @@ export class SweepRow {
     return String(this.#sql.exec("SELECT published_status FROM sweep").one().published_status);
   }
 
-  setPublishedStatus(status: SweepStatus): void {
+  /** @param status empty: what it was told is not the last word */
+  setPublishedStatus(status: SweepStatus | ""): void {
     this.#sql.exec("UPDATE sweep SET published_status = ?", status);
   }
 }

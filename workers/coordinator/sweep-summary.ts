@@ -18,6 +18,7 @@ export function summaryOf({ record, machine, row }: SweepParts): SweepSummary {
     problems: record.plan.problems.map((problem) => problem.label),
     optimizers: record.plan.optimizers.map((optimizer) => optimizer.name),
     reason: ledger.reason,
+    ...(record.imported === null ? {} : { imported: record.imported }),
   };
 }
 

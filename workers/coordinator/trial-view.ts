@@ -146,6 +146,7 @@ export class TrialView {
     const { status, reason, entries } = this.#ledger();
     const shard = dead.get(index);
     if (shard !== undefined) return shard;
+    if (this.#record.imported !== null) return "the imported file has no result of this trial";
     if (status === "cancelled") return `the sweep was cancelled: ${reason ?? ""}`;
     const entry = entries[positionOf(this.#record.plan, index).entry.index];
     return entry?.stage === "closed" ? "no configuration could be chosen: every tuning trial is dead" : null;

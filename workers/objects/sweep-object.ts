@@ -1,5 +1,6 @@
 /** A sweep's Durable Object as its callers see it. */
 
+import type { ImportOptions } from "../../shared/contracts/import-options.ts";
 import type { Leaderboard } from "../../shared/contracts/leaderboard.ts";
 import type {
   Device,
@@ -14,6 +15,7 @@ import type { ModelSummaries } from "../../shared/contracts/model.ts";
 import type { Rebuilt } from "../../shared/contracts/repair.ts";
 import type { BoardFigure } from "../../shared/contracts/study-board.ts";
 import type { SweepDetail, SweepRequest, SweepSummary } from "../../shared/contracts/sweep.ts";
+import type { SweepFacts } from "../../shared/contracts/sweep-facts.ts";
 import type { TrialDetail, TrialPage } from "../../shared/contracts/trial-listing.ts";
 import type { Reopened } from "../../shared/coordination/reopening.ts";
 import type { Problem } from "../http/problem.ts";
@@ -63,10 +65,25 @@ export interface ColumnsQuery {
   readonly hyperparameters: boolean;
 }
 
+/** A file with finished results. */
+export interface FileAsked {
+  /** As they were sent: an export, compressed or not, or curves. */
+  readonly bytes: Uint8Array;
+  /** Of the file when it is unpacked. */
+  readonly digest: string;
+  /** Id of the token that sent it. */
+  readonly token: string;
+  /** ISO time. */
+  readonly at: string;
+  readonly options: ImportOptions;
+}
+
 /** Calls of runners name who calls, then the shard. */
 export interface SweepObject extends Rpc.DurableObjectBranded {
   /** Makes the sweep; asked again, gives the one that exists. The request must have been planned before. */
   create(id: string, request: SweepRequest, models: ModelSummaries): SweepSummary;
+  /** Makes a sweep that has ended of a file, whole or not at all; asked again, gives the one that exists. */
+  importFile(id: string, file: FileAsked): Promise<Answer<SweepSummary>>;
   summary(): Answer<SweepSummary>;
   detail(): Answer<SweepDetail>;
   cancel(reason: string): Answer<SweepSummary>;
@@ -87,6 +104,8 @@ export interface SweepObject extends Rpc.DurableObjectBranded {
   leaderboard(): Promise<Answer<Leaderboard>>;
   /** The document over the results of some devices alone, or with another reference. */
   leaderboardOf(query: LeaderboardQuery): Promise<Answer<Leaderboard>>;
+  /** Of a complete sweep with a board; null: there is none. */
+  facts(): Promise<Answer<SweepFacts | null>>;
   republish(): Promise<Answer<{ revision: number }>>;
   /** Removes all rows and ends the live feed. True when there was a sweep. */
   erase(): Promise<boolean>;

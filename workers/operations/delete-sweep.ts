@@ -6,12 +6,14 @@ import { json } from "../serving/answer.ts";
 import { serve } from "../serving/serve.ts";
 import { registryOf, sweepObject } from "../stubs.ts";
 import { forgetColumns } from "./kept-columns.ts";
+import { forgetFacts } from "./kept-facts.ts";
 
 export const deleteSweep = serve(operation, async ({ c, parameters: { id } }) => {
   const erased = await sweepObject(c.env, id).erase();
   try {
     await c.env.LEADERBOARDS.delete(leaderboardKey(id));
     await forgetColumns(c.env, id);
+    await forgetFacts(c.env, id);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return problem(

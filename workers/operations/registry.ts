@@ -14,6 +14,7 @@ import { fetchModel } from "./fetch-model.ts";
 import { followLive } from "./follow-live.ts";
 import { health } from "./health.ts";
 import { heartbeat } from "./heartbeat.ts";
+import { importResults } from "./import-results.ts";
 import { leaseShard } from "./lease-shard.ts";
 import { listModels } from "./list-models.ts";
 import { listSweeps } from "./list-sweeps.ts";
@@ -24,6 +25,7 @@ import { planSweep } from "./plan-sweep.ts";
 import { proveServer } from "./prove-server.ts";
 import { readCatalogue } from "./read-catalogue.ts";
 import { readColumns } from "./read-columns.ts";
+import { readFindings } from "./read-findings.ts";
 import { readLeaderboard } from "./read-leaderboard.ts";
 import { readiness } from "./readiness.ts";
 import { rebuildSweep } from "./rebuild-sweep.ts";
@@ -57,12 +59,14 @@ export const OPERATIONS: readonly Served[] = [
   releaseShard,
   reportResults,
   readLeaderboard,
+  readFindings,
   republish,
   followLive,
   listTrials,
   readColumns,
   showTrial,
   exportResults,
+  importResults,
   uploadModel,
   listModels,
   fetchModel,

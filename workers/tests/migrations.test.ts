@@ -37,6 +37,7 @@ const ROWS = {
     ],
     ["UPDATE devices SET named_by = 'token'"],
     ["UPDATE checks SET copied = '[\"token\"]'"],
+    [],
   ],
   Registry: [
     [

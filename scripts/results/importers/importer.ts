@@ -2,8 +2,9 @@
  * What reads sweeps that were exported: `registry.ts` lists the forms, and a new one is a file beside this one and a line
  * there.
  */
+
+import { type SweepExport, sweepExportSchema } from "../../../shared/contracts/sweep-export.ts";
 import { ClientError } from "../../client/api.ts";
-import { type SweepExport, sweepExportSchema } from "../sweep-export.ts";
 
 /** A file as importers look at it. */
 export interface Content {

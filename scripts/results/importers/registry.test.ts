@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { type SweepExport, sweepExportSchema } from "../sweep-export.ts";
+import { type SweepExport, sweepExportSchema } from "../../../shared/contracts/sweep-export.ts";
 import { contentOf, importers, importSweep } from "./registry.ts";
 import { SAMPLES } from "./samples.fixture.ts";
 

@@ -1,6 +1,7 @@
 /** Every form in which an exported sweep is read. */
+
+import type { SweepExport } from "../../../shared/contracts/sweep-export.ts";
 import { ClientError } from "../../client/api.ts";
-import type { SweepExport } from "../sweep-export.ts";
 import { firstEdition } from "./first-edition.ts";
 import type { Content, Importer } from "./importer.ts";
 import { secondEdition } from "./second-edition.ts";

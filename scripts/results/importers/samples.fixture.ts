@@ -1,5 +1,5 @@
 /** For each importer, by its name: an export as it is written in that form. An importer without a sample fails. */
-import type { SweepExport } from "../sweep-export.ts";
+import type { SweepExport } from "../../../shared/contracts/sweep-export.ts";
 
 export interface ImportSample {
   /** What must come out. */

@@ -7,6 +7,7 @@ import type { Failure } from "../../../shared/client/reply.ts";
 import type { SweepDetail, SweepSummary } from "../../../shared/contracts/sweep.ts";
 import { listSweeps as listOperation } from "../../../shared/operations/list-sweeps.ts";
 import type { Operation } from "../../../shared/operations/operation.ts";
+import { readFindings as findingsOperation } from "../../../shared/operations/read-findings.ts";
 import { showSweep } from "../../../shared/operations/show-sweep.ts";
 
 export type Loaded<T> =
@@ -94,6 +95,12 @@ export async function download<O extends Operation>(
 export async function listSweeps(): Promise<Reply<readonly SweepSummary[]>> {
   const reply = await request(listOperation);
   return reply.state === "ready" ? { state: "ready", value: reply.value.sweeps } : reply;
+}
+
+export type FindingsReply = JsonOf<typeof findingsOperation>;
+
+export function readFindings(): Promise<Reply<FindingsReply>> {
+  return request(findingsOperation);
 }
 
 export function readSweep(id: string): Promise<Reply<SweepDetail>> {

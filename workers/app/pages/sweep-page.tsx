@@ -12,6 +12,7 @@ import { CurvatureSection } from "../parts/curvature-section.tsx";
 import { Devices } from "../parts/devices.tsx";
 import { ExportLink } from "../parts/export-link.tsx";
 import { Failure } from "../parts/failure.tsx";
+import { ImportedNotice } from "../parts/imported-notice.tsx";
 import { LandscapeSection } from "../parts/landscape-section.tsx";
 import { LeaderboardTable } from "../parts/leaderboard-table.tsx";
 import { OptimizerLegend } from "../parts/optimizer-legend.tsx";
@@ -87,6 +88,7 @@ function LoadedSweep({ sweep, published, live, reload }: LoadedProps) {
         <ExportLink sweep={sweep.id} format="csv" />
         <ReportButton sweep={sweep} />
       </p>
+      {sweep.imported ? <ImportedNotice imported={sweep.imported} /> : null}
       <SweepProgress live={live} />
       <SweepRepairs sweep={sweep} onChange={reload} onDeleted={() => goTo("/")} />
 

@@ -1,7 +1,7 @@
 /** Hyper-parameters that a sweep searched and the present catalogue does not: without them a plan has fewer trials. */
-import type { OptimizerEntry } from "../../shared/catalogue/entry.ts";
-import type { Parameter, Parameters, ParameterValue } from "../../shared/catalogue/hyperparameter.ts";
-import type { Trial } from "../../shared/contracts/trial.ts";
+import type { OptimizerEntry } from "../catalogue/entry.ts";
+import type { Parameter, Parameters, ParameterValue, ParameterValues } from "../catalogue/hyperparameter.ts";
+import type { Trial } from "../contracts/trial.ts";
 
 /**
  * Gives back their axes to parameters of no published space that took several values on one problem. Only the number
@@ -10,7 +10,12 @@ import type { Trial } from "../../shared/contracts/trial.ts";
  * @param trials of an export in which no optimizer stands several times, each with other fixed values
  */
 export function withSearchedThen(optimizer: OptimizerEntry, trials: readonly Trial[]): OptimizerEntry {
-  const own = trials.filter((trial) => trial.optimizer === optimizer.name);
+  const own = trials
+    .filter((trial) => trial.optimizer === optimizer.name)
+    .map(({ problem: { name, options }, hyperparameters }) => ({
+      problem: JSON.stringify([name, options]),
+      hyperparameters,
+    }));
   const hyperparameters: Parameters = Object.fromEntries(
     Object.entries(optimizer.hyperparameters).map(([name, parameter]) => {
       const values = parameter.sweep === undefined ? valuesOnOneProblem(name, own) : [];
@@ -21,13 +26,15 @@ export function withSearchedThen(optimizer: OptimizerEntry, trials: readonly Tri
 }
 
 /** The most different values of one problem: between problems a value may differ by their size. */
-function valuesOnOneProblem(name: string, trials: readonly Trial[]): readonly ParameterValue[] {
+function valuesOnOneProblem(
+  name: string,
+  trials: readonly { readonly problem: string; readonly hyperparameters: ParameterValues }[],
+): readonly ParameterValue[] {
   const seen = new Map<string, Set<ParameterValue>>();
   for (const { problem, hyperparameters } of trials) {
     const value = hyperparameters[name];
     if (value === undefined) continue;
-    const key = JSON.stringify([problem.name, problem.options]);
-    seen.set(key, (seen.get(key) ?? new Set()).add(value));
+    seen.set(problem, (seen.get(problem) ?? new Set()).add(value));
   }
   return [...seen.values()].map((values) => [...values]).toSorted((a, b) => b.length - a.length)[0] ?? [];
 }

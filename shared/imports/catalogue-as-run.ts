@@ -2,10 +2,10 @@
  * The catalogue as an export needs it: problems at the versions that were run, with the targets frozen for these, and
  * optimizers with the axes that were searched.
  */
-import type { Catalogue } from "../../shared/catalogue/entry.ts";
-import { frozenTargets } from "../../shared/catalogue/frozen-targets.ts";
-import type { SweepRequest } from "../../shared/contracts/sweep.ts";
-import type { Trial } from "../../shared/contracts/trial.ts";
+import type { Catalogue } from "../catalogue/entry.ts";
+import { frozenTargets } from "../catalogue/frozen-targets.ts";
+import type { SweepRequest } from "../contracts/sweep.ts";
+import type { Trial } from "../contracts/trial.ts";
 import { withSearchedThen } from "./searched-then.ts";
 
 /** A problem whose present version is another one than was run. */

@@ -1,0 +1,59 @@
+/** `npm run sweep -- import`: a file with finished results is sent as it is; the server reads and checks it. */
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import type { ImportOptions } from "../../shared/contracts/import-options.ts";
+import type { SweepDetail } from "../../shared/contracts/sweep.ts";
+import { importResults as operation } from "../../shared/operations/import-results.ts";
+import { ClientError, call, type Server } from "./api.ts";
+
+/** What is said beside a file of curves, as it is written in a shell. */
+export interface CurveOptions {
+  readonly name?: string;
+  /** Each `PROBLEM=1,0.1`. */
+  readonly targets?: readonly string[];
+  /** Each `PROBLEM=1000`. */
+  readonly budget?: readonly string[];
+}
+
+/** @throws ClientError, one line, where there is no such file or the server refuses it */
+export async function importResults(
+  server: Server,
+  path: string,
+  curves: CurveOptions = {},
+): Promise<SweepDetail> {
+  const bytes = await readFile(path).catch(() => null);
+  if (bytes === null) throw new ClientError(`${path}: there is no such file, or it cannot be read`, 2);
+  const form = new FormData();
+  form.append("results", new Blob([Uint8Array.from(bytes)]), basename(path));
+  const options = optionsOf(curves);
+  if (options !== null) form.append("options", JSON.stringify(options));
+  return call(server, operation, { form });
+}
+
+/** Null: nothing is said. @throws ClientError (wrong usage) */
+function optionsOf({ name, targets = [], budget = [] }: CurveOptions): ImportOptions | null {
+  const problems: ImportOptions["problems"] = {};
+  for (const [problem, numbers] of targets.map((text) => numbersOf("--targets", text)))
+    problems[problem] = { ...problems[problem], targets: numbers };
+  for (const [problem, numbers] of budget.map((text) => numbersOf("--budget", text)))
+    problems[problem] = { ...problems[problem], budget: numbers[0] };
+  if (name === undefined && Object.keys(problems).length === 0) return null;
+  return { ...(name === undefined ? {} : { name }), problems };
+}
+
+function numbersOf(option: string, text: string): readonly [problem: string, numbers: number[]] {
+  const [problem = "", list = ""] = text.split("=");
+  const numbers = list.split(",").map((each) => (each.trim() === "" ? Number.NaN : Number(each)));
+  if (problem !== "" && numbers.every(Number.isFinite)) return [problem, numbers];
+  throw new ClientError(
+    `${option} must be written as PROBLEM=${option === "--budget" ? "1000" : "1,0.1"}, not ${text}`,
+    2,
+  );
+}
+
+/** The id alone on the first line, so that a script can take it. */
+export function importedText({ id, name, progress, imported }: SweepDetail, server: string): string {
+  const address = `${server.replace(/\/$/, "")}/sweeps/${id}`;
+  const notes = (imported?.notes ?? []).map((note) => `note: ${note}\n`).join("");
+  return `${id}\n${name}: ${progress.done} results, imported and unchecked; see ${address}\n${notes}`;
+}

@@ -1,0 +1,66 @@
+/** What is known, by every complete sweep: sentences, every optimizer on every problem, and the sweeps. */
+import { useEffect, useState } from "preact/hooks";
+import type { SweepSummary } from "../../../shared/contracts/sweep.ts";
+import { type FindingsReply, type Loaded, listSweeps, readFindings } from "../data/api.ts";
+import { Failure } from "../parts/failure.tsx";
+import { Findings } from "../parts/findings.tsx";
+import { HeatMapSection } from "../parts/heat-map.tsx";
+import { SweepList } from "../parts/sweep-list.tsx";
+import { useTitle } from "../parts/use-title.ts";
+
+const SWEEPS_MS = 5_000;
+const FINDINGS_MS = 30_000;
+/** While the server still looks at sweeps. */
+const PENDING_MS = 2_000;
+
+export function HomePage() {
+  useTitle("Findings");
+  const [sweeps, setSweeps] = useState<Loaded<readonly SweepSummary[]>>({ state: "loading" });
+  const findings = useFindings();
+  useEffect(() => {
+    const load = (): void => void listSweeps().then(setSweeps);
+    load();
+    const timer = setInterval(load, SWEEPS_MS);
+    return () => clearInterval(timer);
+  }, []);
+  const facts = findings.state === "ready" ? findings.value.facts : [];
+  return (
+    <>
+      <h1>Which optimizer handles saddle points best?</h1>
+      <p class="muted">
+        A sweep trains many small models side by side on WebGPU and compares optimizers at equal cost, with
+        intervals and one joint test for all claims.
+      </p>
+      {findings.state === "failed" ? <Failure what="What is known" message={findings.message} /> : null}
+      {findings.state === "loading" ? <p role="status">Loading …</p> : null}
+      {findings.state === "ready" ? <Findings findings={findings.value} /> : null}
+      {facts.length > 0 ? <HeatMapSection facts={facts} /> : null}
+      <h2>Sweeps</h2>
+      {sweeps.state === "failed" ? <Failure what="The list of sweeps" message={sweeps.message} /> : null}
+      {sweeps.state === "loading" ? <p role="status">Loading …</p> : null}
+      {sweeps.state === "ready" ? <SweepList sweeps={sweeps.value} facts={facts} /> : null}
+    </>
+  );
+}
+
+/** Asked for again now and then; what was read stays where a later call fails. */
+function useFindings(): Loaded<FindingsReply> {
+  const [findings, setFindings] = useState<Loaded<FindingsReply>>({ state: "loading" });
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let isOver = false;
+    const load = async (): Promise<void> => {
+      const reply = await readFindings();
+      if (isOver) return;
+      setFindings((known) => (reply.state === "failed" && known.state === "ready" ? known : reply));
+      const isPending = reply.state === "ready" && reply.value.pending > 0;
+      timer = setTimeout(load, isPending ? PENDING_MS : FINDINGS_MS);
+    };
+    void load();
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
+  }, []);
+  return findings;
+}
