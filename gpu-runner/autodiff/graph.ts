@@ -174,8 +174,11 @@ export class Graph {
 
   /** `[b, h, w, c]` → `[b, oh, ow, kh, kw, c]`, as `Engine.window`. @throws RangeError */
   window(x: Node, { counts, kernel, outside = 0, ...placement }: Windows): Node {
-    const [b = 0, , , c = 0] = x.shape;
+    const [b = 0, h, w, c = 0] = x.shape;
     if (x.shape.length !== 4) throw new RangeError(`windows of [${x.shape}]: [b, h, w, c] is needed`);
+    const isWhole = `${[...kernel, ...placement.strides, ...placement.before]}` === "1,1,1,1,0,0";
+    if (isWhole && sameShape(counts, [h as number, w as number]))
+      return this.reshape(x, [b, ...counts, 1, 1, c]);
     return this.#node({ kind: "window", placement, outside }, [x], [b, ...counts, ...kernel, c]);
   }
 
