@@ -4,12 +4,12 @@ import { positions } from "../strided.ts";
 import { windowShape } from "../window-shape.ts";
 import type { ReferenceTensor } from "./storage.ts";
 
-/** Calls `visit` for each entry of the windows: its place in a lane, and the image's or undefined outside; rows of a window before columns. */
+/** Calls `visit` for each entry of the windows: its place in a lane, and the image's or −1 outside; rows of a window before columns. */
 function eachEntry(
   images: ReferenceTensor,
   windows: ReferenceTensor,
   placement: WindowPlacement,
-): (visit: (ofWindow: number, ofImage: number | undefined) => void) => void {
+): (visit: (ofWindow: number, ofImage: number) => void) => void {
   const { image, counts, kernel, strides, dilations, before } = windowShape(
     images.shape,
     windows.shape,
@@ -17,8 +17,15 @@ function eachEntry(
   );
   if (images.data === windows.data) throw new RangeError("windows share storage with their images");
   const [b, h, w, c] = image;
-  const at = (tensor: ReferenceTensor, place: readonly number[]): number =>
-    place.reduce((sum, index, axis) => sum + index * (tensor.strides[axis] as number), tensor.offset);
+  const [w0, w1, w2, w3, w4, w5] = windows.strides as readonly [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const [i0, i1, i2, i3] = images.strides as readonly [number, number, number, number];
   return (visit) => {
     for (let n = 0; n < b; n++)
       for (let i = 0; i < counts[0]; i++)
@@ -28,9 +35,9 @@ function eachEntry(
               const row = i * strides[0] + k * dilations[0] - before[0];
               const column = j * strides[1] + l * dilations[1] - before[1];
               const isInside = row >= 0 && row < h && column >= 0 && column < w;
-              const [from, to] = [at(windows, [n, i, j, k, l, 0]), at(images, [n, row, column, 0])];
-              const [step, own] = [windows.strides[5] as number, images.strides[3] as number];
-              for (let z = 0; z < c; z++) visit(from + z * step, isInside ? to + z * own : undefined);
+              const ofWindow = windows.offset + n * w0 + i * w1 + j * w2 + k * w3 + l * w4;
+              const ofImage = images.offset + n * i0 + row * i1 + column * i2;
+              for (let z = 0; z < c; z++) visit(ofWindow + z * w5, isInside ? ofImage + z * i3 : -1);
             }
   };
 }
@@ -46,7 +53,7 @@ export function planWindow(
   return (lane) => {
     const [from, to] = [lane * images.laneStride, lane * windows.laneStride];
     each((ofWindow, ofImage) => {
-      windows.data[to + ofWindow] = ofImage === undefined ? outside : (images.data[from + ofImage] as number);
+      windows.data[to + ofWindow] = ofImage < 0 ? outside : (images.data[from + ofImage] as number);
     });
   };
 }
@@ -63,7 +70,7 @@ export function planFold(
     const [from, to] = [lane * windows.laneStride, lane * images.laneStride];
     for (const place of places) images.data[to + place] = 0;
     each((ofWindow, ofImage) => {
-      if (ofImage === undefined) return;
+      if (ofImage < 0) return;
       images.data[to + ofImage] =
         (images.data[to + ofImage] as number) + (windows.data[from + ofWindow] as number);
     });
