@@ -104,12 +104,12 @@ export const residualConvnet = defineFormulaProblem({
       meaning: "share of the averaged channels before the head that each step of the training leaves out",
       source: "Srivastava et al. 2014, JMLR 15",
     },
-    ...trainingOptions({ examples: 1000, maximum: 60_000, batch: 64 }),
+    ...trainingOptions({ examples: 500, maximum: 60_000, batch: 32 }),
   },
   // By the rule of docs/spec/problems.md.
   targets: [1, 0.5, 0.1, 0.01],
   version: 1,
-  budget: 600,
+  budget: 300,
   data: "mnist",
   source:
     "He et al. 2015, arXiv 1512.03385, section 4.2 (projections where shapes change); Ioffe, Szegedy 2015, arXiv 1502.03167",
