@@ -12,6 +12,7 @@ import { programContract } from "./engine-contract/programs.ts";
 import { randomContract } from "./engine-contract/random-numbers.ts";
 import { reductionContract } from "./engine-contract/reductions.ts";
 import { tensorContract } from "./engine-contract/tensors.ts";
+import { windowContract } from "./engine-contract/windows.ts";
 
 /**
  * @param makeEngine seeds absent: any keys will do
@@ -40,6 +41,7 @@ export function describeEngineContract(
     describe("map", () => mapContract(context));
     describe("reduce", () => reductionContract(context));
     describe("matmul", () => productContract(context));
+    describe("window and fold", () => windowContract(context));
     describe("symmetricEigen", () => eigenContract(context));
     describe("random", () => randomContract(context));
     describe("programs and lanes", () => programContract(context));

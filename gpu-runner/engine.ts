@@ -34,6 +34,16 @@ export interface Program {
 export type Operand = LaneTensor | number;
 export type Operands = Readonly<Record<string, Operand>>;
 
+/** Where windows lie on the two middle axes of images `[b, h, w, c]`: a number for rows, a number for columns. */
+export interface WindowPlacement {
+  /** From one window to the next. */
+  readonly strides: readonly [number, number];
+  /** From one row or column within a window to the next: 1 for neighbours. */
+  readonly dilations: readonly [number, number];
+  /** Rows above, and columns left of, the image at which the first window begins. */
+  readonly before: readonly [number, number];
+}
+
 export type Reduction = "sum" | "max" | "min" | "argmin" | "argmax";
 export type Distribution = "normal" | "uniform" | "rademacher";
 
@@ -109,6 +119,17 @@ export interface Engine {
     out: LaneTensor,
     options?: { readonly transposeA?: boolean; readonly transposeB?: boolean },
   ): void;
+  /**
+   * Sliding windows: `windows` `[b, oh, ow, kh, kw, c]` ← `images` `[b, h, w, c]`. Entry (·, i, j, k, l, ·) is the image's at
+   * row `i·stride + k·dilation − before`, and column likewise; `outside` where the image has none. Views that do not share
+   * storage. @throws RangeError
+   */
+  window(images: LaneTensor, windows: LaneTensor, placement: WindowPlacement, outside?: number): void;
+  /**
+   * Transpose of {@link Engine.window}: every entry of `images` ← the sum of the entries of `windows` that are read from
+   * it, rows and then columns of a window in ascending order (the bits do not depend on T).
+   */
+  fold(windows: LaneTensor, images: LaneTensor, placement: WindowPlacement): void;
   /**
    * Eigenpairs of a symmetric `[k, k]` matrix: `values` `[k]` ascending, `vectors` `[k, k]` with the
    * eigenvector of `values[j]` in *row* j. Only the lower triangle of `matrix` is read. k ≤ 64 is fast

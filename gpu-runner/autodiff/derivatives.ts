@@ -3,7 +3,8 @@
  * exact Hessian-vector product (Pearlmutter 1994), and the two around the loss the Gauss–Newton product
  * (Schraudolph 2002).
  */
-import { type Graph, type Node, reachable } from "./graph.ts";
+import type { Graph, Node } from "./graph.ts";
+import { reachable } from "./reachable.ts";
 import { RULES, type Rule, type Rules } from "./rules.ts";
 
 // The kind of a node picks the rule of that kind.

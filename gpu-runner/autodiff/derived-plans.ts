@@ -36,6 +36,7 @@ export interface DerivedPlans {
 export function derivePlans({
   graph,
   parameters,
+  noises,
   features,
   labels,
   outputs,
@@ -59,7 +60,7 @@ export function derivePlans({
   const seed = graph.input("seed", outputs.shape);
   const passedBack = reverse(graph, [outputs], [seed], variables);
 
-  const given = new Set<Node>([...variables, features, labels]);
+  const given = new Set<Node>([...variables, features, labels, ...noises.map(({ node }) => node)]);
   const there = (nodes: readonly (Node | undefined)[]): Node[] => nodes.filter((node) => node !== undefined);
   const later = there([...hessian, ...gaussNewton, ...passedBack]);
   // The outputs in any case: some methods read them.

@@ -1,12 +1,19 @@
 /** Networks by their formula for tests, with their data. */
 import { activation } from "../layers/activation.ts";
+import { averagePool } from "../layers/average-pool.ts";
+import { batchNorm } from "../layers/batch-norm.ts";
 import { causalAttention } from "../layers/causal-attention.ts";
+import { conv2d } from "../layers/conv2d.ts";
 import { dense } from "../layers/dense.ts";
+import { dropout } from "../layers/dropout.ts";
+import { globalAveragePool } from "../layers/global-average-pool.ts";
 import { layerNorm } from "../layers/layer-norm.ts";
+import { maxPool } from "../layers/max-pool.ts";
 import { learnedPositions, placeOf } from "../layers/positions.ts";
 import { gru } from "../layers/recurrent.ts";
 import { residualSum } from "../layers/residual-sum.ts";
 import { rmsNorm } from "../layers/rms-norm.ts";
+import { separableConv2d } from "../layers/separable-conv2d.ts";
 import { softmaxCrossEntropy } from "../layers/softmax-cross-entropy.ts";
 import type { LabelledExamples, NetworkSpec, TrainingData } from "../network.ts";
 import { hostNormals, hostUniforms } from "../random/normal.ts";
@@ -54,6 +61,25 @@ export const RESIDUAL: NetworkFormula = {
       return dense(builder, "block/down", activation(builder, up, "gelu"), 6);
     });
     return dense(builder, "head", layerNorm(builder, "norm", inner), CLASSES);
+  },
+  loss: softmaxCrossEntropy,
+};
+
+/** Convolutions of every kind, pools, batch norm and dropout, on images that a dense layer makes up. */
+export const CONVOLUTIONAL: NetworkFormula = {
+  inputs: INPUTS,
+  outputs(builder, x) {
+    const images = builder.graph.reshape(dense(builder, "stem", x, 12), [x.shape[0] as number, 4, 3, 1]);
+    const first = conv2d(builder, "first", images, { outputs: 4, kernel: 3, padding: "same", bias: false });
+    const normed = activation(builder, batchNorm(builder, "norm", first), "tanh");
+    const pooled = maxPool(builder, "pool", normed, { kernel: 3, strides: 2, padding: "same" });
+    const options = { kernel: 2, padding: "same", outputs: 4 } as const;
+    const inner = residualSum(builder, pooled, (y) =>
+      activation(builder, conv2d(builder, "groups", y, { ...options, groups: 2 }), "gelu"),
+    );
+    const apart = separableConv2d(builder, "apart", dropout(builder, "dropout", inner, 0.3), options);
+    const mean = averagePool(builder, "mean", apart, { kernel: [1, 2], padding: "same" });
+    return dense(builder, "head", globalAveragePool(builder, mean), CLASSES);
   },
   loss: softmaxCrossEntropy,
 };

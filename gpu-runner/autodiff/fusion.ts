@@ -7,7 +7,8 @@ import type { Expression } from "../../shared/formula/syntax.ts";
 import { sizeOf } from "../../shared/layers/geometry.ts";
 import { broadcastShape } from "../formula/scope.ts";
 import { simplify } from "../formula/simplify.ts";
-import { argumentName, type Node, namesOf, sameShape, usesIndex } from "./graph.ts";
+import { type Kind, type Node, sameShape } from "./graph.ts";
+import { argumentName, namesOf, usesIndex } from "./map-expression.ts";
 
 /** A formula over `x0`, `x1`, …, the operands. */
 export interface Fused {
@@ -44,6 +45,8 @@ function costOf(expression: Expression): number {
 
 /** Whether computing it again costs about as little as reading it. */
 export const isCheap = (expression: Expression): boolean => costOf(expression) <= CHEAP;
+
+type Reduction = Extract<Node["operation"], { readonly kind: "sum" | "shift" | "max" | "argmax" }>;
 
 export interface Fusion {
   /** Of every map among the nodes, with the maps that it takes in. */
@@ -114,6 +117,9 @@ function fusedFormula(
 const operandCount = (formulas: ReadonlyMap<Node, Fused>, node: Node): number =>
   formulas.get(node)?.operands.length ?? 0;
 
+const REDUCTIONS: ReadonlySet<Kind> = new Set(["sum", "shift", "max", "argmax"] as const);
+const isReduction = (operation: Node["operation"]): operation is Reduction => REDUCTIONS.has(operation.kind);
+
 /** Whether the reader can compute the map by itself, at no more than its own number of elements. */
 function takesIn(reader: Node, node: Node, { expression, operands }: Fused): boolean {
   const { operation } = reader;
@@ -121,7 +127,7 @@ function takesIn(reader: Node, node: Node, { expression, operands }: Fused): boo
     return usesIndex(expression)
       ? sameShape(reader.shape, node.shape)
       : isCheap(expression) || sizeOf(reader.shape) === sizeOf(node.shape);
-  if (operation.kind !== "sum" && operation.kind !== "shift") return false;
+  if (!isReduction(operation)) return false;
   const shapes = operands.map(({ shape }) => shape);
   // A reduction runs over what its operands broadcast to.
   if (shapes.length === 0 || !sameShape(broadcastShape("reduction", shapes), node.shape)) return false;

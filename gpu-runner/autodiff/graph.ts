@@ -5,7 +5,9 @@
  * input     a tensor that is given                     sum      over one axis, which stays with length 1
  * map       a formula of elements, broadcast as in     shift    the largest entry along an axis, a constant to
  *           NumPy over the arguments                            derivatives: for formulas that it drops out of
- * dot       […, m, k] · […, k, n]                      reshape, permute
+ * dot       […, m, k] · […, k, n]                      max      the largest entry along an axis
+ * window    sliding windows of images                  argmax   where the first of these is, a constant
+ * fold      windows summed back to images              reshape, permute
  * slice     entries of one axis                        concat   parts side by side along one axis
  * ```
  * The set is closed under differentiation (`rules.ts`). Nodes are interned: the same operation on the same arguments
@@ -15,9 +17,11 @@
 
 import { type Expression, FormulaError } from "../../shared/formula/syntax.ts";
 import { sizeOf } from "../../shared/layers/geometry.ts";
+import type { WindowPlacement } from "../engine.ts";
 import { parseFunction } from "../formula/derivative.ts";
-import { broadcastShape, INDEX_NAMES, visitNames } from "../formula/scope.ts";
-import { add, constant, identity, multiply, name, number, simplify } from "../formula/simplify.ts";
+import { broadcastShape, INDEX_NAMES } from "../formula/scope.ts";
+import { add, constant, identity, multiply, number, simplify } from "../formula/simplify.ts";
+import { argumentName, namesOf, usesIndex } from "./map-expression.ts";
 
 export type Operation =
   | { readonly kind: "input"; readonly name: string }
@@ -25,7 +29,11 @@ export type Operation =
   | { readonly kind: "map"; readonly expression: Expression }
   | { readonly kind: "sum"; readonly axis: number }
   | { readonly kind: "shift"; readonly axis: number }
+  | { readonly kind: "max"; readonly axis: number }
+  | { readonly kind: "argmax"; readonly axis: number }
   | { readonly kind: "dot" }
+  | { readonly kind: "window"; readonly placement: WindowPlacement; readonly outside: number }
+  | { readonly kind: "fold"; readonly placement: WindowPlacement }
   | { readonly kind: "slice"; readonly axis: number; readonly start: number }
   | { readonly kind: "concat"; readonly axis: number }
   | { readonly kind: "reshape" }
@@ -40,22 +48,17 @@ export interface Node {
   readonly shape: readonly number[];
 }
 
+export interface Windows extends WindowPlacement {
+  /** How many lie along each of the two axes. */
+  readonly counts: readonly [number, number];
+  /** Their rows and columns. */
+  readonly kernel: readonly [number, number];
+  /** What they have where the image has nothing; 0 when absent. */
+  readonly outside?: number;
+}
+
 export function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((length, axis) => length === b[axis]);
-}
-
-/** Name of argument `index` in a map's expression. */
-export const argumentName = (index: number): Expression => name(`x${index}`);
-
-/** Whether an expression reads the place of its element. */
-export function usesIndex(expression: Expression): boolean {
-  return namesOf(expression).has("_i") || namesOf(expression).has("_j");
-}
-
-export function namesOf(expression: Expression): ReadonlySet<string> {
-  const names = new Set<string>();
-  visitNames(expression, (found) => names.add(found));
-  return names;
 }
 
 /** Texts of formulas, which are few. */
@@ -155,6 +158,35 @@ export class Graph {
   shift(x: Node, axis: number): Node {
     lengthOf(x, axis);
     return this.#node({ kind: "shift", axis }, [x], x.shape.with(axis, 1));
+  }
+
+  /** Largest entry along an axis, which stays with length 1; among equal ones the derivative is the first one's. */
+  max(x: Node, axis: number): Node {
+    if (lengthOf(x, axis) === 1) return x;
+    return this.#node({ kind: "max", axis }, [x], x.shape.with(axis, 1));
+  }
+
+  /** Place of the first largest entry along an axis, which stays with length 1. A constant to derivatives. */
+  argmax(x: Node, axis: number): Node {
+    lengthOf(x, axis);
+    return this.#node({ kind: "argmax", axis }, [x], x.shape.with(axis, 1));
+  }
+
+  /** `[b, h, w, c]` → `[b, oh, ow, kh, kw, c]`, as `Engine.window`. @throws RangeError */
+  window(x: Node, { counts, kernel, outside = 0, ...placement }: Windows): Node {
+    const [b = 0, h, w, c = 0] = x.shape;
+    if (x.shape.length !== 4) throw new RangeError(`windows of [${x.shape}]: [b, h, w, c] is needed`);
+    const isWhole = `${[...kernel, ...placement.strides, ...placement.before]}` === "1,1,1,1,0,0";
+    if (isWhole && sameShape(counts, [h as number, w as number]))
+      return this.reshape(x, [b, ...counts, 1, 1, c]);
+    return this.#node({ kind: "window", placement, outside }, [x], [b, ...counts, ...kernel, c]);
+  }
+
+  /** Windows summed back to images `[b, height, width, c]`, as `Engine.fold`. @throws RangeError */
+  fold(x: Node, placement: WindowPlacement, [height, width]: readonly [number, number]): Node {
+    const [b = 0, , , , , c = 0] = x.shape;
+    if (x.shape.length !== 6) throw new RangeError(`fold of [${x.shape}]: [b, oh, ow, kh, kw, c] is needed`);
+    return this.#node({ kind: "fold", placement }, [x], [b, height, width, c]);
   }
 
   /** `[…, m, k] · […, k, n]`, the same leading axes in both. @throws RangeError */
@@ -257,19 +289,4 @@ function throughBroadcasts(x: Node): Node {
   const [from] = x.arguments;
   const isBroadcast = x.operation.kind === "map" && x.operation.expression === argumentName(0);
   return isBroadcast && from ? throughBroadcasts(from) : x;
-}
-
-/** Nodes that `outputs` are computed from, themselves included, in order; `isGiven` nodes are not looked behind. */
-export function reachable(
-  outputs: readonly Node[],
-  isGiven: (node: Node) => boolean = () => false,
-): readonly Node[] {
-  const found = new Set<Node>();
-  const waiting = [...outputs];
-  for (let node = waiting.pop(); node; node = waiting.pop()) {
-    if (found.has(node)) continue;
-    found.add(node);
-    if (!isGiven(node)) waiting.push(...node.arguments);
-  }
-  return [...found].sort((a, b) => a.id - b.id);
 }

@@ -90,6 +90,12 @@ function issueStep(engine: Engine, step: Step, view: (node: Node) => LaneTensor,
       engine.matmul(a.tensor, b.tensor, out, { transposeA: a.transposed, transposeB: b.transposed });
       return;
     }
+    case "window":
+      engine.window(view(step.source), out, step.placement, step.outside);
+      return;
+    case "fold":
+      engine.fold(view(step.source), out, step.placement);
+      return;
     case "copy":
       if (out.size !== sizeOf(step.source.shape)) throw new Error("a copy of another size");
       engine.copy(view(step.source), out);

@@ -1,7 +1,8 @@
 /** What the gradient keeps for the curvature products at the same point. */
 import { isCheap } from "./fusion.ts";
-import { type Node, reachable } from "./graph.ts";
+import type { Node } from "./graph.ts";
 import { homeOf } from "./plan.ts";
+import { reachable } from "./reachable.ts";
 
 /**
  * Nodes that `first` computes and `later` reads, without those that follow from others of them at little cost.

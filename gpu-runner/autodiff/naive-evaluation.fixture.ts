@@ -1,5 +1,6 @@
 /** A graph evaluated node by node in plain loops: the twin of fusion, plans and engines, which shares no code with them. */
 import type { Expression } from "../../shared/formula/syntax.ts";
+import type { WindowPlacement } from "../engine.ts";
 import type { Node } from "./graph.ts";
 
 export type Values = ReadonlyMap<Node, ArrayLike<number>>;
@@ -33,6 +34,17 @@ function entryOf(at: readonly number[], shape: readonly number[]): number {
   return shape.reduce((entry, n, axis) => entry * n + (n === 1 ? 0 : (at[axis + lead] as number)), 0);
 }
 
+/** Row and column of the image that entry (k, l) of window (i, j) is read from. */
+function imagePlace(
+  { strides, dilations, before }: WindowPlacement,
+  i: number,
+  j: number,
+  k: number,
+  l: number,
+): readonly [number, number] {
+  return [i * strides[0] + k * dilations[0] - before[0], j * strides[1] + l * dilations[1] - before[1]];
+}
+
 function valuesOf(node: Node, inputs: Values, visit: (node: Node) => Float64Array): Float64Array {
   const { operation, shape } = node;
   const parts = node.arguments.map(visit);
@@ -57,13 +69,35 @@ function valuesOf(node: Node, inputs: Values, visit: (node: Node) => Float64Arra
       );
     case "sum":
     case "shift":
+    case "max":
+    case "argmax":
       return fill((at) => {
         const axis = operation.axis;
         const along = Array.from({ length: from?.shape[axis] ?? 0 }, (_, i) => {
           return a[entryOf(at.with(axis, i), from?.shape ?? [])] as number;
         });
-        return operation.kind === "sum" ? along.reduce((sum, x) => sum + x, 0) : Math.max(...along);
+        if (operation.kind === "sum") return along.reduce((sum, x) => sum + x, 0);
+        const largest = Math.max(...along);
+        return operation.kind === "argmax" ? along.indexOf(largest) : largest;
       });
+    case "window":
+      return fill((at) => {
+        const [n, i, j, k, l, c] = at as [number, number, number, number, number, number];
+        const [y, x] = imagePlace(operation.placement, i, j, k, l);
+        const isThere = y >= 0 && y < (from?.shape[1] ?? 0) && x >= 0 && x < (from?.shape[2] ?? 0);
+        return isThere ? (a[entryOf([n, y, x, c], from?.shape ?? [])] as number) : operation.outside;
+      });
+    case "fold": {
+      const inner = from?.shape ?? [];
+      for (let entry = 0; entry < a.length; entry++) {
+        const [n, i, j, k, l, c] = place(entry, inner) as [number, number, number, number, number, number];
+        const [y, x] = imagePlace(operation.placement, i, j, k, l);
+        if (y < 0 || y >= (shape[1] ?? 0) || x < 0 || x >= (shape[2] ?? 0)) continue;
+        const to = entryOf([n, y, x, c], shape);
+        out[to] = (out[to] as number) + (a[entry] as number);
+      }
+      return out;
+    }
     case "dot": {
       const [left = [], right = []] = node.arguments.map((part) => part.shape);
       return fill((at) => {

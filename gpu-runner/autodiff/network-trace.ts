@@ -18,10 +18,29 @@ export interface Parameter {
   readonly node: Node;
 }
 
+/** Uniform random numbers in [0, 1) that a layer reads while training: others at every step, the same within one. */
+export interface Noise {
+  readonly node: Node;
+  /** Of `Engine.random`. */
+  readonly stream: number;
+}
+
+/** What a network is traced for: dropout leaves nothing out when a network is looked at. */
+export type Use = "training" | "evaluation";
+
+/** Separates noise of layers from other draws of a lane's seed; layer k that asks draws from stream `+ k`. */
+const NOISE_STREAM = 0x6e6f_0000;
+
 /** What a layer adds itself to. Parameters lie in the vector in the order in which layers ask for them. */
 export class NetworkBuilder {
   readonly graph = new Graph();
+  readonly use: Use;
   readonly #parameters: Parameter[] = [];
+  readonly #noises: Noise[] = [];
+
+  constructor(use: Use = "training") {
+    this.use = use;
+  }
 
   /** @param name unique in the network, `layer/what` */
   parameter(name: string, shape: readonly number[], initial: Initial): Node {
@@ -30,6 +49,19 @@ export class NetworkBuilder {
     const node = this.graph.input(`parameter ${name}`, shape);
     this.#parameters.push({ name, shape, offset: this.size, initial, node });
     return node;
+  }
+
+  /** @param name unique in the network */
+  noise(name: string, shape: readonly number[]): Node {
+    const node = this.graph.input(`noise ${name}`, shape);
+    if (this.#noises.some((known) => known.node === node))
+      throw new RangeError(`the network draws noise "${name}" twice`);
+    this.#noises.push({ node, stream: NOISE_STREAM + this.#noises.length });
+    return node;
+  }
+
+  get noises(): readonly Noise[] {
+    return this.#noises;
   }
 
   get parameters(): readonly Parameter[] {
@@ -64,20 +96,22 @@ export interface NetworkTrace {
   readonly parameters: readonly Parameter[];
   /** P. */
   readonly size: number;
+  /** None for evaluation. */
+  readonly noises: readonly Noise[];
   readonly features: Node;
   readonly labels: Node;
   readonly outputs: Node;
   readonly losses: Node;
 }
 
-export function traceNetwork(network: NetworkFormula, rows: number): NetworkTrace {
-  const builder = new NetworkBuilder();
+export function traceNetwork(network: NetworkFormula, rows: number, use: Use = "training"): NetworkTrace {
+  const builder = new NetworkBuilder(use);
   const features = builder.graph.input("features", [rows, network.inputs]);
   const labels = builder.graph.input("labels", [rows, 1]);
   const outputs = network.outputs(builder, features);
   const losses = network.loss.ofEach(builder, outputs, labels);
-  const { graph, parameters, size } = builder;
-  return { graph, parameters, size, features, labels, outputs, losses };
+  const { graph, parameters, size, noises } = builder;
+  return { graph, parameters, size, noises, features, labels, outputs, losses };
 }
 
 /** Separates draws of weights from the host's other uses of a seed; parameter p draws from stream `+ p`. */

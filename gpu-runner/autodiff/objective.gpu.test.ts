@@ -6,7 +6,14 @@ import { createReferenceEngine } from "../engines/reference/reference-engine.ts"
 import { createWebGpuEngine } from "../engines/webgpu/webgpu-engine.ts";
 import { openDawnDevice } from "../hosts/dawn.ts";
 import { laneSeeds } from "../random/philox.ts";
-import { ATTENTIVE, MULTILAYER, RECURRENT, RESIDUAL, trainingData } from "./formula-networks.fixture.ts";
+import {
+  ATTENTIVE,
+  CONVOLUTIONAL,
+  MULTILAYER,
+  RECURRENT,
+  RESIDUAL,
+  trainingData,
+} from "./formula-networks.fixture.ts";
 import { createFormulaObjective } from "./objective.ts";
 import { answersOf, bitsOf, expectAnswersNear } from "./objective-answers.fixture.ts";
 
@@ -19,12 +26,15 @@ beforeAll(async () => {
 });
 afterAll(() => opened.device.destroy());
 
-const webgpu = (lanes: number): Engine =>
+const webgpu = (
+  lanes: number,
+  seeds: readonly number[] = Array.from({ length: lanes }, (_, lane) => lane),
+): Engine =>
   createWebGpuEngine({
     device: opened.device,
     adapterInfo: opened.info,
     lanes,
-    seeds: laneSeeds(Array.from({ length: lanes }, (_, lane) => lane)),
+    seeds: laneSeeds(seeds),
   });
 
 async function objectiveOn(engine: Engine, network: typeof RESIDUAL, data: ReturnType<typeof trainingData>) {
@@ -39,6 +49,7 @@ describe.each([
   ["normalised residual blocks", RESIDUAL],
   ["a transformer block", ATTENTIVE],
   ["a gated recurrent unit", RECURRENT],
+  ["convolutions, pools and dropout", CONVOLUTIONAL],
 ])("%s", (_, network) => {
   test.each([5, 23])("agree with float64, batches of %i out of 23", async (batchSize) => {
     const data = trainingData(2, batchSize);
@@ -50,12 +61,15 @@ describe.each([
   });
 });
 
-test("a lane's bits are the same beside 0, 6 and 63 others, whatever its place", async () => {
+test.each([
+  ["a residual network", RESIDUAL],
+  ["a convolutional network", CONVOLUTIONAL],
+])("a lane's bits are the same beside 0, 6 and 63 others, whatever its place: %s", async (_, network) => {
   const bits = async (seeds: readonly number[]) => {
-    const engine = webgpu(seeds.length);
+    const engine = webgpu(seeds.length, seeds);
     const answer = await answersOf(
       engine,
-      await objectiveOn(engine, RESIDUAL, trainingData(seeds.length, 5, seeds)),
+      await objectiveOn(engine, network, trainingData(seeds.length, 5, seeds)),
     );
     engine.dispose();
     return bitsOf(answer, seeds.indexOf(77), seeds.length);
@@ -65,37 +79,43 @@ test("a lane's bits are the same beside 0, 6 and 63 others, whatever its place",
   expect(await bits([...Array.from({ length: 63 }, (_, i) => i), 77])).toEqual(alone);
 });
 
-test("lanes that are switched off keep everything, one that has diverged harms no other, and nothing is read back", async () => {
-  const engine = webgpu(3);
-  const objective = await objectiveOn(engine, RESIDUAL, trainingData(3, 5));
-  const { size } = objective;
-  const numbers = Array.from({ length: 3 * size }, (_, i) => (i < size ? Number.NaN : Math.sin(i)));
-  const theta = engine.tensor([size], numbers);
-  const [value, gradient, product] = [
-    engine.tensor([1], 5),
-    engine.tensor([size], 5),
-    engine.tensor([size], 5),
-  ];
-  const [v, step] = [engine.tensor([size], 1), engine.tensor([1], 2)];
-  engine.write(engine.active, [1, 1, 0]);
-  const program = engine.record(() => {
-    objective.nextBatch(step);
-    objective.gradient(theta, value, gradient);
-    objective.hessianVector(v, product);
-  });
-  const before = engine.statistics.maps;
-  engine.run(program, 2);
-  await engine.finish();
-  expect(engine.statistics.maps).toBe(before);
-  const [values, slopes, products] = await engine.snapshot([value, gradient, product]);
-  const lane = (of: ArrayLike<number> | undefined, index: number) =>
-    Array.from(of ?? []).slice(((of?.length ?? 0) / 3) * index, ((of?.length ?? 0) / 3) * (index + 1));
-  const all = (index: number) => [...lane(values, index), ...lane(slopes, index), ...lane(products, index)];
-  expect(Number.isFinite(values?.[0])).toBe(false);
-  expect(all(1).every(Number.isFinite)).toBe(true);
-  expect(all(2).every((x) => x === 5)).toBe(true);
-  engine.dispose();
-});
+test.each([
+  ["a residual network", RESIDUAL],
+  ["a convolutional network", CONVOLUTIONAL],
+])(
+  "lanes that are switched off keep everything, one that has diverged harms no other, nothing is read back: %s",
+  async (_, network) => {
+    const engine = webgpu(3);
+    const objective = await objectiveOn(engine, network, trainingData(3, 5));
+    const { size } = objective;
+    const numbers = Array.from({ length: 3 * size }, (_, i) => (i < size ? Number.NaN : Math.sin(i)));
+    const theta = engine.tensor([size], numbers);
+    const [value, gradient, product] = [
+      engine.tensor([1], 5),
+      engine.tensor([size], 5),
+      engine.tensor([size], 5),
+    ];
+    const [v, step] = [engine.tensor([size], 1), engine.tensor([1], 2)];
+    engine.write(engine.active, [1, 1, 0]);
+    const program = engine.record(() => {
+      objective.nextBatch(step);
+      objective.gradient(theta, value, gradient);
+      objective.hessianVector(v, product);
+    });
+    const before = engine.statistics.maps;
+    engine.run(program, 2);
+    await engine.finish();
+    expect(engine.statistics.maps).toBe(before);
+    const [values, slopes, products] = await engine.snapshot([value, gradient, product]);
+    const lane = (of: ArrayLike<number> | undefined, index: number) =>
+      Array.from(of ?? []).slice(((of?.length ?? 0) / 3) * index, ((of?.length ?? 0) / 3) * (index + 1));
+    const all = (index: number) => [...lane(values, index), ...lane(slopes, index), ...lane(products, index)];
+    expect(Number.isFinite(values?.[0])).toBe(false);
+    expect(all(1).every(Number.isFinite)).toBe(true);
+    expect(all(2).every((x) => x === 5)).toBe(true);
+    engine.dispose();
+  },
+);
 
 test("recording the same again compiles nothing and takes no memory", async () => {
   const engine = webgpu(2);

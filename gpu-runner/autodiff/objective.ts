@@ -17,6 +17,7 @@ import { issue, Workspace } from "./issue.ts";
 import { CurrentBatch, ExampleChunks, type ExampleRows, Examples } from "./lane-examples.ts";
 import { type NetworkFormula, type NetworkTrace, traceNetwork } from "./network-trace.ts";
 import { makePlan, type Plan } from "./plan.ts";
+import { StepNoise } from "./step-noise.ts";
 
 /** What a network by its formula can compute. Its layers have no inputs and gradients of their own to read (kfac). */
 export const FORMULA_SUPPORTS: readonly Need[] = [
@@ -66,9 +67,10 @@ class FormulaObjective implements Objective {
   readonly #trace: NetworkTrace;
   readonly #plans: DerivedPlans;
   readonly #batch: CurrentBatch;
+  readonly #noise: StepNoise;
   readonly #workspace: Workspace;
   readonly #kept = new Map<Node, LaneTensor>();
-  /** Of all training examples, where a batch holds but some of them. */
+  /** Of all training examples without noise, where `value` is something else. */
   readonly #training: Forward | undefined;
   #units: { readonly row: LaneTensor; readonly unit: LaneTensor } | undefined;
   #point: LaneTensor | undefined;
@@ -83,6 +85,7 @@ class FormulaObjective implements Objective {
     this.#workspace = new Workspace(engine);
     const training = new Examples(access, examples);
     this.#batch = new CurrentBatch(engine, access, training, batchSize);
+    this.#noise = new StepNoise(engine, this.#trace.noises);
     this.size = this.#trace.size;
     this.blocks = this.#trace.parameters.map(({ name, offset, shape }) => ({ name, offset, shape }));
     for (const node of this.#plans.kept) this.#kept.set(node, engine.tensor([sizeOf(node.shape)]));
@@ -97,13 +100,14 @@ class FormulaObjective implements Objective {
     };
     this.batchSize = batchSize;
     this.batchesPerEpoch = Math.floor(examples.count / batchSize);
-    this.deterministic = batchSize === examples.count;
+    this.deterministic = batchSize === examples.count && this.#trace.noises.length === 0;
     if (!this.deterministic) this.#training = this.#forward(training);
     if (heldOut) this.heldOut = this.#heldOutOn(this.#forward(new Examples(access, heldOut)));
   }
 
   nextBatch(step: LaneTensor): void {
     this.#batch.next(step);
+    this.#noise.next(step);
   }
 
   value(theta: LaneTensor, value: LaneTensor): void {
@@ -160,7 +164,7 @@ class FormulaObjective implements Objective {
 
   #forward(examples: Examples): Forward {
     const chunks = new ExampleChunks(this.#engine, examples);
-    const trace = traceNetwork(this.#request.network, chunks.size);
+    const trace = traceNetwork(this.#request.network, chunks.size, "evaluation");
     const given = new Set<Node>([...trace.parameters.map(({ node }) => node), trace.features, trace.labels]);
     return {
       trace,
@@ -218,6 +222,7 @@ class FormulaObjective implements Objective {
       ...trace.parameters.map(({ node }, i) => [node, parts[i] as LaneTensor] as const),
       [trace.features, features],
       [trace.labels, labels],
+      ...this.#noise.tensors,
       ...more,
     ]);
     issue(this.#engine, plan, this.#workspace, given, targets);

@@ -2,11 +2,12 @@
 import { describe, expect, test } from "vitest";
 import { createReferenceEngine } from "../engines/reference/reference-engine.ts";
 import { forward, reverse } from "./derivatives.ts";
-import { Graph, type Node, reachable } from "./graph.ts";
+import { Graph, type Node } from "./graph.ts";
 import { issue, Workspace } from "./issue.ts";
 import { evaluate, type Values } from "./naive-evaluation.fixture.ts";
 import { makePlan, type Plan } from "./plan.ts";
 import { type RandomGraph, randomGraph } from "./random-graph.fixture.ts";
+import { reachable } from "./reachable.ts";
 
 const F64_REL = 1e-12;
 

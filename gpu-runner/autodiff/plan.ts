@@ -6,15 +6,17 @@
  */
 
 import { sizeOf } from "../../shared/layers/geometry.ts";
+import type { WindowPlacement } from "../engine.ts";
 import { name } from "../formula/simplify.ts";
 import { type Fused, fuse } from "./fusion.ts";
-import { type Node, reachable } from "./graph.ts";
+import type { Node } from "./graph.ts";
+import { reachable } from "./reachable.ts";
 
 export type Step =
   | { readonly kind: "map"; readonly result: Node; readonly formula: Fused }
   | {
       readonly kind: "reduce";
-      readonly reduction: "sum" | "max";
+      readonly reduction: "sum" | "max" | "argmax";
       readonly axis: number;
       /** What is reduced. */
       readonly shape: readonly number[];
@@ -22,6 +24,19 @@ export type Step =
       readonly formula: Fused;
     }
   | { readonly kind: "product"; readonly result: Node; readonly factors: readonly [Node, Node] }
+  | {
+      readonly kind: "window";
+      readonly result: Node;
+      readonly source: Node;
+      readonly placement: WindowPlacement;
+      readonly outside: number;
+    }
+  | {
+      readonly kind: "fold";
+      readonly result: Node;
+      readonly source: Node;
+      readonly placement: WindowPlacement;
+    }
   | { readonly kind: "copy"; readonly result: Node; readonly source: Node }
   /** Parts side by side along an axis. */
   | { readonly kind: "join"; readonly result: Node; readonly parts: readonly Node[]; readonly axis: number };
@@ -79,11 +94,13 @@ function stepOf(
     case "map":
       return { kind: "map", result: node, formula: formulas.get(node) as Fused };
     case "sum":
-    case "shift": {
+    case "shift":
+    case "max":
+    case "argmax": {
       const inner = inlined.has(first) ? formulas.get(first) : undefined;
       return {
         kind: "reduce",
-        reduction: operation.kind === "sum" ? "sum" : "max",
+        reduction: operation.kind === "shift" ? "max" : operation.kind,
         axis: operation.axis,
         shape: first.shape,
         result: node,
@@ -92,6 +109,12 @@ function stepOf(
     }
     case "dot":
       return { kind: "product", result: node, factors: [first, second] };
+    case "window": {
+      const { placement, outside } = operation;
+      return { kind: "window", result: node, source: first, placement, outside };
+    }
+    case "fold":
+      return { kind: "fold", result: node, source: first, placement: operation.placement };
     case "reshape":
       return isRowMajor(first, given, stored) ? undefined : { kind: "copy", result: node, source: first };
     case "permute":
@@ -131,6 +154,8 @@ export function readsOf(step: Step): readonly Node[] {
       return step.formula.operands;
     case "product":
       return step.factors;
+    case "window":
+    case "fold":
     case "copy":
       return [step.source];
     case "join":

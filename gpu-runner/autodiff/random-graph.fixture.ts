@@ -46,11 +46,11 @@ export function randomGraph(seed: number): RandomGraph {
   const grow = (): Node => {
     const x = pick();
     const axis = below(x.shape.length);
-    switch (below(11)) {
+    switch (below(14)) {
       case 0:
         return graph.formula("0.6*x", { x: graph.sum(x, axis) });
       case 1:
-        return graph.formula("exp(x - m) + m", { x, m: graph.mean(x, axis) });
+        return graph.formula("exp(0.5*sin(x - m)) + m", { x, m: graph.mean(x, axis) });
       case 2: {
         // A softmax, which does not depend on the shift.
         const e = graph.formula("exp(x - m)", { x, m: graph.shift(x, axis) });
@@ -81,9 +81,31 @@ export function randomGraph(seed: number): RandomGraph {
         if ((x.shape[axis] as number) > 6) return graph.formula("cos(x)", { x });
         return graph.concat([x, graph.formula("sin(x)", { x })], axis);
       }
+      case 9:
+        return graph.max(x, axis);
+      case 10: {
+        const rows = x.shape[0] as number;
+        if (rows * 6 < size(x.shape)) return graph.formula("tanh(x)", { x });
+        return slid(graph.reshape(x, [1, rows, size(x.shape) / rows, 1]), [1 + below(2), 1 + below(2)]);
+      }
       default:
         return graph.formula(UNARY[below(UNARY.length)] as string, { x });
     }
+  };
+  /** Overlapping windows of images, summed back to smaller ones by another placement. */
+  const slid = (images: Node, dilations: readonly [number, number]): Node => {
+    const before = [1, 0] as const;
+    const windows = graph.window(images, {
+      counts: [2, 1],
+      kernel: [2, 2],
+      strides: [1, 2],
+      dilations,
+      before,
+      outside: 0.3,
+    });
+    const bent = graph.formula("sin(x) + 0.2*x", { x: windows });
+    const folded = graph.fold(bent, { strides: [2, 1], dilations: [1, 1], before }, [3, 2]);
+    return graph.formula("0.4*x", { x: folded });
   };
   for (let i = 0; i < 12; i++) pool.push(grow());
   // Each graph turns three axes in an order that is not its own inverse, and tells places apart.
@@ -91,7 +113,10 @@ export function randomGraph(seed: number): RandomGraph {
   // Products of matrices side by side, of a view whose leading axis lies between those of its matrices.
   const across = graph.permute(variables[3] as Node, [1, 0, 2]);
   const products = graph.dot(across, graph.transpose(graph.formula("tanh(x)", { x: across })));
-  const told = [turned, products].map((x) => graph.formula("sin(x)*(_i + 0.3*_j)", { x }));
+  const images = graph.reshape(variables[3] as Node, [2, 3, (variables[3] as Node).shape[2] as number, 1]);
+  const told = [turned, products, slid(images, [2, 1]), graph.max(turned, 1)].map((x) =>
+    graph.formula("sin(x)*(_i + 0.3*_j)", { x }),
+  );
   const rows = [...pool.slice(-6), ...told].map((node) =>
     graph.reshape(graph.formula("tanh(x)", { x: node }), [1, size(node.shape)]),
   );

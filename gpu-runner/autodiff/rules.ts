@@ -1,6 +1,7 @@
 /**
  * Derivatives of each kind of node, as nodes: sum ↔ broadcast, permute ↔ its inverse, reshape ↔ reshape, slice ↔ concat
- * with zeros, concat ↔ slices, dot ↔ two dots, and a map ↔ maps with the derivatives of its formula (`formula/derivative.ts`).
+ * with zeros, concat ↔ slices, dot ↔ two dots, window ↔ fold, max ↔ the entry at its argmax, and a map ↔ maps with the
+ * derivatives of its formula (`formula/derivative.ts`).
  *
  * A map's derivative is written in the map's own result where that occurs in it: 1 − y² of y = tanh(x).
  */
@@ -8,7 +9,8 @@
 import type { Expression } from "../../shared/formula/syntax.ts";
 import { differentiate } from "../formula/derivative.ts";
 import { add, binary, call, multiply, negate, number } from "../formula/simplify.ts";
-import { argumentName, type Graph, type Kind, type Node, type Operation } from "./graph.ts";
+import type { Graph, Kind, Node, Operation, Windows } from "./graph.ts";
+import { argumentName } from "./map-expression.ts";
 
 type NodeOf<K extends Kind> = Node & { readonly operation: Extract<Operation, { readonly kind: K }> };
 
@@ -38,6 +40,7 @@ const constantRule = { tangent: () => undefined, cotangent: () => undefined };
 export const RULES: Rules = {
   input: constantRule,
   shift: constantRule,
+  argmax: constantRule,
   map: {
     tangent(graph, node, tangents) {
       const parts: Node[] = [...node.arguments, node];
@@ -57,6 +60,22 @@ export const RULES: Rules = {
   sum: linear<"sum">(
     (graph, { operation }, x) => graph.sum(x, operation.axis),
     (graph, node, cotangent) => graph.map(argumentName(0), [cotangent], argumentOf(node).shape),
+  ),
+  max: linear<"max">(
+    (graph, node, x) => graph.sum(atLargest(graph, node, x), node.operation.axis),
+    (graph, node, cotangent) => atLargest(graph, node, cotangent),
+  ),
+  window: linear<"window">(
+    (graph, node, x) => graph.window(x, windowsOf(node, node.operation)),
+    (graph, node, cotangent) => {
+      const [, height = 0, width = 0] = argumentOf(node).shape;
+      return graph.fold(cotangent, node.operation.placement, [height, width]);
+    },
+  ),
+  fold: linear<"fold">(
+    (graph, { operation, shape: [, height = 0, width = 0] }, x) =>
+      graph.fold(x, operation.placement, [height, width]),
+    (graph, node, cotangent) => graph.window(cotangent, windowsOf(argumentOf(node), node.operation)),
   ),
   dot: {
     tangent(graph, node, [left, right]) {
@@ -113,6 +132,35 @@ export const RULES: Rules = {
 };
 
 const argumentOf = (node: Node): Node => node.arguments[0] as Node;
+
+/** Windows of the shape that a node has, with zeros outside. */
+function windowsOf(
+  { shape: [, oh = 0, ow = 0, kh = 0, kw = 0] }: Node,
+  { placement }: NodeOf<"window" | "fold">["operation"],
+): Windows {
+  return { ...placement, counts: [oh, ow], kernel: [kh, kw] };
+}
+
+/** x, broadcast to the shape of a maximum's argument, where that is largest, and 0 elsewhere. */
+function atLargest(graph: Graph, node: NodeOf<"max">, x: Node): Node {
+  const { axis } = node.operation;
+  const argument = argumentOf(node);
+  const place = graph.argmax(argument, axis);
+  const last = argument.shape.length - 1;
+  if (axis >= last - 1) {
+    const index = axis === last ? "_i" : "_j";
+    return graph.formula(`select(${index} == place, x, 0)`, { place, x }, argument.shape);
+  }
+  // Only the last two axes have an index in formulas.
+  const order = [...argument.shape.keys()].filter((each) => each !== axis).concat(axis);
+  const turned = (y: Node): Node => graph.permute(y, order);
+  const shape = order.map((each) => argument.shape[each] as number);
+  const found = graph.formula("select(_i == place, x, 0)", { place: turned(place), x: turned(x) }, shape);
+  return graph.permute(
+    found,
+    order.map((_, each) => order.indexOf(each)),
+  );
+}
 
 /** ∂(map)/∂(argument) over the map's arguments and, as the name after theirs, its own result. */
 function partial({ operation, arguments: parts }: NodeOf<"map">, argument: number): Expression {

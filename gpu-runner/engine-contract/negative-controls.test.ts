@@ -10,6 +10,7 @@ import type {
   Program,
   Reduction,
   Snapshot,
+  WindowPlacement,
 } from "../engine.ts";
 import { ReferenceEngine } from "../engines/reference/reference-engine.ts";
 import { printExpression } from "../formula/print.ts";
@@ -22,6 +23,7 @@ import { programContract } from "./programs.ts";
 import { randomContract } from "./random-numbers.ts";
 import { reductionContract } from "./reductions.ts";
 import { tensorContract } from "./tensors.ts";
+import { windowContract } from "./windows.ts";
 
 type Suite = (context: ContractContext) => void;
 type EngineClass = new (lanes: number, seeds: LaneSeeds) => Engine;
@@ -134,6 +136,18 @@ class ForgetsToTranspose extends ReferenceEngine {
   }
 }
 
+class PutsNumbersOutside extends ReferenceEngine {
+  override window(images: LaneTensor, windows: LaneTensor, placement: WindowPlacement): void {
+    super.window(images, windows, placement, 1e-3);
+  }
+}
+
+class ForgetsTheDilation extends ReferenceEngine {
+  override fold(windows: LaneTensor, images: LaneTensor, placement: WindowPlacement): void {
+    super.fold(windows, images, { ...placement, dilations: [1, 1] });
+  }
+}
+
 class PermutesTheOtherWay extends ReferenceEngine {
   override permute(tensor: LaneTensor, axes: readonly number[]) {
     return super.permute(
@@ -206,6 +220,8 @@ const FAULTS: readonly (readonly [EngineClass, Suite])[] = [
   [LosesEntriesPast4096, reductionContract],
   [ForgetsToTranspose, productContract],
   [MultipliesTheFirstOfABatch, productContract],
+  [PutsNumbersOutside, windowContract],
+  [ForgetsTheDilation, windowContract],
   [SwapsTwoEigenvectors, eigenContract],
   [ReadsTheUpperTriangle, eigenContract],
   [IgnoresTheStream, randomContract],

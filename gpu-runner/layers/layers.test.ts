@@ -7,14 +7,22 @@ import { evaluate } from "../autodiff/naive-evaluation.fixture.ts";
 import { NetworkBuilder } from "../autodiff/network-trace.ts";
 import { hostNormals } from "../random/normal.ts";
 import { activation } from "./activation.ts";
+import { averagePool } from "./average-pool.ts";
+import { batchNorm } from "./batch-norm.ts";
 import { causalAttention } from "./causal-attention.ts";
+import { conv2d } from "./conv2d.ts";
 import { dense } from "./dense.ts";
+import { depthwiseConv2d } from "./depthwise-conv2d.ts";
+import { dropout } from "./dropout.ts";
 import { embedding, tiedHead } from "./embedding.ts";
+import { globalAveragePool } from "./global-average-pool.ts";
 import { layerNorm } from "./layer-norm.ts";
+import { maxPool } from "./max-pool.ts";
 import { learnedPositions, rotaryPositions } from "./positions.ts";
 import { elman, gru, lstm } from "./recurrent.ts";
 import { residualSum } from "./residual-sum.ts";
 import { rmsNorm } from "./rms-norm.ts";
+import { separableConv2d } from "./separable-conv2d.ts";
 import { softmaxCrossEntropy } from "./softmax-cross-entropy.ts";
 
 type Build = (builder: NetworkBuilder, x: Node) => Node;
@@ -24,6 +32,55 @@ const ROW_INDICES = [0, 1, 2];
 
 /** Labels 0, 1, 2 of the three rows. */
 const labelsOf = ({ graph }: NetworkBuilder): Node => graph.formula("_j", {}, [ROWS, 1]);
+
+/** A layer of images, on the numbers as one image of two channels. */
+const ofImages =
+  (build: Build): Build =>
+  (builder, x) => {
+    const y = build(builder, builder.graph.reshape(x, [1, 3, 2, 2]));
+    return builder.graph.reshape(y, [1, y.shape.reduce((size, n) => size * n, 1)]);
+  };
+
+const IMAGE_LAYERS: readonly (readonly [string, Build])[] = [
+  ["conv2d", (builder, x) => conv2d(builder, "c", x, { outputs: 3, kernel: 2 })],
+  [
+    "conv2d, same, with strides, dilated, without bias",
+    (builder, x) =>
+      conv2d(builder, "c", x, {
+        outputs: 2,
+        kernel: [3, 2],
+        strides: [2, 1],
+        dilations: [1, 2],
+        padding: "same",
+        bias: false,
+      }),
+  ],
+  ["conv2d in groups", (builder, x) => conv2d(builder, "c", x, { outputs: 4, kernel: 2, groups: 2 })],
+  [
+    "depthwise conv2d",
+    (builder, x) => depthwiseConv2d(builder, "c", x, { kernel: 2, multiplier: 2, padding: "same" }),
+  ],
+  [
+    "separable conv2d",
+    (builder, x) => separableConv2d(builder, "c", x, { outputs: 3, kernel: [3, 1], multiplier: 2 }),
+  ],
+  ["max pool", (builder, x) => maxPool(builder, "p", x, { kernel: 2, strides: 2, padding: "same" })],
+  ["average pool", (builder, x) => averagePool(builder, "p", x, { kernel: [2, 1] })],
+  ["average pool, same", (builder, x) => averagePool(builder, "p", x, { kernel: 3, padding: "same" })],
+  ["global average pool", (builder, x) => globalAveragePool(builder, x)],
+  ["batch norm", (builder, x) => batchNorm(builder, "n", x)],
+  [
+    "batch norm with fixed statistics",
+    (builder, x) => {
+      const statistics = {
+        mean: builder.graph.formula("0.2 * _i", {}, [2]),
+        variance: builder.graph.formula("1.5 + _i", {}, [2]),
+      };
+      return batchNorm(builder, "n", x, { statistics });
+    },
+  ],
+  ["dropout", (builder, x) => dropout(builder, "d", x, 0.4)],
+];
 
 const LAYERS: readonly (readonly [string, Build])[] = [
   ["dense", (builder, x) => dense(builder, "d", x, 5)],
@@ -52,6 +109,7 @@ const LAYERS: readonly (readonly [string, Build])[] = [
   ["elman", (builder, x) => elman(builder, "r", x, { length: ROWS, width: 3 })],
   ["gru", (builder, x) => gru(builder, "r", x, { length: ROWS, width: 3 })],
   ["lstm", (builder, x) => lstm(builder, "r", x, { length: ROWS, width: 2 })],
+  ...IMAGE_LAYERS.map(([name, build]) => [name, ofImages(build)] as const),
   ["softmax cross-entropy", (builder, x) => softmaxCrossEntropy.ofEach(builder, x, labelsOf(builder))],
 ];
 
@@ -61,7 +119,7 @@ function layer(build: Build, seed: number) {
   const { graph } = builder;
   const x = graph.input("x", [ROWS, WIDTH]);
   const y = build(builder, x);
-  const variables = [x, ...builder.parameters.map(({ node }) => node)];
+  const variables = [x, ...[...builder.parameters, ...builder.noises].map(({ node }) => node)];
   const start = variables.map(({ shape }, i) =>
     hostNormals(
       seed,

@@ -1,11 +1,12 @@
 /** A problem that is a network by its forward formula on labelled examples: derivatives are derived (`autodiff/`). */
+import { defaultValues } from "../../shared/catalogue/complete.ts";
 import type { ParameterValues } from "../../shared/catalogue/hyperparameter.ts";
 import { type NetworkFormula, startingPoint, traceNetwork } from "../autodiff/network-trace.ts";
 import { createFormulaObjective, FORMULA_SUPPORTS } from "../autodiff/objective.ts";
 import { createExampleAccess } from "../engines/example-access.ts";
 import type { LabelledExamples } from "../network.ts";
 import type { DataSource, ProblemDefinition } from "../problem.ts";
-import { batchSizeOf, loadHeldOut, type NetworkProblem, numberOption } from "./network-problem.ts";
+import { batchSizeOf, type HeldOutImages, loadHeldOut, numberOption } from "./network-problem.ts";
 
 export interface FormulaProblem
   extends Pick<
@@ -15,8 +16,8 @@ export interface FormulaProblem
   network(options: ParameterValues): NetworkFormula;
   /** Training examples at these options; batch size and data order are added from the options. */
   examples(source: DataSource, options: ParameterValues): Promise<LabelledExamples>;
-  /** As of {@link NetworkProblem}, or examples that are made up as the training examples are. */
-  readonly heldOut?: NonNullable<NetworkProblem["heldOut"]> | GeneratedExamples;
+  /** Of a test set, which the options may choose; or examples that are made up as the training examples are. */
+  readonly heldOut?: HeldOutImages | ((options: ParameterValues) => HeldOutImages) | GeneratedExamples;
 }
 
 /** Examples that no training run sees, without a file. */
@@ -35,7 +36,7 @@ export function defineFormulaProblem(problem: FormulaProblem): ProblemDefinition
     ...entry,
     family: "network",
     supports: FORMULA_SUPPORTS,
-    ...(heldOut ? { testSet: "set" in heldOut ? heldOut.set : "generated" } : {}),
+    ...(heldOut ? { testSet: testSetOf(heldOut, defaultValues(entry.options)) } : {}),
     limitation: "what enters and leaves its layers is not kept",
     parameterCount: (options) => traced(options).size,
     start: (options, seed) => startingPoint(traced(options), seed),
@@ -57,11 +58,20 @@ export function defineFormulaProblem(problem: FormulaProblem): ProblemDefinition
   };
 }
 
+function testSetOf(
+  heldOut: NonNullable<FormulaProblem["heldOut"]>,
+  options: ParameterValues,
+): NonNullable<ProblemDefinition["testSet"]> {
+  if ("generate" in heldOut) return "generated";
+  return typeof heldOut === "function" ? heldOut(options).set : heldOut.set;
+}
+
 function unseenOf(
   heldOut: NonNullable<FormulaProblem["heldOut"]>,
   options: ParameterValues,
   data: DataSource,
   count: number,
 ): Promise<LabelledExamples | null> | LabelledExamples {
-  return "set" in heldOut ? loadHeldOut(heldOut, data, count) : heldOut.generate(options, count);
+  if ("generate" in heldOut) return heldOut.generate(options, count);
+  return loadHeldOut(typeof heldOut === "function" ? heldOut(options) : heldOut, data, count);
 }

@@ -10,6 +10,11 @@ import { parameterCount } from "../networks/shapes.ts";
 import { NETWORK_SUPPORTS } from "../networks/supports.ts";
 import type { DataSource, ProblemDefinition } from "../problem.ts";
 
+export interface HeldOutImages {
+  readonly set: TestSetName;
+  prepare(images: Examples): LabelledExamples;
+}
+
 export interface NetworkProblem
   extends Pick<
     ProblemDefinition,
@@ -22,10 +27,7 @@ export interface NetworkProblem
     options: ParameterValues,
   ): Promise<Pick<TrainingData, "count" | "features" | "targets">>;
   /** Where the data set has a test set: its name, and what `examples` makes of such images. */
-  readonly heldOut?: {
-    readonly set: TestSetName;
-    prepare(images: Examples): LabelledExamples;
-  };
+  readonly heldOut?: HeldOutImages;
   /** Fixed start; absent: weights N(0, 1/fan-in), biases 0, by seed. */
   start?(options: ParameterValues, seed: number): Float64Array;
 }
@@ -56,7 +58,7 @@ export function defineNetworkProblem(problem: NetworkProblem): ProblemDefinition
 
 /** Null where whoever serves the data has no test set (CIFAR-10's is a file of its own): then none is looked at. */
 export async function loadHeldOut(
-  { set, prepare }: NonNullable<NetworkProblem["heldOut"]>,
+  { set, prepare }: HeldOutImages,
   source: DataSource,
   count: number,
 ): Promise<LabelledExamples | null> {

@@ -40,24 +40,28 @@ describe("held-out loss and accuracy", () => {
   });
   afterAll(() => opened.device.destroy());
 
-  it.each(["mnist-10x10", "mnist-mlp", "mnist-convnet", "layer-norm-mlp", "modular-addition"])(
-    "of %s agree",
-    async (name) => {
-      const exact = await answer(createReferenceEngine({ lanes: 2 }), name);
-      const { device, info: adapterInfo } = opened;
-      const others = [
-        await answer(await createTfjsEngine({ tf, lanes: 2 }), name),
-        await answer(createWebGpuEngine({ device, adapterInfo, lanes: 2, seeds: laneSeeds(SEEDS) }), name),
-      ];
-      const [losses = [], accuracies = []] = exact;
-      expect(losses[0]).not.toBe(losses[1]);
-      for (const accuracy of accuracies) expect(accuracy).toBeGreaterThan(0);
-      for (const [loss = [], accuracy = []] of others)
-        for (const lane of SEEDS.keys()) {
-          const right = losses[lane] as number;
-          expect(Math.abs((loss[lane] as number) - right)).toBeLessThan(F32_REL * right);
-          expect(accuracy[lane]).toBeCloseTo(accuracies[lane] as number, 6);
-        }
-    },
-  );
+  it.each([
+    "mnist-10x10",
+    "mnist-mlp",
+    "mnist-convnet",
+    "layer-norm-mlp",
+    "modular-addition",
+    "residual-convnet",
+  ])("of %s agree", async (name) => {
+    const exact = await answer(createReferenceEngine({ lanes: 2 }), name);
+    const { device, info: adapterInfo } = opened;
+    const others = [
+      await answer(await createTfjsEngine({ tf, lanes: 2 }), name),
+      await answer(createWebGpuEngine({ device, adapterInfo, lanes: 2, seeds: laneSeeds(SEEDS) }), name),
+    ];
+    const [losses = [], accuracies = []] = exact;
+    expect(losses[0]).not.toBe(losses[1]);
+    for (const accuracy of accuracies) expect(accuracy).toBeGreaterThan(0);
+    for (const [loss = [], accuracy = []] of others)
+      for (const lane of SEEDS.keys()) {
+        const right = losses[lane] as number;
+        expect(Math.abs((loss[lane] as number) - right)).toBeLessThan(F32_REL * right);
+        expect(accuracy[lane]).toBeCloseTo(accuracies[lane] as number, 6);
+      }
+  });
 });

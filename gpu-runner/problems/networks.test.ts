@@ -9,6 +9,7 @@ import { mnistAutoencoder } from "./mnist-autoencoder.ts";
 import { mnistConvnet } from "./mnist-convnet.ts";
 import { mnistMlp } from "./mnist-mlp.ts";
 import { problems } from "./registry.ts";
+import { residualConvnet } from "./residual-convnet.ts";
 
 /** Images of noise in the shape of the real sets. */
 const noise: DataSource = {
@@ -36,6 +37,14 @@ describe("network problems", () => {
     expect(count(cifar10Convnet)).toBe(62_006);
     // Stem, two blocks of gains, offsets and two dense layers, gains and offsets, head.
     const block = 2 * 16 + (16 * 32 + 32) + (32 * 16 + 16);
+    // Convolutions without biases, two numbers of normalisation a channel, projections where stages begin, head: 0.27 M.
+    const stage = (width: number, before: number, blocks: number) =>
+      9 * before * width + (2 * blocks - 1) * 9 * width * width + 2 * 2 * blocks * width;
+    const projection = (width: number, before: number) => before * width + 2 * width;
+    const resnet20 = 27 * 16 + 2 * 16 + stage(16, 16, 3) + stage(32, 16, 3) + stage(64, 32, 3);
+    expect(count(residualConvnet, { images: "cifar10", network: "full" })).toBe(
+      resnet20 + projection(32, 16) + projection(64, 32) + 64 * 10 + 10,
+    );
     expect(count(layerNormMlp)).toBe(100 * 16 + 16 + 2 * block + 2 * 16 + 16 * 10 + 10);
   });
 

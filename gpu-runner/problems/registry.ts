@@ -24,12 +24,14 @@ import { monkeySaddle } from "./monkey-saddle.ts";
 import { phaseRetrieval } from "./phase-retrieval.ts";
 import { quadraticSaddle } from "./quadratic-saddle.ts";
 import { rastrigin } from "./rastrigin.ts";
+import { residualConvnet } from "./residual-convnet.ts";
 import { rosenbrock } from "./rosenbrock.ts";
 import { scalarCycle } from "./scalar-cycle.ts";
 import { scalarQuartic } from "./scalar-quartic.ts";
 import { styblinskiTang } from "./styblinski-tang.ts";
 import { tfjsModel } from "./tfjs-model.ts";
 import { xor } from "./xor.ts";
+import { zipfSoftmax } from "./zipf-softmax.ts";
 
 export const problems: readonly ProblemDefinition[] = [
   quadraticSaddle,
@@ -61,6 +63,8 @@ export const problems: readonly ProblemDefinition[] = [
   layerNormMlp,
   modularAddition,
   latching,
+  residualConvnet,
+  zipfSoftmax,
   tfjsModel,
 ];
 

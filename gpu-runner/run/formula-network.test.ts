@@ -8,6 +8,8 @@ import { completeOptions } from "../problems/create-problem.ts";
 import { latching } from "../problems/latching.ts";
 import { layerNormMlp } from "../problems/layer-norm-mlp.ts";
 import { modularAddition } from "../problems/modular-addition.ts";
+import { residualConvnet } from "../problems/residual-convnet.ts";
+import { zipfSoftmax } from "../problems/zipf-softmax.ts";
 import { laneSeeds } from "../random/philox.ts";
 import { runShard } from "./run-shard.ts";
 
@@ -15,6 +17,8 @@ const PROBLEMS = [
   [layerNormMlp, { width: 3, blocks: 1, examples: 40, batch: 10 }],
   [modularAddition, { modulus: 5, heads: 2, size: 2 }],
   [latching, { length: 4, symbols: 3, width: 3, examples: 40, batch: 10 }],
+  [residualConvnet, { examples: 20, batch: 4, dropout: 0.3 }],
+  [zipfSoftmax, { classes: 4, dimension: 3, examples: 40, batch: 10 }],
 ] as const;
 const SEEDS = [3, 4];
 

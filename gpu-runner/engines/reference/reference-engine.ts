@@ -15,6 +15,7 @@ import type {
   Program,
   Reduction,
   Snapshot,
+  WindowPlacement,
 } from "../../engine.ts";
 import { laneSeeds, randomElement } from "../../random/philox.ts";
 import { callsOf } from "../low-rank.ts";
@@ -27,11 +28,11 @@ import {
   sliceView,
   stridedView,
 } from "../strided.ts";
+import { planEigenpairs } from "./eigenpairs.ts";
 import { planLoop } from "./loop.ts";
 import { planMatmul } from "./matmul.ts";
 import { allocate, type ReferenceTensor, referenceTensor } from "./storage.ts";
-import { jacobiEigen } from "./symmetric-eigen.ts";
-import { tridiagonalEigen } from "./tridiagonal-eigen.ts";
+import { planFold, planWindow } from "./windows.ts";
 
 /** Work on one lane. */
 type LaneOperation = (lane: number) => void;
@@ -39,9 +40,6 @@ type LaneOperation = (lane: number) => void;
 interface ReferenceProgram extends Program {
   readonly operations: readonly (() => void)[];
 }
-
-/** Above this the simpler and a little more accurate Jacobi iteration takes too long. */
-const JACOBI_ROWS = 64;
 
 export class ReferenceEngine implements Engine {
   readonly kind = "reference";
@@ -196,29 +194,16 @@ export class ReferenceEngine implements Engine {
     this.emitLanes(planMatmul(this.storage(a), this.storage(b), this.storage(out), options));
   }
 
+  window(images: LaneTensor, windows: LaneTensor, placement: WindowPlacement, outside = 0): void {
+    this.emitLanes(planWindow(this.storage(images), this.storage(windows), placement, outside));
+  }
+
+  fold(windows: LaneTensor, images: LaneTensor, placement: WindowPlacement): void {
+    this.emitLanes(planFold(this.storage(windows), this.storage(images), placement));
+  }
+
   symmetricEigen(matrix: LaneTensor, values: LaneTensor, vectors: LaneTensor): void {
-    const [k = 0] = matrix.shape;
-    if (
-      `${matrix.shape}` !== `${[k, k]}` ||
-      `${vectors.shape}` !== `${[k, k]}` ||
-      `${values.shape}` !== `${k}`
-    )
-      throw new RangeError(`symmetricEigen: [${matrix.shape}] → [${values.shape}], [${vectors.shape}]`);
-    const [a, w, v] = [this.storage(matrix), this.storage(values), this.storage(vectors)];
-    const [fromA, toW, toV] = [positions(a), positions(w), positions(v)];
-    this.emitLanes((lane) => {
-      const work = Float64Array.from(fromA, (at) => a.data[at + lane * a.laneStride] as number);
-      const eigenvalues = new Float64Array(k);
-      const rows = new Float64Array(k * k);
-      if (k <= JACOBI_ROWS) jacobiEigen(work, k, eigenvalues, rows);
-      else tridiagonalEigen(work, k, eigenvalues, rows);
-      toW.forEach((at, i) => {
-        w.data[at + lane * w.laneStride] = eigenvalues[i] as number;
-      });
-      toV.forEach((at, i) => {
-        v.data[at + lane * v.laneStride] = rows[i] as number;
-      });
-    });
+    this.emitLanes(planEigenpairs(this.storage(matrix), this.storage(values), this.storage(vectors)));
   }
 
   random(distribution: Distribution, out: LaneTensor, counter: LaneTensor, stream: number): void {

@@ -19,6 +19,7 @@ import type {
   Program,
   Reduction,
   Snapshot,
+  WindowPlacement,
 } from "../../engine.ts";
 import { laneSeeds } from "../../random/philox.ts";
 import { callsOf } from "../low-rank.ts";
@@ -45,6 +46,7 @@ import {
 import { type Assignments, type LoopHost, planLoop } from "./loop.ts";
 import { TfjsPhilox } from "./philox.ts";
 import { jacobiEigen } from "./symmetric-eigen.ts";
+import { TfjsWindows } from "./windows.ts";
 
 interface TfjsProgram extends Program {
   readonly operations: readonly (() => void)[];
@@ -59,6 +61,7 @@ export class TfjsEngine implements Engine {
   readonly statistics: EngineStatistics = { dispatches: 0, submits: 0, maps: 0, buffers: 0, bytes: 0 };
   readonly #indices: ViewIndices;
   readonly #philox: TfjsPhilox;
+  readonly #windows: TfjsWindows;
   readonly #tensors: TfjsTensor[] = [];
   readonly #loopHost: LoopHost;
   /** Operations recorded so far, or undefined outside `record`. */
@@ -77,6 +80,7 @@ export class TfjsEngine implements Engine {
     this.#loopHost = { tf, lanes, contents: (tensor) => this.contents(tensor) };
     this.#indices = new ViewIndices(tf);
     this.#philox = new TfjsPhilox(tf, seeds);
+    this.#windows = new TfjsWindows(this.#loopHost);
     this.active = this.tensor([1], 1);
   }
 
@@ -203,6 +207,14 @@ export class TfjsEngine implements Engine {
     });
   }
 
+  window(images: LaneTensor, windows: LaneTensor, placement: WindowPlacement, outside = 0): void {
+    this.emit(this.#windows.window(images, windows, placement, outside));
+  }
+
+  fold(windows: LaneTensor, images: LaneTensor, placement: WindowPlacement): void {
+    this.emit(this.#windows.fold(windows, images, placement));
+  }
+
   symmetricEigen(matrix: LaneTensor, values: LaneTensor, vectors: LaneTensor): void {
     const [k = 0] = matrix.shape;
     if (
@@ -259,6 +271,7 @@ export class TfjsEngine implements Engine {
     for (const tensor of this.#tensors.splice(0)) tensor.store.current.dispose();
     this.#indices.dispose();
     this.#philox.dispose();
+    this.#windows.dispose();
     this.statistics.buffers = 0;
     this.statistics.bytes = 0;
   }

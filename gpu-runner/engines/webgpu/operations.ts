@@ -1,18 +1,21 @@
 /** The operations of the engine contract as kernels; what they are issued to is the subclass's business. */
-import type { Distribution, LaneTensor, Operands, Reduction } from "../../engine.ts";
+import type { Distribution, LaneTensor, Operands, Reduction, WindowPlacement } from "../../engine.ts";
 import { mapShape, reduceShape, resolveScope } from "../../formula/scope.ts";
 import { callsOf } from "../low-rank.ts";
 import type { MatmulOptions } from "../matmul-shape.ts";
+import { type WindowShape, windowShape } from "../window-shape.ts";
 import { hasQuads } from "./adapter.ts";
 import type { Kernel } from "./kernel.ts";
 import type { KernelVariant } from "./kernel-variant.ts";
 import { copyKernel } from "./kernels/copy.ts";
+import { foldKernel } from "./kernels/fold.ts";
 import { type BuiltKernel, type KernelSettings, mapKernel } from "./kernels/map.ts";
 import { matmulKernels } from "./kernels/matmul.ts";
 import type { RegisterTile } from "./kernels/product.ts";
 import { randomKernel } from "./kernels/random.ts";
 import { reduceKernels, reduceScratch } from "./kernels/reduce.ts";
 import { symmetricEigenKernels } from "./kernels/symmetric-eigen.ts";
+import { windowKernel } from "./kernels/window.ts";
 import { packOperands } from "./packed-operands.ts";
 import type { Operation } from "./resident/operation.ts";
 import { rowBlocks } from "./row-blocks.ts";
@@ -91,6 +94,30 @@ export abstract class Operations {
     });
     this.note({ kind: "matmul", a: this.own(a), b: this.own(b), out: this.own(out), options });
     for (const kernel of kernels) this.#issue(kernel);
+  }
+
+  window(images: LaneTensor, windows: LaneTensor, placement: WindowPlacement, outside = 0): void {
+    const [from, to] = [this.own(images), this.own(windows)];
+    const shape = this.#windowShape(from, to, placement);
+    const { kernel, resources } = windowKernel(from, to, shape, outside, this.#settings);
+    // Not an operation that stays resident: images are too many numbers.
+    this.dispatch(kernel, resources);
+  }
+
+  fold(windows: LaneTensor, images: LaneTensor, placement: WindowPlacement): void {
+    const [from, to] = [this.own(windows), this.own(images)];
+    const shape = this.#windowShape(to, from, placement);
+    const { kernel, resources } = foldKernel(from, to, shape, this.#settings);
+    this.dispatch(kernel, resources);
+  }
+
+  #windowShape(images: WebGpuTensor, windows: WebGpuTensor, placement: WindowPlacement): WindowShape {
+    if (images.parts || windows.parts)
+      throw new RangeError(
+        `windows [${windows.shape}] of [${images.shape}]: one of them is split over buffers`,
+      );
+    if (images.storage === windows.storage) throw new RangeError("windows share storage with their images");
+    return windowShape(images.shape, windows.shape, placement);
   }
 
   symmetricEigen(matrix: LaneTensor, values: LaneTensor, vectors: LaneTensor): void {
