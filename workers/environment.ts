@@ -20,6 +20,7 @@ export interface Environment {
   readonly RUNNER_CALLS_PER_MINUTE: string;
   readonly READ_CALLS_PER_MINUTE: string;
   readonly PLANS_PER_MINUTE: string;
+  readonly SLOW_READS_PER_SECOND: string;
   readonly STRAGGLER_AFTER_MS: string;
   readonly WRITE_ORIGINS: string;
   readonly HOSTS: string;

@@ -15,7 +15,12 @@ export default defineConfig({
       wrangler: { configPath: `${root}/wrangler.toml` },
       // A test in workerd sees the bindings, not the environment.
       miniflare: {
-        bindings: { LOG: "off", FUZZ_SEED: process.env.FUZZ_SEED ?? "", ...TEST_TOKEN_HASHES },
+        bindings: {
+          LOG: "off",
+          SLOW_READS_PER_SECOND: "10000",
+          FUZZ_SEED: process.env.FUZZ_SEED ?? "",
+          ...TEST_TOKEN_HASHES,
+        },
       },
     }),
   ],

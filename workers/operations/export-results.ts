@@ -5,18 +5,23 @@ import { raw } from "../serving/answer.ts";
 import { serve } from "../serving/serve.ts";
 import { sweepObject } from "../stubs.ts";
 import { exportStream } from "./export-stream.ts";
+import { paced } from "./paced.ts";
 
-export const exportResults = serve(operation, async ({ c, parameters, query: { format } }) => {
-  const coordinator = sweepObject(c.env, parameters.id);
-  const detail = await coordinator.detail();
-  if (!detail.ok) return detail;
-  const pages = async (after: number) => {
-    const page = await coordinator.exportPage(after, 100);
-    if (!page.ok) throw new Error(page.detail);
-    return JSON.parse(page.value) as ExportRow[];
-  };
-  return raw(200, exportStream(detail.value, format, pages), {
-    "Content-Type": format === "csv" ? "text/csv; charset=utf-8" : "application/json",
-    "Content-Disposition": `attachment; filename="sweep-${detail.value.id}.${format}"`,
-  });
-});
+export const exportResults = serve(
+  operation,
+  async ({ c, parameters, query: { format } }) => {
+    const coordinator = sweepObject(c.env, parameters.id);
+    const detail = await coordinator.detail();
+    if (!detail.ok) return detail;
+    const pages = async (after: number) => {
+      const page = await coordinator.exportPage(after, 100);
+      if (!page.ok) throw new Error(page.detail);
+      return JSON.parse(page.value) as ExportRow[];
+    };
+    return raw(200, exportStream(detail.value, format, pages), {
+      "Content-Type": format === "csv" ? "text/csv; charset=utf-8" : "application/json",
+      "Content-Disposition": `attachment; filename="sweep-${detail.value.id}.${format}"`,
+    });
+  },
+  paced,
+);

@@ -5,11 +5,14 @@ import type { Environment } from "../environment.ts";
 import { json, jsonText, raw } from "../serving/answer.ts";
 import { serve } from "../serving/serve.ts";
 import { sweepObject } from "../stubs.ts";
+import { paced } from "./paced.ts";
 
 const ASK_AGAIN = { "Cache-Control": "no-cache" };
 
 export const readLeaderboard = serve(operation, async ({ c, parameters: { id }, query }) => {
   if (Object.values(query).some((asked) => asked !== undefined)) {
+    const tooFast = await paced(c);
+    if (tooFast) return tooFast;
     const asked = await sweepObject(c.env, id).leaderboardOf(query);
     return asked.ok ? json(200, asked.value, ASK_AGAIN) : asked;
   }

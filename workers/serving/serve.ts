@@ -33,10 +33,10 @@ export interface Served {
 export function serve<O extends Operation>(
   operation: O,
   handle: (asked: Asked<O>) => MaybePromise<Answer<O> | Problem>,
-  admit: (c: AppContext) => Problem | null = () => null,
+  admit: (c: AppContext) => MaybePromise<Problem | null> = () => null,
 ): Served {
   const respond = async (c: AppContext): Promise<Response> => {
-    const asked = (await refusal(c, operation)) ?? admit(c) ?? (await readAsked(c, operation));
+    const asked = (await refusal(c, operation)) ?? (await admit(c)) ?? (await readAsked(c, operation));
     if ("slug" in asked) return refuse(c, asked);
     const answer = await handle(asked);
     return "slug" in answer ? refuse(c, answer) : sendAnswer(answer);

@@ -266,3 +266,25 @@ describe("expensive reads of a running sweep", () => {
     expect(await trials()).toBe(4);
   });
 });
+
+describe("pages that take long to make", () => {
+  it("wait their turn when they are asked for too fast, while the published board does not", async () => {
+    const { id } = await createSweep(MANY_SHARDS);
+    await call("POST", `/v1/sweeps/${id}/republish`);
+    settings.SLOW_READS_PER_SECOND = "10";
+    try {
+      const trials = () => call("GET", `/v1/sweeps/${id}/trials?limit=1`, undefined, null);
+      const began = Date.now();
+      const answers = await Promise.all(Array.from({ length: 35 }, trials));
+      // 30 at once, five at a tenth of a second each.
+      expect(Date.now() - began).toBeGreaterThanOrEqual(400);
+      expect(answers.every(({ status }) => status === 200)).toBe(true);
+      const board = Date.now();
+      for (let i = 0; i < 20; i++)
+        expect((await call("GET", `/v1/sweeps/${id}/leaderboard`, undefined, null)).status).toBe(200);
+      expect(Date.now() - board).toBeLessThan(2_000);
+    } finally {
+      settings.SLOW_READS_PER_SECOND = usual.SLOW_READS_PER_SECOND ?? "";
+    }
+  });
+});
