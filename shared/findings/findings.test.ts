@@ -11,7 +11,14 @@ const RATIO = { estimate: 2, low: 1.5, high: 2.6, mark: null, bound: null } as c
 
 function row(optimizer: string, place: number, fromReference: Verdict, fromLeader: Verdict): Row {
   const estimate = fromReference === "cheaper" ? 0.5 : fromReference === null ? 1 : 2;
-  return { optimizer, family: "first-order", place, ratio: { ...RATIO, estimate }, fromReference, fromLeader };
+  return {
+    optimizer,
+    family: "first-order",
+    place,
+    ratio: { ...RATIO, estimate },
+    fromReference,
+    fromLeader,
+  };
 }
 
 function facts(change: Partial<SweepFacts> = {}): SweepFacts {
@@ -49,7 +56,11 @@ function claimsIn(sentences: readonly string[]): boolean {
 
 describe("first place", () => {
   it("is claimed against those who are told from it, and names the others", () => {
-    const rows = [row("adam", 1, null, null), row("sgd", 2, "dearer", "dearer"), row("armijo", 3, "open", "open")];
+    const rows = [
+      row("adam", 1, null, null),
+      row("sgd", 2, "dearer", "dearer"),
+      row("armijo", 3, "open", "open"),
+    ];
     const { sentences, claims } = only({ rows });
     expect(sentences[0]).toBe(
       "On rosenbrock, adam comes first of 3. It is told apart from 1 of the others, and not from armijo.",
@@ -131,22 +142,28 @@ it("random facts: every claim is one of the joint test, and where there is none 
     const names = ["a", "b", "c", "d"].slice(0, pick([1, 2, 3, 4]));
     const rows = [
       row("adam", 1, null, null),
-      ...names.map((name, i) => row(name, i + 2, pick(among), pick(few ? among : (["dearer", "open", "untestable"] as const)))),
+      ...names.map((name, i) =>
+        row(name, i + 2, pick(among), pick(few ? among : (["dearer", "open", "untestable"] as const))),
+      ),
     ];
     const controls = pick([true, false])
       ? [{ optimizer: "a", control: "b", differs: "one thing", ratio: RATIO, verdict: pick(among) }]
       : [];
     const made = facts({ rows, controls });
     const [finding] = findings([made]);
-    const allowed = new Set(
-      [
-        ...rows.flatMap(({ optimizer, fromLeader }) => (fromLeader === "dearer" ? [`adam<${optimizer}`] : [])),
-        ...rows.flatMap(({ optimizer, fromReference }) =>
-          fromReference === "cheaper" ? [`${optimizer}<adam`] : fromReference === "dearer" ? [`adam<${optimizer}`] : [],
-        ),
-        ...controls.flatMap(({ verdict }) => (verdict === "cheaper" ? ["a<b"] : verdict === "dearer" ? ["b<a"] : [])),
-      ],
-    );
+    const allowed = new Set([
+      ...rows.flatMap(({ optimizer, fromLeader }) => (fromLeader === "dearer" ? [`adam<${optimizer}`] : [])),
+      ...rows.flatMap(({ optimizer, fromReference }) =>
+        fromReference === "cheaper"
+          ? [`${optimizer}<adam`]
+          : fromReference === "dearer"
+            ? [`adam<${optimizer}`]
+            : [],
+      ),
+      ...controls.flatMap(({ verdict }) =>
+        verdict === "cheaper" ? ["a<b"] : verdict === "dearer" ? ["b<a"] : [],
+      ),
+    ]);
     const claims = finding?.claims ?? [];
     for (const [cheaper, dearer] of claims) expect(allowed).toContain(`${cheaper}<${dearer}`);
     expect(new Set(claims.map((claim) => claim.join("<")))).toEqual(allowed);
@@ -160,7 +177,12 @@ it("random facts: every claim is one of the joint test, and where there is none 
 
 describe("limits", () => {
   it("say that a file is unchecked, and that no verdict is about one of several problems", () => {
-    const several = { problems: [{ label: "a", family: "closed-form" }, { label: "b", family: "network" }] } as const;
+    const several = {
+      problems: [
+        { label: "a", family: "closed-form" },
+        { label: "b", family: "network" },
+      ],
+    } as const;
     const { limits, sentences } = only({ ...several, studies: 3, imported: "export" });
     expect(sentences[0]).toMatch(/^On 1 closed-form problem and 1 network, /);
     expect(limits[0]).toMatch(/3 studies of each are too few to tell two optimizers apart on one of them/);
@@ -185,18 +207,36 @@ describe("the heat map", () => {
     verdict,
   });
   const at = (verdict: Verdict, estimate: number) =>
-    heatMap([facts({ cells: [cell("adam", null, 1), cell("sgd", verdict, estimate)] })]).families[0]?.rows[1]?.cells[0]?.[0];
+    heatMap([facts({ cells: [cell("adam", null, 1), cell("sgd", verdict, estimate)] })]).families[0]?.rows[1]
+      ?.cells[0]?.[0];
 
   it("colours what is told apart, by its ratio", () => {
-    expect([0.01, 0.25, 0.5, 0.8, 1.25, 2, 4, 50].map((ratio) => at("cheaper", ratio)?.step)).toEqual([0, 1, 2, 3, 5, 6, 7, 8]);
+    expect([0.01, 0.25, 0.5, 0.8, 1.25, 2, 4, 50].map((ratio) => at("cheaper", ratio)?.step)).toEqual([
+      0, 1, 2, 3, 5, 6, 7, 8,
+    ]);
   });
   it("leaves what is not told apart without colour, however large the ratio (negative control)", () => {
     for (const verdict of ["open", "untestable", null] as const) expect(at(verdict, 50)?.step).toBeNull();
   });
   it("says in words what a colour says", () => {
-    expect(at("dearer", 4)?.label).toBe("sgd on rosenbrock: ×4.0 (1.5–2.6) of the cost of adam, told apart: dearer than adam");
+    expect(at("dearer", 4)?.label).toBe(
+      "sgd on rosenbrock: ×4.0 (1.5–2.6) of the cost of adam, told apart: dearer than adam",
+    );
     expect(at("open", 4)?.label).toMatch(/not told apart from adam$/);
     expect(at("untestable", 4)?.label).toMatch(/too few studies to tell it from adam$/);
+  });
+  it("heads columns with what tells the problems of a sweep apart", () => {
+    const titles = (...labels: readonly string[]) =>
+      heatMap([
+        facts({ problems: labels.map((label) => ({ label, family: "network" })) }),
+      ]).groups[0]?.columns.map(({ title }) => title);
+    expect(titles("mlp[examples=256,hidden=5]", "mlp[examples=256,hidden=25]")).toEqual([
+      "all problems",
+      "mlp[hidden=5]",
+      "mlp[hidden=25]",
+    ]);
+    expect(titles("mlp[hidden=5]", "rosenbrock")).toEqual(["all problems", "mlp[hidden=5]", "rosenbrock"]);
+    expect(titles("mlp[hidden=5]")).toEqual(["mlp"]);
   });
   it("has no curves of other programs, and nothing of a sweep without an order", () => {
     expect(heatMap([facts({ imported: "curves" })]).groups).toEqual([]);

@@ -1,10 +1,10 @@
 /** Facts of real boards: the verdict of a single problem, the correction for several, and controls against their own scoring. */
 import { expect, it } from "vitest";
+import { sweepRequestSchema } from "../contracts/sweep.ts";
 import { CATALOGUE_FIXTURE } from "../planning/catalogue.fixture.ts";
 import { planSweep } from "../planning/plan.ts";
 import type { Plan } from "../planning/planned.ts";
 import { trialAt } from "../planning/trial-at.ts";
-import { sweepRequestSchema } from "../contracts/sweep.ts";
 import { buildLeaderboard } from "../scoring/leaderboard.ts";
 import { atOnce } from "../scoring/pieces.ts";
 import { sweepFacts } from "./sweep-facts.ts";
@@ -36,7 +36,10 @@ function planOf(problems: readonly string[], studies: number): Plan {
 function boardOf(plan: Plan, factor: number, reference?: string) {
   const trials = Array.from({ length: plan.trials }, (_, index) => {
     const entry = plan.entries.find((each) => index < each.firstTrial + 2 * each.studies.length);
-    const trial = trialAt(plan, index, { configuration: 0, hyperparameters: entry?.studies[0]?.samples[0] ?? {} });
+    const trial = trialAt(plan, index, {
+      configuration: 0,
+      hyperparameters: entry?.studies[0]?.samples[0] ?? {},
+    });
     const cost = (trial.optimizer === "sgd" ? factor : 1) * (10 + (index % 7));
     return {
       index,
@@ -50,7 +53,14 @@ function boardOf(plan: Plan, factor: number, reference?: string) {
       adapterClass: null,
     };
   });
-  const { board } = buildLeaderboard({ plan, trials, curve: () => null, reference, ended: false, settled: true });
+  const { board } = buildLeaderboard({
+    plan,
+    trials,
+    curve: () => null,
+    reference,
+    ended: false,
+    settled: true,
+  });
   if (!board) throw new Error("no board");
   return board;
 }

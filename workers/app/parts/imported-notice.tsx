@@ -14,8 +14,8 @@ export function ImportedNotice({
   return (
     <div class="notice">
       <p>
-        <b>Imported, unchecked.</b> These results are {what}, sent on {formatTime(at)} with the token {token}. Nobody
-        here has run or checked them. Digest of the file:{" "}
+        <b>Imported, unchecked.</b> These results are {what}, sent on {formatTime(at)} with the token {token}.
+        Nobody here has run or checked them. Digest of the file:{" "}
         <code title={digest}>{digest.slice(0, SHOWN_DIGITS)}…</code>
       </p>
       {notes.length > 0 ? (
