@@ -72,4 +72,17 @@ describe("the first page", () => {
     await expectSound(page);
     await page.close();
   });
+
+  it("has a page for each optimizer and each problem, with what all complete sweeps say of it", async () => {
+    for (const [path, words] of [
+      ["/optimizers/armijo", "told apart: dearer than adam"],
+      ["/problems/mnist-10x10", "too few studies to tell"],
+      ["/optimizers/nobodys", "nothing is known"],
+    ] as const) {
+      const page = await visit(browser, arena.edge.url + path, { width: 390 });
+      await untilText(page, words);
+      await expectSound(page);
+      await page.close();
+    }
+  });
 });

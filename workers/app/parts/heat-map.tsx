@@ -1,6 +1,7 @@
 /** Every optimizer on every problem: a table whose cells are coloured only where the two sides are told apart. */
 import { useState } from "preact/hooks";
 import type { SweepFacts } from "../../../shared/contracts/sweep-facts.ts";
+import { nameOf } from "../../../shared/findings/about.ts";
 import { type HeatGroup, type HeatMap, heatMap } from "../../../shared/findings/heat-map.ts";
 import { Scroll } from "./scroll.tsx";
 import { useMedia } from "./use-media.ts";
@@ -106,7 +107,9 @@ function Family({
       </tr>
       {rows.map(({ optimizer, cells }) => (
         <tr key={optimizer} class={references.includes(optimizer) ? "reference" : ""}>
-          <th scope="row">{optimizer}</th>
+          <th scope="row">
+            <a href={`/optimizers/${encodeURIComponent(nameOf(optimizer))}`}>{optimizer}</a>
+          </th>
           {cells.map((own, g) =>
             shown[g]?.map((i) => {
               const cell = own[i];
