@@ -225,6 +225,19 @@ describe("the heat map", () => {
     expect(at("open", 4)?.label).toMatch(/not told apart from adam$/);
     expect(at("untestable", 4)?.label).toMatch(/too few studies to tell it from adam$/);
   });
+  it("heads columns with what tells the problems of a sweep apart", () => {
+    const titles = (...labels: readonly string[]) =>
+      heatMap([
+        facts({ problems: labels.map((label) => ({ label, family: "network" })) }),
+      ]).groups[0]?.columns.map(({ title }) => title);
+    expect(titles("mlp[examples=256,hidden=5]", "mlp[examples=256,hidden=25]")).toEqual([
+      "all problems",
+      "mlp[hidden=5]",
+      "mlp[hidden=25]",
+    ]);
+    expect(titles("mlp[hidden=5]", "rosenbrock")).toEqual(["all problems", "mlp[hidden=5]", "rosenbrock"]);
+    expect(titles("mlp[hidden=5]")).toEqual(["mlp"]);
+  });
   it("has no curves of other programs, and nothing of a sweep without an order", () => {
     expect(heatMap([facts({ imported: "curves" })]).groups).toEqual([]);
     expect(heatMap([facts({ leader: null })]).groups).toEqual([]);

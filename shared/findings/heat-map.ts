@@ -15,6 +15,8 @@ export interface HeatCell {
 export interface HeatColumn {
   /** Label of the problem; null: all problems of the sweep together. */
   readonly problem: string | null;
+  /** For its head: the label without what all problems of the sweep have in common. */
+  readonly title: string;
 }
 
 export interface HeatGroup {
@@ -48,8 +50,8 @@ export function heatMap(facts: readonly SweepFacts[]): HeatMap {
     name,
     reference,
     columns: [
-      ...(problems.length > 1 ? [{ problem: null }] : []),
-      ...problems.map(({ label }) => ({ problem: label })),
+      ...(problems.length > 1 ? [{ problem: null, title: "all problems" }] : []),
+      ...shortTitles(problems.map(({ label }) => label)),
     ],
   }));
   const known = new Map<string, string>();
@@ -74,6 +76,20 @@ export function heatMap(facts: readonly SweepFacts[]): HeatMap {
     rows: members.map(([optimizer]) => ({ optimizer, cells: cellsOf(optimizer) })),
   }));
   return { groups, families };
+}
+
+/** `mnist-10x10[hidden=5]` where the problems of the sweep differ in nothing else; the name alone where there is one. */
+function shortTitles(labels: readonly string[]): readonly HeatColumn[] {
+  const parts = labels.map((label) => {
+    const [, name = label, options = ""] = /^([^[]*)\[(.*)\]$/.exec(label) ?? [];
+    return { label, name, options: options === "" ? [] : options.split(",") };
+  });
+  const shared = (option: string): boolean => parts.every(({ options }) => options.includes(option));
+  const titles = parts.map(({ name, options }) => {
+    const own = options.filter((option) => labels.length > 1 && !shared(option));
+    return own.length === 0 ? name : `${name}[${own.join(",")}]`;
+  });
+  return parts.map(({ label }, i) => ({ problem: label, title: titles[i] ?? label }));
 }
 
 function heatCell(

@@ -2,6 +2,7 @@
 import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { LOCKED_EVENT } from "./data/api.ts";
+import { AboutPage } from "./pages/about-page.tsx";
 import { CataloguePage } from "./pages/catalogue-page.tsx";
 import { HomePage } from "./pages/home-page.tsx";
 import { NewSweepPage } from "./pages/new-sweep-page.tsx";
@@ -23,6 +24,8 @@ function Page({ path }: { readonly path: string }) {
   if (first === "") return <HomePage />;
   if (first === "new") return <NewSweepPage />;
   if (first === "catalogue") return <CataloguePage />;
+  if (first === "optimizers" && id !== "") return <AboutPage about="optimizer" name={decoded(id)} key={path} />;
+  if (first === "problems" && id !== "") return <AboutPage about="problem" name={decoded(id)} key={path} />;
   if (first === "sweeps" && id !== "" && third === "trials" && index !== "")
     return <TrialPage id={id} index={Number(index)} key={path} />;
   if (first === "sweeps" && id !== "") return <SweepPage id={id} key={id} />;
@@ -34,6 +37,15 @@ function Page({ path }: { readonly path: string }) {
       </p>
     </>
   );
+}
+
+/** A part of a path as it is meant; as it stands where it is no valid encoding. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 function App() {

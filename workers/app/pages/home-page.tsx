@@ -1,17 +1,15 @@
 /** What is known, by every complete sweep: sentences, every optimizer on every problem, and the sweeps. */
 import { useEffect, useState } from "preact/hooks";
 import type { SweepSummary } from "../../../shared/contracts/sweep.ts";
-import { type FindingsReply, type Loaded, listSweeps, readFindings } from "../data/api.ts";
+import { type Loaded, listSweeps } from "../data/api.ts";
 import { Failure } from "../parts/failure.tsx";
 import { Findings } from "../parts/findings.tsx";
 import { HeatMapSection } from "../parts/heat-map.tsx";
 import { SweepList } from "../parts/sweep-list.tsx";
+import { useFindings } from "../parts/use-findings.ts";
 import { useTitle } from "../parts/use-title.ts";
 
 const SWEEPS_MS = 5_000;
-const FINDINGS_MS = 30_000;
-/** While the server still looks at sweeps. */
-const PENDING_MS = 2_000;
 
 export function HomePage() {
   useTitle("Findings");
@@ -41,26 +39,4 @@ export function HomePage() {
       {sweeps.state === "ready" ? <SweepList sweeps={sweeps.value} facts={facts} /> : null}
     </>
   );
-}
-
-/** Asked for again now and then; what was read stays where a later call fails. */
-function useFindings(): Loaded<FindingsReply> {
-  const [findings, setFindings] = useState<Loaded<FindingsReply>>({ state: "loading" });
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let isOver = false;
-    const load = async (): Promise<void> => {
-      const reply = await readFindings();
-      if (isOver) return;
-      setFindings((known) => (reply.state === "failed" && known.state === "ready" ? known : reply));
-      const isPending = reply.state === "ready" && reply.value.pending > 0;
-      timer = setTimeout(load, isPending ? PENDING_MS : FINDINGS_MS);
-    };
-    void load();
-    return () => {
-      isOver = true;
-      clearTimeout(timer);
-    };
-  }, []);
-  return findings;
 }

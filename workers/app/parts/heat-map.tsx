@@ -1,6 +1,7 @@
 /** Every optimizer on every problem: a table whose cells are coloured only where the two sides are told apart. */
 import { useState } from "preact/hooks";
 import type { SweepFacts } from "../../../shared/contracts/sweep-facts.ts";
+import { nameOf } from "../../../shared/findings/about.ts";
 import { type HeatGroup, type HeatMap, heatMap } from "../../../shared/findings/heat-map.ts";
 import { Scroll } from "./scroll.tsx";
 import { useMedia } from "./use-media.ts";
@@ -13,7 +14,8 @@ export function HeatMapSection({ facts }: { readonly facts: readonly SweepFacts[
   const [isWhole, setWhole] = useState(false);
   const map = heatMap(facts);
   if (map.groups.length === 0) return null;
-  const references = [...new Set(map.groups.map(({ reference }) => reference))].join(" or ");
+  const named = [...new Set(map.groups.map(({ reference }) => reference))];
+  const references = named.join(" or ");
   const shown = map.groups.map(({ columns }) =>
     columns.map((_, i) => i).filter((i) => !isNarrow || isWhole || i === 0 || columns.length === 1),
   );
@@ -48,7 +50,7 @@ export function HeatMapSection({ facts }: { readonly facts: readonly SweepFacts[
         <table class="heat">
           <Head groups={map.groups} shown={shown} />
           {map.families.map(({ family, rows }) => (
-            <Family key={family} family={family} rows={rows} shown={shown} />
+            <Family key={family} family={family} rows={rows} shown={shown} references={named} />
           ))}
         </table>
       </Scroll>
@@ -75,7 +77,7 @@ function Head({ groups, shown }: { readonly groups: readonly HeatGroup[]; readon
         {groups.map(({ sweep, columns }, g) =>
           shown[g]?.map((i) => (
             <th key={`${sweep}/${i}`} scope="col" class={i === 0 ? "problem first" : "problem"}>
-              <span>{columns[i]?.problem ?? "all problems"}</span>
+              <span title={columns[i]?.problem ?? undefined}>{columns[i]?.title}</span>
             </th>
           )),
         )}
@@ -88,10 +90,12 @@ function Family({
   family,
   rows,
   shown,
+  references,
 }: {
   readonly family: string;
   readonly rows: HeatMap["families"][number]["rows"];
   readonly shown: Shown;
+  readonly references: readonly string[];
 }) {
   const columns = shown.reduce((sum, own) => sum + own.length, 1);
   return (
@@ -102,8 +106,10 @@ function Family({
         </th>
       </tr>
       {rows.map(({ optimizer, cells }) => (
-        <tr key={optimizer}>
-          <th scope="row">{optimizer}</th>
+        <tr key={optimizer} class={references.includes(optimizer) ? "reference" : ""}>
+          <th scope="row">
+            <a href={`/optimizers/${encodeURIComponent(nameOf(optimizer))}`}>{optimizer}</a>
+          </th>
           {cells.map((own, g) =>
             shown[g]?.map((i) => {
               const cell = own[i];
