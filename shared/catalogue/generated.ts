@@ -10320,6 +10320,415 @@ export const catalogue: Catalogue = withCommonParameters({
       "source": "Bengio, Simard, Frasconi 1994, IEEE Trans. Neural Networks 5(2); Hochreiter, Schmidhuber 1997"
     },
     {
+      "name": "residual-convnet",
+      "title": "Residual network of convolutions with batch normalisation",
+      "family": "network",
+      "definition": "h_0 = \\phi(\\mathrm{BN}(C_0 * x)),\\; h_{l+1} = \\phi(S_l h_l + \\mathrm{BN}(C_{l,2} * \\phi(\\mathrm{BN}(C_{l,1} * h_l)))),\\; f(\\theta) = \\frac{1}{B} \\sum_b -\\ln \\operatorname{softmax}(W^\\top \\overline{h_L} + w)_{y_b}",
+      "options": {
+        "images": {
+          "kind": "choice",
+          "default": "mnist-10x10",
+          "choices": [
+            "mnist-10x10",
+            "mnist",
+            "cifar10"
+          ],
+          "meaning": "what is classified; CIFAR-10 is read from the folder or URL in SADDLEBENCH_CIFAR10",
+          "source": "LeCun, Cortes, Burges: MNIST; Krizhevsky 2009"
+        },
+        "network": {
+          "kind": "choice",
+          "default": "laptop",
+          "choices": [
+            "laptop",
+            "medium",
+            "full"
+          ],
+          "meaning": "laptop: 2 stages of a block each, 4 channels in the first; medium: 3 of one, 8 channels; full: 3 of three, 16 channels",
+          "source": "He et al. 2015, arXiv 1512.03385, section 4.2: ResNet-20"
+        },
+        "activation": {
+          "kind": "choice",
+          "default": "relu",
+          "choices": [
+            "relu",
+            "gelu",
+            "tanh"
+          ],
+          "meaning": "hidden units; relu makes the Hessian blind to kinks",
+          "source": "He et al. 2015, arXiv 1512.03385"
+        },
+        "convolution": {
+          "kind": "choice",
+          "default": "full",
+          "choices": [
+            "full",
+            "separable"
+          ],
+          "meaning": "those of the blocks; separable: each channel by itself, then a product over the channels",
+          "source": "Chollet 2017, arXiv 1610.02357"
+        },
+        "reduction": {
+          "kind": "choice",
+          "default": "strides",
+          "choices": [
+            "strides",
+            "max-pool",
+            "average-pool"
+          ],
+          "meaning": "what halves the sides of the images where a stage begins: convolutions of stride 2, or a pool before them",
+          "source": "He et al. 2015, arXiv 1512.03385: strides"
+        },
+        "dropout": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            0.9
+          ],
+          "scale": "linear",
+          "meaning": "share of the averaged channels before the head that each step of the training leaves out",
+          "source": "Srivastava et al. 2014, JMLR 15"
+        },
+        "examples": {
+          "kind": "integer",
+          "default": 500,
+          "range": [
+            1,
+            60000
+          ],
+          "scale": "log",
+          "meaning": "training examples: the first so many in file order",
+          "source": "docs/spec/problems.md"
+        },
+        "batch": {
+          "kind": "integer",
+          "default": 32,
+          "range": [
+            0,
+            60000
+          ],
+          "scale": "linear",
+          "meaning": "examples per minibatch; 0 (or as many as there are): the full batch",
+          "source": "docs/spec/problems.md"
+        },
+        "decay": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "meaning": "weight decay: adds decay/2 times the squared norm of all parameters to the objective",
+          "source": "Krogh, Hertz 1991"
+        }
+      },
+      "size": 1382,
+      "sizeTerms": [
+        {
+          "times": 1382,
+          "of": [],
+          "where": {
+            "images": "mnist-10x10",
+            "network": "laptop",
+            "convolution": "full"
+          }
+        },
+        {
+          "times": 538,
+          "of": [],
+          "where": {
+            "images": "mnist-10x10",
+            "network": "laptop",
+            "convolution": "separable"
+          }
+        },
+        {
+          "times": 19810,
+          "of": [],
+          "where": {
+            "images": "mnist-10x10",
+            "network": "medium",
+            "convolution": "full"
+          }
+        },
+        {
+          "times": 4218,
+          "of": [],
+          "where": {
+            "images": "mnist-10x10",
+            "network": "medium",
+            "convolution": "separable"
+          }
+        },
+        {
+          "times": 272186,
+          "of": [],
+          "where": {
+            "images": "mnist-10x10",
+            "network": "full",
+            "convolution": "full"
+          }
+        },
+        {
+          "times": 40234,
+          "of": [],
+          "where": {
+            "images": "mnist-10x10",
+            "network": "full",
+            "convolution": "separable"
+          }
+        },
+        {
+          "times": 1382,
+          "of": [],
+          "where": {
+            "images": "mnist",
+            "network": "laptop",
+            "convolution": "full"
+          }
+        },
+        {
+          "times": 538,
+          "of": [],
+          "where": {
+            "images": "mnist",
+            "network": "laptop",
+            "convolution": "separable"
+          }
+        },
+        {
+          "times": 19810,
+          "of": [],
+          "where": {
+            "images": "mnist",
+            "network": "medium",
+            "convolution": "full"
+          }
+        },
+        {
+          "times": 4218,
+          "of": [],
+          "where": {
+            "images": "mnist",
+            "network": "medium",
+            "convolution": "separable"
+          }
+        },
+        {
+          "times": 272186,
+          "of": [],
+          "where": {
+            "images": "mnist",
+            "network": "full",
+            "convolution": "full"
+          }
+        },
+        {
+          "times": 40234,
+          "of": [],
+          "where": {
+            "images": "mnist",
+            "network": "full",
+            "convolution": "separable"
+          }
+        },
+        {
+          "times": 1454,
+          "of": [],
+          "where": {
+            "images": "cifar10",
+            "network": "laptop",
+            "convolution": "full"
+          }
+        },
+        {
+          "times": 610,
+          "of": [],
+          "where": {
+            "images": "cifar10",
+            "network": "laptop",
+            "convolution": "separable"
+          }
+        },
+        {
+          "times": 19954,
+          "of": [],
+          "where": {
+            "images": "cifar10",
+            "network": "medium",
+            "convolution": "full"
+          }
+        },
+        {
+          "times": 4362,
+          "of": [],
+          "where": {
+            "images": "cifar10",
+            "network": "medium",
+            "convolution": "separable"
+          }
+        },
+        {
+          "times": 272474,
+          "of": [],
+          "where": {
+            "images": "cifar10",
+            "network": "full",
+            "convolution": "full"
+          }
+        },
+        {
+          "times": 40522,
+          "of": [],
+          "where": {
+            "images": "cifar10",
+            "network": "full",
+            "convolution": "separable"
+          }
+        }
+      ],
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "gaussNewtonVector",
+        "hessian",
+        "matrices"
+      ],
+      "targets": [
+        1,
+        0.5,
+        0.1,
+        0.01
+      ],
+      "version": 1,
+      "budget": 300,
+      "criticalPoints": [],
+      "data": "mnist",
+      "testSet": "mnist-test",
+      "source": "He et al. 2015, arXiv 1512.03385, section 4.2 (projections where shapes change); Ioffe, Szegedy 2015, arXiv 1502.03167"
+    },
+    {
+      "name": "zipf-softmax",
+      "title": "Softmax regression on classes of Zipf's frequencies",
+      "family": "network",
+      "definition": "f(\\theta) = \\frac{1}{B} \\sum_b -\\ln \\operatorname{softmax}(W^\\top x_b + w)_{y_b},\\; x_b = s\\,\\mu_{y_b} + \\varepsilon_b,\\; \\Pr(y = k) \\propto k^{-\\alpha}",
+      "options": {
+        "classes": {
+          "kind": "integer",
+          "default": 64,
+          "range": [
+            2,
+            256
+          ],
+          "scale": "log",
+          "meaning": "classes",
+          "source": "docs/spec/problems.md"
+        },
+        "dimension": {
+          "kind": "integer",
+          "default": 32,
+          "range": [
+            1,
+            1024
+          ],
+          "scale": "log",
+          "meaning": "numbers of an input",
+          "source": "docs/spec/problems.md"
+        },
+        "exponent": {
+          "kind": "number",
+          "default": 1,
+          "range": [
+            0,
+            3
+          ],
+          "scale": "linear",
+          "meaning": "α: how fast the frequencies fall; 0: all classes are equally frequent",
+          "source": "Kunstner et al. 2024, arXiv 2402.19449, section 2: 1"
+        },
+        "signal": {
+          "kind": "number",
+          "default": 0.5,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "linear",
+          "meaning": "s: length of the classes' means over the noise; 0: the labels have nothing to do with the inputs",
+          "source": "Kunstner et al. 2024, arXiv 2402.19449, section 3.1: 0"
+        },
+        "examples": {
+          "kind": "integer",
+          "default": 1024,
+          "range": [
+            1,
+            60000
+          ],
+          "scale": "log",
+          "meaning": "training examples: the first so many in file order",
+          "source": "docs/spec/problems.md"
+        },
+        "batch": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            60000
+          ],
+          "scale": "linear",
+          "meaning": "examples per minibatch; 0 (or as many as there are): the full batch",
+          "source": "docs/spec/problems.md"
+        },
+        "decay": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "meaning": "weight decay: adds decay/2 times the squared norm of all parameters to the objective",
+          "source": "Krogh, Hertz 1991"
+        }
+      },
+      "size": 2112,
+      "sizeTerms": [
+        {
+          "times": 1,
+          "of": [
+            "classes"
+          ]
+        },
+        {
+          "times": 1,
+          "of": [
+            "classes",
+            "dimension"
+          ]
+        }
+      ],
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "gaussNewtonVector",
+        "hessian",
+        "matrices"
+      ],
+      "targets": [
+        1.5,
+        0.59,
+        0.37,
+        0.24
+      ],
+      "version": 1,
+      "budget": 600,
+      "criticalPoints": [],
+      "testSet": "generated",
+      "source": "Kunstner, Yadav, Milligan, Schmidt, Bietti 2024, arXiv 2402.19449, section 3.1"
+    },
+    {
       "name": "tfjs-model",
       "title": "A tfjs layers-model of your own",
       "family": "network",
