@@ -10597,10 +10597,10 @@ export const catalogue: Catalogue = withCommonParameters({
         "matrices"
       ],
       "targets": [
-        1,
-        0.5,
-        0.1,
-        0.01
+        2,
+        1.2,
+        0.55,
+        0.17
       ],
       "version": 1,
       "budget": 300,
