@@ -1,6 +1,7 @@
 /** Layers of images against plain twins, loop by loop, and against TensorFlow.js. */
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
+import { reverse } from "../autodiff/derivatives.ts";
 import type { Node } from "../autodiff/graph.ts";
 import { evaluate } from "../autodiff/naive-evaluation.fixture.ts";
 import { NetworkBuilder } from "../autodiff/network-trace.ts";
@@ -165,6 +166,15 @@ describe.each(PADDINGS)("TensorFlow.js agrees, %s", (padding) => {
       expectNear(mean.y, tf.avgPool(images(mean.x), kernel, strides, padding).dataSync());
     }
   });
+});
+
+test("of equal entries the first one has the derivative of a max pool", () => {
+  const builder = new NetworkBuilder();
+  const x = builder.graph.input("x", [1, 2, 4, 1]);
+  const y = maxPool(builder, "p", x, { kernel: 2, strides: 2 });
+  const [slope] = reverse(builder.graph, [y], [builder.graph.formula("2 + _j", {}, [1, 1, 2, 1])], [x]);
+  const [found] = evaluate([slope as Node], new Map([[x, [5, 5, 1, 4, 5, 5, 4, 4]]]));
+  expect([...(found ?? [])]).toEqual([2, 0, 0, 3, 0, 0, 0, 0]);
 });
 
 test("global average pool", () => {

@@ -17,7 +17,7 @@ const PROBLEMS = [
   [layerNormMlp, { width: 3, blocks: 1, examples: 40, batch: 10 }],
   [modularAddition, { modulus: 5, heads: 2, size: 2 }],
   [latching, { length: 4, symbols: 3, width: 3, examples: 40, batch: 10 }],
-  [residualConvnet, { examples: 20, batch: 4, dropout: 0.3 }],
+  [residualConvnet, { examples: 8, batch: 2, dropout: 0.3, reduction: "average-pool" }],
   [zipfSoftmax, { classes: 4, dimension: 3, examples: 40, batch: 10 }],
 ] as const;
 const SEEDS = [3, 4];

@@ -10680,6 +10680,27 @@ export const catalogue: Catalogue = withCommonParameters({
           "meaning": "hidden units; relu makes the Hessian blind to kinks",
           "source": "He et al. 2015, arXiv 1512.03385"
         },
+        "convolution": {
+          "kind": "choice",
+          "default": "full",
+          "choices": [
+            "full",
+            "separable"
+          ],
+          "meaning": "those of the blocks; separable: each channel by itself, then a product over the channels",
+          "source": "Chollet 2017, arXiv 1610.02357"
+        },
+        "reduction": {
+          "kind": "choice",
+          "default": "strides",
+          "choices": [
+            "strides",
+            "max-pool",
+            "average-pool"
+          ],
+          "meaning": "what halves the sides of the images where a stage begins: convolutions of stride 2, or a pool before them",
+          "source": "He et al. 2015, arXiv 1512.03385: strides"
+        },
         "dropout": {
           "kind": "number",
           "default": 0,
@@ -10732,7 +10753,17 @@ export const catalogue: Catalogue = withCommonParameters({
           "of": [],
           "where": {
             "images": "mnist-10x10",
-            "network": "laptop"
+            "network": "laptop",
+            "convolution": "full"
+          }
+        },
+        {
+          "times": 538,
+          "of": [],
+          "where": {
+            "images": "mnist-10x10",
+            "network": "laptop",
+            "convolution": "separable"
           }
         },
         {
@@ -10740,7 +10771,17 @@ export const catalogue: Catalogue = withCommonParameters({
           "of": [],
           "where": {
             "images": "mnist-10x10",
-            "network": "medium"
+            "network": "medium",
+            "convolution": "full"
+          }
+        },
+        {
+          "times": 4218,
+          "of": [],
+          "where": {
+            "images": "mnist-10x10",
+            "network": "medium",
+            "convolution": "separable"
           }
         },
         {
@@ -10748,7 +10789,17 @@ export const catalogue: Catalogue = withCommonParameters({
           "of": [],
           "where": {
             "images": "mnist-10x10",
-            "network": "full"
+            "network": "full",
+            "convolution": "full"
+          }
+        },
+        {
+          "times": 40234,
+          "of": [],
+          "where": {
+            "images": "mnist-10x10",
+            "network": "full",
+            "convolution": "separable"
           }
         },
         {
@@ -10756,7 +10807,17 @@ export const catalogue: Catalogue = withCommonParameters({
           "of": [],
           "where": {
             "images": "mnist",
-            "network": "laptop"
+            "network": "laptop",
+            "convolution": "full"
+          }
+        },
+        {
+          "times": 538,
+          "of": [],
+          "where": {
+            "images": "mnist",
+            "network": "laptop",
+            "convolution": "separable"
           }
         },
         {
@@ -10764,7 +10825,17 @@ export const catalogue: Catalogue = withCommonParameters({
           "of": [],
           "where": {
             "images": "mnist",
-            "network": "medium"
+            "network": "medium",
+            "convolution": "full"
+          }
+        },
+        {
+          "times": 4218,
+          "of": [],
+          "where": {
+            "images": "mnist",
+            "network": "medium",
+            "convolution": "separable"
           }
         },
         {
@@ -10772,7 +10843,17 @@ export const catalogue: Catalogue = withCommonParameters({
           "of": [],
           "where": {
             "images": "mnist",
-            "network": "full"
+            "network": "full",
+            "convolution": "full"
+          }
+        },
+        {
+          "times": 40234,
+          "of": [],
+          "where": {
+            "images": "mnist",
+            "network": "full",
+            "convolution": "separable"
           }
         },
         {
@@ -10780,7 +10861,17 @@ export const catalogue: Catalogue = withCommonParameters({
           "of": [],
           "where": {
             "images": "cifar10",
-            "network": "laptop"
+            "network": "laptop",
+            "convolution": "full"
+          }
+        },
+        {
+          "times": 610,
+          "of": [],
+          "where": {
+            "images": "cifar10",
+            "network": "laptop",
+            "convolution": "separable"
           }
         },
         {
@@ -10788,7 +10879,17 @@ export const catalogue: Catalogue = withCommonParameters({
           "of": [],
           "where": {
             "images": "cifar10",
-            "network": "medium"
+            "network": "medium",
+            "convolution": "full"
+          }
+        },
+        {
+          "times": 4362,
+          "of": [],
+          "where": {
+            "images": "cifar10",
+            "network": "medium",
+            "convolution": "separable"
           }
         },
         {
@@ -10796,7 +10897,17 @@ export const catalogue: Catalogue = withCommonParameters({
           "of": [],
           "where": {
             "images": "cifar10",
-            "network": "full"
+            "network": "full",
+            "convolution": "full"
+          }
+        },
+        {
+          "times": 40522,
+          "of": [],
+          "where": {
+            "images": "cifar10",
+            "network": "full",
+            "convolution": "separable"
           }
         }
       ],
@@ -10808,10 +10919,10 @@ export const catalogue: Catalogue = withCommonParameters({
         "matrices"
       ],
       "targets": [
-        1,
-        0.5,
-        0.1,
-        0.01
+        2,
+        1.2,
+        0.55,
+        0.17
       ],
       "version": 1,
       "budget": 300,
