@@ -139,6 +139,7 @@ except ImportError as error:
   it("says in the server's words what is wrong, and where", async () => {
     const caught = await python(`wrong = ${AS_PYTHON}
 wrong["optimizers"][0]["name"] = "adamm"
+wrong["optimizers"][1]["name"] = "SFN"
 wrong["problems"][0]["name"] = "nothing-like-it"
 try:
     client.create(wrong)
@@ -151,6 +152,10 @@ except SaddlebenchError as error:
       expect.arrayContaining([
         ["problems.0.name", expect.stringMatching(/^no problem "nothing-like-it"/)],
         ["optimizers.0.name", 'no optimizer "adamm"; did you mean "adam"?'],
+        [
+          "optimizers.1.name",
+          expect.stringMatching(/^no optimizer "SFN"; did you mean one of saddle-free-newton, /),
+        ],
       ]),
     ]);
     const unknown = await command("detail", "abcdefghijkl");

@@ -3,7 +3,8 @@ import * as z from "zod/mini";
 import { SCALES } from "../scales/scale.ts";
 import { axisFormProblem } from "./axis-form.ts";
 
-const name = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[a-z0-9][a-z0-9+.-]*$/));
+/** Of the catalogue, or what a person takes for one of its names: planning says which one is meant by "SFN". */
+const name = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^\P{C}+$/u));
 const label = z.string().check(z.minLength(1), z.maxLength(120));
 /** Text: long enough for `sha256:` and its 64 digits. */
 const value = z.union([z.number(), z.string().check(z.maxLength(80))]);

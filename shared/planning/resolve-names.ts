@@ -1,9 +1,9 @@
 /** From the names of a request to catalogue entries, options and spaces. */
 import type { Catalogue, OptimizerEntry, ProblemEntry } from "../catalogue/entry.ts";
 import { isStructural, type ParameterValue, type ParameterValues } from "../catalogue/hyperparameter.ts";
+import { entrySuggestion } from "../catalogue/search.ts";
 import { sizeAt } from "../catalogue/size-terms.ts";
 import type { OptimizerRequest, ProblemRequest } from "../contracts/sweep.ts";
-import { suggestion } from "../text/nearest.ts";
 import { type BoundModel, bindModel } from "./bind-model.ts";
 import { completeValues } from "./check-value.ts";
 import type { Checked, Issue } from "./issue.ts";
@@ -29,12 +29,11 @@ export function resolveProblems(
 ): Resolved<PlannedProblem> {
   const issues: Issue[] = [];
   const value: PlannedProblem[] = [];
-  const names = catalogue.problems.map((problem) => problem.name);
   for (const [i, request] of requests.entries()) {
     const path = `problems.${i}`;
     const entry = catalogue.problems.find((problem) => problem.name === request.name);
     if (entry === undefined) {
-      const message = `no problem "${request.name}"; ${suggestion(request.name, names)}`;
+      const message = `no problem "${request.name}"; ${entrySuggestion(request.name, catalogue.problems)}`;
       issues.push({ path: `${path}.name`, message });
       continue;
     }
@@ -90,12 +89,11 @@ export function resolveOptimizers(
 ): Resolved<PlannedOptimizer> {
   const issues: Issue[] = [];
   const value: PlannedOptimizer[] = [];
-  const names = catalogue.optimizers.map((optimizer) => optimizer.name);
   for (const [i, request] of requests.entries()) {
     const path = `optimizers.${i}`;
     const entry = catalogue.optimizers.find((optimizer) => optimizer.name === request.name);
     if (entry === undefined) {
-      const message = `no optimizer "${request.name}"; ${suggestion(request.name, names)}`;
+      const message = `no optimizer "${request.name}"; ${entrySuggestion(request.name, catalogue.optimizers)}`;
       issues.push({ path: `${path}.name`, message });
       continue;
     }
