@@ -1,5 +1,5 @@
 /** Every optimizer there is, in the order of the catalogue. Adding one is a file and a line here. */
-import { suggestion } from "../../shared/text/nearest.ts";
+import { entrySuggestion } from "../../shared/catalogue/search.ts";
 import type { OptimizerDefinition } from "../optimizer.ts";
 import { adamTwoWayArmijo } from "./backtracking/adam-two-way-armijo.ts";
 import { armijo } from "./backtracking/armijo.ts";
@@ -147,6 +147,5 @@ export const optimizers: readonly OptimizerDefinition[] = [
 export function findOptimizer(name: string): OptimizerDefinition {
   const found = optimizers.find((optimizer) => optimizer.name === name);
   if (found) return found;
-  const names = optimizers.map((optimizer) => optimizer.name);
-  throw new RangeError(`there is no optimizer "${name}": ${suggestion(name, names)}`);
+  throw new RangeError(`there is no optimizer "${name}": ${entrySuggestion(name, optimizers)}`);
 }

@@ -1,4 +1,5 @@
 /** A problem by name, its options completed and checked: for the command line, tests and tools. */
+import { OPTION_ALIASES } from "../../shared/catalogue/aliases.ts";
 import { completeHyperparameters } from "../../shared/catalogue/complete.ts";
 import type { ParameterValue, ParameterValues } from "../../shared/catalogue/hyperparameter.ts";
 import type { Engine } from "../engine.ts";
@@ -26,7 +27,12 @@ export function completeOptions(
   definition: ProblemDefinition,
   given: Readonly<Record<string, ParameterValue>> = {},
 ): ParameterValues {
-  const completed = completeHyperparameters(definition.options, given, `problem "${definition.name}"`);
+  const completed = completeHyperparameters(
+    definition.options,
+    given,
+    `problem "${definition.name}"`,
+    OPTION_ALIASES,
+  );
   if (!completed.ok) throw new RangeError(completed.errors.join("; "));
   return completed.values;
 }

@@ -1,5 +1,5 @@
 /** Every problem of the arena: adding one is a file in this folder and a line here. */
-import { suggestion } from "../../shared/text/nearest.ts";
+import { entrySuggestion } from "../../shared/catalogue/search.ts";
 import type { ProblemDefinition } from "../problem.ts";
 import { ackley } from "./ackley.ts";
 import { beale } from "./beale.ts";
@@ -72,6 +72,5 @@ export const problems: readonly ProblemDefinition[] = [
 export function findProblem(name: string): ProblemDefinition {
   const found = problems.find((problem) => problem.name === name);
   if (found) return found;
-  const names = problems.map((problem) => problem.name);
-  throw new RangeError(`there is no problem "${name}": ${suggestion(name, names)}`);
+  throw new RangeError(`there is no problem "${name}": ${entrySuggestion(name, problems)}`);
 }

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { brokenReferences, clausesOf } from "./references.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
-const READ = /\.(?:ts|tsx|mjs|md|toml|yml|yaml)$|^package\.json$|^\.ci\/run$/;
+const READ = /\.(?:ts|tsx|mjs|md|py|toml|yml|yaml)$|^package\.json$|^\.ci\/run$/;
 /** History may name what is gone; guides name the files that one is to write; these tests and this check make up
  * files; `page.ts` writes links of pages that lie elsewhere. */
 const LEFT_OUT =
@@ -41,6 +41,7 @@ describe("references", () => {
     ["// clauses 2-17", ["clause 17"]],
     ["// `shared/gone.ts` and shared/here.ts", ["shared/gone.ts"]],
     ["// written to dist/assets/data", []],
+    ["// see clients/python/gone.py", ["clients/python/gone.py"]],
   ])("negative control: %s", (text, references) => {
     writeFileSync(join(root, "shared", "file.ts"), text);
     const found = brokenReferences({ root, files: ["shared/file.ts"] });

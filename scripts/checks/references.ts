@@ -20,7 +20,7 @@ export interface Sources {
 const PAGE = /(?<![\w/.:-])((?:\.{1,2}\/)*[\w@.-]+(?:\/[\w@.-]+)*\.md)\b/g;
 /** A path into one of our folders: with at least one slash, and no placeholder in it. */
 const PATH =
-  /(?<![\w/.@-])((?:docs|shared|gpu-runner|workers|scripts|bench)\/[\w./@-]*[\w/])(?![\w<>*…{$-])/g;
+  /(?<![\w/.@-])((?:docs|shared|gpu-runner|workers|scripts|bench|clients)\/[\w./@-]*[\w/])(?![\w<>*…{$-])/g;
 const CLAUSE = /\bclauses? (\d+)(?: ?(?:[-–,]|and|to) ?(\d+))?/gi;
 /** Folders that are made by a build. */
 const MADE = /^(?:dist|node_modules|\.saddlebench|coverage)\//;

@@ -67,6 +67,15 @@ describe("--describe", () => {
     );
   });
 
+  it("answers another name with all that are called so, and lists other names", () => {
+    expect(() => describeEntry("SFN", false)).toThrow(
+      /--describe SFN: .*; did you mean one of saddle-free-newton, krylov-saddle-free-newton, .*\?$/,
+    );
+    expect(describeEntry("saddle-free-newton", false)).toMatch(/^also called: +SFN$/m);
+    expect(describeEntry("rosenbrock", false)).toMatch(/^also called: +banana$/m);
+    expect(describeEntry("himmelblau", false)).not.toContain("also called");
+  });
+
   it("answers a wrong name with the nearest", () => {
     expect(() => describeEntry("saddle-free-newtn", false)).toThrow(/did you mean "saddle-free-newton"\?/);
   });

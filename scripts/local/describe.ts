@@ -3,8 +3,8 @@ import { optimizers } from "../../gpu-runner/optimizers/registry.ts";
 import { problems } from "../../gpu-runner/problems/registry.ts";
 import type { OptimizerEntry, ProblemEntry } from "../../shared/catalogue/entry.ts";
 import type { Parameter, Parameters } from "../../shared/catalogue/hyperparameter.ts";
+import { entrySuggestion, otherNames } from "../../shared/catalogue/search.ts";
 import { SCALE_IN_WORDS } from "../../shared/scales/scale.ts";
-import { suggestion } from "../../shared/text/nearest.ts";
 import { collectCatalogue } from "../catalogue.ts";
 import { UsageError } from "./trial-request.ts";
 
@@ -29,8 +29,10 @@ export function describeEntry(name: string, json: boolean): string {
   const problem = catalogue.problems.find((entry) => entry.name === name);
   const found = optimizer ?? problem;
   if (!found) {
-    const names = [...catalogue.optimizers, ...catalogue.problems].map((entry) => entry.name);
-    throw new UsageError(`--describe ${name}: no such optimizer or problem; ${suggestion(name, names)}`);
+    const entries = [...catalogue.optimizers, ...catalogue.problems];
+    throw new UsageError(
+      `--describe ${name}: no such optimizer or problem; ${entrySuggestion(name, entries)}`,
+    );
   }
   if (json) return `${JSON.stringify(found)}\n`;
   return optimizer ? describeOptimizer(optimizer) : problem ? describeProblem(problem) : "";
@@ -39,6 +41,7 @@ export function describeEntry(name: string, json: boolean): string {
 function describeOptimizer(entry: OptimizerEntry): string {
   return (
     `${entry.name}: ${entry.title}\n` +
+    describeOtherNames(entry.name) +
     field("family", entry.family) +
     field("formula", entry.formula) +
     field("cost per step", `${entry.cost} gradient-equivalents`) +
@@ -52,6 +55,11 @@ function describeOptimizer(entry: OptimizerEntry): string {
     describeDepartures(entry.departures) +
     `hyper-parameters\n${describeParameters(entry.hyperparameters)}`
   );
+}
+
+function describeOtherNames(name: string): string {
+  const others = otherNames(name);
+  return others.length === 0 ? "" : field("also called", others.join(", "));
 }
 
 /** Where the method differs from its source, a line each. */
@@ -71,6 +79,7 @@ function describeProblem(entry: ProblemEntry): string {
     .join("");
   return (
     `${entry.name}: ${entry.title}\n` +
+    describeOtherNames(entry.name) +
     field("definition", entry.definition) +
     field("parameters", String(entry.size)) +
     field("offers", ["value", ...entry.supports].join(", ")) +

@@ -2,9 +2,10 @@
 
 import type { OptimizerDefinition } from "../../gpu-runner/optimizer.ts";
 import type { ProblemDefinition } from "../../gpu-runner/problem.ts";
+import { HYPERPARAMETER_ALIASES, OPTION_ALIASES } from "../../shared/catalogue/aliases.ts";
 import { completeHyperparameters } from "../../shared/catalogue/complete.ts";
 import type { ParameterValue, ParameterValues } from "../../shared/catalogue/hyperparameter.ts";
-import { suggestion } from "../../shared/text/nearest.ts";
+import { parameterSuggestion } from "../../shared/catalogue/search.ts";
 
 /** Raised for what the person wrote: exit code 2. */
 export class UsageError extends Error {
@@ -41,9 +42,12 @@ export function assign(
     if (inProblem) options[name] = value;
     else if (inOptimizer) hyperparameters[name] = value;
     else {
-      const known = [...Object.keys(optimizer.hyperparameters), ...Object.keys(problem.options)];
+      const known = [
+        { names: Object.keys(optimizer.hyperparameters), aliases: HYPERPARAMETER_ALIASES },
+        { names: Object.keys(problem.options), aliases: OPTION_ALIASES },
+      ];
       throw new UsageError(
-        `--set ${name}: neither optimizer ${optimizer.name} nor problem ${problem.name} has it; ${suggestion(name, known)}`,
+        `--set ${name}: neither optimizer ${optimizer.name} nor problem ${problem.name} has it; ${parameterSuggestion(name, known)}`,
       );
     }
   }

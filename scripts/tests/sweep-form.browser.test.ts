@@ -62,6 +62,30 @@ describe("the sweep form", () => {
     await arena?.close();
   });
 
+  it("finds what people call otherwise, keeps what is chosen in sight, and is not sent by a search", async () => {
+    const page = await visit(browser, `${arena.edge.url}/new`);
+    await untilText(page, "Cost at most");
+    const shown = () =>
+      page.$$eval(".choices", (lists) =>
+        [...(lists[1]?.querySelectorAll("label") ?? [])].map((label) => label.textContent?.trim()),
+      );
+    const all = (await shown()).length;
+    await tabTo(page, "Search optimizers");
+    await page.keyboard.type("SFN");
+    const found = await shown();
+    expect(found.length).toBeLessThan(all);
+    expect(found).toEqual(expect.arrayContaining(["adam", "momentum", "krylov-saddle-free-newton"]));
+    expect(found).not.toContain("sgd");
+    await page.keyboard.press("Enter");
+    expect(new URL(page.url()).pathname).toBe("/new");
+    await tabTo(page, "krylov-saddle-free-newton");
+    await page.keyboard.press("Space");
+    expect(await shownRequest(page)).toMatchObject({
+      optimizers: expect.arrayContaining([{ name: "krylov-saddle-free-newton" }]),
+    });
+    await page.close();
+  });
+
   it("is filled in, planned, started and watched by keyboard; the server gets the JSON that is shown", async () => {
     const page = await visit(browser, `${arena.edge.url}/new`);
     await untilText(page, "Cost at most");

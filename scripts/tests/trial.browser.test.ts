@@ -87,6 +87,8 @@ describe("trial command", () => {
     [["--problem", "himmelbau", "--optimizer", "adam"], 'did you mean "himmelblau"?'],
     [["--problem", "himmelblau", "--optimizer", "adma"], 'did you mean "adam"?'],
     [["--problem", "himmelblau", "--optimizer", "adam", "--set", "rat=1"], 'did you mean "rate"?'],
+    [["--problem", "himmelblau", "--optimizer", "adam", "--set", "lr=0.1"], 'it is called "rate" here'],
+    [["--problem", "himmelblau", "--optimizer", "SFN"], "did you mean one of saddle-free-newton, "],
     [["--problem", "himmelblau", "--optimizer", "adam", "--set", "rate=-1"], "rate = -1 is outside"],
     [["--problem", "himmelblau", "--optimizer", "adam", "--set", "rate"], "write name=value"],
     [["--problem", "himmelblau", "--optimizer", "adam", "--start", "1"], "needs 2 comma-separated numbers"],

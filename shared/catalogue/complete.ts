@@ -6,7 +6,9 @@
  * words.
  */
 import { suggestion } from "../text/nearest.ts";
+import { type Aliases, HYPERPARAMETER_ALIASES } from "./aliases.ts";
 import type { Parameter, Parameters, ParameterValue, ParameterValues } from "./hyperparameter.ts";
+import { parameterSuggestion } from "./search.ts";
 
 export type Completion =
   | { readonly ok: true; readonly values: ParameterValues }
@@ -16,18 +18,20 @@ export type Completion =
 /**
  * @param owner who declares the parameters, for the messages: `optimizer "adam"`.
  * @param given numbers may arrive as text (from a command line).
+ * @param aliases what else people call the parameters
  */
 export function completeHyperparameters(
   parameters: Parameters,
   given: Readonly<Record<string, ParameterValue>>,
   owner = "the optimizer",
+  aliases: Aliases = HYPERPARAMETER_ALIASES,
 ): Completion {
   const names = Object.keys(parameters);
   const errors: string[] = [];
   const values: Record<string, ParameterValue> = {};
   for (const name of Object.keys(given))
     if (!Object.hasOwn(parameters, name))
-      errors.push(`${owner} has no parameter "${name}": ${suggestion(name, names)}`);
+      errors.push(`${owner} has no parameter "${name}": ${parameterSuggestion(name, [{ names, aliases }])}`);
   for (const [name, parameter] of Object.entries(parameters)) {
     const raw = Object.hasOwn(given, name) ? given[name] : undefined;
     if (raw === undefined) {

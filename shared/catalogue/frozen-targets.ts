@@ -51,7 +51,6 @@ export const FROZEN_TARGETS: readonly FrozenTargets[] = [
   { problem: "modular-addition", version: 1, budget: 600, targets: [1.5, 0.0064, 0.00076, 0.00021] },
   { problem: "latching", version: 1, budget: 600, targets: [0.72, 0.0084, 0.0017, 0.00056] },
   { problem: "formula", version: 1, budget: 300, targets: [1, 0.1, 0.001, 0.000001] },
-  { problem: "residual-convnet", version: 1, budget: 300, targets: [1, 0.5, 0.1, 0.01] },
   { problem: "residual-convnet", version: 1, budget: 300, targets: [2, 1.2, 0.55, 0.17] },
   { problem: "zipf-softmax", version: 1, budget: 600, targets: [1.5, 0.59, 0.37, 0.24] },
 ];

@@ -5,7 +5,8 @@ import { axisFormProblem } from "./axis-form.ts";
 import { importedSchema } from "./imported.ts";
 import { ownOptimizerSchema } from "./own-optimizer.ts";
 
-const name = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[a-z0-9][a-z0-9+.-]*$/));
+/** Of the catalogue, or what a person takes for one of its names: planning says which one is meant by "SFN". */
+const name = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^\P{C}+$/u));
 const label = z.string().check(z.minLength(1), z.maxLength(120));
 /** Characters of an option or a hyper-parameter: a digest, a name, a formula. */
 export const MAX_VALUE_CHARACTERS = 1_000;

@@ -1,6 +1,8 @@
 /** Is a value allowed for a hyper-parameter or a problem option? */
+import { OPTION_ALIASES } from "../catalogue/aliases.ts";
 import { checkParameter } from "../catalogue/complete.ts";
 import type { Parameter, Parameters, ParameterValue, ParameterValues } from "../catalogue/hyperparameter.ts";
+import { parameterSuggestion } from "../catalogue/search.ts";
 import { suggestion } from "../text/nearest.ts";
 import type { Checked, Issue } from "./issue.ts";
 
@@ -16,7 +18,7 @@ export function valueProblem(name: string, parameter: Parameter, value: Paramete
   return checked.ok ? undefined : checked.error;
 }
 
-/** Completes `values` with the defaults of `parameters`; refuses unknown names and values out of range. */
+/** Completes the options of a problem with their defaults; refuses unknown names and values out of range. */
 export function completeValues(
   parameters: Parameters,
   values: ParameterValues,
@@ -29,10 +31,10 @@ export function completeValues(
   for (const [name, value] of Object.entries(values)) {
     const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
     if (parameter === undefined) {
-      const names = Object.keys(parameters);
+      const known = [{ names: Object.keys(parameters), aliases: OPTION_ALIASES }];
       issues.push({
         path: `${path}.${name}`,
-        message: `${owner} has no "${name}"; ${suggestion(name, names)}`,
+        message: `${owner} has no "${name}"; ${parameterSuggestion(name, known)}`,
       });
       continue;
     }

@@ -1,13 +1,13 @@
 /** From the names of a request to catalogue entries, options and spaces. */
 import type { Catalogue, OptimizerEntry, ProblemEntry } from "../catalogue/entry.ts";
 import { isStructural, type ParameterValue, type ParameterValues } from "../catalogue/hyperparameter.ts";
+import { entrySuggestion } from "../catalogue/search.ts";
 import { sizeAt } from "../catalogue/size-terms.ts";
 import type { OwnOptimizer } from "../contracts/own-optimizer.ts";
 import type { OptimizerRequest, ProblemRequest } from "../contracts/sweep.ts";
 import { sha256Hex } from "../hashing/sha256.ts";
 import { ownFunctionIssue } from "../own-functions/own-function.ts";
 import { ownOptimizerEntry } from "../own-optimizers/own-optimizer.ts";
-import { suggestion } from "../text/nearest.ts";
 import { type BoundModel, bindModel } from "./bind-model.ts";
 import { completeValues } from "./check-value.ts";
 import type { Checked, Issue } from "./issue.ts";
@@ -33,12 +33,11 @@ export function resolveProblems(
 ): Resolved<PlannedProblem> {
   const issues: Issue[] = [];
   const value: PlannedProblem[] = [];
-  const names = catalogue.problems.map((problem) => problem.name);
   for (const [i, request] of requests.entries()) {
     const path = `problems.${i}`;
     const entry = catalogue.problems.find((problem) => problem.name === request.name);
     if (entry === undefined) {
-      const message = `no problem "${request.name}"; ${suggestion(request.name, names)}`;
+      const message = `no problem "${request.name}"; ${entrySuggestion(request.name, catalogue.problems)}`;
       issues.push({ path: `${path}.name`, message });
       continue;
     }
@@ -97,13 +96,12 @@ export function resolveOptimizers(
 ): Resolved<PlannedOptimizer> {
   const issues: Issue[] = [];
   const value: PlannedOptimizer[] = [];
-  const names = catalogue.optimizers.map((optimizer) => optimizer.name);
   for (const [i, request] of requests.entries()) {
     const path = `optimizers.${i}`;
     const { definition } = request;
     const found = definition
       ? ownEntry(request.name, definition, catalogue, path)
-      : knownEntry(request, names, catalogue, path);
+      : knownEntry(request, catalogue, path);
     if (!found.ok) {
       issues.push(...found.issues);
       continue;
@@ -131,15 +129,17 @@ export function resolveOptimizers(
 
 function knownEntry(
   { name }: OptimizerRequest,
-  names: readonly string[],
   { optimizers }: Catalogue,
   path: string,
 ): Checked<OptimizerEntry> {
   const entry = optimizers.find((optimizer) => optimizer.name === name);
   if (entry) return { ok: true, value: entry };
-  const message = `no optimizer "${name}"; ${suggestion(name, names)}`;
+  const message = `no optimizer "${name}"; ${entrySuggestion(name, optimizers)}`;
   return { ok: false, issues: [{ path: `${path}.name`, message }] };
 }
+
+/** It becomes a part of labels, addresses and files. */
+const OWN_NAME = /^[a-z0-9][a-z0-9.-]{0,39}$/;
 
 function ownEntry(
   name: string,
@@ -147,6 +147,10 @@ function ownEntry(
   { stepRules = [] }: Catalogue,
   path: string,
 ): Checked<OptimizerEntry> {
+  if (!OWN_NAME.test(name)) {
+    const message = `"${name}" cannot name an optimizer of your own: take small letters, digits, dots and dashes, as in "my-lion"`;
+    return { ok: false, issues: [{ path: `${path}.name`, message }] };
+  }
   const made = ownOptimizerEntry(name, definition, stepRules);
   if (made.ok) return { ok: true, value: made.entry };
   const issues = made.issues.map((issue) => ({ ...issue, path: `${path}.definition.${issue.path}` }));

@@ -1,9 +1,10 @@
 /** The published space of an optimizer and what a request replaces of it: checked, whatever the problem. */
+import { HYPERPARAMETER_ALIASES } from "../catalogue/aliases.ts";
 import type { OptimizerEntry } from "../catalogue/entry.ts";
 import { type ActsWhere, conditionsOf, type Parameter } from "../catalogue/hyperparameter.ts";
+import { parameterSuggestion } from "../catalogue/search.ts";
 import type { Axis, SearchSpace } from "../contracts/sweep.ts";
 import { scaleProblem } from "../scales/scale.ts";
-import { suggestion } from "../text/nearest.ts";
 import { valueProblem } from "./check-value.ts";
 import type { Checked, Issue } from "./issue.ts";
 import type { DeclaredAxis } from "./planned.ts";
@@ -31,7 +32,7 @@ export function resolveSpace(
   const parameters = optimizer.hyperparameters;
   for (const name of Object.keys(requested)) {
     if (Object.hasOwn(parameters, name)) continue;
-    const message = `${optimizer.name} has no hyper-parameter "${name}"; ${suggestion(name, Object.keys(parameters))}`;
+    const message = `${optimizer.name} has no hyper-parameter "${name}"; ${hyperparameterSuggestion(name, Object.keys(parameters))}`;
     issues.push({ path: `${path}.${name}`, message });
   }
   const declared = Object.entries(parameters).map(([name, parameter], place): DeclaredAxis => {
@@ -55,6 +56,10 @@ export function resolveSpace(
     return { ok: false, issues: [{ path, message: "conditions (when) of the space form a cycle" }] };
   }
   return { ok: true, value: ordered };
+}
+
+function hyperparameterSuggestion(written: string, names: readonly string[]): string {
+  return parameterSuggestion(written, [{ names, aliases: HYPERPARAMETER_ALIASES }]);
 }
 
 /** The request's own condition on an axis. */
@@ -97,7 +102,12 @@ function conditionIssues(
   const other = declared.find((each) => each.name === when.axis)?.axis;
   if (other === undefined) {
     const names = declared.map((each) => each.name).filter((each) => each !== name);
-    return [{ path: `${path}.axis`, message: `no axis "${when.axis}"; ${suggestion(when.axis, names)}` }];
+    return [
+      {
+        path: `${path}.axis`,
+        message: `no axis "${when.axis}"; ${hyperparameterSuggestion(when.axis, names)}`,
+      },
+    ];
   }
   if (other.kind === "fixed") return []; // the condition is decided, not wrong
   if (other.kind === "number") {

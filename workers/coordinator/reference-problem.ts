@@ -1,8 +1,8 @@
 /** What a board can be asked for: costs against an entrant of the sweep only, held-out figures where runs have them. */
+import { entrySuggestion } from "../../shared/catalogue/search.ts";
 import type { Leaderboard } from "../../shared/contracts/leaderboard.ts";
 import type { BoardFigure } from "../../shared/contracts/study-board.ts";
 import type { Plan } from "../../shared/planning/planned.ts";
-import { suggestion } from "../../shared/text/nearest.ts";
 import { type Problem, problem } from "../http/problem.ts";
 
 /** Null: it is one, or none is asked for. */
@@ -14,9 +14,9 @@ export function referenceProblem(
   const refused = (message: string) => problem("invalid-query", message, [{ path: "reference", message }]);
   if (edition === 1 || protocol.finalSeeds === 0)
     return refused("this sweep has no board by studies, so its costs are stated against nobody");
-  const names = optimizers.map(({ name }) => name);
-  if (names.includes(reference)) return null;
-  return refused(`the sweep has no optimizer "${reference}"; ${suggestion(reference, names)}`);
+  const entrants = optimizers.map(({ name, entry }) => ({ ...entry, name }));
+  if (entrants.some(({ name }) => name === reference)) return null;
+  return refused(`the sweep has no optimizer "${reference}"; ${entrySuggestion(reference, entrants)}`);
 }
 
 /** Null: the document says something by that figure. */

@@ -43,6 +43,22 @@ describe("clause 13: bad input", () => {
     for (const name of ["rosenbrock", "adam", "rate"]) expect(text).toContain(`\\"${name}\\"`);
   });
 
+  it("says what other names stand for here", async () => {
+    const details = await refused("POST", "/v1/plan", {
+      ...SMALL_SWEEP,
+      problems: [{ name: "banana" }, { name: "rosenbrock", options: { ndim: 4 } }],
+      optimizers: [{ name: "Natural gradient" }, { name: "sgd", space: { lr: { kind: "fixed", value: 1 } } }],
+    });
+    expect(details).toMatchObject({ status: 422 });
+    const said = Object.fromEntries((details.errors ?? []).map(({ path, message }) => [path, message]));
+    expect(said).toEqual({
+      "problems.0.name": 'no problem "banana"; did you mean "rosenbrock"?',
+      "problems.1.options.ndim": 'rosenbrock has no "ndim"; it is called "dimension" here',
+      "optimizers.0.name": 'no optimizer "Natural gradient"; did you mean "kfac"?',
+      "optimizers.1.space.lr": 'sgd has no hyper-parameter "lr"; it is called "rate" here',
+    });
+  });
+
   it("says of a wrong form of an axis what is missing and what would be right", async () => {
     const said = async (space: unknown) => {
       const details = await refused("POST", "/v1/sweeps", {

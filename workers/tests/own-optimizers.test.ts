@@ -69,3 +69,15 @@ it.each([
   expect(answer.status).toBe(400);
   expect(JSON.stringify(answer.body)).toContain(path);
 });
+
+it("is refused under a name that could not stand in an address", async () => {
+  const answer = await call<{ errors: { path: string; message: string }[] }>("POST", "/v1/plan", {
+    name: "wrong",
+    problems: [{ name: "rosenbrock" }],
+    optimizers: [{ name: "My Lion/../x", definition: HEAVY_BALL }],
+  });
+  expect(answer.status).toBe(422);
+  expect(answer.body.errors).toEqual([
+    { path: "optimizers.0.name", message: expect.stringContaining('as in "my-lion"') },
+  ]);
+});

@@ -1,6 +1,7 @@
 /** Every optimizer and problem with its formula, parameters, cost, needs, source and how it fails. */
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Catalogue, OptimizerEntry, ProblemEntry } from "../../../shared/catalogue/entry.ts";
+import { matcherOf, otherNames } from "../../../shared/catalogue/search.ts";
 import type { Loaded } from "../data/api.ts";
 import { readCatalogue } from "../data/catalogue.ts";
 import { formatNumber } from "../data/format.ts";
@@ -35,13 +36,7 @@ export function CataloguePage() {
 }
 
 function Entries({ catalogue, search }: { readonly catalogue: Catalogue; readonly search: string }) {
-  const matches = useMemo(() => {
-    const words = search.toLowerCase().split(/\s+/);
-    return (entry: { readonly name: string; readonly title: string; readonly family: string }): boolean => {
-      const text = `${entry.name} ${entry.title} ${entry.family}`.toLowerCase();
-      return words.every((word) => text.includes(word));
-    };
-  }, [search]);
+  const matches = useMemo(() => matcherOf(search), [search]);
   return (
     <>
       <h2 id="optimizers">Optimizers</h2>
@@ -66,6 +61,7 @@ function Optimizer({ entry }: { readonly entry: OptimizerEntry }) {
         <Formula latex={entry.formula} display />
       </p>
       <dl class="pairs">
+        <OtherNames name={entry.name} />
         <dt>Cost of a step</dt>
         <dd>{entry.cost} gradient-equivalents</dd>
         <dt>Needs</dt>
@@ -85,6 +81,17 @@ function Optimizer({ entry }: { readonly entry: OptimizerEntry }) {
       </dl>
       <ParameterTable owner={entry.name} parameters={entry.hyperparameters} />
     </details>
+  );
+}
+
+/** What else people call it, which is found by the search too. */
+function OtherNames({ name }: { readonly name: string }) {
+  const others = otherNames(name);
+  return others.length === 0 ? null : (
+    <>
+      <dt>Also called</dt>
+      <dd>{others.join(", ")}</dd>
+    </>
   );
 }
 
@@ -130,6 +137,7 @@ function Problem({ entry }: { readonly entry: ProblemEntry }) {
         <Formula latex={entry.definition} display />
       </p>
       <dl class="pairs">
+        <OtherNames name={entry.name} />
         <dt>Parameters</dt>
         <dd>{entry.size.toLocaleString("en")}</dd>
         <dt>Budget of a trial</dt>

@@ -1,6 +1,7 @@
 /** A sweep from a form: pick problems and optimizers, edit the spaces, see the plan, start it. */
-import { useEffect, useState } from "preact/hooks";
-import type { Catalogue } from "../../../shared/catalogue/entry.ts";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import type { Catalogue, OptimizerEntry, ProblemEntry } from "../../../shared/catalogue/entry.ts";
+import { matcherOf } from "../../../shared/catalogue/search.ts";
 import type { PlanSummary } from "../../../shared/contracts/plan-summary.ts";
 import type { SweepRequestInput } from "../../../shared/contracts/sweep.ts";
 import { createSweep } from "../../../shared/operations/create-sweep.ts";
@@ -157,26 +158,36 @@ function SweepForm({ catalogue }: { readonly catalogue: Catalogue }) {
 
 interface ChoicesProps {
   readonly legend: string;
-  readonly entries: readonly { readonly name: string; readonly title: string }[];
+  readonly entries: readonly (OptimizerEntry | ProblemEntry)[];
   readonly chosen: readonly { readonly name: string }[];
   readonly onToggle: (name: string) => void;
 }
 
+/** What is chosen stays in sight, whatever is searched for. */
 function Choices({ legend, entries, chosen, onToggle }: ChoicesProps) {
+  const [search, setSearch] = useState("");
+  const matches = useMemo(() => matcherOf(search), [search]);
+  const isChosen = (name: string): boolean => chosen.some((entry) => entry.name === name);
+  const shown = entries.filter((entry) => isChosen(entry.name) || matches(entry));
   return (
     <fieldset>
       <legend>
         {legend} ({chosen.length} of {entries.length})
       </legend>
+      <label>
+        {`Search ${legend.toLowerCase()}`}
+        <input
+          type="search"
+          value={search}
+          onInput={(event) => setSearch(event.currentTarget.value)}
+          // Enter in a field of a form would start the sweep.
+          onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
+        />
+      </label>
       <div class="choices">
-        {entries.map(({ name, title }) => (
+        {shown.map(({ name, title }) => (
           <label key={name} title={title}>
-            <input
-              type="checkbox"
-              checked={chosen.some((entry) => entry.name === name)}
-              onChange={() => onToggle(name)}
-            />{" "}
-            {name}
+            <input type="checkbox" checked={isChosen(name)} onChange={() => onToggle(name)} /> {name}
           </label>
         ))}
       </div>
