@@ -724,7 +724,7 @@ class Client:
         media_type = {".json": "application/json", ".csv": "text/csv"}.get(Path(name).suffix, "application/octet-stream")
         taken = (described.get("requestBody") or {}).get("content", {})
         in_parts = "multipart/form-data" in taken and media_type not in taken
-        body = _Body.parts([("file", name, content)]) if in_parts else _Body(content, media_type)
+        body = _Body.parts([("results", name, content)]) if in_parts else _Body(content, media_type)
         return self._json("POST", "/v1/results", query, body=body)
 
     # One request.
