@@ -82,6 +82,7 @@ class SweepSummary(TypedDict):
     problems: List[str]
     optimizers: List[str]
     reason: Optional[str]
+    imported: Optional[Json]  # where results come from that were sent as a file: digest, time, id of the token
 
 
 class Sweep(SweepSummary, total=False):
