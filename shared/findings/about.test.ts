@@ -20,8 +20,22 @@ const FACTS: SweepFacts = {
     { label: "rosenbrock", family: "closed-form" },
   ],
   rows: [
-    { optimizer: "adam", family: "first-order", place: 1, ratio: ratio(1), fromReference: null, fromLeader: null },
-    { optimizer: "newton[damped=no]", family: "newton", place: 2, ratio: ratio(3), fromReference: "dearer", fromLeader: "dearer" },
+    {
+      optimizer: "adam",
+      family: "first-order",
+      place: 1,
+      ratio: ratio(1),
+      fromReference: null,
+      fromLeader: null,
+    },
+    {
+      optimizer: "newton[damped=no]",
+      family: "newton",
+      place: 2,
+      ratio: ratio(3),
+      fromReference: "dearer",
+      fromLeader: "dearer",
+    },
   ],
   cells: [
     { problem: "mlp[hidden=5]", optimizer: "newton[damped=no]", ratio: ratio(9, "never"), verdict: "open" },
@@ -34,7 +48,11 @@ const FACTS: SweepFacts = {
 it("an optimizer: all problems together, then each, whatever was fixed of it", () => {
   expect(aboutOptimizer([FACTS], "newton").map(({ problem, cost, told }) => [problem, cost, told])).toEqual([
     [null, "×3.0 of adam", "told apart: dearer than adam"],
-    ["mlp[hidden=5]", "it never reaches a target that adam reaches: ×9.0 of adam", "not told apart from adam"],
+    [
+      "mlp[hidden=5]",
+      "it never reaches a target that adam reaches: ×9.0 of adam",
+      "not told apart from adam",
+    ],
     ["rosenbrock", "×0.50 of adam", "too few studies to tell"],
   ]);
   expect(aboutOptimizer([FACTS], "adam").at(-1)).toMatchObject({ cost: "the reference", told: "–" });
@@ -42,6 +60,9 @@ it("an optimizer: all problems together, then each, whatever was fixed of it", (
 });
 
 it("a problem: every optimizer on every variant, the cheapest first", () => {
-  expect(aboutProblem([FACTS], "mlp").map(({ optimizer }) => optimizer)).toEqual(["adam", "newton[damped=no]"]);
+  expect(aboutProblem([FACTS], "mlp").map(({ optimizer }) => optimizer)).toEqual([
+    "adam",
+    "newton[damped=no]",
+  ]);
   expect(aboutProblem([FACTS], "himmelblau")).toEqual([]);
 });

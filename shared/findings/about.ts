@@ -38,8 +38,7 @@ export function aboutProblem(facts: readonly SweepFacts[], name: string): readon
     sweep.cells
       .filter(({ problem }) => nameOf(problem) === name)
       .toSorted(
-        (a, b) =>
-          (a.problem < b.problem ? -1 : a.problem > b.problem ? 1 : 0) || costOf(a) - costOf(b),
+        (a, b) => (a.problem < b.problem ? -1 : a.problem > b.problem ? 1 : 0) || costOf(a) - costOf(b),
       )
       .map((cell) => lineOf(sweep, cell, cell.problem)),
   );

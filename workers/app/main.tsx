@@ -24,7 +24,8 @@ function Page({ path }: { readonly path: string }) {
   if (first === "") return <HomePage />;
   if (first === "new") return <NewSweepPage />;
   if (first === "catalogue") return <CataloguePage />;
-  if (first === "optimizers" && id !== "") return <AboutPage about="optimizer" name={decoded(id)} key={path} />;
+  if (first === "optimizers" && id !== "")
+    return <AboutPage about="optimizer" name={decoded(id)} key={path} />;
   if (first === "problems" && id !== "") return <AboutPage about="problem" name={decoded(id)} key={path} />;
   if (first === "sweeps" && id !== "" && third === "trials" && index !== "")
     return <TrialPage id={id} index={Number(index)} key={path} />;

@@ -18,9 +18,9 @@ export function AboutPage({ about, name }: AboutPageProps) {
     <>
       <h1>{name}</h1>
       <p class="muted">
-        What complete sweeps say of this {about}: costs as multiples of the cost of the reference of each sweep,
-        with 95 % intervals. Two are called cheaper or dearer only where the joint test tells them apart. The{" "}
-        <a href={`/catalogue#${about}-${name}`}>catalogue</a> says what it is.
+        What complete sweeps say of this {about}: costs as multiples of the cost of the reference of each
+        sweep, with 95 % intervals. Two are called cheaper or dearer only where the joint test tells them
+        apart. The <a href={`/catalogue#${about}-${name}`}>catalogue</a> says what it is.
       </p>
       {findings.state === "failed" ? <Failure what="What is known" message={findings.message} /> : null}
       {findings.state === "loading" ? <p role="status">Loading …</p> : null}

@@ -10,7 +10,9 @@ interface AboutTableProps {
 
 export function AboutTable({ lines, about }: AboutTableProps) {
   if (lines.length === 0)
-    return <p class="notice">No complete sweep has it yet, so nothing is known. The catalogue says what it is.</p>;
+    return (
+      <p class="notice">No complete sweep has it yet, so nothing is known. The catalogue says what it is.</p>
+    );
   return (
     <Scroll label="Results of complete sweeps">
       <table>
@@ -34,7 +36,9 @@ export function AboutTable({ lines, about }: AboutTableProps) {
                   <Named folder="problems" label={problem} />
                 )}
                 {about === "problem" && problem !== null ? <small>on {problem}</small> : null}
-                {about === "optimizer" && optimizer !== nameOf(optimizer) ? <small>as {optimizer}</small> : null}
+                {about === "optimizer" && optimizer !== nameOf(optimizer) ? (
+                  <small>as {optimizer}</small>
+                ) : null}
               </th>
               <td>{cost}</td>
               <td>{told}</td>
