@@ -9,6 +9,7 @@ import type { EntryLedger, Ledger, LedgerStatus } from "../../shared/coordinatio
 import type { Shard, ShardState } from "../../shared/coordination/shard.ts";
 import { CheckTable } from "./check-table.ts";
 import { bitsOf, kindOf } from "./evidence.ts";
+import { insertResult } from "./result-row.ts";
 
 /** What is kept with a result beside the machine's own fields. */
 export interface ResultPayload {
@@ -263,43 +264,6 @@ export class SqlLeaseStore extends CheckTable implements LeaseStore<ResultPayloa
       tokenOf(runner),
     );
   }
-}
-
-/** Where a result stands and where it comes from. */
-interface ResultOrigin {
-  readonly trial: number;
-  readonly shard: number;
-  readonly runner: string;
-  readonly token: string | null;
-  /** Number of its row in `devices`. */
-  readonly device: number;
-  readonly atMs: number;
-  readonly digest: string;
-  /** Edition of the certificates that it passed; null: none here. */
-  readonly certificates: number | null;
-}
-
-export function insertResult(sql: SqlStorage, result: TrialResult, from: ResultOrigin): void {
-  sql.exec(
-    "INSERT INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    from.trial,
-    from.shard,
-    result.status,
-    result.value,
-    result.bestValue,
-    result.steps,
-    result.gradientEquivalents,
-    JSON.stringify(result.costToTarget),
-    result.endsAt,
-    from.runner,
-    from.device,
-    from.atMs,
-    from.digest,
-    JSON.stringify(result),
-    result.seconds,
-    from.token,
-    from.certificates,
-  );
 }
 
 /** Keeps one statement's parameter well under the 2 MB limit of a value. */
