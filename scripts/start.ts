@@ -102,18 +102,18 @@ async function main(): Promise<number> {
     `Serving at ${edge.url} (state in ${options.state}; admin token in ${join(options.state, "admin-token")})`,
   );
   if (edge.fault) say(`Not ready: ${edge.fault}`);
-  const imported = beginWithResults({ url: edge.url, token: tokens.admin }, options.state, pending);
+  let settle = (): void => {};
+  // The large published results wait until the sweep that the runner works on has ended: both want all of the machine.
+  const settled = new Promise<void>((resolve) => {
+    settle = resolve;
+  });
+  const server: Server = { url: edge.url, token: tokens.admin };
+  const imported = beginWithResults(server, options.state, pending, settled);
   try {
     const isAsked = options.runner || program.getOptionValueSource("preset") !== "default";
+    if (!isAsked || !options.runner) settle();
     if (!isAsked) return await serveOnly(edge, stop);
-    return await serve(
-      options,
-      preset.request,
-      edge,
-      { url: edge.url, token: tokens.admin },
-      tokens.runner,
-      stop,
-    );
+    return await serve(options, preset.request, edge, server, tokens.runner, stop, settle);
   } finally {
     stop.abort("done");
     // What is under way is whole or not there; the next start goes on.
@@ -125,15 +125,16 @@ async function main(): Promise<number> {
 const IMPORT_PATIENCE_MS = 1_000;
 
 /** Beside everything else: the home page has something to say before the first sweep of this server has ended. */
-async function beginWithResults(server: Server, state: string, pending: readonly string[]): Promise<void> {
+async function beginWithResults(
+  server: Server,
+  state: string,
+  pending: readonly string[],
+  idle: Promise<unknown>,
+): Promise<void> {
   if (pending.length === 0) return;
-  const began = performance.now();
   try {
-    const ids = await importPublished(server, state, pending, say);
-    const seconds = ((performance.now() - began) / 1000).toFixed(1);
-    say(
-      `Imported ${ids.length} published sweeps in ${seconds} s (--no-results begins empty): ${server.url}/`,
-    );
+    const ids = await importPublished(server, state, pending, say, idle);
+    say(`Imported ${ids.length} published sweeps (--no-results begins empty): ${server.url}/`);
   } catch (error) {
     say(`The published results were not imported: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -157,6 +158,7 @@ async function serve(
   server: Server,
   runnerToken: string,
   stop: AbortController,
+  onEnd: () => void,
 ): Promise<number> {
   const runner = options.runner
     ? hostRunner({
@@ -200,6 +202,7 @@ async function serve(
   if (ended.kind === "edge") return fail(`the edge ended by itself: ${ended.output}`, 1);
 
   const board = await finalBoard(server, sweep.id);
+  onEnd();
   if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
   const minutes = ((performance.now() - began) / 1000).toFixed(0);
   process.stdout.write(

@@ -10,6 +10,9 @@ const SUFFIX = ".json.gz";
 /** In the state folder: which are not imported yet. Absent: none ever were, or the folder is older than this list. */
 const PENDING = "results-to-import.json";
 
+/** Compressed; below it an import takes a moment. */
+const MAX_AT_ONCE_BYTES = 600 * 1024;
+
 const pendingSchema = z.array(z.string().check(z.regex(/^[a-z0-9.-]+$/)));
 
 /**
@@ -32,6 +35,7 @@ export async function pendingResults(state: string, isAsked: boolean): Promise<r
 /**
  * Imports them one after the other, and notes each that is done. One that is refused is left out from then on.
  * @param say hears one line for each that is refused
+ * @param idle resolves when the machine has nothing better to do: the large ones, seconds of work each, wait for it
  * @returns ids of the sweeps
  */
 export async function importPublished(
@@ -39,9 +43,11 @@ export async function importPublished(
   state: string,
   names: readonly string[],
   say: (line: string) => void,
+  idle: Promise<unknown> = Promise.resolve(),
 ): Promise<readonly string[]> {
   const ids: string[] = [];
   for (const [i, name] of names.entries()) {
+    if ((await stat(join(FOLDER, name + SUFFIX))).size > MAX_AT_ONCE_BYTES) await idle;
     try {
       ids.push((await importResults(server, join(FOLDER, name + SUFFIX))).id);
     } catch (error) {
