@@ -171,6 +171,33 @@ describe("the sweep form", () => {
     await again.close();
   });
 
+  it("takes an optimizer of one's own, and says at once what is wrong with it", async () => {
+    const page = await visit(browser, `${arena.edge.url}/new`);
+    await untilText(page, "Its definition");
+    await page.$$eval("details.entry summary", (summaries) =>
+      summaries.find((summary) => summary.textContent?.startsWith("An optimizer of your own"))?.click(),
+    );
+    const [check] = await page.$$("xpath///label[contains(., 'It takes part')]/input");
+    await check?.click();
+    await untilText(page, "Optimizers (4 of");
+    expect(await shownRequest(page)).toMatchObject({
+      optimizers: expect.arrayContaining([
+        { name: "mine", definition: expect.objectContaining({ step: expect.any(String) }) },
+      ]),
+    });
+    await page.focus("textarea");
+    await type(page, '{"state": {"m": "vector"}, "step": "m = mu*m + g; d = -m"}');
+    await untilText(page, 'unknown name "mu"');
+    await type(page, '{"step": "d = -g"');
+    await untilText(page, "This is not JSON");
+    await type(page, '{"step": "d = -g"}');
+    const isGone = (words: string) => !document.body.textContent?.includes(words);
+    await page.waitForFunction(isGone, { timeout: 20_000 }, "This is not JSON");
+    await page.waitForFunction(isGone, { timeout: 20_000 }, 'unknown name "mu"');
+    await expectSound(page);
+    await page.close();
+  });
+
   it("says why a plan is refused, and starts nothing", async () => {
     const page = await visit(browser, `${arena.edge.url}/new`);
     await untilText(page, "Cost at most");

@@ -10,6 +10,7 @@ import { adminToken, type Loaded, type Reply, request, setSessionToken } from ".
 import { readCatalogue } from "../data/catalogue.ts";
 import { Failure } from "../parts/failure.tsx";
 import { NumberField } from "../parts/number-field.tsx";
+import { OwnOptimizerField } from "../parts/own-optimizer-field.tsx";
 import { PlanView } from "../parts/plan-view.tsx";
 import { ProblemEditor } from "../parts/problem-editor.tsx";
 import { ProtocolFields } from "../parts/protocol-fields.tsx";
@@ -111,6 +112,10 @@ function SweepForm({ catalogue }: { readonly catalogue: Catalogue }) {
             entries={catalogue.optimizers}
             chosen={sweep.optimizers}
             onToggle={(name) => toggle("optimizers", name)}
+          />
+          <OwnOptimizerField
+            optimizers={sweep.optimizers}
+            onChange={(optimizers) => setSweep({ ...sweep, optimizers })}
           />
           <ProtocolFields
             protocol={sweep.protocol ?? {}}
