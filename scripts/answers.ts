@@ -4,11 +4,11 @@
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Answer, answersOf } from "./answers/answers.ts";
+import { type Answer, answersOf, RESULTS } from "./answers/answers.ts";
 import { publishedSweeps } from "./answers/published-facts.ts";
 
 const ROOT = join(import.meta.dirname, "..");
-const PAGE = join(ROOT, "docs", "answers.md");
+const PAGE = join(ROOT, "docs/answers.md");
 const README = join(ROOT, "README.md");
 const [BEGIN, END] = ["<!-- answers: npm run answers -->", "<!-- /answers -->"];
 
@@ -18,7 +18,7 @@ export function answersPage(answers: readonly Answer[]): string {
   );
   return `# Answers
 
-\`npm run answers\` writes this page from the exports in [results](results/README.md), and a test fails when a figure
+\`npm run answers\` writes this page from the exports in [results](${RESULTS}README.md), and a test fails when a figure
 changes. A ratio is a cost in gradient-equivalents, with its 95 % interval over independent tunings; ≥, ≤ and ≈ mark
 bounds, where targets were missed.
 

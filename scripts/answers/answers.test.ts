@@ -75,11 +75,11 @@ describe("answers", () => {
   });
 
   it("put five sentences between the marks of the README and leave the rest", () => {
-    const readme = "# A\n<!-- answers: npm run answers -->\nold\n<!-- /answers -->\nrest\n";
+    const readme = "# A\n<!-- answers: npm run answers -->\nwhat stood here\n<!-- /answers -->\nrest\n";
     const written = withAnswers(readme, answersOf(published(2, "dearer")));
     expect(written.startsWith("# A\n")).toBe(true);
     expect(written.endsWith("<!-- /answers -->\nrest\n")).toBe(true);
-    expect(written).not.toContain("old");
+    expect(written).not.toContain("what stood here");
     expect(written.match(/^- /gm)).toHaveLength(5);
     expect(written).toContain("](docs/results/");
     expect(() => withAnswers("# A", [])).toThrow("no marks");

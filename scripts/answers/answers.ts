@@ -13,7 +13,8 @@ export interface Answer {
 type Sweeps = ReadonlyMap<string, PublishedSweep>;
 type Row = SweepFacts["rows"][number];
 
-const RESULTS = "results/";
+/** From docs/. */
+export const RESULTS = "results/";
 /** Of the network that `quickstart-verdicts` trains, the largest of all. */
 const PARAMETERS = (
   catalogue.problems.find(({ name }) => name === "mnist-10x10")?.size ?? Number.NaN

@@ -137,25 +137,24 @@ describe("the repairs on a sweep's page", () => {
     await page.close();
   });
 
-  it("make counters and document anew, and say what was wrong", async () => {
+  it("find counters mended that were wrong when the sweep opened, and make the document anew", async () => {
     const { id } = await client.create("miscounted");
     await sweepEnds(id);
     const { progress } = await client.detail(id);
     await client.edge.stop();
     await inObject(id, "UPDATE counters SET done = done - 1, replicas = 7");
     client = await openEdge(state);
-    expect((await client.detail(id)).progress).toMatchObject({ done: progress.done - 1, replicas: 7 });
+    // The rows count (clause 22): nobody needs to press anything for this.
+    expect((await client.detail(id)).progress).toEqual(progress);
     const revisionOf = async () =>
       (JSON.parse((await client.send("GET", `/v1/sweeps/${id}/leaderboard`)).text) as Leaderboard).revision;
     const revision = await revisionOf();
 
     const page = await open(id);
     await press(page, "Rebuild counters and document");
-    await untilText(page, "2 counters and 0 shards were wrong");
+    await untilText(page, "Nothing was wrong");
     expect((await client.detail(id)).progress).toEqual(progress);
     expect(await revisionOf()).toBeGreaterThan(revision);
-    await press(page, "Rebuild counters and document");
-    await untilText(page, "Nothing was wrong");
     await page.close();
   });
 
