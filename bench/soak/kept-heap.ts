@@ -1,4 +1,5 @@
 /** What workerd's isolate still holds once its collector has run, as V8's own inspector tells. */
+import type { Page } from "puppeteer";
 import * as z from "zod/mini";
 
 const targetsSchema = z.array(z.object({ webSocketDebuggerUrl: z.string() }));
@@ -36,6 +37,18 @@ export async function keptBytes(inspectorPort: number, wake: () => Promise<unkno
   } finally {
     clearInterval(timer);
     socket.close();
+  }
+}
+
+/** The same of a page of Chrome. */
+export async function keptByPage(page: Page): Promise<number> {
+  const session = await page.createCDPSession();
+  try {
+    await session.send("HeapProfiler.collectGarbage");
+    const usage = usageSchema.parse(await session.send("Runtime.getHeapUsage"));
+    return usage.usedSize + usage.embedderHeapUsedSize + usage.backingStorageSize;
+  } finally {
+    await session.detach();
   }
 }
 

@@ -2,6 +2,7 @@
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Page } from "puppeteer";
 import type { AdapterChoice } from "../../gpu-runner/hosts/browser-flags.ts";
 import { hostRunner } from "../../gpu-runner/hosts/runner-host.ts";
 import { buildAssets } from "../../scripts/build.ts";
@@ -13,7 +14,7 @@ import { createSweep, followSweep } from "../../scripts/local/follow-sweep.ts";
 import type { SweepRequestInput } from "../../shared/contracts/sweep.ts";
 import { HttpClient } from "../coordinator/http-client.ts";
 import { familyOf } from "./family.ts";
-import { keptBytes } from "./kept-heap.ts";
+import { keptByPage, keptBytes } from "./kept-heap.ts";
 import { type Look, type Verdict, verdictOf } from "./verdict.ts";
 
 export interface SoakOptions {
@@ -52,6 +53,7 @@ export async function soak({ minutes, adapter }: SoakOptions, say: (line: string
   const client = new HttpClient(port, BURST_SOCKETS);
   const stop = new AbortController();
   const relaunches: string[] = [];
+  let page: Page | null = null;
   const runner = hostRunner({
     server: edge.url,
     token: tokens.runner,
@@ -59,6 +61,9 @@ export async function soak({ minutes, adapter }: SoakOptions, say: (line: string
     adapter,
     signal: stop.signal,
     log: (line) => relaunches.push(line),
+    onPage: (opened) => {
+      page = opened;
+    },
   });
   const looks: Look[] = [];
   let [sweeps, trials, lost] = [0, 0, 0];
@@ -91,6 +96,7 @@ export async function soak({ minutes, adapter }: SoakOptions, say: (line: string
         keptBytes: collect
           ? await keptBytes(inspectorPort, () => client.send("GET", "/healthz", null))
           : null,
+        pageKeptBytes: collect && page ? await keptByPage(page) : null,
         family,
       };
       looks.push(look);
@@ -178,17 +184,21 @@ function lineOf({ seconds, sweeps, trials, stateBytes, callsPerSecond, keptBytes
 }
 
 function report(
-  { growth, kept, callsPerSecond, stateBytesPerTrial, lost, passed }: Verdict,
+  { growth, kept, pageKept, callsPerSecond, stateBytesPerTrial, lost, passed }: Verdict,
   say: (line: string) => void,
 ) {
   for (const { process, residentBytes, handles, grows } of growth)
     say(
       `${process}: ${residentBytes.map(mebibytes).join(" → ")} MiB, ${handles.join(" → ")} handles${grows ? ", GROWS" : ""}`,
     );
-  say(
-    `workerd keeps ${kept.bytes.map((bytes) => (bytes / 2 ** 20).toFixed(1)).join(" → ")} MiB after a collection, ` +
-      `${(kept.bytesPerSweep / 1024).toFixed(1)} KiB a sweep${kept.grows ? ", GROWS" : ""}`,
-  );
+  for (const [who, { bytes, bytesPerSweep, grows }] of [
+    ["workerd", kept],
+    ["the runner's page", pageKept],
+  ] as const)
+    say(
+      `${who} keeps ${bytes.map((each) => (each / 2 ** 20).toFixed(1)).join(" → ")} MiB after a collection, ` +
+        `${(bytesPerSweep / 1024).toFixed(1)} KiB a sweep${grows ? ", GROWS" : ""}`,
+    );
   say(
     `${passed ? "passed" : "FAILED"}: ${lost} results lost, ${callsPerSecond.map((calls) => calls.toFixed(0)).join(" → ")} calls/s, ` +
       `${(stateBytesPerTrial / 1024).toFixed(1)} KiB of state a trial`,

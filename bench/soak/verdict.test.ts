@@ -7,7 +7,12 @@ const MIB = 2 ** 20;
 const looks = (
   bytes: (i: number) => number,
   handles: (i: number) => number = () => 20,
-  { process = "Chrome", processes = (_: number): number => 1, kept = (_: number) => 8 * MIB } = {},
+  {
+    process = "Chrome",
+    processes = (_: number): number => 1,
+    kept = (_: number) => 8 * MIB,
+    pageKept = (_: number) => 20 * MIB,
+  } = {},
 ): Look[] =>
   Array.from({ length: 16 }, (_, i) => ({
     seconds: i * 15,
@@ -16,6 +21,7 @@ const looks = (
     stateBytes: 1_000_000 + 20_000 * i,
     callsPerSecond: 500 - i,
     keptBytes: i % 2 === 0 ? kept(i) : null,
+    pageKeptBytes: i % 2 === 0 ? pageKept(i) : null,
     family: { [process]: { processes: processes(i), residentBytes: bytes(i), handles: handles(i) } },
   }));
 
@@ -103,5 +109,29 @@ describe("the verdict on a soak", () => {
 
   it("is none over too few looks", () => {
     expect(() => verdictOf([], 0)).toThrow("too few");
+  });
+
+  it("asks of a page what it keeps, not what lies about, and bounds that too", () => {
+    const sawtooth = looks(
+      (i) => (450 + 20 * (i % 8)) * MIB,
+      () => 99,
+      { process: "Chrome renderer" },
+    );
+    expect(verdictOf(sawtooth, 0).passed).toBe(true);
+    const leaking = looks(
+      () => 450 * MIB,
+      () => 99,
+      {
+        process: "Chrome renderer",
+        pageKept: (i) => (20 + i / 4) * MIB,
+      },
+    );
+    expect(verdictOf(leaking, 0)).toMatchObject({ passed: false, pageKept: { grows: true } });
+    const large = looks(
+      () => 900 * MIB,
+      () => 99,
+      { process: "Chrome renderer" },
+    );
+    expect(verdictOf(large, 0).passed).toBe(false);
   });
 });

@@ -11,6 +11,8 @@ export interface Look {
   readonly callsPerSecond: number;
   /** Of workerd's heap, after its collector has run; null where it has not. */
   readonly keptBytes: number | null;
+  /** The same of the runner's page. */
+  readonly pageKeptBytes: number | null;
   readonly family: Readonly<Record<string, Member>>;
 }
 
@@ -34,6 +36,7 @@ export interface Kept {
 export interface Verdict {
   readonly growth: readonly Growth[];
   readonly kept: Kept;
+  readonly pageKept: Kept;
   /** Second quarter, last quarter. */
   readonly callsPerSecond: readonly [number, number];
   readonly stateBytesPerTrial: number;
@@ -44,16 +47,18 @@ export interface Verdict {
 /** More than this from the second quarter to the last is growth: collectors and allocators breathe below it. */
 const MAX_GROWTH = 0.1;
 const MAX_GROWTH_BYTES = 16 * 2 ** 20;
-const WORKERD = "workerd";
 /** Connections come and go. */
 const MAX_MORE_HANDLES = 8;
 /** Chrome starts a helper when it needs one; those that are never ended would be more than this. */
 const MAX_MORE_PROCESSES = 1;
 /**
- * Of workerd's resident memory, which is no measure of what is kept: V8 lets garbage lie until the heap has grown
- * severalfold, and the allocator returns pages late. Bounded it must be all the same.
+ * Resident memory of what runs V8, which is no measure of what is kept: it lets garbage lie until the heap has grown
+ * severalfold, and the allocator returns pages late. Bounded it must be all the same; what is kept is asked of its heap.
  */
-const MAX_WORKERD_BYTES = 512 * 2 ** 20;
+const MAX_BYTES_WITH_GARBAGE: Readonly<Record<string, number>> = {
+  workerd: 512 * 2 ** 20,
+  "Chrome renderer": 768 * 2 ** 20,
+};
 /** Objects of the last ten seconds are still in memory: more of them on a fast machine than on a slow one. */
 const MAX_KEPT_GROWTH_BYTES = 2 * 2 ** 20;
 
@@ -79,32 +84,36 @@ export function verdictOf(looks: readonly Look[], lost: number): Verdict {
       pair((member) => member.residentBytes / member.processes),
       pair((member) => member.handles / member.processes),
     ];
+    const bound = MAX_BYTES_WITH_GARBAGE[process];
     const grows =
-      (process === WORKERD
-        ? residentBytes[1] > MAX_WORKERD_BYTES
+      (bound !== undefined
+        ? residentBytes[1] > bound
         : bytes[1] - bytes[0] > Math.max(MAX_GROWTH_BYTES, MAX_GROWTH * bytes[0])) ||
       open[1] - open[0] > MAX_MORE_HANDLES ||
       processes[1] - processes[0] > MAX_MORE_PROCESSES;
     return { process, processes, residentBytes, handles, grows };
   });
-  const kept = keptOf(looks);
+  const kept = keptOf(looks, ({ keptBytes }) => keptBytes);
+  const pageKept = keptOf(looks, ({ pageKeptBytes }) => pageKeptBytes);
   return {
     growth,
     kept,
+    pageKept,
     callsPerSecond: [
       middle(early.map((look) => look.callsPerSecond)),
       middle(late.map((look) => look.callsPerSecond)),
     ],
     stateBytesPerTrial: (last.stateBytes - first.stateBytes) / Math.max(1, last.trials - first.trials),
     lost,
-    passed: lost === 0 && !kept.grows && growth.every(({ grows }) => !grows),
+    passed: lost === 0 && !kept.grows && !pageKept.grows && growth.every(({ grows }) => !grows),
   };
 }
 
-function keptOf(looks: readonly Look[]): Kept {
-  const [, ...counted] = looks.flatMap(({ sweeps, keptBytes }) =>
-    keptBytes === null ? [] : [{ sweeps, keptBytes }],
-  );
+function keptOf(looks: readonly Look[], keptIn: (look: Look) => number | null): Kept {
+  const [, ...counted] = looks.flatMap((look) => {
+    const keptBytes = keptIn(look);
+    return keptBytes === null ? [] : [{ sweeps: look.sweeps, keptBytes }];
+  });
   const [first, last] = [counted[0], counted.at(-1)];
   if (!first || !last || first === last) throw new Error("too few collections: let it run longer");
   const more = last.keptBytes - first.keptBytes;

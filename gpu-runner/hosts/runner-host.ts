@@ -13,6 +13,8 @@ export interface RunnerHostOptions extends Omit<LaunchOptions, "trustedOrigin"> 
   readonly log: (line: string) => void;
   /** Every event of the page, parsed. */
   readonly onEvent?: (event: Readonly<Record<string, unknown>>) => void;
+  /** The page of each launch, for measurements. */
+  readonly onPage?: (page: Page) => void;
 }
 
 /** A page that says nothing for so long is hung: it reports progress far more often. */
@@ -70,6 +72,7 @@ async function drivePage(browser: Browser, options: RunnerHostOptions): Promise<
 
   try {
     const page: Page = await browser.newPage();
+    options.onPage?.(page);
     page.on("error", (error) => end(`the page crashed: ${error.message}`));
     page.on("close", () => end("the page was closed"));
     page.on("pageerror", (error) =>
