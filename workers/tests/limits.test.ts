@@ -279,10 +279,12 @@ describe("pages that take long to make", () => {
       // 30 at once, five at a tenth of a second each.
       expect(Date.now() - began).toBeGreaterThanOrEqual(400);
       expect(answers.every(({ status }) => status === 200)).toBe(true);
+      // Twenty of them would wait for more than a quarter of a minute.
+      settings.SLOW_READS_PER_SECOND = "1";
       const board = Date.now();
       for (let i = 0; i < 20; i++)
         expect((await call("GET", `/v1/sweeps/${id}/leaderboard`, undefined, null)).status).toBe(200);
-      expect(Date.now() - board).toBeLessThan(2_000);
+      expect(Date.now() - board).toBeLessThan(10_000);
     } finally {
       settings.SLOW_READS_PER_SECOND = usual.SLOW_READS_PER_SECOND ?? "";
     }
