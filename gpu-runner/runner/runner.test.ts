@@ -26,6 +26,7 @@ async function asksFor(
   retryAfter: string,
   lease: Lease | null = null,
   paths: string[] = [],
+  stop = new AbortController(),
 ): Promise<readonly number[]> {
   const began = Date.now();
   const asked: number[] = [];
@@ -42,7 +43,6 @@ async function asksFor(
     const body = lease === null ? null : JSON.stringify(lease);
     return new Response(body, { status, headers: { "Retry-After": retryAfter } });
   };
-  const stop = new AbortController();
   const options = {
     api: new RunnerApi("http://edge", "token", "runner-1", fetch),
     runner: "runner-1",
@@ -114,6 +114,25 @@ describe("a runner waits as long as the server says", () => {
 
   it("when the object is overloaded (503)", async () => {
     expect(await asksFor(25, 503, "10")).toEqual([0, 10, 20]);
+  });
+
+  it("and leaves nothing on its signal, however often: the page keeps what hangs on it", async () => {
+    const stop = new AbortController();
+    const hanging = new Set<unknown>();
+    let most = 0;
+    const { signal } = stop;
+    const [add, remove] = [signal.addEventListener.bind(signal), signal.removeEventListener.bind(signal)];
+    signal.addEventListener = (type: string, listener: never) => {
+      hanging.add(listener);
+      most = Math.max(most, hanging.size);
+      add(type, listener);
+    };
+    signal.removeEventListener = (type: string, listener: never) => {
+      hanging.delete(listener);
+      remove(type, listener);
+    };
+    expect((await asksFor(60, 204, "2", null, [], stop)).length).toBeGreaterThan(25);
+    expect(most).toBe(1);
   });
 
   it("when nothing is waiting and many others wait too (204)", async () => {

@@ -128,17 +128,16 @@ function whyRefused({ status, message }: { readonly status: number; readonly mes
     : `the server refuses this runner's requests: ${message}`;
 }
 
+/** Leaves nothing on the signal: it lives as long as the page, and a runner waits thousands of times. */
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener(
-      "abort",
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal.addEventListener("abort", end);
   });
 }
