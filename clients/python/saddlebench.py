@@ -69,9 +69,7 @@ class Progress(TypedDict):
     replicas: int
 
 
-class SweepSummary(TypedDict):
-    """A sweep as `Client.sweeps` lists it."""
-
+class _Sweep(TypedDict):
     id: str
     name: str
     edition: int
@@ -82,7 +80,12 @@ class SweepSummary(TypedDict):
     problems: List[str]
     optimizers: List[str]
     reason: Optional[str]
-    imported: Optional[Json]  # where results come from that were sent as a file: digest, time, id of the token
+
+
+class SweepSummary(_Sweep, total=False):
+    """A sweep as `Client.sweeps` lists it."""
+
+    imported: Json  # of results that were sent as a file: digest, time, id of the token
 
 
 class Sweep(SweepSummary, total=False):
