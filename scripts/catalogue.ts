@@ -44,7 +44,12 @@ function describeDefinitions(): Catalogue {
         ...(definition.maxParameters === undefined ? {} : { maxParameters: definition.maxParameters }),
       };
     }),
-    stepRules: stepRules.map(({ name, hyperparameters, cost }) => ({ name, hyperparameters, cost })),
+    stepRules: stepRules.map(({ name, hyperparameters, cost, departures }) => ({
+      name,
+      hyperparameters,
+      cost,
+      departures: [...departures],
+    })),
     problems: problems.map((definition): ProblemEntry => {
       const { name, title, family, options, supports, targets, version, budget, source } = definition;
       const values = defaultValues(options);

@@ -1,5 +1,5 @@
 /** The part of a saddle-free Newton step that peers do on the CPU: the k × k eigenproblem, and a step a damping. */
-import { jacobiEigen } from "../../gpu-runner/engines/reference/symmetric-eigen.ts";
+import { jacobiEigen } from "../../shared/linear-algebra/jacobi-eigen.ts";
 import { DAMPING_GRID } from "../../gpu-runner/optimizers/saddle-free/damping-grid.ts";
 import { KRYLOV_VECTORS } from "./workload.ts";
 

@@ -2,8 +2,7 @@
  * A posted optimizer: its formulas as operations of the engine, in the order in which they stand. Nothing in it is code,
  * nothing repeats, and what it allocates is what it declares.
  */
-import type { OptimizerEntry, StepRuleEntry } from "../../shared/catalogue/entry.ts";
-import { type OwnOperation, type OwnOptimizer, operationsOf } from "../../shared/contracts/own-optimizer.ts";
+import { type OwnOptimizer, operationsOf, type StepOperation } from "../../shared/contracts/own-optimizer.ts";
 import { parseFormula } from "../../shared/formula/syntax.ts";
 import { ownOptimizerEntry, parametersOf } from "../../shared/own-optimizers/own-optimizer.ts";
 import type { LaneTensor, Operands } from "../engine.ts";
@@ -14,57 +13,31 @@ import { composeOptimizer } from "./compose.ts";
 import { withSchedule } from "./scheduled.ts";
 import { findStepRule, stepRules } from "./step-rules/registry.ts";
 
-const RULES: readonly StepRuleEntry[] = stepRules;
-
 /**
  * @param name as the sweep gives it
  * @throws RangeError, one line, on a definition that the planner would refuse
  */
 export function defineOwnOptimizer(name: string, definition: OwnOptimizer): OptimizerDefinition {
-  const checked = ownOptimizerEntry(name, definition, RULES);
+  const checked = ownOptimizerEntry(name, definition, stepRules);
   if (!checked.ok) {
     const [first] = checked.issues;
     throw new RangeError(`optimizer "${name}": ${first?.path}: ${first?.message}`);
   }
-  const { entry } = checked;
+  const { hyperparameters: _, ...entry } = checked.entry;
   const rule = findStepRule(definition.rule);
-  const own = parametersOf(definition);
-  const settled = Object.entries(own).filter(([each]) => Object.hasOwn(rule.hyperparameters, each));
+  const own = Object.entries(parametersOf(definition));
+  const isRules = (each: string): boolean => Object.hasOwn(rule.hyperparameters, each);
   const composed = composeOptimizer(
     {
-      ...ofEntry(entry),
-      hyperparameters: Object.fromEntries(
-        Object.entries(own).filter(([each]) => !Object.hasOwn(rule.hyperparameters, each)),
-      ),
+      ...entry,
+      hyperparameters: Object.fromEntries(own.filter(([each]) => !isRules(each))),
       build: (context) => buildDirection(definition, context),
     },
     rule,
-    { ...ofEntry(entry), hyperparameters: Object.fromEntries(settled) },
+    { hyperparameters: Object.fromEntries(own.filter(([each]) => isRules(each))) },
   );
-  return withSchedule(composed);
+  return withSchedule({ ...composed, ...entry });
 }
-
-const ofEntry = ({
-  name,
-  title,
-  family,
-  formula,
-  needs,
-  cost,
-  source,
-  fails,
-  departures,
-}: OptimizerEntry) => ({
-  name,
-  title,
-  family,
-  formula,
-  needs,
-  cost,
-  source,
-  fails,
-  departures,
-});
 
 function buildDirection(definition: OwnOptimizer, context: OptimizerContext): Direction {
   const { engine, objective, theta, value, step, hyper } = context;
@@ -98,24 +71,22 @@ function buildDirection(definition: OwnOptimizer, context: OptimizerContext): Di
 }
 
 function recorded(
-  operation: OwnOperation,
+  operation: StepOperation,
   operands: Readonly<Record<string, LaneTensor>>,
   { engine, objective, count }: OptimizerContext,
 ): () => void {
-  if (typeof operation === "string") return () => engine.map(operation, usedOf(operation, operands));
-  if ("sum" in operation) return () => engine.reduce("sum", operation.sum, usedOf(operation.sum, operands));
-  if ("max" in operation) return () => engine.reduce("max", operation.max, usedOf(operation.max, operands));
-  if ("min" in operation) return () => engine.reduce("min", operation.min, usedOf(operation.min, operands));
-  const into = operandOf(operation.into, operands);
-  if ("hessianVector" in operation)
+  if (operation.kind === "product") {
+    const [of, into] = [operandOf(operation.of, operands), operandOf(operation.into, operands)];
     return () => {
-      objective.hessianVector(operandOf(operation.hessianVector, operands), into);
+      objective[operation.product](of, into);
       count("hessianVector", 1);
     };
-  return () => {
-    objective.gaussNewtonVector(operandOf(operation.gaussNewtonVector, operands), into);
-    count("hessianVector", 1);
-  };
+  }
+  const { formula } = operation;
+  const used = usedOf(formula, operands);
+  return operation.kind === "map"
+    ? () => engine.map(formula, used)
+    : () => engine.reduce(operation.reduction, formula, used);
 }
 
 function operandOf(name: string, operands: Readonly<Record<string, LaneTensor>>): LaneTensor {

@@ -4,8 +4,8 @@
  *
  *     node scripts/tests/record-state.fixture.ts --release DIR --out ARCHIVE [--first-edition]
  *
- * `--first-edition`: DIR is a release from before studies, whose requests know none. DIR: a checkout of the release (`git worktree add DIR COMMIT`) with its packages; ARCHIVE: a .tar.gz in
- * `scripts/tests/states/`. `stored-state.browser.test.ts` upgrades
+ * DIR: a checkout of the release (`git worktree add DIR COMMIT`) with its packages; `--first-edition`: of one from before
+ * studies, whose requests know none. ARCHIVE: a .tar.gz in `scripts/tests/states/`. `stored-state.browser.test.ts` upgrades
  * every archive there is.
  */
 import { execFileSync } from "node:child_process";
@@ -14,102 +14,14 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { edgeIn } from "../../bench/coordinator/edge-version.ts";
-import { resultOf, sweepOf } from "../../bench/coordinator/workload.ts";
+import { sweepOf } from "../../bench/coordinator/workload.ts";
 import type { Lease } from "../../shared/contracts/lease.ts";
 import type { ModelRecord } from "../../shared/contracts/model.ts";
-import type { SweepDetail, SweepRequestInput } from "../../shared/contracts/sweep.ts";
 import type { TokenCreated } from "../../shared/contracts/token.ts";
-import type { TrialResult } from "../../shared/contracts/trial.ts";
 import { freePort } from "./arena.fixture.ts";
-import { DEVICE } from "./edge-client.fixture.ts";
+import { fillFirstEdition } from "./record-first-edition.fixture.ts";
 import { type OpenLease, type RecordedState, sweepPaths } from "./recorded-state.fixture.ts";
-
-class Recorder {
-  readonly #url: string;
-  readonly #admin: string;
-  readonly #runner: string;
-
-  constructor(url: string, tokens: { readonly admin: string; readonly runner: string }) {
-    this.#url = url;
-    this.#admin = tokens.admin;
-    this.#runner = tokens.runner;
-  }
-
-  /** JSON of a success; null for 204. */
-  async call<T>(
-    method: string,
-    path: string,
-    body?: unknown,
-    headers: Record<string, string> = {},
-  ): Promise<T> {
-    const isRunners = /\/(leases|shards)(\/|$)/.test(path);
-    const isForm = body instanceof FormData;
-    const response = await fetch(this.#url + path, {
-      method,
-      headers: {
-        authorization: `Bearer ${isRunners ? this.#runner : this.#admin}`,
-        ...(isForm ? {} : { "content-type": "application/json" }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    return (text === "" ? null : JSON.parse(text)) as T;
-  }
-
-  create(request: SweepRequestInput, headers: Record<string, string> = {}): Promise<SweepDetail> {
-    return this.call("POST", "/v1/sweeps", request, headers);
-  }
-
-  lease(id: string, runner: string): Promise<Lease | null> {
-    return this.call("POST", `/v1/sweeps/${id}/leases`, { runner, lanes: 4 });
-  }
-
-  report(
-    id: string,
-    runner: string,
-    lease: Lease,
-    change: Partial<TrialResult> = {},
-    most = 99,
-  ): Promise<unknown> {
-    const { shard, fence, trials, targets } = lease;
-    const results = trials
-      .slice(0, most)
-      .map((trial) => ({ ...resultOf(trial, targets.length, 6), ...change }));
-    const batch = { runner, fence, device: DEVICE, lanes: 4, results };
-    return this.call("PUT", `/v1/sweeps/${id}/shards/${shard}/results`, batch);
-  }
-
-  /** Every shard, until nothing is to be had; with a heartbeat that has passed the rungs of early stopping. */
-  async finish(id: string): Promise<void> {
-    for (let lease = await this.lease(id, "recorder"); lease; lease = await this.lease(id, "recorder")) {
-      const { shard, fence, trials, rungs } = lease;
-      const beats = trials.map(({ key }, i) => ({
-        key,
-        steps: 5,
-        gradientEquivalents: rungs[0] ?? 5,
-        value: 4e6 - i,
-        rungs: rungs.slice(0, 1).map(() => 4e6 - i),
-      }));
-      await this.call("POST", `/v1/sweeps/${id}/shards/${shard}/heartbeat`, {
-        runner: "recorder",
-        fence,
-        trials: beats,
-      });
-      await this.report(id, "recorder", lease);
-    }
-  }
-
-  /** Until its document covers the end. */
-  async published(id: string): Promise<void> {
-    for (;;) {
-      const board = await this.call<{ readonly status: string }>("GET", `/v1/sweeps/${id}/leaderboard`);
-      if (board.status !== "running") return;
-      await new Promise((done) => setTimeout(done, 300));
-    }
-  }
-}
+import { Recorder } from "./recorder.fixture.ts";
 
 const SMALL = sweepOf("complete", { entries: 2, configurations: 3, finalSeeds: 1, lanes: 4 });
 const PROTOCOL = SMALL.protocol;
@@ -191,48 +103,6 @@ async function fill(recorder: Recorder): Promise<Omit<RecordedState, "answers">>
     running: [own.id, open.id],
     leases,
     key: { ...key, key: key.key.replaceAll(" ", "-"), sweep: complete.id },
-    tokens: {
-      stranger: stranger.token,
-      limited: { token: limited.token, sweep: open.id },
-      revoked: revoked.token,
-    },
-  };
-}
-
-/** A release from before studies: each sweep is one tuning, with final runs on fresh seeds. */
-async function fillFirstEdition(recorder: Recorder): Promise<Omit<RecordedState, "answers">> {
-  const { studies: _, oneForAll: __, ...protocol } = { ...PROTOCOL, finalSeeds: 3 };
-  const { name, seed, problems, optimizers, shardLanes } = SMALL;
-  const small = { name, seed, problems, optimizers, shardLanes, protocol } as SweepRequestInput;
-  const key = "a-key-of-the-first-edition";
-  const complete = await recorder.create(small, { "Idempotency-Key": key });
-  const asha = await recorder.create({
-    ...small,
-    name: "early stopping",
-    protocol: { ...protocol, configurations: 5, earlyStopping: { kind: "asha" } } as typeof PROTOCOL,
-  });
-  for (const { id } of [complete, asha]) await recorder.finish(id);
-  const cancelled = await recorder.create({ ...small, name: "cancelled" });
-  await recorder.report(cancelled.id, "recorder", (await recorder.lease(cancelled.id, "recorder")) as Lease);
-  await recorder.call("POST", `/v1/sweeps/${cancelled.id}/cancel`, { reason: "a person said so" });
-
-  const open = await recorder.create({ ...small, name: "open leases" });
-  const lease = (await recorder.lease(open.id, "holder-1")) as Lease;
-  await recorder.report(open.id, "holder-1", lease, {}, 1);
-  const waiting = await recorder.create({ ...small, name: "nothing done" });
-
-  const token = (body: object) => recorder.call<TokenCreated>("POST", "/v1/tokens", body);
-  const stranger = await token({ name: "a stranger", scope: "runner" });
-  const limited = await token({ name: "a guest", scope: "runner", sweep: open.id });
-  const revoked = await token({ name: "gone", scope: "runner" });
-  await recorder.call("DELETE", `/v1/tokens/${revoked.id}`);
-  const ended = [complete.id, asha.id, cancelled.id];
-  for (const id of ended) await recorder.published(id);
-  return {
-    ended,
-    running: [waiting.id, open.id],
-    leases: [{ sweep: open.id, runner: "holder-1", lease }],
-    key: { key, body: small, sweep: complete.id },
     tokens: {
       stranger: stranger.token,
       limited: { token: limited.token, sweep: open.id },

@@ -131,8 +131,9 @@ export interface ProblemEntry {
 export interface StepRuleEntry {
   readonly name: string;
   readonly hyperparameters: Parameters;
-  /** As of {@link OptimizerEntry}, beside that of the direction. */
+  /** As of {@link OptimizerEntry}, beside those of the direction. */
   readonly cost: string;
+  readonly departures: readonly string[];
 }
 
 export interface Catalogue {

@@ -6783,12 +6783,14 @@ export const catalogue: Catalogue = withCommonParameters({
           "source": "The direction's own scale; a pairing states its default"
         }
       },
-      "cost": "0"
+      "cost": "0",
+      "departures": []
     },
     {
       "name": "unit",
       "hyperparameters": {},
-      "cost": "0"
+      "cost": "0",
+      "departures": []
     },
     {
       "name": "armijo",
@@ -6851,7 +6853,13 @@ export const catalogue: Catalogue = withCommonParameters({
           "source": "This project: bounds the time of a step, not its outcome"
         }
       },
-      "cost": "(1 + backtracks)/3"
+      "cost": "(1 + backtracks)/3",
+      "departures": [
+        "A step evaluates a window of trials. Where none of them passes, the point stays and the next step goes on with smaller ones, on its own batch and at the price of another gradient.",
+        "The search gives up after 60 failed trials in a row.",
+        "A trial whose loss is no number fails, and a rise below the round-off of the loss passes.",
+        "Where a direction does not descend, the search goes along the negative gradient at the direction's length."
+      ]
     },
     {
       "name": "two-way-armijo",
@@ -6935,7 +6943,13 @@ export const catalogue: Catalogue = withCommonParameters({
           "source": "Truong & Nguyen 2020, arXiv 2001.02005: the unbounded form"
         }
       },
-      "cost": "(1 + backtracks or growths)/3"
+      "cost": "(1 + backtracks or growths)/3",
+      "departures": [
+        "A step evaluates a window of trials around the last step size, a third of it above. A search that reaches the upper end takes that step; one that reaches the lower end leaves the point and goes on from there in the next step.",
+        "A trial whose step size has fallen by 60 factors of β below δ₀ gives up.",
+        "A trial whose loss is no number fails, and a rise below the round-off of the loss passes.",
+        "Where a direction does not descend, the search goes along the negative gradient at the direction's length."
+      ]
     }
   ],
   "problems": [

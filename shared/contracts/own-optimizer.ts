@@ -34,7 +34,7 @@ const operation = z.union([
   /** G·v, the Gauss–Newton product. */
   z.strictObject({ gaussNewtonVector: operand, into: operand }),
 ]);
-export type OwnOperation = z.infer<typeof operation>;
+type OwnOperation = z.infer<typeof operation>;
 
 export const ownOptimizerSchema = z.strictObject({
   /** State that a step reads and writes, 0 at first: one number for each parameter, or one for the lane. */
@@ -55,7 +55,34 @@ export const ownOptimizerSchema = z.strictObject({
 });
 export type OwnOptimizer = z.infer<typeof ownOptimizerSchema>;
 
+/** An operation of a step by what it does. */
+export type StepOperation =
+  | { readonly kind: "map"; readonly formula: string }
+  | { readonly kind: "reduce"; readonly reduction: "sum" | "max" | "min"; readonly formula: string }
+  | {
+      readonly kind: "product";
+      readonly product: "hessianVector" | "gaussNewtonVector";
+      readonly of: string;
+      readonly into: string;
+    };
+
 /** The operations of a step, in order. */
-export function operationsOf({ step }: Pick<OwnOptimizer, "step">): readonly OwnOperation[] {
-  return typeof step === "string" ? [step] : step;
+export function operationsOf({ step }: Pick<OwnOptimizer, "step">): readonly StepOperation[] {
+  return (typeof step === "string" ? [step] : step).map(readOperation);
+}
+
+function readOperation(written: OwnOperation): StepOperation {
+  if (typeof written === "string") return { kind: "map", formula: written };
+  if ("hessianVector" in written)
+    return { kind: "product", product: "hessianVector", of: written.hessianVector, into: written.into };
+  if ("gaussNewtonVector" in written)
+    return {
+      kind: "product",
+      product: "gaussNewtonVector",
+      of: written.gaussNewtonVector,
+      into: written.into,
+    };
+  if ("sum" in written) return { kind: "reduce", reduction: "sum", formula: written.sum };
+  if ("max" in written) return { kind: "reduce", reduction: "max", formula: written.max };
+  return { kind: "reduce", reduction: "min", formula: written.min };
 }

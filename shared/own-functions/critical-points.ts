@@ -4,7 +4,7 @@
  */
 import type { CriticalPoint } from "../catalogue/entry.ts";
 import { type Jet, jetsOf } from "../formula/jet.ts";
-import { type SymmetricEigen, symmetricEigen } from "./symmetric-eigen.ts";
+import { jacobiEigen } from "../linear-algebra/jacobi-eigen.ts";
 
 export interface CriticalPointSearch {
   readonly dimension: number;
@@ -15,6 +15,12 @@ export interface CriticalPointSearch {
   readonly starts?: number;
   /** Derivative evaluations in all; what is not done by then is not looked for. Default 20,000. */
   readonly evaluations?: number;
+}
+
+/** Of a Hessian, ascending; vector k belongs to value k. */
+interface Eigenpairs {
+  readonly values: readonly number[];
+  readonly vectors: readonly Float64Array[];
 }
 
 const MAX_STEPS = 80;
@@ -75,7 +81,7 @@ function usualCurvature(
 function tryStep(
   point: readonly number[],
   { gradient }: Jet,
-  { values, vectors }: SymmetricEigen,
+  { values, vectors }: Eigenpairs,
   damping: number,
 ): number[] {
   const scale = largest(values) ** 2 * damping;
@@ -89,15 +95,22 @@ function tryStep(
   return next;
 }
 
-function eigenOf({ hessian }: Jet, n: number): SymmetricEigen | null {
-  const matrix = hessian ?? new Float64Array(n * n);
-  return matrix.every(Number.isFinite) ? symmetricEigen(matrix, n) : null;
+/** Null where the Hessian is not finite. */
+function eigenOf({ hessian }: Jet, n: number): Eigenpairs | null {
+  const matrix = hessian?.slice() ?? new Float64Array(n * n);
+  if (!matrix.every(Number.isFinite)) return null;
+  const [values, vectors] = [new Float64Array(n), new Float64Array(n * n)];
+  jacobiEigen(matrix, n, values, vectors);
+  return {
+    values: [...values],
+    vectors: Array.from({ length: n }, (_, k) => vectors.subarray(k * n, (k + 1) * n)),
+  };
 }
 
 function describe(
   point: readonly number[],
   { value }: Jet,
-  { values }: SymmetricEigen,
+  { values }: Eigenpairs,
   usual: number,
 ): CriticalPoint {
   const zero = DEGENERATE_REL * Math.max(largest(values), usual);
@@ -124,7 +137,7 @@ function normOf({ gradient, value }: Jet): number {
 
 const largest = (values: readonly number[]): number => Math.max(...values.map(Math.abs), Number.MIN_VALUE);
 
-const tolerance = ({ values }: SymmetricEigen, point: readonly number[]): number =>
+const tolerance = ({ values }: Eigenpairs, point: readonly number[]): number =>
   GRADIENT_REL * largest(values) * (1 + Math.hypot(...point));
 
 /** Point of a Kronecker sequence in the unit cube, from the roots of x^(n+1) = x + 1 (Roberts 2018's R_n). */

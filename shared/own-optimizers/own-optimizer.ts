@@ -5,9 +5,9 @@ import { scheduleParameters } from "../catalogue/schedule-parameters.ts";
 import {
   MAX_HYPERPARAMETERS,
   MAX_STATES,
-  type OwnOperation,
   type OwnOptimizer,
   operationsOf,
+  type StepOperation,
 } from "../contracts/own-optimizer.ts";
 import { FUNCTIONS } from "../formula/syntax.ts";
 import { sha256Hex } from "../hashing/sha256.ts";
@@ -66,7 +66,7 @@ export function ownOptimizerEntry(
       cost: costOf(operations, rule),
       source: definition.source ?? "the person who posted it",
       fails: "Not stated: the definition was posted with the sweep.",
-      departures: definition.departures ?? [],
+      departures: [...(definition.departures ?? []), ...rule.departures],
     },
   };
 }
@@ -88,23 +88,18 @@ export function parametersOf({ hyperparameters }: OwnOptimizer): Parameters {
   );
 }
 
-export function needsOf(operations: readonly OwnOperation[]): readonly Need[] {
-  const has = (product: string): boolean =>
-    operations.some((operation) => typeof operation === "object" && product in operation);
-  return [
-    "gradient",
-    ...(has("hessianVector") ? (["hessianVector"] as const) : []),
-    ...(has("gaussNewtonVector") ? (["gaussNewtonVector"] as const) : []),
-  ];
+function needsOf(operations: readonly StepOperation[]): readonly Need[] {
+  return [...new Set<Need>(["gradient", ...productsOf(operations)])];
 }
 
-function costOf(operations: readonly OwnOperation[], rule: StepRuleEntry): string {
-  const products = operations.filter(
-    (operation) =>
-      typeof operation === "object" && ("hessianVector" in operation || "gaussNewtonVector" in operation),
-  ).length;
+function costOf(operations: readonly StepOperation[], rule: StepRuleEntry): string {
+  const { length: products } = productsOf(operations);
   const own = products === 0 ? "1" : `1 + ${products} product${products > 1 ? "s" : ""}`;
   return rule.cost === "0" ? own : `${own} + ${rule.cost}`;
+}
+
+function productsOf(operations: readonly StepOperation[]) {
+  return operations.flatMap((operation) => (operation.kind === "product" ? [operation.product] : []));
 }
 
 const NAME = /^[a-zA-Z][a-zA-Z0-9]{0,23}$/;

@@ -1,5 +1,5 @@
 /** What the operations of a posted step read and write: every name known, every shape right. */
-import { type OwnOperation, type OwnOptimizer, operationsOf } from "../contracts/own-optimizer.ts";
+import { type OwnOptimizer, operationsOf, type StepOperation } from "../contracts/own-optimizer.ts";
 import { type Expression, FormulaError, parseFormula } from "../formula/syntax.ts";
 import { suggestion } from "../text/nearest.ts";
 
@@ -58,20 +58,15 @@ export function stepIssues(definition: OwnOptimizer): readonly StepIssue[] {
 }
 
 function operationProblem(
-  operation: OwnOperation,
+  operation: StepOperation,
   operands: ReadonlyMap<string, Kind>,
   definition: OwnOptimizer,
   written: Set<string>,
 ): string | null {
   const mayWrite = (name: string): boolean => name === "d" || Object.hasOwn(definition.state, name);
-  if (typeof operation === "string") return mapProblem(operation, operands, mayWrite, written);
-  if ("sum" in operation) return reduceProblem(operation.sum, operands, mayWrite, written);
-  if ("max" in operation) return reduceProblem(operation.max, operands, mayWrite, written);
-  if ("min" in operation) return reduceProblem(operation.min, operands, mayWrite, written);
-  const [of, into] = [
-    "hessianVector" in operation ? operation.hessianVector : operation.gaussNewtonVector,
-    operation.into,
-  ];
+  if (operation.kind === "map") return mapProblem(operation.formula, operands, mayWrite, written);
+  if (operation.kind === "reduce") return reduceProblem(operation.formula, operands, mayWrite, written);
+  const { of, into } = operation;
   if (operands.get(of) !== "vector")
     return `"${of}" is no vector; a product is of a vector of the state, g, d or theta`;
   if (!mayWrite(into) || operands.get(into) !== "vector" || into === of)

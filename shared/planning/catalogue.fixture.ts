@@ -100,7 +100,7 @@ export const CATALOGUE_FIXTURE: Catalogue = {
     ),
     optimizer("kfac", { rate: logRate(1e-4, 1) }, { needs: ["layers", "gaussNewtonVector"] }),
   ],
-  stepRules: [{ name: "fixed", hyperparameters: { rate: logRate(1e-2, 10) }, cost: "0" }],
+  stepRules: [{ name: "fixed", hyperparameters: { rate: logRate(1e-2, 10) }, cost: "0", departures: [] }],
   problems: [
     closedForm,
     { ...closedForm, name: "monkey-saddle", title: "Monkey saddle", options: {} },

@@ -1,7 +1,7 @@
 /** `symmetricEigen` of the reference engine: which iteration, over strided views. */
+import { jacobiEigen } from "../../../shared/linear-algebra/jacobi-eigen.ts";
 import { positions } from "../strided.ts";
 import type { ReferenceTensor } from "./storage.ts";
-import { jacobiEigen } from "./symmetric-eigen.ts";
 import { tridiagonalEigen } from "./tridiagonal-eigen.ts";
 
 /** Above this the simpler and a little more accurate Jacobi iteration takes too long. */

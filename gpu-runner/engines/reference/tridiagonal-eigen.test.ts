@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { jacobiEigen } from "../../../shared/linear-algebra/jacobi-eigen.ts";
 import { rotatedSpectrum, weyl } from "../../curvature/quadratic-objective.fixture.ts";
-import { jacobiEigen } from "./symmetric-eigen.ts";
 import { tridiagonalEigen } from "./tridiagonal-eigen.ts";
 
 /** Relative to the largest |eigenvalue|. */
