@@ -1,6 +1,7 @@
 /** The part of a saddle-free Newton step that peers do on the CPU: the k × k eigenproblem, and a step a damping. */
-import { jacobiEigen } from "../../shared/linear-algebra/jacobi-eigen.ts";
+
 import { DAMPING_GRID } from "../../gpu-runner/optimizers/saddle-free/damping-grid.ts";
+import { jacobiEigen } from "../../shared/linear-algebra/jacobi-eigen.ts";
 import { KRYLOV_VECTORS } from "./workload.ts";
 
 export const DAMPINGS = DAMPING_GRID.length;
