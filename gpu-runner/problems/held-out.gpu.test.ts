@@ -47,6 +47,7 @@ describe("held-out loss and accuracy", () => {
     "layer-norm-mlp",
     "modular-addition",
     "residual-convnet",
+    "char-transformer",
   ])("of %s agree", async (name) => {
     const exact = await answer(createReferenceEngine({ lanes: 2 }), name);
     const { device, info: adapterInfo } = opened;

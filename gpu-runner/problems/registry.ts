@@ -4,6 +4,7 @@ import type { ProblemDefinition } from "../problem.ts";
 import { ackley } from "./ackley.ts";
 import { beale } from "./beale.ts";
 import { beale3d } from "./beale-3d.ts";
+import { charTransformer } from "./char-transformer.ts";
 import { cifar10Convnet } from "./cifar10-convnet.ts";
 import { cubicDegenerate } from "./cubic-degenerate.ts";
 import { deepLinearChain } from "./deep-linear-chain.ts";
@@ -65,6 +66,7 @@ export const problems: readonly ProblemDefinition[] = [
   latching,
   residualConvnet,
   zipfSoftmax,
+  charTransformer,
   tfjsModel,
 ];
 

@@ -70,6 +70,7 @@ export const ENTRY_ALIASES: Aliases = {
   "layer-norm-mlp": ["layer normalization", "LayerNorm"],
   "modular-addition": ["grokking", "attention"],
   latching: ["RNN", "long-term dependencies"],
+  "char-transformer": ["GPT", "language model", "character-level language model", "decoder", "attention"],
   "tfjs-model": ["own model", "Keras", "TensorFlow.js"],
 };
 
