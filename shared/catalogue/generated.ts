@@ -1755,7 +1755,7 @@ export const catalogue: Catalogue = withCommonParameters({
           ],
           "scale": "log",
           "sweep": [
-            5,
+            2,
             40
           ],
           "structural": true,
@@ -2203,7 +2203,7 @@ export const catalogue: Catalogue = withCommonParameters({
           ],
           "scale": "log",
           "sweep": [
-            5,
+            2,
             40
           ],
           "structural": true,
