@@ -1,6 +1,6 @@
 /**
  * A person's own models from a file on disk to the leaderboard: uploaded by the command, planned by digest, run in
- * Chrome: a known chain fused on webgpu, one with batch normalization on tfjs, both on the same device.
+ * Chrome: a known chain fused on webgpu, one with batch normalization as a graph on webgpu, one with a regularizer on tfjs.
  */
 import { spawn } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
@@ -31,6 +31,7 @@ interface ExportedTrial {
 describe("a person's own tfjs models", () => {
   let arena: Arena;
   let known: ModelRecord;
+  let graph: ModelRecord;
   let foreign: ModelRecord;
 
   beforeAll(async () => {
@@ -38,7 +39,9 @@ describe("a person's own tfjs models", () => {
     await tf.setBackend("cpu");
     arena = await openArena();
     known = await upload(arena, "known", knownModel());
-    foreign = await upload(arena, "norm", (foreignModels["batch normalization"] as () => tf.LayersModel)());
+    const make = (name: string) => (foreignModels[name] as () => tf.LayersModel)();
+    graph = await upload(arena, "norm", make("batch normalization"));
+    foreign = await upload(arena, "penalty", make("a regularizer and a frozen layer"));
   });
   afterAll(() => arena?.close());
 
@@ -60,16 +63,17 @@ describe("a person's own tfjs models", () => {
 
   it("says on upload what will run where", () => {
     expect(known.summary.blockers).toEqual([]);
-    expect(foreign.summary.blockers).toEqual([expect.stringContaining("BatchNormalization")]);
-    expect(foreign.summary.fixed).toBe(12);
+    expect(known.summary.graph).toBeUndefined();
+    expect(graph.summary).toMatchObject({ blockers: [], graph: true, fixed: 12 });
+    expect(foreign.summary.blockers).toEqual([expect.stringContaining("(regularizer)")]);
   });
 
   it("run side by side, each on the engine that can, and reach the leaderboard", async () => {
     const runner = arena.runner("own-models");
-    const { id } = await createSweep(arena.server, requestOf(["adam"], [known, foreign]));
+    const { id } = await createSweep(arena.server, requestOf(["adam"], [known, graph, foreign]));
     const sweep = await sweepEnd(arena.server, id);
     expect(sweep.status, runner.log.join("\n")).toBe("complete");
-    expect(sweep.progress, runner.log.join("\n")).toMatchObject({ trials: 6, done: 6, dead: 0, diverged: 0 });
+    expect(sweep.progress, runner.log.join("\n")).toMatchObject({ trials: 9, done: 9, dead: 0, diverged: 0 });
     const { trials } = await exported(arena, id);
     for (const { trial, result, provenance } of trials) {
       const isForeign = trial.problem.options.model === foreign.digest;
@@ -79,14 +83,28 @@ describe("a person's own tfjs models", () => {
     }
     const board = await completeLeaderboard(arena.server, id);
     expect(board.rows.map(({ optimizer }) => optimizer)).toEqual(["adam"]);
-    expect(board.cells.length).toBe(2);
+    expect(board.cells.length).toBe(3);
+  });
+
+  it("have exact curvature as a graph: a Krylov method trains one with batch normalization", async () => {
+    const runner = arena.runner("own-models");
+    const request = requestOf(["krylov-saddle-free-newton"], [graph], { curvature: {} });
+    const { id } = await createSweep(arena.server, request);
+    const sweep = await sweepEnd(arena.server, id);
+    expect(sweep.status, runner.log.join("\n")).toBe("complete");
+    const { trials } = await exported(arena, id);
+    expect(trials.length).toBe(2);
+    for (const { result, provenance } of trials) {
+      expect(provenance.device.kernels).toBe("register");
+      expect(result.value).toBeLessThan(result.curve.value[0] as number);
+    }
   });
 
   it("are refused curvature where a layer is in the way, by its name", async () => {
     const refused = createSweep(arena.server, requestOf(["krylov-saddle-free-newton"], [foreign]));
-    await expect(refused).rejects.toThrow(/layers in the way of curvature: BatchNormalization/);
+    await expect(refused).rejects.toThrow(/layers in the way of curvature: Dense .* \(regularizer\)/);
     const along = createSweep(arena.server, requestOf(["adam"], [foreign], { curvature: {} }));
-    await expect(along).rejects.toThrow(/BatchNormalization/);
+    await expect(along).rejects.toThrow(/regularizer/);
   });
 });
 
