@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { ACTIVATIONS, type Activation } from "../../shared/layers/activation.ts";
 import { derivativeErrors } from "../autodiff/differences.fixture.ts";
 import type { Node } from "../autodiff/graph.ts";
-import { evaluate } from "../autodiff/naive-evaluation.fixture.ts";
+import { evaluate } from "../autodiff/naive-evaluation.ts";
 import { NetworkBuilder } from "../autodiff/network-trace.ts";
 import { hostNormals } from "../random/normal.ts";
 import { activation } from "./activation.ts";

@@ -9,6 +9,7 @@ import { type ModelSteps, modelSteps } from "../../shared/models/model-steps.ts"
 import { SIGMOID } from "../../shared/models/steps/activations.ts";
 import type { ModelStep } from "../../shared/models/steps/step.ts";
 import type { Node } from "../autodiff/graph.ts";
+import { evaluate } from "../autodiff/naive-evaluation.ts";
 import {
   type LossFormula,
   type NetworkBuilder,
@@ -17,14 +18,10 @@ import {
   startingPoint,
   traceNetwork,
 } from "../autodiff/network-trace.ts";
-import { createFormulaObjective } from "../autodiff/objective.ts";
-import { createExampleAccess } from "../engines/example-access.ts";
-import { createReferenceEngine } from "../engines/reference/reference-engine.ts";
 import { binaryCrossEntropy, squaredError } from "../layers/class-losses.ts";
 import { softmaxCrossEntropy } from "../layers/softmax-cross-entropy.ts";
 import type { Loss } from "../network.ts";
 import { hostUniforms } from "../random/normal.ts";
-import { laneSeeds } from "../random/philox.ts";
 import { batched, type Statistics, stepFormula, weightCount } from "./step-formulas.ts";
 import type { ReadModel } from "./tfjs-model.ts";
 
@@ -174,7 +171,7 @@ export function graphStart(model: GraphModel, trace: NetworkTrace, seed: number 
  * Compares the outputs with tfjs's own, on random inputs, in float64.
  * @throws DataError with the difference when the graph is wrong
  */
-export async function checkGraph(model: GraphModel, tfjsModel: tf.LayersModel): Promise<void> {
+export function checkGraph(model: GraphModel, tfjsModel: tf.LayersModel): void {
   const examples = 3;
   const width = sizeOf(model.input);
   // As tfjs is given them: numbers, or bytes that stand for themselves.
@@ -190,30 +187,21 @@ export async function checkGraph(model: GraphModel, tfjsModel: tf.LayersModel): 
     isAutoencoder: false,
     normalization: "stored",
   });
-  const engine = createReferenceEngine({ lanes: 1, seeds: laneSeeds([1]) });
-  try {
-    const data = { count: examples, features: bytes, targets: new Uint8Array(examples) };
-    const access = await createExampleAccess(engine, { ...data, batchSize: examples, seeds: [1] });
-    const objective = createFormulaObjective({
-      engine,
-      network,
-      access,
-      examples: data,
-      batchSize: examples,
-      weightDecay: 0,
-    });
-    const start = graphStart(model, traceNetwork(network, 1), null);
-    const theta = engine.tensor([start.length], start);
-    objective.gradient(theta, engine.tensor([1]), engine.tensor([start.length]));
-    const passes = objective.outputPasses;
-    if (!passes) throw new Error("a formula's outputs are kept");
-    const [own = new Float64Array()] = await engine.snapshot([passes.outputs]);
-    const scale = Array.from(own, Math.abs).reduce((a, b) => Math.max(a, b), 1e-30);
-    const gaps = Array.from(own, (x, at) => Math.abs(x - (theirs[at] ?? Number.NaN)));
-    const gap = gaps.reduce((a, b) => Math.max(a, b), 0);
-    if (!(gap <= FORWARD_REL * scale))
-      throw new DataError(`the model as a graph differs from tfjs by ${gap} on outputs of size ${scale}`);
-  } finally {
-    engine.dispose();
-  }
+  const trace = traceNetwork(network, examples, "evaluation");
+  const start = graphStart(model, trace, null);
+  const [own = new Float64Array()] = evaluate(
+    [trace.outputs],
+    new Map<Node, ArrayLike<number>>([
+      [trace.features, Float64Array.from(bytes, (byte) => byte / BYTE)],
+      ...trace.fixed.map(({ node, values }) => [node, values] as const),
+      ...trace.parameters.map(
+        ({ node, offset, shape }) => [node, start.subarray(offset, offset + sizeOf(shape))] as const,
+      ),
+    ]),
+  );
+  const scale = Array.from(own, Math.abs).reduce((a, b) => Math.max(a, b), 1e-30);
+  const gaps = Array.from(own, (x, at) => Math.abs(x - (theirs[at] ?? Number.NaN)));
+  const gap = gaps.reduce((a, b) => Math.max(a, b), 0);
+  if (!(gap <= FORWARD_REL * scale))
+    throw new DataError(`the model as a graph differs from tfjs by ${gap} on outputs of size ${scale}`);
 }

@@ -134,7 +134,7 @@ async function asGraph(read: ReadModel, loss: Loss, options: ParameterValues): P
     const loaded = await loadTfjsModel(read);
     try {
       const found = readGraphModel(read, loaded);
-      await checkGraph(found, loaded);
+      checkGraph(found, loaded);
       return found;
     } finally {
       loaded.dispose();

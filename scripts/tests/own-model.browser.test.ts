@@ -93,7 +93,7 @@ describe("a person's own tfjs models", () => {
     const sweep = await sweepEnd(arena.server, id);
     expect(sweep.status, runner.log.join("\n")).toBe("complete");
     const { trials } = await exported(arena, id);
-    expect(trials.length).toBe(2);
+    expect(trials.length).toBe(3);
     for (const { result, provenance } of trials) {
       expect(provenance.device.kernels).toBe("register");
       expect(result.value).toBeLessThan(result.curve.value[0] as number);
