@@ -3,7 +3,7 @@
  * Chrome: a known chain fused on webgpu, one with batch normalization as a graph on webgpu, one with a regularizer on tfjs.
  */
 import { spawn } from "node:child_process";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -16,7 +16,7 @@ import type { ModelRecord } from "../../shared/contracts/model.ts";
 import { createSweep } from "../local/follow-sweep.ts";
 import { type Arena, completeLeaderboard, openArena, sweepEnd } from "./arena.fixture.ts";
 
-const COMMAND = join(import.meta.dirname, "..", "sweep.ts");
+const ROOT = join(import.meta.dirname, "..", "..");
 
 interface ExportedTrial {
   readonly trial: { readonly problem: { readonly options: { readonly model: string } } };
@@ -100,6 +100,39 @@ describe("a person's own tfjs models", () => {
     }
   });
 
+  it("do what docs/own-model.md says: a trial, an upload, a sweep", async () => {
+    const guide = await readFile(join(ROOT, "docs", "own-model.md"), "utf8");
+    const blocks = (language: string) =>
+      [...guide.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, "gms"))].map(
+        ([, block]) => block ?? "",
+      );
+    const [trial = "", upload = ""] = blocks("sh").map((command) =>
+      command.trim().replace("PATH/model.json", join(arena.state, "norm", "model.json")),
+    );
+    const words = (command: string) => command.split(" ").slice(4);
+    expect(trial).toMatch(/^npm run trial -- /);
+    const trained = await command(
+      "trial.ts",
+      [...words(trial), "--budget", "20", "--engine", "reference"],
+      arena,
+    );
+    expect(trained.err).toBe("");
+    expect(trained.code).toBe(0);
+    expect(upload).toMatch(/^npm run sweep -- models upload /);
+    const sent = await command("sweep.ts", [...words(upload), "--server", arena.edge.url], arena);
+    expect(sent.err).toBe("");
+    const [digest = "", , way] = sent.out.split("\n");
+    expect(digest).toBe(graph.digest);
+    expect(way).toBe("runs as a graph of formulas on webgpu, with curvature");
+    const [request = ""] = blocks("json");
+    const runner = arena.runner("own-models");
+    const { id } = await createSweep(arena.server, JSON.parse(request.replace("sha256:…", digest)));
+    const sweep = await sweepEnd(arena.server, id);
+    expect(sweep.status, runner.log.join("\n")).toBe("complete");
+    const board = await completeLeaderboard(arena.server, id);
+    expect(board.rows.length).toBe(2);
+  });
+
   it("are refused curvature where a layer is in the way, by its name", async () => {
     const refused = createSweep(arena.server, requestOf(["krylov-saddle-free-newton"], [foreign]));
     await expect(refused).rejects.toThrow(/layers in the way of curvature: Dense .* \(regularizer\)/);
@@ -108,15 +141,9 @@ describe("a person's own tfjs models", () => {
   });
 });
 
-/** Saves as tfjs does and sends it with the command that people use. */
-async function upload(arena: Arena, name: string, model: tf.LayersModel): Promise<ModelRecord> {
-  const folder = join(arena.state, name);
-  await mkdir(folder);
-  const { json, weights } = await saveModel(model);
-  await writeFile(join(folder, "model.json"), JSON.stringify(json));
-  await writeFile(join(folder, "model.weights.bin"), weights);
-  const words = ["models", "upload", folder, "--json", "--server", arena.edge.url, "--name", name];
-  const child = spawn(process.execPath, [COMMAND, ...words], {
+/** One of `scripts/`, as people run it. */
+async function command(script: string, words: readonly string[], arena: Arena) {
+  const child = spawn(process.execPath, [join(ROOT, "scripts", script), ...words], {
     env: { ...process.env, SADDLEBENCH_TOKEN: arena.tokens.admin },
   });
   let out = "";
@@ -124,6 +151,21 @@ async function upload(arena: Arena, name: string, model: tf.LayersModel): Promis
   child.stdout.on("data", (chunk) => (out += chunk));
   child.stderr.on("data", (chunk) => (err += chunk));
   const code = await new Promise((resolve) => child.once("close", resolve));
+  return { out, err, code };
+}
+
+/** Saves as tfjs does and sends it with the command that people use. */
+async function upload(arena: Arena, name: string, model: tf.LayersModel): Promise<ModelRecord> {
+  const folder = join(arena.state, name);
+  await mkdir(folder);
+  const { json, weights } = await saveModel(model);
+  await writeFile(join(folder, "model.json"), JSON.stringify(json));
+  await writeFile(join(folder, "model.weights.bin"), weights);
+  const { out, err, code } = await command(
+    "sweep.ts",
+    ["models", "upload", folder, "--json", "--server", arena.edge.url, "--name", name],
+    arena,
+  );
   expect(err).toBe("");
   expect(code).toBe(0);
   return JSON.parse(out) as ModelRecord;
