@@ -48,6 +48,8 @@ describe("held-out loss and accuracy", () => {
     "modular-addition",
     "residual-convnet",
     "char-transformer",
+    "char-gru",
+    "sort-sequence",
   ])("of %s agree", async (name) => {
     const exact = await answer(createReferenceEngine({ lanes: 2 }), name);
     const { device, info: adapterInfo } = opened;

@@ -5,6 +5,7 @@ import { findPart } from "../../shared/data-sets/registry.ts";
 import { createReferenceEngine } from "../engines/reference/reference-engine.ts";
 import type { DataSource } from "../problem.ts";
 import { hostUniforms } from "../random/normal.ts";
+import { charGru } from "./char-gru.ts";
 import { charTransformer } from "./char-transformer.ts";
 import { cifar10Convnet } from "./cifar10-convnet.ts";
 import { layerNormMlp } from "./layer-norm-mlp.ts";
@@ -58,6 +59,10 @@ describe("network problems", () => {
     const wide = 2 * 128 + 4 * (64 * 64 + 64) + (64 * 256 + 256) + (256 * 64 + 64);
     expect(count(charTransformer, { network: "full" })).toBe(
       characters * 64 + 64 * 64 + 2 * wide + 128 + 64 * characters + characters,
+    );
+    // Inputs' and states' weights of three gates, biases of the inputs' part and of the candidate's state.
+    expect(count(charGru)).toBe(
+      characters * 24 + 3 * (24 * 24 + 24) + 3 * 24 * 24 + 24 + 24 * characters + characters,
     );
     expect(count(layerNormMlp)).toBe(100 * 16 + 16 + 2 * block + 2 * 16 + 16 * 10 + 10);
   });
