@@ -6,6 +6,13 @@ import type { ClaimRecord } from "./record.ts";
 import type { Untested } from "./untested.ts";
 import type { Verdict } from "./verdict.ts";
 
+/** A bar, as of |λ|, would end a cell. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const escaped = (cells: readonly string[]): readonly string[] =>
+    cells.map((cell) => cell.replaceAll("|", "\\|"));
+  return markdownTable(escaped(head), rows.map(escaped));
+}
+
 /** The row of the index and everything below it. */
 export function claimPage(claim: Claim, record: ClaimRecord): string {
   const { figures, result, versions } = record;
@@ -20,13 +27,13 @@ export function claimPage(claim: Claim, record: ClaimRecord): string {
     `\`npm run claims -- ${claim.name}${record.full ? " --full" : ""}\` repeats it, in ${minutesText(seconds / 60)} of CPU (saddlebench ${versions.saddlebench}, Node ${versions.node}).\n`,
     `## Figures\n`,
     "With their 95 % intervals; without one where a figure follows from the program.\n",
-    markdownTable(
+    table(
       ["figure", "value", "over"],
       figures.map((each) => [each.meaning, figureText(each), `${each.pieces} ${each.unit}`]),
     ),
     `## Rule\n`,
     "Stated in the claim's file, and stored with the figures. A condition is met where the whole interval lies inside it, refuted where it lies outside, and open otherwise.\n",
-    markdownTable(
+    table(
       ["the claim holds", "if", "standing"],
       record.rule.conditions.map((each) => conditionRow(each, figures, standingOf(each.where, result))),
     ),
@@ -34,14 +41,14 @@ export function claimPage(claim: Claim, record: ClaimRecord): string {
       ? []
       : [
           "What must be met for the experiment to tell anything:\n",
-          markdownTable(
+          table(
             ["check", "if", "standing"],
             record.rule.checks.map((each) =>
               conditionRow(each, figures, result.failedChecks.includes(each.where) ? "not met" : "met"),
             ),
           ),
         ]),
-    ...record.tables.flatMap(({ title, head, rows }) => [`## ${title}\n`, markdownTable(head, rows)]),
+    ...record.tables.flatMap(({ title, head, rows }) => [`## ${title}\n`, table(head, rows)]),
     `## Limits\n`,
     `${claim.limits}\n`,
   ].join("\n");
@@ -64,7 +71,7 @@ export function indexPage(
 *holds* where the whole 95 % interval of every figure lies inside the rule, *holds only where* some do, *does not hold*
 where all lie outside, and is *not told* where an interval crosses a limit.
 
-${markdownTable(["claim", "who says it", "verdict", "figures", "CPU time"], rows)}
+${table(["claim", "who says it", "verdict", "figures", "CPU time"], rows)}
 \`npm run claims -- NAME\` repeats a row, \`--full\` at a size for larger machines; \`--list\` names them all. A run that is
 stopped goes on where it was.
 
