@@ -7,9 +7,11 @@ export type QueryChanges = Readonly<Record<string, string | readonly string[]>>;
 export function queryWith(search: string, changes: QueryChanges): string {
   const values = new URLSearchParams(search);
   for (const [name, value] of Object.entries(changes)) {
-    values.delete(name);
-    for (const each of typeof value === "string" ? [value] : value) {
-      if (each !== "") values.append(name, each);
+    // A single value keeps its place among the others.
+    if (typeof value === "string" && value !== "") values.set(name, value);
+    else {
+      values.delete(name);
+      for (const each of typeof value === "string" ? [] : value) values.append(name, each);
     }
   }
   const text = values.toString();
