@@ -87,7 +87,7 @@ export const curvatureNoise = defineClaim({
     "on minibatches the signs of curvature are wrong, and a few Krylov vectors from the gradient miss most of the negative curvature.",
   what: `MNIST at 10 × 10 pixels with 5 hidden tanh units (565 parameters, 512 examples, float64), at the start and after 300 steps of gradient descent at rate 0.5. Signs: from the gradient of a batch, ${STEP_VECTORS} Lanczos vectors of that batch's Hessian, as a saddle-free step has them; a negative Ritz value is wrong where its direction has positive curvature over all examples. Misses: Lanczos from the gradient over all examples, against all eigenvalues. Of each seed, the mean over the two points; ${DRAWS} batches a point and size.`,
   limits:
-    "One network with 565 parameters. The 512 examples stand for the true Hessian, so that a batch of 256 is half of them. A wrong sign costs a saddle-free step nothing where both curvatures are small.",
+    "One network with 565 parameters. The 512 examples stand for the true Hessian, so that a batch of 256 is half of them. A wrong sign costs a saddle-free step nothing where both curvatures are small. The figure is a mean of two points that differ much, as the table says: at the start the negative curvature is large and its signs are mostly right, and late in the run it is small and they are mostly wrong.",
   minutes: { short: 2, full: 6 },
   rule: {
     conditions: [
