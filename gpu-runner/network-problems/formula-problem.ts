@@ -1,7 +1,12 @@
 /** A problem that is a network by its forward formula on labelled examples: derivatives are derived (`autodiff/`). */
 import { defaultValues } from "../../shared/catalogue/complete.ts";
 import type { ParameterValues } from "../../shared/catalogue/hyperparameter.ts";
-import { type NetworkFormula, startingPoint, traceNetwork } from "../autodiff/network-trace.ts";
+import {
+  type NetworkFormula,
+  type NetworkTrace,
+  startingPoint,
+  traceNetwork,
+} from "../autodiff/network-trace.ts";
 import { createFormulaObjective, FORMULA_SUPPORTS } from "../autodiff/objective.ts";
 import { createExampleAccess } from "../engines/example-access.ts";
 import type { LabelledExamples } from "../network.ts";
@@ -16,6 +21,8 @@ export interface FormulaProblem
   network(options: ParameterValues): NetworkFormula;
   /** Training examples at these options; batch size and data order are added from the options. */
   examples(source: DataSource, options: ParameterValues): Promise<LabelledExamples>;
+  /** Where training starts; as the layers say when absent. */
+  start?(trace: NetworkTrace, options: ParameterValues, seed: number): Float64Array;
   /** Of a test set, which the options may choose; or examples that are made up as the training examples are. */
   readonly heldOut?: HeldOutImages | ((options: ParameterValues) => HeldOutImages) | GeneratedExamples;
 }
@@ -30,7 +37,7 @@ export interface GeneratedExamples {
 const ANY_ROWS = 1;
 
 export function defineFormulaProblem(problem: FormulaProblem): ProblemDefinition {
-  const { network, examples, heldOut, ...entry } = problem;
+  const { network, examples, heldOut, start, ...entry } = problem;
   const traced = (options: ParameterValues) => traceNetwork(network(options), ANY_ROWS);
   return {
     ...entry,
@@ -39,7 +46,8 @@ export function defineFormulaProblem(problem: FormulaProblem): ProblemDefinition
     ...(heldOut ? { testSet: testSetOf(heldOut, defaultValues(entry.options)) } : {}),
     limitation: "what enters and leaves its layers is not kept",
     parameterCount: (options) => traced(options).size,
-    start: (options, seed) => startingPoint(traced(options), seed),
+    start: (options, seed) =>
+      start ? start(traced(options), options, seed) : startingPoint(traced(options), seed),
     criticalPoints: () => [],
     async create({ engine, options, seeds, data, heldOut: count = 0 }) {
       const found = await examples(data, options);
