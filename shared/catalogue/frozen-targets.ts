@@ -53,5 +53,4 @@ export const FROZEN_TARGETS: readonly FrozenTargets[] = [
   { problem: "formula", version: 1, budget: 300, targets: [1, 0.1, 0.001, 0.000001] },
   { problem: "residual-convnet", version: 1, budget: 300, targets: [2, 1.2, 0.55, 0.17] },
   { problem: "zipf-softmax", version: 1, budget: 600, targets: [1.5, 0.59, 0.37, 0.24] },
-  { problem: "tfjs-model", version: 3, budget: 1000, targets: [1, 0.5, 0.3, 0.1] },
 ];
