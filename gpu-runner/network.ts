@@ -43,11 +43,16 @@ export interface TrainingData {
   readonly heldOut?: LabelledExamples;
 }
 
-/** Examples with class labels. */
-export interface LabelledExamples {
+/** Examples with one target each. */
+export interface TargetedExamples {
   readonly count: number;
   /** `count × width`; bytes stand for value/255. */
   readonly features: Uint8Array | Float32Array;
-  /** `[count]`. */
+  /** `[count]`: classes as bytes, or numbers to predict. */
+  readonly targets: Uint8Array | Float32Array;
+}
+
+/** Examples with class labels. */
+export interface LabelledExamples extends TargetedExamples {
   readonly targets: Uint8Array;
 }

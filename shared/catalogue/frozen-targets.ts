@@ -53,4 +53,7 @@ export const FROZEN_TARGETS: readonly FrozenTargets[] = [
   { problem: "formula", version: 1, budget: 300, targets: [1, 0.1, 0.001, 0.000001] },
   { problem: "residual-convnet", version: 1, budget: 300, targets: [2, 1.2, 0.55, 0.17] },
   { problem: "zipf-softmax", version: 1, budget: 600, targets: [1.5, 0.59, 0.37, 0.24] },
+  { problem: "own-logistic-regression", version: 1, budget: 300, targets: [0.5, 0.3, 0.1, 0.05] },
+  { problem: "own-linear-regression", version: 1, budget: 300, targets: [1, 0.5, 0.1] },
+  { problem: "own-mlp", version: 1, budget: 1000, targets: [0.5, 0.3, 0.1, 0.05] },
 ];
