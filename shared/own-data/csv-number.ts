@@ -3,7 +3,7 @@
 const [PLUS, MINUS, POINT, ZERO, NINE] = [0x2b, 0x2d, 0x2e, 0x30, 0x39];
 /** 10ᵏ is a float64 exactly up to k = 22, and m · 10ᵏ is then rounded once (Clinger 1990, the fast path). */
 const POWERS = Array.from({ length: 23 }, (_, k) => 10 ** k);
-const LARGEST_EXACT = 2 ** 53;
+const MAX_EXACT = 2 ** 53;
 
 /** The number that `bytes[start … end)` is, correctly rounded; undefined where they are none. Infinity is no number. */
 export function numberIn(bytes: Uint8Array, start: number, end: number): number | undefined {
@@ -28,7 +28,7 @@ export function numberIn(bytes: Uint8Array, start: number, end: number): number 
     if (((bytes[at] as number) | 0x20) !== 0x65 || at + 1 === end) return undefined;
     return slowly(bytes, start, end);
   }
-  if (mantissa >= LARGEST_EXACT || exponent < -22) return slowly(bytes, start, end);
+  if (mantissa >= MAX_EXACT || exponent < -22) return slowly(bytes, start, end);
   const value = exponent === 0 ? mantissa : mantissa / (POWERS[-exponent] as number);
   return negative ? -value : value;
 }
