@@ -20,7 +20,7 @@ export function answersPage(answers: readonly Answer[]): string {
 
 \`npm run answers\` writes this page from the exports in [results](${RESULTS}README.md), and a test fails when a figure
 changes. A ratio is a cost in gradient-equivalents, with its 95 % interval over independent tunings; ≥, ≤ and ≈ mark
-bounds, where targets were missed.
+bounds, where targets were missed. What single papers claim, and what became of it here, is in [claims](claims/README.md).
 
 ${parts.join("\n")}`;
 }

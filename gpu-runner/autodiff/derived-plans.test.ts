@@ -4,7 +4,7 @@ import { hostNormals } from "../random/normal.ts";
 import { derivePlans } from "./derived-plans.ts";
 import { CLASSES, labelledExamples, RESIDUAL } from "./formula-networks.fixture.ts";
 import type { Node } from "./graph.ts";
-import { evaluate } from "./naive-evaluation.fixture.ts";
+import { evaluate } from "./naive-evaluation.ts";
 import { startingPoint, traceNetwork } from "./network-trace.ts";
 
 const ROWS = 4;

@@ -37,6 +37,7 @@ export function derivePlans({
   graph,
   parameters,
   noises,
+  fixed,
   features,
   labels,
   outputs,
@@ -60,7 +61,12 @@ export function derivePlans({
   const seed = graph.input("seed", outputs.shape);
   const passedBack = reverse(graph, [outputs], [seed], variables);
 
-  const given = new Set<Node>([...variables, features, labels, ...noises.map(({ node }) => node)]);
+  const given = new Set<Node>([
+    ...variables,
+    features,
+    labels,
+    ...[...noises, ...fixed].map(({ node }) => node),
+  ]);
   const there = (nodes: readonly (Node | undefined)[]): Node[] => nodes.filter((node) => node !== undefined);
   const later = there([...hessian, ...gaussNewton, ...passedBack]);
   // The outputs in any case: some methods read them.

@@ -2,7 +2,7 @@
 import { hostNormals } from "../random/normal.ts";
 import { forward, reverse } from "./derivatives.ts";
 import type { Node } from "./graph.ts";
-import { evaluate, type Values } from "./naive-evaluation.fixture.ts";
+import { evaluate, type Values } from "./naive-evaluation.ts";
 import type { RandomGraph } from "./random-graph.fixture.ts";
 import type { Rules } from "./rules.ts";
 

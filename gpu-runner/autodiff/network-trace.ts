@@ -25,6 +25,14 @@ export interface Noise {
   readonly stream: number;
 }
 
+/** Numbers that training does not change: statistics and frozen layers of a model that was trained elsewhere. */
+export interface Fixed {
+  readonly name: string;
+  readonly node: Node;
+  /** As many as the node has. */
+  readonly values: ArrayLike<number>;
+}
+
 /** What a network is traced for: dropout leaves nothing out when a network is looked at. */
 export type Use = "training" | "evaluation";
 
@@ -37,6 +45,9 @@ export class NetworkBuilder {
   readonly use: Use;
   readonly #parameters: Parameter[] = [];
   readonly #noises: Noise[] = [];
+  readonly #fixed: Fixed[] = [];
+  /** What is left for parameters that are asked for now; undefined: they are parameters. */
+  #frozen: ArrayLike<number>[] | undefined;
 
   constructor(use: Use = "training") {
     this.use = use;
@@ -44,6 +55,8 @@ export class NetworkBuilder {
 
   /** @param name unique in the network, `layer/what` */
   parameter(name: string, shape: readonly number[], initial: Initial): Node {
+    const frozen = this.#frozen?.shift();
+    if (frozen) return this.fixed(name, shape, frozen);
     if (this.#parameters.some((known) => known.name === name))
       throw new RangeError(`the network has two parameters "${name}"`);
     const node = this.graph.input(`parameter ${name}`, shape);
@@ -58,6 +71,31 @@ export class NetworkBuilder {
       throw new RangeError(`the network draws noise "${name}" twice`);
     this.#noises.push({ node, stream: NOISE_STREAM + this.#noises.length });
     return node;
+  }
+
+  /** What `body` asks for as parameters is fixed at `values`, in the order in which it asks. */
+  frozen<T>(values: readonly ArrayLike<number>[], body: () => T): T {
+    this.#frozen = [...values];
+    try {
+      return body();
+    } finally {
+      this.#frozen = undefined;
+    }
+  }
+
+  /** @param name unique in the network */
+  fixed(name: string, shape: readonly number[], values: ArrayLike<number>): Node {
+    if (values.length !== sizeOf(shape))
+      throw new RangeError(`"${name}" of shape [${shape}] is given ${values.length} numbers`);
+    if (this.#fixed.some((known) => known.name === name))
+      throw new RangeError(`the network has two fixed tensors "${name}"`);
+    const node = this.graph.input(`fixed ${name}`, shape);
+    this.#fixed.push({ name, node, values });
+    return node;
+  }
+
+  get fixedTensors(): readonly Fixed[] {
+    return this.#fixed;
   }
 
   get noises(): readonly Noise[] {
@@ -78,8 +116,8 @@ export class NetworkBuilder {
 export interface LossFormula {
   /** What methods that draw labels from the prediction know it by. */
   readonly name: Loss;
-  /** Outputs `[rows, outputs]` and labels `[rows, 1]` → loss of each example `[rows, 1]`. */
-  ofEach(builder: NetworkBuilder, outputs: Node, labels: Node): Node;
+  /** Outputs `[rows, outputs]`, labels `[rows, 1]` and features `[rows, inputs]` → loss of each example `[rows, 1]`. */
+  ofEach(builder: NetworkBuilder, outputs: Node, labels: Node, features: Node): Node;
 }
 
 /** A network of class labels, by its forward formula. */
@@ -98,6 +136,7 @@ export interface NetworkTrace {
   readonly size: number;
   /** None for evaluation. */
   readonly noises: readonly Noise[];
+  readonly fixed: readonly Fixed[];
   readonly features: Node;
   readonly labels: Node;
   readonly outputs: Node;
@@ -109,9 +148,9 @@ export function traceNetwork(network: NetworkFormula, rows: number, use: Use = "
   const features = builder.graph.input("features", [rows, network.inputs]);
   const labels = builder.graph.input("labels", [rows, 1]);
   const outputs = network.outputs(builder, features);
-  const losses = network.loss.ofEach(builder, outputs, labels);
-  const { graph, parameters, size, noises } = builder;
-  return { graph, parameters, size, noises, features, labels, outputs, losses };
+  const losses = network.loss.ofEach(builder, outputs, labels, features);
+  const { graph, parameters, size, noises, fixedTensors: fixed } = builder;
+  return { graph, parameters, size, noises, fixed, features, labels, outputs, losses };
 }
 
 /** Separates draws of weights from the host's other uses of a seed; parameter p draws from stream `+ p`. */

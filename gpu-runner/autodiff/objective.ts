@@ -72,6 +72,8 @@ class FormulaObjective implements Objective {
   readonly #noise: StepNoise;
   readonly #workspace: Workspace;
   readonly #kept = new Map<Node, LaneTensor>();
+  /** By name: all traces of the network read the same. */
+  readonly #fixed = new Map<string, LaneTensor>();
   /** Of all training examples without noise, where `value` is something else. */
   readonly #training: Forward | undefined;
   #units: { readonly row: LaneTensor; readonly unit: LaneTensor } | undefined;
@@ -88,6 +90,7 @@ class FormulaObjective implements Objective {
     const training = new Examples(access, examples);
     this.#batch = new CurrentBatch(engine, access, training, batchSize);
     this.#noise = new StepNoise(engine, this.#trace.noises);
+    this.#addFixed(this.#trace);
     this.size = this.#trace.size;
     this.blocks = this.#trace.parameters.map(({ name, offset, shape }) => ({ name, offset, shape }));
     for (const node of this.#plans.kept) this.#kept.set(node, engine.tensor([sizeOf(node.shape)]));
@@ -167,7 +170,12 @@ class FormulaObjective implements Objective {
   #forward(examples: Examples): Forward {
     const chunks = new ExampleChunks(this.#engine, examples);
     const trace = traceNetwork(this.#request.network, chunks.size, "evaluation");
-    const given = new Set<Node>([...trace.parameters.map(({ node }) => node), trace.features, trace.labels]);
+    const given = new Set<Node>([
+      ...[...trace.parameters, ...trace.fixed].map(({ node }) => node),
+      trace.features,
+      trace.labels,
+    ]);
+    this.#addFixed(trace);
     return {
       trace,
       chunks,
@@ -224,10 +232,16 @@ class FormulaObjective implements Objective {
       ...trace.parameters.map(({ node }, i) => [node, parts[i] as LaneTensor] as const),
       [trace.features, features],
       [trace.labels, labels],
+      ...trace.fixed.map(({ name, node }) => [node, this.#fixed.get(name) as LaneTensor] as const),
       ...this.#noise.tensors,
       ...more,
     ]);
     issue(this.#engine, plan, this.#workspace, given, targets);
+  }
+
+  #addFixed({ fixed }: NetworkTrace): void {
+    for (const { name, node, values } of fixed)
+      if (!this.#fixed.has(name)) this.#fixed.set(name, this.#engine.tensor([sizeOf(node.shape)], values));
   }
 
   /** Views of the parameters in a vector `[P]`. */

@@ -4,7 +4,7 @@ import { createReferenceEngine } from "../engines/reference/reference-engine.ts"
 import { forward, reverse } from "./derivatives.ts";
 import { Graph, type Node } from "./graph.ts";
 import { issue, Workspace } from "./issue.ts";
-import { evaluate, type Values } from "./naive-evaluation.fixture.ts";
+import { evaluate, type Values } from "./naive-evaluation.ts";
 import { makePlan, type Plan } from "./plan.ts";
 import { type RandomGraph, randomGraph } from "./random-graph.fixture.ts";
 import { reachable } from "./reachable.ts";

@@ -9,6 +9,11 @@ export interface LaunchOptions {
   readonly adapter: AdapterChoice;
   readonly unsafeFast?: boolean;
   readonly trustedOrigin?: string | null;
+  /**
+   * False: Puppeteer hears of no requests, and Chrome does not keep a record of each for as long as the page lives, which is
+   * 12 KiB a sweep of 24 trials (docs/decisions/085). True when absent.
+   */
+  readonly networkEvents?: boolean;
 }
 
 export type LaunchResult =
@@ -20,7 +25,7 @@ export type LaunchResult =
     }
   | { readonly ok: false; readonly message: string };
 
-/** Answered by request interception, so that the probe needs no server and still is a secure context. */
+/** Answered before it leaves Chrome, so that the probe needs no server and still is a secure context. */
 const PROBE_ADDRESS = "https://probe.saddlebench.invalid/";
 
 /** Tries flag sets in order, each in a fresh browser with its own deadline. */
@@ -46,6 +51,7 @@ export async function launchBrowser(options: LaunchOptions): Promise<LaunchResul
         handleSIGINT: false,
         handleSIGTERM: false,
         handleSIGHUP: false,
+        networkEnabled: options.networkEvents ?? true,
         args: [
           ...browserArguments(set, {
             asRoot: process.getuid?.() === 0,
@@ -88,10 +94,17 @@ export function withDeadline<T>(work: Promise<T>, milliseconds: number): Promise
 /** A small computation and its read-back; resolves with the adapter's name. */
 async function probe(browser: Browser): Promise<string> {
   const page = await browser.newPage();
-  await page.setRequestInterception(true);
-  page.on("request", (request) => {
-    const answer = request.url() === PROBE_ADDRESS ? "<!doctype html><title>probe</title>" : "";
-    void request.respond({ status: 200, contentType: "text/html", body: answer });
+  const devtools = await page.createCDPSession();
+  await devtools.send("Fetch.enable");
+  devtools.on("Fetch.requestPaused", ({ requestId, request }) => {
+    const answer = request.url === PROBE_ADDRESS ? "<!doctype html><title>probe</title>" : "";
+    const responseHeaders = [{ name: "Content-Type", value: "text/html" }];
+    void devtools.send("Fetch.fulfillRequest", {
+      requestId,
+      responseCode: 200,
+      responseHeaders,
+      body: Buffer.from(answer).toString("base64"),
+    });
   });
   await page.goto(PROBE_ADDRESS);
   const adapter = await page.evaluate(computeOnce);

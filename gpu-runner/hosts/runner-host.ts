@@ -33,7 +33,7 @@ export async function hostRunner(options: RunnerHostOptions): Promise<string | n
     );
   let failures = 0;
   while (!options.signal.aborted) {
-    const launched = await launchBrowser({ ...options, trustedOrigin });
+    const launched = await launchBrowser({ ...options, trustedOrigin, networkEvents: false });
     if (!launched.ok) return launched.message;
     options.log(`Chrome is up (${launched.flagSet} flags), adapter: ${launched.adapter}`);
     const end = await drivePage(launched.browser, options);

@@ -10,11 +10,12 @@
  */
 import type { Node } from "../autodiff/graph.ts";
 import type { NetworkBuilder } from "../autodiff/network-trace.ts";
+import { type ScaleAndShift, scaleAndShift } from "./scale-and-shift.ts";
 
 /** Keeps channels of equal numbers finite; the value that PyTorch takes. */
 const EPSILON = 1e-5;
 
-export interface BatchNormOptions {
+export interface BatchNormOptions extends ScaleAndShift {
   /** Fixed μ and σ², `[channels]` each; those of the batch when absent. */
   readonly statistics?: { readonly mean: Node; readonly variance: Node };
 }
@@ -24,7 +25,7 @@ export function batchNorm(
   builder: NetworkBuilder,
   name: string,
   x: Node,
-  { statistics }: BatchNormOptions = {},
+  { statistics, epsilon = EPSILON, ...which }: BatchNormOptions = {},
 ): Node {
   const { graph } = builder;
   const channels = x.shape.at(-1) as number;
@@ -32,9 +33,7 @@ export function batchNorm(
   const rows = graph.reshape(x, [count, channels]);
   const centred = graph.formula("x - mean", { x: rows, mean: statistics?.mean ?? graph.mean(rows, 0) });
   const variance = statistics?.variance ?? graph.mean(graph.formula("c * c", { c: centred }), 0);
-  const scale = graph.formula("1 / sqrt(variance + epsilon)", { variance, epsilon: EPSILON });
-  const gain = builder.parameter(`${name}/gain`, [channels], { kind: "constant", value: 1 });
-  const offset = builder.parameter(`${name}/offset`, [channels], { kind: "constant", value: 0 });
-  const y = graph.formula("gain * (c * s) + offset", { c: centred, s: scale, gain, offset });
+  const scale = graph.formula("1 / sqrt(variance + epsilon)", { variance, epsilon });
+  const y = scaleAndShift(builder, name, centred, scale, which);
   return graph.reshape(y, x.shape);
 }

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { reverse } from "../autodiff/derivatives.ts";
 import type { Node } from "../autodiff/graph.ts";
-import { evaluate } from "../autodiff/naive-evaluation.fixture.ts";
+import { evaluate } from "../autodiff/naive-evaluation.ts";
 import { NetworkBuilder } from "../autodiff/network-trace.ts";
 import { hostNormals, hostUniforms } from "../random/normal.ts";
 import { averagePool } from "./average-pool.ts";

@@ -8,19 +8,22 @@
  */
 import type { Node } from "../autodiff/graph.ts";
 import type { NetworkBuilder } from "../autodiff/network-trace.ts";
+import { type ScaleAndShift, scaleAndShift } from "./scale-and-shift.ts";
 
 /** Keeps rows of equal numbers finite; the value that PyTorch takes. */
 const EPSILON = 1e-5;
 
 /** Starts as the plain normalisation: γ = 1, β = 0. */
-export function layerNorm(builder: NetworkBuilder, name: string, x: Node): Node {
+export function layerNorm(
+  builder: NetworkBuilder,
+  name: string,
+  x: Node,
+  { epsilon = EPSILON, ...which }: ScaleAndShift = {},
+): Node {
   const { graph } = builder;
   const axis = x.shape.length - 1;
-  const width = [x.shape[axis] as number];
   const centred = graph.formula("x - mean", { x, mean: graph.mean(x, axis) });
   const variance = graph.mean(graph.formula("c * c", { c: centred }), axis);
-  const scale = graph.formula("1 / sqrt(variance + epsilon)", { variance, epsilon: EPSILON });
-  const gain = builder.parameter(`${name}/gain`, width, { kind: "constant", value: 1 });
-  const offset = builder.parameter(`${name}/offset`, width, { kind: "constant", value: 0 });
-  return graph.formula("gain * (c * s) + offset", { c: centred, s: scale, gain, offset });
+  const scale = graph.formula("1 / sqrt(variance + epsilon)", { variance, epsilon });
+  return scaleAndShift(builder, name, centred, scale, which);
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { ACTIVATIONS, type Activation } from "../../shared/layers/activation.ts";
 import { derivativeErrors } from "../autodiff/differences.fixture.ts";
 import type { Node } from "../autodiff/graph.ts";
-import { evaluate } from "../autodiff/naive-evaluation.fixture.ts";
+import { evaluate } from "../autodiff/naive-evaluation.ts";
 import { NetworkBuilder } from "../autodiff/network-trace.ts";
 import { hostNormals } from "../random/normal.ts";
 import { activation } from "./activation.ts";
@@ -110,7 +110,7 @@ const LAYERS: readonly (readonly [string, Build])[] = [
   ["gru", (builder, x) => gru(builder, "r", x, { length: ROWS, width: 3 })],
   ["lstm", (builder, x) => lstm(builder, "r", x, { length: ROWS, width: 2 })],
   ...IMAGE_LAYERS.map(([name, build]) => [name, ofImages(build)] as const),
-  ["softmax cross-entropy", (builder, x) => softmaxCrossEntropy.ofEach(builder, x, labelsOf(builder))],
+  ["softmax cross-entropy", (builder, x) => softmaxCrossEntropy.ofEach(builder, x, labelsOf(builder), x)],
 ];
 
 /** The layer on `x` `[3, 4]`, all its variables, and where they are. */
@@ -217,12 +217,12 @@ describe("numbers", () => {
 
   test("softmax cross-entropy, whatever is added to all logits", () => {
     const { rows, inputs } = computed((builder, x) =>
-      softmaxCrossEntropy.ofEach(builder, x, labelsOf(builder)),
+      softmaxCrossEntropy.ofEach(builder, x, labelsOf(builder), x),
     );
     const wanted = inputs.map((z, row) => Math.log(sum(z.map(Math.exp))) - (z[row] as number));
     expect(rows.flat()).toEqual(near(wanted));
     const shifted = computed((builder, x) =>
-      softmaxCrossEntropy.ofEach(builder, builder.graph.formula("x + 3000", { x }), labelsOf(builder)),
+      softmaxCrossEntropy.ofEach(builder, builder.graph.formula("x + 3000", { x }), labelsOf(builder), x),
     );
     expect(shifted.rows.flat()).toEqual(wanted.map((x) => expect.closeTo(x, 9)));
   });

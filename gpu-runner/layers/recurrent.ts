@@ -23,11 +23,11 @@ export interface RecurrentOptions {
 }
 
 /** One step: what the inputs give at this place, and the states so far. */
-type Cell = (own: Node, states: readonly Node[]) => readonly Node[];
+export type Cell = (own: Node, states: readonly Node[]) => readonly Node[];
 
 /** The inputs' part of every place is one product. @returns the first state at every place */
-function unroll(
-  { graph }: NetworkBuilder,
+export function unroll(
+  { graph }: Pick<NetworkBuilder, "graph">,
   inputs: Node,
   { length, width }: RecurrentOptions,
   states: number,

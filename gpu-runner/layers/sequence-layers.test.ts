@@ -1,7 +1,7 @@
 /** Layers of sequences and norms against plain twins, written out loop by loop. */
 import { describe, expect, test } from "vitest";
 import type { Node } from "../autodiff/graph.ts";
-import { evaluate } from "../autodiff/naive-evaluation.fixture.ts";
+import { evaluate } from "../autodiff/naive-evaluation.ts";
 import { NetworkBuilder } from "../autodiff/network-trace.ts";
 import { hostNormals } from "../random/normal.ts";
 import { causalAttention } from "./causal-attention.ts";

@@ -1,7 +1,12 @@
 /** A problem that is a network by its forward formula on labelled examples: derivatives are derived (`autodiff/`). */
 import { defaultValues } from "../../shared/catalogue/complete.ts";
 import type { ParameterValues } from "../../shared/catalogue/hyperparameter.ts";
-import { type NetworkFormula, startingPoint, traceNetwork } from "../autodiff/network-trace.ts";
+import {
+  type NetworkFormula,
+  type NetworkTrace,
+  startingPoint,
+  traceNetwork,
+} from "../autodiff/network-trace.ts";
 import {
   createFormulaObjective,
   FORMULA_SUPPORTS,
@@ -26,6 +31,8 @@ export interface FormulaProblem
   network(options: ParameterValues): NetworkFormula;
   /** Training examples at these options; batch size and data order are added from the options. */
   examples(source: DataSource, options: ParameterValues): Promise<TargetedExamples>;
+  /** Where training starts; as the layers say when absent. */
+  start?(trace: NetworkTrace, options: ParameterValues, seed: number): Float64Array;
   /** Of a test set, which the options may choose; or examples that are made up as the training examples are. */
   readonly heldOut?: HeldOutImages | ((options: ParameterValues) => HeldOutImages) | GeneratedExamples;
   /** Which parameters the option `decay` acts on; absent: all. */
@@ -36,7 +43,7 @@ export interface FormulaProblem
 const ANY_ROWS = 1;
 
 export function defineFormulaProblem(problem: FormulaProblem): ProblemDefinition {
-  const { network, examples, heldOut, decayOf, ...entry } = problem;
+  const { network, examples, heldOut, decayOf, start, ...entry } = problem;
   const traced = (options: ParameterValues) => traceNetwork(network(options), ANY_ROWS);
   return {
     ...entry,
@@ -45,7 +52,8 @@ export function defineFormulaProblem(problem: FormulaProblem): ProblemDefinition
     ...(heldOut ? { testSet: testSetOf(heldOut, defaultValues(entry.options)) } : {}),
     limitation: "what enters and leaves its layers is not kept",
     parameterCount: (options) => traced(options).size,
-    start: (options, seed) => startingPoint(traced(options), seed),
+    start: (options, seed) =>
+      start ? start(traced(options), options, seed) : startingPoint(traced(options), seed),
     criticalPoints: () => [],
     async create({ engine, options, seeds, data, heldOut: count = 0 }) {
       const found = await examples(data, options);

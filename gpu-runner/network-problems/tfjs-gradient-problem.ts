@@ -76,7 +76,7 @@ export async function defineGradientProblem(
 }
 
 /** Losses of logits take the activation at the end off; squared error compares what the model gives. */
-function logitTopology({ json }: ReadModel, loss: Loss): JsonObject {
+export function logitTopology({ json }: ReadModel, loss: Loss): JsonObject {
   if (loss === "squared-error") return json.rawTopology;
   return withoutLast(json.rawTopology, loss === "softmax-cross-entropy" ? "softmax" : "sigmoid").topology;
 }

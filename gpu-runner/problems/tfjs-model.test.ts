@@ -98,18 +98,41 @@ describe("a model of layers that every engine knows", () => {
   });
 });
 
+describe("a model that is a graph of formulas", () => {
+  it("has curvature, starts at its own weights or at fresh ones, and trains by it", async () => {
+    const make = foreignModels["batch normalization"] as () => tf.LayersModel;
+    const { problem, data } = await resolve(make());
+    expect(problem.engine).toBeUndefined();
+    expect(problem.supports).toContain("gaussNewtonVector");
+    expect(problem.parameterCount(OPTIONS)).toBe(606 + 12 + 70);
+    const [own, drawn] = [problem.start(OPTIONS, 1), problem.start({ ...OPTIONS, start: "seed" }, 1)];
+    // γ is a vector: it stays as in the file.
+    expect(drawn.subarray(606, 612)).toEqual(own.subarray(606, 612));
+    expect(drawn.subarray(0, 600)).not.toEqual(own.subarray(0, 600));
+    const [result] = await train(problem, data, "krylov-saddle-free-newton", 60);
+    expect(result?.status).toBe("completed");
+    expect(result?.value as number).toBeLessThan(0.5 * (result?.curve.value[0] as number));
+  });
+});
+
 describe("a model with other layers", () => {
   it("runs on the tfjs engine, offers gradients only and names what is in the way of curvature", async () => {
-    const { problem } = await resolve((foreignModels["batch normalization"] as () => tf.LayersModel)());
+    const make = foreignModels["a regularizer and a frozen layer"] as () => tf.LayersModel;
+    const { problem } = await resolve(make());
     expect(problem.engine).toBe("tfjs");
     expect(problem.supports).toEqual(["gradient"]);
-    expect(problem.limitation).toMatch(
-      /^layers in the way of curvature: BatchNormalization "batch_normalization_\w+"$/,
+    expect(problem.limitation).toMatch(/^layers in the way of curvature: Dense "dense_\w+" \(regularizer\)$/);
+    await expect(resolve(make(), { ...OPTIONS, normalization: "batch" })).rejects.toThrow(
+      /^normalization=batch needs layers with curvature; .*regularizer/,
     );
   });
 
   it("trains: adam and an Armijo rule lower the loss of each", async () => {
-    for (const name of ["batch normalization", "a graph with two branches"]) {
+    for (const name of [
+      "batch normalization",
+      "a graph with two branches",
+      "a regularizer and a frozen layer",
+    ]) {
       const { problem, data } = await resolve((foreignModels[name] as () => tf.LayersModel)());
       for (const [optimizer, chosen] of [
         ["adam", { rate: 0.05 }],

@@ -5,13 +5,16 @@
  */
 import type { ParameterValues } from "../../shared/catalogue/hyperparameter.ts";
 import { DataError } from "../../shared/data-sets/data-error.ts";
-import { DATA_SET_NAMES } from "../../shared/data-sets/registry.ts";
+import { DATA_SET_NAMES, originOf } from "../../shared/data-sets/registry.ts";
+import { sizeOf } from "../../shared/layers/geometry.ts";
 import { dataMismatch } from "../../shared/models/data-sets.ts";
-import { blockersUnder, chooseLoss, limitationOf, MODEL_LOSSES } from "../../shared/models/losses.ts";
+import { chooseLoss, formUnder, limitationOf, MODEL_LOSSES } from "../../shared/models/losses.ts";
 import type { Loss } from "../network.ts";
+import { defineFormulaProblem } from "../network-problems/formula-problem.ts";
 import {
   choiceOption,
   defineNetworkProblem,
+  labelled,
   numberOption,
   trainingOptions,
 } from "../network-problems/network-problem.ts";
@@ -23,6 +26,7 @@ import { NETWORK_SUPPORTS } from "../networks/supports.ts";
 import type { DataSource, ProblemDefinition } from "../problem.ts";
 
 const STARTS = ["model", "seed"] as const;
+const NORMALIZATIONS = ["stored", "batch"] as const;
 
 const entry = {
   name: "tfjs-model",
@@ -35,7 +39,7 @@ const entry = {
       choices: [],
       open: true,
       meaning:
-        "in a trial the path or URL of model.json, its weights beside it; in a sweep the sha256:… of an uploaded model. Layers that only tfjs has (batch normalization, recurrent layers, graphs, …) leave gradients only, on the tfjs engine",
+        "in a trial the path or URL of model.json, its weights beside it; in a sweep the sha256:… of an uploaded model. Layers that only tfjs has leave gradients only, on the tfjs engine",
       source: "tfjs 4.22, layers-model format; docs/own-model.md",
     },
     data: {
@@ -59,6 +63,14 @@ const entry = {
       choices: STARTS,
       meaning: "the model's own weights, or weights N(0, 1/fan-in) by seed",
       source: "docs/spec/problems.md",
+    },
+    normalization: {
+      kind: "choice",
+      default: "stored",
+      choices: NORMALIZATIONS,
+      meaning:
+        "batch normalization by the statistics in the file, as in prediction, or by those of each batch, as in training; models with none have nothing to choose",
+      source: "Ioffe, Szegedy 2015, arXiv 1502.03167, algorithms 1 and 2",
     },
     ...trainingOptions({ examples: 2000, maximum: 60_000, batch: 128 }),
   },
@@ -95,11 +107,59 @@ async function bind(options: ParameterValues, source: DataSource): Promise<Probl
   if (!loss.ok) throw new DataError(loss.message);
   const mismatch = dataMismatch(modelDataOption(options), read.summary, loss.value);
   if (mismatch !== undefined) throw new DataError(mismatch);
-  const blockers = blockersUnder(loss.value, read.summary);
-  if (blockers.length === 0) return fused(read, loss.value, options);
-  const { defineGradientProblem } = await import("../network-problems/tfjs-gradient-problem.ts");
-  const base = { ...entry, family: "network", criticalPoints: () => [] } as const;
-  return defineGradientProblem(base, read, loss.value, limitationOf(blockers));
+  switch (formUnder(loss.value, read.summary)) {
+    case "layers":
+      return fused(read, loss.value, options);
+    case "graph":
+      return asGraph(read, loss.value, options);
+    case "tfjs": {
+      if (options.normalization === "batch")
+        throw new DataError(
+          `normalization=batch needs layers with curvature; ${limitationOf(read.summary.blockers)}`,
+        );
+      const { defineGradientProblem } = await import("../network-problems/tfjs-gradient-problem.ts");
+      const base = { ...entry, family: "network", criticalPoints: () => [] } as const;
+      return defineGradientProblem(base, read, loss.value, limitationOf(read.summary.blockers));
+    }
+  }
+}
+
+/** As a network by its forward formula. */
+async function asGraph(read: ReadModel, loss: Loss, options: ParameterValues): Promise<ProblemDefinition> {
+  const { loadTfjsModel, onCpu } = await import("../network-problems/tfjs-model.ts");
+  const { checkGraph, graphNetwork, graphStart, readGraphModel } = await import(
+    "../network-problems/tfjs-model-graph.ts"
+  );
+  const model = await onCpu(async () => {
+    const loaded = await loadTfjsModel(read);
+    try {
+      const found = readGraphModel(read, loaded);
+      checkGraph(found, loaded);
+      return found;
+    } finally {
+      loaded.dispose();
+    }
+  });
+  const width = sizeOf(model.input);
+  const network = graphNetwork(model, {
+    loss,
+    isAutoencoder: loss !== "softmax-cross-entropy" && model.outputs === width,
+    // Sweeps that were posted before there was a choice have none.
+    normalization: options.normalization === "batch" ? "batch" : "stored",
+  });
+  return defineFormulaProblem({
+    ...entry,
+    network: () => network,
+    start: (trace, chosen, seed) =>
+      graphStart(model, trace, choiceOption(chosen, "start", STARTS) === "model" ? null : seed),
+    examples: async (data) => {
+      const set = modelDataOption(options);
+      const { part, derive } = originOf(set);
+      const mismatch = dataMismatch(set, { input: [...model.input], outputs: model.outputs }, loss);
+      if (mismatch !== undefined) throw new DataError(mismatch);
+      return labelled(derive(await data.load(part, numberOption(options, "examples"))));
+    },
+  });
 }
 
 /** As a network of the engines' own layers. */

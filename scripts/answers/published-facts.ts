@@ -7,6 +7,7 @@ import type { SweepExport } from "../../shared/contracts/sweep-export.ts";
 import type { SweepFacts } from "../../shared/contracts/sweep-facts.ts";
 import { sweepFacts } from "../../shared/findings/sweep-facts.ts";
 import { boardFromExport } from "../results/board-from-export.ts";
+import { importSweep } from "../results/importers/registry.ts";
 
 export interface PublishedSweep {
   readonly facts: SweepFacts;
@@ -19,11 +20,15 @@ export async function publishedSweeps(folder: string): Promise<ReadonlyMap<strin
   const files = (await readdir(folder)).filter((name) => name.endsWith(".json.gz")).sort();
   const sweeps = new Map<string, PublishedSweep>();
   for (const file of files) {
-    const exported = JSON.parse(gunzipSync(await readFile(join(folder, file))).toString()) as SweepExport;
+    const exported = await readExport(join(folder, file));
     const published = factsOf(exported);
     if (published !== null) sweeps.set(exported.sweep.name, published);
   }
   return sweeps;
+}
+
+export async function readExport(path: string): Promise<SweepExport> {
+  return importSweep(gunzipSync(await readFile(path)).toString());
 }
 
 function factsOf(exported: SweepExport): PublishedSweep | null {

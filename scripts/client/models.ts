@@ -36,7 +36,9 @@ export function describeModel({ digest, name, bytes, summary }: ModelRecord): st
   const { parameters, fixed, input, blockers, notes } = summary;
   const engine =
     blockers.length === 0
-      ? "runs fused on webgpu, with curvature"
+      ? summary.graph
+        ? "runs as a graph of formulas on webgpu, with curvature"
+        : "runs fused on webgpu, with curvature"
       : `runs on the tfjs engine with gradients only; ${limitationOf(blockers)}`;
   const lines = [
     digest,

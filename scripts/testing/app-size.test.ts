@@ -43,5 +43,5 @@ test("says what is beyond the budget, and nothing within it", () => {
         ["app.css", 1],
       ]),
     ),
-  ).toMatch(/loads 90001 bytes compressed, its budget is 90000: app\.js 90000, app\.css 1\./);
+  ).toMatch(/loads 60001 bytes compressed, its budget is 60000: app\.js 60000, app\.css 1\./);
 });

@@ -64,6 +64,7 @@ export function stagesOf(options: StageOptions): readonly Stage[] {
     check("catalogue", "node", "scripts/catalogue.ts", "--check"),
     check("glossary", "node", "scripts/glossary.ts", "--check"),
     check("answers", "node", "scripts/answers.ts", "--check"),
+    check("claims", "node", "scripts/claims.ts", "--check"),
     { name: "build", run: () => attempt(async () => void (await buildAssets())) },
     { name: "app size", run: () => attempt(() => checkFirstPage(root)), after: ["build"] },
     // Offline and without an account: bundles the Worker as an upload would, and holds it to its size.

@@ -1,9 +1,9 @@
 /**
  * A person's own models from a file on disk to the leaderboard: uploaded by the command, planned by digest, run in
- * Chrome: a known chain fused on webgpu, one with batch normalization on tfjs, both on the same device.
+ * Chrome: a known chain fused on webgpu, one with batch normalization as a graph on webgpu, one with a regularizer on tfjs.
  */
 import { spawn } from "node:child_process";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -16,7 +16,7 @@ import type { ModelRecord } from "../../shared/contracts/model.ts";
 import { createSweep } from "../local/follow-sweep.ts";
 import { type Arena, completeLeaderboard, openArena, sweepEnd } from "./arena.fixture.ts";
 
-const COMMAND = join(import.meta.dirname, "..", "sweep.ts");
+const ROOT = join(import.meta.dirname, "..", "..");
 
 interface ExportedTrial {
   readonly trial: { readonly problem: { readonly options: { readonly model: string } } };
@@ -31,6 +31,7 @@ interface ExportedTrial {
 describe("a person's own tfjs models", () => {
   let arena: Arena;
   let known: ModelRecord;
+  let graph: ModelRecord;
   let foreign: ModelRecord;
 
   beforeAll(async () => {
@@ -38,7 +39,9 @@ describe("a person's own tfjs models", () => {
     await tf.setBackend("cpu");
     arena = await openArena();
     known = await upload(arena, "known", knownModel());
-    foreign = await upload(arena, "norm", (foreignModels["batch normalization"] as () => tf.LayersModel)());
+    const make = (name: string) => (foreignModels[name] as () => tf.LayersModel)();
+    graph = await upload(arena, "norm", make("batch normalization"));
+    foreign = await upload(arena, "penalty", make("a regularizer and a frozen layer"));
   });
   afterAll(() => arena?.close());
 
@@ -60,16 +63,17 @@ describe("a person's own tfjs models", () => {
 
   it("says on upload what will run where", () => {
     expect(known.summary.blockers).toEqual([]);
-    expect(foreign.summary.blockers).toEqual([expect.stringContaining("BatchNormalization")]);
-    expect(foreign.summary.fixed).toBe(12);
+    expect(known.summary.graph).toBeUndefined();
+    expect(graph.summary).toMatchObject({ blockers: [], graph: true, fixed: 12 });
+    expect(foreign.summary.blockers).toEqual([expect.stringContaining("(regularizer)")]);
   });
 
   it("run side by side, each on the engine that can, and reach the leaderboard", async () => {
     const runner = arena.runner("own-models");
-    const { id } = await createSweep(arena.server, requestOf(["adam"], [known, foreign]));
+    const { id } = await createSweep(arena.server, requestOf(["adam"], [known, graph, foreign]));
     const sweep = await sweepEnd(arena.server, id);
     expect(sweep.status, runner.log.join("\n")).toBe("complete");
-    expect(sweep.progress, runner.log.join("\n")).toMatchObject({ trials: 6, done: 6, dead: 0, diverged: 0 });
+    expect(sweep.progress, runner.log.join("\n")).toMatchObject({ trials: 9, done: 9, dead: 0, diverged: 0 });
     const { trials } = await exported(arena, id);
     for (const { trial, result, provenance } of trials) {
       const isForeign = trial.problem.options.model === foreign.digest;
@@ -79,16 +83,76 @@ describe("a person's own tfjs models", () => {
     }
     const board = await completeLeaderboard(arena.server, id);
     expect(board.rows.map(({ optimizer }) => optimizer)).toEqual(["adam"]);
-    expect(board.cells.length).toBe(2);
+    expect(board.cells.length).toBe(3);
+  });
+
+  it("have exact curvature as a graph: a Krylov method trains one with batch normalization", async () => {
+    const runner = arena.runner("own-models");
+    const request = requestOf(["krylov-saddle-free-newton"], [graph], { curvature: {} });
+    const { id } = await createSweep(arena.server, request);
+    const sweep = await sweepEnd(arena.server, id);
+    expect(sweep.status, runner.log.join("\n")).toBe("complete");
+    const { trials } = await exported(arena, id);
+    expect(trials.length).toBe(3);
+    for (const { result, provenance } of trials) {
+      expect(provenance.device.kernels).toBe("register");
+      expect(result.value).toBeLessThan(result.curve.value[0] as number);
+    }
+  });
+
+  it("do what docs/own-model.md says: a trial, an upload, a sweep", async () => {
+    const guide = await readFile(join(ROOT, "docs", "own-model.md"), "utf8");
+    const blocks = (language: string) =>
+      [...guide.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, "gms"))].map(
+        ([, block]) => block ?? "",
+      );
+    const [trial = "", upload = ""] = blocks("sh").map((command) =>
+      command.trim().replace("PATH/model.json", join(arena.state, "norm", "model.json")),
+    );
+    const words = (command: string) => command.split(" ").slice(4);
+    expect(trial).toMatch(/^npm run trial -- /);
+    const trained = await command(
+      "trial.ts",
+      [...words(trial), "--budget", "20", "--engine", "reference"],
+      arena,
+    );
+    expect(trained.err).toBe("");
+    expect(trained.code).toBe(0);
+    expect(upload).toMatch(/^npm run sweep -- models upload /);
+    const sent = await command("sweep.ts", [...words(upload), "--server", arena.edge.url], arena);
+    expect(sent.err).toBe("");
+    const [digest = "", , way] = sent.out.split("\n");
+    expect(digest).toBe(graph.digest);
+    expect(way).toBe("runs as a graph of formulas on webgpu, with curvature");
+    const [request = ""] = blocks("json");
+    const runner = arena.runner("own-models");
+    const { id } = await createSweep(arena.server, JSON.parse(request.replace("sha256:…", digest)));
+    const sweep = await sweepEnd(arena.server, id);
+    expect(sweep.status, runner.log.join("\n")).toBe("complete");
+    const board = await completeLeaderboard(arena.server, id);
+    expect(board.rows.length).toBe(2);
   });
 
   it("are refused curvature where a layer is in the way, by its name", async () => {
     const refused = createSweep(arena.server, requestOf(["krylov-saddle-free-newton"], [foreign]));
-    await expect(refused).rejects.toThrow(/layers in the way of curvature: BatchNormalization/);
+    await expect(refused).rejects.toThrow(/layers in the way of curvature: Dense .* \(regularizer\)/);
     const along = createSweep(arena.server, requestOf(["adam"], [foreign], { curvature: {} }));
-    await expect(along).rejects.toThrow(/BatchNormalization/);
+    await expect(along).rejects.toThrow(/regularizer/);
   });
 });
+
+/** One of `scripts/`, as people run it. */
+async function command(script: string, words: readonly string[], arena: Arena) {
+  const child = spawn(process.execPath, [join(ROOT, "scripts", script), ...words], {
+    env: { ...process.env, SADDLEBENCH_TOKEN: arena.tokens.admin },
+  });
+  let out = "";
+  let err = "";
+  child.stdout.on("data", (chunk) => (out += chunk));
+  child.stderr.on("data", (chunk) => (err += chunk));
+  const code = await new Promise((resolve) => child.once("close", resolve));
+  return { out, err, code };
+}
 
 /** Saves as tfjs does and sends it with the command that people use. */
 async function upload(arena: Arena, name: string, model: tf.LayersModel): Promise<ModelRecord> {
@@ -97,15 +161,11 @@ async function upload(arena: Arena, name: string, model: tf.LayersModel): Promis
   const { json, weights } = await saveModel(model);
   await writeFile(join(folder, "model.json"), JSON.stringify(json));
   await writeFile(join(folder, "model.weights.bin"), weights);
-  const words = ["models", "upload", folder, "--json", "--server", arena.edge.url, "--name", name];
-  const child = spawn(process.execPath, [COMMAND, ...words], {
-    env: { ...process.env, SADDLEBENCH_TOKEN: arena.tokens.admin },
-  });
-  let out = "";
-  let err = "";
-  child.stdout.on("data", (chunk) => (out += chunk));
-  child.stderr.on("data", (chunk) => (err += chunk));
-  const code = await new Promise((resolve) => child.once("close", resolve));
+  const { out, err, code } = await command(
+    "sweep.ts",
+    ["models", "upload", folder, "--json", "--server", arena.edge.url, "--name", name],
+    arena,
+  );
   expect(err).toBe("");
   expect(code).toBe(0);
   return JSON.parse(out) as ModelRecord;

@@ -115,3 +115,29 @@ export async function select(page: Page, label: string, value: string): Promise<
   if (!element) throw new Error(`no select "${label}"`);
   await (element as ElementHandle<HTMLSelectElement>).select(value);
 }
+
+/** How often the Tab key stops on the page, and of how many elements it is made. */
+export function pageSize(page: Page): Promise<{ readonly tabStops: number; readonly nodes: number }> {
+  return page.evaluate(() => {
+    const reachable = document.querySelectorAll<HTMLElement>(
+      "a[href], button, input, select, textarea, summary, [tabindex]",
+    );
+    const stops = [...reachable].filter(
+      (element) =>
+        element.tabIndex >= 0 && !(element as HTMLInputElement).disabled && element.checkVisibility(),
+    );
+    return { tabStops: stops.length, nodes: document.querySelectorAll("*").length };
+  });
+}
+
+/** What a page of many optimizers may have at first. */
+export const MAX_TAB_STOPS = 80;
+export const MAX_NODES = 4_000;
+
+/** Sound, within {@link MAX_TAB_STOPS} and {@link MAX_NODES}. */
+export async function expectSmall(page: Page): Promise<void> {
+  const { tabStops, nodes } = await pageSize(page);
+  expect(tabStops, `${page.url()}: tab stops`).toBeLessThanOrEqual(MAX_TAB_STOPS);
+  expect(nodes, `${page.url()}: elements`).toBeLessThanOrEqual(MAX_NODES);
+  await expectSound(page);
+}

@@ -38,7 +38,9 @@ beforeAll(async () => {
   files.set("/known/model.json", JSON.stringify(known.json));
   files.set("/known/model.weights.bin", known.weights);
   files.set("/endless/model.json", JSON.stringify(known.json));
-  const foreign = await saveModel((foreignModels["batch normalization"] as () => tf.LayersModel)());
+  const foreign = await saveModel(
+    (foreignModels["a regularizer and a frozen layer"] as () => tf.LayersModel)(),
+  );
   await mkdir(join(folder, "foreign"));
   await writeFile(join(folder, "foreign", "model.json"), JSON.stringify(foreign.json));
   await writeFile(join(folder, "foreign", "model.weights.bin"), foreign.weights);
@@ -115,7 +117,7 @@ describe("trial command on a person's own model", () => {
     const refused = await trial(model, "mnist-10x10", "--optimizer", "krylov-saddle-free-newton");
     expect(refused).toMatchObject({ code: 2, out: "" });
     expect(refused.err).toMatch(
-      /^saddlebench trial: krylov-saddle-free-newton needs hessianVector, which tfjs-model does not offer \(layers in the way of curvature: BatchNormalization "batch_normalization_\w+"\)\n$/,
+      /^saddlebench trial: krylov-saddle-free-newton needs hessianVector, which tfjs-model does not offer \(layers in the way of curvature: Dense "dense_\w+" \(regularizer\)\)\n$/,
     );
     const forced = await trial(model, "mnist-10x10", ...ADAM, "--engine", "webgpu");
     expect(forced).toMatchObject({ code: 2, out: "" });

@@ -20,6 +20,7 @@ it("runs shards after the check, and says so in each result", async () => {
     protocol: { studies: 1, configurations: 1, tuningSeeds: 1, finalSeeds: 1, sampler: "random" },
   });
   const stop = new AbortController();
+  let requests = 0;
   const ended = hostRunner({
     server: arena.edge.url,
     token: arena.tokens.runner,
@@ -28,6 +29,7 @@ it("runs shards after the check, and says so in each result", async () => {
     unsafeFast: true,
     signal: stop.signal,
     log: () => {},
+    onPage: (page) => page.on("request", () => requests++),
   });
   try {
     expect((await sweepEnd(arena.server, id)).status).toBe("complete");
@@ -35,6 +37,8 @@ it("runs shards after the check, and says so in each result", async () => {
     stop.abort();
     await ended;
   }
+  // Chrome would keep a record of each for as long as the page lives.
+  expect(requests).toBe(0);
   for (const index of [0, 1, 2]) {
     const response = await fetch(`${arena.edge.url}/v1/sweeps/${id}/trials/${index}`);
     expect(await response.json()).toMatchObject({

@@ -56,4 +56,5 @@ export const FROZEN_TARGETS: readonly FrozenTargets[] = [
   { problem: "own-logistic-regression", version: 1, budget: 300, targets: [0.5, 0.3, 0.1, 0.05] },
   { problem: "own-linear-regression", version: 1, budget: 300, targets: [1, 0.5, 0.1] },
   { problem: "own-mlp", version: 1, budget: 1000, targets: [0.5, 0.3, 0.1, 0.05] },
+  { problem: "tfjs-model", version: 3, budget: 1000, targets: [1, 0.5, 0.3, 0.1] },
 ];

@@ -1755,7 +1755,7 @@ export const catalogue: Catalogue = withCommonParameters({
           ],
           "scale": "log",
           "sweep": [
-            5,
+            2,
             40
           ],
           "structural": true,
@@ -2203,7 +2203,7 @@ export const catalogue: Catalogue = withCommonParameters({
           ],
           "scale": "log",
           "sweep": [
-            5,
+            2,
             40
           ],
           "structural": true,
@@ -11075,7 +11075,7 @@ export const catalogue: Catalogue = withCommonParameters({
           "default": "",
           "choices": [],
           "open": true,
-          "meaning": "in a trial the path or URL of model.json, its weights beside it; in a sweep the sha256:… of an uploaded model. Layers that only tfjs has (batch normalization, recurrent layers, graphs, …) leave gradients only, on the tfjs engine",
+          "meaning": "in a trial the path or URL of model.json, its weights beside it; in a sweep the sha256:… of an uploaded model. Layers that only tfjs has leave gradients only, on the tfjs engine",
           "source": "tfjs 4.22, layers-model format; docs/own-model.md"
         },
         "data": {
@@ -11110,6 +11110,16 @@ export const catalogue: Catalogue = withCommonParameters({
           ],
           "meaning": "the model's own weights, or weights N(0, 1/fan-in) by seed",
           "source": "docs/spec/problems.md"
+        },
+        "normalization": {
+          "kind": "choice",
+          "default": "stored",
+          "choices": [
+            "stored",
+            "batch"
+          ],
+          "meaning": "batch normalization by the statistics in the file, as in prediction, or by those of each batch, as in training; models with none have nothing to choose",
+          "source": "Ioffe, Szegedy 2015, arXiv 1502.03167, algorithms 1 and 2"
         },
         "examples": {
           "kind": "integer",

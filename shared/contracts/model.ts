@@ -23,6 +23,8 @@ export const modelSummarySchema = z.strictObject({
   indices: z.boolean(),
   /** Layers that only tfjs knows, in words: what stands between the model and curvature. Empty: nothing does. */
   blockers: z.array(z.string()),
+  /** Computed as a graph of formulas, not as a row of the engines' own layers. Absent: no. */
+  graph: z.optional(z.boolean()),
   /** What a person should know: layers whose training behaviour is not used. */
   notes: z.array(z.string()),
 });

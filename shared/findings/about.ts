@@ -9,6 +9,8 @@ export interface AboutLine {
   readonly sweep: string;
   readonly sweepName: string;
   readonly optimizer: string;
+  /** Of the sweep. */
+  readonly reference: string;
   /** Label; null: all problems of the sweep together. */
   readonly problem: string | null;
   /** `×0.44 (0.40–0.51) of adam`, or what it is instead. */
@@ -74,6 +76,7 @@ function lineOf(
     sweep,
     sweepName: name,
     optimizer,
+    reference,
     problem,
     cost:
       verdict === null

@@ -1,9 +1,19 @@
 /** Ratios and lists in the words of the first page. */
+import type { StudyBoardRow } from "../contracts/study-board.ts";
 import type { FactRatio } from "../contracts/sweep-facts.ts";
 
 const BOUNDS = { "at-least": "≥ ", "at-most": "≤ ", either: "≈ " } as const;
 /** Names in a list before the rest is counted. */
 const MAX_NAMED = 5;
+
+/** What facts keep of a ratio of a board. */
+export function factRatio({
+  ratio: { estimate, low, high },
+  mark,
+  bound,
+}: StudyBoardRow["ratio"]): FactRatio {
+  return { estimate, low, high, mark, bound };
+}
 
 /** Two significant digits; whole numbers from 10 on. */
 export function shortRatio(ratio: number): string {

@@ -41,11 +41,25 @@ export function decodeModel(
   }
 }
 
-/** Refuses weights that are not as long as the manifest says. */
+/** Refuses weights that are not as long as the manifest says, and those that are not numbers. */
 export function checkWeights(model: ModelJson, weights: Uint8Array): Checked<Uint8Array> {
-  return weights.length === model.weightBytes
-    ? accept(weights)
-    : refuse(
-        `the weight files have ${weights.length} bytes together, the manifest of model.json asks for ${model.weightBytes}`,
-      );
+  if (weights.length !== model.weightBytes)
+    return refuse(
+      `the weight files have ${weights.length} bytes together, the manifest of model.json asks for ${model.weightBytes}`,
+    );
+  let at = 0;
+  for (const { name, dtype, shape, bytes } of model.weights) {
+    const count = shape.reduce((product, extent) => product * extent, 1);
+    // What is quantized has a smaller type and is always a number.
+    if (dtype === "float32" && bytes === 4 * count) {
+      const view = new DataView(weights.buffer, weights.byteOffset + at, bytes);
+      for (let i = 0; i < count; i++) {
+        const value = view.getFloat32(4 * i, true);
+        if (!Number.isFinite(value))
+          return refuse(`weight "${name}" is ${value} at place ${i}; every weight must be a finite number`);
+      }
+    }
+    at += bytes;
+  }
+  return accept(weights);
 }

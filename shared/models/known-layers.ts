@@ -5,6 +5,7 @@
 import { readActivation } from "../layers/activation.ts";
 import { sizeOf } from "../layers/geometry.ts";
 import { type Layer, TFJS_CLASSES } from "../layers/registry.ts";
+import { IDENTITIES } from "./steps/registry.ts";
 import { chainOf, type LayerConfig, leafLayers, type Topology } from "./topology.ts";
 
 export interface KnownLayers {
@@ -18,20 +19,11 @@ export interface KnownLayers {
   readonly blockers: readonly string[];
 }
 
-/** Layers that do something in training only, and nothing here (see `notes` of the summary). */
-export const IDENTITIES = [
-  "Dropout",
-  "SpatialDropout1D",
-  "SpatialDropout2D",
-  "GaussianNoise",
-  "GaussianDropout",
-  "AlphaDropout",
-];
-
 /** Walks the model; every layer without a counterpart becomes a blocker. */
 export function knownLayers(topology: Topology, input: readonly number[]): KnownLayers {
   const chain = chainOf(topology);
   const walk = new Walk(input, chain !== undefined);
+  if (input.length !== 1 && input.length !== 3) walk.blockers.push(`the input (${input.length} axes)`);
   if (!chain) walk.blockers.push(`${topology.className} "${topology.name}" (a graph, not a chain of layers)`);
   for (const layer of chain ?? leafLayers(topology)) walk.take(layer);
   return walk.result(chain !== undefined);

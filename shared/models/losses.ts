@@ -34,13 +34,16 @@ export function chooseLoss(option: string, inFile: string | null): Checked<Model
   );
 }
 
-/** The model's blockers, and its end where this loss takes logits of another kind. */
-export function blockersUnder(
+/** How a model is computed: as a row of the engines' own layers, as a graph of formulas, or by tfjs with gradients only. */
+export type ModelForm = "layers" | "graph" | "tfjs";
+
+/** A row whose end this loss does not take is a graph. */
+export function formUnder(
   loss: ModelLoss,
-  { blockers, last }: Pick<ModelSummary, "blockers" | "last">,
-): readonly string[] {
-  const wrongEnd = last === "softmax" && loss !== "softmax-cross-entropy";
-  return wrongEnd ? [...blockers, `softmax at the end under ${loss}`] : blockers;
+  { blockers, last, graph }: Pick<ModelSummary, "blockers" | "last" | "graph">,
+): ModelForm {
+  if (blockers.length > 0) return "tfjs";
+  return graph || (last === "softmax" && loss !== "softmax-cross-entropy") ? "graph" : "layers";
 }
 
 /** A message of more layers than this is cut. */

@@ -1,5 +1,6 @@
 /** `model.json` of a tfjs layers-model: checked, without tfjs. */
 import { accept, type Checked, refuse } from "./checked.ts";
+import { fromKeras3, withoutModelName } from "./keras3.ts";
 import { isObject, type JsonObject, leafLayers, parseTopology, type Topology } from "./topology.ts";
 
 export interface WeightSpec {
@@ -44,7 +45,8 @@ export function readModelJson(json: unknown): Checked<ModelJson> {
     );
   if (!isObject(json.modelTopology))
     return refuse("it is not a tfjs layers-model (model.json has no modelTopology)");
-  const topology = parseTopology(json.modelTopology);
+  const rawTopology = fromKeras3(json.modelTopology);
+  const topology = parseTopology(rawTopology);
   if (!topology.ok) return topology;
   const unusable = unusableLayer(topology.value);
   if (unusable !== undefined) return refuse(unusable);
@@ -71,11 +73,16 @@ export function readModelJson(json: unknown): Checked<ModelJson> {
       rawWeights.push(raw as JsonObject);
     }
   }
+  const layers = leafLayers(topology.value).map(({ name }) => name);
+  const names = withoutModelName(
+    weights.map(({ name }) => name),
+    layers,
+  );
   return accept({
     topology: topology.value,
-    rawTopology: json.modelTopology,
-    rawWeights,
-    weights,
+    rawTopology,
+    rawWeights: rawWeights.map((raw, i) => ({ ...raw, name: names[i] })),
+    weights: weights.map((spec, i) => ({ ...spec, name: names[i] as string })),
     paths,
     weightBytes: weights.reduce((sum, spec) => sum + spec.bytes, 0),
     loss: lossIn(json),

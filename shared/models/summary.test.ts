@@ -54,37 +54,47 @@ describe("layers that every engine knows", () => {
     });
   });
 
-  it("are told from those that only tfjs has, by name and reason", () => {
-    expect(blockers(dense("a", 4, { ...INPUT, activation: "elu" }), dense("b", 10))).toEqual([
-      'Dense "a" (activation "elu")',
-    ]);
-    expect(
-      blockers(dense("a", 4, INPUT), layer("BatchNormalization", { name: "n" }), dense("b", 10)),
-    ).toEqual(['BatchNormalization "n"']);
-    expect(blockers(dense("a", 10, { ...INPUT, trainable: false }), dense("b", 10))).toEqual([
-      'Dense "a" (not trainable)',
-    ]);
+  it("are told from those of a graph, and these from what only tfjs has, by name and reason", () => {
+    const image = { batch_input_shape: [null, 10, 10, 1] };
+    const flat = layer("Flatten", { name: "f" });
+    const graphs: readonly (readonly object[])[] = [
+      [dense("a", 4, { ...INPUT, activation: "elu" }), dense("b", 10)],
+      [dense("a", 4, INPUT), layer("BatchNormalization", { name: "n" }), dense("b", 10)],
+      [dense("a", 10, { ...INPUT, trainable: false }), dense("b", 10)],
+      [dense("a", 10, { ...INPUT, activation: "softmax" }), dense("b", 10)],
+      [layer("MaxPooling2D", { name: "p", pool_size: 2, padding: "same", ...image }), flat, dense("b", 10)],
+    ];
+    for (const layers of graphs)
+      expect(summary(sequential(layers))).toMatchObject({ blockers: [], graph: true, outputs: 10 });
+    expect(summary(sequential([dense("a", 10, INPUT)])).graph).toBeUndefined();
+
     expect(blockers(dense("a", 10, { ...INPUT, kernel_regularizer: { class_name: "L2" } }))).toEqual([
       'Dense "a" (regularizer)',
     ]);
     expect(blockers(dense("a", 10, { batch_input_shape: [null, 10, 10] }))).toEqual([
-      'Dense "a" (on 2 axes)',
+      "the output (2 axes; a vector is needed)",
     ]);
-    expect(blockers(dense("a", 10, { ...INPUT, activation: "softmax" }), dense("b", 10))).toEqual([
-      'Dense "b" (after softmax)',
+    const refused: readonly (readonly [string, object, string])[] = [
+      ["Conv2D", { kernel_size: 3, filters: 2, data_format: "channels_first" }, "channels first"],
+      ["Conv2D", { kernel_size: 11, filters: 2 }, "window 11 is larger than its input 10"],
+      ["Conv2D", { kernel_size: 3, filters: 2, padding: "causal" }, 'padding "causal"'],
+      ["Conv2D", { kernel_size: 3 }, "filters none"],
+      ["Reshape", { target_shape: [3, 7] }, "shape [3,7] of [10, 10, 1]"],
+      ["BatchNormalization", { axis: 1 }, "axis 1"],
+      ["GRU", { units: 3 }, "on 3 axes"],
+      ["Dense", { units: 0 }, "units 0"],
+      ["Activation", { activation: "gelu" }, 'activation "gelu"'],
+    ];
+    for (const [className, config, reason] of refused)
+      expect(blockers(layer(className, { name: "x", ...image, ...config }), flat, dense("b", 10))).toEqual([
+        `${className} "x" (${reason})`,
+      ]);
+    // Behind a layer whose output is not known, shapes are not guessed, and only what is unknown too is named.
+    const unknown = layer("Bidirectional", { name: "c", batch_input_shape: [null, 25, 4] });
+    expect(blockers(unknown, flat, dense("b", 10), layer("Masking", { name: "m" }))).toEqual([
+      'Bidirectional "c"',
+      'Masking "m"',
     ]);
-    const pad = layer("MaxPooling2D", {
-      name: "p",
-      pool_size: 2,
-      padding: "same",
-      batch_input_shape: [null, 10, 10, 1],
-    });
-    expect(blockers(pad, layer("Flatten", { name: "f" }), dense("b", 10))).toEqual([
-      'MaxPooling2D "p" (padding same)',
-    ]);
-    // Behind a layer whose output is not known, shapes are not guessed.
-    const conv = layer("Conv1D", { name: "c", batch_input_shape: [null, 25, 4] });
-    expect(blockers(conv, layer("Flatten", { name: "f" }), dense("b", 10))).toEqual(['Conv1D "c"']);
   });
 
   it("of a graph are known where it is a chain, and a branch is named", () => {
@@ -105,7 +115,10 @@ describe("layers that every engine knows", () => {
       },
     });
     expect(summary(graph(["a"])).blockers).toEqual([]);
-    expect(summary(graph(["a", "i"])).blockers).toEqual(['Functional "g" (a graph, not a chain of layers)']);
+    expect(summary(graph(["a"])).graph).toBeUndefined();
+    expect(summary(graph(["a", "i"])).blockers).toEqual([]);
+    expect(summary(graph(["a", "i"])).graph).toBe(true);
+    expect(summary(graph(["a", "missing"])).blockers).toEqual(['layer "missing" (its inputs)']);
   });
 });
 
@@ -179,6 +192,56 @@ describe("the activation at the end", () => {
   });
 });
 
+describe("files of Keras 3", () => {
+  const tensor = (name: string) => ({
+    class_name: "__keras_tensor__",
+    config: { shape: [null, 10], dtype: "float32", keras_history: [name, 0, 0] },
+  });
+  const policy = { module: "keras", class_name: "DTypePolicy", config: { name: "float32" } };
+
+  it("are read in tfjs's words: shape, types, and weights under the model's name", () => {
+    const model = read(
+      sequential(
+        [
+          layer("InputLayer", { name: "i", batch_shape: [null, 100], dtype: policy }),
+          dense("a", 10, { dtype: policy }),
+        ],
+        [weight("sequential/a/kernel", 100, 10), weight("sequential/a/bias", 10)],
+      ),
+    );
+    expect(summariseModel(model)).toMatchObject({ ok: true, value: { input: [100], parameters: 1010 } });
+    expect(JSON.stringify(model.rawTopology)).toContain('"batch_input_shape":[null,100]');
+    expect(JSON.stringify(model.rawTopology)).not.toContain("DTypePolicy");
+    expect(model.weights.map(({ name }) => name)).toEqual(["a/kernel", "a/bias"]);
+    expect(model.rawWeights.map(({ name }) => name)).toEqual(["a/kernel", "a/bias"]);
+    // A layer that is called so is no model.
+    const own = read(sequential([dense("a", 10, INPUT)], [weight("a/a/kernel", 100, 10)]));
+    expect(own.weights.map(({ name }) => name)).toEqual(["a/a/kernel"]);
+  });
+
+  it("may be graphs", () => {
+    const call = (...names: string[]) => [{ args: [names.map(tensor)], kwargs: {} }];
+    const found = summary({
+      ...sequential([]),
+      modelTopology: {
+        class_name: "Functional",
+        config: {
+          name: "g",
+          layers: [
+            { ...layer("InputLayer", { name: "i", batch_shape: [null, 100] }), inbound_nodes: [] },
+            { ...dense("a", 10), inbound_nodes: [{ args: [tensor("i")], kwargs: {} }] },
+            { ...dense("b", 10), inbound_nodes: [{ args: [tensor("i")], kwargs: {} }] },
+            { ...layer("Add", { name: "c" }), inbound_nodes: call("a", "b") },
+          ],
+          input_layers: ["i", 0, 0],
+          output_layers: ["c", 0, 0],
+        },
+      },
+    });
+    expect(found).toMatchObject({ blockers: [], graph: true, outputs: 10 });
+  });
+});
+
 describe("files", () => {
   it("go into the container and come back, who made them left out", () => {
     const json = sequential([dense("a", 10, INPUT)], [weight("a/kernel", 2)]);
@@ -192,6 +255,12 @@ describe("files", () => {
     expect(encodeModel(read(opened.value.json), bytes)).toEqual(stored);
     expect(decodeModel(stored.subarray(0, 9)).ok).toBe(false);
     expect(checkWeights(read(json), bytes.slice(1)).ok).toBe(false);
+    expect(checkWeights(read(json), bytes).ok).toBe(true);
+    const none = new Uint8Array(Float32Array.from([1, Number.NaN]).buffer);
+    expect(checkWeights(read(json), none)).toEqual({
+      ok: false,
+      message: 'weight "a/kernel" is NaN at place 1; every weight must be a finite number',
+    });
   });
 
   it("that are damaged never throw, they are refused in one line", () => {

@@ -1,9 +1,14 @@
 /** What the edge keeps of a model: enough to plan a sweep without tfjs. */
 import type { ModelSummary } from "../contracts/model.ts";
+import { sizeOf } from "../layers/geometry.ts";
 import { accept, type Checked, refuse } from "./checked.ts";
 import { BYTE_VALUES } from "./data-sets.ts";
-import { IDENTITIES, knownLayers } from "./known-layers.ts";
+import { knownLayers } from "./known-layers.ts";
 import type { ModelJson } from "./model-json.ts";
+import { modelSteps } from "./model-steps.ts";
+import { SIGMOID } from "./steps/activations.ts";
+import { IDENTITIES } from "./steps/registry.ts";
+import type { ModelStep } from "./steps/step.ts";
 import { inputShape, type LayerConfig, lastLayer, leafLayers } from "./topology.ts";
 
 /** Weights that are statistics, not parameters: batch normalization's. */
@@ -13,6 +18,9 @@ export function summariseModel(model: ModelJson): Checked<ModelSummary> {
   const input = inputShape(model.topology);
   if (!input.ok) return input;
   const known = knownLayers(model.topology, input.value);
+  const { steps, output, blockers } = modelSteps(model.topology, input.value);
+  // What the engines' own layers can do they do fastest.
+  const isGraph = blockers.length === 0 && known.blockers.length > 0;
   const leaves = leafLayers(model.topology);
   const first = leaves.find(({ className }) => className !== "InputLayer");
   const indices = first?.className === "Embedding";
@@ -36,13 +44,22 @@ export function summariseModel(model: ModelJson): Checked<ModelSummary> {
     parameters,
     fixed,
     input: [...input.value],
-    outputs: outputsOf(model),
-    last: known.last,
+    outputs: isGraph ? sizeOf(steps[output]?.shape ?? input.value) : outputsOf(model),
+    last: isGraph ? endOf(steps, output) : known.last,
     loss: model.loss,
     indices,
-    blockers: [...known.blockers],
+    blockers: [...blockers],
+    ...(isGraph ? { graph: true } : {}),
     notes: leaves.flatMap(noteOf),
   });
+}
+
+function endOf(steps: readonly ModelStep[], output: number): ModelSummary["last"] {
+  let at = output;
+  while (steps[at]?.operation.kind === "identity") at = steps[at]?.inputs[0] ?? -1;
+  const operation = steps[at]?.operation;
+  if (operation?.kind === "softmax") return "softmax";
+  return operation?.kind === "activation" && operation.activation === SIGMOID ? "sigmoid" : "none";
 }
 
 function noteOf({ className, name }: LayerConfig): readonly string[] {

@@ -1,6 +1,4 @@
 /** Files of each format, written byte by byte as the formats say and not by their readers. */
-import { crc32, deflateRawSync } from "node:zlib";
-
 const ascii = (text: string): number[] => [...new TextEncoder().encode(text)];
 const little = (value: number, bytes: number): number[] =>
   Array.from({ length: bytes }, (_, i) => Math.floor(value / 2 ** (8 * i)) % 256);
@@ -33,8 +31,18 @@ export function npyFile(
   ]);
 }
 
+/** zlib's own, which this folder may not import. */
+export interface Zlib {
+  crc32(bytes: Uint8Array): number;
+  deflateRawSync(bytes: Uint8Array): Uint8Array;
+}
+
 /** A ZIP archive. */
-export function npzFile(files: Readonly<Record<string, Uint8Array>>, deflated = false): Uint8Array {
+export function npzFile(
+  { crc32, deflateRawSync }: Zlib,
+  files: Readonly<Record<string, Uint8Array>>,
+  deflated = false,
+): Uint8Array {
   const bytes: number[] = [];
   const directory: number[] = [];
   for (const [name, content] of Object.entries(files)) {
@@ -91,12 +99,13 @@ export const X = [1, 2, 3.5, -4, 5, 6];
 export const Y = [0, 1, 1];
 
 /** The same three examples of two numbers with labels in every format. */
-export const SAMPLES: Readonly<Record<string, Uint8Array>> = {
+export const samples = (zlib: Zlib): Readonly<Record<string, Uint8Array>> => ({
   csv: Uint8Array.from(ascii("a,b,y\n1,2,0\n3.5,-4,1\n5,6,1\n")),
   npy: npyFile("<f8", "(3, 3)", float64([1, 2, 0, 3.5, -4, 1, 5, 6, 1])),
   "npy, columns first": npyFile("<f4", "(3, 3)", float32([1, 3.5, 5, 2, -4, 6, 0, 1, 1]), true),
-  npz: npzFile({ "x.npy": npyFile("<f4", "(3, 2)", float32(X)), "y.npy": npyFile("|u1", "(3,)", Y) }),
+  npz: npzFile(zlib, { "x.npy": npyFile("<f4", "(3, 2)", float32(X)), "y.npy": npyFile("|u1", "(3,)", Y) }),
   "npz, deflated": npzFile(
+    zlib,
     { "x.npy": npyFile("<f8", "(3, 2)", float64(X)), "y.npy": npyFile("|i1", "(3, 1)", Y) },
     true,
   ),
@@ -116,4 +125,4 @@ export const SAMPLES: Readonly<Record<string, Uint8Array>> = {
     },
     [...float32(X), ...Y],
   ),
-};
+});

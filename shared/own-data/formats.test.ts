@@ -1,13 +1,16 @@
 /** Every format: the same examples out of all, refusals in one line, and thousands of damaged files. */
+import * as zlib from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { dataSummarySchema } from "../contracts/data.ts";
 import { dataUseOf } from "./data-use.ts";
-import { float32, idxFile, npyFile, npzFile, SAMPLES, safetensorsFile, X, Y } from "./formats.fixture.ts";
+import { float32, idxFile, npyFile, npzFile, safetensorsFile, samples, X, Y } from "./formats.fixture.ts";
 import { numbersOf } from "./numbers.ts";
 import { readData } from "./read-data.ts";
 import { summariseData } from "./summary.ts";
 import { makeTrainingSet } from "./training-set.ts";
+
+const SAMPLES = samples(zlib);
 
 const USE = dataUseOf({
   label: "",
@@ -72,11 +75,14 @@ describe("arrays", () => {
     ],
     [npyFile("<f4", "(3,)", float32(Y)), '"0" is the only field'],
     [
-      npzFile({ "x.npy": npyFile("<f4", "(3, 2)", float32(X)), "y.npy": npyFile("|u1", "(2,)", [0, 1]) }),
+      npzFile(zlib, {
+        "x.npy": npyFile("<f4", "(3, 2)", float32(X)),
+        "y.npy": npyFile("|u1", "(2,)", [0, 1]),
+      }),
       '"x" has 3 examples and "y" 2: arrays of the same examples are right',
     ],
-    [npzFile({ "x.txt": Uint8Array.from([1, 2, 3]) }), '"x.txt" is no NPY array'],
-    [npzFile({}).subarray(), "the file is none of CSV"],
+    [npzFile(zlib, { "x.txt": Uint8Array.from([1, 2, 3]) }), '"x.txt" is no NPY array'],
+    [npzFile(zlib, {}).subarray(), "the file is none of CSV"],
     [idxFile(8, [2, 2, 2], [1, 2, 3, 4, 5, 6, 7, 8]), "no field has one number an example"],
     [Uint8Array.from([...idxFile(8, [2, 1], [1, 2]), 7]), "byte 14 begins no IDX array"],
     [safetensorsFile({ x: { dtype: "C64", shape: [1], data_offsets: [0, 8] } }, []), 'has the type "C64"'],

@@ -57,7 +57,7 @@ function readHeader(bytes: Uint8Array, name: string): Checked<Header> {
     const [, type = "unknown"] = /'descr':\s*(.{1,40}?),\s*'fortran/.exec(text) ?? [];
     return broken(`its type ${quoted(type)} is not one of numbers (u1 to u8, i1 to i8, f2, f4, f8, b1)`);
   }
-  const shape = /'shape':\s*\(([\d, ]*)\)/.exec(text)?.[1];
+  const [, shape] = /'shape':\s*\(\s*((?:\d+\s*(?:,\s*|(?=\))))*)\)/.exec(text) ?? [];
   const fortran = /'fortran_order':\s*(True|False)/.exec(text)?.[1];
   if (shape === undefined || fortran === undefined)
     return broken("its header has no shape or no fortran_order");

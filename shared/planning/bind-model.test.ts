@@ -56,11 +56,24 @@ describe("an uploaded model in a sweep", () => {
     expect(issues(["adam"], {}, KNOWN_SUMMARY, { curvature: {} })).toBe("planned");
   });
 
-  it("ending in softmax has curvature under its own loss only", () => {
+  it("has curvature, but nothing of its layers, as a graph: where it is one, or where the loss makes it one", () => {
     const squared = { loss: "squared-error" };
-    expect(issues(["krylov"], squared)).toContain("softmax at the end under squared-error");
-    expect(issues(["adam"], squared)).toBe("planned");
+    const graph = { ...KNOWN_SUMMARY, graph: true };
+    for (const [options, summary] of [
+      [squared, KNOWN_SUMMARY],
+      [{}, graph],
+    ] as const) {
+      expect(issues(["adam", "krylov"], options, summary)).toBe("planned");
+      expect(issues(["kfac"], options, summary)).toContain("what enters and leaves its layers is not kept");
+    }
+    expect(issues(["kfac"])).toBe("planned");
     expect(issues(["krylov"], squared, { ...KNOWN_SUMMARY, last: "none" })).toBe("planned");
+  });
+
+  it("normalizes by its batches only where it has curvature", () => {
+    const batch = { normalization: "batch" };
+    expect(issues(["adam"], batch, { ...KNOWN_SUMMARY, graph: true })).toBe("planned");
+    expect(issues(["adam"], batch, FOREIGN)).toContain('normalization: "batch" needs layers with curvature');
   });
 
   it("must be a stored digest that fits the data, with a loss that is known", () => {

@@ -4,7 +4,7 @@ import type { ParameterValues } from "../catalogue/hyperparameter.ts";
 import { type ModelSummaries, modelDigestSchema } from "../contracts/model.ts";
 import { DATA_SET_NAMES } from "../data-sets/registry.ts";
 import { dataMismatch } from "../models/data-sets.ts";
-import { blockersUnder, chooseLoss, limitationOf } from "../models/losses.ts";
+import { chooseLoss, formUnder, limitationOf } from "../models/losses.ts";
 import type { Checked } from "./issue.ts";
 
 export interface BoundModel {
@@ -49,16 +49,27 @@ export function bindModel(
   const data = DATA_SET_NAMES.find((name) => name === options.data);
   const mismatch = data ? dataMismatch(data, model, loss.value) : undefined;
   if (mismatch !== undefined) return issue("data", mismatch);
-  const blockers = blockersUnder(loss.value, model);
-  const { notes } = model;
-  if (blockers.length === 0)
-    return { ok: true, value: { size: model.parameters, supports: entry.supports, notes } };
+  const form = formUnder(loss.value, model);
+  const { notes, parameters: size } = model;
+  if (form === "layers") return { ok: true, value: { size, supports: entry.supports, notes } };
+  if (form === "graph")
+    return {
+      ok: true,
+      value: {
+        size,
+        supports: entry.supports.filter((need) => need !== "layers"),
+        limitation: "what enters and leaves its layers is not kept",
+        notes,
+      },
+    };
+  if (options.normalization === "batch")
+    return issue("normalization", `"batch" needs layers with curvature; ${limitationOf(model.blockers)}`);
   return {
     ok: true,
     value: {
-      size: model.parameters,
+      size,
       supports: ["gradient"],
-      limitation: limitationOf(blockers),
+      limitation: limitationOf(model.blockers),
       lanes: TFJS_LANES,
       notes: [...notes, "it runs on the tfjs engine, with gradients only"],
     },

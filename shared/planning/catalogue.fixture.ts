@@ -129,6 +129,7 @@ export const CATALOGUE_FIXTURE: Catalogue = {
           choices: ["model", "softmax-cross-entropy", "squared-error"],
           ...text,
         },
+        normalization: { kind: "choice", default: "stored", choices: ["stored", "batch"], ...text },
       },
       size: 0,
       supports: ["gradient", "hessianVector", "gaussNewtonVector", "layers"],

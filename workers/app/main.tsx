@@ -2,15 +2,18 @@
 import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { LOCKED_EVENT } from "./data/api.ts";
-import { AboutPage } from "./pages/about-page.tsx";
-import { CataloguePage } from "./pages/catalogue-page.tsx";
 import { HomePage } from "./pages/home-page.tsx";
-import { NewSweepPage } from "./pages/new-sweep-page.tsx";
-import { SweepPage } from "./pages/sweep-page.tsx";
-import { TrialPage } from "./pages/trial-page.tsx";
+import { lazyPage } from "./parts/lazy-page.tsx";
 import { TokenForm } from "./parts/token-form.tsx";
 import { currentPath, followLinks } from "./router.ts";
 import "./app.css";
+
+const AboutPage = lazyPage(() => import("./pages/about-page.tsx").then((page) => page.AboutPage));
+const CataloguePage = lazyPage(() => import("./pages/catalogue-page.tsx").then((page) => page.CataloguePage));
+const ComparePage = lazyPage(() => import("./pages/compare-page.tsx").then((page) => page.ComparePage));
+const NewSweepPage = lazyPage(() => import("./pages/new-sweep-page.tsx").then((page) => page.NewSweepPage));
+const SweepPage = lazyPage(() => import("./pages/sweep-page.tsx").then((page) => page.SweepPage));
+const TrialPage = lazyPage(() => import("./pages/trial-page.tsx").then((page) => page.TrialPage));
 
 const NAVIGATION = [
   ["/", "Findings"],
@@ -24,6 +27,8 @@ function Page({ path }: { readonly path: string }) {
   if (first === "") return <HomePage />;
   if (first === "new") return <NewSweepPage />;
   if (first === "catalogue") return <CataloguePage />;
+  if (first === "compare" && id !== "" && third !== "")
+    return <ComparePage own={decoded(id)} other={decoded(third)} key={path} />;
   if (first === "optimizers" && id !== "")
     return <AboutPage about="optimizer" name={decoded(id)} key={path} />;
   if (first === "problems" && id !== "") return <AboutPage about="problem" name={decoded(id)} key={path} />;

@@ -20,7 +20,8 @@ export function followLinks(onPath: (path: string) => void): () => void {
     if (!link || link.target || link.hasAttribute("download") || link.origin !== location.origin) return;
     if (link.pathname === "/runner" || link.pathname.startsWith("/v1/") || link.pathname === "/openapi.json")
       return;
-    if (link.hash !== "" && link.pathname === location.pathname) return;
+    const isHere = link.pathname === location.pathname && link.search === location.search;
+    if (link.hash !== "" && isHere) return;
     event.preventDefault();
     goTo(link.pathname + link.search + link.hash);
     scrollTo(0, 0);

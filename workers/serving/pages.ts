@@ -8,7 +8,8 @@ import { refuse } from "./context.ts";
 const APP_PATHS = [
   /^\/sweeps(\/[\w-]+)*$/,
   /^\/catalogue(\/[\w.+-]+)*$/,
-  /^\/(compare|new|about|problems|optimizers)(\/[\w.+-]+)*$/,
+  // Names of corners have brackets: `/compare/a%5Bx=1%5D/adam`.
+  /^\/(compare|new|about|problems|optimizers)(\/[\w.+,=%-]+)*$/,
 ];
 
 /** A file of `dist/assets`, the app for its own addresses, or 404: drawn by the app for who reads HTML. */

@@ -31,7 +31,7 @@ export const krylovParameters = {
     default: 10,
     range: [1, 64],
     scale: "log",
-    sweep: [5, 40],
+    sweep: [2, 40],
     structural: true,
     atMost: "size",
     meaning: "k, the number of Lanczos vectors; at most P are made",

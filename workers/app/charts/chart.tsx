@@ -25,6 +25,8 @@ interface ChartProps {
   readonly inputs: readonly unknown[];
   /** Names of the lines by their place in the palette: written under a picture that is saved, where no legend stands. */
   readonly series?: readonly { readonly name: string; readonly index: number }[];
+  /** One of many side by side: without its downloads. */
+  readonly isSmall?: boolean;
 }
 
 /** Plot writes its few rules into every picture; the page's policy wants them in a file: plot.css. */
@@ -32,7 +34,16 @@ export function withoutStyles(picture: Element): void {
   for (const style of picture.querySelectorAll("style")) style.remove();
 }
 
-export function Chart({ name, alternative, caption, height = 340, draw, inputs, series = [] }: ChartProps) {
+export function Chart({
+  name,
+  alternative,
+  caption,
+  height = 340,
+  draw,
+  inputs,
+  series = [],
+  isSmall = false,
+}: ChartProps) {
   const host = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   const dark = useDark();
@@ -81,19 +92,21 @@ export function Chart({ name, alternative, caption, height = 340, draw, inputs, 
         aria-label={alternative}
         style={`--chart-height: ${height}px`}
       />
-      <figcaption>{caption}</figcaption>
-      <div class="chart-tools">
-        <button type="button" aria-label={`Download ${name} as SVG`} onClick={() => saveSvg(file(), name)}>
-          SVG
-        </button>
-        <button
-          type="button"
-          aria-label={`Download ${name} as PNG`}
-          onClick={() => void savePng(file(), name)}
-        >
-          PNG
-        </button>
-      </div>
+      {caption === "" ? null : <figcaption>{caption}</figcaption>}
+      {isSmall ? null : (
+        <div class="chart-tools">
+          <button type="button" aria-label={`Download ${name} as SVG`} onClick={() => saveSvg(file(), name)}>
+            SVG
+          </button>
+          <button
+            type="button"
+            aria-label={`Download ${name} as PNG`}
+            onClick={() => void savePng(file(), name)}
+          >
+            PNG
+          </button>
+        </div>
+      )}
     </figure>
   );
 }

@@ -1,18 +1,12 @@
 /** Median and 20–80 % band of the final runs' training loss, held-out loss or accuracy, per optimizer, on a chosen cost axis. */
 import { useState } from "preact/hooks";
 import type { LeaderboardCell } from "../../../shared/contracts/leaderboard.ts";
+import { CURVE_AXES, type CurveAxis } from "../data/curve-axis.ts";
 import { seriesStyle } from "../data/palette.ts";
 import { Chart } from "./chart.tsx";
 import { seriesMark } from "./highlight.ts";
 import { lossScale } from "./loss-scale.ts";
 import type { ProblemChart, ProblemChartInput } from "./sweep-chart.ts";
-
-const AXES = {
-  gradientEquivalents: "gradient-equivalents",
-  steps: "steps",
-  seconds: "seconds",
-} as const;
-type Axis = keyof typeof AXES;
 
 /** What a curve shows: the column of a cell, and words. */
 const MEASURES = {
@@ -40,7 +34,7 @@ interface Point {
 /** The curve of a cell on one cost axis; the part where its median is not finite is left out. */
 export function curvePoints(
   cell: LeaderboardCell,
-  axis: Axis,
+  axis: CurveAxis,
   measure: Measure = "training",
 ): readonly Point[] {
   const { curve } = cell;
@@ -66,15 +60,17 @@ function LearningCurves({
   optimizers,
   shown,
   devices,
+  axis: asked,
   measure: first = "training",
 }: ProblemChartInput & {
   /** Shown at first. */
   readonly measure?: Measure;
 }) {
-  const [chosen, setAxis] = useState<Axis>("gradientEquivalents");
+  const [own, setAxis] = useState<CurveAxis>("gradientEquivalents");
   const classes = new Set(devices.map(({ device }) => device.adapterClass));
   // Wall time means something inside one adapter class alone.
   const timed = classes.size <= 1;
+  const chosen = asked ?? own;
   const axis = chosen === "seconds" && !timed ? "gradientEquivalents" : chosen;
   const [chosenScale, setScale] = useState<"log" | "linear">("log");
   const measures = measuresOf(cells);
@@ -106,18 +102,20 @@ function LearningCurves({
   return (
     <>
       <div class="controls">
-        <label>
-          Cost axis
-          <select value={axis} onChange={(event) => setAxis(event.currentTarget.value as Axis)}>
-            {Object.entries(AXES).map(([name, title]) => (
-              <option key={name} value={name} disabled={name === "seconds" && !timed}>
-                {title}
-                {name === "seconds" &&
-                  (timed ? ` (${[...classes].join()} adapter)` : " (choose one adapter class)")}
-              </option>
-            ))}
-          </select>
-        </label>
+        {asked === undefined ? (
+          <label>
+            Cost axis
+            <select value={axis} onChange={(event) => setAxis(event.currentTarget.value as CurveAxis)}>
+              {Object.entries(CURVE_AXES).map(([name, title]) => (
+                <option key={name} value={name} disabled={name === "seconds" && !timed}>
+                  {title}
+                  {name === "seconds" &&
+                    (timed ? ` (${[...classes].join()} adapter)` : " (choose one adapter class)")}
+                </option>
+              ))}
+            </select>
+          </label>
+        ) : null}
         {measures.length > 1 ? (
           <label>
             Curve
@@ -144,7 +142,7 @@ function LearningCurves({
       </div>
       <Chart
         name="learning-curves"
-        alternative={`${what[0]?.toUpperCase()}${what.slice(1)} against ${AXES[axis]}: ${last.join("; ")}.`}
+        alternative={`${what[0]?.toUpperCase()}${what.slice(1)} against ${CURVE_AXES[axis]}: ${last.join("; ")}.`}
         caption={`Each line is the median over the runs (final runs where there are any), and its band reaches from the 20 % to the 80 % quantile. ${losses.note}`}
         height={400}
         inputs={[cells, axis, measure, scale, [...shown].join()]}
@@ -155,7 +153,7 @@ function LearningCurves({
             width,
             height: 400,
             marginLeft: 60,
-            x: { label: AXES[axis], grid: true },
+            x: { label: CURVE_AXES[axis], grid: true },
             y: { ...losses.axis, label: `${what}${losses.above}`, grid: true },
             marks: [
               ...names.flatMap((name) => {

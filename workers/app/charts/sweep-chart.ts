@@ -4,6 +4,7 @@
  */
 import type { JSX } from "preact";
 import type { Leaderboard, LeaderboardCell } from "../../../shared/contracts/leaderboard.ts";
+import type { CurveAxis } from "../data/curve-axis.ts";
 
 /** What every chart is given. */
 export interface ChartInput {
@@ -19,6 +20,8 @@ export interface ProblemChartInput extends ChartInput {
   readonly cells: readonly LeaderboardCell[];
   /** Of the document that the cells come from. */
   readonly devices: Leaderboard["devices"];
+  /** What curves are drawn against, where the page chooses it; absent: the chart has a choice of its own. */
+  readonly axis?: CurveAxis;
 }
 
 /** What a chart across problems is given. */

@@ -5,7 +5,7 @@
 import type { Leaderboard, LeaderboardCell } from "../../../shared/contracts/leaderboard.ts";
 import { type Reply, sessionToken } from "./api.ts";
 import type { Answered, Asked } from "./sweep-reader-worker.ts";
-import type { Question } from "./sweep-reading.ts";
+import type { ComparedCells, Question } from "./sweep-reading.ts";
 import type { TrialColumns } from "./trial-columns.ts";
 
 let worker: Worker | null = null;
@@ -30,6 +30,15 @@ export function readCells(
   devices = "",
 ): Promise<Reply<readonly LeaderboardCell[]>> {
   return ask({ kind: "cells", sweep, devices, problem });
+}
+
+/** Two optimizers of a sweep; null where its board has not both. */
+export function readComparison(
+  sweep: string,
+  own: string,
+  other: string,
+): Promise<Reply<ComparedCells | null>> {
+  return ask({ kind: "comparison", sweep, devices: "", own, other });
 }
 
 /** @param hyperparameters whether the entries bring them */

@@ -5,8 +5,10 @@
 import { addressOf } from "../../../shared/client/address.ts";
 import type { Leaderboard, LeaderboardCell } from "../../../shared/contracts/leaderboard.ts";
 import type { TrialColumnsPage } from "../../../shared/contracts/trial-columns.ts";
+import { type Comparison, compareOnBoard } from "../../../shared/findings/compare.ts";
 import { readColumns as columnsOperation } from "../../../shared/operations/read-columns.ts";
 import { readLeaderboard } from "../../../shared/operations/read-leaderboard.ts";
+import { atOnce } from "../../../shared/scoring/pieces.ts";
 import { type Reply, requestAs } from "./api.ts";
 import { columnsFrom, type TrialColumns } from "./trial-columns.ts";
 
@@ -15,9 +17,25 @@ export type Question =
   | { readonly kind: "board"; readonly sweep: string; readonly devices: string }
   /** The cells of one problem in full, of the document of these devices read last. */
   | { readonly kind: "cells"; readonly sweep: string; readonly devices: string; readonly problem: string }
+  /** Two optimizers of the published document, with their cells in full; null where it has not both. */
+  | {
+      readonly kind: "comparison";
+      readonly sweep: string;
+      readonly devices: string;
+      readonly own: string;
+      readonly other: string;
+    }
   | { readonly kind: "columns"; readonly sweep: string; readonly hyperparameters: boolean };
 
+export interface ComparedCells {
+  readonly comparison: Comparison;
+  /** Of both, with their curves. */
+  readonly cells: readonly LeaderboardCell[];
+  readonly devices: Leaderboard["devices"];
+}
+
 export interface Answers {
+  readonly comparison: ComparedCells | null;
   readonly board: Leaderboard;
   readonly cells: readonly LeaderboardCell[];
   readonly columns: TrialColumns;
@@ -44,6 +62,12 @@ export class SweepReading {
           state: "ready",
           value: board.value.cells.filter(({ problem }) => problem === question.problem),
         };
+      }
+      case "comparison": {
+        const known = this.#boards.get(addressOf(readLeaderboard, boardInput(question)));
+        const board = await (known ?? this.#read(question, token));
+        if (board.state !== "ready") return board;
+        return { state: "ready", value: compared(board.value, question.own, question.other) };
       }
       case "columns":
         return readColumns(question.sweep, question.hyperparameters, token);
@@ -74,6 +98,17 @@ interface BoardQuestion {
 function boardInput({ sweep, devices }: BoardQuestion) {
   const query = readLeaderboard.query.parse(Object.fromEntries(new URLSearchParams(devices)));
   return { parameters: { id: sweep }, query };
+}
+
+/** By the scoring that the board is made with. */
+function compared({ board, cells, devices }: Leaderboard, own: string, other: string): ComparedCells | null {
+  const comparison = board && atOnce(compareOnBoard(board, own, other));
+  if (!comparison) return null;
+  return {
+    comparison,
+    devices,
+    cells: cells.filter(({ optimizer }) => optimizer === own || optimizer === other),
+  };
 }
 
 /** Curves, sensitivity and tuning curves are 70 % of a document, and shown for one problem at a time. */

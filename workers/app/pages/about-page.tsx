@@ -1,6 +1,9 @@
 /** One optimizer or one problem: what all complete sweeps say of it. */
-import { aboutOptimizer, aboutProblem } from "../../../shared/findings/about.ts";
+import type { SweepFacts } from "../../../shared/contracts/sweep-facts.ts";
+import { aboutOptimizer, aboutProblem, nameOf } from "../../../shared/findings/about.ts";
+import { optimizersOf } from "../../../shared/findings/who-took-part.ts";
 import { AboutTable } from "../parts/about-table.tsx";
+import { ComparePicker } from "../parts/compare-picker.tsx";
 import { Failure } from "../parts/failure.tsx";
 import { useFindings } from "../parts/use-findings.ts";
 import { useTitle } from "../parts/use-title.ts";
@@ -24,9 +27,22 @@ export function AboutPage({ about, name }: AboutPageProps) {
       </p>
       {findings.state === "failed" ? <Failure what="What is known" message={findings.message} /> : null}
       {findings.state === "loading" ? <p role="status">Loading …</p> : null}
+      {findings.state === "ready" && about === "optimizer" ? (
+        <ComparePicker
+          names={optimizersOf(findings.value.facts)}
+          own={labelOf(findings.value.facts, name)}
+          other=""
+        />
+      ) : null}
       {findings.state === "ready" ? (
         <AboutTable lines={linesOf(findings.value.facts, name)} about={about} />
       ) : null}
     </>
   );
+}
+
+/** As a row has it: the name, or where only corners of a design took part the first of them; empty: nobody of it did. */
+function labelOf(facts: readonly SweepFacts[], name: string): string {
+  const labels = optimizersOf(facts).filter((label) => nameOf(label) === name);
+  return labels.includes(name) ? name : (labels[0] ?? "");
 }

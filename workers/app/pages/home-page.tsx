@@ -1,7 +1,9 @@
 /** What is known, by every complete sweep: sentences, every optimizer on every problem, and the sweeps. */
 import { useEffect, useState } from "preact/hooks";
 import type { SweepSummary } from "../../../shared/contracts/sweep.ts";
+import { optimizersOf } from "../../../shared/findings/who-took-part.ts";
 import { type Loaded, listSweeps } from "../data/api.ts";
+import { ComparePicker } from "../parts/compare-picker.tsx";
 import { Failure } from "../parts/failure.tsx";
 import { Findings } from "../parts/findings.tsx";
 import { HeatMapSection } from "../parts/heat-map.tsx";
@@ -33,6 +35,7 @@ export function HomePage() {
       {findings.state === "loading" ? <p role="status">Loading …</p> : null}
       {findings.state === "ready" ? <Findings findings={findings.value} /> : null}
       {facts.length > 0 ? <HeatMapSection facts={facts} /> : null}
+      {facts.length > 0 ? <ComparePicker names={optimizersOf(facts)} own="" other="" /> : null}
       <h2>Sweeps</h2>
       {sweeps.state === "failed" ? <Failure what="The list of sweeps" message={sweeps.message} /> : null}
       {sweeps.state === "loading" ? <p role="status">Loading …</p> : null}

@@ -1,5 +1,6 @@
 /** What complete sweeps say of an optimizer or a problem, line by line. */
 import { type AboutLine, nameOf } from "../../../shared/findings/about.ts";
+import { comparePath } from "../data/compare-path.ts";
 import { Scroll } from "./scroll.tsx";
 
 interface AboutTableProps {
@@ -25,7 +26,7 @@ export function AboutTable({ lines, about }: AboutTableProps) {
           </tr>
         </thead>
         <tbody>
-          {lines.map(({ sweep, sweepName, optimizer, problem, cost, told }) => (
+          {lines.map(({ sweep, sweepName, optimizer, reference, problem, cost, told }) => (
             <tr key={`${sweep}/${optimizer}/${problem ?? ""}`}>
               <th scope="row">
                 {about === "problem" ? (
@@ -44,6 +45,11 @@ export function AboutTable({ lines, about }: AboutTableProps) {
               <td>{told}</td>
               <td>
                 <a href={`/sweeps/${sweep}`}>{sweepName}</a>
+                {optimizer === reference ? null : (
+                  <small>
+                    <a href={comparePath(optimizer, reference)}>against {reference}</a>
+                  </small>
+                )}
               </td>
             </tr>
           ))}

@@ -1,4 +1,7 @@
-/** A graph evaluated node by node in plain loops: the twin of fusion, plans and engines, which shares no code with them. */
+/**
+ * A graph evaluated node by node in plain loops, in float64 and without compiling anything: the twin of fusion, plans and engines,
+ * which shares no code with them; and what a page, which may not evaluate text, checks a person's model with.
+ */
 import type { Expression } from "../../shared/formula/syntax.ts";
 import type { WindowPlacement } from "../engine.ts";
 import type { Node } from "./graph.ts";
@@ -99,15 +102,16 @@ function valuesOf(node: Node, inputs: Values, visit: (node: Node) => Float64Arra
       return out;
     }
     case "dot": {
-      const [left = [], right = []] = node.arguments.map((part) => part.shape);
-      return fill((at) => {
-        const [batch, i, j] = [at.slice(0, -2), at.at(-2) ?? 0, at.at(-1) ?? 0];
+      const [m = 0, n = 0] = shape.slice(-2);
+      const k = from?.shape.at(-1) ?? 0;
+      for (let entry = 0; entry < out.length; entry++) {
+        const [batch, i, j] = [Math.floor(entry / (m * n)), Math.floor(entry / n) % m, entry % n];
         let sum = 0;
-        for (let l = 0; l < (left.at(-1) ?? 0); l++)
-          sum +=
-            (a[entryOf([...batch, i, l], left)] as number) * (b[entryOf([...batch, l, j], right)] as number);
-        return sum;
-      });
+        for (let l = 0; l < k; l++)
+          sum += (a[(batch * m + i) * k + l] as number) * (b[(batch * k + l) * n + j] as number);
+        out[entry] = sum;
+      }
+      return out;
     }
     case "slice":
       return fill(
