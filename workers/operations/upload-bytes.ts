@@ -10,6 +10,7 @@ export function uploadBytes(
 ): ReadableStream<Uint8Array> {
   const { readable, writable } = new FixedLengthStream(bytes);
   const registry = registryOf(env);
+  let next = 0;
   const pieces = new ReadableStream<Uint8Array>({
     async pull(controller) {
       const piece = await registry.uploadPieces(digest, next, MAX_PIECES);
@@ -19,7 +20,6 @@ export function uploadBytes(
       if (next * PIECE_BYTES >= bytes) controller.close();
     },
   });
-  let next = 0;
   void pieces.pipeTo(writable).catch(() => {});
   return readable;
 }
