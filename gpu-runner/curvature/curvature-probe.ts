@@ -21,6 +21,11 @@ export interface CurvatureProbeRequest {
    * of the objective's last `gradient`.
    */
   readonly theta?: LaneTensor;
+  /**
+   * Only the square of the Hessian on these entries of θ, all others held: a layer's own curvature. Everything else of the
+   * probe is then of that square, P its side. Absent: the whole Hessian.
+   */
+  readonly block?: { readonly offset: number; readonly size: number };
 }
 
 export interface CurvatureProbe {
@@ -52,21 +57,21 @@ export function curvatureProbe(
   objective: Objective,
   request: CurvatureProbeRequest,
 ): CurvatureProbe {
-  const { size } = objective;
   const { theta, draws = 1 } = request;
+  const { size, product } = squareOf(engine, objective, request.block);
   const start = engine.tensor([size]);
   const lanczos = createLanczos(engine, {
     size,
     rank: request.vectors,
     start,
     residual: true,
-    product: (vector, image) => objective.hessianVector(vector, image),
+    product,
   });
   const { rank, coordinates } = lanczos;
   const scalar = (): LaneTensor => engine.tensor([1]);
   const [smallest, largest, index, trace] = [scalar(), scalar(), scalar(), scalar()];
   const [smallestError, largestError, counter, value] = [scalar(), scalar(), scalar(), scalar()];
-  const gradient = theta ? engine.tensor([size]) : undefined;
+  const gradient = theta ? engine.tensor([objective.size]) : undefined;
   const nodes = engine.tensor([draws, rank]);
   const weights = engine.tensor([draws, rank]);
   const flatNodes = engine.reshape(nodes, [draws * rank]);
@@ -114,6 +119,29 @@ export function curvatureProbe(
         s: smallest,
         l: largest,
       });
+    },
+  };
+}
+
+/** Products with the Hessian, or with its square on a block: the vector with zeros around it, and of its image the same part. */
+function squareOf(
+  engine: Engine,
+  objective: Objective,
+  block: CurvatureProbeRequest["block"],
+): { readonly size: number; product(vector: LaneTensor, image: LaneTensor): void } {
+  if (!block)
+    return {
+      size: objective.size,
+      product: (vector, image) => objective.hessianVector(vector, image),
+    };
+  const { offset, size } = block;
+  const [whole, image] = [engine.tensor([objective.size]), engine.tensor([objective.size])];
+  return {
+    size,
+    product(vector, part) {
+      engine.copy(vector, engine.slice(whole, offset, size));
+      objective.hessianVector(whole, image);
+      engine.copy(engine.slice(image, offset, size), part);
     },
   };
 }

@@ -70,3 +70,38 @@ describe("stochastic Lanczos quadrature on a network", () => {
     expect((await errors(3, 1)).distance).toBeGreaterThan(0.05);
   });
 });
+
+describe("the probe of a block", () => {
+  it("sees the square of the Hessian on its entries, not the whole", async () => {
+    const engine = createReferenceEngine({ lanes: 1, seeds: laneSeeds([1]) });
+    const { definition, options, objective } = await createProblem(
+      "mnist-10x10",
+      { hidden: 2, examples: 64, batch: 0 },
+      { engine, seeds: [1], data: createNodeDataSource() },
+    );
+    const theta = engine.tensor([objective.size], [...definition.start(options, 1)]);
+    objective.nextBatch(engine.tensor([1]));
+    // The second layer: 20 weights and 10 biases, fewer than the vectors asked for.
+    const block = { offset: objective.size - 30, size: 30 };
+    const probe = curvatureProbe(engine, objective, { vectors: 40, draws: 2, theta, block });
+    probe.measure();
+    const hessian = engine.tensor([objective.size, objective.size]);
+    objective.hessian(hessian);
+    const [values, vectors] = [engine.tensor([30]), engine.tensor([30, 30])];
+    const rows = engine.slice(hessian, block.offset, 30);
+    const square = engine.tensor([30, 30]);
+    engine.copy(engine.slice(rows, block.offset, 30, 1), square);
+    engine.symmetricEigen(square, values, vectors);
+    const [own = [], smallest = [], largest = []] = (
+      await engine.snapshot([values, probe.smallest, probe.largest])
+    ).map((copy) => Array.from(copy));
+    expect(probe.products).toBe(60);
+    expect(largest[0]).toBeCloseTo(own[29] as number, 9);
+    expect(smallest[0]).toBeCloseTo(own[0] as number, 9);
+    const whole = denseSpectrum(engine, objective);
+    whole.compute();
+    const [all = []] = (await engine.snapshot([whole.values])).map((copy) => Array.from(copy));
+    expect(Math.abs((largest[0] as number) - (all.at(-1) as number))).toBeGreaterThan(1e-6);
+    engine.dispose();
+  });
+});

@@ -46,7 +46,11 @@ export async function defineGradientProblem(
   limitation: string,
 ): Promise<ProblemDefinition> {
   const topology = logitTopology(read, loss);
-  const probed = await onCpu(() => probe(read, topology, loss));
+  const probed = await onCpu(async () => {
+    const found = await probe(read, topology, loss);
+    await checkLogits(read, topology, loss);
+    return found;
+  });
   const { parameters, shapes, outputs } = probed;
   return {
     ...entry,
@@ -81,6 +85,39 @@ export function logitTopology({ json }: ReadModel, loss: Loss): JsonObject {
   return withoutLast(json.rawTopology, loss === "softmax-cross-entropy" ? "softmax" : "sigmoid").topology;
 }
 
+/** Largest difference of two probabilities in float32. */
+const PROBABILITY_GAP = 1e-4;
+
+/**
+ * What tfjs predicts is what the loss is of: where it predicts probabilities, the softmax of what is left without the end gives
+ * them back.
+ * @throws DataError with the difference where it doesn't
+ */
+export async function checkLogits(read: ReadModel, topology: JsonObject, loss: Loss): Promise<void> {
+  if (loss !== "softmax-cross-entropy") return;
+  const [whole, cut] = [await loadTfjsModel(read), await loadTfjsModel(read, topology)];
+  const gap = tf.tidy(() => {
+    const inputs = inputsOf(read, 3);
+    const predicted = forward(whole, inputs);
+    const total = tf.abs(tf.sub(tf.sum(predicted, 1), 1));
+    const isProbability =
+      (tf.min(predicted).dataSync()[0] as number) >= 0 &&
+      (tf.max(total).dataSync()[0] as number) < PROBABILITY_GAP;
+    if (!isProbability) return 0;
+    return tf.max(tf.abs(tf.sub(tf.softmax(forward(cut, inputs)), predicted))).dataSync()[0] as number;
+  });
+  whole.dispose();
+  cut.dispose();
+  if (!(gap <= PROBABILITY_GAP))
+    throw new DataError(`without its softmax the model differs by ${gap} from what tfjs predicts`);
+}
+
+function inputsOf({ summary: { input, indices } }: ReadModel, examples: number): tf.Tensor {
+  const pixels = hostUniforms(1, 0, examples * sizeOf(input));
+  const values = Float32Array.from(pixels, (x) => (indices ? Math.floor(x * BYTE) : x));
+  return tf.tensor(values, [examples, ...input]);
+}
+
 async function probe(read: ReadModel, topology: JsonObject, loss: Loss): Promise<Probed> {
   const model = await loadTfjsModel(read, topology);
   tf.engine().startScope();
@@ -99,11 +136,9 @@ async function probe(read: ReadModel, topology: JsonObject, loss: Loss): Promise
 }
 
 /** Two passes and a gradient. @returns the width of the output @throws whatever tfjs throws */
-function tryOut({ summary: { input, indices } }: ReadModel, model: tf.LayersModel, loss: Loss): number {
+function tryOut(read: ReadModel, model: tf.LayersModel, loss: Loss): number {
   const examples = 2;
-  const pixels = hostUniforms(1, 0, examples * sizeOf(input));
-  const values = Float32Array.from(pixels, (x) => (indices ? Math.floor(x * BYTE) : x));
-  const inputs = tf.tensor(values, [examples, ...input]);
+  const inputs = inputsOf(read, examples);
   const first = forward(model, inputs);
   const again = forward(model, inputs).dataSync();
   if (first.dataSync().some((x, at) => !Object.is(x, again[at])))

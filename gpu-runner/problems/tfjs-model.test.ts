@@ -2,9 +2,12 @@ import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { defaultValues } from "../../shared/catalogue/complete.ts";
 import type { ParameterValues } from "../../shared/catalogue/hyperparameter.ts";
+import { originOf } from "../../shared/data-sets/registry.ts";
 import { createNodeDataSource } from "../data/node-data-source.ts";
 import { createReferenceEngine } from "../engines/reference/reference-engine.ts";
 import { createTfjsEngine } from "../engines/tfjs/tfjs-engine.ts";
+import { checkLogits } from "../network-problems/tfjs-gradient-problem.ts";
+import { loadTfjsModel, readModel } from "../network-problems/tfjs-model.ts";
 import { foreignModels, knownModel, saveModel } from "../network-problems/tfjs-models.fixture.ts";
 import { findOptimizer, optimizers } from "../optimizers/registry.ts";
 import type { DataSource, ModelFiles, ProblemDefinition } from "../problem.ts";
@@ -125,6 +128,42 @@ describe("a model with other layers", () => {
     await expect(resolve(make(), { ...OPTIONS, normalization: "batch" })).rejects.toThrow(
       /^normalization=batch needs layers with curvature; .*regularizer/,
     );
+  });
+
+  it("has the loss of what tfjs predicts, where dropout follows the softmax too", async () => {
+    const made = tf.sequential({
+      layers: [
+        tf.layers.dense({
+          units: 10,
+          inputShape: [100],
+          activation: "softmax",
+          kernelInitializer: tf.initializers.randomNormal({ seed: 5 }),
+          kernelRegularizer: tf.regularizers.l2({ l2: 0.1 }),
+        }),
+        tf.layers.dropout({ rate: 0.5 }),
+      ],
+    });
+    const { problem, data } = await resolve(made);
+    expect(problem.engine).toBe("tfjs");
+    const read = readModel((await data.model?.("model.json")) as ModelFiles);
+    // Negative control: with the softmax left on, its softmax is not what is predicted.
+    await expect(checkLogits(read, read.json.rawTopology, "softmax-cross-entropy")).rejects.toThrow(
+      /^without its softmax the model differs by 0\.\d+ from what tfjs predicts$/,
+    );
+    const set = originOf("mnist-10x10").derive(await node.load("mnist", 50));
+    const whole = await loadTfjsModel(read);
+    // Pooled pixels lie in [0, 1] already.
+    const rows = tf.tensor2d(Float32Array.from(set.features), [50, 100]);
+    const likelihoods = (whole.predict(rows) as tf.Tensor2D).arraySync();
+    const losses = likelihoods.map((row, i) => -Math.log(row[set.labels[i] as number] as number));
+    const penalty = whole.calculateLosses().reduce((sum, each) => sum + (each.dataSync()[0] as number), 0);
+    const engine = await createTfjsEngine({ tf, lanes: 1 });
+    const objective = await problem.create({ engine, options: OPTIONS, seeds: [1], data });
+    const value = engine.tensor([1]);
+    objective.value(engine.tensor([1010], problem.start(OPTIONS, 1)), value);
+    const [found] = await engine.snapshot([value]);
+    expect(found?.[0]).toBeCloseTo(losses.reduce((sum, x) => sum + x, 0) / 50 + penalty, 5);
+    engine.dispose();
   });
 
   it("trains: adam and an Armijo rule lower the loss of each", async () => {

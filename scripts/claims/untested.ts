@@ -26,4 +26,21 @@ export const untested: readonly Untested[] = [
     statement: "backtracking works better than Adam on CIFAR-10.",
     why: "the convnet needs a GPU",
   },
+  {
+    who: "Truong and Nguyen 2018, arXiv 1808.05160",
+    statement: "backtracking combines with any direction, and each combination gains from it.",
+    why: "the combinations are in the catalogue, and no sweep of them on a network is published",
+  },
+  {
+    who: "Duda 2019, arXiv 1907.07063, sections 3 and 4",
+    statement:
+      "a subspace of the gradients with a few directions, and descent in the others, does better than one direction.",
+    why: "docs/studies/parabola-ablation.md has the descent of the others for one direction; a shuffled estimate and 1, 3 and 10 directions are not run",
+  },
+  {
+    who: "Zhang et al. 2024, arXiv 2402.16788",
+    statement:
+      "the spectra of a transformer's parameter blocks differ more than those of a convolutional network's.",
+    why: "the curvature probe looks at a block; the runs need more than minutes here",
+  },
 ];

@@ -185,6 +185,12 @@ describe("the activation at the end", () => {
     expect(withoutLast(chain.modelTopology, "sigmoid").found).toBe(false);
     const nested = sequential([chain.modelTopology]);
     expect(withoutLast(nested.modelTopology, "softmax").found).toBe(true);
+    // Dropout behind it is off, so it is the end all the same.
+    const dropped = sequential([
+      dense("a", 10, { ...INPUT, activation: "softmax" }),
+      layer("Dropout", { name: "d", rate: 0.5 }),
+    ]);
+    expect(withoutLast(dropped.modelTopology, "softmax").found).toBe(true);
     const own = sequential([dense("a", 10, INPUT), layer("Softmax", { name: "s", axis: -1 })]);
     expect(JSON.stringify(withoutLast(own.modelTopology, "softmax").topology)).toContain(
       '"activation":"linear"',

@@ -67,7 +67,7 @@ export const linearPaths = defineClaim({
   what: `MNIST at 10 × 10 pixels with 10 hidden tanh units, 256 examples in batches of 128, ${STEPS} steps, float64: the loss over all examples at ${POINTS} points of the line. A run counts as monotone where the loss nowhere rises by more than 1 % of the whole fall. The control is the line from the end of one seed to the end of the next, which has to show barriers.`,
   limits:
     "One small network with one hidden layer and standard starts; rates are not tuned. Later work finds that depth, large rates and adaptive methods break the property.",
-  minutes: { short: 3, full: 10 },
+  minutes: { short: 1, full: 4 },
   rule: {
     conditions: RUNS.map(({ optimizer }) => ({
       where: `${optimizer} trains`,
