@@ -43,16 +43,17 @@ export interface TrainingData {
   readonly heldOut?: LabelledExamples;
 }
 
-/** Examples with one target each. */
+/** Examples with targets. */
 export interface TargetedExamples {
   readonly count: number;
   /** `count × width`; bytes stand for value/255. */
   readonly features: Uint8Array | Float32Array;
-  /** `[count]`: classes as bytes, or numbers to predict. */
+  /** Classes as bytes, or numbers to predict. */
   readonly targets: Uint8Array | Float32Array;
 }
 
-/** Examples with class labels. */
+/** Examples with class labels: one each, or one for each place at which an example is to be predicted. */
 export interface LabelledExamples extends TargetedExamples {
+  /** `count × places`. */
   readonly targets: Uint8Array;
 }
