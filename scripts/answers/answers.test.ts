@@ -47,6 +47,7 @@ function sweepOf(name: string, cost: number, verdict: "cheaper" | "dearer" | "op
       row("krylov-saddle-free-newton", 3, verdict),
     ],
     cells: [],
+    source: { edition: 2, configurations: 0, problems: [], cells: [] },
     controls: [
       pair("saddle-free-newton", "damped-newton"),
       pair("krylov-saddle-free-newton", "krylov-damped-newton"),

@@ -235,7 +235,7 @@ describe("pages of a server that is not public", () => {
     await unlock(page, arena.tokens.admin);
     const shown: readonly (readonly [string, readonly string[]])[] = [
       ["/", [hostile("name").slice(0, 120)]],
-      [`/sweeps/${id}`, [hostile("description"), hostile("browser")]],
+      [`/sweeps/${id}?tab=protocol`, [hostile("description"), hostile("browser")]],
       [`/sweeps/${id}/trials/${indexOf("done")}`, [hostile("message"), hostile("browser")]],
       [`/sweeps/${id}/trials/${indexOf("dead")}`, [hostile("reason")]],
       [`/sweeps/${other.id}`, [hostile("cancelled because")]],

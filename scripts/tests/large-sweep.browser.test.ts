@@ -61,7 +61,7 @@ describe("a large sweep", () => {
     }, title);
 
   it("lists all trials with few rows, to the last, sorted as the numbers are", async () => {
-    const page = await open(full);
+    const page = await open(full, "?tab=trials");
     await untilText(page, `${TRIALS} of ${TRIALS} trials`);
     const rows = (): Promise<number> =>
       page.$$eval("[aria-label='Trials'] tbody tr:not(.spacer)", (all) => all.length);
@@ -99,7 +99,7 @@ describe("a large sweep", () => {
   });
 
   it("opens at the runs behind a row of the leaderboard", async () => {
-    const page = await open(full, "#trials?optimizer=adam&problem=beale");
+    const page = await open(full, "?tab=trials&optimizer=adam&problem=beale");
     await untilText(page, `50 of ${TRIALS} trials`);
     const entry = columns.entries.find(
       ({ optimizer, problem }) => optimizer === "adam" && problem === "beale",
@@ -109,7 +109,7 @@ describe("a large sweep", () => {
   });
 
   it("keeps lines in a range, by keyboard and by pointer, and saves the picture with those lines", async () => {
-    const page = await open(full);
+    const page = await open(full, "?tab=trials");
     await untilText(page, `${TRIALS} of ${TRIALS} trials`);
     await page.$$eval("summary", (all) => {
       for (const summary of all) if (summary.textContent?.startsWith("Parallel")) summary.click();
@@ -175,7 +175,7 @@ describe("a large sweep", () => {
   it("follows results that stream in, batch by batch, to the end", async () => {
     const half = await target("half");
     await fillSweep(half, { clients: 1, shards: 4 });
-    const page = await open(half);
+    const page = await open(half, "?tab=trials");
     await page.waitForSelector("[aria-label='Trials'] tbody tr");
     await page.evaluate(() => {
       const seen = { texts: new Set<string>(), began: performance.now() };

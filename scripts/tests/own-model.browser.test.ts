@@ -103,7 +103,7 @@ describe("a person's own tfjs models", () => {
   });
 
   it("do what docs/own-model.md says: a trial, an upload, a sweep", async () => {
-    const guide = await readFile(join(ROOT, "docs", "own-model.md"), "utf8");
+    const guide = await readFile(join(ROOT, "docs/own-model.md"), "utf8");
     const blocks = (language: string) =>
       [...guide.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, "gms"))].map(
         ([, block]) => block ?? "",

@@ -7,9 +7,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { closeBrowser, launchBrowser } from "../../gpu-runner/hosts/launch-browser.ts";
 import { optimizers } from "../../gpu-runner/optimizers/registry.ts";
 import { problems } from "../../gpu-runner/problems/registry.ts";
+import { SWEEP_TABS, type SweepTab } from "../../workers/app/data/sweep-view.ts";
 import { createSweep } from "../local/follow-sweep.ts";
 import { type Arena, completeLeaderboard, openArena, type RunningRunner, sweepEnd } from "./arena.fixture.ts";
 import {
+  expectSmall,
   expectSound,
   readLayoutShift,
   resetLayoutShift,
@@ -57,6 +59,30 @@ describe("the pages", () => {
     await arena?.close();
   });
 
+  /** What each tab shows when it is drawn; every tab is sound. */
+  async function everyTab(page: Page): Promise<void> {
+    const drawnWith: Readonly<Record<SweepTab, string>> = {
+      curves: ".chart svg",
+      problems: "#tab-panel p",
+      figures: "[aria-label='Leaderboard table'] table.board",
+      tuning: "[aria-label='Best configurations'] table",
+      landscape: "[aria-label^='Contours of himmelblau'] svg",
+      across: "#tab-panel .chart svg",
+      trials: "[aria-label='Trials'] tbody tr",
+      protocol: "[aria-label='Request'] pre",
+    };
+    for (const [tab] of SWEEP_TABS) {
+      await page.click(`#tab-${tab}`);
+      await page.waitForSelector(drawnWith[tab]);
+      await page.$$eval("details", (sections) => {
+        for (const section of sections) section.open = true;
+      });
+      if (tab === "trials") await page.waitForSelector("canvas[aria-label*='runs across'][data-drawn]");
+      expect(new URL(page.url()).searchParams.get("tab")).toBe(tab === "curves" ? null : tab);
+      await expectSmall(page);
+    }
+  }
+
   it("show live progress without moving", async () => {
     const page = await open(`/sweeps/${id}`, { width: 390 });
     await untilText(page, `0 of ${TRIALS}`);
@@ -88,15 +114,7 @@ describe("the pages", () => {
         for (const [path, text] of Object.entries(pages)) {
           const page = await open(path, { width, scheme });
           await untilText(page, text);
-          if (path === `/sweeps/${id}`) {
-            await page.waitForSelector(".chart svg");
-            await page.waitForSelector("[aria-label^='Contours of himmelblau'] svg");
-            await page.$$eval("details", (sections) => {
-              for (const section of sections) section.open = true;
-            });
-            await untilText(page, `${TRIALS} of ${TRIALS} trials`);
-            await page.waitForSelector("canvas[aria-label*='runs across'][data-drawn]");
-          }
+          if (path === `/sweeps/${id}`) await everyTab(page);
           await expectSound(page);
           expect(await page.evaluate(() => "hostile" in window), path).toBe(false);
           await page.close();
@@ -135,17 +153,13 @@ describe("the pages", () => {
     const page = await open(`/sweeps/${id}`);
     await page.waitForSelector("table tbody tr");
     const names = (): Promise<readonly string[]> =>
-      page.$$eval("table:first-of-type tbody th a", (links) =>
-        links.map((link) => link.textContent ?? "").filter((name) => name !== ""),
-      );
-    expect((await names()).slice(0, 3).toSorted()).toEqual(
-      SMALL.optimizers.map(({ name }) => name).toSorted(),
-    );
+      page.$$eval(".board-lines tbody th a", (links) => links.map((link) => link.textContent ?? ""));
+    expect((await names()).toSorted()).toEqual(SMALL.optimizers.map(({ name }) => name).toSorted());
     await select(page, "Family", "saddle-free");
     expect((await names())[0]).toBe("saddle-free-newton");
-    await select(page, "Show", "himmelblau");
+    await page.goto(`${arena.edge.url}/sweeps/${id}?problem=himmelblau&tab=figures`);
     await untilText(page, "Success by target");
-    await page.click("table tbody th a");
+    await page.click(".board-lines tbody th a");
     await page.waitForSelector("a[href*='/trials/']");
     await page.$eval("a[href*='/trials/']", (link) => (link as HTMLAnchorElement).click());
     await untilText(page, "Run this again");
@@ -157,7 +171,7 @@ describe("the pages", () => {
   it("keep the filter in the address: a link opens the same board, or says that no runs match", async () => {
     const page = await open(`/sweeps/${id}?adapter=software`);
     await untilText(page, `computed from the ${TRIALS} runs of software adapters`);
-    expect(await page.$$eval("table:first-of-type tbody tr", (rows) => rows.length)).toBeGreaterThan(0);
+    expect(await page.$$eval(".board-lines tbody tr", (rows) => rows.length)).toBeGreaterThan(0);
     await select(page, "Family", "first-order");
     await page.waitForFunction(() => location.search === "?adapter=software&family=first-order");
     await page.close();
@@ -165,13 +179,13 @@ describe("the pages", () => {
     await untilText(empty, "No runs match this filter");
     await expectSound(empty);
     await select(empty, "Adapter class", "");
-    await untilText(empty, "Told from the leader");
+    await empty.waitForSelector(".board-lines tbody tr");
     expect(new URL(empty.url()).search).toBe("");
     await empty.close();
   });
 
   it("play a landscape step by step, by button and by key", async () => {
-    const page = await open(`/sweeps/${id}`);
+    const page = await open(`/sweeps/${id}?tab=landscape`);
     await page.waitForSelector("[aria-label^='Contours of himmelblau'][aria-label*=' at (']");
     // Runs arrive one after the other, and each may bring later steps: the end is known when all are there.
     await page.waitForNetworkIdle({ idleTime: 1_000 });

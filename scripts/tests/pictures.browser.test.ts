@@ -30,19 +30,15 @@ const SWEEP = {
   curvature: { vectors: 2, points: 4 },
 } as const;
 const NAMES = SWEEP.optimizers.map(({ name }) => name);
-/** Pictures of the sweep's page by the name of their files; those without lines of optimizers have no legend. */
+/** Pictures of the sweep's page by tab and the name of their files; those without lines of optimizers have no legend. */
 const PICTURES = {
-  "learning-curves": true,
-  "landscape-himmelblau": true,
-  "loss-against-index": true,
-  spectrum: true,
-  sensitivity: false,
-  "tuning-curve": true,
-  importance: false,
-  "performance-profile": true,
-  ecdf: true,
-  "critical-difference": false,
+  curves: { "learning-curves": true },
+  landscape: { "landscape-himmelblau": true, "loss-against-index": true, spectrum: true },
+  tuning: { sensitivity: false, "tuning-curve": true, importance: false },
+  across: { "performance-profile": true, ecdf: true, "critical-difference": false },
 } as const;
+type PictureTab = keyof typeof PICTURES;
+const TABS = Object.keys(PICTURES) as readonly PictureTab[];
 
 describe("the pictures of a sweep", () => {
   let arena: Arena;
@@ -71,9 +67,9 @@ describe("the pictures of a sweep", () => {
     await arena?.close();
   });
 
-  /** The sweep's page when everything on it has been drawn. */
-  async function drawn(how: Parameters<typeof visit>[2] = {}): Promise<Page> {
-    const page = await open(`/sweeps/${id}`, how);
+  /** A tab of the sweep's page when everything in it has been drawn. */
+  async function drawn(tab: PictureTab, how: Parameters<typeof visit>[2] = {}): Promise<Page> {
+    const page = await open(`/sweeps/${id}?tab=${tab}`, how);
     const missing = (): Promise<readonly string[]> =>
       page.evaluate(
         (names) =>
@@ -84,7 +80,7 @@ describe("the pictures of a sweep", () => {
                 ?.closest("figure")
                 ?.querySelector("[role=img] svg"),
           ),
-        Object.keys(PICTURES),
+        Object.keys(PICTURES[tab]),
       );
     await expect.poll(missing, { interval: 200 }).toEqual([]);
     return page;
@@ -93,21 +89,23 @@ describe("the pictures of a sweep", () => {
   for (const width of WIDTHS)
     for (const scheme of SCHEMES)
       it(`are drawn, each with its alternative, at ${width} px, ${scheme}`, async () => {
-        const page = await drawn({ width, scheme });
-        await expectSound(page);
-        const empty = await page.$$eval("figure [role=img]", (pictures) =>
-          pictures
-            .filter((picture) =>
-              [...picture.querySelectorAll("svg")].every(({ children }) => children.length < 3),
-            )
-            .map((picture) => picture.getAttribute("aria-label")),
-        );
-        expect(empty).toEqual([]);
-        await page.close();
+        for (const tab of TABS) {
+          const page = await drawn(tab, { width, scheme });
+          await expectSound(page);
+          const empty = await page.$$eval("figure [role=img]", (pictures) =>
+            pictures
+              .filter((picture) =>
+                [...picture.querySelectorAll("svg")].every(({ children }) => children.length < 3),
+              )
+              .map((picture) => picture.getAttribute("aria-label")),
+          );
+          expect(empty).toEqual([]);
+          await page.close();
+        }
       });
 
   it("bring out the line pointed at, by the picture or by its name in the legend, and fade the others", async () => {
-    const page = await drawn();
+    const page = await drawn("across");
     const PROFILE = "figure:has([aria-label='Download performance-profile as SVG'])";
     const bright = (): Promise<readonly (string | null)[]> =>
       page.$$eval(`${PROFILE} g.series:not(.faded)`, (lines) =>
@@ -138,7 +136,11 @@ describe("the pictures of a sweep", () => {
   });
 
   it("are saved as SVG with their legends, and as PNG", async () => {
-    const page = await drawn();
+    for (const tab of TABS) await savedFrom(tab);
+  });
+
+  async function savedFrom(tab: PictureTab): Promise<void> {
+    const page = await drawn(tab);
     await page.evaluate(() => {
       const saved: Promise<string>[] = [];
       Object.assign(window, { saved });
@@ -149,7 +151,7 @@ describe("the pictures of a sweep", () => {
         return original(blob);
       };
     });
-    for (const [name, hasLegend] of Object.entries(PICTURES)) {
+    for (const [name, hasLegend] of Object.entries(PICTURES[tab])) {
       const files: string[] = [];
       for (const format of ["SVG", "PNG"]) {
         await page.evaluate(() => (window as unknown as { saved: unknown[] }).saved.splice(0));
@@ -176,13 +178,14 @@ describe("the pictures of a sweep", () => {
       expect(png, name).toMatch(/^image\/png [1-9]\d{3,}$/);
     }
     await page.close();
-  });
+  }
 
   it("stand beside rows in the board's order, what may be said of them, and cells that open the runs", async () => {
-    const page = await drawn();
+    const page = await open(`/sweeps/${id}?tab=problems`);
+    await page.waitForSelector("[aria-label='Results by problem']");
     const studies = board.board;
     if (!studies) throw new Error("no board");
-    const shown = await page.$$eval("[aria-label='Leaderboard table'] tbody th", (heads) =>
+    const shown = await page.$$eval(".board-lines tbody th a", (heads) =>
       heads.map((head) => head.textContent ?? ""),
     );
     expect(shown).toEqual(studies.rows.map(({ optimizer }) => optimizer));
@@ -199,6 +202,7 @@ describe("the pictures of a sweep", () => {
     );
     await link?.click();
     await untilText(page, "31 of 248 trials");
+    expect(new URL(page.url()).searchParams.get("tab")).toBe("trials");
     const listed = await page.$$eval("[aria-label='Trials'] tbody tr", (rows) =>
       rows.map((row) => row.textContent ?? ""),
     );

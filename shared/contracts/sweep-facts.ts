@@ -5,10 +5,10 @@ const real = z.nullable(z.number());
 const list = <T extends z.ZodMiniType>(element: T) => z.readonly(z.array(element));
 
 /** What the joint test lets one say against the other side; null: it is the other side itself. */
-const verdictSchema = z.nullable(z.enum(["cheaper", "dearer", "open", "untestable"]));
+export const factVerdictSchema = z.nullable(z.enum(["cheaper", "dearer", "open", "untestable"]));
 
 /** Cost ÷ the other's, with its 95 % interval, as on the board of the sweep. */
-const factRatioSchema = z.strictObject({
+export const factRatioSchema = z.strictObject({
   estimate: real,
   low: real,
   high: real,
@@ -16,6 +16,27 @@ const factRatioSchema = z.strictObject({
   bound: z.nullable(z.enum(["at-least", "at-most", "either"])),
 });
 export type FactRatio = z.infer<typeof factRatioSchema>;
+
+/** What the permanent board says of where a figure comes from. */
+const factSourceSchema = z.strictObject({
+  /** Of the scoring. */
+  edition: z.int(),
+  /** Each study tried so many beside the published default. */
+  configurations: z.int(),
+  problems: list(
+    z.strictObject({ label: z.string(), version: z.int(), budget: z.number(), targets: list(z.number()) }),
+  ),
+  cells: list(
+    z.strictObject({
+      problem: z.string(),
+      optimizer: z.string(),
+      /** Share of its runs that somebody vouches for; null: not known. */
+      checked: real,
+      /** Names of the runners with the most of its runs, most first. */
+      by: list(z.string()),
+    }),
+  ),
+});
 
 export const sweepFactsSchema = z.strictObject({
   sweep: z.string(),
@@ -41,8 +62,8 @@ export const sweepFactsSchema = z.strictObject({
       /** Null: incomplete, outside the order. */
       place: z.nullable(z.int()),
       ratio: factRatioSchema,
-      fromReference: verdictSchema,
-      fromLeader: verdictSchema,
+      fromReference: factVerdictSchema,
+      fromLeader: factVerdictSchema,
     }),
   ),
   /** Against the reference, on one problem; the verdict is corrected for all problems of the sweep. */
@@ -51,9 +72,10 @@ export const sweepFactsSchema = z.strictObject({
       problem: z.string(),
       optimizer: z.string(),
       ratio: factRatioSchema,
-      verdict: verdictSchema,
+      verdict: factVerdictSchema,
     }),
   ),
+  source: factSourceSchema,
   /** Methods against those that differ from them in one thing, where both take part. */
   controls: list(
     z.strictObject({
@@ -63,7 +85,7 @@ export const sweepFactsSchema = z.strictObject({
       differs: z.string(),
       /** Of the optimizer ÷ the control. */
       ratio: factRatioSchema,
-      verdict: verdictSchema,
+      verdict: factVerdictSchema,
     }),
   ),
 });

@@ -42,6 +42,7 @@ const FACTS: SweepFacts = {
     { problem: "mlp[hidden=5]", optimizer: "adam", ratio: ratio(1), verdict: null },
     { problem: "rosenbrock", optimizer: "newton[damped=no]", ratio: ratio(0.5), verdict: "untestable" },
   ],
+  source: { edition: 2, configurations: 0, problems: [], cells: [] },
   controls: [],
 };
 

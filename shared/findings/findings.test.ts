@@ -36,6 +36,7 @@ function facts(change: Partial<SweepFacts> = {}): SweepFacts {
     problems: [{ label: "rosenbrock", family: "closed-form" }],
     rows: [row("adam", 1, null, null), row("sgd", 2, "open", "open")],
     cells: [],
+    source: { edition: 2, configurations: 0, problems: [], cells: [] },
     controls: [],
     ...change,
   };

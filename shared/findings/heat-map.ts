@@ -92,7 +92,8 @@ function shortTitles(labels: readonly string[]): readonly HeatColumn[] {
   return parts.map(({ label }, i) => ({ problem: label, title: titles[i] ?? label }));
 }
 
-function heatCell(
+/** @param verdict null: the reference itself */
+export function heatCell(
   optimizer: string,
   on: string,
   reference: string,

@@ -1,5 +1,6 @@
 /** The facts of a complete sweep, from its plan and its board. No verdict is made here that the joint test does not give. */
 
+import { type BoardChecks, checkedShare } from "../contracts/checked-share.ts";
 import type { StudyBoard } from "../contracts/study-board.ts";
 import type { SweepFacts } from "../contracts/sweep-facts.ts";
 import type { Plan, PlannedOptimizer } from "../planning/planned.ts";
@@ -12,8 +13,19 @@ type Ratio = SweepFacts["rows"][number]["ratio"];
 type Verdict = SweepFacts["cells"][number]["verdict"];
 type Head = Pick<SweepFacts, "sweep" | "name" | "endedAt" | "imported" | "isVouchedFor" | "trials">;
 
-/** @param board of all trials, settled, by cost and against its usual reference */
-export function* sweepFacts(head: Head, plan: Plan, board: StudyBoard): Pieces<SweepFacts> {
+/** Runners that a cell names. */
+const MAX_RUNNERS = 3;
+
+/**
+ * @param board of all trials, settled, by cost and against its usual reference
+ * @param checks who ran what; null: not known
+ */
+export function* sweepFacts(
+  head: Head,
+  plan: Plan,
+  board: StudyBoard,
+  checks: BoardChecks | null = null,
+): Pieces<SweepFacts> {
   const verdictOn = yield* problemVerdicts(board);
   return {
     ...head,
@@ -36,7 +48,27 @@ export function* sweepFacts(head: Head, plan: Plan, board: StudyBoard): Pieces<S
       ratio: factRatio(ratio),
       verdict: optimizer === board.reference ? null : verdictOn(problem, optimizer, board.reference),
     })),
+    source: sourceOf(plan, board, checks),
     controls: controlsOf(plan, board),
+  };
+}
+
+function sourceOf(plan: Plan, board: StudyBoard, checks: BoardChecks | null): SweepFacts["source"] {
+  return {
+    edition: plan.edition,
+    configurations: board.design.configurations,
+    problems: plan.problems.map(({ label, version, budget, targets }) => ({
+      label,
+      version,
+      budget,
+      targets,
+    })),
+    cells: (checks?.cells ?? []).map(({ problem, optimizer, runs, by }) => ({
+      problem,
+      optimizer,
+      checked: checkedShare(runs),
+      by: by.slice(0, MAX_RUNNERS).map(({ runner }) => runner),
+    })),
   };
 }
 

@@ -9,6 +9,7 @@ import { currentPath, followLinks } from "./router.ts";
 import "./app.css";
 
 const AboutPage = lazyPage(() => import("./pages/about-page.tsx").then((page) => page.AboutPage));
+const BoardPage = lazyPage(() => import("./pages/board-page.tsx").then((page) => page.BoardPage));
 const CataloguePage = lazyPage(() => import("./pages/catalogue-page.tsx").then((page) => page.CataloguePage));
 const ComparePage = lazyPage(() => import("./pages/compare-page.tsx").then((page) => page.ComparePage));
 const NewSweepPage = lazyPage(() => import("./pages/new-sweep-page.tsx").then((page) => page.NewSweepPage));
@@ -17,6 +18,7 @@ const TrialPage = lazyPage(() => import("./pages/trial-page.tsx").then((page) =>
 
 const NAVIGATION = [
   ["/", "Findings"],
+  ["/board", "Board"],
   ["/new", "New sweep"],
   ["/catalogue", "Catalogue"],
   ["/runner", "Runner"],
@@ -26,6 +28,7 @@ function Page({ path }: { readonly path: string }) {
   const [, first = "", id = "", third = "", index = ""] = path.split("/");
   if (first === "") return <HomePage />;
   if (first === "new") return <NewSweepPage />;
+  if (first === "board") return <BoardPage />;
   if (first === "catalogue") return <CataloguePage />;
   if (first === "compare" && id !== "" && third !== "")
     return <ComparePage own={decoded(id)} other={decoded(third)} key={path} />;

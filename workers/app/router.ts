@@ -24,8 +24,13 @@ export function followLinks(onPath: (path: string) => void): () => void {
     if (link.hash !== "" && isHere) return;
     event.preventDefault();
     goTo(link.pathname + link.search + link.hash);
-    scrollTo(0, 0);
-    document.getElementById("content")?.focus({ preventScroll: true });
+    // A part of the page that is shown; else a page of its own, from its beginning.
+    const part = link.hash === "" ? null : document.getElementById(link.hash.slice(1));
+    if (part) part.scrollIntoView();
+    else {
+      scrollTo(0, 0);
+      document.getElementById("content")?.focus({ preventScroll: true });
+    }
   };
   addEventListener("popstate", onPop);
   document.addEventListener("click", onClick);

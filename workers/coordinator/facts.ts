@@ -49,7 +49,8 @@ function* makeFacts({
   );
   if (board === null) return null;
   const endedAtMs = row.endedAtMs();
-  const leads = shares.of(board.leader)?.leader ?? null;
+  const checks = shares.of(board.leader);
+  const leads = checks?.leader ?? null;
   const head = {
     sweep: id,
     name: record.request.name,
@@ -58,5 +59,5 @@ function* makeFacts({
     isVouchedFor: leads === null ? null : leads === "confirmed",
     trials: machine.ledger.trials,
   };
-  return yield* sweepFacts(head, plan, board);
+  return yield* sweepFacts(head, plan, board, checks);
 }

@@ -6,7 +6,7 @@ import type { Environment } from "../environment.ts";
 import { sweepObject } from "../stubs.ts";
 
 /** Raised whenever the facts of a sweep change their meaning: copies of earlier releases are made anew. */
-const EDITION = 1;
+const EDITION = 2;
 
 interface Metadata {
   readonly edition: number;

@@ -23,6 +23,7 @@ import { listTrials } from "./list-trials.ts";
 import { openApi } from "./open-api.ts";
 import { planSweep } from "./plan-sweep.ts";
 import { proveServer } from "./prove-server.ts";
+import { readBoard } from "./read-board.ts";
 import { readCatalogue } from "./read-catalogue.ts";
 import { readColumns } from "./read-columns.ts";
 import { readFindings } from "./read-findings.ts";
@@ -60,6 +61,7 @@ export const OPERATIONS: readonly Served[] = [
   reportResults,
   readLeaderboard,
   readFindings,
+  readBoard,
   republish,
   followLive,
   listTrials,

@@ -77,7 +77,7 @@ describe("findings", () => {
     await enrolled(id);
     expect((await read()).facts.some(({ sweep }) => sweep === id)).toBe(true);
     await env.LEADERBOARDS.put(`facts/${id}`, '{"sweep":"other"}', {
-      metadata: { edition: 1, endedAt: "before" },
+      metadata: { edition: 2, endedAt: "before" },
     });
     expect((await read()).facts.some(({ sweep }) => sweep === id)).toBe(true);
     await call("DELETE", `/v1/sweeps/${id}`);

@@ -15,8 +15,8 @@ const REQUEST = {
   protocol: { studies: 1, configurations: 24, tuningSeeds: 1, finalSeeds: 4 },
 };
 
-/** @throws Error where the board is not a leaderboard document */
-export function sweepBoard(): Leaderboard {
+/** @param reference default: adam @throws Error where the board is not a leaderboard document */
+export function sweepBoard(reference?: string): Leaderboard {
   const planned = planSweep(sweepRequestSchema.parse(REQUEST), CATALOGUE_FIXTURE);
   if (!planned.ok) throw new Error(JSON.stringify(planned.issues));
   const { plan } = planned;
@@ -27,6 +27,7 @@ export function sweepBoard(): Leaderboard {
     trials: trials.map(({ index, result }) => ({ ...result, adapterClass: null, index })),
     curve: (index) => curves.get(index) ?? null,
     ended: false,
+    reference,
   });
   return leaderboardSchema.parse({
     sweep: "abcdefghijkl",

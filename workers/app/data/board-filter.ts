@@ -1,4 +1,5 @@
 /** What a leaderboard is narrowed to, and the address that says so: a filtered board can be sent as a link. */
+import { type QueryChanges, queryWith } from "./query.ts";
 
 export interface BoardFilter {
   /** Name of a problem; empty: all together. */
@@ -52,15 +53,15 @@ export function filterFrom(search: string): BoardFilter {
   };
 }
 
+/** What the filter is in an address, by name. */
+export function filterQuery(filter: BoardFilter): QueryChanges {
+  const names = Object.keys(NAMES) as (keyof BoardFilter)[];
+  return Object.fromEntries(names.map((name) => [NAMES[name], filter[name]]));
+}
+
 /** `search` with the filter written into it: `""` or `?…`. */
 export function searchWith(search: string, filter: BoardFilter): string {
-  const values = new URLSearchParams(search);
-  for (const name of Object.keys(NAMES) as (keyof BoardFilter)[]) {
-    if (filter[name] === "") values.delete(NAMES[name]);
-    else values.set(NAMES[name], filter[name]);
-  }
-  const text = values.toString();
-  return text === "" ? "" : `?${text}`;
+  return queryWith(search, filterQuery(filter));
 }
 
 /**

@@ -1,31 +1,28 @@
-/** One sweep: progress, leaderboard, pictures, best configurations, trials. */
-import { Fragment } from "preact";
-import { useMemo, useState } from "preact/hooks";
+/** One sweep as a comparison: verdicts, what is compared, one line for each optimizer, and tabs for all that is behind it. */
+import { useMemo, useRef } from "preact/hooks";
 import type { Leaderboard } from "../../../shared/contracts/leaderboard.ts";
 import type { SweepDetail } from "../../../shared/contracts/sweep.ts";
-import { BOARD_CHARTS, PROBLEM_CHARTS } from "../charts/registry.ts";
 import { deviceQuery, documentQuery } from "../data/board-filter.ts";
 import { formatTime } from "../data/format.ts";
 import type { LiveSweep } from "../data/live-sweep.ts";
-import { BestConfigurations } from "../parts/best-configurations.tsx";
-import { CurvatureSection } from "../parts/curvature-section.tsx";
-import { Devices } from "../parts/devices.tsx";
+import { pictured, SWEEP_TABS, sweepView } from "../data/sweep-view.ts";
+import { ChoicesBar } from "../parts/choices-bar.tsx";
 import { ExportLink } from "../parts/export-link.tsx";
 import { Failure } from "../parts/failure.tsx";
 import { ImportedNotice } from "../parts/imported-notice.tsx";
-import { LandscapeSection } from "../parts/landscape-section.tsx";
-import { LeaderboardTable } from "../parts/leaderboard-table.tsx";
-import { OptimizerLegend } from "../parts/optimizer-legend.tsx";
-import { ParallelSection } from "../parts/parallel-section.tsx";
-import { Scroll } from "../parts/scroll.tsx";
+import { NoResults } from "../parts/leaderboard-table.tsx";
+import { SweepBoard } from "../parts/sweep-board.tsx";
+import { SweepPanel } from "../parts/sweep-panel.tsx";
 import { SweepProgress } from "../parts/sweep-progress.tsx";
 import { SweepRepairs } from "../parts/sweep-repairs.tsx";
-import { TrialsSection } from "../parts/trials-section.tsx";
+import { Tabs } from "../parts/tabs.tsx";
 import { useAskedBoard } from "../parts/use-asked-board.ts";
 import { useBoardFilter } from "../parts/use-board-filter.ts";
 import { useCells } from "../parts/use-cells.ts";
+import { useQuery } from "../parts/use-query.ts";
 import { useSweep } from "../parts/use-sweep.ts";
 import { useTitle } from "../parts/use-title.ts";
+import { Verdicts } from "../parts/verdicts.tsx";
 import { ReportButton } from "../report/report-button.tsx";
 import { goTo } from "../router.ts";
 
@@ -45,35 +42,29 @@ interface LoadedProps {
 }
 
 function LoadedSweep({ sweep, published, live, reload }: LoadedProps) {
-  const optimizers = useMemo(() => [...new Set(sweep.optimizers)].toSorted(), [sweep.optimizers.join()]);
-  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
-  const [chosen, setProblem] = useState("");
-  const shown = useMemo(() => new Set(optimizers.filter((name) => !hidden.has(name))), [optimizers, hidden]);
+  // Who has watched it to its end keeps the counters in their place; of a sweep that is over they are in a tab.
+  const wasRunning = useRef(false);
+  if (sweep.status === "running") wasRunning.current = true;
+  const [query, change] = useQuery();
+  const view = useMemo(() => sweepView(query), [query]);
   const [filter, setFilter] = useBoardFilter();
-  // The pictures follow the leaderboard's problem until another one is chosen for them.
-  const inFilter = sweep.problems.includes(filter.problem) ? filter.problem : "";
-  const problem = chosen || inFilter || (sweep.problems[0] ?? "");
-  const devices = deviceQuery(filter);
-  const filtered = useAskedBoard(published, documentQuery(filter));
-  const board = filtered.state === "ready" ? filtered.value : null;
-  const cells = useCells(published, problem, devices);
-  const picture = { optimizers, shown };
-  const onProblem = { cells, devices: board?.devices ?? [], ...picture };
-  const [first, ...further] = PROBLEM_CHARTS;
-  // Kept as it is while curves arrive or a picture's choice changes: the table of a large sweep is most of the page.
-  const leaderboard = useMemo(
-    () => (
-      <LeaderboardTable
-        published={published}
-        board={filtered}
-        sweepId={sweep.id}
-        problems={sweep.problems}
-        filter={filter}
-        onFilter={setFilter}
-        byDevice
-      />
-    ),
-    [published, filtered.state, board, sweep.id, sweep.problems.join(), filter],
+  // Lines of the board are stated against any reference here; what the tables of every figure say of it the server computes.
+  const asked = useAskedBoard(published, documentQuery({ ...filter, reference: "" }));
+  const isFull = view.tab === "figures" || view.tab === "problems";
+  const full = useAskedBoard(published, documentQuery(isFull ? filter : { ...filter, reference: "" }));
+  const board = asked.board.state === "ready" ? asked.board.value : null;
+  // A picture shows one problem: the chosen one, or the first.
+  const problem = sweep.problems.includes(filter.problem) ? filter.problem : (sweep.problems[0] ?? "");
+  const cells = useCells(published, problem, deviceQuery(filter));
+  const all = useMemo(() => [...new Set(sweep.optimizers)].toSorted(), [sweep.optimizers.join()]);
+  const cheapest = published ? (published.board ?? published).rows.map(({ optimizer }) => optimizer) : all;
+  const reference = filter.reference || published?.board?.reference || null;
+  const lines = pictured(cheapest.length === 0 ? all : cheapest, view.pins, reference).join("\n");
+  const optimizers = useMemo(() => lines.split("\n"), [lines]);
+  const hidden = view.hidden.join("\n");
+  const shown = useMemo(
+    () => new Set(optimizers.filter((name) => !view.hidden.includes(name))),
+    [optimizers, hidden],
   );
   return (
     <>
@@ -82,74 +73,55 @@ function LoadedSweep({ sweep, published, live, reload }: LoadedProps) {
         <span class={`pill ${sweep.status}`}>{sweep.status}</span> started {formatTime(sweep.createdAt)}
         {sweep.endedAt ? `, ended ${formatTime(sweep.endedAt)}` : ""}
         {sweep.reason ? ` (${sweep.reason})` : ""}
+        {sweep.status === "running" ? "" : `, ${sweep.progress.done} of ${sweep.progress.trials} trials`}
       </p>
+      {board?.board || (published && board) ? null : <div class="verdicts-space" />}
+      {board?.board ? <Verdicts board={board.board} checks={board.checks} /> : null}
+      {sweep.imported ? <ImportedNotice imported={sweep.imported} /> : null}
       <p class="exports">
         <ExportLink sweep={sweep.id} format="json" />
         <ExportLink sweep={sweep.id} format="csv" />
         <ReportButton sweep={sweep} />
       </p>
-      {sweep.imported ? <ImportedNotice imported={sweep.imported} /> : null}
-      <SweepProgress live={live} />
+      {wasRunning.current ? <SweepProgress live={live} /> : null}
       <SweepRepairs sweep={sweep} onChange={reload} onDeleted={() => goTo("/")} />
-
+      <ChoicesBar
+        board={published}
+        problems={sweep.problems}
+        optimizers={all}
+        filter={filter}
+        onFilter={setFilter}
+        axis={view.axis}
+        onAxis={(axis) => change({ cost: axis === "gradientEquivalents" ? "" : axis })}
+        pins={view.pins}
+        onPins={(pin) => change({ pin })}
+      />
       <h2 id="leaderboard">Leaderboard</h2>
-      {leaderboard}
-
-      <h2 id={first.id}>{first.title}</h2>
-      {sweep.problems.length > 1 ? (
-        <div class="controls">
-          <label>
-            Problem
-            <select value={problem} onChange={(event) => setProblem(event.currentTarget.value)}>
-              {sweep.problems.map((name) => (
-                <option key={name}>{name}</option>
-              ))}
-            </select>
-          </label>
-        </div>
+      {published && published.rows.length > 0 ? (
+        <SweepBoard sweep={sweep} published={published} asked={asked} filter={filter} view={view} />
       ) : (
-        <p class="muted">Problem: {problem}</p>
+        <NoResults />
       )}
-      <OptimizerLegend optimizers={optimizers} hidden={hidden} onChange={setHidden} />
-      <first.Chart {...onProblem} />
-
-      <LandscapeSection sweep={sweep} problem={problem} {...picture} />
-
-      <CurvatureSection sweep={sweep} problem={problem} {...picture} />
-
-      <h2 id="configurations">Best configurations on {problem}</h2>
-      <BestConfigurations cells={cells} />
-
-      {further.map(({ id, title, Chart }) => (
-        <Fragment key={id}>
-          <h2 id={id}>{title}</h2>
-          <Chart {...onProblem} />
-        </Fragment>
-      ))}
-
-      {BOARD_CHARTS.map(({ id, title, draw }) => {
-        const chart = board && draw({ board, ...picture });
-        return chart ? (
-          <Fragment key={id}>
-            <h2 id={id}>{title}</h2>
-            {chart}
-          </Fragment>
-        ) : null;
-      })}
-
-      <h2 id="trials">Trials</h2>
-      <ParallelSection sweep={sweep} problem={problem} revision={published?.asOf ?? ""} />
-      <TrialsSection sweep={sweep} board={published} live={live} />
-
-      <h2 id="devices">Devices</h2>
-      <Devices board={board} />
-      <h2 id="request">The request</h2>
-      <details>
-        <summary>JSON that makes the same sweep again</summary>
-        <Scroll label="Request">
-          <pre>{JSON.stringify(sweep.request, null, 2)}</pre>
-        </Scroll>
-      </details>
+      <Tabs
+        label="More of this sweep"
+        tabs={SWEEP_TABS}
+        chosen={view.tab}
+        onChoose={(tab) => change({ tab: tab === "curves" ? "" : tab }, "push")}
+      >
+        <SweepPanel
+          sweep={sweep}
+          published={published}
+          board={full.board.state === "ready" && !full.isOld ? full.board.value : null}
+          live={live}
+          filter={filter}
+          view={view}
+          problem={problem}
+          cells={cells}
+          optimizers={optimizers}
+          shown={shown}
+          onHide={(hide) => change({ hide })}
+        />
+      </Tabs>
     </>
   );
 }

@@ -1,6 +1,7 @@
-/** The choices above a leaderboard: problem, family, reference, figure, adapter class, version, checked runs only. */
+/** The choices above a leaderboard that the bar has not: family, figure, adapter class, version, checked runs only. */
 import type { Leaderboard } from "../../../shared/contracts/leaderboard.ts";
 import type { BoardFilter } from "../data/board-filter.ts";
+import { Choice } from "./choice.tsx";
 
 interface BoardFiltersProps {
   /** The published document: what can be chosen. */
@@ -8,7 +9,7 @@ interface BoardFiltersProps {
   readonly problems: readonly string[];
   readonly filter: BoardFilter;
   readonly onFilter: (filter: BoardFilter) => void;
-  /** False where nobody can compute: in a report. */
+  /** False where nobody can compute and there is no bar of choices: in a report. */
   readonly byDevice: boolean;
 }
 
@@ -18,13 +19,15 @@ export function BoardFilters({ board, problems, filter, onFilter, byDevice }: Bo
   const versions = unique(board.devices.map(({ device }) => device.version));
   return (
     <div class="controls">
-      <Choice
-        label="Show"
-        all={problems.length > 1 ? "all problems together" : "cost over all targets"}
-        value={filter.problem}
-        options={problems}
-        onChange={(problem) => onFilter({ ...filter, problem })}
-      />
+      {byDevice ? null : (
+        <Choice
+          label="Show"
+          all={problems.length > 1 ? "all problems together" : "cost over all targets"}
+          value={filter.problem}
+          options={problems}
+          onChange={(problem) => onFilter({ ...filter, problem })}
+        />
+      )}
       <Choice
         label="Family"
         all="all"
@@ -34,15 +37,6 @@ export function BoardFilters({ board, problems, filter, onFilter, byDevice }: Bo
       />
       {byDevice ? (
         <>
-          {board.board && filter.problem === "" ? (
-            <Choice
-              label="Cost ÷"
-              all={board.board.reference}
-              value={filter.reference}
-              options={board.board.optimizers.filter((name) => name !== board.board?.reference)}
-              onChange={(reference) => onFilter({ ...filter, reference })}
-            />
-          ) : null}
           {(board.board?.heldOut.length ?? 0) > 0 || filter.by !== "" ? (
             <Choice
               label="Compare by"
@@ -87,30 +81,4 @@ export function BoardFilters({ board, problems, filter, onFilter, byDevice }: Bo
 
 function unique(names: readonly string[]): readonly string[] {
   return [...new Set(names)].toSorted();
-}
-
-interface ChoiceProps {
-  readonly label: string;
-  readonly all: string;
-  readonly value: string;
-  readonly options: readonly string[];
-  readonly onChange: (value: string) => void;
-}
-
-function Choice({ label, all, value, options, onChange }: ChoiceProps) {
-  // A link may ask for what is not there (yet): it stays visible, and can be taken back.
-  const shown = value === "" || options.includes(value) ? options : [...options, value];
-  return (
-    <label>
-      {label}
-      <select value={value} onChange={(event) => onChange(event.currentTarget.value)}>
-        <option value="">{all}</option>
-        {shown.map((name) => (
-          <option key={name} value={name}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
 }

@@ -1,12 +1,10 @@
-/** The board by studies: what may be said in words, then one row for each optimizer in the order of mean cost. */
+/** The board by studies with every figure: one row for each optimizer in the order of mean cost. */
 import { type BoardChecks, type CheckedRow, checkedShare } from "../../../shared/contracts/checked-share.ts";
 import type { StudyBoard, StudyBoardRow } from "../../../shared/contracts/study-board.ts";
 import {
   type BoardRatio,
-  boardSentences,
   effortText,
   figureTitle,
-  heldOutSentences,
   legendSentences,
   markSentence,
   placeText,
@@ -37,11 +35,6 @@ export function BoardTable({ board, checks, shown, sweepId }: BoardTableProps) {
   const rows = board.rows.filter(({ optimizer }) => shown.has(optimizer));
   return (
     <>
-      <ul class="verdicts">
-        {[...boardSentences(board, checks), ...heldOutSentences(board)].map((sentence) => (
-          <li key={sentence}>{sentence}</li>
-        ))}
-      </ul>
       <p class="muted">
         {figureTitle(board)} ÷ {reference}, the <Term of="reference" />, is below 1 where an optimizer is{" "}
         {board.by === "cost" ? "cheaper" : "better"}, {effortText(board)}.{" "}

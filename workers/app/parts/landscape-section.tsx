@@ -1,4 +1,4 @@
-/** The landscape of a problem with two coordinates, with a player; nothing for other problems. */
+/** The landscape of a problem with two coordinates, with a player; a sentence for other problems. */
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { LandscapeView } from "../../../shared/catalogue/landscape-view.ts";
 import type { SweepDetail } from "../../../shared/contracts/sweep.ts";
@@ -22,7 +22,7 @@ interface LandscapeSectionProps {
 }
 
 export function LandscapeSection({ sweep, problem, optimizers, shown }: LandscapeSectionProps) {
-  const view = useView(sweep, problem);
+  const { view, isRead } = useView(sweep, problem);
   const [finals, setFinals] = useState<FinalRuns>(new Map());
   const [chosen, setChosen] = useState<number | null>(null);
   const [runs, setRuns] = useState<readonly LandscapeRun[] | null>(null);
@@ -53,7 +53,14 @@ export function LandscapeSection({ sweep, problem, optimizers, shown }: Landscap
     };
   }, [finals, repetition]);
   const visible = useMemo(() => (runs ?? []).filter(({ optimizer }) => shown.has(optimizer)), [runs, shown]);
-  if (!view) return null;
+  if (!view)
+    return (
+      <p class="muted" role="status">
+        {isRead
+          ? `${problem} has no landscape that can be drawn: it has not two coordinates.`
+          : "Loading the landscape …"}
+      </p>
+    );
   return (
     <>
       <h2 id="landscape">Landscape of {problem}</h2>
@@ -72,21 +79,23 @@ export function LandscapeSection({ sweep, problem, optimizers, shown }: Landscap
   );
 }
 
-/** Of the problem at the options that the sweep asks for; null while it is loaded, and for other problems. */
-function useView(sweep: SweepDetail, problem: string): LandscapeView | null {
-  const [view, setView] = useState<LandscapeView | null>(null);
+/** Of the problem at the options that the sweep asks for; null while it is read, and for problems without one. */
+function useView(
+  sweep: SweepDetail,
+  problem: string,
+): { readonly view: LandscapeView | null; readonly isRead: boolean } {
+  const [read, setRead] = useState<{ readonly problem: string; readonly view: LandscapeView | null }>();
   useEffect(() => {
     let stale = false;
-    setView(null);
     // Labels stand in the order of the request.
     const request = sweep.request.problems[sweep.problems.indexOf(problem)];
     if (request)
-      void readLandscape(request.name, request.options ?? {}).then((found) => {
-        if (!stale) setView(found);
+      void readLandscape(request.name, request.options ?? {}).then((view) => {
+        if (!stale) setRead({ problem, view });
       });
     return () => {
       stale = true;
     };
   }, [problem, sweep.id]);
-  return view;
+  return read?.problem === problem ? { view: read.view, isRead: true } : { view: null, isRead: false };
 }

@@ -1,6 +1,9 @@
-/** Address of the runs behind a figure: the table of trials, filtered; the page's own filter stays. */
+/** Address of the runs behind a figure: the tab of trials, filtered; the page's own choices stay. */
+import { queryWith } from "../data/query.ts";
+
 export function runsLink(sweepId: string, optimizer: string, problem?: string): string {
-  const filter = new URLSearchParams({ optimizer, ...(problem === undefined ? {} : { problem }) });
   const path = `/sweeps/${sweepId}`;
-  return `${path}${location.pathname === path ? location.search : ""}#trials?${filter}`;
+  const search = location.pathname === path ? location.search : "";
+  const runs = { tab: "trials", optimizer, ...(problem === undefined ? {} : { problem }) };
+  return `${path}${queryWith(search, runs)}#tab-panel`;
 }

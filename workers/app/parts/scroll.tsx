@@ -1,5 +1,6 @@
-/** A wide table in a box that scrolls sideways, reachable by keyboard (WCAG 2.1.1). */
+/** A wide table in a box that scrolls sideways, reachable by keyboard (WCAG 2.1.1); many links in it are one tab stop. */
 import type { ComponentChildren } from "preact";
+import { useRoving } from "./use-roving.ts";
 
 export function Scroll({
   label,
@@ -8,9 +9,10 @@ export function Scroll({
   readonly label: string;
   readonly children: ComponentChildren;
 }) {
+  const host = useRoving();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be focusable to scroll by keys
-    <section class="scroll" tabIndex={0} aria-label={label}>
+    <section ref={host} class="scroll" tabIndex={0} aria-label={label}>
       {children}
     </section>
   );

@@ -1,21 +1,16 @@
-/** The trials of a sweep: filters over all of them, and a table that draws the rows in sight. */
-import { useEffect, useMemo, useState } from "preact/hooks";
+/** The trials of a sweep: filters over all of them (the problem is the page's), and a table that draws the rows in sight. */
+import { useMemo } from "preact/hooks";
 import type { Leaderboard } from "../../../shared/contracts/leaderboard.ts";
 import type { SweepDetail } from "../../../shared/contracts/sweep.ts";
 import type { LiveSweep } from "../data/live-sweep.ts";
+import { orderText, trialFilter, trialSort } from "../data/sweep-view.ts";
 import { SHOWN_STATUSES } from "../data/trial-columns.ts";
-import { type TrialFilter, type TrialSort, trialOrder } from "../data/trial-order.ts";
+import { trialOrder } from "../data/trial-order.ts";
+import { Choice } from "./choice.tsx";
 import { Failure } from "./failure.tsx";
 import { TrialTable } from "./trial-table.tsx";
 import { useColumns } from "./use-columns.ts";
-
-/** Filter from `#trials?optimizer=…` (links of the leaderboard). */
-function filterFromHash(): TrialFilter {
-  const [, query = ""] = location.hash.split("?");
-  const values = new URLSearchParams(query);
-  const of = (name: string): string => values.get(name) ?? "";
-  return { optimizer: of("optimizer"), problem: of("problem"), phase: of("phase"), status: of("status") };
-}
+import { useQuery } from "./use-query.ts";
 
 interface TrialsSectionProps {
   readonly sweep: SweepDetail;
@@ -24,44 +19,31 @@ interface TrialsSectionProps {
 }
 
 export function TrialsSection({ sweep, board, live }: TrialsSectionProps) {
-  const [filter, setFilter] = useState<TrialFilter>(filterFromHash);
-  const [sort, setSort] = useState<TrialSort>({ key: "index", descending: false });
+  const [query, change] = useQuery();
+  const filter = useMemo(() => trialFilter(query), [query]);
+  const sort = useMemo(() => trialSort(query), [query]);
   const columns = useColumns(sweep.id, board, live);
-  useEffect(() => {
-    const onHash = (): void => {
-      if (!location.hash.startsWith("#trials")) return;
-      setFilter(filterFromHash());
-      document.getElementById("trials")?.scrollIntoView();
-    };
-    onHash();
-    addEventListener("hashchange", onHash);
-    return () => removeEventListener("hashchange", onHash);
-  }, []);
   const known = columns.state === "ready" ? columns.value : null;
   const order = useMemo(() => known && trialOrder(known, filter, sort), [known, filter, sort]);
-  const change = (part: Partial<TrialFilter>): void => setFilter({ ...filter, ...part });
   return (
     <>
       <div class="controls">
         <Choice
+          all="all"
           label="Optimizer"
           value={filter.optimizer}
           options={sweep.optimizers}
           onChange={(optimizer) => change({ optimizer })}
         />
         <Choice
-          label="Problem"
-          value={filter.problem}
-          options={sweep.problems}
-          onChange={(problem) => change({ problem })}
-        />
-        <Choice
+          all="all"
           label="Phase"
           value={filter.phase}
           options={["tuning", "final"]}
           onChange={(phase) => change({ phase })}
         />
         <Choice
+          all="all"
           label="Status"
           value={filter.status}
           options={SHOWN_STATUSES}
@@ -70,31 +52,16 @@ export function TrialsSection({ sweep, board, live }: TrialsSectionProps) {
       </div>
       {columns.state === "failed" ? <Failure what="The trials" message={columns.message} /> : null}
       {known && order ? (
-        <TrialTable sweepId={sweep.id} columns={known} order={order} sort={sort} onSort={setSort} />
+        <TrialTable
+          sweepId={sweep.id}
+          columns={known}
+          order={order}
+          sort={sort}
+          onSort={(next) => change({ order: orderText(next) })}
+        />
       ) : (
         <div class="trial-table-space" />
       )}
     </>
-  );
-}
-
-interface ChoiceProps {
-  readonly label: string;
-  readonly value: string;
-  readonly options: readonly string[];
-  readonly onChange: (value: string) => void;
-}
-
-function Choice({ label, value, options, onChange }: ChoiceProps) {
-  return (
-    <label>
-      {label}
-      <select value={value} onChange={(event) => onChange(event.currentTarget.value)}>
-        <option value="">all</option>
-        {options.map((name) => (
-          <option key={name}>{name}</option>
-        ))}
-      </select>
-    </label>
   );
 }

@@ -6,9 +6,10 @@ import { BOARD_CHARTS, PROBLEM_CHARTS } from "../charts/registry.ts";
 import type { ChartInput } from "../charts/sweep-chart.ts";
 import { NO_FILTER } from "../data/board-filter.ts";
 import { formatTime } from "../data/format.ts";
+import { inOrder } from "../parts/all-figures.tsx";
 import { BestConfigurations } from "../parts/best-configurations.tsx";
 import { Devices } from "../parts/devices.tsx";
-import { inOrder, LeaderboardTable } from "../parts/leaderboard-table.tsx";
+import { LeaderboardTable } from "../parts/leaderboard-table.tsx";
 import { OptimizerLegend } from "../parts/optimizer-legend.tsx";
 import { ProblemResults } from "../parts/problem-results.tsx";
 import { Scroll } from "../parts/scroll.tsx";
@@ -50,13 +51,11 @@ export function Report({ data }: { readonly data: ReportData }) {
       </p>
       <h2 id="leaderboard">Leaderboard</h2>
       <LeaderboardTable
-        published={board}
-        board={{ state: "ready", value: board }}
+        board={board}
         sweepId={sweep.id}
         problems={sweep.problems}
         filter={filter}
         onFilter={setFilter}
-        byDevice={false}
       />
       <OptimizerLegend optimizers={optimizers} hidden={hidden} onChange={setHidden} />
       {BOARD_CHARTS.map(({ id, title, draw }) => {
