@@ -43,11 +43,11 @@ export interface TrainingData {
   readonly heldOut?: LabelledExamples;
 }
 
-/** Examples with class labels. */
+/** Examples with class labels: one each, or one for each place at which an example is to be predicted. */
 export interface LabelledExamples {
   readonly count: number;
   /** `count × width`; bytes stand for value/255. */
   readonly features: Uint8Array | Float32Array;
-  /** `[count]`. */
+  /** `count × places`. */
   readonly targets: Uint8Array;
 }

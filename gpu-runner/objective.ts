@@ -41,7 +41,7 @@ export interface ParameterBlock {
 
 /** Passes back from a network's output: what layer-wise curvature (kfac) needs beyond the gradient. */
 export interface OutputPasses {
-  /** z `[B, out]` at the last gradient call. */
+  /** z `[B, out]` at the last gradient call; a row for each place of an example where it has several labels. */
   readonly outputs: LaneTensor;
   readonly loss: Loss;
   /**

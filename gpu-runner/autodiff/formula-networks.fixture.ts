@@ -102,6 +102,20 @@ export const ATTENTIVE: NetworkFormula = {
   loss: softmaxCrossEntropy,
 };
 
+/** A prediction at every place, as of the characters of a text. */
+export const EVERY_PLACE: NetworkFormula = {
+  inputs: INPUTS,
+  places: INPUTS,
+  outputs(builder, x) {
+    const stem = dense(builder, "stem", places(builder, x), 4);
+    const mixed = residualSum(builder, stem, (y) =>
+      causalAttention(builder, "attention", layerNorm(builder, "norm", y), { length: INPUTS, heads: 2 }),
+    );
+    return dense(builder, "head", mixed, CLASSES);
+  },
+  loss: softmaxCrossEntropy,
+};
+
 export const RECURRENT: NetworkFormula = {
   inputs: INPUTS,
   outputs: (builder, x) =>
@@ -119,20 +133,21 @@ export const RECURRENT: NetworkFormula = {
   loss: softmaxCrossEntropy,
 };
 
-export function labelledExamples(seed: number, count: number): LabelledExamples {
+export function labelledExamples(seed: number, count: number, places = 1): LabelledExamples {
   return {
     count,
     features: Float32Array.from(hostNormals(seed, 1, count * INPUTS)),
-    targets: Uint8Array.from(hostUniforms(seed, 2, count), (x) => Math.floor(CLASSES * x)),
+    targets: Uint8Array.from(hostUniforms(seed, 2, count * places), (x) => Math.floor(CLASSES * x)),
   };
 }
 
-/** @param lanes seeds 30, 31, … unless given */
+/** @param seeds of the lanes, 30, 31, … unless given @param places that have a label each */
 export function trainingData(
   lanes: number,
   batchSize: number,
   seeds: readonly number[] = Array.from({ length: lanes }, (_, lane) => 30 + lane),
+  places = 1,
 ): TrainingData & { readonly targets: Uint8Array } {
-  const { targets, ...examples } = labelledExamples(3, 23);
-  return { ...examples, targets, batchSize, seeds, heldOut: labelledExamples(4, 11) };
+  const { targets, ...examples } = labelledExamples(3, 23, places);
+  return { ...examples, targets, batchSize, seeds, heldOut: labelledExamples(4, 11, places) };
 }

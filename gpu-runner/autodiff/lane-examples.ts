@@ -7,7 +7,7 @@ import type { ExampleAccess, RowTable } from "./example-access.ts";
 export interface ExampleRows {
   /** `[rows, width]`. */
   readonly features: LaneTensor;
-  /** `[rows, 1]`. */
+  /** `[rows, places]`. */
   readonly labels: LaneTensor;
 }
 
@@ -15,6 +15,8 @@ export interface ExampleRows {
 export class Examples {
   readonly count: number;
   readonly width: number;
+  /** Labels of an example. */
+  readonly places: number;
   readonly #features: RowTable;
   readonly #labels: RowTable;
 
@@ -22,7 +24,8 @@ export class Examples {
     this.count = count;
     this.width = features.length / count;
     this.#features = access.table(features, this.width);
-    this.#labels = access.table(Float32Array.from(targets), 1);
+    this.places = targets.length / count;
+    this.#labels = access.table(Float32Array.from(targets), this.places);
   }
 
   gather(indices: LaneTensor, { features, labels }: ExampleRows): void {
@@ -33,7 +36,7 @@ export class Examples {
 
 const rowsOf = (engine: Engine, rows: number, examples: Examples): ExampleRows => ({
   features: engine.tensor([rows, examples.width]),
-  labels: engine.tensor([rows, 1]),
+  labels: engine.tensor([rows, examples.places]),
 });
 
 /** Of each lane. */
@@ -63,12 +66,13 @@ export class CurrentBatch {
   }
 }
 
-/** Rows of a chunk, at most: bounds the memory of activations. */
-const CHUNK_ROWS = 512;
+/** Rows of a chunk times places of a row, at most: bounds the memory of activations. */
+const MAX_CHUNK_PLACES = 512;
 
-/** Equal chunks; the last one may reach past the end. */
-export function chunkRows(count: number): number {
-  return Math.ceil(count / Math.ceil(count / CHUNK_ROWS));
+/** Equal chunks of at least one example; the last one may reach past the end. */
+export function chunkRows(count: number, places = 1): number {
+  const most = Math.max(1, Math.floor(MAX_CHUNK_PLACES / places));
+  return Math.ceil(count / Math.ceil(count / most));
 }
 
 /** All examples, a chunk at a time. */
@@ -84,7 +88,7 @@ export class ExampleChunks {
   constructor(engine: Engine, examples: Examples) {
     this.#engine = engine;
     this.#examples = examples;
-    this.#size = chunkRows(examples.count);
+    this.#size = chunkRows(examples.count, examples.places);
     this.#indices = engine.tensor([this.#size]);
     this.#first = engine.tensor([1]);
     this.#mean = engine.tensor([1]);

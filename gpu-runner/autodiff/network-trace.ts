@@ -116,7 +116,7 @@ export class NetworkBuilder {
 export interface LossFormula {
   /** What methods that draw labels from the prediction know it by. */
   readonly name: Loss;
-  /** Outputs `[rows, outputs]`, labels `[rows, 1]` and features `[rows, inputs]` → loss of each example `[rows, 1]`. */
+  /** Outputs `[rows, outputs]`, labels `[rows, 1]` and features `[examples, inputs]` → loss of each row `[rows, 1]`. */
   ofEach(builder: NetworkBuilder, outputs: Node, labels: Node, features: Node): Node;
 }
 
@@ -124,7 +124,9 @@ export interface LossFormula {
 export interface NetworkFormula {
   /** Numbers of an example. */
   readonly inputs: number;
-  /** `[rows, inputs]` → `[rows, outputs]`. */
+  /** Places of an example that have a label each, as the characters of a text; absent: 1. */
+  readonly places?: number;
+  /** `[rows, inputs]` → `[rows·places, outputs]`, the places of a row one after another. */
   outputs(builder: NetworkBuilder, features: Node): Node;
   readonly loss: LossFormula;
 }
@@ -138,18 +140,24 @@ export interface NetworkTrace {
   readonly noises: readonly Noise[];
   readonly fixed: readonly Fixed[];
   readonly features: Node;
+  /** `[rows, places]`. */
   readonly labels: Node;
+  /** `[rows·places, outputs]`. */
   readonly outputs: Node;
+  /** `[rows, 1]`: means over the places. */
   readonly losses: Node;
 }
 
 export function traceNetwork(network: NetworkFormula, rows: number, use: Use = "training"): NetworkTrace {
   const builder = new NetworkBuilder(use);
-  const features = builder.graph.input("features", [rows, network.inputs]);
-  const labels = builder.graph.input("labels", [rows, 1]);
+  const { graph } = builder;
+  const features = graph.input("features", [rows, network.inputs]);
+  const places = network.places ?? 1;
+  const labels = graph.input("labels", [rows, places]);
   const outputs = network.outputs(builder, features);
-  const losses = network.loss.ofEach(builder, outputs, labels, features);
-  const { graph, parameters, size, noises, fixedTensors: fixed } = builder;
+  const ofPlaces = network.loss.ofEach(builder, outputs, graph.reshape(labels, [rows * places, 1]), features);
+  const losses = graph.mean(graph.reshape(ofPlaces, [rows, places]), 1);
+  const { parameters, size, noises, fixedTensors: fixed } = builder;
   return { graph, parameters, size, noises, fixed, features, labels, outputs, losses };
 }
 

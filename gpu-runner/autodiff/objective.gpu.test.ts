@@ -9,6 +9,7 @@ import { laneSeeds } from "../random/philox.ts";
 import {
   ATTENTIVE,
   CONVOLUTIONAL,
+  EVERY_PLACE,
   MULTILAYER,
   RECURRENT,
   RESIDUAL,
@@ -49,10 +50,11 @@ describe.each([
   ["normalised residual blocks", RESIDUAL],
   ["a transformer block", ATTENTIVE],
   ["a gated recurrent unit", RECURRENT],
+  ["a label at every place", EVERY_PLACE],
   ["convolutions, pools and dropout", CONVOLUTIONAL],
 ])("%s", (_, network) => {
   test.each([5, 23])("agree with float64, batches of %i out of 23", async (batchSize) => {
-    const data = trainingData(2, batchSize);
+    const data = trainingData(2, batchSize, undefined, network.places);
     const exact = createReferenceEngine({ lanes: 2 });
     const engine = webgpu(2);
     const wanted = await answersOf(exact, await objectiveOn(exact, network, data));
@@ -63,13 +65,14 @@ describe.each([
 
 test.each([
   ["a residual network", RESIDUAL],
+  ["a network with a label at every place", EVERY_PLACE],
   ["a convolutional network", CONVOLUTIONAL],
 ])("a lane's bits are the same beside 0, 6 and 63 others, whatever its place: %s", async (_, network) => {
   const bits = async (seeds: readonly number[]) => {
     const engine = webgpu(seeds.length, seeds);
     const answer = await answersOf(
       engine,
-      await objectiveOn(engine, network, trainingData(seeds.length, 5, seeds)),
+      await objectiveOn(engine, network, trainingData(seeds.length, 5, seeds, network.places)),
     );
     engine.dispose();
     return bitsOf(answer, seeds.indexOf(77), seeds.length);

@@ -9,6 +9,7 @@ import { laneSeeds } from "../random/philox.ts";
 import {
   ATTENTIVE,
   CONVOLUTIONAL,
+  EVERY_PLACE,
   HAND_WRITTEN,
   MULTILAYER,
   RECURRENT,
@@ -70,10 +71,11 @@ describe.each([5, 23])("batches of %i out of 23", (batchSize) => {
     ["normalised residual blocks", RESIDUAL],
     ["a transformer block", ATTENTIVE],
     ["a gated recurrent unit", RECURRENT],
+    ["a label at every place", EVERY_PLACE],
     ["convolutions, pools and dropout", CONVOLUTIONAL],
   ])("tfjs agrees with float64: %s", async (_, network) => {
     const engine = reference(2);
-    const data = trainingData(2, batchSize);
+    const data = trainingData(2, batchSize, undefined, network.places);
     const float64 = await answersOf(engine, await byFormula(engine, network, data));
     const float32 = await createTfjsEngine({ tf, lanes: 2 });
     expectAnswersNear(await answersOf(float32, await byFormula(float32, network, data)), float64, F32);
@@ -85,10 +87,11 @@ describe.each([
   ["a normalised residual network", RESIDUAL, 1e-3],
   ["a transformer block", ATTENTIVE, 1e-3],
   ["a gated recurrent unit", RECURRENT, 1e-3],
+  ["a label at every place", EVERY_PLACE, 1e-3],
   // So near that no maximum changes its place.
   ["convolutions, pools and dropout", CONVOLUTIONAL, 1e-5],
 ])("%s in float64", (_, network, h) => {
-  const data = trainingData(2, 5);
+  const data = trainingData(2, 5, undefined, network.places);
 
   /** At θ + t·v. */
   async function shifted(t: number): Promise<Answer> {
@@ -145,7 +148,7 @@ describe.each([
 
   test("a product before any gradient is refused", async () => {
     const engine = reference(1);
-    const objective = await byFormula(engine, network, trainingData(1, 5));
+    const objective = await byFormula(engine, network, trainingData(1, 5, undefined, network.places));
     const v = engine.tensor([objective.size]);
     expect(() => objective.hessianVector(v, engine.tensor([objective.size]))).toThrow(/need a gradient/);
   });

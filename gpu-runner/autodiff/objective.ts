@@ -190,13 +190,19 @@ class FormulaObjective implements Objective {
   #heldOutOn(forward: Forward): NonNullable<Objective["heldOut"]> {
     const engine = this.#engine;
     const { chunks, outputs, losses } = forward;
-    const [largest, correct] = [engine.tensor([chunks.size]), engine.tensor([chunks.size])];
-    const labels = engine.reshape(chunks.rows.labels, [chunks.size]);
+    const labels = chunks.rows.labels;
+    const largest = engine.tensor([labels.size]);
+    const correct = engine.tensor([chunks.size]);
     return (theta, loss, accuracy) =>
       chunks.mean(() => {
         this.#runForward(forward, theta);
         engine.reduce("argmax", "largest = z", { largest, z: outputs });
-        engine.map("correct = (largest == labels)", { correct, largest, labels });
+        engine.reduce("sum", "correct = (found == labels) / places", {
+          correct,
+          found: engine.reshape(largest, labels.shape),
+          labels,
+          places: labels.size / chunks.size,
+        });
       }, [
         [loss, losses],
         [accuracy, correct],

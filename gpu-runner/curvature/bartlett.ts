@@ -24,7 +24,7 @@ export interface Bartlett {
 /** @param counter lane scalar, whole, different at every measurement */
 export function createBartlett(
   engine: Engine,
-  { size, batchSize }: Objective,
+  { size }: Objective,
   passes: OutputPasses,
   counter: LaneTensor,
 ): Bartlett {
@@ -36,8 +36,8 @@ export function createBartlett(
     measure() {
       roots.fill(0);
       passes.parameterGradient(roots.rows, sum);
-      // B ĝ ∘ ĝ, and ĝ is the sum over examples by B.
-      engine.map(`d = s*s/${batchSize}`, { d: diagonal, s: sum });
+      // B ĝ ∘ ĝ, and ĝ is the sum by B: over predictions, of which an example may have several.
+      engine.map(`d = s*s/${passes.outputs.shape[0]}`, { d: diagonal, s: sum });
     },
   };
 }

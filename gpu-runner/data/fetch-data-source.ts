@@ -83,7 +83,7 @@ export function createFetchDataSource(
 
 function howToServe(name: PartName): string {
   const { place } = findPart(name).set;
-  return place.kind === "package"
+  return place.kind !== "variable"
     ? "run npm run build"
     : `build with ${place.variable} set to ${place.names}, ${name} in it`;
 }

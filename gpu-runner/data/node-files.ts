@@ -9,19 +9,14 @@ import { joinBytes } from "./model-files.ts";
 /** Folders and URLs by the variables that name them. */
 export type NamedPlaces = Readonly<Record<string, string | undefined>>;
 
+const ROOT = join(import.meta.dirname, "..", "..");
+
 /** @throws DataError where the package is not installed or the variable not set */
 export function filesOf({ place, title }: StoredDataSet, places: NamedPlaces): DataFiles {
-  if (place.kind === "package") {
-    const folder = join(packageFolder(place.name, title), place.folder);
-    return {
-      where: folder,
-      async read(file, mostBytes) {
-        const bytes = await readAny(join(folder, file), mostBytes);
-        if (!bytes) throw new DataError(`${join(folder, file)} is missing: reinstall ${place.name}`);
-        return bytes;
-      },
-    };
-  }
+  if (place.kind === "package")
+    return certainFiles(join(packageFolder(place.name, title), place.folder), `reinstall ${place.name}`);
+  if (place.kind === "repository")
+    return certainFiles(join(ROOT, place.folder), "it is part of this repository");
   const where = places[place.variable];
   if (!where)
     throw new DataError(`${title} is not part of the packages: set ${place.variable} to ${place.names}`);
@@ -29,6 +24,18 @@ export function filesOf({ place, title }: StoredDataSet, places: NamedPlaces): D
     where,
     read: (file, mostBytes) =>
       readAny(isUrl(where) ? `${where.replace(/\/$/, "")}/${file}` : join(where, file), mostBytes),
+  };
+}
+
+/** Files that must be there. @param remedy what to do where one is not */
+function certainFiles(folder: string, remedy: string): DataFiles {
+  return {
+    where: folder,
+    async read(file, mostBytes) {
+      const bytes = await readAny(join(folder, file), mostBytes);
+      if (!bytes) throw new DataError(`${join(folder, file)} is missing: ${remedy}`);
+      return bytes;
+    },
   };
 }
 

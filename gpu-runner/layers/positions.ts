@@ -43,7 +43,12 @@ export function rotaryPositions(graph: Graph, x: Node): Node {
 
 /** Rows of one place of every sequence: `[sequences·length, width]` → `[sequences, width]`. */
 export function placeOf(graph: Graph, x: Node, length: number, place: number): Node {
+  return placesOf(graph, x, length, place, 1);
+}
+
+/** Rows of `count` places of every sequence, from `first` on: `[sequences·length, width]` → `[sequences·count, width]`. */
+export function placesOf(graph: Graph, x: Node, length: number, first: number, count: number): Node {
   const [rows = 0, width = 0] = x.shape;
   const sequences = graph.reshape(x, [rows / length, length, width]);
-  return graph.reshape(graph.slice(sequences, 1, place, 1), [rows / length, width]);
+  return graph.reshape(graph.slice(sequences, 1, first, count), [(rows / length) * count, width]);
 }

@@ -47,6 +47,9 @@ describe("held-out loss and accuracy", () => {
     "layer-norm-mlp",
     "modular-addition",
     "residual-convnet",
+    "char-transformer",
+    "char-gru",
+    "sort-sequence",
   ])("of %s agree", async (name) => {
     const exact = await answer(createReferenceEngine({ lanes: 2 }), name);
     const { device, info: adapterInfo } = opened;

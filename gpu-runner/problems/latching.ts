@@ -2,18 +2,13 @@
  * `latching`: a recurrent network reads a sequence of symbols and has to say, at its end, which came first. What was read early
  * has to survive every later step, so the loss lies on a plateau until it does.
  */
-import { dense } from "../layers/dense.ts";
-import { embedding } from "../layers/embedding.ts";
-import { placeOf } from "../layers/positions.ts";
-import { elman, gru, lstm } from "../layers/recurrent.ts";
 import { softmaxCrossEntropy } from "../layers/softmax-cross-entropy.ts";
 import type { LabelledExamples } from "../network.ts";
 import { defineFormulaProblem } from "../network-problems/formula-problem.ts";
-import { choiceOption, numberOption, trainingOptions } from "../network-problems/network-problem.ts";
+import { numberOption, trainingOptions } from "../network-problems/network-problem.ts";
+import { cellOf, cellOption, recurrentOutputs } from "../network-problems/recurrent-reader.ts";
 import { hostUniforms } from "../random/normal.ts";
 
-const CELLS = { gru, lstm, elman } as const;
-const CELL_NAMES = ["gru", "lstm", "elman"] as const;
 /** The sequences are the same for every trial. */
 const DATA_SEED = 1;
 /** Streams of the draws: sequences that are trained on, and others. */
@@ -34,14 +29,7 @@ export const latching = defineFormulaProblem({
   title: "Latching: the first symbol of a sequence by a recurrent network",
   definition: String.raw`h_t = \mathrm{cell}(E_{s_t}, h_{t-1}),\; h_0 = 0,\; f(\theta) = \frac{1}{B} \sum_b -\ln \operatorname{softmax}(W^\top h_T + w)_{s_1}`,
   options: {
-    cell: {
-      kind: "choice",
-      default: "gru",
-      choices: CELL_NAMES,
-      meaning: "what a step does",
-      source:
-        "Cho et al. 2014, arXiv 1406.1078; Hochreiter, Schmidhuber 1997; Elman 1990, Cognitive Science 14",
-    },
+    cell: cellOption,
     length: {
       kind: "integer",
       default: 6,
@@ -78,14 +66,16 @@ export const latching = defineFormulaProblem({
     const symbols = numberOption(options, "symbols");
     return {
       inputs: length,
-      outputs(builder, x) {
-        const { graph } = builder;
-        const tokens = graph.reshape(x, [(x.shape[0] as number) * length, 1]);
-        const { rows } = embedding(builder, "symbols", tokens, { vocabulary: symbols, width });
-        const cell = CELLS[choiceOption(options, "cell", CELL_NAMES)];
-        const states = cell(builder, "cell", rows, { length, width });
-        return dense(builder, "head", placeOf(graph, states, length, length - 1), symbols);
-      },
+      outputs: (builder, x) =>
+        recurrentOutputs(builder, x, {
+          cell: cellOf(options),
+          tokens: "symbols",
+          vocabulary: symbols,
+          classes: symbols,
+          length,
+          width,
+          read: [length - 1, 1],
+        }),
       loss: softmaxCrossEntropy,
     };
   },

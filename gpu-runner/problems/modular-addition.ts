@@ -2,28 +2,16 @@
  * `modular-addition`: a small transformer learns a + b mod m from a part of the table; the rest is held out. The task on
  * which generalisation long after fitting was found, so training and held-out figures part here.
  */
-import { activation } from "../layers/activation.ts";
-import { causalAttention } from "../layers/causal-attention.ts";
-import { dense } from "../layers/dense.ts";
-import { embedding, tiedHead } from "../layers/embedding.ts";
-import { layerNorm } from "../layers/layer-norm.ts";
-import { learnedPositions, placeOf } from "../layers/positions.ts";
-import { residualSum } from "../layers/residual-sum.ts";
-import { rmsNorm } from "../layers/rms-norm.ts";
 import { softmaxCrossEntropy } from "../layers/softmax-cross-entropy.ts";
 import type { LabelledExamples } from "../network.ts";
+import { decoderOptions, decoderOutputs, decoderStyle } from "../network-problems/decoder.ts";
 import { defineFormulaProblem } from "../network-problems/formula-problem.ts";
-import { batchOptions, choiceOption, numberOption } from "../network-problems/network-problem.ts";
+import { batchOptions, numberOption } from "../network-problems/network-problem.ts";
 import { permutationAt } from "../random/permutation.ts";
 
 /** a, b and the sign of equality, at which the sum is read. */
 const LENGTH = 3;
-/** Width of a block over that of the network. */
-const EXPANSION = 4;
 const MAX_MODULUS = 113;
-const NORMS = ["layer", "rms"] as const;
-const POSITIONS = ["learned", "rotary"] as const;
-const HEADS = ["own", "tied"] as const;
 /** Which pairs are trained on is the same for every trial. */
 const SPLIT_SEED = 1;
 
@@ -90,27 +78,7 @@ export const modularAddition = defineFormulaProblem({
       meaning: "transformer blocks",
       source: "Nanda et al. 2023, arXiv 2301.05217: 1",
     },
-    norm: {
-      kind: "choice",
-      default: "layer",
-      choices: NORMS,
-      meaning: "normalisation before attention, before the two dense layers and before the head",
-      source: "Ba et al. 2016, arXiv 1607.06450; Zhang, Sennrich 2019, arXiv 1910.07467",
-    },
-    positions: {
-      kind: "choice",
-      default: "learned",
-      choices: POSITIONS,
-      meaning: "learned: vectors added to the embedding; rotary: queries and keys turned by their place",
-      source: "Gehring et al. 2017, arXiv 1705.03122; Su et al. 2021, arXiv 2104.09864",
-    },
-    head: {
-      kind: "choice",
-      default: "own",
-      choices: HEADS,
-      meaning: "tied: the head multiplies by the embedding's table",
-      source: "Press, Wolf 2017, arXiv 1608.05859",
-    },
+    ...decoderOptions,
     ...batchOptions({ maximum: MAX_MODULUS ** 2, batch: 0 }),
   },
   // By the rule of docs/spec/problems.md, from adam at 10⁻².
@@ -122,32 +90,18 @@ export const modularAddition = defineFormulaProblem({
   network: (options) => ({
     inputs: LENGTH,
     outputs(builder, x) {
-      const { graph } = builder;
       const [modulus, heads] = [numberOption(options, "modulus"), numberOption(options, "heads")];
-      const width = heads * numberOption(options, "size");
-      const tokens = graph.reshape(x, [(x.shape[0] as number) * LENGTH, 1]);
-      const norm = choiceOption(options, "norm", NORMS) === "layer" ? layerNorm : rmsNorm;
-      const rotary = choiceOption(options, "positions", POSITIONS) === "rotary";
-      const { rows, table } = embedding(builder, "tokens", tokens, { vocabulary: modulus + 1, width });
-      let h = rotary ? rows : learnedPositions(builder, "places", rows, LENGTH);
-      for (let block = 0; block < numberOption(options, "blocks"); block++) {
-        const name = `block-${block}`;
-        h = residualSum(builder, h, (y) =>
-          causalAttention(builder, `${name}/attention`, norm(builder, `${name}/norm-1`, y), {
-            length: LENGTH,
-            heads,
-            rotary,
-          }),
-        );
-        h = residualSum(builder, h, (y) => {
-          const up = dense(builder, `${name}/up`, norm(builder, `${name}/norm-2`, y), EXPANSION * width);
-          return dense(builder, `${name}/down`, activation(builder, up, "gelu"), width);
-        });
-      }
-      const last = norm(builder, "norm", placeOf(graph, h, LENGTH, LENGTH - 1));
-      if (choiceOption(options, "head", HEADS) === "own") return dense(builder, "head", last, modulus);
-      // The sign of equality is no sum.
-      return tiedHead(builder, last, graph.slice(table, 0, 0, modulus));
+      return decoderOutputs(builder, x, {
+        ...decoderStyle(options),
+        // The sign of equality is a token and no sum.
+        vocabulary: modulus + 1,
+        classes: modulus,
+        length: LENGTH,
+        heads,
+        width: heads * numberOption(options, "size"),
+        blocks: numberOption(options, "blocks"),
+        read: [LENGTH - 1, 1],
+      });
     },
     loss: softmaxCrossEntropy,
   }),

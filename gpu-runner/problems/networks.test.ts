@@ -1,8 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { defaultValues } from "../../shared/catalogue/complete.ts";
+import { widthOf } from "../../shared/data-sets/data-set.ts";
+import { findPart } from "../../shared/data-sets/registry.ts";
 import { createReferenceEngine } from "../engines/reference/reference-engine.ts";
 import type { DataSource } from "../problem.ts";
 import { hostUniforms } from "../random/normal.ts";
+import { charGru } from "./char-gru.ts";
+import { charTransformer } from "./char-transformer.ts";
 import { cifar10Convnet } from "./cifar10-convnet.ts";
 import { layerNormMlp } from "./layer-norm-mlp.ts";
 import { mnistAutoencoder } from "./mnist-autoencoder.ts";
@@ -11,16 +15,17 @@ import { mnistMlp } from "./mnist-mlp.ts";
 import { problems } from "./registry.ts";
 import { residualConvnet } from "./residual-convnet.ts";
 
-/** Images of noise in the shape of the real sets. */
+/** Images, or characters, of noise in the shape of the real sets. */
 const noise: DataSource = {
   async load(name, examples = 100) {
-    const width = name === "mnist" ? 784 : 3072;
+    const { set } = findPart(name);
+    const width = widthOf(set);
     const bytes = (stream: number, length: number, below: number) =>
       Uint8Array.from(hostUniforms(1, stream, length), (u) => Math.floor(below * u));
     return {
       count: examples,
       width,
-      features: bytes(1, examples * width, 256),
+      features: bytes(1, examples * width, name === "moby-dick" ? set.classes : 256),
       labels: bytes(2, examples, 10),
     };
   },
@@ -44,6 +49,20 @@ describe("network problems", () => {
     const resnet20 = 27 * 16 + 2 * 16 + stage(16, 16, 3) + stage(32, 16, 3) + stage(64, 32, 3);
     expect(count(residualConvnet, { images: "cifar10", network: "full" })).toBe(
       resnet20 + projection(32, 16) + projection(64, 32) + 64 * 10 + 10,
+    );
+    const [inner, characters] = [16 * 16 + 16, 32];
+    const decoder = 2 * 32 + 3 * inner + inner + (16 * 64 + 64) + (64 * 16 + 16);
+    expect(count(charTransformer)).toBe(
+      characters * 16 + 16 * 16 + decoder + 32 + (16 * characters + characters),
+    );
+    // Tables of characters and places, two blocks, normalisation, head: the size that the issue names.
+    const wide = 2 * 128 + 4 * (64 * 64 + 64) + (64 * 256 + 256) + (256 * 64 + 64);
+    expect(count(charTransformer, { network: "full" })).toBe(
+      characters * 64 + 64 * 64 + 2 * wide + 128 + 64 * characters + characters,
+    );
+    // Inputs' and states' weights of three gates, biases of the inputs' part and of the candidate's state.
+    expect(count(charGru)).toBe(
+      characters * 24 + 3 * (24 * 24 + 24) + 3 * 24 * 24 + 24 + 24 * characters + characters,
     );
     expect(count(layerNormMlp)).toBe(100 * 16 + 16 + 2 * block + 2 * 16 + 16 * 10 + 10);
   });

@@ -4,6 +4,8 @@ import { defaultValues } from "../../shared/catalogue/complete.ts";
 import { catalogue } from "../../shared/catalogue/generated.ts";
 import type { Parameter, ParameterValue, ParameterValues } from "../../shared/catalogue/hyperparameter.ts";
 import { sweepRequestSchema } from "../../shared/contracts/sweep.ts";
+import { widthOf } from "../../shared/data-sets/data-set.ts";
+import { findPart } from "../../shared/data-sets/registry.ts";
 import { planSweep } from "../../shared/planning/plan.ts";
 import { createReferenceEngine } from "../engines/reference/reference-engine.ts";
 import type { DataSource } from "../problem.ts";
@@ -12,10 +14,10 @@ import { findProblem, problems } from "./registry.ts";
 /** A function of one's own has as many coordinates as its option says: its formula suits one number of them. */
 const stated = problems.filter(({ uploads, ownFunction }) => !uploads && !ownFunction);
 
-/** Two black images in the shape of the real sets. */
+/** Two black images, or windows of spaces, in the shape of the real sets. */
 const black: DataSource = {
   load: async (name) => {
-    const width = name.startsWith("mnist") ? 784 : 3072;
+    const width = widthOf(findPart(name).set);
     return { count: 2, width, features: new Uint8Array(2 * width), labels: new Uint8Array(2) };
   },
 };

@@ -31,6 +31,7 @@ describe("the registry", () => {
       "beale-3d styblinski-tang rosenbrock griewank rastrigin ackley phase-retrieval matrix-factorisation",
       "deep-linear-chain xor mnist-10x10 mnist-mlp mnist-autoencoder mnist-convnet cifar10-convnet",
       "deep-linear-mnist layer-norm-mlp modular-addition latching residual-convnet zipf-softmax tfjs-model",
+      "char-transformer char-gru copy-sequence sort-sequence",
     ];
     const wanted = lines.flatMap((line) => line.split(" "));
     expect(problems.map(({ name }) => name)).toEqual(expect.arrayContaining(wanted));

@@ -4,7 +4,10 @@ import type { ProblemDefinition } from "../problem.ts";
 import { ackley } from "./ackley.ts";
 import { beale } from "./beale.ts";
 import { beale3d } from "./beale-3d.ts";
+import { charGru } from "./char-gru.ts";
+import { charTransformer } from "./char-transformer.ts";
 import { cifar10Convnet } from "./cifar10-convnet.ts";
+import { copySequence } from "./copy-sequence.ts";
 import { cubicDegenerate } from "./cubic-degenerate.ts";
 import { deepLinearChain } from "./deep-linear-chain.ts";
 import { deepLinearMnist } from "./deep-linear-mnist.ts";
@@ -28,6 +31,7 @@ import { residualConvnet } from "./residual-convnet.ts";
 import { rosenbrock } from "./rosenbrock.ts";
 import { scalarCycle } from "./scalar-cycle.ts";
 import { scalarQuartic } from "./scalar-quartic.ts";
+import { sortSequence } from "./sort-sequence.ts";
 import { styblinskiTang } from "./styblinski-tang.ts";
 import { tfjsModel } from "./tfjs-model.ts";
 import { xor } from "./xor.ts";
@@ -65,6 +69,10 @@ export const problems: readonly ProblemDefinition[] = [
   latching,
   residualConvnet,
   zipfSoftmax,
+  charTransformer,
+  charGru,
+  copySequence,
+  sortSequence,
   tfjsModel,
 ];
 

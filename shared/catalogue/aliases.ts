@@ -70,6 +70,10 @@ export const ENTRY_ALIASES: Aliases = {
   "layer-norm-mlp": ["layer normalization", "LayerNorm"],
   "modular-addition": ["grokking", "attention"],
   latching: ["RNN", "long-term dependencies"],
+  "char-transformer": ["GPT", "language model", "character-level language model", "decoder", "attention"],
+  "char-gru": ["char-rnn", "RNN", "language model", "character-level language model"],
+  "copy-sequence": ["copy task"],
+  "sort-sequence": ["sorting", "sort task"],
   "tfjs-model": ["own model", "Keras", "TensorFlow.js"],
 };
 

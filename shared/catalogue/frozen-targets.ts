@@ -53,4 +53,8 @@ export const FROZEN_TARGETS: readonly FrozenTargets[] = [
   { problem: "formula", version: 1, budget: 300, targets: [1, 0.1, 0.001, 0.000001] },
   { problem: "residual-convnet", version: 1, budget: 300, targets: [2, 1.2, 0.55, 0.17] },
   { problem: "zipf-softmax", version: 1, budget: 600, targets: [1.5, 0.59, 0.37, 0.24] },
+  { problem: "char-transformer", version: 1, budget: 300, targets: [2.9, 2.5, 2.3, 2.1] },
+  { problem: "char-gru", version: 1, budget: 300, targets: [2.9, 2.3, 2.1, 1.8] },
+  { problem: "copy-sequence", version: 1, budget: 300, targets: [1.9, 0.0091, 0.0024, 0.0008] },
+  { problem: "sort-sequence", version: 1, budget: 300, targets: [1.4, 0.51, 0.16, 0.055] },
 ];

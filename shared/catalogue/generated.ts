@@ -11065,6 +11065,967 @@ export const catalogue: Catalogue = withCommonParameters({
       "source": "Kunstner, Yadav, Milligan, Schmidt, Bietti 2024, arXiv 2402.19449, section 3.1"
     },
     {
+      "name": "char-transformer",
+      "title": "The next character by a transformer",
+      "family": "network",
+      "definition": "h_0 = E_{c_t} + p_t,\\; h \\leftarrow h + \\mathrm{Attention}(\\mathrm{LN}(h)),\\; h \\leftarrow h + V^\\top \\phi(U^\\top \\mathrm{LN}(h) + u) + v,\\; f(\\theta) = \\frac{1}{B L} \\sum_b \\sum_{t = 1}^{L} -\\ln \\operatorname{softmax}(W^\\top \\mathrm{LN}(h_t) + w)_{c_{t + 1}}",
+      "options": {
+        "network": {
+          "kind": "choice",
+          "default": "laptop",
+          "choices": [
+            "laptop",
+            "medium",
+            "full"
+          ],
+          "meaning": "laptop: a block of width 16 with 2 heads, windows of 16 characters; medium: 2 blocks, 32, 4 heads, 32; full: 2 blocks, 64, 4 heads, 64",
+          "source": "Al-Rfou et al. 2018, arXiv 1808.04444: characters and a loss at every place, 12 blocks of 512"
+        },
+        "norm": {
+          "kind": "choice",
+          "default": "layer",
+          "choices": [
+            "layer",
+            "rms"
+          ],
+          "meaning": "normalisation before attention, before the two dense layers and before the head",
+          "source": "Ba et al. 2016, arXiv 1607.06450; Zhang, Sennrich 2019, arXiv 1910.07467"
+        },
+        "positions": {
+          "kind": "choice",
+          "default": "learned",
+          "choices": [
+            "learned",
+            "rotary"
+          ],
+          "meaning": "learned: vectors added to the embedding; rotary: queries and keys turned by their place",
+          "source": "Gehring et al. 2017, arXiv 1705.03122; Su et al. 2021, arXiv 2104.09864"
+        },
+        "head": {
+          "kind": "choice",
+          "default": "own",
+          "choices": [
+            "own",
+            "tied"
+          ],
+          "meaning": "tied: the head multiplies by the embedding's table",
+          "source": "Press, Wolf 2017, arXiv 1608.05859"
+        },
+        "examples": {
+          "kind": "integer",
+          "default": 256,
+          "range": [
+            1,
+            16000
+          ],
+          "scale": "log",
+          "meaning": "training examples: the first so many in file order",
+          "source": "docs/spec/problems.md"
+        },
+        "batch": {
+          "kind": "integer",
+          "default": 16,
+          "range": [
+            0,
+            16000
+          ],
+          "scale": "linear",
+          "meaning": "examples per minibatch; 0 (or as many as there are): the full batch",
+          "source": "docs/spec/problems.md"
+        },
+        "decay": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "meaning": "weight decay: adds decay/2 times the squared norm of all parameters to the objective",
+          "source": "Krogh, Hertz 1991"
+        }
+      },
+      "size": 4624,
+      "sizeTerms": [
+        {
+          "times": 4624,
+          "of": [],
+          "where": {
+            "network": "laptop",
+            "norm": "layer",
+            "positions": "learned",
+            "head": "own"
+          }
+        },
+        {
+          "times": 4080,
+          "of": [],
+          "where": {
+            "network": "laptop",
+            "norm": "layer",
+            "positions": "learned",
+            "head": "tied"
+          }
+        },
+        {
+          "times": 4368,
+          "of": [],
+          "where": {
+            "network": "laptop",
+            "norm": "layer",
+            "positions": "rotary",
+            "head": "own"
+          }
+        },
+        {
+          "times": 3824,
+          "of": [],
+          "where": {
+            "network": "laptop",
+            "norm": "layer",
+            "positions": "rotary",
+            "head": "tied"
+          }
+        },
+        {
+          "times": 4576,
+          "of": [],
+          "where": {
+            "network": "laptop",
+            "norm": "rms",
+            "positions": "learned",
+            "head": "own"
+          }
+        },
+        {
+          "times": 4032,
+          "of": [],
+          "where": {
+            "network": "laptop",
+            "norm": "rms",
+            "positions": "learned",
+            "head": "tied"
+          }
+        },
+        {
+          "times": 4320,
+          "of": [],
+          "where": {
+            "network": "laptop",
+            "norm": "rms",
+            "positions": "rotary",
+            "head": "own"
+          }
+        },
+        {
+          "times": 3776,
+          "of": [],
+          "where": {
+            "network": "laptop",
+            "norm": "rms",
+            "positions": "rotary",
+            "head": "tied"
+          }
+        },
+        {
+          "times": 28576,
+          "of": [],
+          "where": {
+            "network": "medium",
+            "norm": "layer",
+            "positions": "learned",
+            "head": "own"
+          }
+        },
+        {
+          "times": 27520,
+          "of": [],
+          "where": {
+            "network": "medium",
+            "norm": "layer",
+            "positions": "learned",
+            "head": "tied"
+          }
+        },
+        {
+          "times": 27552,
+          "of": [],
+          "where": {
+            "network": "medium",
+            "norm": "layer",
+            "positions": "rotary",
+            "head": "own"
+          }
+        },
+        {
+          "times": 26496,
+          "of": [],
+          "where": {
+            "network": "medium",
+            "norm": "layer",
+            "positions": "rotary",
+            "head": "tied"
+          }
+        },
+        {
+          "times": 28416,
+          "of": [],
+          "where": {
+            "network": "medium",
+            "norm": "rms",
+            "positions": "learned",
+            "head": "own"
+          }
+        },
+        {
+          "times": 27360,
+          "of": [],
+          "where": {
+            "network": "medium",
+            "norm": "rms",
+            "positions": "learned",
+            "head": "tied"
+          }
+        },
+        {
+          "times": 27392,
+          "of": [],
+          "where": {
+            "network": "medium",
+            "norm": "rms",
+            "positions": "rotary",
+            "head": "own"
+          }
+        },
+        {
+          "times": 26336,
+          "of": [],
+          "where": {
+            "network": "medium",
+            "norm": "rms",
+            "positions": "rotary",
+            "head": "tied"
+          }
+        },
+        {
+          "times": 108320,
+          "of": [],
+          "where": {
+            "network": "full",
+            "norm": "layer",
+            "positions": "learned",
+            "head": "own"
+          }
+        },
+        {
+          "times": 106240,
+          "of": [],
+          "where": {
+            "network": "full",
+            "norm": "layer",
+            "positions": "learned",
+            "head": "tied"
+          }
+        },
+        {
+          "times": 104224,
+          "of": [],
+          "where": {
+            "network": "full",
+            "norm": "layer",
+            "positions": "rotary",
+            "head": "own"
+          }
+        },
+        {
+          "times": 102144,
+          "of": [],
+          "where": {
+            "network": "full",
+            "norm": "layer",
+            "positions": "rotary",
+            "head": "tied"
+          }
+        },
+        {
+          "times": 108000,
+          "of": [],
+          "where": {
+            "network": "full",
+            "norm": "rms",
+            "positions": "learned",
+            "head": "own"
+          }
+        },
+        {
+          "times": 105920,
+          "of": [],
+          "where": {
+            "network": "full",
+            "norm": "rms",
+            "positions": "learned",
+            "head": "tied"
+          }
+        },
+        {
+          "times": 103904,
+          "of": [],
+          "where": {
+            "network": "full",
+            "norm": "rms",
+            "positions": "rotary",
+            "head": "own"
+          }
+        },
+        {
+          "times": 101824,
+          "of": [],
+          "where": {
+            "network": "full",
+            "norm": "rms",
+            "positions": "rotary",
+            "head": "tied"
+          }
+        }
+      ],
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "gaussNewtonVector",
+        "hessian",
+        "matrices"
+      ],
+      "targets": [
+        2.9,
+        2.5,
+        2.3,
+        2.1
+      ],
+      "version": 1,
+      "budget": 300,
+      "criticalPoints": [],
+      "data": "moby-dick",
+      "testSet": "moby-dick-test",
+      "source": "Al-Rfou et al. 2018, arXiv 1808.04444; Radford et al. 2019 (GPT-2); Xiong et al. 2020, arXiv 2002.04745; text: Melville 1851, Moby-Dick"
+    },
+    {
+      "name": "char-gru",
+      "title": "The next character by a recurrent network",
+      "family": "network",
+      "definition": "h_t = \\mathrm{cell}(E_{c_t}, h_{t-1}),\\; h_0 = 0,\\; f(\\theta) = \\frac{1}{B L} \\sum_b \\sum_{t = 1}^{L} -\\ln \\operatorname{softmax}(W^\\top h_t + w)_{c_{t + 1}}",
+      "options": {
+        "cell": {
+          "kind": "choice",
+          "default": "gru",
+          "choices": [
+            "gru",
+            "lstm",
+            "elman"
+          ],
+          "meaning": "what a step does",
+          "source": "Cho et al. 2014, arXiv 1406.1078; Hochreiter, Schmidhuber 1997; Elman 1990, Cognitive Science 14"
+        },
+        "network": {
+          "kind": "choice",
+          "default": "laptop",
+          "choices": [
+            "laptop",
+            "medium",
+            "full"
+          ],
+          "meaning": "laptop: a state of 24 numbers, windows of 16 characters; medium: 64 and 32; full: 128 and 64",
+          "source": "Karpathy, Johnson, Fei-Fei 2015, arXiv 1506.02078: states of 64 to 512, windows of 100"
+        },
+        "examples": {
+          "kind": "integer",
+          "default": 256,
+          "range": [
+            1,
+            16000
+          ],
+          "scale": "log",
+          "meaning": "training examples: the first so many in file order",
+          "source": "docs/spec/problems.md"
+        },
+        "batch": {
+          "kind": "integer",
+          "default": 16,
+          "range": [
+            0,
+            16000
+          ],
+          "scale": "linear",
+          "meaning": "examples per minibatch; 0 (or as many as there are): the full batch",
+          "source": "docs/spec/problems.md"
+        },
+        "decay": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "meaning": "weight decay: adds decay/2 times the squared norm of all parameters to the objective",
+          "source": "Krogh, Hertz 1991"
+        }
+      },
+      "size": 5120,
+      "sizeTerms": [
+        {
+          "times": 5120,
+          "of": [],
+          "where": {
+            "cell": "gru",
+            "network": "laptop"
+          }
+        },
+        {
+          "times": 28960,
+          "of": [],
+          "where": {
+            "cell": "gru",
+            "network": "medium"
+          }
+        },
+        {
+          "times": 107040,
+          "of": [],
+          "where": {
+            "cell": "gru",
+            "network": "full"
+          }
+        },
+        {
+          "times": 6272,
+          "of": [],
+          "where": {
+            "cell": "lstm",
+            "network": "laptop"
+          }
+        },
+        {
+          "times": 37152,
+          "of": [],
+          "where": {
+            "cell": "lstm",
+            "network": "medium"
+          }
+        },
+        {
+          "times": 139808,
+          "of": [],
+          "where": {
+            "cell": "lstm",
+            "network": "full"
+          }
+        },
+        {
+          "times": 2744,
+          "of": [],
+          "where": {
+            "cell": "elman",
+            "network": "laptop"
+          }
+        },
+        {
+          "times": 12384,
+          "of": [],
+          "where": {
+            "cell": "elman",
+            "network": "medium"
+          }
+        },
+        {
+          "times": 41120,
+          "of": [],
+          "where": {
+            "cell": "elman",
+            "network": "full"
+          }
+        }
+      ],
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "gaussNewtonVector",
+        "hessian",
+        "matrices"
+      ],
+      "targets": [
+        2.9,
+        2.3,
+        2.1,
+        1.8
+      ],
+      "version": 1,
+      "budget": 300,
+      "criticalPoints": [],
+      "data": "moby-dick",
+      "testSet": "moby-dick-test",
+      "source": "Karpathy, Johnson, Fei-Fei 2015, arXiv 1506.02078; Cho et al. 2014, arXiv 1406.1078; text: Melville 1851, Moby-Dick"
+    },
+    {
+      "name": "copy-sequence",
+      "title": "Copying a sequence",
+      "family": "network",
+      "definition": "f(\\theta) = \\frac{1}{B n} \\sum_b \\sum_{t = 1}^{n} -\\ln p_\\theta(s_t \\mid s_1 \\dots s_n, =, s_1 \\dots s_{t - 1}),\\; s_t \\sim \\mathrm{U}\\{1, \\dots, m\\}",
+      "options": {
+        "model": {
+          "kind": "choice",
+          "default": "transformer",
+          "choices": [
+            "transformer",
+            "gru",
+            "lstm"
+          ],
+          "meaning": "transformer: a decoder of one block with two heads; gru and lstm: a recurrent layer",
+          "source": "Graves, Wayne, Danihelka 2014, arXiv 1410.5401; Vaswani et al. 2017, arXiv 1706.03762"
+        },
+        "length": {
+          "kind": "integer",
+          "default": 6,
+          "range": [
+            2,
+            32
+          ],
+          "scale": "log",
+          "meaning": "symbols of a sequence",
+          "source": "Graves, Wayne, Danihelka 2014, arXiv 1410.5401, section 4.1: 1 to 20"
+        },
+        "symbols": {
+          "kind": "integer",
+          "default": 8,
+          "range": [
+            2,
+            64
+          ],
+          "scale": "log",
+          "meaning": "kinds of symbols",
+          "source": "Graves, Wayne, Danihelka 2014, arXiv 1410.5401, section 4.1: words of 8 bits"
+        },
+        "size": {
+          "kind": "integer",
+          "default": 8,
+          "range": [
+            1,
+            64
+          ],
+          "scale": "log",
+          "meaning": "half of the width of the network: a transformer has two heads of it",
+          "source": "docs/spec/problems.md"
+        },
+        "examples": {
+          "kind": "integer",
+          "default": 256,
+          "range": [
+            1,
+            60000
+          ],
+          "scale": "log",
+          "meaning": "training examples: the first so many in file order",
+          "source": "docs/spec/problems.md"
+        },
+        "batch": {
+          "kind": "integer",
+          "default": 16,
+          "range": [
+            0,
+            60000
+          ],
+          "scale": "linear",
+          "meaning": "examples per minibatch; 0 (or as many as there are): the full batch",
+          "source": "docs/spec/problems.md"
+        },
+        "decay": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "meaning": "weight decay: adds decay/2 times the squared norm of all parameters to the objective",
+          "source": "Krogh, Hertz 1991"
+        }
+      },
+      "size": 3784,
+      "sizeTerms": [
+        {
+          "times": 32,
+          "of": [
+            "size"
+          ],
+          "where": {
+            "model": "transformer"
+          }
+        },
+        {
+          "times": 48,
+          "of": [
+            "size",
+            "size"
+          ],
+          "where": {
+            "model": "transformer"
+          }
+        },
+        {
+          "times": 1,
+          "of": [
+            "symbols"
+          ],
+          "where": {
+            "model": "transformer"
+          }
+        },
+        {
+          "times": 4,
+          "of": [
+            "symbols",
+            "size"
+          ],
+          "where": {
+            "model": "transformer"
+          }
+        },
+        {
+          "times": 4,
+          "of": [
+            "length",
+            "size"
+          ],
+          "where": {
+            "model": "transformer"
+          }
+        },
+        {
+          "times": 10,
+          "of": [
+            "size"
+          ],
+          "where": {
+            "model": "gru"
+          }
+        },
+        {
+          "times": 24,
+          "of": [
+            "size",
+            "size"
+          ],
+          "where": {
+            "model": "gru"
+          }
+        },
+        {
+          "times": 1,
+          "of": [
+            "symbols"
+          ],
+          "where": {
+            "model": "gru"
+          }
+        },
+        {
+          "times": 4,
+          "of": [
+            "symbols",
+            "size"
+          ],
+          "where": {
+            "model": "gru"
+          }
+        },
+        {
+          "times": 10,
+          "of": [
+            "size"
+          ],
+          "where": {
+            "model": "lstm"
+          }
+        },
+        {
+          "times": 32,
+          "of": [
+            "size",
+            "size"
+          ],
+          "where": {
+            "model": "lstm"
+          }
+        },
+        {
+          "times": 1,
+          "of": [
+            "symbols"
+          ],
+          "where": {
+            "model": "lstm"
+          }
+        },
+        {
+          "times": 4,
+          "of": [
+            "symbols",
+            "size"
+          ],
+          "where": {
+            "model": "lstm"
+          }
+        }
+      ],
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "gaussNewtonVector",
+        "hessian",
+        "matrices"
+      ],
+      "targets": [
+        1.9,
+        0.0091,
+        0.0024,
+        0.0008
+      ],
+      "version": 1,
+      "budget": 300,
+      "criticalPoints": [],
+      "testSet": "generated",
+      "source": "Graves, Wayne, Danihelka 2014, arXiv 1410.5401, section 4.1"
+    },
+    {
+      "name": "sort-sequence",
+      "title": "Sorting a sequence",
+      "family": "network",
+      "definition": "f(\\theta) = \\frac{1}{B n} \\sum_b \\sum_{t = 1}^{n} -\\ln p_\\theta(s_{(t)} \\mid s_1 \\dots s_n, =, s_{(1)} \\dots s_{(t - 1)}),\\; s_t \\sim \\mathrm{U}\\{1, \\dots, m\\},\\; s_{(1)} \\le \\dots \\le s_{(n)}",
+      "options": {
+        "model": {
+          "kind": "choice",
+          "default": "transformer",
+          "choices": [
+            "transformer",
+            "gru",
+            "lstm"
+          ],
+          "meaning": "transformer: a decoder of one block with two heads; gru and lstm: a recurrent layer",
+          "source": "Graves, Wayne, Danihelka 2014, arXiv 1410.5401; Vaswani et al. 2017, arXiv 1706.03762"
+        },
+        "length": {
+          "kind": "integer",
+          "default": 6,
+          "range": [
+            2,
+            32
+          ],
+          "scale": "log",
+          "meaning": "symbols of a sequence",
+          "source": "Graves, Wayne, Danihelka 2014, arXiv 1410.5401, section 4.1: 1 to 20"
+        },
+        "symbols": {
+          "kind": "integer",
+          "default": 8,
+          "range": [
+            2,
+            64
+          ],
+          "scale": "log",
+          "meaning": "kinds of symbols",
+          "source": "Graves, Wayne, Danihelka 2014, arXiv 1410.5401, section 4.1: words of 8 bits"
+        },
+        "size": {
+          "kind": "integer",
+          "default": 8,
+          "range": [
+            1,
+            64
+          ],
+          "scale": "log",
+          "meaning": "half of the width of the network: a transformer has two heads of it",
+          "source": "docs/spec/problems.md"
+        },
+        "examples": {
+          "kind": "integer",
+          "default": 256,
+          "range": [
+            1,
+            60000
+          ],
+          "scale": "log",
+          "meaning": "training examples: the first so many in file order",
+          "source": "docs/spec/problems.md"
+        },
+        "batch": {
+          "kind": "integer",
+          "default": 16,
+          "range": [
+            0,
+            60000
+          ],
+          "scale": "linear",
+          "meaning": "examples per minibatch; 0 (or as many as there are): the full batch",
+          "source": "docs/spec/problems.md"
+        },
+        "decay": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "meaning": "weight decay: adds decay/2 times the squared norm of all parameters to the objective",
+          "source": "Krogh, Hertz 1991"
+        }
+      },
+      "size": 3784,
+      "sizeTerms": [
+        {
+          "times": 32,
+          "of": [
+            "size"
+          ],
+          "where": {
+            "model": "transformer"
+          }
+        },
+        {
+          "times": 48,
+          "of": [
+            "size",
+            "size"
+          ],
+          "where": {
+            "model": "transformer"
+          }
+        },
+        {
+          "times": 1,
+          "of": [
+            "symbols"
+          ],
+          "where": {
+            "model": "transformer"
+          }
+        },
+        {
+          "times": 4,
+          "of": [
+            "symbols",
+            "size"
+          ],
+          "where": {
+            "model": "transformer"
+          }
+        },
+        {
+          "times": 4,
+          "of": [
+            "length",
+            "size"
+          ],
+          "where": {
+            "model": "transformer"
+          }
+        },
+        {
+          "times": 10,
+          "of": [
+            "size"
+          ],
+          "where": {
+            "model": "gru"
+          }
+        },
+        {
+          "times": 24,
+          "of": [
+            "size",
+            "size"
+          ],
+          "where": {
+            "model": "gru"
+          }
+        },
+        {
+          "times": 1,
+          "of": [
+            "symbols"
+          ],
+          "where": {
+            "model": "gru"
+          }
+        },
+        {
+          "times": 4,
+          "of": [
+            "symbols",
+            "size"
+          ],
+          "where": {
+            "model": "gru"
+          }
+        },
+        {
+          "times": 10,
+          "of": [
+            "size"
+          ],
+          "where": {
+            "model": "lstm"
+          }
+        },
+        {
+          "times": 32,
+          "of": [
+            "size",
+            "size"
+          ],
+          "where": {
+            "model": "lstm"
+          }
+        },
+        {
+          "times": 1,
+          "of": [
+            "symbols"
+          ],
+          "where": {
+            "model": "lstm"
+          }
+        },
+        {
+          "times": 4,
+          "of": [
+            "symbols",
+            "size"
+          ],
+          "where": {
+            "model": "lstm"
+          }
+        }
+      ],
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "gaussNewtonVector",
+        "hessian",
+        "matrices"
+      ],
+      "targets": [
+        1.4,
+        0.51,
+        0.16,
+        0.055
+      ],
+      "version": 1,
+      "budget": 300,
+      "criticalPoints": [],
+      "testSet": "generated",
+      "source": "Graves, Wayne, Danihelka 2014, arXiv 1410.5401, section 4.5 (priority sort)"
+    },
+    {
       "name": "tfjs-model",
       "title": "A tfjs layers-model of your own",
       "family": "network",
@@ -11084,7 +12045,8 @@ export const catalogue: Catalogue = withCommonParameters({
           "choices": [
             "mnist",
             "mnist-10x10",
-            "cifar10"
+            "cifar10",
+            "moby-dick"
           ],
           "meaning": "training examples; mnist-10x10 is MNIST pooled to 10 × 10",
           "source": "docs/spec/problems.md"

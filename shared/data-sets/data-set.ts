@@ -20,6 +20,8 @@ export interface DataFiles {
 export type FilePlace =
   /** In a folder of an installed package: always there. */
   | { readonly kind: "package"; readonly name: string; readonly folder: string }
+  /** In a folder of this repository, given from its root: always there. */
+  | { readonly kind: "repository"; readonly folder: string }
   /** Where a variable of the environment says. */
   | {
       readonly kind: "variable";

@@ -4,11 +4,13 @@ import type { DataSet, StoredDataSet } from "./data-set.ts";
 import type { Examples } from "./examples.ts";
 import { mnist } from "./mnist.ts";
 import { mnist10x10 } from "./mnist-10x10.ts";
+import { mobyDick } from "./moby-dick.ts";
 
 export const DATA_SETS = {
   mnist,
   "mnist-10x10": mnist10x10,
   cifar10,
+  "moby-dick": mobyDick,
 } as const satisfies Readonly<Record<string, DataSet>>;
 
 export type DataSetName = keyof typeof DATA_SETS;

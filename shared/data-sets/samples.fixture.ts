@@ -39,6 +39,13 @@ const cifarFile = (labels: readonly number[]): Uint8Array =>
 const mnistTrain = idxFiles([5, 0, 4], 28, 28);
 const mnistTest = idxFiles([1, 2, 3, 4], 28, 28);
 
+/** Letters of a fixed rule, which has no period within the sample, and the line's end. */
+const letterAt = (place: number): number => (5 * place + Math.floor(place / 26)) % 26;
+const textFile = (letters: number): Uint8Array =>
+  Uint8Array.from([...sequence(letters, (place) => 97 + letterAt(place)), 10]);
+/** Of the character after a window of 64; class 0 is the space. */
+const labelAfter = (window: number): number => 1 + letterAt(64 * (window + 1));
+
 export const SAMPLES: Readonly<Record<string, DataSetSample>> = {
   mnist: {
     files: {
@@ -57,5 +64,15 @@ export const SAMPLES: Readonly<Record<string, DataSetSample>> = {
     train: [6, 9, 9],
     test: [3, 8, 8, 0],
     feature: byteAt,
+  },
+  "moby-dick": {
+    files: {
+      "chapters-1-to-123.txt": textFile(3 * 64 + 5),
+      "chapters-124-to-135.txt": textFile(4 * 64 + 63),
+    },
+    train: [0, 1, 2].map(labelAfter),
+    // Every third, round and round.
+    test: [0, 3, 2, 1].map(labelAfter),
+    feature: (example, at) => 1 + letterAt(64 * example + at),
   },
 };
