@@ -43,11 +43,17 @@ export interface TrainingData {
   readonly heldOut?: LabelledExamples;
 }
 
-/** Examples with class labels: one each, or one for each place at which an example is to be predicted. */
-export interface LabelledExamples {
+/** Examples with targets. */
+export interface TargetedExamples {
   readonly count: number;
   /** `count × width`; bytes stand for value/255. */
   readonly features: Uint8Array | Float32Array;
+  /** Classes as bytes, or numbers to predict. */
+  readonly targets: Uint8Array | Float32Array;
+}
+
+/** Examples with class labels: one each, or one for each place at which an example is to be predicted. */
+export interface LabelledExamples extends TargetedExamples {
   /** `count × places`. */
   readonly targets: Uint8Array;
 }

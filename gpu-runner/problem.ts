@@ -1,8 +1,10 @@
 /** A problem: one file in `problems/` and one line in `problems/registry.ts`. */
 import type { Landscape, ProblemEntry } from "../shared/catalogue/entry.ts";
 import type { ParameterValues } from "../shared/catalogue/hyperparameter.ts";
+import type { DataSummary } from "../shared/contracts/data.ts";
 import type { Examples } from "../shared/data-sets/examples.ts";
 import type { PartName } from "../shared/data-sets/registry.ts";
+import type { DataFile } from "../shared/own-data/data-file.ts";
 import type { Engine, EngineKind } from "./engine.ts";
 import type { Objective } from "./objective.ts";
 
@@ -10,6 +12,14 @@ import type { Objective } from "./objective.ts";
 export interface ModelFiles {
   readonly json: unknown;
   readonly weights: Uint8Array;
+}
+
+/** A person's own data, read. */
+export interface OwnData {
+  /** `sha256:…` of the file. */
+  readonly digest: string;
+  readonly file: DataFile;
+  readonly summary: DataSummary;
 }
 
 /** Named data sets as the host (page, Node, test) can load them. */
@@ -21,6 +31,8 @@ export interface DataSource {
   load(name: PartName, examples?: number): Promise<Examples>;
   /** A person's own tfjs layers-model by path or URL. @throws DataError */
   model?(location: string): Promise<ModelFiles>;
+  /** A person's own data by path or URL, or `sha256:…` of an upload. @throws DataError with one line */
+  ownData?(location: string): Promise<OwnData>;
 }
 
 export interface ProblemRequest {

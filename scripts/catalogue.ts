@@ -62,7 +62,9 @@ function describeDefinitions(): Catalogue {
         definition: definition.definition,
         options,
         size: definition.parameterCount(values),
-        ...(definition.uploads ? {} : { sizeTerms: fitSize(name, options, definition.parameterCount) }),
+        ...(definition.uploads || definition.ownData
+          ? {}
+          : { sizeTerms: fitSize(name, options, definition.parameterCount) }),
         supports: [...supports],
         targets,
         version,
@@ -75,6 +77,7 @@ function describeDefinitions(): Catalogue {
         ...(definition.testSet === undefined ? {} : { testSet: definition.testSet }),
         ...(definition.uploads === undefined ? {} : { uploads: definition.uploads }),
         ...(definition.ownFunction === undefined ? {} : { ownFunction: definition.ownFunction }),
+        ...(definition.ownData === undefined ? {} : { ownData: definition.ownData }),
         source,
       };
     }),

@@ -25,6 +25,7 @@ const program = new Command("screenshots")
     (text: string) => text.split(",").filter((part) => part !== ""),
     [],
   )
+  .option("--tab <NAME>", "tab of the sweep's page (curves, problems, figures, tuning, …)", "curves")
   .option("--prefix <NAME>", "how the files of crops begin", "sweep")
   .exitOverride();
 
@@ -35,11 +36,12 @@ interface Options {
   readonly sweep?: string;
   readonly crops: readonly string[];
   readonly prefix: string;
+  readonly tab: string;
 }
 
 async function main(): Promise<number> {
   program.parse();
-  const { server, output, only, sweep, crops, prefix } = program.opts<Options>();
+  const { server, output, only, sweep, crops, prefix, tab } = program.opts<Options>();
   await mkdir(output, { recursive: true });
   const reply = await fetch(`${server}/v1/sweeps`);
   const { sweeps } = sweepListSchema.parse(await reply.json());
@@ -48,10 +50,11 @@ async function main(): Promise<number> {
     throw new Error("the server has no sweep yet; start one first");
   const pages: Readonly<Record<string, string>> =
     crops.length > 0
-      ? { sweep: `/sweeps/${shown}` }
+      ? { sweep: `/sweeps/${shown}?tab=${tab}` }
       : {
           sweeps: "/",
-          ...(shown ? { sweep: `/sweeps/${shown}`, trial: `/sweeps/${shown}/trials/0` } : {}),
+          board: "/board",
+          ...(shown ? { sweep: `/sweeps/${shown}?tab=${tab}`, trial: `/sweeps/${shown}/trials/0` } : {}),
           catalogue: "/catalogue",
           "new-sweep": "/new",
           runner: "/runner",

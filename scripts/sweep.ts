@@ -13,6 +13,7 @@ import { rebuildSweep } from "../shared/operations/rebuild-sweep.ts";
 import { retrySweep } from "../shared/operations/retry-sweep.ts";
 import { showSweep } from "../shared/operations/show-sweep.ts";
 import { ClientError, call } from "./client/api.ts";
+import { registerData } from "./client/data-commands.ts";
 import { type ExportFormat, exportSweep } from "./client/export.ts";
 import { registerFunctions } from "./client/function-command.ts";
 import { type CurveOptions, importedText, importResults } from "./client/import-results.ts";
@@ -29,7 +30,9 @@ import { findPreset } from "./local/presets.ts";
 speakSchemas();
 
 const program = new Command("sweep")
-  .description("Create, watch, list, show, cancel, export and import sweeps on a server; tokens and models.")
+  .description(
+    "Create, watch, list, show, cancel, export and import sweeps on a server; tokens, models and data.",
+  )
   .exitOverride()
   .configureOutput({
     outputError: (text, write) => write(`saddlebench sweep: ${text.replace(/^error: /, "")}`),
@@ -225,6 +228,7 @@ verb<ReportOptions>(
 registerTokens(program);
 registerFunctions(program);
 registerModels(program);
+registerData(program);
 
 try {
   await program.parseAsync();

@@ -16,6 +16,7 @@ export interface Environment {
   readonly FIRST_LEASES_PER_TOKEN: string;
   readonly MAX_LEASES_PER_TOKEN: string;
   readonly DEVICES_PER_TOKEN: string;
+  readonly UPLOAD_MIB_PER_TOKEN: string;
   readonly LIVE_SOCKETS_PER_ADDRESS: string;
   readonly RUNNER_CALLS_PER_MINUTE: string;
   readonly READ_CALLS_PER_MINUTE: string;

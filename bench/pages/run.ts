@@ -103,7 +103,7 @@ export async function benchPages(options: PagesBenchOptions, say: (line: string)
 async function measureUse(address: string) {
   const browser = await openChrome();
   try {
-    const page = await openPage(browser, address);
+    const page = await openPage(browser, `${address}?tab=trials`);
     await untilComplete(page);
     const scrolling = await scrollTrials(page);
     const parallel = await brushParallel(page);

@@ -47,7 +47,7 @@ export interface OpeningFigures extends TaskTimes {
 const PATIENCE_MS = 60_000;
 const SETTLE_MS = 6_000;
 
-/** Opens the page and waits until every section is drawn. */
+/** Opens the page and waits until all that it shows at first is drawn. */
 export async function measureOpening(address: string): Promise<OpeningFigures> {
   const browser = await openChrome();
   try {

@@ -249,6 +249,7 @@ def _kept_back(detail: str) -> SaddlebenchError:
 # One request.
 
 _AGAIN = (429, 502, 503, 504)
+_SENT_AT_ONCE = 4 * 1024 * 1024  # bytes of an upload in one request
 _FIRST_PAUSE, _LONGEST_PAUSE, _LONGEST_ASKED = 0.5, 16.0, 120.0  # seconds
 
 
@@ -709,6 +710,41 @@ class Client:
         if name is not None:
             parts.append(("name", None, name.encode()))
         return self._json("POST", "/v1/models", body=_Body.parts(parts))
+
+    def data(self) -> List[Json]:
+        """Uploaded data with their owners, newest first."""
+        return self._list("/v1/data", "data")
+
+    def upload_data(self, path: PathLike, name: Optional[str] = None) -> Json:
+        """Uploads a CSV, NPY, NPZ, IDX or safetensors file, at most 32 MiB (docs/own-data.md), and gives its summary.
+
+        A large file goes in pieces, and on from where an earlier try was cut off; `.gz` is unpacked before. A sweep names it
+        by the `digest` of the answer: `{"name": "own-logistic-regression", "options": {"data": digest}}`.
+        Raises OSError where there is no such file.
+        """
+        file = Path(path)
+        content = file.read_bytes()
+        if content[:2] == b"\x1f\x8b":
+            content = gzip.decompress(content)
+        title = name if name is not None else file.name
+        fields: List[Tuple[str, Optional[str], bytes]] = [("name", None, title.encode())]
+        if len(content) <= _SENT_AT_ONCE:
+            return self._json("POST", "/v1/data", body=_Body.parts([*fields, ("file", title, content)]))
+        digest = f"sha256:{hashlib.sha256(content).hexdigest()}"
+        fields += [("digest", None, digest.encode()), ("bytes", None, str(len(content)).encode())]
+        try:
+            known = self._json("GET", f"/v1/data/{digest[7:]}")
+        except SaddlebenchError as error:
+            if error.status != 404:
+                raise
+            known = {"missing": [0]}
+        while known.get("missing"):
+            offset = int(known["missing"][0])
+            piece = content[offset : offset + _SENT_AT_ONCE]
+            parts = [*fields, ("offset", None, str(offset).encode()), ("file", title, piece)]
+            # A piece that is sent twice is stored once.
+            known = self._json("POST", "/v1/data", body=_Body.parts(parts), repeatable=True)
+        return known
 
     def import_results(self, path: PathLike, **query: object) -> Json:
         """Sends finished results to `POST /v1/results`: an export of this product, or curves of elsewhere.

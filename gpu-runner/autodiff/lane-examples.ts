@@ -1,6 +1,6 @@
 /** A data set's current batch, and the whole of it in chunks, as lane tensors. */
 import type { Engine, LaneTensor } from "../engine.ts";
-import type { LabelledExamples } from "../network.ts";
+import type { TargetedExamples } from "../network.ts";
 import type { ExampleAccess, RowTable } from "./example-access.ts";
 
 /** Rows of features with their labels. */
@@ -11,7 +11,7 @@ export interface ExampleRows {
   readonly labels: LaneTensor;
 }
 
-/** Labelled rows that can be read by index. */
+/** Rows with labels that can be read by index. */
 export class Examples {
   readonly count: number;
   readonly width: number;
@@ -20,7 +20,7 @@ export class Examples {
   readonly #features: RowTable;
   readonly #labels: RowTable;
 
-  constructor(access: ExampleAccess, { count, features, targets }: LabelledExamples) {
+  constructor(access: ExampleAccess, { count, features, targets }: TargetedExamples) {
     this.count = count;
     this.width = features.length / count;
     this.#features = access.table(features, this.width);

@@ -8,7 +8,7 @@
 import type { Need } from "../../shared/catalogue/entry.ts";
 import { sizeOf } from "../../shared/layers/geometry.ts";
 import type { Engine, LaneTensor } from "../engine.ts";
-import type { LabelledExamples } from "../network.ts";
+import type { LabelledExamples, TargetedExamples } from "../network.ts";
 import type { Objective, OutputPasses, ParameterBlock } from "../objective.ts";
 import { type DerivedPlans, derivePlans } from "./derived-plans.ts";
 import type { ExampleAccess } from "./example-access.ts";
@@ -32,12 +32,14 @@ export interface FormulaObjectiveRequest {
   readonly engine: Engine;
   readonly network: NetworkFormula;
   readonly access: ExampleAccess;
-  readonly examples: LabelledExamples;
+  readonly examples: TargetedExamples;
   /** Examples that training never sees. */
   readonly heldOut?: LabelledExamples;
   readonly batchSize: number;
-  /** Adds ½·decay·‖θ‖², all parameters. */
+  /** Adds ½·decay·‖θ‖². */
   readonly weightDecay: number;
+  /** Of which parameters; absent: of all. `matrices`: of those with two axes or more, so that biases are free. */
+  readonly decayOf?: "all" | "matrices";
 }
 
 export function createFormulaObjective(request: FormulaObjectiveRequest): Objective {
@@ -261,13 +263,28 @@ class FormulaObjective implements Objective {
     if (weightDecay === 0) return;
     this.#decayed ??= this.#engine.tensor([1]);
     const sum = this.#decayed;
-    this.#engine.reduce("sum", "sum = half * x * x", { sum, x: theta, half: weightDecay / 2 });
-    this.#engine.map("value = value + sum", { value, sum });
+    for (const x of this.#decayedOf(theta)) {
+      this.#engine.reduce("sum", "sum = half * x * x", { sum, x, half: weightDecay / 2 });
+      this.#engine.map("value = value + sum", { value, sum });
+    }
   }
 
   #addDecaySlope(point: LaneTensor, slope: LaneTensor): void {
     const { weightDecay } = this.#request;
-    if (weightDecay !== 0)
-      this.#engine.map("slope = slope + decay * point", { slope, point, decay: weightDecay });
+    if (weightDecay === 0) return;
+    const points = this.#decayedOf(point);
+    for (const [part, target] of this.#decayedOf(slope).entries())
+      this.#engine.map("slope = slope + decay * point", {
+        slope: target,
+        point: points[part] as LaneTensor,
+        decay: weightDecay,
+      });
+  }
+
+  /** The entries of a vector `[P]` that decay: the whole of it, or views of the matrices. */
+  #decayedOf(vector: LaneTensor): readonly LaneTensor[] {
+    if (this.#request.decayOf !== "matrices") return [vector];
+    const parts = this.#partsOf(vector);
+    return parts.filter((_, part) => (this.#trace.parameters[part]?.shape.length ?? 0) > 1);
   }
 }

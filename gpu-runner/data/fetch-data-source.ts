@@ -2,27 +2,38 @@
 import { DataError } from "../../shared/data-sets/data-error.ts";
 import { type Examples, firstExamples, joinExamples } from "../../shared/data-sets/examples.ts";
 import { findPart, type PartName } from "../../shared/data-sets/registry.ts";
-import type { DataSource } from "../problem.ts";
+import type { DataSource, OwnData } from "../problem.ts";
 import { chunkName, decodeChunk, type Manifest, parseManifest } from "./chunks.ts";
 import { openStoredModel } from "./model-files.ts";
+import { openOwnData } from "./own-data.ts";
 
 const GZIP_MAGIC = [0x1f, 0x8b] as const;
 
-/** Uploaded models are named by digest and come from the runner's own server, never from an address in a request. */
-const MODEL_DIGEST = /^sha256:[0-9a-f]{64}$/;
+/** Uploads are named by digest and come from the runner's own server, never from an address in a request. */
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+
+/** Bytes of uploads, not yet compared with their digest. */
+export interface FetchUpload {
+  model(digest: string): Promise<Uint8Array>;
+  data(digest: string): Promise<Uint8Array>;
+}
+
+/** Data of a person's own that are kept once read: a sweep has few, and each may take 64 MB. */
+const OWN_DATA_KEPT = 2;
 
 /**
  * @param baseUrl folder of the assets, with a trailing slash (`https://…/data/`)
  * @param get `fetch`, or a stand-in for tests
- * @param fetchModel bytes of an uploaded model; absent: there are none here
+ * @param uploads what people have sent; absent: there is nothing of it here
  */
 export function createFetchDataSource(
   baseUrl: string,
   get: typeof fetch = (...request) => fetch(...request),
-  fetchModel?: (digest: string) => Promise<Uint8Array>,
+  uploads?: FetchUpload,
 ): DataSource {
   const manifests = new Map<PartName, Promise<Manifest>>();
   const chunks = new Map<string, Promise<Examples>>();
+  const ownData = new Map<string, Promise<OwnData>>();
 
   /** Remembers what succeeded; a failure is forgotten, so that the next shard may try again. */
   function once<Key, Value>(cache: Map<Key, Promise<Value>>, key: Key, make: () => Promise<Value>) {
@@ -58,9 +69,19 @@ export function createFetchDataSource(
 
   return {
     async model(location) {
-      if (!fetchModel || !MODEL_DIGEST.test(location))
+      if (!uploads || !DIGEST.test(location))
         throw new DataError(`a runner takes uploaded models by digest only (sha256:…), not ${location}`);
-      return openStoredModel(location, await fetchModel(location));
+      return openStoredModel(location, await uploads.model(location));
+    },
+    async ownData(location) {
+      if (!uploads || !DIGEST.test(location))
+        throw new DataError(`a runner takes uploaded data by digest only (sha256:…), not ${location}`);
+      const oldest =
+        ownData.size >= OWN_DATA_KEPT && !ownData.has(location) ? [...ownData.keys()][0] : undefined;
+      if (oldest !== undefined) ownData.delete(oldest);
+      return once(ownData, location, async () =>
+        openOwnData(location, await uploads.data(location), location),
+      );
     },
     async load(name, examples) {
       const manifest = await once(manifests, name, () => loadManifest(name));

@@ -7,11 +7,21 @@ import {
   startingPoint,
   traceNetwork,
 } from "../autodiff/network-trace.ts";
-import { createFormulaObjective, FORMULA_SUPPORTS } from "../autodiff/objective.ts";
+import {
+  createFormulaObjective,
+  FORMULA_SUPPORTS,
+  type FormulaObjectiveRequest,
+} from "../autodiff/objective.ts";
 import { createExampleAccess } from "../engines/example-access.ts";
-import type { LabelledExamples } from "../network.ts";
+import type { LabelledExamples, TargetedExamples } from "../network.ts";
 import type { DataSource, ProblemDefinition } from "../problem.ts";
-import { batchSizeOf, type HeldOutImages, loadHeldOut, numberOption } from "./network-problem.ts";
+import {
+  batchSizeOf,
+  type GeneratedExamples,
+  type HeldOutImages,
+  loadHeldOut,
+  numberOption,
+} from "./network-problem.ts";
 
 export interface FormulaProblem
   extends Pick<
@@ -20,24 +30,20 @@ export interface FormulaProblem
   > {
   network(options: ParameterValues): NetworkFormula;
   /** Training examples at these options; batch size and data order are added from the options. */
-  examples(source: DataSource, options: ParameterValues): Promise<LabelledExamples>;
+  examples(source: DataSource, options: ParameterValues): Promise<TargetedExamples>;
   /** Where training starts; as the layers say when absent. */
   start?(trace: NetworkTrace, options: ParameterValues, seed: number): Float64Array;
   /** Of a test set, which the options may choose; or examples that are made up as the training examples are. */
   readonly heldOut?: HeldOutImages | ((options: ParameterValues) => HeldOutImages) | GeneratedExamples;
-}
-
-/** Examples that no training run sees, without a file. */
-export interface GeneratedExamples {
-  /** At most `count` of them. */
-  generate(options: ParameterValues, count: number): LabelledExamples;
+  /** Which parameters the option `decay` acts on; absent: all. */
+  readonly decayOf?: FormulaObjectiveRequest["decayOf"];
 }
 
 /** A network's parameters do not depend on how many examples it is traced for. */
 const ANY_ROWS = 1;
 
 export function defineFormulaProblem(problem: FormulaProblem): ProblemDefinition {
-  const { network, examples, heldOut, start, ...entry } = problem;
+  const { network, examples, heldOut, decayOf, start, ...entry } = problem;
   const traced = (options: ParameterValues) => traceNetwork(network(options), ANY_ROWS);
   return {
     ...entry,
@@ -60,6 +66,7 @@ export function defineFormulaProblem(problem: FormulaProblem): ProblemDefinition
         examples: found,
         batchSize,
         weightDecay: numberOption(options, "decay"),
+        ...(decayOf === undefined ? {} : { decayOf }),
         ...(unseen ? { heldOut: unseen } : {}),
       });
     },
@@ -79,7 +86,7 @@ function unseenOf(
   options: ParameterValues,
   data: DataSource,
   count: number,
-): Promise<LabelledExamples | null> | LabelledExamples {
+): Promise<LabelledExamples | null> | LabelledExamples | null {
   if ("generate" in heldOut) return heldOut.generate(options, count);
   return loadHeldOut(typeof heldOut === "function" ? heldOut(options) : heldOut, data, count);
 }

@@ -15,6 +15,12 @@ export interface HeldOutImages {
   prepare(images: Examples): LabelledExamples;
 }
 
+/** Examples that no training run sees, without a file of their own. */
+export interface GeneratedExamples {
+  /** At most `count` of them; null: there are none at these options. */
+  generate(options: ParameterValues, count: number): LabelledExamples | null;
+}
+
 export interface NetworkProblem
   extends Pick<
     ProblemDefinition,
@@ -26,8 +32,8 @@ export interface NetworkProblem
     source: DataSource,
     options: ParameterValues,
   ): Promise<Pick<TrainingData, "count" | "features" | "targets">>;
-  /** Where the data set has a test set: its name, and what `examples` makes of such images. */
-  readonly heldOut?: HeldOutImages;
+  /** Where the data set has a test set: its name, and what `examples` makes of such images; or the examples. */
+  readonly heldOut?: HeldOutImages | GeneratedExamples;
   /** Fixed start; absent: weights N(0, 1/fan-in), biases 0, by seed. */
   start?(options: ParameterValues, seed: number): Float64Array;
 }
@@ -38,13 +44,13 @@ export function defineNetworkProblem(problem: NetworkProblem): ProblemDefinition
     ...entry,
     family: "network",
     supports: NETWORK_SUPPORTS,
-    ...(heldOut ? { testSet: heldOut.set } : {}),
+    ...(heldOut ? { testSet: "set" in heldOut ? heldOut.set : "generated" } : {}),
     parameterCount: (options) => parameterCount(network(options)),
     start: (options, seed) => start?.(options, seed) ?? initialParameters(network(options), seed),
     criticalPoints: () => [],
     async create({ engine, options, seeds, data, heldOut: count = 0 }) {
       const found = await examples(data, options);
-      const unseen = heldOut && count > 0 ? await loadHeldOut(heldOut, data, count) : null;
+      const unseen = heldOut && count > 0 ? await unseenOf(heldOut, options, data, count) : null;
       const batchSize = batchSizeOf(options, found.count);
       return createNetworkObjective(engine, network(options), {
         ...found,
@@ -54,6 +60,15 @@ export function defineNetworkProblem(problem: NetworkProblem): ProblemDefinition
       });
     },
   };
+}
+
+function unseenOf(
+  heldOut: HeldOutImages | GeneratedExamples,
+  options: ParameterValues,
+  data: DataSource,
+  count: number,
+): Promise<LabelledExamples | null> | LabelledExamples | null {
+  return "generate" in heldOut ? heldOut.generate(options, count) : loadHeldOut(heldOut, data, count);
 }
 
 /** Null where whoever serves the data has no test set (CIFAR-10's is a file of its own): then none is looked at. */

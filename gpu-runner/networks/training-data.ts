@@ -51,6 +51,8 @@ function checkHeldOut(
     throw new NetworkError(
       `held-out examples must be ${count} × ${inputs} numbers and ${count} labels, got ${features.length} and ${targets.length}`,
     );
+  if (!(targets instanceof Uint8Array))
+    throw new NetworkError("held-out examples need class labels as bytes");
   const label = targets.find((each) => each >= outputs);
   if (label !== undefined)
     throw new NetworkError(`held-out label ${label} is outside the network's ${outputs} outputs`);

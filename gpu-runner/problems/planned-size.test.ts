@@ -12,7 +12,7 @@ import type { DataSource } from "../problem.ts";
 import { findProblem, problems } from "./registry.ts";
 
 /** A function of one's own has as many coordinates as its option says: its formula suits one number of them. */
-const stated = problems.filter(({ uploads, ownFunction }) => !uploads && !ownFunction);
+const stated = problems.filter(({ uploads, ownFunction, ownData }) => !uploads && !ownFunction && !ownData);
 
 /** Two black images, or windows of spaces, in the shape of the real sets. */
 const black: DataSource = {

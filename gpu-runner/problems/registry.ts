@@ -24,6 +24,9 @@ import { mnistConvnet } from "./mnist-convnet.ts";
 import { mnistMlp } from "./mnist-mlp.ts";
 import { modularAddition } from "./modular-addition.ts";
 import { monkeySaddle } from "./monkey-saddle.ts";
+import { ownLinearRegression } from "./own-linear-regression.ts";
+import { ownLogisticRegression } from "./own-logistic-regression.ts";
+import { ownMlp } from "./own-mlp.ts";
 import { phaseRetrieval } from "./phase-retrieval.ts";
 import { quadraticSaddle } from "./quadratic-saddle.ts";
 import { rastrigin } from "./rastrigin.ts";
@@ -74,6 +77,10 @@ export const problems: readonly ProblemDefinition[] = [
   copySequence,
   sortSequence,
   tfjsModel,
+  // On data that a person uploads
+  ownLogisticRegression,
+  ownLinearRegression,
+  ownMlp,
 ];
 
 /** @throws RangeError with the nearest name when there is no such problem */

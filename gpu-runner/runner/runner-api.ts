@@ -5,6 +5,7 @@ import type { Fetch, Server } from "../../shared/client/fetch.ts";
 import type { Failure } from "../../shared/client/reply.ts";
 import type { Heartbeat, Lease, Orders, Outcome, ResultBatch } from "../../shared/contracts/lease.ts";
 import { DataError } from "../../shared/data-sets/data-error.ts";
+import { fetchData } from "../../shared/operations/fetch-data.ts";
 import { fetchModel } from "../../shared/operations/fetch-model.ts";
 import { heartbeat } from "../../shared/operations/heartbeat.ts";
 import { leaseShard } from "../../shared/operations/lease-shard.ts";
@@ -98,6 +99,14 @@ export class RunnerApi {
     const parameters = { model: digest.replace("sha256:", "") };
     const reply = await ask(this.#fetch, this.#server, fetchModel, { parameters });
     if (!reply.ok) throw new DataError(`the model ${digest} was not to be had: ${reply.message}`);
+    return new Uint8Array(await reply.value.arrayBuffer());
+  }
+
+  /** Bytes of uploaded data, not yet compared with their digest. @throws DataError with what the server said */
+  async data(digest: string): Promise<Uint8Array> {
+    const parameters = { digest: digest.replace("sha256:", "") };
+    const reply = await ask(this.#fetch, this.#server, fetchData, { parameters });
+    if (!reply.ok) throw new DataError(`the data ${digest} were not to be had: ${reply.message}`);
     return new Uint8Array(await reply.value.arrayBuffer());
   }
 

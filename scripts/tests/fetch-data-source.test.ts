@@ -100,9 +100,12 @@ describe("data through the Worker's assets", () => {
     const bytes = encodeModel(modelJson(), new Uint8Array(4000));
     const hash = createHash("sha256").update(bytes).digest("hex");
     const requested: string[] = [];
-    const source = createFetchDataSource("http://edge/data/", serve(), async (digest) => {
-      requested.push(digest);
-      return bytes;
+    const source = createFetchDataSource("http://edge/data/", serve(), {
+      data: () => Promise.reject(new Error("no data are asked for")),
+      async model(digest) {
+        requested.push(digest);
+        return bytes;
+      },
     });
     expect((await source.model?.(`sha256:${hash}`))?.weights.length).toBe(4000);
     const other = `sha256:${"0".repeat(64)}`;
@@ -113,6 +116,25 @@ describe("data through the Worker's assets", () => {
     expect(requested).toEqual([`sha256:${hash}`, other]);
     const none = createFetchDataSource("http://edge/data/", serve());
     await expect(none.model?.(`sha256:${hash}`)).rejects.toThrow("by digest only");
+  });
+
+  it("takes a person's data by digest only, checks the digest, and asks once", async () => {
+    const bytes = new TextEncoder().encode("a,b\n1,2\n3,4\n");
+    const hash = createHash("sha256").update(bytes).digest("hex");
+    let asked = 0;
+    const source = createFetchDataSource("http://edge/data/", serve(), {
+      model: () => Promise.reject(new Error("no model is asked for")),
+      async data() {
+        asked++;
+        return bytes;
+      },
+    });
+    for (const _ of [1, 2])
+      expect((await source.ownData?.(`sha256:${hash}`))?.summary).toMatchObject({ examples: 2, label: "b" });
+    expect(asked).toBe(1);
+    const other = `sha256:${"0".repeat(64)}`;
+    await expect(source.ownData?.(other)).rejects.toThrow(`other data than ${other}: sha256:${hash}`);
+    await expect(source.ownData?.("http://elsewhere/data.csv")).rejects.toThrow("by digest only");
   });
 });
 

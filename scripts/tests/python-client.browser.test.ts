@@ -197,6 +197,21 @@ except SaddlebenchError as error:
     expect(planned).toMatchObject({ trials: expect.any(Number) });
   });
 
+  it("uploads data, in pieces where they are large, once", async () => {
+    const small = join(state, "small.csv");
+    await writeFile(small, "a,b\n1,2\n3,4\n");
+    const large = join(state, "large.csv");
+    await writeFile(large, `a,y\n${"0.123456789,1\n".repeat(400_000)}0,0\n`);
+    const [one, many, again, listed] = (await python(
+      `answer = [client.upload_data(${JSON.stringify(small)}, name="größer"), client.upload_data(${JSON.stringify(large)}), client.upload_data(${JSON.stringify(large)}), client.data()]`,
+    )) as [object, { bytes: number }, object, object[]];
+    expect(one).toMatchObject({ name: "größer", summary: { examples: 2, width: 1, label: "b" } });
+    expect(many).toMatchObject({ name: "large.csv", summary: { examples: 400_001, classes: 2 } });
+    expect(many.bytes).toBeGreaterThan(5 * 1_048_576);
+    expect(again).toEqual(many);
+    expect(listed.length).toBe(2);
+  });
+
   it("imports results where the server has a route for them", async () => {
     const { id } = await finished(edge);
     const path = join(state, "results.json");

@@ -5,6 +5,7 @@
  * `gpu-runner/optimizers/` and `gpu-runner/problems/`, so that the Worker can plan a sweep without importing
  * the engine, and a definition stays one file.
  */
+import type { DataSummaries } from "../contracts/data.ts";
 import type { ModelSummaries } from "../contracts/model.ts";
 import type { StoredName, TestSetName } from "../data-sets/registry.ts";
 import type { Parameters } from "./hyperparameter.ts";
@@ -118,12 +119,20 @@ export interface ProblemEntry {
   readonly landscape?: Landscape;
   /** Named data set the objective needs, or none. */
   readonly data?: StoredName;
-  /** Named test set, whose examples no training run sees, or `generated` where they are made up; absent: none. */
-  readonly testSet?: TestSetName | "generated";
+  /**
+   * Named test set, whose examples no training run sees, `generated` where they are made up, `split` where they are a
+   * part of a person's own data; absent: none.
+   */
+  readonly testSet?: TestSetName | "generated" | "split";
   /** The option `model` names a model that a person has uploaded: size and `supports` are that model's. */
   readonly uploads?: true;
   /** The option `formula` is a function that a person posts: targets are theirs, and nothing is known of it beforehand. */
   readonly ownFunction?: true;
+  /**
+   * The option `data` names data that a person has uploaded, on which the size depends; what their label is taken for, by the
+   * option `loss` where that decides.
+   */
+  readonly ownData?: "classes" | "values" | "by-loss";
   readonly source: string;
 }
 
@@ -143,4 +152,6 @@ export interface Catalogue {
   readonly stepRules?: readonly StepRuleEntry[];
   /** Of the uploaded models that a sweep names. */
   readonly models?: ModelSummaries;
+  /** Of the uploaded data that a sweep names. */
+  readonly data?: DataSummaries;
 }

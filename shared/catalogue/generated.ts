@@ -12137,6 +12137,420 @@ export const catalogue: Catalogue = withCommonParameters({
       "criticalPoints": [],
       "uploads": true,
       "source": "tfjs 4.22"
+    },
+    {
+      "name": "own-logistic-regression",
+      "title": "Logistic regression on your own data",
+      "family": "network",
+      "definition": "f(W, b) = \\frac{1}{n} \\sum_i -\\ln \\operatorname{softmax}(W^\\top x_i + b)_{y_i} + \\frac{\\lambda}{2} \\|W\\|^2",
+      "options": {
+        "data": {
+          "kind": "choice",
+          "default": "",
+          "choices": [],
+          "open": true,
+          "meaning": "in a sweep the sha256:… of uploaded data (CSV, NPY, NPZ, IDX, safetensors); in a trial the path or URL of such a file",
+          "source": "docs/own-data.md"
+        },
+        "label": {
+          "kind": "choice",
+          "default": "",
+          "choices": [],
+          "open": true,
+          "meaning": "name of the column or array that is predicted; empty: the one of text, else one called label, target, class or y, else the last",
+          "source": "docs/own-data.md"
+        },
+        "standardise": {
+          "kind": "choice",
+          "default": "columns",
+          "choices": [
+            "columns",
+            "none"
+          ],
+          "meaning": "columns: each feature minus its mean, over its standard deviation, both of the training part",
+          "source": "LeCun, Bottou, Orr, Müller 1998, section 4.3"
+        },
+        "missing": {
+          "kind": "choice",
+          "default": "refuse",
+          "choices": [
+            "refuse",
+            "mean"
+          ],
+          "meaning": "what becomes of features that are missing: the data are refused, or the column's mean stands in",
+          "source": "docs/own-data.md"
+        },
+        "validation": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            0.9
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "share of the examples that are kept for validation: no training run sees them",
+          "source": "docs/own-data.md"
+        },
+        "test": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            0.9
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "share of the examples that are kept for the test: no training run sees them",
+          "source": "docs/own-data.md"
+        },
+        "split": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            4294967295
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "seed of the split: which examples are kept is a function of it and of the data's digest",
+          "source": "docs/own-data.md"
+        },
+        "unseen": {
+          "kind": "choice",
+          "default": "test",
+          "choices": [
+            "test",
+            "validation"
+          ],
+          "meaning": "which part held-out loss and accuracy are of",
+          "source": "docs/own-data.md"
+        },
+        "batch": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            1000000
+          ],
+          "scale": "linear",
+          "meaning": "examples per minibatch; 0 (or as many as there are): the full batch",
+          "source": "docs/spec/problems.md"
+        },
+        "decay": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "meaning": "weight decay: adds decay/2 times the squared norm of all parameters to the objective",
+          "source": "Krogh, Hertz 1991"
+        }
+      },
+      "size": 0,
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "gaussNewtonVector",
+        "hessian",
+        "matrices"
+      ],
+      "targets": [
+        0.5,
+        0.3,
+        0.1,
+        0.05
+      ],
+      "version": 1,
+      "budget": 300,
+      "criticalPoints": [],
+      "testSet": "split",
+      "ownData": "classes",
+      "source": "the person who uploads the data; Cox 1958 (logistic regression)"
+    },
+    {
+      "name": "own-linear-regression",
+      "title": "Linear regression on your own data",
+      "family": "network",
+      "definition": "f(w, b) = \\frac{1}{n} \\sum_i \\tfrac12 (w^\\top x_i + b - y_i)^2 + \\frac{\\lambda}{2} \\|w\\|^2",
+      "options": {
+        "data": {
+          "kind": "choice",
+          "default": "",
+          "choices": [],
+          "open": true,
+          "meaning": "in a sweep the sha256:… of uploaded data (CSV, NPY, NPZ, IDX, safetensors); in a trial the path or URL of such a file",
+          "source": "docs/own-data.md"
+        },
+        "label": {
+          "kind": "choice",
+          "default": "",
+          "choices": [],
+          "open": true,
+          "meaning": "name of the column or array that is predicted; empty: the one of text, else one called label, target, class or y, else the last",
+          "source": "docs/own-data.md"
+        },
+        "standardise": {
+          "kind": "choice",
+          "default": "columns",
+          "choices": [
+            "columns",
+            "none"
+          ],
+          "meaning": "columns: each feature minus its mean, over its standard deviation, both of the training part",
+          "source": "LeCun, Bottou, Orr, Müller 1998, section 4.3"
+        },
+        "missing": {
+          "kind": "choice",
+          "default": "refuse",
+          "choices": [
+            "refuse",
+            "mean"
+          ],
+          "meaning": "what becomes of features that are missing: the data are refused, or the column's mean stands in",
+          "source": "docs/own-data.md"
+        },
+        "validation": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            0.9
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "share of the examples that are kept for validation: no training run sees them",
+          "source": "docs/own-data.md"
+        },
+        "test": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            0.9
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "share of the examples that are kept for the test: no training run sees them",
+          "source": "docs/own-data.md"
+        },
+        "split": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            4294967295
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "seed of the split: which examples are kept is a function of it and of the data's digest",
+          "source": "docs/own-data.md"
+        },
+        "unseen": {
+          "kind": "choice",
+          "default": "test",
+          "choices": [
+            "test",
+            "validation"
+          ],
+          "meaning": "which part held-out loss and accuracy are of",
+          "source": "docs/own-data.md"
+        },
+        "batch": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            1000000
+          ],
+          "scale": "linear",
+          "meaning": "examples per minibatch; 0 (or as many as there are): the full batch",
+          "source": "docs/spec/problems.md"
+        },
+        "decay": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "meaning": "weight decay: adds decay/2 times the squared norm of all parameters to the objective",
+          "source": "Krogh, Hertz 1991"
+        }
+      },
+      "size": 0,
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "gaussNewtonVector",
+        "hessian",
+        "matrices"
+      ],
+      "targets": [
+        1,
+        0.5,
+        0.1
+      ],
+      "version": 1,
+      "budget": 300,
+      "criticalPoints": [],
+      "testSet": "split",
+      "ownData": "values",
+      "source": "the person who uploads the data; Hoerl, Kennard 1970 (ridge regression)"
+    },
+    {
+      "name": "own-mlp",
+      "title": "A network on your own data",
+      "family": "network",
+      "definition": "f(\\theta) = \\frac{1}{B} \\sum_b \\ell(\\mathrm{layers}_\\theta(x_b), y_b) + \\frac{\\lambda}{2} \\|\\theta\\|^2",
+      "options": {
+        "data": {
+          "kind": "choice",
+          "default": "",
+          "choices": [],
+          "open": true,
+          "meaning": "in a sweep the sha256:… of uploaded data (CSV, NPY, NPZ, IDX, safetensors); in a trial the path or URL of such a file",
+          "source": "docs/own-data.md"
+        },
+        "label": {
+          "kind": "choice",
+          "default": "",
+          "choices": [],
+          "open": true,
+          "meaning": "name of the column or array that is predicted; empty: the one of text, else one called label, target, class or y, else the last",
+          "source": "docs/own-data.md"
+        },
+        "standardise": {
+          "kind": "choice",
+          "default": "columns",
+          "choices": [
+            "columns",
+            "none"
+          ],
+          "meaning": "columns: each feature minus its mean, over its standard deviation, both of the training part",
+          "source": "LeCun, Bottou, Orr, Müller 1998, section 4.3"
+        },
+        "missing": {
+          "kind": "choice",
+          "default": "refuse",
+          "choices": [
+            "refuse",
+            "mean"
+          ],
+          "meaning": "what becomes of features that are missing: the data are refused, or the column's mean stands in",
+          "source": "docs/own-data.md"
+        },
+        "validation": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            0.9
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "share of the examples that are kept for validation: no training run sees them",
+          "source": "docs/own-data.md"
+        },
+        "test": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            0.9
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "share of the examples that are kept for the test: no training run sees them",
+          "source": "docs/own-data.md"
+        },
+        "split": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            4294967295
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "seed of the split: which examples are kept is a function of it and of the data's digest",
+          "source": "docs/own-data.md"
+        },
+        "unseen": {
+          "kind": "choice",
+          "default": "test",
+          "choices": [
+            "test",
+            "validation"
+          ],
+          "meaning": "which part held-out loss and accuracy are of",
+          "source": "docs/own-data.md"
+        },
+        "batch": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            1000000
+          ],
+          "scale": "linear",
+          "meaning": "examples per minibatch; 0 (or as many as there are): the full batch",
+          "source": "docs/spec/problems.md"
+        },
+        "decay": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            10
+          ],
+          "scale": "log",
+          "meaning": "weight decay: adds decay/2 times the squared norm of all parameters to the objective",
+          "source": "Krogh, Hertz 1991"
+        },
+        "layers": {
+          "kind": "choice",
+          "default": "dense 32, tanh",
+          "choices": [],
+          "open": true,
+          "meaning": "hidden layers: dense N, tanh, relu, leaky-relu, sigmoid, softplus, gelu; of images also conv FILTERS KERNEL, max-pool N, average-pool N, flatten. The layer that gives the outputs follows by itself",
+          "source": "docs/own-data.md"
+        },
+        "loss": {
+          "kind": "choice",
+          "default": "softmax-cross-entropy",
+          "choices": [
+            "softmax-cross-entropy",
+            "squared-error"
+          ],
+          "meaning": "softmax-cross-entropy takes the label for a class, squared-error for a number",
+          "source": "docs/own-data.md"
+        }
+      },
+      "size": 0,
+      "supports": [
+        "gradient",
+        "hessianVector",
+        "gaussNewtonVector",
+        "hessian",
+        "matrices",
+        "layers"
+      ],
+      "targets": [
+        0.5,
+        0.3,
+        0.1,
+        0.05
+      ],
+      "version": 1,
+      "budget": 1000,
+      "criticalPoints": [],
+      "testSet": "split",
+      "ownData": "by-loss",
+      "source": "the person who uploads the data"
     }
   ]
 });

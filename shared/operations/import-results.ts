@@ -13,6 +13,7 @@ export const importResults = {
     "Import finished results, at most 8 MiB (docs/import-results.md): a complete sweep, marked unchecked",
   scope: "admin",
   upload: RESULT_PARTS,
+  uploadPart: "results",
   /** 200: the same file was imported before. */
   replies: { 201: sweepDetailSchema, 200: sweepDetailSchema },
   problems: [400, 413, 422],

@@ -20,6 +20,8 @@ export interface Operation {
   readonly bodyMayBeEmpty?: true;
   /** Instead of a JSON body: what the parts of a multipart body are. */
   readonly upload?: string;
+  /** The one part that must be there. */
+  readonly uploadPart?: string;
   /** Status of success → schema of its JSON, or in words what comes that is not JSON of a schema. */
   readonly replies: Readonly<Record<number, z.ZodMiniType | string>>;
   /** Statuses of the problems it may answer with, besides 401, 403 and 429 (and 403 to pages of foreign origins). */

@@ -12,6 +12,8 @@ export const PARAMETERS = {
   token: { pattern: "[a-z0-9]{6,24}", type: "string" },
   /** SHA-256 of a model. */
   model: { pattern: "[0-9a-f]{64}", type: "string" },
+  /** SHA-256 of uploaded data. */
+  digest: { pattern: "[0-9a-f]{64}", type: "string" },
 } as const satisfies Readonly<
   Record<string, { readonly pattern: string; readonly type: "string" | "integer" }>
 >;

@@ -11,6 +11,7 @@ export const uploadModel = {
   summary: "Upload a tfjs layers-model, at most 8 MiB (docs/own-model.md)",
   scope: "admin",
   upload: UPLOAD_PARTS,
+  uploadPart: "model.json",
   /** 200: the same bytes were uploaded before. */
   replies: { 201: modelRecordSchema, 200: modelRecordSchema },
   problems: [400, 413, 422],

@@ -136,6 +136,23 @@ export const CATALOGUE_FIXTURE: Catalogue = {
     },
     {
       ...closedForm,
+      name: "own-logistic",
+      family: "network",
+      ownData: "classes",
+      options: {
+        data: { kind: "choice", default: "", choices: [], open: true, ...text },
+        label: { kind: "choice", default: "", choices: [], open: true, ...text },
+        standardise: { kind: "choice", default: "columns", choices: ["columns", "none"], ...text },
+        missing: { kind: "choice", default: "refuse", choices: ["refuse", "mean"], ...text },
+        validation: { kind: "number", default: 0, range: [0, 0.9], scale: "linear", ...text },
+        test: { kind: "number", default: 0, range: [0, 0.9], scale: "linear", ...text },
+        split: { kind: "integer", default: 0, range: [0, 100], scale: "linear", ...text },
+      },
+      size: 0,
+      supports: ["gradient", "hessianVector", "gaussNewtonVector", "hessian"],
+    },
+    {
+      ...closedForm,
       name: "formula",
       ownFunction: true,
       formula: "x0^2 + x1^2",

@@ -8,6 +8,7 @@ import type { OptimizerRequest, ProblemRequest } from "../contracts/sweep.ts";
 import { sha256Hex } from "../hashing/sha256.ts";
 import { ownFunctionIssue } from "../own-functions/own-function.ts";
 import { ownOptimizerEntry } from "../own-optimizers/own-optimizer.ts";
+import { bindData } from "./bind-data.ts";
 import { type BoundModel, bindModel } from "./bind-model.ts";
 import { completeValues } from "./check-value.ts";
 import type { Checked, Issue } from "./issue.ts";
@@ -80,6 +81,7 @@ function bindProblem(
   path: string,
 ): Checked<BoundModel> {
   if (entry.uploads) return bindModel(entry, options, catalogue.models ?? {}, path);
+  if (entry.ownData) return bindData(entry, options, catalogue.data ?? {}, path);
   const wrong = entry.ownFunction ? ownFunctionIssue(options) : null;
   if (wrong)
     return { ok: false, issues: [{ path: `${path}.options.${wrong.option}`, message: wrong.message }] };

@@ -22,6 +22,12 @@ export function targetIssues(
       path: `${path}.targets`,
       message: `nobody has published targets of this function; name the values at which a run counts as successful, easy to hard, as "targets": [1, 0.1, 0.001] (sweep function FORMULA proposes some)`,
     });
+  if (entry.ownData === "values" && targets === undefined)
+    issues.push({
+      path: `${path}.targets`,
+      message:
+        'half the squared error is in squares of the label\'s unit, so that no targets fit all data; name the values at which a run counts as successful, easy to hard, as "targets": [10, 5, 2.5]',
+    });
   const falling = fallingTargets({ targets: targets ?? entry.targets, targetsOn });
   if (falling.some((target, t) => t > 0 && target >= (falling[t - 1] as number))) {
     const way = targetsOn === "accuracy" ? "rise" : "fall";

@@ -8,11 +8,11 @@ import { DurableObject } from "cloudflare:workers";
 import { catalogue } from "../../shared/catalogue/generated.ts";
 import type { Leaderboard } from "../../shared/contracts/leaderboard.ts";
 import type { Heartbeat, Orders, Outcome, Release, ResultBatch } from "../../shared/contracts/lease.ts";
-import type { ModelSummaries } from "../../shared/contracts/model.ts";
 import type { Rebuilt } from "../../shared/contracts/repair.ts";
 import type { SweepDetail, SweepRequest, SweepSummary } from "../../shared/contracts/sweep.ts";
 import type { SweepFacts } from "../../shared/contracts/sweep-facts.ts";
 import type { TrialDetail, TrialPage } from "../../shared/contracts/trial-listing.ts";
+import type { UploadSummaries } from "../../shared/contracts/upload-summaries.ts";
 import { holderOf } from "../../shared/coordination/holder.ts";
 import { askAgainMs, heartbeatEveryMs } from "../../shared/coordination/pacing.ts";
 import type { Reopened } from "../../shared/coordination/reopening.ts";
@@ -85,10 +85,10 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
   }
 
-  create(id: string, request: SweepRequest, models: ModelSummaries): SweepSummary {
+  create(id: string, request: SweepRequest, uploads: UploadSummaries): SweepSummary {
     if (!this.#parts) {
       const parts = this.ctx.storage.transactionSync(() =>
-        makeSweep(this.ctx, this.env, { id, createdAtMs: nowMs(), request }, { ...catalogue, models }),
+        makeSweep(this.ctx, this.env, { id, createdAtMs: nowMs(), request }, { ...catalogue, ...uploads }),
       );
       this.#parts = parts;
       this.#changed(parts);

@@ -37,7 +37,7 @@ export interface SweepRecord {
 
 /**
  * Writes the row and gives the plan back.
- * @param catalogue with the models that the request names
+ * @param catalogue with the uploads that the request names
  * @throws Error when the request can't be planned: check it before
  */
 export function insertSweep(
@@ -52,6 +52,7 @@ export function insertSweep(
     optimizers: [...new Set(plan.optimizers.map((optimizer) => optimizer.entry))],
     problems: [...new Set(plan.problems.map((problem) => problem.entry))],
     ...(catalogue.models === undefined ? {} : { models: catalogue.models }),
+    ...(catalogue.data === undefined ? {} : { data: catalogue.data }),
     ...(catalogue.stepRules && request.optimizers.some(({ definition }) => definition)
       ? { stepRules: catalogue.stepRules }
       : {}),

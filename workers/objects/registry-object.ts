@@ -1,8 +1,15 @@
 /** The registry's Durable Object as its callers see it. */
-import type { ModelRecord, ModelSummaries } from "../../shared/contracts/model.ts";
 import type { SweepSummary } from "../../shared/contracts/sweep.ts";
 import type { TokenRecord } from "../../shared/contracts/token.ts";
 import type { SpeedRecord } from "../../shared/duration/speed.ts";
+import type {
+  BegunUpload,
+  PendingUpload,
+  QuotaFull,
+  StoredUpload,
+  UploadKind,
+  UploadUser,
+} from "./stored-upload.ts";
 
 export interface StoredToken extends TokenRecord {
   readonly hash: string;
@@ -35,14 +42,33 @@ export interface RegistryObject extends Rpc.DurableObjectBranded {
   recordSpeeds(fresh: readonly SpeedRecord[]): void;
   /** What is known of these problems, on every class of adapter. @param problems labels */
   speeds(problems: readonly string[]): SpeedRecord[];
-  /** Stores a model under its digest; the same bytes again change nothing. */
-  putModel(record: ModelRecord, bytes: Uint8Array): { readonly record: ModelRecord; readonly isNew: boolean };
+  /** Stores an upload under its digest; the same bytes again change nothing. @param quota of the owner, in bytes */
+  putUpload(
+    upload: StoredUpload,
+    bytes: Uint8Array,
+    quota: number,
+  ): { readonly record: StoredUpload; readonly isNew: boolean } | QuotaFull;
+  /** Keeps pieces of an upload until all are here; `announced`: what another sender said; null: it is complete. */
+  addPieces(
+    begun: BegunUpload,
+    offset: number,
+    bytes: Uint8Array,
+    quota: number,
+  ): PendingUpload | QuotaFull | { readonly announced: number } | null;
+  pendingUpload(digest: string): PendingUpload | null;
+  /** What its pieces make was checked: from now on it is there. */
+  completeUpload(upload: StoredUpload): void;
+  /** What its pieces make is refused: nothing of it stays. */
+  dropPending(digest: string): void;
   /** Newest first. */
-  listModels(): ModelRecord[];
-  modelBytes(digest: string): Uint8Array | null;
-  modelSummaries(digests: readonly string[]): ModelSummaries;
-  /** Kept while a running sweep names it. */
-  removeModel(digest: string): "removed" | "absent" | "in-use";
+  listUploads(kind: UploadKind): StoredUpload[];
+  upload(kind: UploadKind, digest: string): StoredUpload | null;
+  /** Bytes of pieces `first …`, at most `count`; null after the last. */
+  uploadPieces(digest: string, first: number, count: number): Uint8Array | null;
+  /** JSON by digest. */
+  uploadSummaries(kind: UploadKind, digests: readonly string[]): Record<string, string>;
+  /** Kept while sweeps name it: those are given back. */
+  removeUpload(kind: UploadKind, digest: string): "removed" | "absent" | readonly UploadUser[];
   addToken(token: StoredToken): void;
   token(id: string): StoredToken | null;
   listTokens(): TokenRecord[];

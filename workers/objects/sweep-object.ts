@@ -11,12 +11,12 @@ import type {
   Release,
   ResultBatch,
 } from "../../shared/contracts/lease.ts";
-import type { ModelSummaries } from "../../shared/contracts/model.ts";
 import type { Rebuilt } from "../../shared/contracts/repair.ts";
 import type { BoardFigure } from "../../shared/contracts/study-board.ts";
 import type { SweepDetail, SweepRequest, SweepSummary } from "../../shared/contracts/sweep.ts";
 import type { SweepFacts } from "../../shared/contracts/sweep-facts.ts";
 import type { TrialDetail, TrialPage } from "../../shared/contracts/trial-listing.ts";
+import type { UploadSummaries } from "../../shared/contracts/upload-summaries.ts";
 import type { Reopened } from "../../shared/coordination/reopening.ts";
 import type { Problem } from "../http/problem.ts";
 import type { Answer } from "./answer.ts";
@@ -81,7 +81,7 @@ export interface FileAsked {
 /** Calls of runners name who calls, then the shard. */
 export interface SweepObject extends Rpc.DurableObjectBranded {
   /** Makes the sweep; asked again, gives the one that exists. The request must have been planned before. */
-  create(id: string, request: SweepRequest, models: ModelSummaries): SweepSummary;
+  create(id: string, request: SweepRequest, uploads: UploadSummaries): SweepSummary;
   /** Makes a sweep that has ended of a file, whole or not at all; asked again, gives the one that exists. */
   importFile(id: string, file: FileAsked): Promise<Answer<SweepSummary>>;
   summary(): Answer<SweepSummary>;

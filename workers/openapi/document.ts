@@ -28,7 +28,7 @@ export function openApiDocument(operations: readonly Operation[]): Json {
 }
 
 function describe(operation: Operation): Json {
-  const { path, method, summary, scope, query, body, upload, replies, problems } = operation;
+  const { path, method, summary, scope, query, body, upload, uploadPart, replies, problems } = operation;
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => ({
     name,
     in: "path",
@@ -49,7 +49,9 @@ function describe(operation: Operation): Json {
     "x-scope": scope,
     parameters: [...inPath, ...inQuery],
     ...(body ? { requestBody: { required: true, content: json(schemaOf(body, "input")) } } : {}),
-    ...(upload ? { requestBody: { required: true, description: upload, content: MULTIPART } } : {}),
+    ...(upload
+      ? { requestBody: { required: true, description: upload, content: multipart(uploadPart ?? "file") } }
+      : {}),
     responses: Object.fromEntries([
       ...Object.entries(replies).map(([status, reply]) => [status, replyOf(reply)]),
       ...refusals.map((status) => [status, REFUSAL]),
@@ -57,17 +59,17 @@ function describe(operation: Operation): Json {
   };
 }
 
-/** Part name → file. */
-const MULTIPART = {
+/** Part name → file. @param required the part that must be there */
+const multipart = (required: string): Json => ({
   "multipart/form-data": {
     schema: {
       type: "object",
-      required: ["model.json"],
-      properties: { "model.json": { type: "string" }, name: { type: "string" } },
+      required: [required],
+      properties: { [required]: { type: "string", format: "binary" }, name: { type: "string" } },
       additionalProperties: { type: "string", format: "binary" },
     },
   },
-};
+});
 
 const REFUSAL = {
   description: "Problem details (RFC 9457)",

@@ -21,7 +21,7 @@ export const createSweep = serve(operation, async ({ c, body, sent }) => {
   const id = newSweepId();
   const name = keyed === null ? { ok: true as const, sweep: id, isNew: true } : await bind(c, keyed, id);
   if (!name.ok) return name;
-  await sweepObject(c.env, name.sweep).create(name.sweep, body, planned.models);
+  await sweepObject(c.env, name.sweep).create(name.sweep, body, planned.uploads);
   const detail = await answerOf(c, name.sweep);
   if (!detail.ok) return detail;
   const headers = locationOf(name.sweep);

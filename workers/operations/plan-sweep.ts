@@ -1,5 +1,4 @@
 /** Plans a request and makes nothing. */
-import { modelDigests } from "../../shared/contracts/model-digests.ts";
 import type { PlannedTime, PlanSummary } from "../../shared/contracts/plan-summary.ts";
 import { estimateTime } from "../../shared/duration/estimate.ts";
 import { planSweep as operation } from "../../shared/operations/plan-sweep.ts";
@@ -9,9 +8,9 @@ import { nowMs } from "../clock.ts";
 import { json } from "../serving/answer.ts";
 import { serve } from "../serving/serve.ts";
 import { registryOf } from "../stubs.ts";
-import { knowableModels } from "./knowable-models.ts";
+import { knowableUploads } from "./knowable-uploads.ts";
 import { plansPerMinute, whoAsks } from "./plan-limit.ts";
-import { planFor } from "./planning.ts";
+import { planFor, uploadsIn } from "./planning.ts";
 
 /** Planning 100,000 trials takes as long as planning 100 sweeps of the usual size (0.3 s). */
 const TRIALS_PER_CALL = 2_000;
@@ -19,7 +18,11 @@ const TRIALS_PER_CALL = 2_000;
 export const planSweep = serve(
   operation,
   async ({ c, body }) => {
-    const planned = await planFor(c.env, body, await knowableModels(c, modelDigests(body)));
+    const { models, data } = uploadsIn(body);
+    const planned = await planFor(c.env, body, {
+      models: await knowableUploads(c, models),
+      data: await knowableUploads(c, data),
+    });
     if (!planned.ok) return planned;
     const { plan } = planned;
     const calls = Math.floor(plan.trials / TRIALS_PER_CALL);

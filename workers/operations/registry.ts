@@ -7,15 +7,18 @@ import { analyseFunction } from "./analyse-function.ts";
 import { cancelSweep } from "./cancel-sweep.ts";
 import { createSweep } from "./create-sweep.ts";
 import { createToken } from "./create-token.ts";
+import { deleteData } from "./delete-data.ts";
 import { deleteModel } from "./delete-model.ts";
 import { deleteSweep } from "./delete-sweep.ts";
 import { exportResults } from "./export-results.ts";
+import { fetchData } from "./fetch-data.ts";
 import { fetchModel } from "./fetch-model.ts";
 import { followLive } from "./follow-live.ts";
 import { health } from "./health.ts";
 import { heartbeat } from "./heartbeat.ts";
 import { importResults } from "./import-results.ts";
 import { leaseShard } from "./lease-shard.ts";
+import { listData } from "./list-data.ts";
 import { listModels } from "./list-models.ts";
 import { listSweeps } from "./list-sweeps.ts";
 import { listTokens } from "./list-tokens.ts";
@@ -36,8 +39,10 @@ import { republish } from "./republish.ts";
 import { retrySweep } from "./retry-sweep.ts";
 import { revokeResults } from "./revoke-results.ts";
 import { revokeToken } from "./revoke-token.ts";
+import { showData } from "./show-data.ts";
 import { showSweep } from "./show-sweep.ts";
 import { showTrial } from "./show-trial.ts";
+import { uploadData } from "./upload-data.ts";
 import { uploadModel } from "./upload-model.ts";
 
 export const OPERATIONS: readonly Served[] = [
@@ -73,6 +78,11 @@ export const OPERATIONS: readonly Served[] = [
   listModels,
   fetchModel,
   deleteModel,
+  uploadData,
+  listData,
+  showData,
+  fetchData,
+  deleteData,
   createToken,
   listTokens,
   revokeToken,

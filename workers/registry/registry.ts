@@ -1,24 +1,32 @@
 /** Knows which sweeps there are, which Idempotency-Keys were used, and the hashes of the tokens made over HTTP. */
 import { DurableObject } from "cloudflare:workers";
-import type { ModelRecord, ModelSummaries } from "../../shared/contracts/model.ts";
 import type { SweepSummary } from "../../shared/contracts/sweep.ts";
 import type { TokenRecord } from "../../shared/contracts/token.ts";
 import type { SpeedRecord } from "../../shared/duration/speed.ts";
 import type { Environment } from "../environment.ts";
 import type { RegistryObject, Reservation, StoredToken } from "../objects/registry-object.ts";
+import type {
+  BegunUpload,
+  PendingUpload,
+  StoredUpload,
+  UploadKind,
+  UploadUser,
+} from "../objects/stored-upload.ts";
 import { migrate } from "../storage/migrate.ts";
 import { IdempotencyTable } from "./idempotency-table.ts";
-import { ModelTable } from "./model-table.ts";
+import { PieceTable } from "./piece-table.ts";
 import { REGISTRY_MIGRATIONS } from "./schema.ts";
 import { SpeedTable } from "./speed-table.ts";
 import { SweepTable } from "./sweep-table.ts";
 import { TokenTable } from "./token-table.ts";
+import { UploadTable } from "./upload-table.ts";
 
 export class Registry extends DurableObject<Environment> implements RegistryObject {
   readonly #sweeps: SweepTable;
   readonly #idempotency: IdempotencyTable;
   readonly #speeds: SpeedTable;
-  readonly #models: ModelTable;
+  readonly #pieces: PieceTable;
+  readonly #uploads: UploadTable;
   readonly #tokens: TokenTable;
 
   constructor(ctx: DurableObjectState, env: Environment) {
@@ -28,7 +36,8 @@ export class Registry extends DurableObject<Environment> implements RegistryObje
     this.#sweeps = new SweepTable(sql);
     this.#idempotency = new IdempotencyTable(sql);
     this.#speeds = new SpeedTable(sql);
-    this.#models = new ModelTable(sql);
+    this.#pieces = new PieceTable(sql);
+    this.#uploads = new UploadTable(sql, this.#pieces);
     this.#tokens = new TokenTable(sql);
   }
 
@@ -73,27 +82,44 @@ export class Registry extends DurableObject<Environment> implements RegistryObje
     return this.#speeds.of(problems);
   }
 
-  putModel(
-    record: ModelRecord,
-    bytes: Uint8Array,
-  ): { readonly record: ModelRecord; readonly isNew: boolean } {
-    return this.#models.put(record, bytes);
+  putUpload(upload: StoredUpload, bytes: Uint8Array, quota: number) {
+    return this.#uploads.put(upload, bytes, quota);
   }
 
-  listModels(): ModelRecord[] {
-    return this.#models.list();
+  addPieces(begun: BegunUpload, offset: number, bytes: Uint8Array, quota: number) {
+    return this.#pieces.add(begun, offset, bytes, quota);
   }
 
-  modelBytes(digest: string): Uint8Array | null {
-    return this.#models.bytes(digest);
+  pendingUpload(digest: string): PendingUpload | null {
+    return this.#pieces.pending(digest);
   }
 
-  modelSummaries(digests: readonly string[]): ModelSummaries {
-    return this.#models.summaries(digests);
+  completeUpload(upload: StoredUpload): void {
+    this.#uploads.complete(upload);
   }
 
-  removeModel(digest: string): "removed" | "absent" | "in-use" {
-    return this.#models.remove(digest);
+  dropPending(digest: string): void {
+    if (this.#pieces.pending(digest)) this.#pieces.remove(digest);
+  }
+
+  listUploads(kind: UploadKind): StoredUpload[] {
+    return this.#uploads.list(kind);
+  }
+
+  upload(kind: UploadKind, digest: string): StoredUpload | null {
+    return this.#uploads.record(kind, digest);
+  }
+
+  uploadPieces(digest: string, first: number, count: number): Uint8Array | null {
+    return this.#pieces.read(digest, first, count);
+  }
+
+  uploadSummaries(kind: UploadKind, digests: readonly string[]): Record<string, string> {
+    return this.#uploads.summaries(kind, digests);
+  }
+
+  removeUpload(kind: UploadKind, digest: string): "removed" | "absent" | readonly UploadUser[] {
+    return this.#uploads.remove(kind, digest);
   }
 
   addToken(token: StoredToken): void {

@@ -55,4 +55,17 @@ export const REGISTRY_MIGRATIONS: readonly Migration[] = [
     // 1: digests of the body with that release's defaults; see `idempotency-table.ts`.
     "ALTER TABLE idempotency ADD COLUMN rule INTEGER NOT NULL DEFAULT 1",
   ],
+  [
+    // From here on both tables hold uploads of all kinds, under the names that they were released with.
+    "ALTER TABLE models ADD COLUMN kind TEXT NOT NULL DEFAULT 'model'",
+    "ALTER TABLE models ADD COLUMN owner TEXT NOT NULL DEFAULT ''",
+    `CREATE TABLE pending_uploads (
+      digest TEXT PRIMARY KEY,
+      kind TEXT NOT NULL,
+      name TEXT NOT NULL,
+      bytes INTEGER NOT NULL,
+      owner TEXT NOT NULL,
+      touched_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID`,
+  ],
 ];

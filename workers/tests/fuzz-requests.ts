@@ -31,6 +31,8 @@ const NASTY = [
 export interface Target {
   readonly sweep: string;
   readonly model: string;
+  /** 64 digits. */
+  readonly data: string;
   /** Bodies that would be taken. */
   readonly bodies: readonly unknown[];
 }
@@ -97,7 +99,17 @@ const jsonBody: fc.Arbitrary<Body> = fc.oneof(
 );
 
 const partName = fc.oneof(
-  fc.constantFrom("model.json", "model.weights.bin", "name", "../model.json", 'a"; filename="x'),
+  fc.constantFrom(
+    "model.json",
+    "model.weights.bin",
+    "name",
+    "file",
+    "digest",
+    "bytes",
+    "offset",
+    "../model.json",
+    'a"; filename="x',
+  ),
   nasty,
 );
 /** Null four times of five. */
@@ -204,6 +216,7 @@ function pathOf(
     index: "1",
     token: "abcdef",
     model: target.model,
+    digest: target.data,
   };
   let next = 0;
   return (operation?.path ?? "/v1").replace(/\{(\w+)\}/g, (_, name: string) =>

@@ -11,6 +11,7 @@ import type { ModelRecord } from "../../shared/contracts/model.ts";
 import { problemDetailsSchema } from "../../shared/contracts/problem-details.ts";
 import { registryOf } from "../stubs.ts";
 import { createSweep, DEVICE, needLease, report, resultOf, SMALL_SWEEP, stubOf } from "./client.ts";
+import { sendData } from "./data-upload.ts";
 import { type Hostile, hostileRequest, type Target } from "./fuzz-requests.ts";
 import { glance, objectCount, wholeState } from "./fuzz-state.ts";
 import { bytesOf, formOf, modelJson, upload } from "./model-upload.ts";
@@ -39,7 +40,8 @@ async function freshTarget(): Promise<Target> {
     { name: "token", scope: "runner" },
     { reason: "x" },
   ];
-  return { sweep: id, model: body.digest.slice(7), bodies };
+  const sent = await sendData("a,b\n1,2\n3,4\n");
+  return { sweep: id, model: body.digest.slice(7), data: sent.body.digest.slice(7), bodies };
 }
 
 beforeAll(async () => {

@@ -52,6 +52,10 @@ const ROWS = {
     ],
     ["INSERT INTO readiness VALUES (1, 7)"],
     ["UPDATE idempotency SET rule = 2"],
+    [
+      "UPDATE models SET owner = 'id'",
+      "INSERT INTO pending_uploads VALUES ('sha256:1', 'data', 'd', 4, 'id', 7)",
+    ],
   ],
 } as const;
 

@@ -190,13 +190,16 @@ describe("a sweep of an uploaded model", () => {
     expect(await detail(digest, { loss: "squared-error" })).toMatch(/^200/);
   });
 
-  it("keeps its model until it has ended", async () => {
+  it("keeps its model until it is deleted", async () => {
     // Another model than the sweeps above still train.
     const { digest } = (await upload<ModelRecord>(formOf(modelJson(), weights().fill(9)))).body;
     const path = `/v1/models/${digest.slice(7)}`;
     const { id } = await createSweep(sweepOf(digest, ["adam"]) as never);
-    expect((await call("DELETE", path)).status).toBe(409);
+    const refused = await call<{ detail: string }>("DELETE", path);
+    expect([refused.status, refused.body.detail]).toEqual([409, expect.stringContaining(id)]);
     await call("POST", `/v1/sweeps/${id}/cancel`, {});
+    expect((await call("DELETE", path)).status).toBe(409);
+    expect((await call("DELETE", `/v1/sweeps/${id}`)).status).toBe(200);
     expect((await call("DELETE", path)).status).toBe(204);
     expect((await call("DELETE", path)).status).toBe(404);
     expect((await call("GET", path)).status).toBe(404);

@@ -65,7 +65,7 @@ export async function startRunner(
     runner: settings.runner,
     lanesFor: (sweep) => planner.ask(sweep),
     fits: async (sweep, shape) => (await planner.plan(sweep, shape)).lanes,
-    data: createFetchDataSource(`${location.origin}/data/`, undefined, (digest) => api.model(digest)),
+    data: createFetchDataSource(`${location.origin}/data/`, undefined, api),
     device: describeDevice(opened, kernels, SADDLEBENCH_VERSION),
     findOptimizer,
     findProblem,

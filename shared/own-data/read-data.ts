@@ -1,0 +1,32 @@
+/** Any of the formats, told apart by how a file begins. */
+import { fileOfArrays, type NamedArray } from "./arrays.ts";
+import { type Checked, refuse } from "./checked.ts";
+import { readCsv } from "./csv.ts";
+import type { DataFile, DataFormat } from "./data-file.ts";
+import { isIdx, readIdxArrays } from "./idx-arrays.ts";
+import { NPY_MAGIC, readNpy } from "./npy.ts";
+import { readNpz, ZIP_MAGIC } from "./npz.ts";
+import { isSafetensors, readSafetensors } from "./safetensors.ts";
+
+/** Text has no zero byte; of what else it is, the beginning tells. */
+const LOOKED_AT = 4096;
+
+/** @returns the file's fields, or one line that says what is wrong, where, and what would be right */
+export async function readData(bytes: Uint8Array): Promise<Checked<DataFile>> {
+  if (bytes.length === 0) return refuse("the file is empty");
+  const begins = (magic: readonly number[]): boolean => magic.every((byte, at) => bytes[at] === byte);
+  if (begins(NPY_MAGIC)) {
+    const array = readNpy(bytes, "array");
+    return array.ok ? fileOfArrays("npy", [array.value]) : array;
+  }
+  if (begins(ZIP_MAGIC)) return ofArrays("npz", await readNpz(bytes));
+  if (isIdx(bytes)) return ofArrays("idx", readIdxArrays(bytes));
+  if (isSafetensors(bytes)) return ofArrays("safetensors", readSafetensors(bytes));
+  if (bytes.subarray(0, LOOKED_AT).includes(0))
+    return refuse("the file is none of CSV with a header, NPY, NPZ, IDX and safetensors");
+  return readCsv(bytes);
+}
+
+function ofArrays(format: DataFormat, arrays: Checked<readonly NamedArray[]>): Checked<DataFile> {
+  return arrays.ok ? fileOfArrays(format, arrays.value) : arrays;
+}

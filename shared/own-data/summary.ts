@@ -1,0 +1,63 @@
+/** What a person and a plan should know of a file before it is used. */
+import type { DataField, DataSummary } from "../contracts/data.ts";
+import { accept, type Checked, quoted, refuse } from "./checked.ts";
+import { type DataFile, type Field, MAX_CLASSES, widthOf } from "./data-file.ts";
+import { labelOf } from "./label.ts";
+
+export function summariseData(file: DataFile): Checked<DataSummary> {
+  const fields: DataField[] = [];
+  for (const field of file.fields) {
+    const described = describeField(file, field);
+    if (!described.ok) return described;
+    fields.push(described.value);
+  }
+  const label = labelOf(fields, "");
+  if (!label.ok) return label;
+  const features = fields.filter(({ name }) => name !== label.value.name);
+  return accept({
+    format: file.format,
+    examples: file.examples,
+    width: features.reduce((sum, field) => sum + widthOf(field), 0),
+    label: label.value.name,
+    classes: label.value.classes,
+    range: rangeOf(features),
+    missing: fields.reduce((sum, { missing }) => sum + missing, 0),
+    fields,
+  });
+}
+
+function rangeOf(fields: readonly DataField[]): DataSummary["range"] {
+  const ranges = fields.flatMap(({ range }) => (range ? [range] : []));
+  if (ranges.length === 0) return null;
+  const low = ranges.reduce((least, [from]) => Math.min(least, from), Number.POSITIVE_INFINITY);
+  const high = ranges.reduce((most, [, to]) => Math.max(most, to), Number.NEGATIVE_INFINITY);
+  return [low, high];
+}
+
+function describeField({ examples }: DataFile, field: Field): Checked<DataField> {
+  const { name, shape, values, first, stride, names } = field;
+  const width = widthOf(field);
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  let missing = 0;
+  let distinct: Set<number> | null = shape.length === 0 ? new Set() : null;
+  for (let example = 0; example < examples; example++)
+    for (let at = 0; at < width; at++) {
+      const value = values[first + example * stride + at] as number;
+      if (Number.isNaN(value)) missing++;
+      else if (!Number.isFinite(value))
+        return refuse(`${quoted(name)}, example ${example}, entry ${at} is infinite: a number is right`);
+      else {
+        if (value < low) low = value;
+        if (value > high) high = value;
+        if (distinct?.add(value) && distinct.size > MAX_CLASSES) distinct = null;
+      }
+    }
+  return accept({
+    name,
+    shape: [...shape],
+    holds: names ? "text" : values instanceof Uint8Array ? "bytes" : "numbers",
+    classes: names ? names.length : (distinct?.size ?? null),
+    range: names || low > high ? null : [low, high],
+    missing,
+  });
+}

@@ -1,0 +1,7 @@
+/** A stored model as the API shows it. */
+import type { ModelRecord, ModelSummary } from "../../shared/contracts/model.ts";
+import type { StoredUpload } from "../objects/stored-upload.ts";
+
+export function modelRecord({ digest, name, bytes, createdAt, summary }: StoredUpload): ModelRecord {
+  return { digest, name, bytes, createdAt, summary: JSON.parse(summary) as ModelSummary };
+}
