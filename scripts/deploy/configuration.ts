@@ -1,11 +1,11 @@
 /** What can be wrong with `wrangler.toml` and the bundle before an upload. Pure. */
 
 /**
- * The Worker may have so much, compressed: it has 258 KiB since it takes results, optimizers and functions as data, finds
- * and searches (220 KiB before, 146 without re-checks and repairs). The free plan takes 3 MiB, but every isolate reads and compiles it before
+ * The Worker may have so much, compressed: it has 287 KiB since it reads data sets and walks over models (258 KiB
+ * before; 220 before it took results, optimizers and functions as data; 146 without re-checks and repairs). The free plan takes 3 MiB, but every isolate reads and compiles it before
  * its first answer.
  */
-export const MAX_BUNDLE_BYTES = 288 * 1024;
+export const MAX_BUNDLE_BYTES = 304 * 1024;
 
 /** Null when the bundle may go up. @param gzipBytes its size as the platform counts it */
 export function sizeProblem(gzipBytes: number): string | null {
