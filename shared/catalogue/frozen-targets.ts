@@ -56,7 +56,6 @@ export const FROZEN_TARGETS: readonly FrozenTargets[] = [
   { problem: "own-logistic-regression", version: 1, budget: 300, targets: [0.5, 0.3, 0.1, 0.05] },
   { problem: "own-linear-regression", version: 1, budget: 300, targets: [1, 0.5, 0.1] },
   { problem: "own-mlp", version: 1, budget: 1000, targets: [0.5, 0.3, 0.1, 0.05] },
-  { problem: "tfjs-model", version: 3, budget: 1000, targets: [1, 0.5, 0.3, 0.1] },
   { problem: "char-transformer", version: 1, budget: 300, targets: [2.9, 2.5, 2.3, 2.1] },
   { problem: "char-gru", version: 1, budget: 300, targets: [2.9, 2.3, 2.1, 1.8] },
   { problem: "copy-sequence", version: 1, budget: 300, targets: [1.9, 0.0091, 0.0024, 0.0008] },
