@@ -76,6 +76,7 @@ async function main(): Promise<number> {
           await page.goto(server + path, { waitUntil: "load" });
           // Pictures are drawn after their library has arrived.
           await pause(4500);
+          await page.evaluate(letGo);
           for (const crop of crops)
             await cropped(
               page,
@@ -94,6 +95,12 @@ async function main(): Promise<number> {
     await closeBrowser(launched.browser);
   }
   return 0;
+}
+
+/** Runs in the page: what sticks to the window would lie over the middle of a picture that is taller than it. */
+function letGo(): void {
+  for (const element of document.querySelectorAll<HTMLElement>("*"))
+    if (getComputedStyle(element).position === "sticky") element.style.position = "static";
 }
 
 /** From one heading to the end of its section, or of another's. */
