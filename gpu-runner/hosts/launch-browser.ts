@@ -99,12 +99,15 @@ async function probe(browser: Browser): Promise<string> {
   devtools.on("Fetch.requestPaused", ({ requestId, request }) => {
     const answer = request.url === PROBE_ADDRESS ? "<!doctype html><title>probe</title>" : "";
     const responseHeaders = [{ name: "Content-Type", value: "text/html" }];
-    void devtools.send("Fetch.fulfillRequest", {
-      requestId,
-      responseCode: 200,
-      responseHeaders,
-      body: Buffer.from(answer).toString("base64"),
-    });
+    devtools
+      .send("Fetch.fulfillRequest", {
+        requestId,
+        responseCode: 200,
+        responseHeaders,
+        body: Buffer.from(answer).toString("base64"),
+      })
+      // The page closes while Chrome still asks for an icon: an answer that nobody waits for ends no process.
+      .catch(() => {});
   });
   await page.goto(PROBE_ADDRESS);
   const adapter = await page.evaluate(computeOnce);

@@ -9,7 +9,7 @@ import { intervalText, ratioText } from "../../shared/scoring/board-words.ts";
 import { SWEEP_TABS } from "../../workers/app/data/sweep-view.ts";
 import { importResults } from "../client/import-results.ts";
 import { type Arena, openArena } from "./arena.fixture.ts";
-import { expectSmall, SCHEMES, select, untilText, visit, WIDTHS } from "./pages.fixture.ts";
+import { expectSmall, pressTab, SCHEMES, select, untilText, visit, WIDTHS } from "./pages.fixture.ts";
 
 const RESULTS = join(import.meta.dirname, "..", "..", "docs", "results");
 
@@ -44,7 +44,7 @@ describe("a sweep of 53 optimizers, and the permanent board", () => {
       it(`every tab is sound and small at ${width} px, ${scheme}`, async () => {
         const page = await withRows(`/sweeps/${zoo}`, { width, scheme });
         for (const [tab] of SWEEP_TABS) {
-          await page.click(`#tab-${tab}`);
+          await pressTab(page, tab);
           await page.waitForSelector(`#tab-${tab}[aria-selected='true']`);
           await page.waitForSelector("#tab-panel *");
           await page.waitForNetworkIdle({ idleTime: 300 });
@@ -56,7 +56,7 @@ describe("a sweep of 53 optimizers, and the permanent board", () => {
   it("begins with twelve rows; a pin and the reference join them, and the address brings all of it back", async () => {
     const page = await withRows(`/sweeps/${zoo}`);
     expect(await rows(page)).toHaveLength(12);
-    await page.click("button[aria-label^='Pin ']");
+    await page.$eval("button[aria-label^='Pin ']", (pin) => (pin as HTMLButtonElement).click());
     await select(page, "pin", "tonga");
     await select(page, "against", "newton");
     await page.waitForFunction(() =>
@@ -65,7 +65,7 @@ describe("a sweep of 53 optimizers, and the permanent board", () => {
     await page.$$eval(".board-lines .sort", (buttons) => {
       for (const button of buttons) if (button.textContent === "Optimizer") (button as HTMLElement).click();
     });
-    await page.click("#tab-across");
+    await pressTab(page, "across");
     const query = new URL(page.url()).searchParams;
     expect(query.getAll("pin")).toHaveLength(2);
     expect([query.get("ref"), query.get("sort"), query.get("tab")]).toEqual(["newton", "name", "across"]);

@@ -50,8 +50,11 @@ describe("a large sweep", () => {
     await arena?.close();
   });
 
-  const firstTrial = (page: Page): Promise<number> =>
-    page.$eval("[aria-label='Trials'] tbody a", (link) => Number(link.textContent));
+  /** The trial of the first row; the bar counts the trials before the table is drawn. */
+  const firstTrial = async (page: Page): Promise<number> => {
+    const link = await page.waitForSelector("[aria-label='Trials'] tbody a");
+    return Number(await link?.evaluate(({ textContent }) => textContent));
+  };
   const press = (page: Page, title: string): Promise<void> =>
     page.evaluate((wanted) => {
       const heading = [...document.querySelectorAll<HTMLElement>("[aria-label='Trials'] th button")].find(
@@ -63,6 +66,7 @@ describe("a large sweep", () => {
   it("lists all trials with few rows, to the last, sorted as the numbers are", async () => {
     const page = await open(full, "?tab=trials");
     await untilText(page, `${TRIALS} of ${TRIALS} trials`);
+    await page.waitForSelector("[aria-label='Trials'] tbody a");
     const rows = (): Promise<number> =>
       page.$$eval("[aria-label='Trials'] tbody tr:not(.spacer)", (all) => all.length);
     expect(await rows()).toBeLessThanOrEqual(MAX_ROWS);

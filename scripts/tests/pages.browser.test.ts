@@ -13,6 +13,7 @@ import { type Arena, completeLeaderboard, openArena, type RunningRunner, sweepEn
 import {
   expectSmall,
   expectSound,
+  pressTab,
   readLayoutShift,
   resetLayoutShift,
   SCHEMES,
@@ -72,7 +73,7 @@ describe("the pages", () => {
       protocol: "[aria-label='Request'] pre",
     };
     for (const [tab] of SWEEP_TABS) {
-      await page.click(`#tab-${tab}`);
+      await pressTab(page, tab);
       await page.waitForSelector(drawnWith[tab]);
       await page.$$eval("details", (sections) => {
         for (const section of sections) section.open = true;
@@ -159,7 +160,7 @@ describe("the pages", () => {
     expect((await names())[0]).toBe("saddle-free-newton");
     await page.goto(`${arena.edge.url}/sweeps/${id}?problem=himmelblau&tab=figures`);
     await untilText(page, "Success by target");
-    await page.click(".board-lines tbody th a");
+    await page.$eval(".board-lines tbody th a", (link) => (link as HTMLAnchorElement).click());
     await page.waitForSelector("a[href*='/trials/']");
     await page.$eval("a[href*='/trials/']", (link) => (link as HTMLAnchorElement).click());
     await untilText(page, "Run this again");

@@ -47,6 +47,11 @@ export async function visit(browser: Browser, address: string, how: Visit = {}):
   return page;
 }
 
+/** Presses a tab of a sweep's page: on the element, wherever sections that are still drawn push it. */
+export function pressTab(page: Page, tab: string): Promise<void> {
+  return page.$eval(`#tab-${tab}`, (button) => (button as HTMLButtonElement).click());
+}
+
 /** Sum of the layout shifts without recent input since the page was opened (or `resetLayoutShift`). */
 export function readLayoutShift(page: Page): Promise<number> {
   return page.evaluate(() => (window as unknown as { layoutShift: { shift: number } }).layoutShift.shift);
