@@ -1,5 +1,6 @@
-/** A WebGPU device in Node: Dawn through the npm package `webgpu`. */
+/** A WebGPU device without a browser: Dawn through the npm package `webgpu` in Node, wgpu in Deno. */
 import { EngineLost } from "../engine.ts";
+import { deviceRequest } from "../engines/webgpu/adapter.ts";
 import { withPatientPolling } from "./dawn-polling.ts";
 
 export interface DawnDevice {
@@ -28,25 +29,15 @@ export async function openDawnDevice(
     throw new EngineLost(
       "no GPU adapter for Node: install a Vulkan driver, or Chromium, whose software driver is then used",
     );
-  const own = adapter.limits;
-  const device = await adapter.requestDevice({
-    // Kernels share loads between the 4 invocations of a quad where there are subgroups.
-    requiredFeatures: subgroups && adapter.features.has("subgroups") ? ["subgroups"] : [],
-    requiredLimits: {
-      maxBufferSize: own.maxBufferSize,
-      maxStorageBufferBindingSize: own.maxStorageBufferBindingSize,
-      maxStorageBuffersPerShaderStage: own.maxStorageBuffersPerShaderStage,
-      maxComputeWorkgroupStorageSize: own.maxComputeWorkgroupStorageSize,
-      maxComputeInvocationsPerWorkgroup: own.maxComputeInvocationsPerWorkgroup,
-      maxComputeWorkgroupSizeX: own.maxComputeWorkgroupSizeX,
-      maxComputeWorkgroupSizeY: own.maxComputeWorkgroupSizeY,
-      ...limits,
-    },
-  });
+  const request = deviceRequest(adapter, subgroups);
+  const requiredLimits = { ...request.requiredLimits, ...limits };
+  const device = await adapter.requestDevice({ ...request, requiredLimits });
   return { device, info: adapter.info };
 }
 
 async function load(features: readonly string[]): Promise<GPU> {
+  // Deno brings wgpu along.
+  if (typeof navigator !== "undefined" && navigator.gpu) return navigator.gpu;
   const { create, globals } = await import("webgpu");
   // Engine code names GPUBufferUsage and the like as a page does.
   for (const [name, value] of Object.entries(globals))

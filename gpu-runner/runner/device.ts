@@ -1,5 +1,6 @@
 /** Opening a GPU in a page, and saying which one it is. */
 import type { Device } from "../../shared/contracts/lease.ts";
+import { deviceRequest, isSoftwareAdapter } from "../engines/webgpu/adapter.ts";
 
 export interface OpenedDevice {
   readonly device: GPUDevice;
@@ -14,8 +15,6 @@ export type DeviceResult =
       readonly reason: "no-webgpu" | "no-adapter" | "no-device";
       readonly message: string;
     };
-
-const SOFTWARE = /swiftshader|llvmpipe|lavapipe|software|basic render/i;
 
 /**
  * Asks for the fastest adapter with the largest buffers it has. Never throws: a machine without WebGPU is an
@@ -43,23 +42,9 @@ export async function openDevice(): Promise<DeviceResult> {
         "No GPU adapter. In Chrome open chrome://gpu to see why; hardware acceleration may be off in the settings.",
     };
   try {
-    const { limits } = adapter;
-    const device = await adapter.requestDevice({
-      // Kernels share loads between the 4 invocations of a quad where there are subgroups.
-      requiredFeatures: adapter.features.has("subgroups") ? ["subgroups"] : [],
-      requiredLimits: {
-        maxBufferSize: limits.maxBufferSize,
-        maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize,
-        maxStorageBuffersPerShaderStage: limits.maxStorageBuffersPerShaderStage,
-        maxComputeWorkgroupStorageSize: limits.maxComputeWorkgroupStorageSize,
-        maxComputeInvocationsPerWorkgroup: limits.maxComputeInvocationsPerWorkgroup,
-        maxComputeWorkgroupSizeX: limits.maxComputeWorkgroupSizeX,
-        maxComputeWorkgroupSizeY: limits.maxComputeWorkgroupSizeY,
-      },
-    });
+    const device = await adapter.requestDevice(deviceRequest(adapter));
     const { info } = adapter;
-    const text = `${info.vendor} ${info.architecture} ${info.device} ${info.description}`;
-    const adapterClass = info.isFallbackAdapter || SOFTWARE.test(text) ? "software" : "hardware";
+    const adapterClass = isSoftwareAdapter(info) ? "software" : "hardware";
     return { ok: true, opened: { device, info, adapterClass } };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

@@ -1,7 +1,7 @@
 /** Turns kernels and their resources into dispatches: bind groups, parameters, read-only shadows. */
 import type { LaneTensor } from "../../engine.ts";
 import type { Dispatch } from "./command-stream.ts";
-import type { Kernel } from "./kernel.ts";
+import { type Kernel, parameterBytes } from "./kernel.ts";
 import { copyBufferKernel } from "./kernels/copy-buffer.ts";
 import type { Memory } from "./memory.ts";
 import type { Pipelines } from "./pipelines.ts";
@@ -85,7 +85,7 @@ export class Binder {
     const key = parameters.join();
     const known = this.#blocks.get(key);
     if (known) return known;
-    const size = Math.max(16, Math.ceil(parameters.length / 4) * 16);
+    const size = parameterBytes(parameters);
     const span = Math.ceil(size / BLOCK_BYTES) * BLOCK_BYTES;
     const capacity = Math.max(span, BLOCK_BYTES * BLOCKS_PER_BUFFER);
     if (!this.#uniform || this.#uniform.used + span > this.#uniform.buffer.size) {

@@ -21,6 +21,11 @@ export interface Kernel {
   readonly parameters?: readonly number[];
 }
 
+/** Bytes of the uniform block of a kernel's parameters: whole vectors of four, at least one. */
+export function parameterBytes(parameters: readonly number[]): number {
+  return Math.max(1, Math.ceil(parameters.length / 4)) * 16;
+}
+
 /**
  * What network and problem code may do with the WebGPU engine beyond the contract. Views bind whole: a
  * kernel gets the tensor's buffer and adds `offset(tensor)` and `laneStride(tensor)` (in elements) itself.

@@ -1,5 +1,5 @@
 /** Compute pipelines of a device, compiled once per code text and shared by all engines on it. */
-import type { Kernel } from "./kernel.ts";
+import { type Kernel, parameterBytes } from "./kernel.ts";
 
 /** A kernel that does not compile; the message has the kernel's label and the line. */
 export class KernelError extends Error {
@@ -112,7 +112,9 @@ export class Pipelines {
   }
 
   #layoutOf(kernel: Kernel): Layouts {
-    const key = `${kernel.bindings.join()}${kernel.parameters ? "+uniform" : ""}`;
+    // The block's size is part of the layout: wgpu takes the least size it has seen in a layout for that of all its pipelines.
+    const block = kernel.parameters && parameterBytes(kernel.parameters);
+    const key = `${kernel.bindings.join()}+${block ?? 0}`;
     const known = this.#layouts.get(key);
     if (known) return known;
     const entries: GPUBindGroupLayoutEntry[] = kernel.bindings.map((access, binding) => ({
@@ -120,11 +122,11 @@ export class Pipelines {
       visibility: GPUShaderStage.COMPUTE,
       buffer: { type: access === "read" ? "read-only-storage" : "storage" },
     }));
-    if (kernel.parameters)
+    if (block !== undefined)
       entries.push({
         binding: entries.length,
         visibility: GPUShaderStage.COMPUTE,
-        buffer: { type: "uniform" },
+        buffer: { type: "uniform", minBindingSize: block },
       });
     const group = this.#device.createBindGroupLayout({ entries });
     const layouts = { group, pipeline: this.#device.createPipelineLayout({ bindGroupLayouts: [group] }) };
