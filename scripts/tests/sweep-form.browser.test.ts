@@ -208,6 +208,18 @@ describe("the sweep form", () => {
     await untilText(again, "Time on a software runner");
     await expectSound(again);
     await again.close();
+    // The sweep's own page leads to a form that is filled with its request.
+    const clone = await visit(browser, `${arena.edge.url}/sweeps/${id}`);
+    await untilText(clone, "Clone this sweep");
+    await clone.$$eval("a", (links) =>
+      links.find((link) => link.textContent === "Clone this sweep")?.click(),
+    );
+    await untilText(clone, "The same as JSON");
+    const { request: first } = await readSweep(arena.server, id);
+    expect(await shownRequest(clone)).toEqual({ ...first, name: "by keyboard, again" });
+    await untilText(clone, "It cannot start yet: it needs an admin token.");
+    await untilText(clone, "Problems × studies make 3 blocks. None: at least 6 blocks are needed.");
+    await clone.close();
   });
 
   it("takes an optimizer of one's own, and says at once what is wrong with it", async () => {
@@ -259,7 +271,7 @@ describe("the sweep form", () => {
     // A file of three pieces by the picker, which Tab reaches.
     await tabTo(page, "Drop files here, or choose them");
     const large = join(arena.state, "large.csv");
-    await writeFile(large, `x,z,kind\n${"0.25,0.5,a\n0.5,0.25,b\n".repeat(250_000)}`);
+    await writeFile(large, `x,z,kind\n${"0.25,0.5,0\n0.5,0.25,1\n".repeat(250_000)}`);
     const input = (await page.$("input[type=file]")) as ElementHandle<HTMLInputElement>;
     await input.uploadFile(large);
     await untilText(page, "large.csv is stored: csv, 500,000 examples of 2 numbers, 2 classes");
@@ -276,6 +288,24 @@ describe("the sweep form", () => {
       expect.stringMatching(/^sha256:/),
       "z",
     ]);
+    // The form names it, and says where a formula is wrong.
+    await page.goto(link);
+    await untilText(page, "large.csv");
+    expect(await shownRequest(page)).toMatchObject({
+      name: "large.csv",
+      problems: [{ name: "own-logistic-regression", options: { data: expect.any(String), label: "z" } }],
+    });
+    await untilText(page, "Everything is there.");
+    await page.$$eval("details.entry summary", (all) => {
+      for (const summary of all) summary.click();
+    });
+    await expectSound(page);
+    const [formula] = await page.$$("xpath///label[contains(., 'Its formula')]/textarea");
+    await formula?.click();
+    await type(page, "x0^2 - x1^2 +");
+    await untilText(page, 'formula: formula "result = x0^2 - x1^2 +": expected');
+    await page.goto(`${arena.edge.url}/uploads`);
+    await untilText(page, "large.csv");
     // A model that the server takes, and one whose weights are missing.
     await drop({ "model.json": JSON.stringify(model()) });
     await untilText(page, 'model.json names the weights "w.bin": send one file part of that name');
