@@ -12,7 +12,14 @@ import { BUILD_NUMBER_FILE, RELOAD_BANNER } from "./development/reload.ts";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const ASSETS = join(ROOT, "dist", "assets");
-const SOURCES = ["shared", "gpu-runner", "workers/app", "scripts", "package-lock.json"] as const;
+const SOURCES = [
+  "shared",
+  "gpu-runner",
+  "workers/app",
+  "scripts",
+  "docs/claims",
+  "package-lock.json",
+] as const;
 
 export interface BuildOptions {
   /** Also when nothing is newer. */
@@ -73,6 +80,8 @@ async function bundlePages(banner: { readonly js?: string }): Promise<void> {
     outdir: ASSETS,
   });
   await cp(join(ROOT, "gpu-runner/runner/page/index.html"), join(ASSETS, "runner.html"));
+  // The page of claims reads it: too many words for the Worker, which serves the file directly.
+  await cp(join(ROOT, "docs/claims/index.json"), join(ASSETS, "app-chunks/claims.json"));
   const app = join(ROOT, "workers/app");
   const hasApp = await stat(join(app, "build.ts")).then(
     () => true,

@@ -108,6 +108,7 @@ describe("the pages", () => {
           [`/sweeps/${id}`]: "saddle-free-newton",
           [`/sweeps/${id}/trials/0`]: "Run this again",
           "/catalogue": "Optimizers",
+          "/claims": "npm run claims -- absolute-value",
           "/new": "gradient-equivalents",
           "/runner": "Runner token",
           "/sweeps/000000000000": "there is no sweep",

@@ -11,6 +11,7 @@ import "./app.css";
 const AboutPage = lazyPage(() => import("./pages/about-page.tsx").then((page) => page.AboutPage));
 const BoardPage = lazyPage(() => import("./pages/board-page.tsx").then((page) => page.BoardPage));
 const CataloguePage = lazyPage(() => import("./pages/catalogue-page.tsx").then((page) => page.CataloguePage));
+const ClaimsPage = lazyPage(() => import("./pages/claims-page.tsx").then((page) => page.ClaimsPage));
 const ComparePage = lazyPage(() => import("./pages/compare-page.tsx").then((page) => page.ComparePage));
 const NewSweepPage = lazyPage(() => import("./pages/new-sweep-page.tsx").then((page) => page.NewSweepPage));
 const SweepPage = lazyPage(() => import("./pages/sweep-page.tsx").then((page) => page.SweepPage));
@@ -19,6 +20,7 @@ const TrialPage = lazyPage(() => import("./pages/trial-page.tsx").then((page) =>
 const NAVIGATION = [
   ["/", "Findings"],
   ["/board", "Board"],
+  ["/claims", "Claims"],
   ["/new", "New sweep"],
   ["/catalogue", "Catalogue"],
   ["/runner", "Runner"],
@@ -29,6 +31,7 @@ function Page({ path }: { readonly path: string }) {
   if (first === "") return <HomePage />;
   if (first === "new") return <NewSweepPage />;
   if (first === "board") return <BoardPage />;
+  if (first === "claims") return <ClaimsPage />;
   if (first === "catalogue") return <CataloguePage />;
   if (first === "compare" && id !== "" && third !== "")
     return <ComparePage own={decoded(id)} other={decoded(third)} key={path} />;
