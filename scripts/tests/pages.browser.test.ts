@@ -108,6 +108,8 @@ describe("the pages", () => {
           [`/sweeps/${id}`]: "saddle-free-newton",
           [`/sweeps/${id}/trials/0`]: "Run this again",
           "/catalogue": "Optimizers",
+          "/docs": "Add an optimizer",
+          "/docs/operations": "All pages of the documentation",
           "/claims": "npm run claims -- absolute-value",
           "/new": "gradient-equivalents",
           "/runner": "Runner token",

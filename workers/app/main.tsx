@@ -13,6 +13,7 @@ const BoardPage = lazyPage(() => import("./pages/board-page.tsx").then((page) =>
 const CataloguePage = lazyPage(() => import("./pages/catalogue-page.tsx").then((page) => page.CataloguePage));
 const ClaimsPage = lazyPage(() => import("./pages/claims-page.tsx").then((page) => page.ClaimsPage));
 const ComparePage = lazyPage(() => import("./pages/compare-page.tsx").then((page) => page.ComparePage));
+const DocsPage = lazyPage(() => import("./pages/docs-page.tsx").then((page) => page.DocsPage));
 const NewSweepPage = lazyPage(() => import("./pages/new-sweep-page.tsx").then((page) => page.NewSweepPage));
 const SweepPage = lazyPage(() => import("./pages/sweep-page.tsx").then((page) => page.SweepPage));
 const TrialPage = lazyPage(() => import("./pages/trial-page.tsx").then((page) => page.TrialPage));
@@ -23,6 +24,7 @@ const NAVIGATION = [
   ["/claims", "Claims"],
   ["/new", "New sweep"],
   ["/catalogue", "Catalogue"],
+  ["/docs", "Docs"],
   ["/runner", "Runner"],
 ] as const;
 
@@ -32,6 +34,10 @@ function Page({ path }: { readonly path: string }) {
   if (first === "new") return <NewSweepPage />;
   if (first === "board") return <BoardPage />;
   if (first === "claims") return <ClaimsPage />;
+  if (first === "docs") {
+    const name = path.split("/").slice(2).join("/");
+    return <DocsPage name={name} key={name} />;
+  }
   if (first === "catalogue") return <CataloguePage />;
   if (first === "compare" && id !== "" && third !== "")
     return <ComparePage own={decoded(id)} other={decoded(third)} key={path} />;

@@ -1,8 +1,8 @@
 /** What papers claim, and what became of it here: one entry a claim, from the same results as docs/claims. */
 import { useEffect, useState } from "preact/hooks";
-import type { ClaimList } from "../../../shared/contracts/claim-row.ts";
+import { type ClaimList, claimListSchema } from "../../../shared/contracts/claim-row.ts";
 import type { Loaded } from "../data/api.ts";
-import { readClaims } from "../data/claims.ts";
+import { readBuiltFile } from "../data/built-file.ts";
 import { ClaimCard } from "../parts/claim-card.tsx";
 import { Failure } from "../parts/failure.tsx";
 import { useFindings } from "../parts/use-findings.ts";
@@ -11,7 +11,7 @@ import { useTitle } from "../parts/use-title.ts";
 export function ClaimsPage() {
   useTitle("Claims");
   const [list, setList] = useState<Loaded<ClaimList>>({ state: "loading" });
-  useEffect(() => void readClaims().then(setList), []);
+  useEffect(() => void readBuiltFile("claims.json", claimListSchema).then(setList), []);
   return (
     <>
       <h1>The papers' claims</h1>
