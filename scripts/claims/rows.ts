@@ -35,6 +35,7 @@ function claimRow(claim: Claim, record: ClaimRecord): ClaimRow {
     limits,
     ...record.result,
     figures: ruledFigures(record).map((figure) => ({
+      name: figure.name,
       meaning: figure.meaning,
       text: figureText(figure),
       over: `${figure.pieces} ${figure.unit}`,

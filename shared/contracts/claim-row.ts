@@ -2,6 +2,8 @@
 import * as z from "zod/mini";
 
 export const claimFigureSchema = z.strictObject({
+  /** As the rule calls it. */
+  name: z.string(),
   /** For a person, with its unit. */
   meaning: z.string(),
   /** Value and 95 % interval: `0.457 (0.291 to 0.717)`. */
