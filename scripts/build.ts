@@ -76,7 +76,7 @@ async function bundlePages(banner: { readonly js?: string }): Promise<void> {
   await cp(join(ROOT, "gpu-runner/runner/page/index.html"), join(ASSETS, "runner.html"));
   // Too many words for the Worker; what lies beside the app's chunks is served directly.
   await cp(join(ROOT, "docs/claims/index.json"), join(ASSETS, "app-chunks/claims.json"));
-  await writeDocPages(join(ROOT, "docs"), join(ASSETS, "app-chunks/docs"));
+  await writeDocPages(join(ROOT, "docs"), join(ASSETS, "app-chunks/doc-pages"));
   const app = join(ROOT, "workers/app");
   const hasApp = await stat(join(app, "build.ts")).then(
     () => true,

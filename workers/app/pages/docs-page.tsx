@@ -18,7 +18,7 @@ export function DocsPage({ name }: { readonly name: string }) {
 function Contents() {
   useTitle("Docs");
   const [list, setList] = useState<Loaded<DocList>>({ state: "loading" });
-  useEffect(() => void readBuiltFile("docs/index.json", docListSchema).then(setList), []);
+  useEffect(() => void readBuiltFile("doc-pages/index.json", docListSchema).then(setList), []);
   if (list.state === "failed") return <Failure what="The documentation" message={list.message} />;
   if (list.state === "loading") return <p role="status">Loading …</p>;
   const groups: readonly (readonly [string, (name: string) => boolean])[] = [
@@ -57,7 +57,7 @@ function Contents() {
 function OnePage({ name }: { readonly name: string }) {
   const [page, setPage] = useState<Loaded<DocPage>>({ state: "loading" });
   useTitle(page.state === "ready" ? page.value.title : "Docs");
-  useEffect(() => void readBuiltFile(`docs/${name}.json`, docPageSchema).then(setPage), [name]);
+  useEffect(() => void readBuiltFile(`doc-pages/${name}.json`, docPageSchema).then(setPage), [name]);
   const isReady = page.state === "ready";
   useEffect(() => {
     if (isReady) document.getElementById(location.hash.slice(1))?.scrollIntoView();
