@@ -208,7 +208,15 @@ verb<ImportOptions>(
     "--targets <PROBLEM=LIST...>",
     "of curves: what a run has to reach, hardest last, as rosenbrock=1,0.1",
   )
-  .option("--budget <PROBLEM=COST...>", "of curves: default the highest cost in the file");
+  .option("--budget <PROBLEM=COST...>", "of curves: default the highest cost in the file")
+  .option("--problem <NAME>", "of a file that names no problem")
+  .option("--cost <COLUMN>", "of a W&B history: column that counts the cost (default: the step)")
+  .option("--value <COLUMN>", "of a W&B history: column with the value (default: the loss)")
+  .option("--optimizer <NAME>", "of Optuna: parameter or attribute with the optimizer (default: optimizer)")
+  .option("--seed <NAME>", "of Optuna: parameter or attribute with the seed (default: seed)")
+  .option("--run <TEMPLATE>", 'what the name of a run or study says, as "{optimizer} seed={seed}"')
+  .option("--negate", "higher values are better in the file: change their sign")
+  .option("--drawn", "each run is a draw from the optimizer's configurations; none is chosen");
 
 interface ReportOptions extends CommonOptions {
   readonly out?: string;
