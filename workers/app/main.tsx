@@ -15,12 +15,14 @@ const ComparePage = lazyPage(() => import("./pages/compare-page.tsx").then((page
 const NewSweepPage = lazyPage(() => import("./pages/new-sweep-page.tsx").then((page) => page.NewSweepPage));
 const SweepPage = lazyPage(() => import("./pages/sweep-page.tsx").then((page) => page.SweepPage));
 const TrialPage = lazyPage(() => import("./pages/trial-page.tsx").then((page) => page.TrialPage));
+const UploadsPage = lazyPage(() => import("./pages/uploads-page.tsx").then((page) => page.UploadsPage));
 
 const NAVIGATION = [
   ["/", "Findings"],
   ["/board", "Board"],
   ["/new", "New sweep"],
   ["/catalogue", "Catalogue"],
+  ["/uploads", "Uploads"],
   ["/runner", "Runner"],
 ] as const;
 
@@ -29,6 +31,7 @@ function Page({ path }: { readonly path: string }) {
   if (first === "") return <HomePage />;
   if (first === "new") return <NewSweepPage />;
   if (first === "board") return <BoardPage />;
+  if (first === "uploads") return <UploadsPage />;
   if (first === "catalogue") return <CataloguePage />;
   if (first === "compare" && id !== "" && third !== "")
     return <ComparePage own={decoded(id)} other={decoded(third)} key={path} />;
@@ -84,7 +87,11 @@ function App() {
         </nav>
       </header>
       <main id="content" tabIndex={-1}>
-        {locked ? <TokenForm /> : null}
+        {locked ? (
+          <TokenForm submit="Read with this token">
+            This server shows its sweeps only to people who have a token of any scope.
+          </TokenForm>
+        ) : null}
         <Page path={path} />
       </main>
     </>
