@@ -1,17 +1,14 @@
 /** Files of curves as other programs write them: one for each form, with the options that it needs. */
-import { readFileSync } from "node:fs";
 
 export interface CurveSample {
   readonly text: string;
   readonly options: object;
 }
 
-const stored = (name: string): string => readFileSync(new URL(`samples/${name}`, import.meta.url), "utf8");
-
 const TARGETS = [1, 0.1];
 
-/** By the name of the form. */
-export const CURVE_SAMPLES: Readonly<Record<string, CurveSample>> = {
+/** By the name of the form. @param stored reads a file of `samples/` */
+export const curveSamples = (stored: (name: string) => string): Readonly<Record<string, CurveSample>> => ({
   "journal of Optuna": {
     text: stored("optuna-journal.jsonl"),
     options: { problems: { bowl: { targets: TARGETS } } },
@@ -34,4 +31,4 @@ export const CURVE_SAMPLES: Readonly<Record<string, CurveSample>> = {
     text: "problem,optimizer,configuration,seed,cost,value\np,a,c,1,0,2\np,a,c,1,5,0.5\np,b,c,1,5,2\n",
     options: { problems: { p: { targets: TARGETS } } },
   },
-};
+});

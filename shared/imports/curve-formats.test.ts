@@ -1,11 +1,16 @@
 /** Each form of curves: what its sample says, written down by hand; every broken line; damage of any kind. */
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { importOptionsSchema } from "../contracts/import-options.ts";
 import { CATALOGUE_FIXTURE as catalogue } from "../planning/catalogue.fixture.ts";
 import type { CurveRun } from "./curve-format.ts";
-import { CURVE_SAMPLES } from "./curve-formats.fixture.ts";
+import { curveSamples } from "./curve-formats.fixture.ts";
 import { curveFormatOf, curveFormats } from "./curve-formats.ts";
 import { readFile } from "./read-file.ts";
+
+const CURVE_SAMPLES = curveSamples((name) =>
+  readFileSync(new URL(`samples/${name}`, import.meta.url), "utf8"),
+);
 
 function result<T>(pieces: Generator<undefined, T>): T {
   let piece = pieces.next();
