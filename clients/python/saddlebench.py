@@ -684,7 +684,7 @@ class Client:
             raise _unreadable(200, str(error)) from None
 
     def save_export(self, sweep: str, path: PathLike, format: str = "json") -> None:
-        """Writes the server's JSON or CSV to a file as it comes; the file is there when it is complete, or not at all."""
+        """Writes an export (`json`, `csv`, `optuna`, `mlflow`) to a file; it is there when it is complete, or not at all."""
         target = Path(path)
         draft = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
         try:
@@ -931,7 +931,7 @@ def _arguments(words: Optional[Sequence[str]]) -> argparse.Namespace:
     for option in ("--problem", "--optimizer", "--state", "--status"):
         trials.add_argument(option)
     export = verb("export", "write accepted results to a file", "sweep")
-    export.add_argument("--format", choices=["json", "csv"], default="json")
+    export.add_argument("--format", choices=["json", "csv", "optuna", "mlflow"], default="json")
     export.add_argument("--out", required=True)
     verb("cancel", "end a sweep", "sweep").add_argument("--reason", default="")
     verb("models", "list uploaded models")

@@ -1,13 +1,14 @@
 /**
  * `npm run sweep -- import`: a file with finished results is sent as it is; the server reads and checks it. Optuna's SQLite
- * file, which no server reads, goes as the journal of the same trials.
+ * file, which no server reads, goes as the journal of the same trials, and a folder of COCO as a CSV of curves.
  */
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import type { ImportOptions } from "../../shared/contracts/import-options.ts";
 import type { SweepDetail } from "../../shared/contracts/sweep.ts";
 import { importResults as operation } from "../../shared/operations/import-results.ts";
 import { ClientError, call, type Server } from "./api.ts";
+import { cocoCurves } from "./coco-folder.ts";
 import { isSqlite, journalOfDatabase } from "./optuna-database.ts";
 
 /** What is said beside a file of curves, as it is written in a shell. */
@@ -36,17 +37,29 @@ export async function importResults(
   path: string,
   curves: CurveOptions = {},
 ): Promise<SweepDetail> {
-  const bytes = await readFile(path).catch(() => null);
-  if (bytes === null) throw new ClientError(`${path}: there is no such file, or it cannot be read`, 2);
+  const { content, options } = await contentOf(path, optionsOf(curves));
   const form = new FormData();
-  form.append(
-    "results",
-    new Blob([isSqlite(bytes) ? await journalOfDatabase(path) : Uint8Array.from(bytes)]),
-    basename(path),
-  );
-  const options = optionsOf(curves);
+  form.append("results", new Blob([content]), basename(path));
   if (options !== null) form.append("options", JSON.stringify(options));
   return call(server, operation, { form });
+}
+
+/** What is sent of a file or a folder, and what is said beside it. */
+async function contentOf(
+  path: string,
+  options: ImportOptions | null,
+): Promise<{ readonly content: string | Uint8Array<ArrayBuffer>; readonly options: ImportOptions | null }> {
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (isFolder) {
+    const { text, problems } = await cocoCurves(path, options?.problems ?? {});
+    return { content: text, options: { ...options, problems } };
+  }
+  const bytes = await readFile(path).catch(() => null);
+  if (bytes === null) throw new ClientError(`${path}: there is no such file, or it cannot be read`, 2);
+  return { content: isSqlite(bytes) ? await journalOfDatabase(path) : Uint8Array.from(bytes), options };
 }
 
 /** Null: nothing is said. @throws ClientError (wrong usage) */

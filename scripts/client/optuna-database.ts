@@ -1,7 +1,6 @@
 /** Optuna's SQLite storage (`sqlite:///study.db`) as the journal that the same operations would have left. */
 import { DatabaseSync } from "node:sqlite";
-import { JOURNAL, OPTUNA_DIRECTIONS } from "../../shared/imports/optuna-journal.ts";
-import { OPTUNA_STATES } from "../../shared/imports/optuna-study.ts";
+import { JOURNAL, OPTUNA_DIRECTIONS, OPTUNA_STATES } from "../../shared/export/optuna-codes.ts";
 import { ClientError } from "./api.ts";
 
 const MAGIC = "SQLite format 3\0";

@@ -2,12 +2,11 @@
  * Optuna's journal (`JournalStorage` over `JournalFileBackend`, also its earlier name `JournalFileStorage`): an operation a
  * line. Studies and trials are numbered in the order in which the log creates them.
  */
+import { JOURNAL, OPTUNA_DIRECTIONS, OPTUNA_STATES, type OptunaState } from "../export/optuna-codes.ts";
 import { accept, type Checked, refuse } from "../models/checked.ts";
 import type { CurveFormat } from "./curve-format.ts";
 import {
   OPTUNA_OPTIONS,
-  OPTUNA_STATES,
-  type OptunaState,
   type OptunaStudy,
   type OptunaTrial,
   type OptunaValue,
@@ -16,23 +15,6 @@ import {
 import { parsePythonJson } from "./python-json.ts";
 
 const LINES_PER_PIECE = 2000;
-
-/** `op_code` of a line. */
-export const JOURNAL = {
-  createStudy: 0,
-  deleteStudy: 1,
-  studyUserAttribute: 2,
-  studySystemAttribute: 3,
-  createTrial: 4,
-  parameter: 5,
-  state: 6,
-  intermediate: 7,
-  trialUserAttribute: 8,
-  trialSystemAttribute: 9,
-} as const;
-
-/** By the number that a line writes. */
-export const OPTUNA_DIRECTIONS: readonly string[] = ["NOT_SET", "MINIMIZE", "MAXIMIZE"];
 
 export const optunaJournal: CurveFormat = {
   name: "journal of Optuna",

@@ -1,6 +1,7 @@
 /** Optuna's studies as both of its files tell them, and as runs. */
 import type { ImportOptions } from "../contracts/import-options.ts";
 import type { TrialStatus } from "../contracts/trial.ts";
+import { COSTS_ATTRIBUTE, type OptunaState } from "../export/optuna-codes.ts";
 import { sha256Hex } from "../hashing/sha256.ts";
 import { accept, type Checked, refuse } from "../models/checked.ts";
 import type { CurveFile, CurveRun, ReadingOption } from "./curve-format.ts";
@@ -15,9 +16,6 @@ export const OPTUNA_OPTIONS: readonly ReadingOption[] = [
   "negate",
   "drawn",
 ];
-
-export const OPTUNA_STATES = ["RUNNING", "COMPLETE", "PRUNED", "FAIL", "WAITING"] as const;
-export type OptunaState = (typeof OPTUNA_STATES)[number];
 
 /** A parameter or an attribute. */
 export type OptunaValue = string | number | boolean | null;
@@ -41,9 +39,6 @@ export interface OptunaStudy {
   readonly userAttributes: ReadonlyMap<string, unknown>;
   readonly trials: readonly OptunaTrial[];
 }
-
-/** User attribute: what each reported step cost; absent: the step itself. */
-export const COSTS_ATTRIBUTE = "costs";
 
 const STATUSES: Readonly<Record<OptunaState, TrialStatus | null>> = {
   RUNNING: null,

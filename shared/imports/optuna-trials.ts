@@ -1,16 +1,10 @@
 /** `study.trials_dataframe().to_csv()` of Optuna: a line for each trial, without what it reported on its way. */
+import { COSTS_ATTRIBUTE, OPTUNA_STATES, type OptunaState } from "../export/optuna-codes.ts";
 import { type Checked, refuse } from "../models/checked.ts";
 import { csvLines } from "./csv-lines.ts";
 import type { CurveFile, CurveFormat } from "./curve-format.ts";
 import { decimal, NOT_FINITE } from "./decimal.ts";
-import {
-  COSTS_ATTRIBUTE,
-  OPTUNA_OPTIONS,
-  OPTUNA_STATES,
-  type OptunaState,
-  type OptunaTrial,
-  optunaRuns,
-} from "./optuna-study.ts";
+import { OPTUNA_OPTIONS, type OptunaTrial, optunaRuns } from "./optuna-study.ts";
 
 const LINES_PER_PIECE = 2000;
 const [PARAMS, ATTRIBUTES] = ["params_", "user_attrs_"];
