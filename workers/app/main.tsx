@@ -17,6 +17,7 @@ const DocsPage = lazyPage(() => import("./pages/docs-page.tsx").then((page) => p
 const NewSweepPage = lazyPage(() => import("./pages/new-sweep-page.tsx").then((page) => page.NewSweepPage));
 const SweepPage = lazyPage(() => import("./pages/sweep-page.tsx").then((page) => page.SweepPage));
 const TrialPage = lazyPage(() => import("./pages/trial-page.tsx").then((page) => page.TrialPage));
+const UploadsPage = lazyPage(() => import("./pages/uploads-page.tsx").then((page) => page.UploadsPage));
 
 const NAVIGATION = [
   ["/", "Findings"],
@@ -24,6 +25,7 @@ const NAVIGATION = [
   ["/claims", "Claims"],
   ["/new", "New sweep"],
   ["/catalogue", "Catalogue"],
+  ["/uploads", "Uploads"],
   ["/docs", "Docs"],
   ["/runner", "Runner"],
 ] as const;
@@ -38,6 +40,7 @@ function Page({ path }: { readonly path: string }) {
     const name = path.split("/").slice(2).join("/");
     return <DocsPage name={name} key={name} />;
   }
+  if (first === "uploads") return <UploadsPage />;
   if (first === "catalogue") return <CataloguePage />;
   if (first === "compare" && id !== "" && third !== "")
     return <ComparePage own={decoded(id)} other={decoded(third)} key={path} />;
@@ -93,7 +96,11 @@ function App() {
         </nav>
       </header>
       <main id="content" tabIndex={-1}>
-        {locked ? <TokenForm /> : null}
+        {locked ? (
+          <TokenForm submit="Read with this token">
+            This server shows its sweeps only to people who have a token of any scope.
+          </TokenForm>
+        ) : null}
         <Page path={path} />
       </main>
     </>
