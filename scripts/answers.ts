@@ -1,14 +1,16 @@
 /**
- * `npm run answers`: writes docs/answers.md from the exports in docs/results, and the first sentences of the README.
+ * `npm run answers`: writes docs/answers.md from the exports in docs/results and the rows of docs/claims, and the first sentences of the README.
  * `--check` fails when either is stale: a figure that changes is read again before it is published.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { claimListSchema } from "../shared/contracts/claim-row.ts";
 import { type Answer, answersOf, RESULTS } from "./answers/answers.ts";
 import { publishedSweeps } from "./answers/published-facts.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const PAGE = join(ROOT, "docs/answers.md");
+const ROWS = join(ROOT, "docs/claims/index.json");
 const README = join(ROOT, "README.md");
 const [BEGIN, END] = ["<!-- answers: npm run answers -->", "<!-- /answers -->"];
 
@@ -18,9 +20,10 @@ export function answersPage(answers: readonly Answer[]): string {
   );
   return `# Answers
 
-\`npm run answers\` writes this page from the exports in [results](${RESULTS}README.md), and a test fails when a figure
-changes. A ratio is a cost in gradient-equivalents, with its 95 % interval over independent tunings; ≥, ≤ and ≈ mark
-bounds, where targets were missed. What single papers claim, and what became of it here, is in [claims](claims/README.md).
+\`npm run answers\` writes this page from the exports in [results](${RESULTS}README.md) and the rows of
+[claims](claims/README.md), and a test fails when a figure changes. A ratio is a cost in gradient-equivalents, with its
+95 % interval over independent tunings; ≥, ≤ and ≈ mark bounds, where targets were missed. The rule of each claim was
+stated before its runs.
 
 ${parts.join("\n")}`;
 }
@@ -36,7 +39,10 @@ export function withAnswers(readme: string, answers: readonly Answer[]): string 
 }
 
 if (import.meta.main) {
-  const answers = answersOf(await publishedSweeps(join(ROOT, "docs", "results")));
+  const answers = answersOf(
+    await publishedSweeps(join(ROOT, "docs", "results")),
+    claimListSchema.parse(JSON.parse(await readFile(ROWS, "utf8"))),
+  );
   const [page, readme] = [answersPage(answers), withAnswers(await readFile(README, "utf8"), answers)];
   if (process.argv.includes("--check")) {
     const known = [await readFile(PAGE, "utf8").catch(() => ""), await readFile(README, "utf8")];

@@ -9,10 +9,11 @@ import { build as bundle } from "esbuild";
 import { writeCatalogue } from "./catalogue.ts";
 import { buildData } from "./data.ts";
 import { BUILD_NUMBER_FILE, RELOAD_BANNER } from "./development/reload.ts";
+import { writeDocPages } from "./docs/pages.ts";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const ASSETS = join(ROOT, "dist", "assets");
-const SOURCES = ["shared", "gpu-runner", "workers/app", "scripts", "package-lock.json"] as const;
+const SOURCES = ["shared", "gpu-runner", "workers/app", "scripts", "docs", "package-lock.json"] as const;
 
 export interface BuildOptions {
   /** Also when nothing is newer. */
@@ -73,6 +74,9 @@ async function bundlePages(banner: { readonly js?: string }): Promise<void> {
     outdir: ASSETS,
   });
   await cp(join(ROOT, "gpu-runner/runner/page/index.html"), join(ASSETS, "runner.html"));
+  // Too many words for the Worker; what lies beside the app's chunks is served directly.
+  await cp(join(ROOT, "docs/claims/index.json"), join(ASSETS, "app-chunks/claims.json"));
+  await writeDocPages(join(ROOT, "docs"), join(ASSETS, "app-chunks/doc-pages"));
   const app = join(ROOT, "workers/app");
   const hasApp = await stat(join(app, "build.ts")).then(
     () => true,

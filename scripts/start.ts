@@ -16,7 +16,7 @@ import { leaderboardTable } from "./local/board-table.ts";
 import { createSweep, followSweep, readLeaderboard, runningSweeps } from "./local/follow-sweep.ts";
 import { findPreset } from "./local/presets.ts";
 import { importPublished, pendingResults } from "./local/published-results.ts";
-import { secondsLeft } from "./local/seconds-left.ts";
+import { leftWords, secondsLeft } from "./local/seconds-left.ts";
 
 const program = new Command("start")
   .description(
@@ -252,7 +252,7 @@ function showProgress(sweep: SweepDetail, board: Leaderboard | null, elapsed: nu
   found ??= { ended, elapsed };
   const share = trials === 0 ? 0 : ended / trials;
   const seconds = secondsLeft({ trials, ended, since: found, elapsed });
-  const left = seconds === null ? "estimating" : `${seconds} s left`;
+  const left = leftWords(seconds, ended - found.ended, sweep.progress.shardsLeased);
   const best = board?.rows[0];
   const filled = Math.round(share * 24);
   const text = `${"█".repeat(filled)}${"░".repeat(24 - filled)} ${done}/${trials} trials, ${elapsed.toFixed(0)} s, ${left}${best ? `, least cost so far: ${best.optimizer}` : ""}`;

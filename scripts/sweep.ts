@@ -14,7 +14,7 @@ import { retrySweep } from "../shared/operations/retry-sweep.ts";
 import { showSweep } from "../shared/operations/show-sweep.ts";
 import { ClientError, call } from "./client/api.ts";
 import { registerData } from "./client/data-commands.ts";
-import { type ExportFormat, exportSweep } from "./client/export.ts";
+import { type ExportFormat, exportSweep, extensionOf } from "./client/export.ts";
 import { registerFunctions } from "./client/function-command.ts";
 import { type CurveOptions, importedText, importResults } from "./client/import-results.ts";
 import { registerModels } from "./client/model-commands.ts";
@@ -181,14 +181,16 @@ verb<ExportOptions>(
   "export <id>",
   "accepted results as a file (docs/export-schema.md)",
   async (server, options, [id = ""]) => {
-    const path = options.out ?? `sweep-${idOf(id)}.${options.format}`;
+    const path = options.out ?? `sweep-${idOf(id)}.${extensionOf(options.format)}`;
     if (options.format === "html") await writeReport(server, idOf(id), path);
     else await exportSweep(server, idOf(id), options.format, path);
     if (path !== "-") say(options, { sweep: id, format: options.format, path }, `${path}\n`);
   },
 )
   .addOption(
-    new Option("--format <FORMAT>", "file format").choices(["csv", "json", "parquet", "html"]).default("csv"),
+    new Option("--format <FORMAT>", "file format")
+      .choices(["csv", "json", "parquet", "html", "optuna", "mlflow"])
+      .default("csv"),
   )
   .option("--out <PATH>", "file to write; - for standard output");
 
@@ -208,7 +210,15 @@ verb<ImportOptions>(
     "--targets <PROBLEM=LIST...>",
     "of curves: what a run has to reach, hardest last, as rosenbrock=1,0.1",
   )
-  .option("--budget <PROBLEM=COST...>", "of curves: default the highest cost in the file");
+  .option("--budget <PROBLEM=COST...>", "of curves: default the highest cost in the file")
+  .option("--problem <NAME>", "of a file that names no problem")
+  .option("--cost <COLUMN>", "of a W&B history: column that counts the cost (default: the step)")
+  .option("--value <COLUMN>", "of a W&B history: column with the value (default: the loss)")
+  .option("--optimizer <NAME>", "of Optuna: parameter or attribute with the optimizer (default: optimizer)")
+  .option("--seed <NAME>", "of Optuna: parameter or attribute with the seed (default: seed)")
+  .option("--run <TEMPLATE>", 'what the name of a run or study says, as "{optimizer} seed={seed}"')
+  .option("--negate", "higher values are better in the file: change their sign")
+  .option("--drawn", "each run is a draw from the optimizer's configurations; none is chosen");
 
 interface ReportOptions extends CommonOptions {
   readonly out?: string;

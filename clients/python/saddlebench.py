@@ -684,7 +684,7 @@ class Client:
             raise _unreadable(200, str(error)) from None
 
     def save_export(self, sweep: str, path: PathLike, format: str = "json") -> None:
-        """Writes the server's JSON or CSV to a file as it comes; the file is there when it is complete, or not at all."""
+        """Writes an export (`json`, `csv`, `optuna`, `mlflow`) to a file; it is there when it is complete, or not at all."""
         target = Path(path)
         draft = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
         try:
@@ -746,12 +746,12 @@ class Client:
             known = self._json("POST", "/v1/data", body=_Body.parts(parts), repeatable=True)
         return known
 
-    def import_results(self, path: PathLike, **query: object) -> Json:
+    def import_results(self, path: PathLike, **options: object) -> Json:
         """Sends finished results to `POST /v1/results`: an export of this product, or curves of elsewhere.
 
-        The media type follows from the name of the file (`.json`, `.csv`, anything else is bytes; `.gz` is unpacked), and
-        `query` is passed on. What the server takes is in its /openapi.json. Raises SaddlebenchError where it has no such
-        route, OSError where the file cannot be read.
+        `options` are what docs/import-results.md names for files of curves: `problems={"net": {"targets": [1, 0.1]}}`,
+        `value="loss"`, `run="{optimizer} seed={seed}"`. Files compressed with gzip are unpacked. Raises SaddlebenchError
+        where the server has no such route, OSError where the file cannot be read.
         """
         described = _at(self._json("GET", "/openapi.json").get("paths"), "/v1/results")
         described = described.get("post") if isinstance(described, dict) else None
@@ -764,8 +764,12 @@ class Client:
         media_type = {".json": "application/json", ".csv": "text/csv"}.get(Path(name).suffix, "application/octet-stream")
         taken = (described.get("requestBody") or {}).get("content", {})
         in_parts = "multipart/form-data" in taken and media_type not in taken
-        body = _Body.parts([("results", name, content)]) if in_parts else _Body(content, media_type)
-        return self._json("POST", "/v1/results", query, body=body)
+        if not in_parts:
+            return self._json("POST", "/v1/results", options, body=_Body(content, media_type))
+        parts: List[Tuple[str, Optional[str], bytes]] = [("results", name, content)]
+        if options:
+            parts.append(("options", None, json.dumps(options).encode()))
+        return self._json("POST", "/v1/results", body=_Body.parts(parts))
 
     # One request.
 
@@ -931,7 +935,7 @@ def _arguments(words: Optional[Sequence[str]]) -> argparse.Namespace:
     for option in ("--problem", "--optimizer", "--state", "--status"):
         trials.add_argument(option)
     export = verb("export", "write accepted results to a file", "sweep")
-    export.add_argument("--format", choices=["json", "csv"], default="json")
+    export.add_argument("--format", choices=["json", "csv", "optuna", "mlflow"], default="json")
     export.add_argument("--out", required=True)
     verb("cancel", "end a sweep", "sweep").add_argument("--reason", default="")
     verb("models", "list uploaded models")

@@ -1,5 +1,6 @@
 /** The answers are made of the figures: another figure is another sentence, and a verdict is the joint test's. */
 import { describe, expect, it } from "vitest";
+import type { ClaimList, ClaimRow } from "../../shared/contracts/claim-row.ts";
 import type { SweepFacts } from "../../shared/contracts/sweep-facts.ts";
 import { answersPage, withAnswers } from "../answers.ts";
 import { answersOf } from "./answers.ts";
@@ -60,24 +61,64 @@ const NAMES = ["sfn-small-nets", "sfn-small-nets-minibatch", "saddle-zoo", "defa
 const published = (cost: number, verdict: "cheaper" | "dearer" | "open") =>
   new Map(NAMES.map((name) => [name, sweepOf(name, cost, verdict)]));
 
+const row = (name: string, verdict: string, figures: readonly string[]): ClaimRow => ({
+  name,
+  title: `title of ${name}`,
+  who: "",
+  statement: "",
+  what: "",
+  limits: "",
+  verdict,
+  met: [],
+  refuted: [],
+  open: [],
+  failedChecks: [],
+  figures: figures.map((figure) => ({ name: figure, meaning: "", text: `<${figure}>`, over: "" })),
+  command: "",
+  time: "",
+  exports: [],
+});
+const HELD_OUT = ["momentum", "adam", "krylov-damped-newton"].map(
+  (control) => `held-out over ${control}, sfn-small-nets-minibatch`,
+);
+const claimed: ClaimList = {
+  claims: [
+    row("small-nets", "holds only where", HELD_OUT),
+    row("curvature-noise", "not told", ["wrong, 16", "wrong, 256", "found, 5", "found, 40"]),
+  ],
+  untested: [{ who: "", statement: "", why: "" }],
+};
+
 describe("answers", () => {
+  it("are made of the rows of the claims too: their figures, and each under its verdict", () => {
+    const page = (list: ClaimList): string => answersPage(answersOf(published(1, "open"), list));
+    for (const { figures } of claimed.claims)
+      for (const { text } of figures) expect(page(claimed)).toContain(text);
+    const link = (name: string): string => `[title of ${name}](claims/${name}.md)`;
+    expect(page(claimed)).toContain(`Holds in part: ${link("small-nets")}.`);
+    expect(page(claimed)).toContain(`Not told: ${link("curvature-noise")}.`);
+    expect(() => page({ ...claimed, claims: claimed.claims.slice(1) })).toThrow("has no figure");
+  });
+
   it("print each figure with its interval, and change with it", () => {
-    const page = answersPage(answersOf(published(0.5, "cheaper")));
+    const page = answersPage(answersOf(published(0.5, "cheaper"), claimed));
     expect(page).toContain("costs 0.50 (0.25–1.0) times as much as `krylov-damped-newton`");
     expect(page).toContain("`newton` 3 of 9");
-    expect(answersPage(answersOf(published(0.6, "cheaper")))).not.toBe(page);
+    expect(answersPage(answersOf(published(0.6, "cheaper"), claimed))).not.toBe(page);
   });
 
   it("claim a difference only where the joint test does", () => {
-    const words = answersPage(answersOf(published(0.5, "open")));
+    const words = answersPage(answersOf(published(0.5, "open"), claimed));
     expect(words).toContain("does not tell them apart");
     expect(words).not.toContain("the joint test tells them apart");
-    expect(answersPage(answersOf(published(0.5, "dearer")))).not.toContain("does not tell them apart");
+    expect(answersPage(answersOf(published(0.5, "dearer"), claimed))).not.toContain(
+      "does not tell them apart",
+    );
   });
 
   it("put five sentences between the marks of the README and leave the rest", () => {
     const readme = "# A\n<!-- answers: npm run answers -->\nwhat stood here\n<!-- /answers -->\nrest\n";
-    const written = withAnswers(readme, answersOf(published(2, "dearer")));
+    const written = withAnswers(readme, answersOf(published(2, "dearer"), claimed));
     expect(written.startsWith("# A\n")).toBe(true);
     expect(written.endsWith("<!-- /answers -->\nrest\n")).toBe(true);
     expect(written).not.toContain("what stood here");
@@ -89,6 +130,6 @@ describe("answers", () => {
   it("need every published sweep that they speak of", () => {
     const some = published(1, "open");
     some.delete("defaults");
-    expect(() => answersOf(some)).toThrow("docs/results has no defaults");
+    expect(() => answersOf(some, claimed)).toThrow("docs/results has no defaults");
   });
 });

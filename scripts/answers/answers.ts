@@ -1,5 +1,6 @@
 /** What the published results say, in plain sentences: each made of figures, none of them written by hand. */
 import { catalogue } from "../../shared/catalogue/generated.ts";
+import type { ClaimList, ClaimRow } from "../../shared/contracts/claim-row.ts";
 import type { FactRatio, SweepFacts } from "../../shared/contracts/sweep-facts.ts";
 import type { PublishedSweep } from "./published-facts.ts";
 
@@ -9,6 +10,9 @@ export interface Answer {
   readonly inReadme: number;
   readonly sentences: readonly string[];
 }
+
+/** From docs/. */
+const CLAIMS = "claims/";
 
 type Sweeps = ReadonlyMap<string, PublishedSweep>;
 type Row = SweepFacts["rows"][number];
@@ -21,7 +25,8 @@ const PARAMETERS = (
 ).toLocaleString("en-US");
 const SADDLE_FREE = "krylov-saddle-free-newton";
 
-export function answersOf(sweeps: Sweeps): readonly Answer[] {
+/** @param claimed the rows of `docs/claims/index.json` */
+export function answersOf(sweeps: Sweeps, claimed: ClaimList): readonly Answer[] {
   const of = (name: string): PublishedSweep => {
     const found = sweeps.get(name);
     if (!found) throw new Error(`docs/results has no ${name}`);
@@ -50,6 +55,7 @@ export function answersOf(sweeps: Sweeps): readonly Answer[] {
       sentences: [
         `Against damped Newton, as above. ${against(defaults, "saddle-free-newton", "Against an untuned adam too: at the published defaults")}`,
         against(defaults, SADDLE_FREE, "The same holds of the Krylov method, which needs no Hessian:"),
+        heldOutSentence(claimed),
       ],
     },
     {
@@ -61,6 +67,16 @@ export function answersOf(sweeps: Sweeps): readonly Answer[] {
       ],
     },
     {
+      question: "What stands in its way on batches?",
+      inReadme: 0,
+      sentences: [noiseSentence(claimed)],
+    },
+    {
+      question: "What became of the papers' claims?",
+      inReadme: 0,
+      sentences: verdictSentences(claimed),
+    },
+    {
       question: "What comes first?",
       inReadme: 1,
       sentences: [leader(zoo), leader(defaults), leader(nets), leader(verdicts)],
@@ -70,9 +86,43 @@ export function answersOf(sweeps: Sweeps): readonly Answer[] {
       inReadme: 0,
       sentences: [
         `All of this is float32 on a software adapter, with at most ${PARAMETERS} parameters, at one budget for each problem and one effort of tuning for each table. Nothing here is about large networks, transformers or wall-clock time on a GPU.`,
+        `Of the papers' claims, ${claimed.untested.length} are not tested ([which, and why](${CLAIMS}README.md)).`,
       ],
     },
   ];
+}
+
+/** @throws Error where the claim has no such row or figure: a sentence never goes without its figure */
+function claimFigure({ claims }: ClaimList, name: string, figure: string): string {
+  const found = claims.find((row) => row.name === name)?.figures.find((each) => each.name === figure);
+  if (!found) throw new Error(`docs/claims has no figure "${figure}" of ${name}`);
+  return found.text;
+}
+
+function linkToClaim({ name, title }: Pick<ClaimRow, "name" | "title">): string {
+  return `[${title}](${CLAIMS}${name}.md)`;
+}
+
+/** What is saved at the end of training rather than on the way. */
+function heldOutSentence(claimed: ClaimList): string {
+  const of = (control: string): string =>
+    claimFigure(claimed, "small-nets", `held-out over ${control}, sfn-small-nets-minibatch`);
+  return `Where the budget is spent, on small networks and batches of 128, the held-out loss of \`${SADDLE_FREE}\` ÷ that of \`momentum\` is ${of("momentum")}; ÷ that of \`adam\`, ${of("adam")}; ÷ that of \`krylov-damped-newton\`, ${of("krylov-damped-newton")} (${linkToClaim({ name: "small-nets", title: "small-nets" })}).`;
+}
+
+function noiseSentence(claimed: ClaimList): string {
+  const of = (figure: string): string => claimFigure(claimed, "curvature-noise", figure);
+  return `Of the directions that a batch takes for negatively curved, a share of ${of("wrong, 16")} on batches of 16 and ${of("wrong, 256")} on batches of 256 curve upwards over all examples; of the negative curvature, 5 Lanczos vectors from the gradient find a share of ${of("found, 5")}, and 40 find ${of("found, 40")} (${linkToClaim({ name: "curvature-noise", title: "curvature-noise" })}).`;
+}
+
+/** One line a verdict, in the order of certainty. */
+function verdictSentences({ claims }: ClaimList): readonly string[] {
+  return ["holds", "holds only where", "does not hold", "not told"].flatMap((verdict) => {
+    const rows = claims.filter((row) => row.verdict === verdict);
+    if (rows.length === 0) return [];
+    const words = verdict === "holds only where" ? "Holds in part" : verdict;
+    return [`${words.charAt(0).toUpperCase()}${words.slice(1)}: ${rows.map(linkToClaim).join("; ")}.`];
+  });
 }
 
 function linkTo({ facts }: PublishedSweep): string {

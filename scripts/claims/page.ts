@@ -16,7 +16,6 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 /** The row of the index and everything below it. */
 export function claimPage(claim: Claim, record: ClaimRecord): string {
   const { figures, result, versions } = record;
-  const seconds = record.parts.reduce((sum, part) => sum + part.seconds, 0);
   return [
     `# ${claim.title}\n`,
     `\`npm run claims\` writes this page from [${claim.name}.json](${claim.name}.json); don't edit it by hand.\n`,
@@ -24,7 +23,7 @@ export function claimPage(claim: Claim, record: ClaimRecord): string {
     `**${capital(result.verdict)}**${verdictDetail(result)}.\n`,
     `## What was run\n`,
     `${claim.what}\n`,
-    `\`npm run claims -- ${claim.name}${record.full ? " --full" : ""}\` repeats it, in ${minutesText(seconds / 60)} of CPU (saddlebench ${versions.saddlebench}, Node ${versions.node}).\n`,
+    `\`${commandOf(claim, record)}\` repeats it, in ${minutesText(secondsOf(record) / 60)} of CPU (saddlebench ${versions.saddlebench}, Node ${versions.node}).\n`,
     `## Figures\n`,
     "With their 95 % intervals; without one where a figure follows from the program.\n",
     table(
@@ -87,18 +86,30 @@ ${[
 `;
 }
 
-function indexRow(claim: Claim, record: ClaimRecord): readonly string[] {
+/** Of CPU, over all parts. */
+export function secondsOf(record: ClaimRecord): number {
+  return record.parts.reduce((sum, part) => sum + part.seconds, 0);
+}
+
+/** What repeats the result. */
+export function commandOf(claim: Claim, record: ClaimRecord): string {
+  return `npm run claims -- ${claim.name}${record.full ? " --full" : ""}`;
+}
+
+/** The figures that the rule speaks of. */
+export function ruledFigures(record: ClaimRecord): readonly Figure[] {
   const named = new Set(record.rule.conditions.map(({ figure }) => figure));
-  const figures = record.figures
-    .filter(({ name }) => named.has(name))
-    .map((each) => `${each.meaning}: ${figureText(each)}`);
-  const seconds = record.parts.reduce((sum, part) => sum + part.seconds, 0);
+  return record.figures.filter(({ name }) => named.has(name));
+}
+
+function indexRow(claim: Claim, record: ClaimRecord): readonly string[] {
+  const figures = ruledFigures(record).map((each) => `${each.meaning}: ${figureText(each)}`);
   return [
     `[${claim.title}](${claim.name}.md): ${claim.statement}`,
     claim.who,
     `**${record.result.verdict}**${shortDetail(record)}`,
     figures.join("; "),
-    minutesText(seconds / 60),
+    minutesText(secondsOf(record) / 60),
   ];
 }
 
@@ -125,7 +136,7 @@ function verdictDetail({ verdict, met, refuted, open, failedChecks }: Verdict): 
 }
 
 /** `0.46 (0.29 to 0.72)`; the bare value where there is no spread. */
-function figureText({ estimate, low, high, told }: Figure): string {
+export function figureText({ estimate, low, high, told }: Figure): string {
   if (estimate === null) return "not measured";
   if (told === false) return `${intervalText(estimate, low, high)}, not told by the joint test`;
   return intervalText(estimate, low, high);
@@ -153,7 +164,8 @@ function standingOf(where: string, { met, refuted }: Verdict): string {
   return met.includes(where) ? "met" : refuted.includes(where) ? "refuted" : "open";
 }
 
-function minutesText(minutes: number): string {
+/** Of CPU. */
+export function minutesText(minutes: number): string {
   return minutes < 1 ? `${Math.max(1, Math.round(60 * minutes))} s` : `${minutes.toFixed(0)} min`;
 }
 

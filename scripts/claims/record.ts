@@ -34,9 +34,14 @@ export const recordSchema = z.strictObject({
 });
 export type ClaimRecord = z.infer<typeof recordSchema>;
 
+/** The rows of the app's page, beside the records. */
+export const ROWS_FILE = "index.json";
+
 /** The stored records by claim. @throws ZodError on one that is not of this form */
 export async function readRecords(folder: string): Promise<ReadonlyMap<string, ClaimRecord>> {
-  const files = (await readdir(folder).catch(() => [])).filter((file) => file.endsWith(".json")).sort();
+  const files = (await readdir(folder).catch(() => []))
+    .filter((file) => file.endsWith(".json") && file !== ROWS_FILE)
+    .sort();
   const records = new Map<string, ClaimRecord>();
   for (const file of files)
     records.set(

@@ -3,7 +3,8 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Claim } from "./claim.ts";
 import { claimPage, indexPage } from "./page.ts";
-import { type ClaimRecord, readRecords } from "./record.ts";
+import { type ClaimRecord, ROWS_FILE, readRecords } from "./record.ts";
+import { claimList } from "./rows.ts";
 import { untested } from "./untested.ts";
 import { verdictOf } from "./verdict.ts";
 
@@ -11,7 +12,10 @@ type Records = ReadonlyMap<string, ClaimRecord>;
 
 /** By file name. */
 export function pagesOf(claims: readonly Claim[], records: Records): ReadonlyMap<string, string> {
-  const pages = new Map([["README.md", indexPage(claims, records, untested)]]);
+  const pages = new Map([
+    ["README.md", indexPage(claims, records, untested)],
+    [ROWS_FILE, `${JSON.stringify(claimList(claims, records, untested), null, 1)}\n`],
+  ]);
   for (const claim of claims) {
     const record = records.get(claim.name);
     if (record) pages.set(`${claim.name}.md`, claimPage(claim, record));

@@ -22,7 +22,7 @@ export class ClientError extends Error {
 const TIMEOUT_MS = 60_000;
 
 /** The network of this process, with a deadline for each request. */
-const network: Fetch = (address, init) =>
+export const network: Fetch = (address, init) =>
   fetch(address, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
 
 /** The reply or the failure as a value: for who tries again. */

@@ -3,16 +3,13 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { gunzipSync } from "node:zlib";
-import type { DataField, DataList, DataRecord, PendingData } from "../../shared/contracts/data.ts";
-import { showData } from "../../shared/operations/show-data.ts";
-import { uploadData as operation } from "../../shared/operations/upload-data.ts";
+import { sendData } from "../../shared/client/send-data.ts";
+import type { DataField, DataList, DataRecord } from "../../shared/contracts/data.ts";
 import { MAX_DATA_BYTES } from "../../shared/own-data/data-file.ts";
-import { askServer, ClientError, call, clientError, type Server } from "./api.ts";
+import { ClientError, clientError, network, type Server } from "./api.ts";
 import { table } from "./print.ts";
 
 const GZIP_MAGIC = [0x1f, 0x8b] as const;
-/** Of one request: pieces are resumed, so that a lost one costs little. */
-const SENT_AT_ONCE = 4 * 1_048_576;
 
 /**
  * @param paths of one file; or of several IDX files, which become one: the images, then their labels
@@ -32,11 +29,11 @@ export async function uploadData(
       `${paths.join(" and ")} have ${bytes.length} bytes; ${MAX_DATA_BYTES} at most are taken`,
     );
   const title = name ?? basename(paths[0] ?? "data");
-  const form = new FormData();
-  form.append("name", title);
-  form.append("file", new Blob([bytes]), title);
-  if (bytes.length <= SENT_AT_ONCE) return complete(await call(server, operation, { form }));
-  return sendPieces(server, bytes, title, report);
+  const hash = async (content: Uint8Array) => createHash("sha256").update(content).digest("hex");
+  const file = { name: title, bytes: Uint8Array.from(bytes) };
+  const reply = await sendData(network, server, file, { hash, report });
+  if (!reply.ok) throw clientError(server, reply);
+  return reply.value;
 }
 
 /** A file that was compressed with gzip is sent as it was before. */
@@ -51,39 +48,6 @@ async function readPlain(path: string): Promise<Buffer> {
       error instanceof RangeError ? `has more than ${MAX_DATA_BYTES} bytes` : "is damaged or cut off";
     throw new ClientError(`${path} begins like gzip and ${why}`);
   }
-}
-
-/** Sends what the server lacks. */
-async function sendPieces(
-  server: Server,
-  bytes: Buffer,
-  name: string,
-  report: (sent: number, of: number) => void,
-): Promise<DataRecord> {
-  const digest = `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
-  const known = await askServer(server, showData, { parameters: { digest: digitsOf(digest) } });
-  if (known.ok && "summary" in known.value) return known.value;
-  if (!known.ok && known.status !== 404) throw clientError(server, known);
-  let offset: number | undefined = known.ok ? ((known.value as PendingData).missing[0] ?? 0) : 0;
-  while (offset !== undefined) {
-    const form = new FormData();
-    for (const [part, value] of Object.entries({ digest, bytes: bytes.length, offset, name }))
-      form.append(part, String(value));
-    form.append("file", new Blob([Uint8Array.from(bytes.subarray(offset, offset + SENT_AT_ONCE))]), name);
-    const reply: DataRecord | PendingData = await call(server, operation, { form });
-    if ("summary" in reply) return reply;
-    const left = reply.missing.length * reply.pieceBytes;
-    report(Math.max(0, bytes.length - left), bytes.length);
-    offset = reply.missing[0];
-  }
-  throw new ClientError(
-    `the server has every piece of ${digest} and does not say what they are; send them again`,
-  );
-}
-
-function complete(reply: DataRecord | PendingData): DataRecord {
-  if ("summary" in reply) return reply;
-  throw new ClientError(`the server waits for more of ${reply.digest}, which is sent whole`);
 }
 
 /** The digest alone on the first line, so that a script can take it. */

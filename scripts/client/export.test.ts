@@ -58,15 +58,29 @@ describe("parquetOf", () => {
   it("survives a round trip: every column, nulls, 32-bit seeds", async () => {
     const rows = [row(0, 0.1), row(1, null)];
     const back = await readBack(rows);
-    const expected = rows.map((each) =>
-      Object.fromEntries(
+    const expected = rows.map((each) => ({
+      "hyperparameters.rate": 0.1,
+      ...Object.fromEntries(
         EXPORT_COLUMNS.map(({ name, kind, read }) => {
           const value = read(each);
           return [name, kind === "integer" && value !== null ? BigInt(value) : value];
         }),
       ),
-    );
+    }));
     expect(back).toEqual(expected);
+  });
+
+  it("has a column for each hyper-parameter: numbers, texts, and nothing where a trial has none", async () => {
+    const [first, second] = [row(0, 0.1), row(1, 0.1)];
+    const other = { ...second, trial: { ...second.trial, hyperparameters: { rate: 2, schedule: "cosine" } } };
+    const columns = (await readBack([first, other])).map((each) => [
+      each["hyperparameters.rate"],
+      each["hyperparameters.schedule"],
+    ]);
+    expect(columns).toEqual([
+      [0.1, null],
+      [2, "cosine"],
+    ]);
   });
 
   it("is a file also when there is no result yet", async () => {

@@ -6,10 +6,16 @@ import { pipeline } from "node:stream/promises";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import type { ExportRow } from "../../shared/contracts/trial-listing.ts";
 import { type ColumnKind, EXPORT_COLUMNS } from "../../shared/export/columns.ts";
+import { EXPORT_FORMS } from "../../shared/export/forms.ts";
 import { exportResults } from "../../shared/operations/export-results.ts";
 import { callRaw, type Server } from "./api.ts";
 
-export type ExportFormat = "csv" | "json" | "parquet";
+export type ExportFormat = "csv" | "json" | "parquet" | "optuna" | "mlflow";
+
+/** What follows the sweep's id in the name of its file. */
+export function extensionOf(format: ExportFormat | "html"): string {
+  return format === "optuna" || format === "mlflow" ? EXPORT_FORMS[format].extension : format;
+}
 
 /** @param path `-`: standard output */
 export async function exportSweep(
@@ -43,7 +49,22 @@ export function parquetOf(rows: readonly ExportRow[]): Uint8Array {
     type: PARQUET_TYPES[kind],
     nullable: true,
   }));
-  return new Uint8Array(parquetWriteBuffer({ columnData }));
+  return new Uint8Array(parquetWriteBuffer({ columnData: [...columnData, ...hyperparameterColumns(rows)] }));
+}
+
+/** One for each name, `hyperparameters.rate`; null where a trial has none. */
+function hyperparameterColumns(rows: readonly ExportRow[]) {
+  const names = new Set(rows.flatMap(({ trial }) => Object.keys(trial.hyperparameters)));
+  return [...names].sort().map((name) => {
+    const values = rows.map(({ trial }) => trial.hyperparameters[name] ?? null);
+    const isNumber = values.every((value) => value === null || typeof value === "number");
+    return {
+      name: `hyperparameters.${name}`,
+      data: isNumber ? values : values.map((value) => (value === null ? null : String(value))),
+      type: isNumber ? ("DOUBLE" as const) : ("STRING" as const),
+      nullable: true,
+    };
+  });
 }
 
 const PARQUET_TYPES = { text: "STRING", integer: "INT64", number: "DOUBLE" } as const satisfies Record<

@@ -1,10 +1,15 @@
-/** `npm run sweep -- import`: a file with finished results is sent as it is; the server reads and checks it. */
-import { readFile } from "node:fs/promises";
+/**
+ * `npm run sweep -- import`: a file with finished results is sent as it is; the server reads and checks it. Optuna's SQLite
+ * file, which no server reads, goes as the journal of the same trials, and a folder of COCO as a CSV of curves.
+ */
+import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import type { ImportOptions } from "../../shared/contracts/import-options.ts";
 import type { SweepDetail } from "../../shared/contracts/sweep.ts";
 import { importResults as operation } from "../../shared/operations/import-results.ts";
 import { ClientError, call, type Server } from "./api.ts";
+import { cocoCurves } from "./coco-folder.ts";
+import { isSqlite, journalOfDatabase } from "./optuna-database.ts";
 
 /** What is said beside a file of curves, as it is written in a shell. */
 export interface CurveOptions {
@@ -13,7 +18,18 @@ export interface CurveOptions {
   readonly targets?: readonly string[];
   /** Each `PROBLEM=1000`. */
   readonly budget?: readonly string[];
+  readonly problem?: string;
+  readonly cost?: string;
+  readonly value?: string;
+  readonly optimizer?: string;
+  readonly seed?: string;
+  readonly run?: string;
+  readonly negate?: boolean;
+  readonly drawn?: boolean;
 }
+
+/** Those that travel as they are said. */
+const AS_SAID = ["name", "problem", "cost", "value", "optimizer", "seed", "run", "negate", "drawn"] as const;
 
 /** @throws ClientError, one line, where there is no such file or the server refuses it */
 export async function importResults(
@@ -21,24 +37,44 @@ export async function importResults(
   path: string,
   curves: CurveOptions = {},
 ): Promise<SweepDetail> {
-  const bytes = await readFile(path).catch(() => null);
-  if (bytes === null) throw new ClientError(`${path}: there is no such file, or it cannot be read`, 2);
+  const { content, options } = await contentOf(path, optionsOf(curves));
   const form = new FormData();
-  form.append("results", new Blob([Uint8Array.from(bytes)]), basename(path));
-  const options = optionsOf(curves);
+  form.append("results", new Blob([content]), basename(path));
   if (options !== null) form.append("options", JSON.stringify(options));
   return call(server, operation, { form });
 }
 
+/** What is sent of a file or a folder, and what is said beside it. */
+async function contentOf(
+  path: string,
+  options: ImportOptions | null,
+): Promise<{ readonly content: string | Uint8Array<ArrayBuffer>; readonly options: ImportOptions | null }> {
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (isFolder) {
+    const { text, problems } = await cocoCurves(path, options?.problems ?? {});
+    return { content: text, options: { ...options, problems } };
+  }
+  const bytes = await readFile(path).catch(() => null);
+  if (bytes === null) throw new ClientError(`${path}: there is no such file, or it cannot be read`, 2);
+  return { content: isSqlite(bytes) ? await journalOfDatabase(path) : Uint8Array.from(bytes), options };
+}
+
 /** Null: nothing is said. @throws ClientError (wrong usage) */
-function optionsOf({ name, targets = [], budget = [] }: CurveOptions): ImportOptions | null {
+function optionsOf(curves: CurveOptions): ImportOptions | null {
+  const { targets = [], budget = [] } = curves;
   const problems: ImportOptions["problems"] = {};
   for (const [problem, numbers] of targets.map((text) => numbersOf("--targets", text)))
     problems[problem] = { ...problems[problem], targets: numbers };
   for (const [problem, numbers] of budget.map((text) => numbersOf("--budget", text)))
     problems[problem] = { ...problems[problem], budget: numbers[0] };
-  if (name === undefined && Object.keys(problems).length === 0) return null;
-  return { ...(name === undefined ? {} : { name }), problems };
+  const said = Object.fromEntries(
+    AS_SAID.flatMap((option) => (curves[option] === undefined ? [] : [[option, curves[option]]])),
+  );
+  if (Object.keys(said).length + Object.keys(problems).length === 0) return null;
+  return { ...said, problems };
 }
 
 function numbersOf(option: string, text: string): readonly [problem: string, numbers: number[]] {

@@ -1,6 +1,6 @@
 /** Time left goes by the work that was seen, not by what others had done before. */
 import { describe, expect, it } from "vitest";
-import { secondsLeft } from "./seconds-left.ts";
+import { leftWords, secondsLeft } from "./seconds-left.ts";
 
 const FRESH = { ended: 0, elapsed: 1 };
 
@@ -20,4 +20,11 @@ describe("secondsLeft", () => {
   it("says nothing of a sweep that has hardly begun", () => {
     expect(secondsLeft({ trials: 144, ended: 2, since: FRESH, elapsed: 30 })).toBeNull();
   });
+});
+
+it("says that nobody works on it, until somebody does", () => {
+  expect(leftWords(null, 0, 0)).toContain("no runner is connected");
+  expect(leftWords(null, 0, 2)).toBe("estimating");
+  // Between two leases nobody holds a shard for a moment.
+  expect(leftWords(12, 40, 0)).toBe("12 s left");
 });

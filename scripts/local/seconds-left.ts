@@ -18,3 +18,9 @@ export function secondsLeft({ trials, ended, since, elapsed }: SeenWork): number
   if (seen < Math.max(1, MIN_SHARE * Math.min(trials, 1000))) return null;
   return Math.ceil(((elapsed - since.elapsed) * (trials - ended)) / seen);
 }
+
+/** In words: a number, or why there is none. @param seen trials that ended under our eyes @param leased shards that runners hold */
+export function leftWords(seconds: number | null, seen: number, leased: number): string {
+  if (leased === 0 && seen === 0) return "no runner is connected (npm run runner -- --server URL)";
+  return seconds === null ? "estimating" : `${seconds} s left`;
+}

@@ -52,9 +52,14 @@ const record = {
 export const dataRecordSchema = z.strictObject({ ...record, summary: dataSummarySchema });
 export type DataRecord = z.infer<typeof dataRecordSchema>;
 
+/** What the caller's token keeps here in uploads of all kinds, and how much it may. */
+export const uploadQuotaSchema = z.strictObject({ usedBytes: z.int(), mostBytes: z.number() });
+export type UploadQuota = z.infer<typeof uploadQuotaSchema>;
+
 /** Without the fields, of which there may be thousands. */
 export const dataListSchema = z.strictObject({
   data: z.array(z.strictObject({ ...record, summary: z.strictObject(outline) })),
+  quota: uploadQuotaSchema,
 });
 export type DataList = z.infer<typeof dataListSchema>;
 

@@ -2,6 +2,8 @@
 import * as z from "zod/mini";
 
 const name = z.string().check(z.minLength(1), z.maxLength(64));
+/** A column or an attribute of the file. */
+const column = z.string().check(z.minLength(1), z.maxLength(200));
 
 export const importOptionsSchema = z.strictObject({
   /** For people; of curves only. */
@@ -19,5 +21,21 @@ export const importOptionsSchema = z.strictObject({
     ),
     {},
   ),
+  /** Of a file that names no problem. */
+  problem: z.optional(name),
+  /** Column that counts the cost; absent: the step. */
+  cost: z.optional(column),
+  /** Column with the value. */
+  value: z.optional(column),
+  /** Parameter or attribute with the optimizer's name; absent: `optimizer`. */
+  optimizer: z.optional(column),
+  /** Parameter or attribute with the seed; absent: `seed`. */
+  seed: z.optional(column),
+  /** What the name of a run or study says, as `{optimizer} {configuration} seed={seed}`. */
+  run: z.optional(column),
+  /** Higher values are better in the file: all change their sign, and targets are those of the changed ones. */
+  negate: z.optional(z.boolean()),
+  /** Each run is a draw from its optimizer's configurations, and none is chosen. */
+  drawn: z.optional(z.boolean()),
 });
 export type ImportOptions = z.infer<typeof importOptionsSchema>;

@@ -36,6 +36,8 @@ export const modelRecordSchema = z.strictObject({
   name: z.string(),
   bytes: z.int(),
   createdAt: z.string(),
+  /** Id of the token that sent it; empty: of an earlier release, which did not keep it. */
+  owner: z.string(),
   summary: modelSummarySchema,
 });
 export type ModelRecord = z.infer<typeof modelRecordSchema>;

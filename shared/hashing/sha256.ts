@@ -8,7 +8,12 @@ const INITIAL = /* @__PURE__ */ fractionalBits(8, 1 / 2);
 
 /** SHA-256 of the UTF-8 bytes of `text`, 64 hexadecimal digits. */
 export function sha256Hex(text: string): string {
-  const message = padded(new TextEncoder().encode(text));
+  return sha256OfBytes(new TextEncoder().encode(text));
+}
+
+/** The same of bytes. */
+export function sha256OfBytes(bytes: Uint8Array): string {
+  const message = padded(bytes);
   const state = Int32Array.from(INITIAL);
   const w = new Int32Array(64);
   const view = new DataView(message.buffer);

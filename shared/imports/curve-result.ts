@@ -1,6 +1,6 @@
 /** A run of a file of curves as a result: what its points say, and nothing that they do not. */
 import type { TrialResult } from "../contracts/trial.ts";
-import type { CurveRun } from "./curve-runs.ts";
+import type { CurveRun } from "./curve-format.ts";
 
 /** Points kept of a curve; costs to targets are read from all of them. */
 const MAX_POINTS = 200;
@@ -11,16 +11,17 @@ const MAX_POINTS = 200;
  * @param targets hardest last
  */
 export function curveResult(
-  { configuration, seed, costs, values }: CurveRun,
+  { configuration, seed, costs, values, status: told }: CurveRun,
   targets: readonly number[],
   key: string,
 ): TrialResult {
   const finite = values.filter((value) => value !== null);
   const value = values.at(-1) ?? null;
+  const end = value === null ? "diverged" : "completed";
   const kept = keptPoints(costs.length);
   return {
     key,
-    status: value === null ? "diverged" : "completed",
+    status: told !== undefined && (told !== "completed" || value !== null) ? told : end,
     message: `configuration ${configuration}, seed ${seed} of the file`,
     steps: costs.length - 1,
     value,

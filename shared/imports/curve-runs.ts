@@ -1,31 +1,28 @@
 /** Curves in a CSV, one line for each point, gathered into runs. */
 import { accept, type Checked, refuse } from "../models/checked.ts";
 import { type CsvLine, csvLines } from "./csv-lines.ts";
+import type { CurveFile, CurveFormat, CurveRun } from "./curve-format.ts";
+import { decimal, NOT_FINITE } from "./decimal.ts";
+import { MAX_NAME, Names, nameOf } from "./run-names.ts";
 
 /** Columns that a file must have, in any order. */
-export const CURVE_COLUMNS = ["problem", "optimizer", "configuration", "seed", "cost", "value"] as const;
+const CURVE_COLUMNS = ["problem", "optimizer", "configuration", "seed", "cost", "value"] as const;
 type Column = (typeof CURVE_COLUMNS)[number];
 
 /** Points that are read between two pauses: about 10 ms on a slow core. */
 const POINTS_PER_PIECE = 20_000;
-/** Of a name in a request. */
-const MAX_NAME = 64;
-
-export interface CurveRun {
-  readonly problem: string;
-  readonly optimizer: string;
-  readonly configuration: string;
-  readonly seed: number;
-  /** Not falling. */
-  readonly costs: number[];
-  /** Null: not finite. */
-  readonly values: (number | null)[];
-}
+/** Every CSV that is of no other form: messages then say what a file of curves must have. */
+export const curvesCsv: CurveFormat = {
+  name: "CSV of curves",
+  options: ["negate", "drawn"],
+  recognises: () => true,
+  read: (text) => curveRuns(text),
+};
 
 /**
  * @returns the runs in the order of their first points, or one line that names the line and the column
  */
-export function* curveRuns(text: string): Generator<undefined, Checked<readonly CurveRun[]>> {
+function* curveRuns(text: string): Generator<undefined, Checked<CurveFile>> {
   const lines = csvLines(text);
   const head = lines.next();
   if (head.done) return refuse("the file is empty");
@@ -53,7 +50,9 @@ export function* curveRuns(text: string): Generator<undefined, Checked<readonly 
     runs.set(key, run);
     if (++read % POINTS_PER_PIECE === 0) yield;
   }
-  return runs.size === 0 ? refuse("line 2: there is no point") : accept([...runs.values()]);
+  return runs.size === 0
+    ? refuse("line 2: there is no point")
+    : accept({ runs: [...runs.values()], notes: [] });
 }
 
 type Places = Readonly<Record<Column, number>>;
@@ -79,8 +78,6 @@ interface Point {
   readonly value: number | null;
 }
 
-const NOT_FINITE = /^([+-]?(inf|infinity|nan))?$/i;
-
 function pointOf(line: number, cells: readonly string[], places: Places): Checked<Point> {
   const cell = (column: Column): string => (cells[places[column]] ?? "").trim();
   const wrong = (column: Column, must: string) =>
@@ -90,41 +87,11 @@ function pointOf(line: number, cells: readonly string[], places: Places): Checke
   const configuration = cell("configuration");
   if (configuration === "" || configuration.length > MAX_NAME)
     return wrong("configuration", `a text of 1 to ${MAX_NAME} letters`);
-  const [seed, cost] = [numberOf(cell("seed")), numberOf(cell("cost"))];
+  const [seed, cost] = [decimal(cell("seed")), decimal(cell("cost"))];
   if (!Number.isSafeInteger(seed)) return wrong("seed", "a whole number");
   if (!(cost >= 0)) return wrong("cost", "a number, 0 or more");
   const text = cell("value");
-  const value = NOT_FINITE.test(text) ? null : numberOf(text);
+  const value = NOT_FINITE.test(text) ? null : decimal(text);
   if (Number.isNaN(value)) return wrong("value", "a number, or empty where it is not finite");
   return accept({ problem: cell("problem"), optimizer: cell("optimizer"), configuration, seed, cost, value });
-}
-
-/** NaN where the text is no finite number as programs write them. */
-function numberOf(text: string): number {
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return Number.NaN;
-  const value = Number(text);
-  return Number.isFinite(value) ? value : Number.NaN;
-}
-
-/** As names of problems and optimizers are written here. */
-function nameOf(text: string): string {
-  return text.toLowerCase().replaceAll(/[\s_]+/g, "-");
-}
-
-/** Names as the file writes them, so that two of them never become one. */
-class Names {
-  readonly #written = new Map<string, string>();
-
-  /** What is wrong with a name; null: nothing. */
-  fault(column: "problem" | "optimizer", text: string): string | null {
-    const key = `${column}/${nameOf(text)}`;
-    const known = this.#written.get(key);
-    if (known === text) return null;
-    if (known !== undefined)
-      return `${column}: ${JSON.stringify(text)} cannot be told from ${JSON.stringify(known)}; write both alike`;
-    if (text.length > MAX_NAME || !/^[a-z0-9][a-z0-9+.-]*$/.test(nameOf(text)))
-      return `${column}: must be 1 to ${MAX_NAME} letters, digits, blanks, +, . or -, not ${JSON.stringify(text.slice(0, MAX_NAME))}`;
-    this.#written.set(key, text);
-    return null;
-  }
 }

@@ -9,7 +9,8 @@ import { type SweepRequest, sweepRequestSchema } from "../contracts/sweep.ts";
 import { accept, type Checked, refuse } from "../models/checked.ts";
 import { planSweep } from "../planning/plan.ts";
 import { suggestion } from "../text/nearest.ts";
-import { type CurveRun, curveRuns } from "./curve-runs.ts";
+import type { CurveFile, CurveFormat, CurveRun, ReadingOption } from "./curve-format.ts";
+import { curveFormatOf } from "./curve-formats.ts";
 import type { ImportedSweep } from "./imported-sweep.ts";
 import { issueText } from "./issue-text.ts";
 import { placeCurves } from "./place-curves.ts";
@@ -25,9 +26,13 @@ export function* readCurves(
   catalogue: Catalogue,
   options: ImportOptions,
 ): Generator<undefined, Checked<ImportedSweep>> {
-  const read = yield* curveRuns(text);
+  const format = curveFormatOf(text);
+  const idle = idleOption(format, options);
+  if (idle !== undefined)
+    return refuse(`options.${idle}: says nothing of a ${format.name}; ${format.options.join(", ")} would`);
+  const read = yield* format.read(text, options);
   if (!read.ok) return read;
-  const runs = read.value;
+  const { runs, notes } = asAsked(read.value, options);
   const names = distinct(runs.map(({ problem }) => problem));
   const unknown = Object.keys(options.problems).find((name) => !names.includes(name));
   if (unknown !== undefined)
@@ -44,7 +49,7 @@ export function* readCurves(
   const studies = Math.floor(Math.min(...seeds.map(({ length }) => length)) / perStudy);
   if (studies === 0)
     return refuse(
-      "seed: every problem needs two seeds at least, one on which a configuration is chosen and one on which it is compared",
+      "seed: every problem needs two seeds at least, one on which a configuration is chosen and one on which it is compared; with the option drawn each run is a draw and none is chosen",
     );
   const entries: Catalogue = { problems: problems.value, optimizers: optimizerEntries(runs) };
   const request = requestOf(entries, studies, options.name);
@@ -55,6 +60,7 @@ export function* readCurves(
     const [issue] = planned.issues;
     return refuse(`${issue?.path}: ${issue?.message}`);
   }
+  const placed = placeCurves(planned.plan, runs, seeds, perStudy);
   return accept({
     kind: "curves",
     from: null,
@@ -63,8 +69,45 @@ export function* readCurves(
     request: request.value,
     catalogue: entries,
     plan: planned.plan,
-    ...placeCurves(planned.plan, runs, seeds, perStudy),
+    ...placed,
+    notes: [...notes, ...placed.notes],
   });
+}
+
+function idleOption({ options }: CurveFormat, asked: ImportOptions): ReadingOption | undefined {
+  const { name: _, problems: __, ...reading } = asked;
+  return (Object.keys(reading) as ReadingOption[]).find((option) => !options.includes(option));
+}
+
+/** What is said of values and configurations, whatever the form of the file is. */
+function asAsked({ runs, notes }: CurveFile, { negate, drawn }: ImportOptions): CurveFile {
+  const lower = negate
+    ? runs.map((run) => ({ ...run, values: run.values.map((value) => (value === null ? null : -value)) }))
+    : runs;
+  const negated = negate
+    ? ["Values have changed their sign, because higher ones were better in the file."]
+    : [];
+  return drawn
+    ? { runs: asDraws(lower), notes: [...notes, ...negated, DRAWN] }
+    : { runs: lower, notes: [...notes, ...negated] };
+}
+
+const DRAWN =
+  "Each run counts as a draw from the configurations of its optimizer, and none is chosen: figures are those of a configuration that somebody drew as the file did, and runs of two optimizers are paired by their order alone.";
+
+/** In the file's order, as many of each problem and optimizer as there are of the rarest on that problem. */
+function asDraws(runs: readonly CurveRun[]): readonly CurveRun[] {
+  const own = Map.groupBy(runs, ({ problem, optimizer }) => JSON.stringify([problem, optimizer]));
+  const fewest = new Map<string, number>();
+  for (const group of own.values()) {
+    const { problem } = group[0] as CurveRun;
+    fewest.set(problem, Math.min(fewest.get(problem) ?? group.length, group.length));
+  }
+  return [...own.values()].flatMap((group) =>
+    group
+      .slice(0, fewest.get(group[0]?.problem ?? ""))
+      .map((run, seed) => ({ ...run, configuration: "drawn", seed })),
+  );
 }
 
 function distinct<T>(values: readonly T[]): T[] {

@@ -6,8 +6,8 @@ import type { Plan, PlanEntry } from "../planning/planned.ts";
 import { studyWinner } from "../planning/study-winner.ts";
 import { finalTrialIndex, trialAt, tuningTrialIndex } from "../planning/trial-at.ts";
 import { tuningRunOf } from "../planning/tuning-loss.ts";
+import type { CurveRun } from "./curve-format.ts";
 import { curveResult } from "./curve-result.ts";
-import type { CurveRun } from "./curve-runs.ts";
 import type { ImportedResult, ImportedSweep } from "./imported-sweep.ts";
 
 /** Nobody knows on what it ran. */

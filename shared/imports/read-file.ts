@@ -5,6 +5,7 @@ import { type Checked, refuse } from "../models/checked.ts";
 import { readCurves } from "./curves-file.ts";
 import { readExport } from "./export-file.ts";
 import type { ImportedSweep } from "./imported-sweep.ts";
+import { optunaJournal } from "./optuna-journal.ts";
 
 /**
  * In pieces, so that a server answers others meanwhile.
@@ -16,8 +17,11 @@ export function* readFile(
   catalogue: Catalogue,
   options: ImportOptions,
 ): Generator<undefined, Checked<ImportedSweep>> {
-  if (!/^\s*[[{]/.test(text.slice(0, 1000))) return yield* readCurves(text, catalogue, options);
-  if (options.name !== undefined || Object.keys(options.problems).length > 0)
+  const isJson =
+    /^\ufeff?\s*[[{]/.test(text.slice(0, 1000)) && !optunaJournal.recognises(text.slice(0, 1000));
+  if (!isJson) return yield* readCurves(text, catalogue, options);
+  const { problems, ...others } = options;
+  if (Object.keys(others).length > 0 || Object.keys(problems).length > 0)
     return refuse("options: an export has its own name, targets and budgets; options are for curves");
   let json: unknown;
   try {

@@ -4,7 +4,7 @@ import type { Operation } from "./operation.ts";
 
 /** What an upload consists of, for messages too. */
 export const RESULT_PARTS =
-  'results: an export (JSON, gzip or not) or curves (CSV); optionally options: JSON, {"name": …, "problems": {…}}';
+  'results: an export (JSON, gzip or not) or curves (CSV, a journal or table of Optuna, a W&B history); optionally options: JSON, {"name": …, "problems": {…}}';
 
 export const importResults = {
   method: "post",

@@ -11,16 +11,22 @@ import "./app.css";
 const AboutPage = lazyPage(() => import("./pages/about-page.tsx").then((page) => page.AboutPage));
 const BoardPage = lazyPage(() => import("./pages/board-page.tsx").then((page) => page.BoardPage));
 const CataloguePage = lazyPage(() => import("./pages/catalogue-page.tsx").then((page) => page.CataloguePage));
+const ClaimsPage = lazyPage(() => import("./pages/claims-page.tsx").then((page) => page.ClaimsPage));
 const ComparePage = lazyPage(() => import("./pages/compare-page.tsx").then((page) => page.ComparePage));
+const DocsPage = lazyPage(() => import("./pages/docs-page.tsx").then((page) => page.DocsPage));
 const NewSweepPage = lazyPage(() => import("./pages/new-sweep-page.tsx").then((page) => page.NewSweepPage));
 const SweepPage = lazyPage(() => import("./pages/sweep-page.tsx").then((page) => page.SweepPage));
 const TrialPage = lazyPage(() => import("./pages/trial-page.tsx").then((page) => page.TrialPage));
+const UploadsPage = lazyPage(() => import("./pages/uploads-page.tsx").then((page) => page.UploadsPage));
 
 const NAVIGATION = [
   ["/", "Findings"],
   ["/board", "Board"],
+  ["/claims", "Claims"],
   ["/new", "New sweep"],
   ["/catalogue", "Catalogue"],
+  ["/uploads", "Uploads"],
+  ["/docs", "Docs"],
   ["/runner", "Runner"],
 ] as const;
 
@@ -29,6 +35,12 @@ function Page({ path }: { readonly path: string }) {
   if (first === "") return <HomePage />;
   if (first === "new") return <NewSweepPage />;
   if (first === "board") return <BoardPage />;
+  if (first === "claims") return <ClaimsPage />;
+  if (first === "docs") {
+    const name = path.split("/").slice(2).join("/");
+    return <DocsPage name={name} key={name} />;
+  }
+  if (first === "uploads") return <UploadsPage />;
   if (first === "catalogue") return <CataloguePage />;
   if (first === "compare" && id !== "" && third !== "")
     return <ComparePage own={decoded(id)} other={decoded(third)} key={path} />;
@@ -84,7 +96,11 @@ function App() {
         </nav>
       </header>
       <main id="content" tabIndex={-1}>
-        {locked ? <TokenForm /> : null}
+        {locked ? (
+          <TokenForm submit="Read with this token">
+            This server shows its sweeps only to people who have a token of any scope.
+          </TokenForm>
+        ) : null}
         <Page path={path} />
       </main>
     </>

@@ -60,6 +60,8 @@ export interface RegistryObject extends Rpc.DurableObjectBranded {
   completeUpload(upload: StoredUpload): void;
   /** What its pieces make is refused: nothing of it stays. */
   dropPending(digest: string): void;
+  /** Of one token, in uploads of all kinds, what is still coming among them. */
+  uploadedBytes(owner: string): number;
   /** Newest first. */
   listUploads(kind: UploadKind): StoredUpload[];
   upload(kind: UploadKind, digest: string): StoredUpload | null;

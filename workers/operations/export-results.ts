@@ -1,5 +1,6 @@
 /** Streams the accepted results. */
 import type { ExportRow } from "../../shared/contracts/trial-listing.ts";
+import { EXPORT_FORMS } from "../../shared/export/forms.ts";
 import { exportResults as operation } from "../../shared/operations/export-results.ts";
 import { raw } from "../serving/answer.ts";
 import { serve } from "../serving/serve.ts";
@@ -18,9 +19,10 @@ export const exportResults = serve(
       if (!page.ok) throw new Error(page.detail);
       return JSON.parse(page.value) as ExportRow[];
     };
-    return raw(200, exportStream(detail.value, format, pages), {
-      "Content-Type": format === "csv" ? "text/csv; charset=utf-8" : "application/json",
-      "Content-Disposition": `attachment; filename="sweep-${detail.value.id}.${format}"`,
+    const { contentType, extension, writer } = EXPORT_FORMS[format];
+    return raw(200, exportStream(writer(detail.value), pages), {
+      "Content-Type": contentType,
+      "Content-Disposition": `attachment; filename="sweep-${detail.value.id}.${extension}"`,
     });
   },
   paced,

@@ -1,36 +1,49 @@
 /** An export, page by page: the memory it takes doesn't grow with the sweep. */
 import type { ExportRow } from "../../shared/contracts/trial-listing.ts";
-import { csvHeader, csvLine } from "../../shared/export/columns.ts";
+import type { ExportWriter } from "../../shared/export/export-form.ts";
 
 /**
- * @param sweep what stands at the head of the JSON form
  * @param page accepted results after a trial index, ascending; none: the end
  */
 export function exportStream(
-  sweep: object,
-  format: "json" | "csv",
+  writer: ExportWriter,
   page: (after: number) => Promise<readonly ExportRow[]>,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
+  const bytesOf = (piece: string | Uint8Array) => (typeof piece === "string" ? encoder.encode(piece) : piece);
   let after = -1;
   let started = false;
-  let rows = 0;
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
-      let text = "";
+      const put = (piece: string | Uint8Array): void => {
+        if (piece.length > 0) controller.enqueue(bytesOf(piece));
+      };
       if (!started) {
         started = true;
-        text += format === "csv" ? csvHeader() : `{"sweep":${JSON.stringify(sweep)},"trials":[`;
+        if (writer.look) await lookedAt(writer.look, page);
+        put(writer.head());
       }
       const next = await page(after);
       for (const row of next) {
-        text += format === "csv" ? csvLine(row) : `${rows > 0 ? "," : ""}\n${JSON.stringify(row)}`;
+        put(writer.row(row));
         after = row.trial.index;
-        rows++;
       }
-      if (next.length === 0 && format === "json") text += "\n]}\n";
-      if (text !== "") controller.enqueue(encoder.encode(text));
-      if (next.length === 0) controller.close();
+      if (next.length > 0) return;
+      put(writer.tail());
+      controller.close();
     },
   });
+}
+
+async function lookedAt(
+  look: (row: ExportRow) => void,
+  page: (after: number) => Promise<readonly ExportRow[]>,
+): Promise<void> {
+  for (let after = -1; ; ) {
+    const rows = await page(after);
+    const last = rows.at(-1);
+    if (!last) return;
+    for (const row of rows) look(row);
+    after = last.trial.index;
+  }
 }

@@ -4,6 +4,7 @@ import { json } from "../serving/answer.ts";
 import { serve } from "../serving/serve.ts";
 import { registryOf } from "../stubs.ts";
 import { dataRecord } from "./data-record.ts";
+import { ownerOf, uploadQuota } from "./upload-quota.ts";
 
 export const listData = serve(operation, async ({ c }) => {
   const stored = await registryOf(c.env).listUploads("data");
@@ -11,5 +12,7 @@ export const listData = serve(operation, async ({ c }) => {
     ...record,
     summary: outline,
   }));
-  return json(200, { data }, { "Cache-Control": "no-store" });
+  const usedBytes = await registryOf(c.env).uploadedBytes(ownerOf(c));
+  const quota = { usedBytes, mostBytes: uploadQuota(c.env) };
+  return json(200, { data, quota }, { "Cache-Control": "no-store" });
 });

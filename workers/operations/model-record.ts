@@ -2,6 +2,6 @@
 import type { ModelRecord, ModelSummary } from "../../shared/contracts/model.ts";
 import type { StoredUpload } from "../objects/stored-upload.ts";
 
-export function modelRecord({ digest, name, bytes, createdAt, summary }: StoredUpload): ModelRecord {
-  return { digest, name, bytes, createdAt, summary: JSON.parse(summary) as ModelSummary };
+export function modelRecord({ digest, name, bytes, createdAt, owner, summary }: StoredUpload): ModelRecord {
+  return { digest, name, bytes, createdAt, owner, summary: JSON.parse(summary) as ModelSummary };
 }

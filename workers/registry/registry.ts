@@ -102,6 +102,10 @@ export class Registry extends DurableObject<Environment> implements RegistryObje
     if (this.#pieces.pending(digest)) this.#pieces.remove(digest);
   }
 
+  uploadedBytes(owner: string): number {
+    return this.#pieces.bytesOf(owner, "");
+  }
+
   listUploads(kind: UploadKind): StoredUpload[] {
     return this.#uploads.list(kind);
   }

@@ -9,7 +9,7 @@ const APP_PATHS = [
   /^\/sweeps(\/[\w-]+)*$/,
   /^\/catalogue(\/[\w.+-]+)*$/,
   // Names of corners have brackets: `/compare/a%5Bx=1%5D/adam`.
-  /^\/(board|compare|new|about|problems|optimizers)(\/[\w.+,=%-]+)*$/,
+  /^\/(board|claims|compare|docs|new|uploads|about|problems|optimizers)(\/[\w.+,=%-]+)*$/,
 ];
 
 /** A file of `dist/assets`, the app for its own addresses, or 404: drawn by the app for who reads HTML. */

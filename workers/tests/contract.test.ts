@@ -1,5 +1,5 @@
 /** What the outside relies on: the OpenAPI document, the compatibility date, exports, the plan. */
-import { env } from "cloudflare:workers";
+import { env, exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import workerdPackage from "../../node_modules/workerd/package.json?raw";
 import { planSummarySchema } from "../../shared/contracts/plan-summary.ts";
@@ -14,6 +14,7 @@ import {
 import { EXPORT_COLUMNS } from "../../shared/export/columns.ts";
 import wranglerConfig from "../../wrangler.toml?raw";
 import { call, createSweep, endingAt, finish, needLease, report, resultOf, SMALL_SWEEP } from "./client.ts";
+import { ADMIN_TOKEN } from "./tokens.ts";
 
 describe("OpenAPI", () => {
   it("is valid enough for a generator: every parameter of a path is declared, every reference resolves", async () => {
@@ -98,6 +99,32 @@ describe("trials and export", () => {
     const lines = csv.body.trimEnd().split("\r\n");
     expect(lines).toHaveLength(13);
     expect(lines[0]).toBe(EXPORT_COLUMNS.map(({ name }) => name).join(","));
+  });
+
+  it("exports them for Optuna and for MLflow", async () => {
+    const { id } = await createSweep();
+    await finish(id);
+    const fetched = async (format: string) => {
+      const headers = { Authorization: `Bearer ${ADMIN_TOKEN}` };
+      const response = await exports.default.fetch(`http://edge/v1/sweeps/${id}/export?format=${format}`, {
+        headers,
+      });
+      expect(response.status).toBe(200);
+      return {
+        name: response.headers.get("Content-Disposition"),
+        text: new TextDecoder().decode(await response.arrayBuffer()),
+      };
+    };
+    const optuna = await fetched("optuna");
+    expect(optuna.name).toContain(`sweep-${id}.journal.log`);
+    const codes = optuna.text
+      .trimEnd()
+      .split("\n")
+      .map((line) => Number(/"op_code":(\d)/.exec(line)?.[1]));
+    expect(codes).toEqual([0, 0, ...Array.from({ length: 12 }, () => 4)]);
+    const mlflow = await fetched("mlflow");
+    expect(mlflow.name).toContain(`sweep-${id}.mlruns.tar`);
+    expect(mlflow.text.match(/metrics\/value\0/g)).toHaveLength(12);
   });
 
   it("serves the catalogue", async () => {

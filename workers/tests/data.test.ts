@@ -78,6 +78,7 @@ describe("a whole file", () => {
     const { fields: _, ...outline } = first.body.summary;
     const list = dataListSchema.parse((await call("GET", "/v1/data")).body);
     expect(list.data).toEqual([{ ...first.body, summary: outline }]);
+    expect(list.quota).toEqual({ usedBytes: CSV.length, mostBytes: 512 * 1_048_576 });
     // A model and data are of one store, and neither list shows the other's.
     expect((await call("GET", "/v1/models")).body).toEqual({ models: [] });
   });

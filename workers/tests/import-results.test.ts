@@ -145,3 +145,33 @@ describe("curves in a CSV", () => {
     expect(body.detail).toMatch(/^options\.problems\.spiral\.targets: say what a run has to reach/);
   });
 });
+
+it("a journal of Optuna and a history come in with what is said beside them", async () => {
+  const lines = [
+    { op_code: 0, study_name: "bowl", directions: [1] },
+    ...[0, 1, 2].map((seed) => ({
+      op_code: 4,
+      study_id: 0,
+      datetime_start: null,
+      state: 1,
+      value: 0.5,
+      user_attrs: { optimizer: "mine", seed },
+      intermediate_values: { 0: 2, 9: 0.5 },
+    })),
+  ];
+  const journal = await send<SweepDetail>(
+    lines.map((line) => JSON.stringify({ ...line, worker_id: "w" })).join("\n"),
+    '{"problems": {"bowl": {"targets": [1]}}}',
+  );
+  expect(journal.status, JSON.stringify(journal.body)).toBe(201);
+  expect(journal.body.imported).toMatchObject({ kind: "curves" });
+  expect((await boardOf(journal.body.id)).cells[0]?.success[0]).toMatchObject({ successes: 3, runs: 3 });
+  const history = "_step,error\n0,2\n5,0.5\n";
+  const refused = await send(history, '{"value": "loss"}');
+  expect([refused.status, refused.body.detail]).toEqual([
+    422,
+    'line 1: there is no column "loss" (option value); the columns are "_step", "error"',
+  ]);
+  const options = '{"value": "error", "problem": "net", "problems": {"net": {"targets": [1]}}}';
+  expect((await send(history, options)).status).toBe(201);
+});

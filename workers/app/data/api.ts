@@ -37,7 +37,8 @@ export function setSessionToken(token: string): void {
 /** Sent to the page (or worker) that asked when reading needs a token, or a better one: `PUBLIC_READ=false`. */
 export const LOCKED_EVENT = "saddlebench-locked";
 
-const network: Fetch = (address, init) => fetch(address, init);
+/** The browser's own. */
+export const network: Fetch = (address, init) => fetch(address, init);
 
 /**
  * Asks with the token, if there is one. What only reads is asked for again without it when the token is not taken: it
@@ -57,7 +58,8 @@ async function withToken<R extends { readonly ok: true } | Failure>(
   return reply;
 }
 
-function failed({ message, errors, status }: Failure): Extract<Reply<never>, { state: "failed" }> {
+/** A failure with all its words. */
+export function failed({ message, errors, status }: Failure): Extract<Reply<never>, { state: "failed" }> {
   const lines = [message, ...errors.map((error) => `${error.path}: ${error.message}`)];
   return { state: "failed", message: lines.join("\n"), status };
 }

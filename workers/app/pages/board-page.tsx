@@ -52,7 +52,6 @@ function Loaded({ board }: { readonly board: PermanentBoard }) {
             : "No sweep is complete yet, so the board is empty."}
       </p>
     );
-  const imported = board.sweeps.some(({ isImported }) => isImported);
   return (
     <>
       <div class="controls">
@@ -84,12 +83,20 @@ function Loaded({ board }: { readonly board: PermanentBoard }) {
       <p class="muted">
         <b>only</b>: the reference reaches no target. <b>never</b>: it reaches none, and the reference does.{" "}
         <b>·</b>: neither does. Empty: it did not take part.
-        {imported ? " A small i marks what came as a file: nobody here has run or checked it." : ""}
+        {importedSentence(board)}
         {board.pending > 0 ? ` ${board.pending} more complete sweeps are being read.` : ""}
         {board.isCut ? " Only the newest complete sweeps of this server are on it." : ""}
       </p>
     </>
   );
+}
+
+function importedSentence({ sweeps }: PermanentBoard): string {
+  const imported = sweeps.filter(({ isImported }) => isImported).length;
+  if (imported === 0) return "";
+  return imported === sweeps.length
+    ? " All of it came as files: nobody here has run or checked it."
+    : " In italics: what came as a file, which nobody here has run or checked.";
 }
 
 /** @param text column and optimizer, as the address has them */

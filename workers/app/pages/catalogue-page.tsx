@@ -7,6 +7,7 @@ import { readCatalogue } from "../data/catalogue.ts";
 import { formatNumber } from "../data/format.ts";
 import { Failure } from "../parts/failure.tsx";
 import { Formula } from "../parts/formula.tsx";
+import { OwnEntries } from "../parts/own-entries.tsx";
 import { ParameterTable } from "../parts/parameter-table.tsx";
 import { useTitle } from "../parts/use-title.ts";
 
@@ -27,10 +28,11 @@ export function CataloguePage() {
         </label>
         <p class="muted">
           {catalogue.value.optimizers.length} optimizers, {catalogue.value.problems.length} problems ·{" "}
-          <a href="/v1/catalogue">JSON</a>
+          <a href="/v1/catalogue">JSON</a> · <a href="#own">brought to this server</a>
         </p>
       </div>
       <Entries catalogue={catalogue.value} search={search} />
+      <OwnEntries search={search} />
     </>
   );
 }
@@ -40,10 +42,12 @@ function Entries({ catalogue, search }: { readonly catalogue: Catalogue; readonl
   return (
     <>
       <h2 id="optimizers">Optimizers</h2>
+      {catalogue.optimizers.some(matches) ? null : <p class="muted">No optimizer matches.</p>}
       {catalogue.optimizers.filter(matches).map((entry) => (
         <Optimizer key={entry.name} entry={entry} />
       ))}
       <h2 id="problems">Problems</h2>
+      {catalogue.problems.some(matches) ? null : <p class="muted">No problem matches.</p>}
       {catalogue.problems.filter(matches).map((entry) => (
         <Problem key={entry.name} entry={entry} />
       ))}

@@ -1,16 +1,24 @@
-/** A sweep from a form: pick problems and optimizers, edit the spaces, see the plan, start it. */
-import { useEffect, useMemo, useState } from "preact/hooks";
-import type { Catalogue, OptimizerEntry, ProblemEntry } from "../../../shared/catalogue/entry.ts";
-import { matcherOf } from "../../../shared/catalogue/search.ts";
+/** A sweep from a form: begin with a preset, an own upload or another sweep, pick and edit, see the plan, start it. */
+import { useEffect, useState } from "preact/hooks";
+import type { Catalogue } from "../../../shared/catalogue/entry.ts";
 import type { PlanSummary } from "../../../shared/contracts/plan-summary.ts";
 import type { SweepRequestInput } from "../../../shared/contracts/sweep.ts";
 import { createSweep } from "../../../shared/operations/create-sweep.ts";
 import { planSweep } from "../../../shared/operations/plan-sweep.ts";
 import { adminToken, type Loaded, type Reply, request, setSessionToken } from "../data/api.ts";
+import { PRESETS } from "../data/begun-sweep.ts";
 import { readCatalogue } from "../data/catalogue.ts";
+import { NO_DEFINITIONS, type OwnDefinitions, readOwnDefinitions } from "../data/own-definitions.ts";
+import { NO_UPLOADS, type OwnUploads, readOwnUploads } from "../data/own-uploads.ts";
+import { startReason } from "../data/start-reason.ts";
+import { beginSweep } from "../data/sweep-to-begin.ts";
+import { Choices } from "../parts/choices.tsx";
+import { DesignPower } from "../parts/design-power.tsx";
 import { Failure } from "../parts/failure.tsx";
 import { NumberField } from "../parts/number-field.tsx";
+import { OwnFormulaField } from "../parts/own-formula-field.tsx";
 import { OwnOptimizerField } from "../parts/own-optimizer-field.tsx";
+import { OwnUploadsField } from "../parts/own-uploads-field.tsx";
 import { PlanView } from "../parts/plan-view.tsx";
 import { ProblemEditor } from "../parts/problem-editor.tsx";
 import { ProtocolFields } from "../parts/protocol-fields.tsx";
@@ -19,24 +27,30 @@ import { SpaceEditor } from "../parts/space-editor.tsx";
 import { useTitle } from "../parts/use-title.ts";
 import { goTo } from "../router.ts";
 
-/** What the first visit shows: small enough for a software adapter. */
-const INITIAL: SweepRequestInput = {
-  name: "My first sweep",
-  seed: 0,
-  problems: [{ name: "himmelblau" }],
-  optimizers: [{ name: "adam" }, { name: "momentum" }, { name: "saddle-free-newton" }],
-  protocol: { studies: 3, configurations: 4, tuningSeeds: 1, finalSeeds: 1, sampler: "sobol" },
-};
 /** Pause in typing after which the plan is asked for. */
 const PLAN_DELAY_MS = 300;
 
+interface Begun {
+  readonly catalogue: Catalogue;
+  readonly uploads: OwnUploads;
+  readonly sweep: SweepRequestInput;
+}
+
+async function begin(): Promise<Reply<Begun>> {
+  const [catalogue, uploads] = await Promise.all([readCatalogue(), readOwnUploads().catch(() => NO_UPLOADS)]);
+  if (catalogue.state === "failed") return catalogue;
+  const sweep = await beginSweep(location.search, uploads);
+  if (sweep.state === "failed") return sweep;
+  return { state: "ready", value: { catalogue: catalogue.value, uploads, sweep: sweep.value } };
+}
+
 export function NewSweepPage() {
   useTitle("New sweep");
-  const [catalogue, setCatalogue] = useState<Loaded<Catalogue>>({ state: "loading" });
-  useEffect(() => void readCatalogue().then(setCatalogue), []);
-  if (catalogue.state === "failed") return <Failure what="The catalogue" message={catalogue.message} />;
-  if (catalogue.state === "loading") return <p role="status">Loading …</p>;
-  return <SweepForm catalogue={catalogue.value} />;
+  const [begun, setBegun] = useState<Loaded<Begun>>({ state: "loading" });
+  useEffect(() => void begin().then(setBegun), []);
+  if (begun.state === "failed") return <Failure what="The form" message={begun.message} />;
+  if (begun.state === "loading") return <p role="status">Loading …</p>;
+  return <SweepForm {...begun.value} />;
 }
 
 function usePlan(sweep: SweepRequestInput): Loaded<PlanSummary> {
@@ -56,11 +70,21 @@ function usePlan(sweep: SweepRequestInput): Loaded<PlanSummary> {
   return plan;
 }
 
-function SweepForm({ catalogue }: { readonly catalogue: Catalogue }) {
-  const [sweep, setSweep] = useState<SweepRequestInput>(INITIAL);
+function useOwnDefinitions(): OwnDefinitions {
+  const [own, setOwn] = useState(NO_DEFINITIONS);
+  useEffect(() => void readOwnDefinitions().then(setOwn), []);
+  return own;
+}
+
+function SweepForm({ catalogue, uploads, sweep: begun }: Begun) {
+  const [sweep, setSweep] = useState<SweepRequestInput>(begun);
+  /** How often another beginning was chosen: what is typed into its fields goes with the one before. */
+  const [beginning, setBeginning] = useState(0);
   const [token, setToken] = useState(adminToken() ?? "");
   const [failure, setFailure] = useState<Extract<Reply<unknown>, { state: "failed" }> | null>(null);
+  const own = useOwnDefinitions();
   const plan = usePlan(sweep);
+  const reason = startReason(sweep, token, plan);
   const start = async (): Promise<void> => {
     setSessionToken(token);
     const reply = await request(createSweep, { body: sweep });
@@ -79,12 +103,30 @@ function SweepForm({ catalogue }: { readonly catalogue: Catalogue }) {
       <h1>New sweep</h1>
       <div class="columns">
         <form
+          key={beginning}
           onSubmit={(event) => {
             event.preventDefault();
-            void start();
+            if (reason === null) void start();
           }}
         >
           <div class="controls">
+            <label>
+              Begin with
+              <select
+                value=""
+                onChange={(event) => {
+                  const preset = PRESETS.find(([title]) => title === event.currentTarget.value)?.[1];
+                  if (!preset) return;
+                  setSweep(preset);
+                  setBeginning(beginning + 1);
+                }}
+              >
+                <option value="">what is chosen below</option>
+                {PRESETS.map(([title]) => (
+                  <option key={title}>{title}</option>
+                ))}
+              </select>
+            </label>
             <label>
               Name
               <input
@@ -107,6 +149,11 @@ function SweepForm({ catalogue }: { readonly catalogue: Catalogue }) {
             chosen={sweep.problems}
             onToggle={(name) => toggle("problems", name)}
           />
+          <OwnUploadsField
+            uploads={uploads}
+            problems={sweep.problems}
+            onChange={(problems) => setSweep({ ...sweep, problems })}
+          />
           <Choices
             legend="Optimizers"
             entries={catalogue.optimizers}
@@ -115,7 +162,14 @@ function SweepForm({ catalogue }: { readonly catalogue: Catalogue }) {
           />
           <OwnOptimizerField
             optimizers={sweep.optimizers}
+            rules={catalogue.stepRules ?? []}
+            posted={own.optimizers}
             onChange={(optimizers) => setSweep({ ...sweep, optimizers })}
+          />
+          <OwnFormulaField
+            problems={sweep.problems}
+            posted={own.formulas}
+            onChange={(problems) => setSweep({ ...sweep, problems })}
           />
           <ProtocolFields
             protocol={sweep.protocol ?? {}}
@@ -133,7 +187,7 @@ function SweepForm({ catalogue }: { readonly catalogue: Catalogue }) {
             Record the extreme eigenvalues and the index of the Hessian along each run (by the Lanczos method;
             not counted as cost)
           </label>
-          <ProblemEditor catalogue={catalogue} sweep={sweep} onChange={setSweep} />
+          <ProblemEditor catalogue={catalogue} uploads={uploads} sweep={sweep} onChange={setSweep} />
           <SpaceEditor catalogue={catalogue} sweep={sweep} onChange={setSweep} />
           <div class="controls">
             <label>
@@ -145,57 +199,22 @@ function SweepForm({ catalogue }: { readonly catalogue: Catalogue }) {
                 onInput={(event) => setToken(event.currentTarget.value)}
               />
             </label>
-            <button type="submit" class="primary" disabled={token === "" || plan.state !== "ready"}>
+            <button type="submit" class="primary" disabled={reason !== null} aria-describedby="start-reason">
               Start the sweep
             </button>
           </div>
+          <p id="start-reason" class="muted refusal">
+            {reason ?? "Everything is there."}
+          </p>
           {failure ? <Failure what="The sweep" message={failure.message} /> : null}
         </form>
         <div>
           <h2>The plan</h2>
           <PlanView plan={plan} />
+          <DesignPower sweep={sweep} />
           <RequestView sweep={sweep} />
         </div>
       </div>
     </>
-  );
-}
-
-interface ChoicesProps {
-  readonly legend: string;
-  readonly entries: readonly (OptimizerEntry | ProblemEntry)[];
-  readonly chosen: readonly { readonly name: string }[];
-  readonly onToggle: (name: string) => void;
-}
-
-/** What is chosen stays in sight, whatever is searched for. */
-function Choices({ legend, entries, chosen, onToggle }: ChoicesProps) {
-  const [search, setSearch] = useState("");
-  const matches = useMemo(() => matcherOf(search), [search]);
-  const isChosen = (name: string): boolean => chosen.some((entry) => entry.name === name);
-  const shown = entries.filter((entry) => isChosen(entry.name) || matches(entry));
-  return (
-    <fieldset>
-      <legend>
-        {legend} ({chosen.length} of {entries.length})
-      </legend>
-      <label>
-        {`Search ${legend.toLowerCase()}`}
-        <input
-          type="search"
-          value={search}
-          onInput={(event) => setSearch(event.currentTarget.value)}
-          // Enter in a field of a form would start the sweep.
-          onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
-        />
-      </label>
-      <div class="choices">
-        {shown.map(({ name, title }) => (
-          <label key={name} title={title}>
-            <input type="checkbox" checked={isChosen(name)} onChange={() => onToggle(name)} /> {name}
-          </label>
-        ))}
-      </div>
-    </fieldset>
   );
 }

@@ -82,6 +82,7 @@ function LoadedSweep({ sweep, published, live, reload }: LoadedProps) {
         <ExportLink sweep={sweep.id} format="json" />
         <ExportLink sweep={sweep.id} format="csv" />
         <ReportButton sweep={sweep} />
+        {sweep.imported ? null : <a href={`/new?from=${sweep.id}`}>Clone this sweep</a>}
       </p>
       {wasRunning.current ? <SweepProgress live={live} /> : null}
       <SweepRepairs sweep={sweep} onChange={reload} onDeleted={() => goTo("/")} />

@@ -37,6 +37,8 @@ export function BoardGrid({ board, family, onChoose }: BoardGridProps) {
 function Table({ board, family }: Pick<BoardGridProps, "board" | "family">) {
   const places = new Map(board.figures.map((figure, i) => [`${figure.column}\n${figure.optimizer}`, i]));
   const imported = new Set(board.sweeps.flatMap(({ sweep, isImported }) => (isImported ? [sweep] : [])));
+  // Where everything came as a file the sentence below the table says it once.
+  const isMixed = imported.size < board.sweeps.length;
   const rows = board.optimizers.filter((each) => family === "" || each.family === family);
   return (
     <table class="heat">
@@ -65,11 +67,16 @@ function Table({ board, family }: Pick<BoardGridProps, "board" | "family">) {
               const { ratio, verdict, sweep } = figure;
               const cell = heatCell(optimizer, column.problem, column.reference, ratio, verdict);
               const colour = cell.step === null ? "" : `told h${cell.step}`;
+              const origin = isMixed && imported.has(sweep) ? " imported" : "";
               const source = imported.has(sweep) ? ", imported, unchecked" : "";
               return (
-                <td key={c} class={colour} data-figure={place} aria-label={`${cell.label}${source}`}>
+                <td
+                  key={c}
+                  class={`${colour}${origin}`}
+                  data-figure={place}
+                  aria-label={`${cell.label}${source}`}
+                >
                   {cell.text}
-                  {imported.has(sweep) ? <sup aria-hidden="true">i</sup> : null}
                 </td>
               );
             })}

@@ -3,15 +3,18 @@ import type { Catalogue, ProblemEntry } from "../../../shared/catalogue/entry.ts
 import type { Parameter } from "../../../shared/catalogue/hyperparameter.ts";
 import type { ProblemRequest, SweepRequestInput } from "../../../shared/contracts/sweep.ts";
 import { formatNumber } from "../data/format.ts";
+import type { OwnUploads } from "../data/own-uploads.ts";
 import { NumberField } from "./number-field.tsx";
 
 interface ProblemEditorProps {
   readonly catalogue: Catalogue;
+  /** Chosen by name. */
+  readonly uploads: OwnUploads;
   readonly sweep: SweepRequestInput;
   readonly onChange: (sweep: SweepRequestInput) => void;
 }
 
-export function ProblemEditor({ catalogue, sweep, onChange }: ProblemEditorProps) {
+export function ProblemEditor({ catalogue, uploads, sweep, onChange }: ProblemEditorProps) {
   return (
     <>
       <h2>Problems in detail</h2>
@@ -20,19 +23,21 @@ export function ProblemEditor({ catalogue, sweep, onChange }: ProblemEditorProps
         if (!entry) return null;
         const change = (next: ProblemRequest): void =>
           onChange({ ...sweep, problems: sweep.problems.map((each, i) => (i === place ? next : each)) });
-        return <OneProblem key={request.name} entry={entry} request={request} onChange={change} />;
+        const key = `${request.name} ${place}`;
+        return <OneProblem key={key} entry={entry} uploads={uploads} request={request} onChange={change} />;
       })}
     </>
   );
 }
 
 interface OneProblemProps {
+  readonly uploads: OwnUploads;
   readonly entry: ProblemEntry;
   readonly request: ProblemRequest;
   readonly onChange: (request: ProblemRequest) => void;
 }
 
-function OneProblem({ entry, request, onChange }: OneProblemProps) {
+function OneProblem({ entry, uploads, request, onChange }: OneProblemProps) {
   const { name, ...changes } = request;
   const setOption = (option: string, value: number | string): void => {
     const { [option]: _, ...others } = request.options ?? {};
@@ -51,7 +56,7 @@ function OneProblem({ entry, request, onChange }: OneProblemProps) {
   return (
     <details class="entry">
       <summary>
-        <code>{name}</code>{" "}
+        <code>{name}</code> {ownName(request, uploads)}{" "}
         <span class="muted">{Object.keys(changes).length > 0 ? "changed" : "as in the catalogue"}</span>
       </summary>
       <div class="controls">
@@ -80,6 +85,7 @@ function OneProblem({ entry, request, onChange }: OneProblemProps) {
             key={option}
             name={option}
             parameter={parameter}
+            names={namesFor(option, uploads)}
             value={request.options?.[option] ?? parameter.default}
             onChange={(value) => setOption(option, value)}
           />
@@ -89,14 +95,33 @@ function OneProblem({ entry, request, onChange }: OneProblemProps) {
   );
 }
 
+/** What an option may name by its digest, with the names that people gave. */
+function namesFor(option: string, { data, models }: OwnUploads): readonly Named[] {
+  return option === "data" ? data : option === "model" ? models : [];
+}
+
+/** Which upload the problem is on. */
+function ownName({ options }: ProblemRequest, { data, models }: OwnUploads): string {
+  const found = [...data, ...models].filter(
+    ({ digest }) => digest === options?.data || digest === options?.model,
+  );
+  return found.map(({ name }) => name).join(", ");
+}
+
+interface Named {
+  readonly digest: string;
+  readonly name: string;
+}
+
 interface OptionFieldProps {
   readonly name: string;
+  readonly names: readonly Named[];
   readonly parameter: Parameter;
   readonly value: number | string;
   readonly onChange: (value: number | string) => void;
 }
 
-function OptionField({ name, parameter, value, onChange }: OptionFieldProps) {
+function OptionField({ name, names, parameter, value, onChange }: OptionFieldProps) {
   if (parameter.kind !== "choice")
     return (
       <NumberField
@@ -105,6 +130,20 @@ function OptionField({ name, parameter, value, onChange }: OptionFieldProps) {
         whole={parameter.kind === "integer"}
         onChange={onChange}
       />
+    );
+  if (parameter.open && (value === "" || names.some(({ digest }) => digest === value)) && names.length > 0)
+    return (
+      <label>
+        {name}
+        <select value={String(value)} onChange={(event) => onChange(event.currentTarget.value)}>
+          <option value="">none</option>
+          {names.map((each) => (
+            <option key={each.digest} value={each.digest}>
+              {each.name}
+            </option>
+          ))}
+        </select>
+      </label>
     );
   if (parameter.open)
     return (

@@ -100,7 +100,9 @@ function State({
           <progress max={trials} value={done + dead} aria-label="Trials done" />
           <small>
             {done} of {trials} trials,{" "}
-            {timeLeft({ trials, ended: done + dead, createdAt, nowMs: Date.now() })}
+            {done + dead === 0 && progress.shardsLeased === 0
+              ? "waiting for a runner"
+              : timeLeft({ trials, ended: done + dead, createdAt, nowMs: Date.now() })}
           </small>
         </>
       ) : (

@@ -31,16 +31,25 @@ export function SweepProgress({ live }: { readonly live: LiveSweep }) {
         ))}
       </dl>
       {status === "running" ? (
-        <p class="muted" style="min-height: 1.5em" aria-live="off">
-          {running.length === 0
-            ? "Waiting for a runner to report."
-            : running
-                .slice(0, 3)
-                .map(
-                  (event) =>
-                    `${event.optimizer} on ${event.problem}: ${event.trials} lanes at ${formatNumber(event.gradientEquivalents, 3)} gradient-equivalents, best ${formatNumber(event.bestValue)}`,
-                )
-                .join(" · ")}
+        <p class="muted now-running" aria-live="off">
+          {running.length === 0 ? (
+            shardsLeased === 0 ? (
+              <>
+                Nobody is working on this sweep. <a href="/runner">Lend this tab</a>, or run{" "}
+                <code>npm run runner -- --server {location.origin}</code>.
+              </>
+            ) : (
+              "Waiting for a runner to report."
+            )
+          ) : (
+            running
+              .slice(0, 3)
+              .map(
+                (event) =>
+                  `${event.optimizer} on ${event.problem}: ${event.trials} lanes at ${formatNumber(event.gradientEquivalents, 3)} gradient-equivalents, best ${formatNumber(event.bestValue)}`,
+              )
+              .join(" · ")
+          )}
         </p>
       ) : null}
     </section>

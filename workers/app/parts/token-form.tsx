@@ -1,9 +1,17 @@
-/** Asked for when the server shows its sweeps to holders of a token only. */
+/** Asked for when the server shows its sweeps to holders of a token only, or a page is for administrators. */
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { setSessionToken } from "../data/api.ts";
 
+interface TokenFormProps {
+  /** Why one is asked for. */
+  readonly children: ComponentChildren;
+  /** Words of the button. */
+  readonly submit: string;
+}
+
 /** Keeps the token for this tab and reads everything again with it. */
-export function TokenForm() {
+export function TokenForm({ children, submit }: TokenFormProps) {
   const [token, setToken] = useState("");
   return (
     <form
@@ -14,10 +22,7 @@ export function TokenForm() {
         location.reload();
       }}
     >
-      <p>
-        This server shows its sweeps only to people who have a token of any scope. The token is kept until
-        this tab is closed.
-      </p>
+      <p>{children} The token is kept until this tab is closed.</p>
       <div class="controls">
         <label>
           Token
@@ -30,7 +35,7 @@ export function TokenForm() {
           />
         </label>
         <button type="submit" class="primary">
-          Read with this token
+          {submit}
         </button>
       </div>
     </form>

@@ -1,0 +1,17 @@
+/** What is stored, in a line. */
+import type { DataList } from "../../../shared/contracts/data.ts";
+import type { ModelSummary } from "../../../shared/contracts/model.ts";
+
+export type DataOutline = DataList["data"][number];
+
+/** "csv, 15 examples of 2 numbers, 3 classes". */
+export function dataWords({ format, examples, width, classes }: DataOutline["summary"]): string {
+  const predicts = classes === null ? "a number to predict" : `${classes} classes`;
+  return `${format}, ${examples.toLocaleString("en")} examples of ${width.toLocaleString("en")} numbers, ${predicts}`;
+}
+
+/** "9 layers, 7,850 parameters, exact curvature". */
+export function modelWords({ layers, parameters, blockers }: ModelSummary): string {
+  const curvature = blockers.length === 0 ? "exact curvature" : "gradients only";
+  return `${layers.length} layer${layers.length === 1 ? "" : "s"}, ${parameters.toLocaleString("en")} parameters, ${curvature}`;
+}
