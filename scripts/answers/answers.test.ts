@@ -54,7 +54,7 @@ function sweepOf(name: string, cost: number, verdict: "cheaper" | "dearer" | "op
       pair("krylov-saddle-free-newton", "krylov-damped-newton"),
     ],
   };
-  return { facts, saddleEnds: new Map([["newton", [3, 9]]]) };
+  return { facts, saddleEnds: new Map([["newton", [3, 9]]]), parameters: 2_785 };
 }
 
 const NAMES = ["sfn-small-nets", "sfn-small-nets-minibatch", "saddle-zoo", "defaults", "quickstart-verdicts"];

@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { catalogue } from "../../shared/catalogue/generated.ts";
+import { sizeAt } from "../../shared/catalogue/size-terms.ts";
 import type { SweepExport } from "../../shared/contracts/sweep-export.ts";
 import type { SweepFacts } from "../../shared/contracts/sweep-facts.ts";
 import { sweepFacts } from "../../shared/findings/sweep-facts.ts";
@@ -13,6 +14,8 @@ export interface PublishedSweep {
   readonly facts: SweepFacts;
   /** Share of final runs that end at a strict saddle, by optimizer: `[at a saddle, all]`. */
   readonly saddleEnds: ReadonlyMap<string, readonly [number, number]>;
+  /** Parameters of its largest problem. */
+  readonly parameters: number;
 }
 
 /** By the name of the preset. */
@@ -42,6 +45,12 @@ function factsOf(exported: SweepExport): PublishedSweep | null {
     isVouchedFor: null,
     trials: plan.trials,
   };
+  const largest = Math.max(
+    ...plan.problems.map(({ name, options }) => {
+      const entry = catalogue.problems.find((each) => each.name === name);
+      return entry ? sizeAt(entry, options) : Number.NaN;
+    }),
+  );
   const making = sweepFacts(head, plan, board.board);
   for (;;) {
     const step = making.next();
@@ -51,6 +60,6 @@ function factsOf(exported: SweepExport): PublishedSweep | null {
       const ends = saddleEnds.get(optimizer) ?? [0, 0];
       saddleEnds.set(optimizer, [ends[0] + Number(result.endsAt === "saddle"), ends[1] + 1]);
     }
-    return { facts: step.value, saddleEnds };
+    return { facts: step.value, saddleEnds, parameters: largest };
   }
 }
