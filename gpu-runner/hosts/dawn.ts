@@ -1,7 +1,7 @@
 /** A WebGPU device without a browser: Dawn through the npm package `webgpu` in Node, wgpu in Deno. */
 import { EngineLost } from "../engine.ts";
-import { deviceRequest } from "../engines/webgpu/adapter.ts";
 import { withPatientPolling } from "./dawn-polling.ts";
+import { deviceRequest } from "./device-request.ts";
 
 export interface DawnDevice {
   readonly device: GPUDevice;

@@ -1,6 +1,7 @@
 /** Opening a GPU in a page, and saying which one it is. */
 import type { Device } from "../../shared/contracts/lease.ts";
-import { deviceRequest, isSoftwareAdapter } from "../engines/webgpu/adapter.ts";
+import { isSoftwareAdapter } from "../engines/webgpu/adapter.ts";
+import { deviceRequest } from "../hosts/device-request.ts";
 
 export interface OpenedDevice {
   readonly device: GPUDevice;
