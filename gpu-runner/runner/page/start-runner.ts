@@ -1,5 +1,6 @@
 /** Puts a device, the registries and the API together and runs the loop until stopped. */
 
+import type { CodeDigests } from "../../../shared/planning/code-digests.ts";
 import { createFetchDataSource } from "../../data/fetch-data-source.ts";
 import { chooseKernels, type KernelChoice } from "../../engines/webgpu/tune.ts";
 import { createWebGpuEngine } from "../../engines/webgpu/webgpu-engine.ts";
@@ -14,6 +15,8 @@ import type { RunnerSettings } from "./session.ts";
 
 /** Version that goes into every result; replaced at build time. */
 declare const SADDLEBENCH_VERSION: string;
+/** What this page was built of; replaced at build time. */
+declare const SADDLEBENCH_CODE: CodeDigests | null;
 
 declare global {
   interface Navigator {
@@ -67,6 +70,7 @@ export async function startRunner(
     fits: async (sweep, shape) => (await planner.plan(sweep, shape)).lanes,
     data: createFetchDataSource(`${location.origin}/data/`, undefined, api),
     device: describeDevice(opened, kernels, SADDLEBENCH_VERSION),
+    code: SADDLEBENCH_CODE,
     findOptimizer,
     findProblem,
     async createEngine(lanes, seeds, kind) {
