@@ -23,7 +23,7 @@ const ENGINE = [
   "gpu-runner/optimizers/scheduled.ts",
   "gpu-runner/engines/webgpu/webgpu-engine.ts",
   "gpu-runner/engines/webgpu/tune.ts",
-  "gpu-runner/runner/page/page-tfjs.ts",
+  "gpu-runner/runner/device-tfjs.ts",
 ] as const;
 /** Of all libraries: one of them runs layers that are not ours. */
 const LIBRARIES = "package-lock.json";
