@@ -64,6 +64,7 @@ export async function startRunner(
     fits: async (sweep, shape) => (await planner.plan(sweep, shape)).lanes,
     data: createFetchDataSource(`${origin}/data/`, undefined, api),
     device: describeDevice(opened, kernels, surroundings),
+    code: surroundings.code ?? null,
     findOptimizer,
     findProblem,
     async createEngine(lanes, seeds, kind) {

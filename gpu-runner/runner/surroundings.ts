@@ -1,5 +1,6 @@
 /** What a runner needs of the program it runs in: a page, Node or Deno. */
 import type { Fetch } from "../../shared/client/fetch.ts";
+import type { CodeDigests } from "../../shared/planning/code-digests.ts";
 import type { Engine } from "../engine.ts";
 import type { ChoiceStore } from "../engines/webgpu/tune.ts";
 
@@ -19,6 +20,8 @@ export interface Surroundings extends GpuAccess {
   readonly origin: string;
   /** The release of this code; goes into every result. */
   readonly version: string;
+  /** What this program was built of; absent: not known, and none of its results counts for another sweep. */
+  readonly code?: CodeDigests | null;
   /** "Chrome 156", "Deno 2.9": goes into every result. */
   readonly software: string;
   readonly fetch: Fetch;

@@ -81,6 +81,8 @@ export const EXPORT_COLUMNS: readonly Column[] = [
   text("digest", ({ provenance }) => provenance.digest),
   integer("certificates", ({ provenance }) => provenance.certificates),
   text("check", ({ provenance }) => provenance.check),
+  text("reused_sweep", ({ provenance }) => provenance.reusedFrom?.sweep ?? null),
+  integer("reused_trial", ({ provenance }) => provenance.reusedFrom?.trial ?? null),
 ];
 
 /** First line of the CSV. */

@@ -19,6 +19,7 @@ import { FeedTable } from "./feed-table.ts";
 import { FirstValues } from "./first-value-table.ts";
 import { LeaderboardDocument } from "./leaderboard-document.ts";
 import { leadersOf } from "./leaders.ts";
+import { Lending } from "./lending.ts";
 import { LiveFeed } from "./live-feed.ts";
 import { ensureCounters } from "./lost-counters.ts";
 import { ResultTable } from "./result-table.ts";
@@ -55,6 +56,7 @@ export class SweepParts {
   readonly view: TrialView;
   readonly leaderboard: LeaderboardDocument;
   readonly configurations: ProposedConfigurations;
+  readonly lending: Lending;
   /** Devices that the runners of a stranger's token may name in the sweep. */
   readonly devicesPerToken: number;
   readonly #trials = new Map<number, ReadonlyMap<string, Trial>>();
@@ -93,6 +95,12 @@ export class SweepParts {
       this.stopping,
       this.checks,
       () => this.machine.ledger,
+    );
+    this.lending = new Lending(
+      sql,
+      record,
+      (index) => this.view.trial(index),
+      () => this.machine.ledger.status === "complete",
     );
   }
 

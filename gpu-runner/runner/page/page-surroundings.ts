@@ -1,10 +1,13 @@
 /** What a page gives a runner. */
+import type { CodeDigests } from "../../../shared/planning/code-digests.ts";
 import { laneSeeds } from "../../random/philox.ts";
 import { browserName } from "../device.ts";
 import type { GpuAccess, Surroundings } from "../surroundings.ts";
 
 /** Version that goes into every result; replaced at build time. */
 declare const SADDLEBENCH_VERSION: string;
+/** What this page was built of; replaced at build time. */
+declare const SADDLEBENCH_CODE: CodeDigests | null;
 
 declare global {
   interface Navigator {
@@ -33,6 +36,7 @@ export function pageSurroundings(): Surroundings {
     ...pageGpu(),
     origin: location.origin,
     version: SADDLEBENCH_VERSION,
+    code: SADDLEBENCH_CODE,
     software: browserName(navigator.userAgent),
     fetch: (address, init) => fetch(address, init),
     store: localStorage,
