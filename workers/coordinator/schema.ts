@@ -135,4 +135,6 @@ export const COORDINATOR_MIGRATIONS: readonly Migration[] = [
   ["ALTER TABLE checks ADD COLUMN copied TEXT NOT NULL DEFAULT '[]'"],
   // JSON: where the results came from as a file; NULL: they were leased.
   ["ALTER TABLE sweep ADD COLUMN imported TEXT"],
+  // Id of the token that made it; empty: made before that was kept.
+  ["ALTER TABLE sweep ADD COLUMN owner TEXT NOT NULL DEFAULT ''"],
 ];

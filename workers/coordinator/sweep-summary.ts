@@ -13,6 +13,7 @@ export function summaryOf({ record, machine, row }: SweepParts): SweepSummary {
     edition: record.plan.edition,
     status: ledger.status,
     createdAt: isoTime(record.createdAtMs),
+    ...(record.owner === "" ? {} : { owner: record.owner }),
     endedAt: endedAtMs === null ? null : isoTime(endedAtMs),
     progress: progressOf(ledger),
     problems: record.plan.problems.map((problem) => problem.label),
