@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { build as bundle } from "esbuild";
 import { writeCatalogue } from "./catalogue.ts";
 import { buildData } from "./data.ts";
+import { CODE_DIGESTS_FILE, codeDefine, codeDigests } from "./development/code-digests.ts";
 import { BUILD_NUMBER_FILE, RELOAD_BANNER } from "./development/reload.ts";
 import { writeDocPages } from "./docs/pages.ts";
 
@@ -43,6 +44,8 @@ export async function buildAssets(options: BuildOptions = {}): Promise<boolean> 
 
 async function bundlePages(banner: { readonly js?: string }): Promise<void> {
   const { version } = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8")) as { version: string };
+  const digests = await codeDigests();
+  await writeFile(CODE_DIGESTS_FILE, JSON.stringify(digests));
   const shared = {
     bundle: true,
     format: "esm",
@@ -53,6 +56,7 @@ async function bundlePages(banner: { readonly js?: string }): Promise<void> {
     jsxImportSource: "preact",
     define: {
       SADDLEBENCH_VERSION: JSON.stringify(version),
+      ...codeDefine(digests),
       "process.env.NODE_ENV": '"production"',
     },
     logLevel: "warning",

@@ -7,6 +7,7 @@ import { gzipSync } from "node:zlib";
 import { Command, CommanderError } from "commander";
 import { buildAssets } from "./build.ts";
 import { configurationProblems, sizeProblem, withKvId } from "./deploy/configuration.ts";
+import { builtCodeDigests, codeDefine } from "./development/code-digests.ts";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -48,6 +49,8 @@ async function main(): Promise<number> {
   const path = join(ROOT, "wrangler.deploy.toml");
   if (configuration !== source) await writeFile(path, configuration);
   const args = ["deploy", ...(configuration === source ? [] : ["--config", path])];
+  for (const [name, value] of Object.entries(codeDefine(await builtCodeDigests())))
+    args.push("--define", `${name}:${value}`);
   if (options.freePlan) args.push("--var", "PUBLISH_INTERVAL_MS:90000");
   try {
     const bundle = join(ROOT, "dist", "worker");

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { AdapterChoice } from "../gpu-runner/hosts/browser-flags.ts";
-import { hostRunner } from "../gpu-runner/hosts/runner-host.ts";
+import { HOSTS, type HostName, hostRunner } from "../gpu-runner/hosts/runner-host.ts";
 import { runnerIdSchema } from "../shared/contracts/lease.ts";
 import { type LocalAccess, localAccess, notOurs } from "./client/access.ts";
 import { serverAddress } from "./client/server-address.ts";
@@ -13,6 +13,11 @@ const program = new Command("runner")
   .option("--server <URL>", "the server to work for", "http://localhost:8787")
   .option("--token <T>", "runner token (default: SADDLEBENCH_TOKEN, else the local state folder's)")
   .option("--state <DIR>", "state folder of a local server, where its tokens are", ".saddlebench")
+  .addOption(
+    new Option("--host <PROGRAM>", "what the runner lives in; deno and node need no browser")
+      .choices(HOSTS)
+      .default("chrome"),
+  )
   .option("--browser <PATH>", "Chrome or Chromium to use (default: PUPPETEER_EXECUTABLE_PATH, then the PATH)")
   .option(
     "--lanes <N>",
@@ -24,7 +29,7 @@ const program = new Command("runner")
       .choices(["auto", "hardware", "software"])
       .default("auto"),
   )
-  .option("--unsafe-fast", "switch robustness off in this Chrome: faster; named in each result", false)
+  .option("--unsafe-fast", "switch robustness off (Chrome, Node): faster; named in each result", false)
   .option("--name <ID>", "name of this runner (default: a random one)", runnerName)
   .exitOverride()
   .configureOutput({
@@ -50,6 +55,7 @@ interface Options {
   readonly server: string;
   readonly token?: string;
   readonly state: string;
+  readonly host: HostName;
   readonly browser?: string;
   readonly lanes?: number;
   readonly adapter: AdapterChoice;
@@ -85,6 +91,7 @@ async function main(): Promise<number> {
     server: access.server.url,
     token: access.server.token,
     runner: options.name ?? `host-${randomBytes(5).toString("hex")}`,
+    host: options.host,
     adapter: options.adapter,
     unsafeFast: options.unsafeFast,
     signal: stop.signal,

@@ -247,15 +247,16 @@ let lastShown = Number.NEGATIVE_INFINITY;
 let found: { readonly ended: number; readonly elapsed: number } | null = null;
 
 function showProgress(sweep: SweepDetail, board: Leaderboard | null, elapsed: number): void {
-  const { trials, done, dead } = sweep.progress;
-  const ended = done + dead;
+  const { trials, done, dead, reused = 0 } = sweep.progress;
+  // What was computed before takes no time.
+  const ended = done + dead - reused;
   found ??= { ended, elapsed };
-  const share = trials === 0 ? 0 : ended / trials;
-  const seconds = secondsLeft({ trials, ended, since: found, elapsed });
+  const share = trials === 0 ? 0 : (done + dead) / trials;
+  const seconds = secondsLeft({ trials: trials - reused, ended, since: found, elapsed });
   const left = leftWords(seconds, ended - found.ended, sweep.progress.shardsLeased);
   const best = board?.rows[0];
   const filled = Math.round(share * 24);
-  const text = `${"█".repeat(filled)}${"░".repeat(24 - filled)} ${done}/${trials} trials, ${elapsed.toFixed(0)} s, ${left}${best ? `, least cost so far: ${best.optimizer}` : ""}`;
+  const text = `${"█".repeat(filled)}${"░".repeat(24 - filled)} ${done}/${trials} trials${reused > 0 ? ` (${reused} reused)` : ""}, ${elapsed.toFixed(0)} s, ${left}${best ? `, least cost so far: ${best.optimizer}` : ""}`;
   if (process.stderr.isTTY)
     process.stderr.write(`\r\x1b[K${text.slice(0, (process.stderr.columns ?? 100) - 1)}`);
   else if (elapsed - lastShown >= 15) {

@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { TEST_CODE } from "./tests/code.ts";
 import { TEST_TOKEN_HASHES } from "./tests/tokens.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -24,6 +25,7 @@ export default defineConfig({
       },
     }),
   ],
+  define: { SADDLEBENCH_CODE: JSON.stringify(TEST_CODE) },
   // The edge is tested against a small catalogue that no optimizer's change can break.
   resolve: {
     alias: [{ find: /^.*\/catalogue\/generated\.ts$/, replacement: `${root}/workers/tests/catalogue.ts` }],

@@ -1,5 +1,6 @@
 /** What a person waits for: a page of its own that opens the device and makes one MLP step, nothing else loaded. */
 import { openDevice } from "../../gpu-runner/runner/device.ts";
+import { pageGpu } from "../../gpu-runner/runner/page/page-surroundings.ts";
 import { ours } from "./ours.ts";
 import { fixtureOf, WORKLOADS, type Workload } from "./workload.ts";
 
@@ -11,7 +12,7 @@ declare global {
 }
 
 async function run(): Promise<number> {
-  const result = await openDevice();
+  const result = await openDevice(pageGpu());
   if (!result.ok) throw new Error(result.message);
   // As the runner does before anything was timed: the adapter's default kernels.
   // `performance.now()` counts from the navigation, so the first clock reading of `ours` is what came before it.

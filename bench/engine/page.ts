@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-backend-webgpu";
 import { createWebGpuEngine } from "../../gpu-runner/engines/webgpu/webgpu-engine.ts";
 import { openDevice } from "../../gpu-runner/runner/device.ts";
+import { pageGpu } from "../../gpu-runner/runner/page/page-surroundings.ts";
 import { selfCheck } from "../../gpu-runner/runner/self-check.ts";
 import type { FirstStep } from "./figures.ts";
 import { jaxPeer } from "./jax-peer.ts";
@@ -26,13 +27,14 @@ declare global {
 }
 
 async function run(settings: PageSettings): Promise<Report> {
-  const result = await openDevice();
+  const result = await openDevice(pageGpu());
   if (!result.ok) throw new Error(result.message);
   const { device, info } = result.opened;
   if (settings.unsafeFast) {
     // As a runner: kernels without robustness must prove themselves before anything is measured with them.
-    const wrong = await selfCheck((lanes, seeds) =>
-      createWebGpuEngine({ device, adapterInfo: info, lanes, seeds }),
+    const wrong = await selfCheck(
+      (lanes, seeds) => createWebGpuEngine({ device, adapterInfo: info, lanes, seeds }),
+      { networks: true },
     );
     if (wrong !== null) throw new Error(`--unsafe-fast is refused on this adapter: ${wrong}`);
     window.benchmarkSays("--unsafe-fast: the self-check passed");

@@ -1,5 +1,6 @@
 /** The resident benchmark in Chrome. Bundled and opened by `command.ts`. */
 import { openDevice } from "../../gpu-runner/runner/device.ts";
+import { pageGpu } from "../../gpu-runner/runner/page/page-surroundings.ts";
 import { type ResidentOptions, type ResidentReport, runResidentSuite } from "./suite.ts";
 
 declare global {
@@ -13,7 +14,7 @@ declare global {
 
 window.startResident = (options) => {
   const open = async () => {
-    const result = await openDevice();
+    const result = await openDevice(pageGpu());
     if (!result.ok) throw new Error(result.message);
     return result.opened;
   };

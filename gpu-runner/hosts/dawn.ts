@@ -8,7 +8,20 @@ export interface DawnDevice {
   readonly info: GPUAdapterInfo;
 }
 
+/** What to do where a process finds no adapter. */
+export const NO_ADAPTER =
+  "no GPU adapter without a browser: install a Vulkan driver, or Chromium, whose software driver is then used";
+
 let gpu: Promise<GPU> | undefined;
+
+/**
+ * `navigator.gpu` of Deno, or Dawn's in Node, loaded once.
+ * @param features Dawn toggles; those of the first call hold
+ */
+export function nativeGpu(features: readonly string[] = []): Promise<GPU> {
+  gpu ??= load(features);
+  return gpu;
+}
 
 /**
  * Opens the fastest adapter with the largest buffers it has. The process must have been started with
@@ -23,12 +36,8 @@ export async function openDawnDevice(
   features: readonly string[] = [],
   subgroups = true,
 ): Promise<DawnDevice> {
-  gpu ??= load(features);
-  const adapter = await (await gpu).requestAdapter({ powerPreference: "high-performance" });
-  if (!adapter)
-    throw new EngineLost(
-      "no GPU adapter for Node: install a Vulkan driver, or Chromium, whose software driver is then used",
-    );
+  const adapter = await (await nativeGpu(features)).requestAdapter({ powerPreference: "high-performance" });
+  if (!adapter) throw new EngineLost(NO_ADAPTER);
   const request = deviceRequest(adapter, subgroups);
   const requiredLimits = { ...request.requiredLimits, ...limits };
   const device = await adapter.requestDevice({ ...request, requiredLimits });

@@ -11,10 +11,13 @@ import { nextRecordedStep } from "./curve-schedule.ts";
 import type { LaneReport } from "./lane-report.ts";
 import { createObjective, recordShard } from "./shard-programs.ts";
 import type { ShardReport, ShardRun } from "./shard-run.ts";
+import { type Interval, TrainingClock } from "./training-clock.ts";
 import { type LastTarget, TrialLog } from "./trial-log.ts";
 
 /** Reports that may be under way before the host waits for the oldest. */
 const REPORTS_IN_FLIGHT = 2;
+/** Until so many ticks each report is waited for: a run that ends at once is seen at once. */
+const WATCHED_TICKS = 4;
 /** Runs a shard. @throws EngineLost when the device goes away; RangeError when it has no room. */
 export async function runShard(run: ShardRun): Promise<ShardReport> {
   const { engine, trials } = run;
@@ -36,16 +39,10 @@ async function runObjective(run: ShardRun, objective: Objective): Promise<ShardR
 
   const log = new TrialLog(trials, objective.size, lastTarget(run));
   const began = run.now();
-  /** Seconds spent on metrics, measured on the first two reports and assumed constant. */
-  let metricSeconds = 0;
-  let reportCost = 0;
-  let trainingSeconds = 0;
+  const clock = new TrainingClock(run.now, reporter);
   const absorb = (reports: readonly LaneReport[], ticks: number): boolean => {
-    const elapsedSeconds = (run.now() - began) / 1000;
-    trainingSeconds = Math.max(trainingSeconds, elapsedSeconds - metricSeconds);
-    log.absorb(reports, trainingSeconds);
-    metricSeconds += reportCost;
-    const pruned = run.onProgress?.(log.progress(ticks, elapsedSeconds)) ?? [];
+    log.absorb(reports, clock.seconds);
+    const pruned = run.onProgress?.(log.progress(ticks, (run.now() - began) / 1000)) ?? [];
     if (pruned.length > 0)
       engine.write(
         state.prune,
@@ -55,34 +52,27 @@ async function runObjective(run: ShardRun, objective: Objective): Promise<ShardR
   };
 
   absorb(await reporter.report(), 0);
-  const beforeLook = run.now();
-  let running = absorb(await reporter.report(), 0);
-  reportCost = (run.now() - beforeLook) / 1000;
+  let running = absorb(await clock.calibrate(), 0);
   await curvature?.measureAt(0, 0);
 
-  const pending: { readonly ticks: number; readonly reports: Promise<readonly LaneReport[]> }[] = [];
+  const pending: { readonly ticks: number; readonly interval: Interval }[] = [];
   let ticks = 0;
   while (running && !run.signal?.aborted) {
-    const target = nextRecordedStep(ticks, run.curvePoints);
-    advance(engine, step, periodic, ticks, target);
-    ticks = target;
-    pending.push({ ticks, reports: reporter.report() });
-    const inFlight = ticks <= 4 ? 0 : REPORTS_IN_FLIGHT;
+    const [from, to] = [ticks, nextRecordedStep(ticks, run.curvePoints)];
+    ticks = to;
+    pending.push({ ticks, interval: clock.open(() => advance(engine, step, periodic, from, to)) });
+    const inFlight = ticks <= WATCHED_TICKS ? 0 : REPORTS_IN_FLIGHT;
     while (running && pending.length > inFlight) {
       const oldest = pending.shift();
-      if (oldest) running = absorb(await oldest.reports, oldest.ticks);
+      if (oldest) running = absorb(await clock.close(oldest.interval), oldest.ticks);
     }
-    if (curvature && ticks >= 2) {
-      const before = run.now();
-      await curvature.measureAt(ticks, log.expectedSteps());
-      metricSeconds += (run.now() - before) / 1000;
-    }
+    if (curvature && ticks >= 2) await curvature.measureAt(ticks, log.expectedSteps());
   }
-  for (const { reports, ticks: at } of pending) {
-    const late = await reports;
+  for (const { interval, ticks: at } of pending) {
+    const late = await clock.close(interval);
     if (running) running = absorb(late, at);
   }
-  const seconds = Math.max(0, (run.now() - began) / 1000 - metricSeconds);
+  const { seconds } = clock;
   if (!running && run.curvature && run.curvature.points > 1) await curvature?.measure();
   const endNorms = await endGradient.measure();
   const ends = running || !endPoints ? null : await endPoints.classify();

@@ -1,7 +1,8 @@
-/** Opening a GPU in a page, and saying which one it is. */
+/** Opening a GPU, and saying which one it is. */
 import type { Device } from "../../shared/contracts/lease.ts";
 import { isSoftwareAdapter } from "../engines/webgpu/adapter.ts";
 import { deviceRequest } from "../hosts/device-request.ts";
+import type { GpuAccess } from "./surroundings.ts";
 
 export interface OpenedDevice {
   readonly device: GPUDevice;
@@ -21,30 +22,14 @@ export type DeviceResult =
  * Asks for the fastest adapter with the largest buffers it has. Never throws: a machine without WebGPU is an
  * ordinary case, and the message says what its owner can do.
  */
-export async function openDevice(): Promise<DeviceResult> {
-  if (!globalThis.isSecureContext)
-    return {
-      ok: false,
-      reason: "no-webgpu",
-      message: "WebGPU needs a secure page: open this address over https, or on localhost.",
-    };
-  if (!navigator.gpu)
-    return {
-      ok: false,
-      reason: "no-webgpu",
-      message: "This browser has no WebGPU. Use Chrome or Edge 113+, Safari 26+ or Firefox 141+.",
-    };
-  const adapter = await navigator.gpu.requestAdapter({ powerPreference: "high-performance" });
-  if (!adapter)
-    return {
-      ok: false,
-      reason: "no-adapter",
-      message:
-        "No GPU adapter. In Chrome open chrome://gpu to see why; hardware acceleration may be off in the settings.",
-    };
+export async function openDevice(access: GpuAccess): Promise<DeviceResult> {
+  const { gpu } = access;
+  if (!gpu) return { ok: false, reason: "no-webgpu", message: access.withoutGpu };
+  const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
+  if (!adapter) return { ok: false, reason: "no-adapter", message: access.withoutAdapter };
   try {
     const device = await adapter.requestDevice(deviceRequest(adapter));
-    const { info } = adapter;
+    const info = named(adapter, access);
     const adapterClass = isSoftwareAdapter(info) ? "software" : "hardware";
     return { ok: true, opened: { device, info, adapterClass } };
   } catch (error) {
@@ -53,8 +38,35 @@ export async function openDevice(): Promise<DeviceResult> {
   }
 }
 
-/** Goes into every result. */
-export function describeDevice(opened: OpenedDevice, kernels: string, version: string): Device {
+/**
+ * What the adapter says of itself. Firefox leaves every name empty: then the renderer of its WebGL is told, which is the
+ * same driver, or that there is no name.
+ */
+function named(adapter: GPUAdapter, { renderer }: GpuAccess): GPUAdapterInfo {
+  const { info } = adapter;
+  if (`${info.vendor}${info.architecture}${info.device}${info.description}` !== "") return info;
+  const { isFallbackAdapter, subgroupMinSize, subgroupMaxSize } = info;
+  const description = renderer?.() || UNNAMED;
+  return {
+    vendor: "",
+    architecture: "",
+    device: "",
+    description,
+    isFallbackAdapter,
+    subgroupMinSize,
+    subgroupMaxSize,
+  } as GPUAdapterInfo;
+}
+
+/** The description of an adapter that no means tells the name of. */
+export const UNNAMED = "not named by this browser";
+
+/** Goes into every result. @param software "Chrome 156", "Deno 2.9" */
+export function describeDevice(
+  opened: OpenedDevice,
+  kernels: string,
+  { software, version }: { readonly software: string; readonly version: string },
+): Device {
   const { info, adapterClass } = opened;
   return {
     vendor: info.vendor.slice(0, 120),
@@ -62,7 +74,7 @@ export function describeDevice(opened: OpenedDevice, kernels: string, version: s
     description: (info.description || info.device).slice(0, 200),
     adapterClass,
     isFallbackAdapter: info.isFallbackAdapter,
-    browser: browserName(navigator.userAgent),
+    browser: software,
     kernels,
     version,
   };

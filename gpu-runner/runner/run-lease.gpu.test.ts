@@ -155,6 +155,7 @@ async function run({
     api,
     data: noData,
     device: { kernels: "register" } as LeaseContext["device"],
+    code: null,
     findProblem: () => definition,
     findOptimizer,
     createEngine(count, seeds) {

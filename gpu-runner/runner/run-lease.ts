@@ -1,6 +1,7 @@
 /** Executes one lease on a device: engine, shard run, heartbeats, reports, release on failure. */
 import type { Device, Lease } from "../../shared/contracts/lease.ts";
 import type { TrialResult } from "../../shared/contracts/trial.ts";
+import { type CodeDigests, codeOf } from "../../shared/planning/code-digests.ts";
 import type { Engine, EngineKind } from "../engine.ts";
 import type { OptimizerDefinition } from "../optimizer.ts";
 import { defineOwnOptimizer } from "../optimizers/own-optimizer.ts";
@@ -14,6 +15,8 @@ export interface LeaseContext {
   readonly api: RunnerApi;
   readonly data: DataSource;
   readonly device: Device;
+  /** What the runner was built of; null: not known, and none of its results counts for another sweep. */
+  readonly code: CodeDigests | null;
   readonly findProblem: (name: string) => ProblemDefinition;
   readonly findOptimizer: (name: string) => OptimizerDefinition;
   /** `kind`: the product's engine, unless the problem runs on another one only. */
@@ -96,6 +99,7 @@ export async function runLease(sweep: string, lease: Lease, context: LeaseContex
       targetsOn: lease.targetsOn,
     };
     const device = deviceOf(context.device, problem.engine);
+    const code = codeOf(context.code, first.problem.name, ownOptimizer ? null : first.optimizer);
     const planned = problem.engine === undefined || problem.engine === "webgpu";
     const lanes = (planned && (await context.fits?.(sweep, shape))) || lease.trials.length;
     const done: ShardReport[] = [];
@@ -120,7 +124,7 @@ export async function runLease(sweep: string, lease: Lease, context: LeaseContex
           return [...pruned];
         },
       });
-      const refused = await sendResults(sweep, lease, { api, device }, report.results, trials.length);
+      const refused = await sendResults(sweep, lease, { api, device, code }, report.results, trials.length);
       if (refused !== null) {
         // Given back, not kept: asking again would get the same shard and the same refusal for ever.
         await api.release(sweep, lease, refused);
@@ -168,7 +172,7 @@ export function evenGroups<T>(items: readonly T[], most: number): readonly (read
 async function sendResults(
   sweep: string,
   lease: Lease,
-  context: Pick<LeaseContext, "api" | "device">,
+  context: Pick<LeaseContext, "api" | "device"> & { readonly code: string | null },
   results: readonly TrialResult[],
   lanes: number,
 ): Promise<string | null> {
@@ -178,6 +182,7 @@ async function sendResults(
     for (let attempt = 0; ; attempt++) {
       const reply = await context.api.results(sweep, lease, {
         device: context.device,
+        ...(context.code === null ? {} : { code: context.code }),
         lanes,
         results: [...batch],
       });

@@ -15,6 +15,7 @@ import {
   unstable_readConfig as readConfig,
   unstable_getMiniflareWorkerOptions as workerOptionsOf,
 } from "wrangler";
+import { builtCodeDigests, codeDefine } from "../development/code-digests.ts";
 import { guardOwnGroup } from "./group-guard.ts";
 import { loopbackHosts, socketAddress } from "./loopback.ts";
 import { setDamagedSchedulesAside } from "./schedules.ts";
@@ -92,7 +93,7 @@ async function serve(edge: EdgeArguments, hosts: readonly string[], proofKey: st
           ...options,
           name: config.name,
           modules: true,
-          script: await bundleWorker(main, define),
+          script: await bundleWorker(main, { ...define, ...codeDefine(await builtCodeDigests()) }),
           bindings: {
             ...(bindings as Readonly<Record<string, string>>),
             PROOF_KEY: proofKey,

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { hostRunner } from "../../gpu-runner/hosts/runner-host.ts";
+import { type HostName, hostRunner } from "../../gpu-runner/hosts/runner-host.ts";
 import type { Leaderboard } from "../../shared/contracts/leaderboard.ts";
 import { buildAssets } from "../build.ts";
 import type { Server } from "../client/api.ts";
@@ -18,8 +18,8 @@ export interface Arena {
   readonly tokens: LocalTokens;
   readonly state: string;
   readonly port: number;
-  /** Starts a headless runner. @param token default: the owner's */
-  runner(name: string, token?: string): RunningRunner;
+  /** Starts a headless runner. @param token default: the owner's @param host default: Chrome */
+  runner(name: string, token?: string, host?: HostName): RunningRunner;
   close(): Promise<void>;
 }
 
@@ -43,13 +43,14 @@ export async function openArena(vars: Readonly<Record<string, string>> = {}): Pr
     state,
     tokens,
     server: { url: edge.url, token: tokens.admin },
-    runner(name, token = tokens.runner) {
+    runner(name, token = tokens.runner, host = "chrome") {
       const stop = new AbortController();
       const log: string[] = [];
       const ended = hostRunner({
         server: edge.url,
         token,
         runner: name,
+        host,
         adapter: "software",
         signal: stop.signal,
         log: (line) => log.push(line),

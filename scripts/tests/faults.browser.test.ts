@@ -7,7 +7,7 @@ import { connect, createServer, type Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { closeBrowser, launchBrowser } from "../../gpu-runner/hosts/launch-browser.ts";
-import { hostRunner } from "../../gpu-runner/hosts/runner-host.ts";
+import { type HostName, hostRunner } from "../../gpu-runner/hosts/runner-host.ts";
 import { createSweep, readSweep } from "../local/follow-sweep.ts";
 import { type Arena, openArena, type RunningRunner, sweepEnd } from "./arena.fixture.ts";
 import { readFigures } from "./figures.fixture.ts";
@@ -42,8 +42,8 @@ beforeAll(async () => {
 afterEach(() => Promise.all(running.splice(0).map((runner) => runner.stop())));
 afterAll(() => arena?.close());
 
-function start(name: string): RunningRunner {
-  const runner = arena.runner(name);
+function start(name: string, host?: HostName): RunningRunner {
+  const runner = arena.runner(name, arena.tokens.runner, host);
   running.push(runner);
   return runner;
 }
@@ -98,6 +98,43 @@ describe("a runner whose Node process is killed", () => {
     start("second-runner");
     // By expiry or, sooner, as the second lease of a straggler.
     await expectUndisturbed(id);
+  });
+});
+
+describe("a runner in Node, without a browser", () => {
+  const children = () => below(process.pid).filter(({ command }) => command.includes("native-runner.ts"));
+
+  it("gives the bits of Chrome, goes on in a new process when its own is killed, and stops when it is told", async () => {
+    const id = await create("native");
+    const runner = start("native-runner", "node");
+    await until("a lease", async () => (await readSweep(arena.server, id)).progress.shardsLeased > 0);
+    const [child] = children();
+    if (!child) throw new Error("no child process");
+    process.kill(child.pid, "SIGKILL");
+    await expectUndisturbed(id);
+    expect(runner.log.join("\n")).toMatch(/^relaunching Node: Node ended \(SIGKILL\)/m);
+    const response = await fetch(`${arena.edge.url}/v1/sweeps/${id}/trials/0`);
+    expect(await response.json()).toMatchObject({
+      provenance: { device: { browser: expect.stringMatching(/^Node\.js \d+$/), adapterClass: "software" } },
+    });
+    await runner.stop();
+    expect(children()).toEqual([]);
+  });
+
+  it("ends with its host, however that ends", async () => {
+    const host = spawn(
+      process.execPath,
+      [
+        fileURLToPath(new URL("../runner.ts", import.meta.url)),
+        ...["--server", arena.edge.url, "--host", "node", "--name", "doomed-native"],
+      ],
+      { env: { ...process.env, SADDLEBENCH_TOKEN: arena.tokens.runner }, stdio: "ignore" },
+    );
+    const orphans = () => below(host.pid ?? -1).filter(({ command }) => command.includes("native-runner.ts"));
+    await until("the child", async () => orphans().length > 0);
+    const pid = orphans()[0]?.pid;
+    host.kill("SIGKILL");
+    await until("the end of the child", async () => processes().every((each) => each.pid !== pid));
   });
 });
 

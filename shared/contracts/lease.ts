@@ -84,6 +84,8 @@ export const resultBatchSchema = z.strictObject({
   runner: runnerIdSchema,
   fence: z.int(),
   device: deviceSchema,
+  /** Digest of the code that computed them, as the runner was built; absent: they count for no other sweep. */
+  code: z.optional(z.string().check(z.regex(/^[0-9a-f]{16}$/))),
   lanes: z.int(),
   results: z.array(trialResultSchema).check(z.minLength(1), z.maxLength(1024)),
 });

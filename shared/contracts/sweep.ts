@@ -148,6 +148,11 @@ export const sweepRequestSchema = z.strictObject({
       points: z._default(z.int().check(z.minimum(1), z.maximum(64)), 8),
     }),
   ),
+  /**
+   * Whether a trial that was computed for another sweep of this server counts here too, where it is the same to its code;
+   * absent: yes. It changes no key.
+   */
+  reuse: z.optional(z.boolean()),
   /** Most lanes in a shard; the coordinator and the runner may choose fewer. */
   shardLanes: z.optional(z.int().check(z.minimum(1), z.maximum(4096))),
 });
@@ -174,6 +179,8 @@ export const progressSchema = z.strictObject({
   /** Absent in documents of earlier releases. */
   leasesReleased: z._default(z.int(), 0),
   replicas: z.int(),
+  /** Of those that are done: computed for another sweep and counted here too. Absent: none. */
+  reused: z.optional(z.int()),
 });
 export type Progress = z.infer<typeof progressSchema>;
 

@@ -51,6 +51,11 @@ export const provenanceSchema = z.strictObject({
   certificates: z._default(z.nullable(z.int()), null),
   /** Null in exports of earlier releases. */
   check: z._default(z.nullable(checkStateSchema), null),
+  /**
+   * Of a result that was computed for another sweep and counts here too: which one, and its number there. Runner, device,
+   * times and digest are then those of the computation. Absent: computed for this sweep.
+   */
+  reusedFrom: z.optional(z.strictObject({ sweep: z.string(), trial: z.int() })),
 });
 export type Provenance = z.infer<typeof provenanceSchema>;
 

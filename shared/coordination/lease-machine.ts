@@ -3,7 +3,7 @@
  *
  * At-least-once execution, exactly-once acceptance. Every public method takes the coordinator's time, makes all its
  * changes through the store, and returns a value. The parts: `hand-out.ts` (which shard), `result-judge.ts` (whose
- * result), `stage-course.ts` (what an entry does next), `shard-book.ts` (the books they share).
+ * result), `adoption.ts` (results of another sweep), `stage-course.ts` (what an entry does next), `shard-book.ts` (the books they share).
  *
  * ```
  *            lease                 all results in
@@ -13,6 +13,7 @@
  *                       └──────────────────────────→ dead
  * ```
  */
+import { type Adopted, Adoption } from "./adoption.ts";
 import { Attendance } from "./attendance.ts";
 import { CheckBook } from "./check-book.ts";
 import { CheckCourse } from "./check-course.ts";
@@ -44,7 +45,9 @@ export class LeaseMachine<Payload> {
   readonly #handOut: HandOut;
   readonly #judge: ResultJudge<Payload>;
   readonly #reopening: Reopening;
+  readonly #adoption: Adoption<Payload>;
   #takenBack = 0;
+  #exposures = 0;
 
   constructor(store: LeaseStore<Payload>, rules: LeaseRules, planner: StagePlanner) {
     this.#checks = new CheckBook(store, (trial) => planner.draw(trial));
@@ -56,6 +59,7 @@ export class LeaseMachine<Payload> {
     this.#handOut = new HandOut(store, this.#book, this.#checks, this.#attendance, this.#quotas, rules);
     this.#reopening = new Reopening(store, this.#book, this.#checks, this.#course, planner);
     this.#judge = new ResultJudge(store, this.#book, this.#checks, this.#course, rules.maxReplicas);
+    this.#adoption = new Adoption(store, this.#book, this.#checks, this.#judge);
     this.#checking = new CheckCourse(
       this.#book,
       this.#checks,
@@ -74,6 +78,11 @@ export class LeaseMachine<Payload> {
   /** How often rulings have taken results back, since this was made: what was computed from results is then old. */
   get takenBack(): number {
     return this.#takenBack;
+  }
+
+  /** How often a token was found false since this was made: what it had vouched for is then vouched for no more. */
+  get exposures(): number {
+    return this.#exposures;
   }
 
   shard(number: number): Shard | null {
@@ -181,6 +190,27 @@ export class LeaseMachine<Payload> {
     return verdicts;
   }
 
+  /** Counts results of another sweep as those of the shard's open trials. @returns trials that have their result now */
+  adopt(number: number, adopted: readonly Adopted<Payload>[]): readonly number[] {
+    const shard = this.#book.shard(number);
+    if (!shard) return [];
+    const taken = this.#adoption.adopt(shard, adopted);
+    if (taken.length === 0) return taken;
+    this.#book.settle(this.#book.shard(number) ?? shard);
+    this.#course.advance(shard.entry);
+    this.#checking.settle();
+    this.#book.flush();
+    return taken;
+  }
+
+  /** Opens these trials again: what vouched for their results does so no more. */
+  takeBack(trials: readonly number[]): Reopened {
+    const reopened = this.#reopening.reopen(trials);
+    this.#checking.settle();
+    this.#book.flush();
+    return reopened;
+  }
+
   /** A runner gives a shard back: an attempt spent, with its own words as the reason. Not counted as a loss. */
   release(
     number: number,
@@ -254,6 +284,7 @@ export class LeaseMachine<Payload> {
    * others' was never said, and it holds nothing any more.
    */
   #expose(token: string): void {
+    this.#exposures++;
     this.#checks.expose(token);
     this.#checks.strike(token);
     // Also of those found false before, whose results this token alone had confirmed.

@@ -50,6 +50,13 @@ export class ResultJudge<Payload> {
     return verdicts;
   }
 
+  /** The result of an open trial. */
+  take(shard: Shard, report: Report<Payload>): void {
+    this.#store.accept(report, shard.number);
+    this.#book.accepted(shard, report.trial);
+    this.#count(shard, report.status);
+  }
+
   /** Tokens that opinions have shown to be false since this was last asked. */
   takeExposed(): ReadonlySet<string> {
     const exposed = new Set(this.#exposed);
@@ -67,9 +74,7 @@ export class ResultJudge<Payload> {
     const { ledger } = this.#book;
     const accepted = this.#store.acceptedDigest(trial);
     if (accepted === null && shard.state !== "dead" && ledger.status === "running") {
-      this.#store.accept(report, shard.number);
-      this.#book.accepted(shard, trial);
-      this.#count(shard, report.status);
+      this.take(shard, report);
       return { trial, outcome: "accepted", reason: null };
     }
     if (accepted === digest && token !== null && this.#checks.copied(trial, token))

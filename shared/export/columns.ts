@@ -81,6 +81,8 @@ export const EXPORT_COLUMNS: readonly Column[] = [
   text("digest", ({ provenance }) => provenance.digest),
   integer("certificates", ({ provenance }) => provenance.certificates),
   text("check", ({ provenance }) => provenance.check),
+  text("reused_sweep", ({ provenance }) => provenance.reusedFrom?.sweep ?? null),
+  integer("reused_trial", ({ provenance }) => provenance.reusedFrom?.trial ?? null),
 ];
 
 /** A column for each name that some row has, in code-unit order: numbers where all values are. Null where a row has none. */

@@ -13,7 +13,10 @@ export interface ImportedResult {
   readonly index: number;
   /** Its key is the one that this plan gives the trial. */
   readonly result: TrialResult;
-  readonly provenance: Pick<Provenance, "runner" | "token" | "device" | "shard" | "acceptedAt" | "digest">;
+  readonly provenance: Pick<
+    Provenance,
+    "runner" | "token" | "device" | "shard" | "acceptedAt" | "digest" | "reusedFrom"
+  >;
 }
 
 export interface ImportedSweep {

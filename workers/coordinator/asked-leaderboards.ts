@@ -52,7 +52,7 @@ export class AskedLeaderboards {
   async #makeOfDevices(parts: SweepParts, query: LeaderboardQuery, asOf: string): Promise<Leaderboard> {
     const { record, machine, results, configurations, row } = parts;
     const { status } = machine.ledger;
-    const progress = progressOf(machine.ledger);
+    const progress = progressOf(machine.ledger, results.reused());
     const matching = [...results.devices()].filter(([, device]) => matches(device, query));
     const made = results.scoredOn(matching.map(([number]) => number));
     const vouched = query.checked === undefined ? null : results.vouchedFor();

@@ -23,6 +23,7 @@ import { logRepair } from "../http/log.ts";
 import { type Problem, problem } from "../http/problem.ts";
 import type { Answer } from "../objects/answer.ts";
 import type { Caller } from "../objects/caller.ts";
+import type { Loan, LoanAsk, LoanReview } from "../objects/loan.ts";
 import {
   type AskedSweep,
   type ColumnsQuery,
@@ -34,8 +35,10 @@ import {
   WATCHER,
 } from "../objects/sweep-object.ts";
 import { migrate, schemaVersion } from "../storage/migrate.ts";
+import type { AcceptedResult } from "./accepted-result.ts";
 import { Alarms } from "./alarms.ts";
 import { AskedLeaderboards, ROWS_PER_SCORED } from "./asked-leaderboards.ts";
+import { ASK_AGAIN_MS, Borrowing } from "./borrowing.ts";
 import { exportPage, ROWS_PER_RESULT } from "./export-page.ts";
 import { factsOf } from "./facts.ts";
 import { readImport, writeImport } from "./importing.ts";
@@ -45,6 +48,7 @@ import { Publisher } from "./publisher.ts";
 import { booksStand, changedCounters, rebuildBooks, repairText } from "./rebuilding.ts";
 import { figureProblem, referenceProblem } from "./reference-problem.ts";
 import { judgeBatch } from "./reporting.ts";
+import { Reviewing, withdrawnLoans } from "./reviewing.ts";
 import { COORDINATOR_MIGRATIONS } from "./schema.ts";
 import { SlowReads } from "./slow-reads.ts";
 import { makeSweep, openSweep, type SweepParts } from "./sweep-parts.ts";
@@ -65,6 +69,8 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
   #askedLeaderboards = new AskedLeaderboards();
   #slowReads = new SlowReads();
   readonly #limit = new CallLimit();
+  readonly #borrowing: Borrowing;
+  readonly #reviewing: Reviewing;
   /** However many people ask, they are computed once at a time. */
   #factsBeingMade: Promise<SweepFacts | null> | null = null;
 
@@ -72,6 +78,12 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     super(ctx, env);
     this.#alarms = new Alarms(ctx);
     this.#publisher = new Publisher(env);
+    this.#borrowing = new Borrowing(env, {
+      parts: () => this.#parts,
+      atomic: (parts, change) => this.#atomic(parts, change),
+      changed: (parts, accepted) => this.#accepted(parts, accepted),
+    });
+    this.#reviewing = new Reviewing(env, ctx.storage.sql);
     // An object that was only asked about holds no tables, and leaves none behind.
     if (schemaVersion(ctx.storage.sql) > 0) {
       migrate(ctx.storage, COORDINATOR_MIGRATIONS);
@@ -146,9 +158,11 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     return this.#reopen((parts) => parts.machine.retryDead());
   }
 
-  lease(caller: Caller, runner: string, lanes: number): LeaseReply {
+  async lease(caller: Caller, runner: string, lanes: number): Promise<LeaseReply> {
+    await this.#borrowing.soon();
     const parts = this.#partsFor(caller.token);
     if (!parts.ok) return parts;
+    if (this.#borrowing.isDue(parts)) return { ok: true, lease: null, askAgainMs: ASK_AGAIN_MS };
     const answer = this.#atomic(parts, () =>
       parts.machine.lease(holderOf(caller.token, runner), lanes, nowMs(), !caller.owner),
     );
@@ -207,22 +221,38 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     const parts = this.#partsFor(caller.token);
     if (!parts.ok) return parts;
     if (!parts.machine.shard(number)) return problem("not-found", `the sweep has no shard ${number}`);
-    const before = parts.machine.takenBack;
-    const { outcomes, accepted } = this.#atomic(parts, () =>
-      judgeBatch(parts, number, caller, batch, digests, nowMs()),
-    );
-    if (parts.machine.takenBack > before) {
+    const { takenBack, exposures } = parts.machine;
+    const { outcomes, accepted } = this.#atomic(parts, () => {
+      const judged = judgeBatch(parts, number, caller, batch, digests, nowMs());
+      if (parts.machine.exposures > exposures) this.#reviewing.want();
+      return judged;
+    });
+    if (parts.machine.takenBack > takenBack) {
       // The board's figures are made of results of which some are gone.
       this.#changed(this.#readAgain(parts));
       return { ok: true, value: { outcomes, order: "continue" } };
     }
-    for (const each of accepted) {
-      parts.leaderboard.add(each);
-      parts.feed.emit(trialEvent(parts, each));
-    }
+    this.#show(parts, accepted);
     if (outcomes.some(({ outcome }) => outcome === "accepted" || outcome === "replica")) this.#changed(parts);
     const order = parts.machine.ledger.status === "cancelled" ? "cancel" : "continue";
     return { ok: true, value: { outcomes, order } };
+  }
+
+  lend(borrower: string, asks: readonly LoanAsk[]): Loan[] {
+    const parts = this.#parts;
+    return parts ? this.#atomic(parts, () => parts.lending.lend(borrower, asks)) : [];
+  }
+
+  withdrawnLoans(loans: readonly LoanReview[]): number[] {
+    return this.#parts?.lending.withdrawn(loans) ?? loans.map(({ trial }) => trial);
+  }
+
+  async reviewLoans(lender: string): Promise<boolean> {
+    const parts = this.#parts;
+    if (!parts) return false;
+    const gone = await withdrawnLoans(this.env, parts, lender);
+    if (gone.length > 0) this.#reopen(({ machine }) => machine.takeBack(gone));
+    return this.#parts !== null;
   }
 
   async leaderboard(): Promise<Answer<Leaderboard>> {
@@ -343,6 +373,8 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     const parts = this.#parts;
     if (!parts) return;
     if (this.#atomic(parts, () => parts.machine.reclaim(nowMs())) > 0) this.#changed(parts);
+    await this.#borrowing.run();
+    await this.#reviewing.run(parts.record.id);
     await this.#publisher.publishDue(parts);
     this.#armAgain();
   }
@@ -432,7 +464,13 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
   #reopen(change: (parts: SweepParts) => Reopened): Answer<Reopened> {
     const before = this.#parts;
     if (!before) return ABSENT;
-    const value = this.#atomic(before, () => change(before));
+    const value = this.#atomic(before, () => {
+      const reopened = change(before);
+      // Also where nothing is open again: a token's word for others' results may be gone.
+      this.#reviewing.want();
+      return reopened;
+    });
+    this.#alarms.arm(this.#reviewing.dueMs());
     if (value.trials.length === 0 && value.withdrawn === 0) return { ok: true, value };
     this.#changed(this.#readAgain(before));
     return { ok: true, value };
@@ -454,28 +492,59 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     this.#publisher.touch();
     parts.feed.emit(this.#progressEvent(parts));
     this.#alarms.arm(this.#nextAlarmMs(parts));
+    if (this.#borrowing.isDue(parts)) this.ctx.waitUntil(this.#borrowing.run());
+  }
+
+  #accepted(parts: SweepParts, accepted: readonly AcceptedResult[]): void {
+    this.#show(parts, accepted);
+    this.#changed(parts);
+  }
+
+  /** On the board and to the watchers. */
+  #show(parts: SweepParts, accepted: readonly AcceptedResult[]): void {
+    for (const each of accepted) {
+      parts.leaderboard.add(each);
+      parts.feed.emit(trialEvent(parts, each));
+    }
   }
 
   /** A running sweep is published after its next change, not because somebody has looked at it. */
   #openingAlarmMs(parts: SweepParts): number | null {
     return parts.machine.ledger.status === "running"
-      ? parts.machine.nextDeadlineMs()
+      ? leastOf([
+          parts.machine.nextDeadlineMs(),
+          this.#borrowing.isDue(parts) ? nowMs() : null,
+          this.#reviewing.dueMs(),
+        ])
       : this.#nextAlarmMs(parts);
   }
 
   #nextAlarmMs(parts: SweepParts): number | null {
     const running = parts.machine.ledger.status === "running";
-    const times = [running ? parts.machine.nextDeadlineMs() : null, this.#publisher.dueMs(parts)];
-    const known = times.filter((time) => time !== null);
-    return known.length > 0 ? Math.min(...known) : null;
+    const times = [
+      running ? parts.machine.nextDeadlineMs() : null,
+      this.#publisher.dueMs(parts),
+      this.#borrowing.isDue(parts) ? nowMs() : null,
+      this.#reviewing.dueMs(),
+    ];
+    return leastOf(times);
   }
 
   #progressEvent(parts: SweepParts) {
     const { ledger } = parts.machine;
-    return { type: "progress" as const, progress: progressOf(ledger), status: ledger.status };
+    return {
+      type: "progress" as const,
+      progress: progressOf(ledger, parts.results.reused()),
+      status: ledger.status,
+    };
   }
 }
 
 function okOf<T>(value: T): { readonly ok: true; readonly value: T } {
   return { ok: true, value };
+}
+
+function leastOf(times: readonly (number | null)[]): number | null {
+  const known = times.filter((time) => time !== null);
+  return known.length > 0 ? Math.min(...known) : null;
 }

@@ -74,6 +74,8 @@ export function writeImport(
       atMs: timeOf(provenance.acceptedAt, atMs),
       digest: provenance.digest,
       certificates: null,
+      code: null,
+      reusedFrom: provenance.reusedFrom ?? null,
     });
   new SqlLeaseStore(sql).saveLedger(ledgerOf(sweep));
   // Its document is made when somebody asks for it, and nothing of it tells how fast this server's runners are.

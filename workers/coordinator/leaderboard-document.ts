@@ -15,10 +15,10 @@ import type { ResultTable } from "./result-table.ts";
 import type { ResultPayload } from "./sql-lease-store.ts";
 import type { ProposedConfigurations, SweepRecord } from "./sweep-record.ts";
 
-/** The counters as they go over the wire. */
-export function progressOf(ledger: Ledger): Progress {
+/** The counters as they go over the wire. @param reused results that were computed for other sweeps */
+export function progressOf(ledger: Ledger, reused = 0): Progress {
   const { status: _status, reason: _reason, entries: _entries, shardsWithdrawn, ...progress } = ledger;
-  return { ...progress, shards: progress.shards - shardsWithdrawn };
+  return { ...progress, shards: progress.shards - shardsWithdrawn, ...(reused > 0 ? { reused } : {}) };
 }
 
 /** Of a leaderboard's computation between two pauses: 2 to 4 ms on a slow core. */
@@ -99,7 +99,7 @@ export class LeaderboardDocument {
 
   async #make(revision: number, asOf: string, asked: BoardQuestion, isHasty: boolean): Promise<Leaderboard> {
     const { status } = this.#machine.ledger;
-    const progress = progressOf(this.#machine.ledger);
+    const progress = progressOf(this.#machine.ledger, this.#results.reused());
     // In the pauses the calls that have come meanwhile are served.
     const pause = () => scheduler.wait(PAUSE_MS);
     const computed = await inTurns(

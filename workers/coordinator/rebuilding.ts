@@ -70,5 +70,6 @@ export function repairText(
 }
 
 function told(ledger: Ledger): Readonly<Record<string, number | string>> {
-  return { status: ledger.status, ...progressOf(ledger), entries: JSON.stringify(ledger.entries) };
+  const { reused: _, ...progress } = progressOf(ledger);
+  return { status: ledger.status, ...progress, entries: JSON.stringify(ledger.entries) };
 }

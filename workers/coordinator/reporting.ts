@@ -65,7 +65,8 @@ export function judgeBatch(
       const first = parts.results.full(trial.index);
       return first && largestDifference(first.result, result);
     };
-    const payload = { result, device, atMs, difference };
+    const code = batch.code ?? null;
+    const payload = { result, device, atMs, code, reusedFrom: null, difference };
     const opinion = () => ({
       runner: batch.runner,
       kind: kindOf(batch.device),
@@ -97,7 +98,7 @@ export function judgeBatch(
   return { outcomes, accepted };
 }
 
-function startOf(parts: SweepParts, trial: Trial, device: number): Start {
+export function startOf(parts: SweepParts, trial: Trial, device: number): Start {
   const { plan } = parts.record;
   const problem = plan.problems.indexOf(positionOf(plan, trial.index).entry.problem);
   return { problem, seed: trial.seed, device };

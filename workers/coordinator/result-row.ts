@@ -13,11 +13,15 @@ interface ResultOrigin {
   readonly digest: string;
   /** Edition of the certificates that it passed; null: none here. */
   readonly certificates: number | null;
+  /** Digest of the code that computed it; null: not known. */
+  readonly code: string | null;
+  /** The sweep that it was computed for, where that is another one, and its number there. */
+  readonly reusedFrom: { readonly sweep: string; readonly trial: number } | null;
 }
 
 export function insertResult(sql: SqlStorage, result: TrialResult, from: ResultOrigin): void {
   sql.exec(
-    "INSERT INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "INSERT INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     from.trial,
     from.shard,
     result.status,
@@ -35,5 +39,8 @@ export function insertResult(sql: SqlStorage, result: TrialResult, from: ResultO
     result.seconds,
     from.token,
     from.certificates,
+    from.code,
+    from.reusedFrom?.sweep ?? null,
+    from.reusedFrom?.trial ?? null,
   );
 }

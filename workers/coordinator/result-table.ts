@@ -7,6 +7,7 @@ import type { Provenance, Replica } from "../../shared/contracts/trial-listing.t
 import { type Check, isDisputed } from "../../shared/coordination/check.ts";
 import type { ScoredTrial } from "../../shared/scoring/entry-runs.ts";
 import { isoTime } from "../clock.ts";
+import type { LoanReview } from "../objects/loan.ts";
 
 /** An accepted result without its curve. */
 export interface SlimResult {
@@ -62,6 +63,7 @@ const slimWith = (
 const SLIM = slimWith("");
 const LISTED = slimWith(`, ${CHECK}`);
 const FULL = `SELECT trial, shard, runner, token, accepted_at, digest, certificates, results.body AS body,
+  reused_sweep, reused_trial,
   devices.body AS device, ${CHECK} FROM results JOIN devices ON devices.number = results.device`;
 /** A body that can be read. Where one is damaged, its trial alone goes without what only the body has. */
 const SOUND = "json_valid(results.body)";
@@ -85,6 +87,7 @@ export class ResultTable {
   readonly #sql: SqlStorage;
   readonly #deviceNumbers = new Map<string, number>();
   readonly #classes = new Map<number, Device["adapterClass"]>();
+  #reused: number | null = null;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
@@ -190,6 +193,32 @@ export class ResultTable {
     return new Map(rows.toArray().map((row) => [Number(row.device), Number(row.trials)]));
   }
 
+  /** Accepted results that were computed for other sweeps. */
+  reused(): number {
+    this.#reused ??= Number(
+      this.#sql.exec("SELECT count(*) AS n FROM results WHERE reused_sweep IS NOT NULL").one().n,
+    );
+    return this.#reused;
+  }
+
+  /** So many more; those that are taken back are counted when the sweep is opened again. */
+  countReused(more: number): void {
+    this.#reused = this.reused() + more;
+  }
+
+  /** Of those that another sweep has lent: trials here and there. */
+  reusedOf(sweep: string): readonly (LoanReview & { readonly own: number })[] {
+    const rows = this.#sql.exec(
+      "SELECT trial, reused_trial, digest FROM results WHERE reused_sweep IS NOT NULL AND reused_sweep = ?",
+      sweep,
+    );
+    return rows.toArray().map(({ trial, reused_trial, digest }) => ({
+      own: Number(trial),
+      trial: Number(reused_trial),
+      digest: String(digest),
+    }));
+  }
+
   curve(trial: number): TrialResult["curve"] | null {
     const [row] = this.#sql
       .exec(`SELECT body -> '$.curve' AS curve FROM results WHERE trial = ? AND ${SOUND}`, trial)
@@ -197,12 +226,12 @@ export class ResultTable {
     return row ? (JSON.parse(String(row.curve)) as TrialResult["curve"]) : null;
   }
 
-  /** When each shard's last result was accepted, from whom, and how many it has; a shard that two ran counts for both. */
+  /** When each shard's last result that was computed here was accepted, from whom, and how many it has; a shard that two ran counts for both. */
   shardTimes(): readonly ShardTime[] {
     const rows = this.#sql.exec(
       `SELECT times.*, results.body ->> '$.seconds' AS step_seconds FROM (
          SELECT runner, max(device) AS device, max(accepted_at) AS at, min(trial) AS trial, count(*) AS lanes
-         FROM results GROUP BY shard, runner
+         FROM results WHERE reused_sweep IS NULL GROUP BY shard, runner
        ) AS times JOIN results ON results.trial = times.trial WHERE ${SOUND}`,
     );
     return rows.toArray().map((row) => ({
@@ -288,6 +317,9 @@ function fullOf(row: Record<string, SqlStorageValue>): FullResult {
       digest: String(row.digest),
       certificates: row.certificates === null ? null : Number(row.certificates),
       check: stateOf(row),
+      ...(row.reused_sweep === null
+        ? {}
+        : { reusedFrom: { sweep: String(row.reused_sweep), trial: Number(row.reused_trial) } }),
     },
   };
 }

@@ -135,6 +135,19 @@ export const COORDINATOR_MIGRATIONS: readonly Migration[] = [
   ["ALTER TABLE checks ADD COLUMN copied TEXT NOT NULL DEFAULT '[]'"],
   // JSON: where the results came from as a file; NULL: they were leased.
   ["ALTER TABLE sweep ADD COLUMN imported TEXT"],
+  [
+    // NULL: reported without it, or by a runner of an earlier release.
+    "ALTER TABLE results ADD COLUMN code TEXT",
+    "ALTER TABLE results ADD COLUMN reused_sweep TEXT",
+    "ALTER TABLE results ADD COLUMN reused_trial INTEGER",
+    "CREATE INDEX results_reused ON results (trial) WHERE reused_sweep IS NOT NULL",
+    // NULL: other sweeps are not asked for its trials; sweeps of earlier releases go on without.
+    "ALTER TABLE sweep ADD COLUMN asked_shards INTEGER",
+    `CREATE TABLE borrowers (
+      sweep TEXT PRIMARY KEY,
+      reviews INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID`,
+  ],
   // Id of the token that made it; empty: made before that was kept.
   ["ALTER TABLE sweep ADD COLUMN owner TEXT NOT NULL DEFAULT ''"],
 ];

@@ -17,6 +17,10 @@ export interface ResultPayload {
   /** Number of its row in `devices`; asked for only when the result is kept, because a new device makes a row. */
   readonly device: () => number;
   readonly atMs: number;
+  /** Digest of the code that computed it, as its runner was built; null: not known. */
+  readonly code: string | null;
+  /** Null: it was computed for this sweep. */
+  readonly reusedFrom: { readonly sweep: string; readonly trial: number } | null;
   /** Against the result accepted by then; asked for only when it is kept as a replica. */
   readonly difference: () => number | null;
 }
@@ -220,9 +224,10 @@ export class SqlLeaseStore extends CheckTable implements LeaseStore<ResultPayloa
   }
 
   accept({ trial, digest, runner, payload }: Report<ResultPayload>, shard: number): void {
-    const { result, device, atMs } = payload;
+    const { result, device, atMs, code, reusedFrom } = payload;
     const by = { runner: runnerOf(runner), token: tokenOf(runner), certificates: CERTIFICATES_EDITION };
-    insertResult(this.#sql, result, { trial, shard, digest, device: device(), atMs, ...by });
+    const origin = { trial, shard, digest, device: device(), atMs, code, reusedFrom, ...by };
+    insertResult(this.#sql, result, origin);
   }
 
   hasReplica(trial: number, digest: string): boolean {

@@ -19,6 +19,7 @@ import { FeedTable } from "./feed-table.ts";
 import { FirstValues } from "./first-value-table.ts";
 import { LeaderboardDocument } from "./leaderboard-document.ts";
 import { leadersOf } from "./leaders.ts";
+import { Lending } from "./lending.ts";
 import { LiveFeed } from "./live-feed.ts";
 import { ensureCounters } from "./lost-counters.ts";
 import { ResultTable } from "./result-table.ts";
@@ -56,6 +57,7 @@ export class SweepParts {
   readonly view: TrialView;
   readonly leaderboard: LeaderboardDocument;
   readonly configurations: ProposedConfigurations;
+  readonly lending: Lending;
   /** Devices that the runners of a stranger's token may name in the sweep. */
   readonly devicesPerToken: number;
   readonly #trials = new Map<number, ReadonlyMap<string, Trial>>();
@@ -94,6 +96,12 @@ export class SweepParts {
       this.stopping,
       this.checks,
       () => this.machine.ledger,
+    );
+    this.lending = new Lending(
+      sql,
+      record,
+      (index) => this.view.trial(index),
+      () => this.machine.ledger.status === "complete",
     );
   }
 

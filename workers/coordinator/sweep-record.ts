@@ -12,6 +12,7 @@ import type { ImportedSweep } from "../../shared/imports/imported-sweep.ts";
 import { planSweep } from "../../shared/planning/plan.ts";
 import type { Edition, Plan, PlanEntry } from "../../shared/planning/planned.ts";
 import { positionOf, trialAt } from "../../shared/planning/trial-at.ts";
+import { CODE } from "../code-digests.ts";
 
 /** Of sweeps made from now on. */
 const EDITION: Edition = 2;
@@ -62,14 +63,15 @@ export function insertSweep(
   };
   const { secret } = sql
     .exec(
-      `INSERT INTO sweep (one, id, created_at, owner, request, catalogue, edition, secret)
-       VALUES (1, ?, ?, ?, ?, ?, ?, lower(hex(randomblob(16)))) RETURNING secret`,
+      `INSERT INTO sweep (one, id, created_at, owner, request, catalogue, edition, secret, asked_shards)
+       VALUES (1, ?, ?, ?, ?, ?, ?, lower(hex(randomblob(16))), ?) RETURNING secret`,
       id,
       createdAtMs,
       owner,
       JSON.stringify(request),
       JSON.stringify(used),
       EDITION,
+      request.reuse === false || CODE === null ? null : 0,
     )
     .one();
   return { id, createdAtMs, owner, request, plan, secret: String(secret), imported: null };

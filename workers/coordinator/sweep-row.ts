@@ -3,6 +3,7 @@ import type { SweepStatus } from "../../shared/contracts/sweep.ts";
 
 export class SweepRow {
   readonly #sql: SqlStorage;
+  #askedShards: number | null | undefined;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
@@ -41,5 +42,19 @@ export class SweepRow {
   /** @param status empty: what it was told is not the last word */
   setPublishedStatus(status: SweepStatus | ""): void {
     this.#sql.exec("UPDATE sweep SET published_status = ?", status);
+  }
+
+  /** Shards below it have been asked about in other sweeps; null: nobody is asked. */
+  askedShards(): number | null {
+    if (this.#askedShards === undefined) {
+      const { asked_shards: asked } = this.#sql.exec("SELECT asked_shards FROM sweep").one();
+      this.#askedShards = asked === null ? null : Number(asked);
+    }
+    return this.#askedShards;
+  }
+
+  setAskedShards(shards: number): void {
+    this.#sql.exec("UPDATE sweep SET asked_shards = ?", shards);
+    this.#askedShards = shards;
   }
 }

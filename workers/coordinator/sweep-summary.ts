@@ -4,7 +4,7 @@ import { isoTime } from "../clock.ts";
 import { progressOf } from "./leaderboard-document.ts";
 import type { SweepParts } from "./sweep-parts.ts";
 
-export function summaryOf({ record, machine, row }: SweepParts): SweepSummary {
+export function summaryOf({ record, machine, row, results }: SweepParts): SweepSummary {
   const { ledger } = machine;
   const endedAtMs = row.endedAtMs();
   return {
@@ -15,7 +15,7 @@ export function summaryOf({ record, machine, row }: SweepParts): SweepSummary {
     createdAt: isoTime(record.createdAtMs),
     ...(record.owner === "" ? {} : { owner: record.owner }),
     endedAt: endedAtMs === null ? null : isoTime(endedAtMs),
-    progress: progressOf(ledger),
+    progress: progressOf(ledger, results.reused()),
     problems: record.plan.problems.map((problem) => problem.label),
     optimizers: record.plan.optimizers.map((optimizer) => optimizer.name),
     reason: ledger.reason,

@@ -38,6 +38,10 @@ export interface RegistryObject extends Rpc.DurableObjectBranded {
   sweepsAfter(number: number, limit: number): { readonly ids: string[]; readonly next: number | null };
   /** Newest first. @param only this sweep alone; null: all */
   listSweeps(limit: number, status: string | null, only: string | null): SweepSummary[];
+  /** Enters a sweep among those that may be asked for results of trials. @param families of its trials */
+  addLender(sweep: string, families: readonly string[]): void;
+  /** Sweeps that may have trials of these families, by family, the oldest first. @param except the one that asks */
+  lendersOf(families: readonly string[], except: string): Record<string, string[]>;
   /** Adds measured shards to what is known; a sweep that is recorded again replaces its own. */
   recordSpeeds(fresh: readonly SpeedRecord[]): void;
   /** What is known of these problems, on every class of adapter. @param problems labels */

@@ -21,6 +21,7 @@ import type { Reopened } from "../../shared/coordination/reopening.ts";
 import type { Problem } from "../http/problem.ts";
 import type { Answer } from "./answer.ts";
 import type { Caller } from "./caller.ts";
+import type { Loan, LoanAsk, LoanReview } from "./loan.ts";
 
 /** Header of a request for the live feed: who is counted for it (a token's id, else an address). */
 export const WATCHER = "Saddlebench-Watcher";
@@ -94,7 +95,7 @@ export interface SweepObject extends Rpc.DurableObjectBranded {
   summary(): Answer<SweepSummary>;
   detail(): Answer<SweepDetail>;
   cancel(reason: string): Answer<SweepSummary>;
-  lease(caller: Caller, runner: string, lanes: number): LeaseReply;
+  lease(caller: Caller, runner: string, lanes: number): Promise<LeaseReply>;
   heartbeat(caller: Caller, shard: number, beat: Heartbeat): Answer<Orders>;
   release(caller: Caller, shard: number, release: Release): Answer<null>;
   /** @param digests SHA-256 of each result, in the order of the batch */
@@ -108,6 +109,12 @@ export interface SweepObject extends Rpc.DurableObjectBranded {
   revoke(token: string): Answer<Reopened>;
   /** Gives dead shards new attempts; idempotent. */
   retryDead(): Answer<Reopened>;
+  /** Results of trials that another sweep has too. @param borrower that sweep */
+  lend(borrower: string, asks: readonly LoanAsk[]): Loan[];
+  /** Those of the trials whose results, with these digests, are not vouched for any more. */
+  withdrawnLoans(loans: readonly LoanReview[]): number[];
+  /** Drops results of another sweep that it does not vouch for any more. False: there is no sweep here. */
+  reviewLoans(lender: string): Promise<boolean>;
   leaderboard(): Promise<Answer<Leaderboard>>;
   /** The document over the results of some devices alone, or with another reference. */
   leaderboardOf(query: LeaderboardQuery): Promise<Answer<Leaderboard>>;

@@ -1,5 +1,6 @@
 /** Plans a request, makes its object and enters it in the registry. */
 import { createSweep as operation } from "../../shared/operations/create-sweep.ts";
+import { trialFamily } from "../../shared/planning/trial-family.ts";
 import { json } from "../serving/answer.ts";
 import type { AppContext } from "../serving/context.ts";
 import { serve } from "../serving/serve.ts";
@@ -27,6 +28,9 @@ export const createSweep = serve(operation, async ({ c, body, sent }) => {
     { request: body, owner: ownerOf(c) },
     planned.uploads,
   );
+  const { plan } = planned;
+  const families = plan.entries.map((entry) => trialFamily(plan, entry));
+  await registryOf(c.env).addLender(name.sweep, families);
   const detail = await answerOf(c, name.sweep);
   if (!detail.ok) return detail;
   const headers = locationOf(name.sweep);

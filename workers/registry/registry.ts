@@ -14,6 +14,7 @@ import type {
 } from "../objects/stored-upload.ts";
 import { migrate } from "../storage/migrate.ts";
 import { IdempotencyTable } from "./idempotency-table.ts";
+import { LenderTable } from "./lender-table.ts";
 import { PieceTable } from "./piece-table.ts";
 import { REGISTRY_MIGRATIONS } from "./schema.ts";
 import { SpeedTable } from "./speed-table.ts";
@@ -24,6 +25,7 @@ import { UploadTable } from "./upload-table.ts";
 export class Registry extends DurableObject<Environment> implements RegistryObject {
   readonly #sweeps: SweepTable;
   readonly #idempotency: IdempotencyTable;
+  readonly #lenders: LenderTable;
   readonly #speeds: SpeedTable;
   readonly #pieces: PieceTable;
   readonly #uploads: UploadTable;
@@ -35,6 +37,7 @@ export class Registry extends DurableObject<Environment> implements RegistryObje
     const { sql } = ctx.storage;
     this.#sweeps = new SweepTable(sql);
     this.#idempotency = new IdempotencyTable(sql);
+    this.#lenders = new LenderTable(sql);
     this.#speeds = new SpeedTable(sql);
     this.#pieces = new PieceTable(sql);
     this.#uploads = new UploadTable(sql, this.#pieces);
@@ -63,6 +66,7 @@ export class Registry extends DurableObject<Environment> implements RegistryObje
 
   removeSweep(id: string): boolean {
     this.#idempotency.forget(id);
+    this.#lenders.remove(id);
     return this.#sweeps.remove(id);
   }
 
@@ -72,6 +76,14 @@ export class Registry extends DurableObject<Environment> implements RegistryObje
 
   listSweeps(limit: number, status: string | null, only: string | null): SweepSummary[] {
     return this.#sweeps.list(limit, status, only);
+  }
+
+  addLender(sweep: string, families: readonly string[]): void {
+    this.#lenders.add(sweep, families);
+  }
+
+  lendersOf(families: readonly string[], except: string): Record<string, string[]> {
+    return this.#lenders.of(families, except);
   }
 
   recordSpeeds(fresh: readonly SpeedRecord[]): void {

@@ -68,4 +68,17 @@ export const REGISTRY_MIGRATIONS: readonly Migration[] = [
       touched_at INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID`,
   ],
+  [
+    `CREATE TABLE lenders (
+      number INTEGER PRIMARY KEY,
+      sweep TEXT NOT NULL UNIQUE,
+      families INTEGER NOT NULL
+    ) STRICT`,
+    `CREATE TABLE families (
+      family TEXT NOT NULL,
+      lender INTEGER NOT NULL,
+      PRIMARY KEY (family, lender)
+    ) STRICT, WITHOUT ROWID`,
+    "CREATE INDEX families_lender ON families (lender)",
+  ],
 ];

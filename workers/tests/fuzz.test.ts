@@ -44,6 +44,20 @@ async function freshTarget(): Promise<Target> {
   return { sweep: id, model: body.digest.slice(7), data: sent.body.digest.slice(7), bodies };
 }
 
+/** A new sweep asks the others for its trials once it is answered: that is over before the next look. */
+async function untilAsked(summary: string): Promise<void> {
+  const { id } = JSON.parse(summary) as { id: string };
+  const isAsked = () =>
+    runInDurableObject(
+      stubOf(id),
+      (_, { storage }) =>
+        storage.sql
+          .exec("SELECT 1 FROM sweep, counters WHERE asked_shards < shards AND status = 'running'")
+          .toArray().length === 0,
+    );
+  await vi.waitUntil(isAsked, { timeout: 60_000 });
+}
+
 beforeAll(async () => {
   // In the future, so that no alarm rings by itself and publishes between two looks at the state.
   vi.useFakeTimers({ toFake: ["Date"], now: Date.UTC(2040, 0, 1) });
@@ -97,6 +111,7 @@ it(`survives ${RUNS} hostile requests`, async () => {
         expect(response.headers.get("X-Content-Type-Options"), about).toBe("nosniff");
       if (response.status < 400) {
         // A sweep that was cancelled, or a model that was deleted, is no target any more.
+        if (makes) await untilAsked(text);
         if (path.includes("/cancel") || method === "DELETE") target = await freshTarget();
         before = await glance(target.sweep);
         whole = "";

@@ -124,7 +124,7 @@ function payloadOf({ payload: value, opinion }: Report<number>): ResultPayload {
     costToTarget: [],
     endsAt: null,
   } as unknown as TrialResult;
-  return { result, device: () => 1, atMs: 0, difference: () => null };
+  return { result, device: () => 1, atMs: 0, code: null, reusedFrom: null, difference: () => null };
 }
 
 type Kept = Pick<Report<unknown>, "trial" | "digest">;

@@ -38,6 +38,7 @@ const ROWS = {
     ["UPDATE devices SET named_by = 'token'"],
     ["UPDATE checks SET copied = '[\"token\"]'"],
     [],
+    ["INSERT INTO borrowers VALUES ('bbbbbbbbbbbb', 1)"],
   ],
   Registry: [
     [
@@ -56,6 +57,7 @@ const ROWS = {
       "UPDATE models SET owner = 'id'",
       "INSERT INTO pending_uploads VALUES ('sha256:1', 'data', 'd', 4, 'id', 7)",
     ],
+    ["INSERT INTO lenders VALUES (1, 'aaaaaaaaaaaa', 1)", "INSERT INTO families VALUES ('f', 1)"],
   ],
 } as const;
 

@@ -17,13 +17,17 @@ export function defaultVariant(info: GPUAdapterInfo | undefined): KernelVariant 
   return info && !isSoftwareAdapter(info) ? "tile" : "register";
 }
 
+/** SwiftShader keeps the bits of a program that becomes one kernel: compared there, on all contracts. */
+const SAME_BITS_RESIDENT = /swiftshader/i;
+
 /**
- * Whether small programs become one kernel where the engine is not told. Software adapters compile them to the same
- * bits; other compilers may fuse a product and a sum across operations, so there it stays off: nothing has compared
- * the bits on such an adapter (docs/decisions/033-resident-variant.md).
+ * Whether small programs become one kernel where the engine is not told. Other compilers may fuse a product and a sum
+ * across operations (llvmpipe does), so it is on only where the bits were compared
+ * (docs/decisions/033-resident-variant.md).
  */
 export function defaultResidence(info: GPUAdapterInfo | undefined): ResidenceMode {
-  return info && isSoftwareAdapter(info) ? "auto" : "never";
+  const named = info ? `${info.vendor} ${info.architecture} ${info.device} ${info.description}` : "";
+  return SAME_BITS_RESIDENT.test(named) ? "auto" : "never";
 }
 
 /** Whether subgroups are quads on this device, whatever the kernel (true of SwiftShader). */

@@ -1,8 +1,11 @@
 /** What went wrong on a device, for the calls that wait for it. */
 import { EngineLost } from "../../engine.ts";
+import { oneLine } from "./gpu-message.ts";
 
 /** How long a failed wait looks for a better explanation. */
 const VERDICT_PATIENCE_MS = 100;
+
+const patience = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, VERDICT_PATIENCE_MS));
 
 interface DeviceWatch {
   readonly listeners: Set<(error: Error) => void>;
@@ -28,7 +31,7 @@ function watchOf(device: GPUDevice): DeviceWatch {
     tell(watch.lost);
   });
   device.addEventListener("uncapturederror", (event) =>
-    tell(new Error(`the GPU refused an operation: ${event.error.message}`)),
+    tell(new Error(`the GPU refused an operation: ${oneLine(event.error.message)}`)),
   );
   return watch;
 }
@@ -96,7 +99,7 @@ export class Faults {
   async settle<T>(work: Promise<T>): Promise<T> {
     work.catch(() => {});
     if (this.#failed) {
-      await this.#allVerdicts();
+      await this.#explanation();
       throw this.#failure;
     }
     let reject: (error: unknown) => void = () => {};
@@ -109,19 +112,21 @@ export class Faults {
       await Promise.race([Promise.all(this.#verdicts), failure]);
       return result;
     } catch (error) {
-      await this.#allVerdicts();
+      await this.#explanation();
       throw this.#failed ? this.#failure : error;
     } finally {
       this.#waiting.delete(reject);
     }
   }
 
-  /** Verdicts often explain a failure better (no room → invalid buffer → failed map), but may never come. */
-  async #allVerdicts(): Promise<void> {
-    await Promise.race([
-      Promise.all(this.#verdicts),
-      new Promise((resolve) => setTimeout(resolve, VERDICT_PATIENCE_MS)),
-    ]);
+  /**
+   * Verdicts often explain a failure better (no room → invalid buffer → failed map), and so does the loss of the device,
+   * which wgpu tells after it has refused what was under way; either may never come.
+   */
+  async #explanation(): Promise<void> {
+    await Promise.race([Promise.all(this.#verdicts), patience()]);
+    if (this.#failed && !this.#provisional) return;
+    await Promise.race([this.#device.lost, patience()]);
   }
 
   dispose(): void {

@@ -1,4 +1,5 @@
 /** Compute pipelines of a device, compiled once per code text and shared by all engines on it. */
+import { oneLine } from "./gpu-message.ts";
 import { type Kernel, parameterBytes } from "./kernel.ts";
 
 /** A kernel that does not compile; the message has the kernel's label and the line. */
@@ -143,9 +144,9 @@ async function describeFailure(
   const { messages } = await module.getCompilationInfo();
   const first = messages.find((message) => message.type === "error");
   const detail = first
-    ? `line ${first.lineNum}: ${first.message}: ${pipeline.code.split("\n")[first.lineNum - 1]?.trim() ?? ""}`
+    ? `line ${first.lineNum}: ${oneLine(first.message)}: ${pipeline.code.split("\n")[first.lineNum - 1]?.trim() ?? ""}`
     : cause instanceof Error
-      ? cause.message
+      ? oneLine(cause.message)
       : String(cause);
   return new KernelError(`kernel "${pipeline.label}" does not compile: ${detail}`, { cause });
 }

@@ -52,11 +52,19 @@ function candidatesFor(info: GPUAdapterInfo): readonly KernelChoice[] {
   return isSoftwareAdapter(info) ? register : [...register, { variant: "tile", tile: DEFAULT_TILE }];
 }
 
-/** Name under which a choice is remembered. */
-export function adapterKey(info: GPUAdapterInfo): string {
-  return ["saddlebench-kernels", VERSION, info.vendor, info.architecture, info.device, info.description].join(
-    "/",
-  );
+/**
+ * Name under which a choice is remembered. Firefox names no adapter: two GPUs of a machine then differ in their limits at
+ * best, which are part of the name.
+ */
+export function adapterKey(info: GPUAdapterInfo, limits: Partial<GPUSupportedLimits>): string {
+  const { vendor, architecture, device, description } = info;
+  const sizes = [
+    limits.maxBufferSize,
+    limits.maxStorageBufferBindingSize,
+    limits.maxComputeWorkgroupStorageSize,
+    limits.maxComputeInvocationsPerWorkgroup,
+  ];
+  return ["saddlebench-kernels", VERSION, vendor, architecture, device, description, ...sizes].join("/");
 }
 
 /**
@@ -70,7 +78,8 @@ export async function chooseKernels(
   store?: ChoiceStore,
 ): Promise<KernelChoice> {
   const candidates = candidatesFor(info);
-  const remembered = store?.getItem(adapterKey(info));
+  const key = adapterKey(info, device.limits);
+  const remembered = store?.getItem(key);
   const known = candidates.find((candidate) => JSON.stringify(candidate) === remembered);
   if (known) return known;
   const both = new Set(candidates.map(({ variant }) => variant)).size > 1;
@@ -100,7 +109,7 @@ export async function chooseKernels(
     for (const { engine } of trials) engine.dispose();
   }
   const fastest = trials.reduce((best, trial) => (trial.best < best.best ? trial : best));
-  store?.setItem(adapterKey(info), JSON.stringify(fastest.choice));
+  store?.setItem(key, JSON.stringify(fastest.choice));
   return fastest.choice;
 }
 

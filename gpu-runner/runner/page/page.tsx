@@ -2,11 +2,20 @@
 import { render } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { OpenedDevice } from "../device.ts";
+import {
+  adapterText,
+  endedEvent,
+  type HostEvent,
+  loopEvents,
+  noDeviceEvent,
+  startedEvent,
+} from "../host-events.ts";
 import type { LeaseOutcome } from "../run-lease.ts";
 import type { RunnerState } from "../runner.ts";
+import { startRunner } from "../start-runner.ts";
 import { LiveCurve } from "./live-curve.ts";
-import { forgetToken, type RunnerSettings, readSettings, storeToken } from "./session.ts";
-import { startRunner } from "./start-runner.ts";
+import { pageSurroundings } from "./page-surroundings.ts";
+import { forgetToken, type PageSettings, readSettings, storeToken } from "./session.ts";
 import "uplot/dist/uPlot.min.css";
 import "./page.css";
 
@@ -20,12 +29,12 @@ interface Totals {
 type Phase = "token" | "ready" | "running" | "ended";
 
 /** Tells the headless host, when there is one. */
-function tellHost(event: Readonly<Record<string, unknown>>): void {
+function tellHost(event: HostEvent): void {
   void window.saddlebenchEvent?.(JSON.stringify(event));
 }
 
 function RunnerPage() {
-  const [settings, setSettings] = useState<RunnerSettings | null>(readSettings);
+  const [settings, setSettings] = useState<PageSettings | null>(readSettings);
   const [phase, setPhase] = useState<Phase>(settings ? "ready" : "token");
   const [opened, setOpened] = useState<OpenedDevice | null>(null);
   const [state, setState] = useState<RunnerState>({ kind: "idle", message: "The runner has not started." });
@@ -33,42 +42,33 @@ function RunnerPage() {
   const [outcomes, setOutcomes] = useState<readonly string[]>([]);
   const stop = useRef<AbortController | null>(null);
 
-  const start = async (current: RunnerSettings): Promise<void> => {
+  const start = async (current: PageSettings): Promise<void> => {
     const controller = new AbortController();
     stop.current = controller;
     setPhase("running");
-    const result = await startRunner(current, controller.signal, {
+    const events = loopEvents(tellHost);
+    const result = await startRunner(current, pageSurroundings(), controller.signal, {
       onState(next) {
         setState(next);
-        tellHost({ event: "state", ...summary(next) });
+        events.onState(next);
       },
       onOutcome(sweep, lease, outcome) {
         setTotals((old) => addOutcome(old, outcome));
         setOutcomes((old) => [describeOutcome(lease, outcome), ...old].slice(0, 8));
-        tellHost({
-          event: "outcome",
-          sweep,
-          shard: lease.shard,
-          kind: outcome.kind,
-          detail: outcomeDetail(outcome),
-        });
+        events.onOutcome(sweep, lease, outcome);
       },
     });
     if (!result.ok) {
       setState({ kind: "stopped", reason: "no-device", message: result.message });
       setPhase("ended");
-      tellHost({ event: "no-device", message: result.message, final: result.final ?? false });
+      tellHost(noDeviceEvent(result));
       return;
     }
     setOpened(result.started.opened);
-    tellHost({
-      event: "started",
-      adapterClass: result.started.opened.adapterClass,
-      adapter: adapterText(result.started.opened),
-    });
+    tellHost(startedEvent(result.started.opened));
     const why = await result.started.ended;
     setPhase("ended");
-    tellHost({ event: "ended", reason: why.reason, message: why.message });
+    tellHost(endedEvent(why));
   };
 
   useEffect(() => {
@@ -124,7 +124,7 @@ function RunnerPage() {
           </p>
         ) : null}
         <dl class="facts">
-          <Fact name="Adapter" value={opened ? adapterText(opened) : "not opened yet"} />
+          <Fact name="Adapter" value={opened ? adapterText(opened.info) : "not opened yet"} />
           <Fact name="Kind" value={opened ? opened.adapterClass : "–"} />
           <Fact name="Shard" value={state.kind === "running" ? shardText(state) : "–"} />
           <Fact name="Speed" value={speedText(state)} />
@@ -201,11 +201,6 @@ function CurveView({ state }: { readonly state: RunnerState }) {
   return <div ref={host} class="curve" role="img" aria-label="Best and median training loss against cost" />;
 }
 
-function adapterText(opened: OpenedDevice): string {
-  const { vendor, architecture, description, device } = opened.info;
-  return [vendor, architecture, description || device].filter((part) => part !== "").join(" · ");
-}
-
 function stateText(state: RunnerState): string {
   switch (state.kind) {
     case "running":
@@ -230,17 +225,6 @@ function speedText(state: RunnerState): string {
   if (state.kind !== "running" || !state.progress || state.progress.elapsedSeconds === 0) return "–";
   const { laneSteps, elapsedSeconds } = state.progress;
   return `${Math.round(laneSteps / elapsedSeconds).toLocaleString("en")} trial-steps/s`;
-}
-
-function summary(state: RunnerState): Readonly<Record<string, unknown>> {
-  if (state.kind !== "running") return { kind: state.kind, message: state.message };
-  return { kind: state.kind, sweep: state.sweep, shard: state.lease.shard, lanes: state.lease.trials.length };
-}
-
-function outcomeDetail(outcome: LeaseOutcome): unknown {
-  return outcome.kind === "reported"
-    ? { trials: outcome.results.length, seconds: outcome.seconds, laneSteps: outcome.laneSteps }
-    : outcome.reason;
 }
 
 function describeOutcome(lease: { readonly shard: number }, outcome: LeaseOutcome): string {

@@ -1,14 +1,9 @@
 /** Where the page gets its token and its settings from. Never a query string. */
+import { DEFAULT_LANES, type RunnerSettings } from "../surroundings.ts";
 
-export interface RunnerSettings {
-  readonly token: string;
-  readonly lanes: number;
-  /** Stable while the tab or the host lives. */
-  readonly runner: string;
+export interface PageSettings extends RunnerSettings {
   /** Headless hosts start by themselves; a person presses the button. */
   readonly autostart: boolean;
-  /** Robustness is off in this browser (headless host with `--unsafe-fast`): named in each result. */
-  readonly unsafeFast: boolean;
 }
 
 /** Set by the headless host before the page's own scripts run. */
@@ -29,11 +24,9 @@ declare global {
 
 const TOKEN_KEY = "saddlebench-runner-token";
 const RUNNER_KEY = "saddlebench-runner-id";
-/** As many lanes as a shard may have: the coordinator's own cap decides. */
-const DEFAULT_LANES = 64;
 
 /** Reads host binding, `#token=…` (then cleared from the address) or this tab's storage. */
-export function readSettings(): RunnerSettings | null {
+export function readSettings(): PageSettings | null {
   const host = window.saddlebenchHost;
   if (host)
     return {
@@ -55,7 +48,7 @@ export function readSettings(): RunnerSettings | null {
     : null;
 }
 
-export function storeToken(token: string): RunnerSettings {
+export function storeToken(token: string): PageSettings {
   sessionStorage.setItem(TOKEN_KEY, token);
   return { token, runner: tabIdentity(), lanes: DEFAULT_LANES, autostart: true, unsafeFast: false };
 }

@@ -11,6 +11,8 @@ const SWEEPS = [
   { sweep: "sfn-small-nets-minibatch", batch: "batches of 128" },
 ] as const;
 const [METHOD, RIVAL] = ["krylov-saddle-free-newton", "adam"] as const;
+/** The rank whose steps are priced; the sweeps search it. */
+const VECTORS = 10;
 
 /** Seconds of a gradient-equivalent on one network: of its shards the seconds of the last step ÷ what all lanes spent. */
 function secondsPerUnit(trials: SweepExport["trials"], optimizer: string, hidden: unknown): number {
@@ -30,7 +32,7 @@ function secondsPerUnit(trials: SweepExport["trials"], optimizer: string, hidden
 function costOf(sweep: string, batch: string, published: Published) {
   const { exported, whole } = published;
   const steps = exported.trials
-    .filter(({ trial }) => trial.optimizer === METHOD)
+    .filter(({ trial }) => trial.optimizer === METHOD && trial.hyperparameters.vectors === VECTORS)
     .map(({ result }) => result.gradientEquivalents / result.steps);
   const seconds = whole.plan.problems.map(
     ({ options }) =>
@@ -41,7 +43,7 @@ function costOf(sweep: string, batch: string, published: Published) {
     exactFigure(
       {
         name: `step, ${sweep}`,
-        meaning: `gradient-equivalents of a step of ${METHOD} with 10 vectors, ${batch}; adam's costs 1`,
+        meaning: `gradient-equivalents of a step of ${METHOD} with ${VECTORS} vectors, ${batch}; adam's costs 1`,
         unit: "run",
       },
       Math.max(...steps),

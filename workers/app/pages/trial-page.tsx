@@ -63,6 +63,16 @@ function Detail({ detail }: { readonly detail: TrialDetail }) {
               ? ""
               : `, certificates of edition ${provenance.certificates} passed`}
           </p>
+          {provenance.reusedFrom ? (
+            <p class="notice">
+              Reused from{" "}
+              <a href={`/sweeps/${provenance.reusedFrom.sweep}/trials/${provenance.reusedFrom.trial}`}>
+                trial {provenance.reusedFrom.trial} of sweep {provenance.reusedFrom.sweep}
+              </a>
+              : the same trial, computed by the same code. Runner, device and times are those of that
+              computation.
+            </p>
+          ) : null}
           <h2>Checks</h2>
           <TrialChecks state={provenance.check} check={check} />
         </>

@@ -91,7 +91,7 @@ function State({
 }: {
   readonly sweep: SweepSummary;
 }) {
-  const { trials, done, dead } = progress;
+  const { trials, done, dead, reused = 0 } = progress;
   return (
     <>
       <span class={`pill ${status}`}>{status}</span>
@@ -99,10 +99,15 @@ function State({
         <>
           <progress max={trials} value={done + dead} aria-label="Trials done" />
           <small>
-            {done} of {trials} trials,{" "}
+            {done} of {trials} trials{reused > 0 ? ` (${reused} reused)` : ""},{" "}
             {done + dead === 0 && progress.shardsLeased === 0
               ? "waiting for a runner"
-              : timeLeft({ trials, ended: done + dead, createdAt, nowMs: Date.now() })}
+              : timeLeft({
+                  trials: trials - reused,
+                  ended: done + dead - reused,
+                  createdAt,
+                  nowMs: Date.now(),
+                })}
           </small>
         </>
       ) : (

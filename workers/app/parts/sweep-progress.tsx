@@ -7,9 +7,21 @@ export function SweepProgress({ live }: { readonly live: LiveSweep }) {
   const { progress, status, running: reports } = useLive(live);
   if (!progress) return null;
   const running = [...reports.values()];
-  const { trials, done, diverged, pruned, dead, shards, shardsDone, shardsLeased, replicas } = progress;
+  const {
+    trials,
+    done,
+    diverged,
+    pruned,
+    dead,
+    shards,
+    shardsDone,
+    shardsLeased,
+    replicas,
+    reused = 0,
+  } = progress;
   const facts: readonly (readonly [string, string])[] = [
     ["Trials done", `${done} of ${trials}`],
+    ...(reused > 0 ? [["Reused", `${reused} of ${trials}, computed for other sweeps`] as const] : []),
     ["Diverged", String(diverged)],
     ["Stopped early", String(pruned)],
     ["Dead", String(dead)],

@@ -1,16 +1,16 @@
-/** The tfjs engine in the page: tfjs on the runner's own device, for models with layers that only tfjs has. */
+/** The tfjs engine on the runner's own device, for models with layers that only tfjs has. */
 import * as tf from "@tensorflow/tfjs";
 import { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
-import type { LaneSeeds } from "../../engine.ts";
-import { createTfjsEngine, type TfjsEngine } from "../../engines/tfjs/tfjs-engine.ts";
-import type { OpenedDevice } from "../device.ts";
+import type { LaneSeeds } from "../engine.ts";
+import { createTfjsEngine, type TfjsEngine } from "../engines/tfjs/tfjs-engine.ts";
+import type { OpenedDevice } from "./device.ts";
 
-/** The device that tfjs computes on; a page has one. */
+/** The device that tfjs computes on; a program has one. */
 let current: GPUDevice | null = null;
 
 /** @throws Error where tfjs does not take the device */
-export async function openPageTfjs(
-  { device, info }: OpenedDevice,
+export async function openDeviceTfjs(
+  { device, info }: Pick<OpenedDevice, "device" | "info">,
   lanes: number,
   seeds: LaneSeeds,
 ): Promise<TfjsEngine> {
