@@ -5,6 +5,7 @@ import type { DataSummary } from "../shared/contracts/data.ts";
 import type { Examples } from "../shared/data-sets/examples.ts";
 import type { PartName } from "../shared/data-sets/registry.ts";
 import type { DataFile } from "../shared/own-data/data-file.ts";
+import type { TextFile } from "../shared/own-data/text.ts";
 import type { Engine, EngineKind } from "./engine.ts";
 import type { Objective } from "./objective.ts";
 
@@ -22,6 +23,13 @@ export interface OwnData {
   readonly summary: DataSummary;
 }
 
+/** A person's own text, read. */
+export interface OwnText {
+  /** `sha256:…` of the file. */
+  readonly digest: string;
+  readonly text: TextFile;
+}
+
 /** Named data sets as the host (page, Node, test) can load them. */
 export interface DataSource {
   /**
@@ -33,6 +41,8 @@ export interface DataSource {
   model?(location: string): Promise<ModelFiles>;
   /** A person's own data by path or URL, or `sha256:…` of an upload. @throws DataError with one line */
   ownData?(location: string): Promise<OwnData>;
+  /** The same of a text. @throws DataError with one line */
+  ownText?(location: string): Promise<OwnText>;
 }
 
 export interface ProblemRequest {
@@ -49,7 +59,7 @@ export interface ProblemRequest {
 export interface ProblemDefinition
   extends Omit<
     ProblemEntry,
-    "size" | "sizeTerms" | "criticalPoints" | "unboundedBelow" | "formula" | "landscape"
+    "size" | "sizeTerms" | "criticalPoints" | "unboundedBelow" | "formula" | "landscape" | "ownText"
   > {
   /** P at these options: a polynomial of degree 2 at most in each whole option, so that a plan can state it. */
   parameterCount(options: ParameterValues): number;
@@ -63,6 +73,8 @@ export interface ProblemDefinition
   /** Formula and box at given options, unrotated; undefined unless there are two coordinates. */
   landscape?(options: ParameterValues): Landscape | undefined;
   create(request: ProblemRequest): Promise<Objective>;
+  /** Where the option `data` may name a person's text: P at so many kinds of tokens, a polynomial as that of `parameterCount`. */
+  parameterCountOf?(options: ParameterValues, vocabulary: number): number;
   /**
    * For problems that are known only after something is loaded (a person's own model): the definition bound to
    * these options. Hosts call it first and use what comes instead.

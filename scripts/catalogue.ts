@@ -6,12 +6,15 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { optimizers } from "../gpu-runner/optimizers/registry.ts";
 import { stepRules } from "../gpu-runner/optimizers/step-rules/registry.ts";
+import type { ProblemDefinition } from "../gpu-runner/problem.ts";
 import { problems } from "../gpu-runner/problems/registry.ts";
 import { ownParameters } from "../shared/catalogue/common-parameters.ts";
 import { defaultValues } from "../shared/catalogue/complete.ts";
 import type { Catalogue, OptimizerEntry, ProblemEntry } from "../shared/catalogue/entry.ts";
 import { fitSize } from "../shared/catalogue/fit-size.ts";
 import { frozenTargets } from "../shared/catalogue/frozen-targets.ts";
+import { CHARACTERS } from "../shared/data-sets/characters.ts";
+import { MAX_VOCABULARY } from "../shared/own-data/text.ts";
 
 const FROZEN = new URL("../shared/catalogue/frozen-targets.ts", import.meta.url);
 const TARGET = new URL("../shared/catalogue/generated.ts", import.meta.url);
@@ -78,10 +81,28 @@ function describeDefinitions(): Catalogue {
         ...(definition.uploads === undefined ? {} : { uploads: definition.uploads }),
         ...(definition.ownFunction === undefined ? {} : { ownFunction: definition.ownFunction }),
         ...(definition.ownData === undefined ? {} : { ownData: definition.ownData }),
+        ...ownText(definition),
         source,
       };
     }),
   };
+}
+
+/** P on a person's own text, whose kinds of tokens are one more number that it depends on. */
+function ownText({ name, options, parameterCountOf }: ProblemDefinition): Pick<ProblemEntry, "ownText"> {
+  if (!parameterCountOf) return {};
+  const vocabulary = {
+    kind: "integer",
+    default: CHARACTERS.length,
+    range: [2, MAX_VOCABULARY],
+    scale: "linear",
+    meaning: "kinds of tokens",
+    source: "",
+  } as const;
+  const sizeTerms = fitSize(name, { ...options, vocabulary }, (values) =>
+    parameterCountOf(values, Number(values.vocabulary)),
+  );
+  return { ownText: { sizeTerms } };
 }
 
 /** Text of the generated module: hyper-parameters that all optimizers share are added where it is read. */

@@ -1,8 +1,11 @@
 /** One method on one network: every contender at every lane count, checked, then timed in the same rounds. */
+import { defineOwnOptimizer } from "../../gpu-runner/optimizers/own-optimizer.ts";
+import { ownOptimizerSchema } from "../../shared/contracts/own-optimizer.ts";
 import { type Absent, assertSameWork, type Clock, type Contender, type Peer } from "./contender.ts";
 import { interleave, LONG_STEP_MS, pairedRatio, type Timing } from "./interleave.ts";
 import { type EngineOptions, ours } from "./ours.ts";
 import type { PlannedMeasurement } from "./plan.ts";
+import { POSTED_ADAM } from "./posted-adam.ts";
 import { type Fixture, KRYLOV_VECTORS, type Method } from "./workload.ts";
 
 export interface Measurement {
@@ -18,6 +21,8 @@ export interface Measurement {
 }
 
 export const OURS = "saddlebench";
+/** The same engine and method, written as a formula that a person posts. */
+export const POSTED = "saddlebench, posted";
 /** Products that a Newton step needs at least: without one measured, what it takes is learnt by beginning it. */
 const PRODUCTS = KRYLOV_VECTORS;
 
@@ -58,7 +63,7 @@ export async function measure(
       oneAtATime: false,
       make: (fixture, method, count, now) => ours(fixture, method, count, engine, now),
     };
-    for (const peer of [own, ...peers])
+    for (const peer of [own, ...(method === "adam" ? [postedPeer(engine)] : []), ...peers])
       for (const entry of await entered(peer, fixture, method, lanes, options, history, now)) {
         if ("contender" in entry) entries.push(entry);
         else for (const count of entry.lanes) (absent.get(count) ?? {})[peer.name] = entry.absent;
@@ -104,6 +109,15 @@ export async function measure(
   } finally {
     for (const { contender } of entries) contender.dispose();
   }
+}
+
+function postedPeer(engine: EngineOptions): Peer {
+  const definition = defineOwnOptimizer("posted-adam", ownOptimizerSchema.parse(POSTED_ADAM));
+  return {
+    name: POSTED,
+    oneAtATime: false,
+    make: (fixture, method, count, now) => ours(fixture, method, count, engine, now, POSTED, definition),
+  };
 }
 
 type Entered = Entry | (Absent & { readonly lanes: readonly number[] });

@@ -29,12 +29,15 @@ export interface EngineOptions {
   readonly kernels?: KernelChoice;
 }
 
+/** @param name of the contender @param definition what steps; absent: the built-in method */
 export async function ours(
   fixture: Fixture,
   method: Method,
   lanes: number,
   options: EngineOptions,
   now: Clock,
+  name = "saddlebench",
+  definition?: OptimizerDefinition,
 ): Promise<Contender> {
   const began = now();
   const seeds = laneSeeds(Array.from({ length: lanes }, (_, lane) => lane + 1));
@@ -46,7 +49,7 @@ export async function ours(
     ...options.kernels,
   });
   const objective = await createObjective(engine, fixture.workload.spec, trainingData(fixture, lanes));
-  const prepared = prepare(engine, objective, fixture, method);
+  const prepared = prepare(engine, objective, fixture, method, () => {}, definition);
   await engine.prepare(prepared.program);
   if (prepared.before) engine.run(prepared.before);
   const step = async (): Promise<readonly number[]> => {
@@ -58,7 +61,7 @@ export async function ours(
   const compared = method === "sgd" || method === "adam";
   const checked = await checkedSteps(step, compared ? CHECKED_STEPS : 1, began, now);
   return {
-    name: `saddlebench ×${lanes}`,
+    name: `${name} ×${lanes}`,
     lanes,
     ...checked,
     async run(steps) {
@@ -88,11 +91,16 @@ export function prepare(
   fixture: Fixture,
   method: Method,
   begins: () => void = () => {},
+  definition?: OptimizerDefinition,
 ): Prepared {
   const theta = engine.tensor([objective.size], fixture.theta);
   return method === "hessian-vector" || method === "gradient"
     ? evaluation(engine, objective, theta, fixture, method, begins)
-    : step(engine, objective, theta, fixture, method, begins);
+    : step(engine, objective, theta, fixture, method, begins, definition ?? methodNamed(method));
+}
+
+function methodNamed(method: Method): OptimizerDefinition {
+  return findOptimizer(method === "saddle-free-newton-20" ? "krylov-saddle-free-newton" : method);
 }
 
 function evaluation(
@@ -121,9 +129,8 @@ function step(
   fixture: Fixture,
   method: Method,
   begins: () => void,
+  definition: OptimizerDefinition,
 ): Prepared {
-  const name = method === "saddle-free-newton-20" ? "krylov-saddle-free-newton" : method;
-  const definition = findOptimizer(name);
   const state = createLaneState(
     engine,
     new Array(engine.lanes).fill(1e30),

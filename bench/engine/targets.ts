@@ -2,7 +2,7 @@
 
 import type { Figures } from "./figures.ts";
 import { pairedRatio } from "./interleave.ts";
-import type { Measurement } from "./measure.ts";
+import { type Measurement, POSTED } from "./measure.ts";
 
 export interface Target {
   readonly name: string;
@@ -24,6 +24,8 @@ export function judge(report: Figures): readonly Target[] {
     );
   const ratio = (workload: string, lanes: number, peer: string): number | undefined =>
     Object.entries(find(workload, "sgd", lanes)?.ratios ?? {}).find(([name]) => name.startsWith(peer))?.[1];
+  const posted = (workload: string, lanes: number): number | undefined =>
+    find(workload, "adam", lanes)?.ratios[`${POSTED} ×${lanes}`];
   const product = (workload: string, lanes: number): number | undefined => {
     const timings = find(workload, "hessian-vector", lanes)?.timings;
     const gradient = timings?.find(({ name }) => name.includes("gradient"));
@@ -39,6 +41,8 @@ export function judge(report: Figures): readonly Target[] {
       most(`MLP Hessian-vector product in gradients, ${lanes} lanes`, 1.2, product("mlp", lanes)),
       most(`tiny Hessian-vector product in gradients, ${lanes} lanes`, 1.2, product("tiny", lanes)),
     ]),
+    most("MLP Adam as a posted formula over the built-in one, 1 lane", 1.1, posted("mlp", 1)),
+    most("tiny Adam as a posted formula over the built-in one, 64 lanes", 1.1, posted("tiny", 64)),
     least(`matmul 512³, share of the ${aluGflops.toFixed(1)} GFLOPS ALU peak`, 0.6, matmulOfPeak),
     most("encoding, µs a dispatch", 1, encodeMicrosecondsPerDispatch),
     most(

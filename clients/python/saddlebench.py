@@ -715,8 +715,10 @@ class Client:
         """Uploaded data with their owners, newest first."""
         return self._list("/v1/data", "data")
 
-    def upload_data(self, path: PathLike, name: Optional[str] = None) -> Json:
-        """Uploads a CSV, NPY, NPZ, IDX or safetensors file, at most 32 MiB (docs/own-data.md), and gives its summary.
+    def upload_data(self, path: PathLike, name: Optional[str] = None, format: Optional[str] = None) -> Json:
+        """Uploads a CSV, NPY, NPZ, IDX, safetensors or text file, at most 32 MiB (docs/own-data.md), and gives its summary.
+
+        `format` is "text" or "table"; without it a file called .txt is a text.
 
         A large file goes in pieces, and on from where an earlier try was cut off; `.gz` is unpacked before. A sweep names it
         by the `digest` of the answer: `{"name": "own-logistic-regression", "options": {"data": digest}}`.
@@ -727,7 +729,11 @@ class Client:
         if content[:2] == b"\x1f\x8b":
             content = gzip.decompress(content)
         title = name if name is not None else file.name
+        if format is None and re.search(r"\.(txt|text)(\.gz)?$", file.name, re.IGNORECASE):
+            format = "text"
         fields: List[Tuple[str, Optional[str], bytes]] = [("name", None, title.encode())]
+        if format is not None:
+            fields.append(("format", None, format.encode()))
         if len(content) <= _SENT_AT_ONCE:
             return self._json("POST", "/v1/data", body=_Body.parts([*fields, ("file", title, content)]))
         digest = f"sha256:{hashlib.sha256(content).hexdigest()}"

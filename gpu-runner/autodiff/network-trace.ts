@@ -33,6 +33,12 @@ export interface Fixed {
   readonly values: ArrayLike<number>;
 }
 
+/** Adds lasso·Σ|θᵢ| + ridge·Σθᵢ² over the entries of a parameter to the loss. */
+export interface Penalty {
+  readonly lasso: number;
+  readonly ridge: number;
+}
+
 /** What a network is traced for: dropout leaves nothing out when a network is looked at. */
 export type Use = "training" | "evaluation";
 
@@ -46,6 +52,9 @@ export class NetworkBuilder {
   readonly #parameters: Parameter[] = [];
   readonly #noises: Noise[] = [];
   readonly #fixed: Fixed[] = [];
+  readonly #penalties: { readonly parameter: number; readonly penalty: Penalty }[] = [];
+  /** What is asked for now was asked for before, by the same names. */
+  #isAgain = false;
   /** What is left for parameters that are asked for now; undefined: they are parameters. */
   #frozen: ArrayLike<number>[] | undefined;
 
@@ -55,6 +64,7 @@ export class NetworkBuilder {
 
   /** @param name unique in the network, `layer/what` */
   parameter(name: string, shape: readonly number[], initial: Initial): Node {
+    if (this.#isAgain) return this.#known(name, shape);
     const frozen = this.#frozen?.shift();
     if (frozen) return this.fixed(name, shape, frozen);
     if (this.#parameters.some((known) => known.name === name))
@@ -83,8 +93,35 @@ export class NetworkBuilder {
     }
   }
 
+  /** What `body` asks for by a name is what this name stands for already: a layer that is used twice has its weights once. */
+  again<T>(body: () => T): T {
+    this.#isAgain = true;
+    try {
+      return body();
+    } finally {
+      this.#isAgain = false;
+    }
+  }
+
+  #known(name: string, shape: readonly number[]): Node {
+    const known = [...this.#parameters, ...this.#fixed].find((each) => each.name === name);
+    if (known && String(known.node.shape) === String(shape)) return known.node;
+    throw new RangeError(`"${name}" of shape [${shape}] was not asked for before`);
+  }
+
+  /** @param parameter its place among the parameters so far */
+  penalise(parameter: number, penalty: Penalty): void {
+    if (!this.#parameters[parameter]) throw new RangeError(`there is no parameter ${parameter} to penalise`);
+    this.#penalties.push({ parameter, penalty });
+  }
+
+  get penalties(): NetworkTrace["penalties"] {
+    return this.#penalties;
+  }
+
   /** @param name unique in the network */
   fixed(name: string, shape: readonly number[], values: ArrayLike<number>): Node {
+    if (this.#isAgain) return this.#known(name, shape);
     if (values.length !== sizeOf(shape))
       throw new RangeError(`"${name}" of shape [${shape}] is given ${values.length} numbers`);
     if (this.#fixed.some((known) => known.name === name))
@@ -139,6 +176,8 @@ export interface NetworkTrace {
   /** None for evaluation. */
   readonly noises: readonly Noise[];
   readonly fixed: readonly Fixed[];
+  /** Terms of the loss beside those of the examples, of parameters by their place in the list. */
+  readonly penalties: readonly { readonly parameter: number; readonly penalty: Penalty }[];
   readonly features: Node;
   /** `[rows, places]`. */
   readonly labels: Node;
@@ -157,8 +196,8 @@ export function traceNetwork(network: NetworkFormula, rows: number, use: Use = "
   const outputs = network.outputs(builder, features);
   const ofPlaces = network.loss.ofEach(builder, outputs, graph.reshape(labels, [rows * places, 1]), features);
   const losses = graph.mean(graph.reshape(ofPlaces, [rows, places]), 1);
-  const { parameters, size, noises, fixedTensors: fixed } = builder;
-  return { graph, parameters, size, noises, fixed, features, labels, outputs, losses };
+  const { parameters, size, noises, fixedTensors: fixed, penalties } = builder;
+  return { graph, parameters, size, noises, fixed, penalties, features, labels, outputs, losses };
 }
 
 /** Separates draws of weights from the host's other uses of a seed; parameter p draws from stream `+ p`. */

@@ -15,7 +15,7 @@ import type { ExampleAccess } from "./example-access.ts";
 import type { Node } from "./graph.ts";
 import { issue, Workspace } from "./issue.ts";
 import { CurrentBatch, ExampleChunks, type ExampleRows, Examples } from "./lane-examples.ts";
-import { type NetworkFormula, type NetworkTrace, traceNetwork } from "./network-trace.ts";
+import { type NetworkFormula, type NetworkTrace, type Penalty, traceNetwork } from "./network-trace.ts";
 import { makePlan, type Plan } from "./plan.ts";
 import { StepNoise } from "./step-noise.ts";
 
@@ -53,6 +53,11 @@ interface Forward {
   readonly plan: Plan;
   readonly losses: LaneTensor;
   readonly outputs: LaneTensor;
+}
+
+/** A view of a vector `[P]`, and what is added for it. */
+interface Penalised extends Penalty {
+  readonly part: LaneTensor;
 }
 
 class FormulaObjective implements Objective {
@@ -117,7 +122,7 @@ class FormulaObjective implements Objective {
 
   value(theta: LaneTensor, value: LaneTensor): void {
     this.#issue(this.#plans.value, this.#trace, theta, this.#batch.rows, [value]);
-    this.#addDecay(theta, value);
+    this.#addPenalties(theta, value);
   }
 
   values(points: LaneTensor, values: LaneTensor): void {
@@ -129,8 +134,8 @@ class FormulaObjective implements Objective {
     this.#point = theta;
     const targets = [value, ...this.#partsOf(gradient), ...this.#kept.values()];
     this.#issue(this.#plans.gradient, this.#trace, theta, this.#batch.rows, targets);
-    this.#addDecay(theta, value);
-    this.#addDecaySlope(theta, gradient);
+    this.#addPenalties(theta, value);
+    this.#addPenaltySlopes("gradient", theta, gradient);
   }
 
   hessianVector(vector: LaneTensor, product: LaneTensor): void {
@@ -160,7 +165,7 @@ class FormulaObjective implements Objective {
       return;
     }
     forward.chunks.mean(() => this.#runForward(forward, theta), [[value, forward.losses]]);
-    this.#addDecay(theta, value);
+    this.#addPenalties(theta, value);
   }
 
   dispose(): void {
@@ -215,7 +220,7 @@ class FormulaObjective implements Objective {
     const along = this.#partsOf(vector);
     const directions = this.#plans.directions.map((node, i) => [node, along[i] as LaneTensor] as const);
     this.#atPoint(plan, directions, product);
-    this.#addDecaySlope(vector, product);
+    this.#addPenaltySlopes("product", vector, product);
   }
 
   /** A plan at the point and on the batch of the last gradient, with what that has kept. */
@@ -257,34 +262,47 @@ class FormulaObjective implements Objective {
     );
   }
 
-  /** value += ½·decay·‖θ‖². */
-  #addDecay(theta: LaneTensor, value: LaneTensor): void {
-    const { weightDecay } = this.#request;
-    if (weightDecay === 0) return;
-    this.#decayed ??= this.#engine.tensor([1]);
-    const sum = this.#decayed;
-    for (const x of this.#decayedOf(theta)) {
-      this.#engine.reduce("sum", "sum = half * x * x", { sum, x, half: weightDecay / 2 });
+  /** value += Σ over the penalised parts of ridge·Σx² + lasso·Σ|x|. */
+  #addPenalties(theta: LaneTensor, value: LaneTensor): void {
+    for (const { part: x, ridge, lasso } of this.#penalised(theta)) {
+      this.#decayed ??= this.#engine.tensor([1]);
+      const sum = this.#decayed;
+      this.#engine.reduce(
+        "sum",
+        lasso === 0 ? "sum = ridge * x * x" : "sum = ridge * x * x + lasso * abs(x)",
+        lasso === 0 ? { sum, x, ridge } : { sum, x, ridge, lasso },
+      );
       this.#engine.map("value = value + sum", { value, sum });
     }
   }
 
-  #addDecaySlope(point: LaneTensor, slope: LaneTensor): void {
-    const { weightDecay } = this.#request;
-    if (weightDecay === 0) return;
-    const points = this.#decayedOf(point);
-    for (const [part, target] of this.#decayedOf(slope).entries())
-      this.#engine.map("slope = slope + decay * point", {
-        slope: target,
-        point: points[part] as LaneTensor,
-        decay: weightDecay,
-      });
+  /** Of the penalties' gradient at a point, or (the ridges alone, as |x| has no curvature) of their product with a vector. */
+  #addPenaltySlopes(of: "gradient" | "product", point: LaneTensor, slope: LaneTensor): void {
+    const targets = this.#penalised(slope);
+    for (const [at, { part, ridge, lasso }] of this.#penalised(point).entries()) {
+      const given = { slope: (targets[at] as Penalised).part, point: part, twice: 2 * ridge };
+      if (of === "gradient" && lasso > 0)
+        this.#engine.map("slope = slope + twice * point + lasso * sign(point)", { ...given, lasso });
+      else if (ridge > 0) this.#engine.map("slope = slope + twice * point", given);
+    }
   }
 
-  /** The entries of a vector `[P]` that decay: the whole of it, or views of the matrices. */
-  #decayedOf(vector: LaneTensor): readonly LaneTensor[] {
-    if (this.#request.decayOf !== "matrices") return [vector];
+  /** Views of a vector `[P]`: the entries that decay, and the parameters that the network itself penalises. */
+  #penalised(vector: LaneTensor): readonly Penalised[] {
+    const { weightDecay, decayOf } = this.#request;
+    const { parameters, penalties } = this.#trace;
+    if (weightDecay === 0 && penalties.length === 0) return [];
     const parts = this.#partsOf(vector);
-    return parts.filter((_, part) => (this.#trace.parameters[part]?.shape.length ?? 0) > 1);
+    const decay = { ridge: weightDecay / 2, lasso: 0 };
+    const decayed =
+      weightDecay === 0
+        ? []
+        : decayOf === "matrices"
+          ? parts.filter((_, part) => (parameters[part]?.shape.length ?? 0) > 1)
+          : [vector];
+    return [
+      ...decayed.map((part) => ({ part, ...decay })),
+      ...penalties.map(({ parameter, penalty }) => ({ part: parts[parameter] as LaneTensor, ...penalty })),
+    ];
   }
 }

@@ -2,10 +2,10 @@
 import { DataError } from "../../shared/data-sets/data-error.ts";
 import { type Examples, firstExamples, joinExamples } from "../../shared/data-sets/examples.ts";
 import { findPart, type PartName } from "../../shared/data-sets/registry.ts";
-import type { DataSource, OwnData } from "../problem.ts";
+import type { DataSource, OwnData, OwnText } from "../problem.ts";
 import { chunkName, decodeChunk, type Manifest, parseManifest } from "./chunks.ts";
 import { openStoredModel } from "./model-files.ts";
-import { openOwnData } from "./own-data.ts";
+import { openOwnData, openOwnText } from "./own-data.ts";
 
 const GZIP_MAGIC = [0x1f, 0x8b] as const;
 
@@ -34,6 +34,7 @@ export function createFetchDataSource(
   const manifests = new Map<PartName, Promise<Manifest>>();
   const chunks = new Map<string, Promise<Examples>>();
   const ownData = new Map<string, Promise<OwnData>>();
+  const ownText = new Map<string, Promise<OwnText>>();
 
   /** Remembers what succeeded; a failure is forgotten, so that the next shard may try again. */
   function once<Key, Value>(cache: Map<Key, Promise<Value>>, key: Key, make: () => Promise<Value>) {
@@ -43,6 +44,19 @@ export function createFetchDataSource(
     cache.set(key, made);
     made.catch(() => cache.delete(key));
     return made;
+  }
+
+  /** The same of an upload; the one that came first makes room. @throws DataError where it is named by something else */
+  function onceOfFew<Value>(
+    cache: Map<string, Promise<Value>>,
+    location: string,
+    open: (bytes: Promise<Uint8Array>) => Promise<Value>,
+  ) {
+    if (!uploads || !DIGEST.test(location))
+      throw new DataError(`a runner takes uploaded data by digest only (sha256:…), not ${location}`);
+    const oldest = cache.size >= OWN_DATA_KEPT && !cache.has(location) ? [...cache.keys()][0] : undefined;
+    if (oldest !== undefined) cache.delete(oldest);
+    return once(cache, location, () => open(uploads.data(location)));
   }
 
   async function request(file: string): Promise<Response> {
@@ -73,16 +87,10 @@ export function createFetchDataSource(
         throw new DataError(`a runner takes uploaded models by digest only (sha256:…), not ${location}`);
       return openStoredModel(location, await uploads.model(location));
     },
-    async ownData(location) {
-      if (!uploads || !DIGEST.test(location))
-        throw new DataError(`a runner takes uploaded data by digest only (sha256:…), not ${location}`);
-      const oldest =
-        ownData.size >= OWN_DATA_KEPT && !ownData.has(location) ? [...ownData.keys()][0] : undefined;
-      if (oldest !== undefined) ownData.delete(oldest);
-      return once(ownData, location, async () =>
-        openOwnData(location, await uploads.data(location), location),
-      );
-    },
+    ownData: async (location) =>
+      onceOfFew(ownData, location, async (bytes) => openOwnData(location, await bytes, location)),
+    ownText: async (location) =>
+      onceOfFew(ownText, location, async (bytes) => openOwnText(location, await bytes, location)),
     async load(name, examples) {
       const manifest = await once(manifests, name, () => loadManifest(name));
       const wanted = examples ?? manifest.count;

@@ -7,22 +7,15 @@ import { MAX_DATA_BYTES } from "../../shared/own-data/data-file.ts";
 import type { DataSource } from "../problem.ts";
 import { readModelFiles } from "./model-files.ts";
 import { filesOf, type NamedPlaces, readAtMost } from "./node-files.ts";
-import { openOwnData } from "./own-data.ts";
+import { openOwnData, openOwnText } from "./own-data.ts";
 
 /** @param places folders and http(s) URLs by the variables of data sets; default: the environment */
 export function createNodeDataSource(places: NamedPlaces = process.env): DataSource {
   const loaded = new Map<string, Promise<Examples>>();
   return {
     model: (location) => readModelFiles(location, readAtMost),
-    async ownData(location) {
-      const bytes = await readAtMost(location, MAX_DATA_BYTES);
-      if (bytes === undefined) throw new DataError(`no data at ${location}`, "missing");
-      if (bytes === "too-large")
-        throw new DataError(
-          `${location} has more than the ${MAX_DATA_BYTES} bytes that data of your own may have`,
-        );
-      return openOwnData(location, bytes);
-    },
+    ownData: async (location) => openOwnData(location, await readOwn(location)),
+    ownText: async (location) => openOwnText(location, await readOwn(location)),
     async load(name, examples) {
       const key = `${name} ${examples}`;
       const { set, load } = findPart(name);
@@ -32,4 +25,12 @@ export function createNodeDataSource(places: NamedPlaces = process.env): DataSou
       return known;
     },
   };
+}
+
+/** @throws DataError, one line */
+async function readOwn(location: string): Promise<Uint8Array> {
+  const bytes = await readAtMost(location, MAX_DATA_BYTES);
+  if (bytes === undefined) throw new DataError(`no data at ${location}`, "missing");
+  if (bytes !== "too-large") return bytes;
+  throw new DataError(`${location} has more than the ${MAX_DATA_BYTES} bytes that data of your own may have`);
 }

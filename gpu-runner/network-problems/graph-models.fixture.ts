@@ -63,6 +63,31 @@ const nested = (): tf.LayersModel => {
   return tf.model({ inputs: input, outputs: apply(head(), apply(of.add(), hidden, skip)) });
 };
 
+const shared = (): tf.LayersModel => {
+  const input = tf.input({ shape: [100] });
+  const halves = apply(of.reshape({ targetShape: [2, 50] }), input);
+  const turned = apply(of.permute({ dims: [2, 1] }), halves);
+  const twice = of.dense({ units: 6, activation: "tanh", kernelInitializer: kernel() });
+  const narrow = of.dense({ units: 100, activation: "sigmoid", kernelInitializer: kernel() });
+  const norm = of.batchNormalization({ movingMeanInitializer: kernel() });
+  const first = apply(norm, apply(twice, input));
+  // Its own output, widened again, is what it reads the second time.
+  const second = apply(norm, apply(twice, apply(narrow, first)));
+  const apart = apply(of.multiply(), first, second);
+  const rest = apply(of.globalAveragePooling1d({}), turned);
+  return tf.model({ inputs: input, outputs: apply(head(), apply(of.concatenate({}), apart, rest)) });
+};
+
+const bidirectional = (mergeMode: "concat" | "sum" | "mul" | "ave", returnSequences: boolean) => () =>
+  chain(
+    places(),
+    of.bidirectional({
+      layer: of.gru({ units: 3, returnSequences, kernelInitializer: kernel() }) as tf.RNN,
+      mergeMode,
+    }),
+    ...(returnSequences ? [of.flatten()] : []),
+  );
+
 export const graphModels: Readonly<Record<string, () => tf.LayersModel>> = {
   "a residual network with batch normalization and a concatenation": residual,
   "branches that are averaged, compared and multiplied": merges,
@@ -133,6 +158,31 @@ export const graphModels: Readonly<Record<string, () => tf.LayersModel>> = {
         recurrentActivation: "sigmoid",
       }),
       of.lstm({ units: 3, goBackwards: true, kernelInitializer: kernel() }),
+    ),
+  "layers that are used twice": shared,
+  "places read in both directions, put side by side": bidirectional("concat", true),
+  "places read in both directions, summed at the end": bidirectional("sum", false),
+  "places read in both directions, multiplied": bidirectional("mul", true),
+  "places read in both directions, averaged": bidirectional("ave", true),
+  "penalties of weights": () =>
+    chain(
+      image(),
+      of.conv2d({
+        filters: 2,
+        kernelSize: 3,
+        kernelInitializer: kernel(),
+        kernelRegularizer: tf.regularizers.l1l2({ l1: 0.03, l2: 0.2 }),
+        biasRegularizer: tf.regularizers.l2({ l2: 0.5 }),
+      }),
+      of.flatten(),
+      of.dense({
+        units: 5,
+        activation: "tanh",
+        kernelInitializer: kernel(),
+        biasInitializer: kernel(),
+        biasRegularizer: tf.regularizers.l2({ l2: 0.7 }),
+      }),
+      of.layerNormalization({ gammaRegularizer: tf.regularizers.l2({ l2: 0.4 }) }),
     ),
   "a dense layer at each place": () =>
     chain(

@@ -4,15 +4,41 @@ import { batchOptions } from "./network-problem.ts";
 
 const SOURCE = "docs/own-data.md";
 
-const share = (part: string) => ({
-  kind: "number" as const,
-  default: 0,
-  range: [0, 0.9] as const,
-  scale: "linear" as const,
-  structural: true as const,
-  meaning: `share of the examples that are kept for ${part}: no training run sees them`,
-  source: SOURCE,
-});
+/** Parts that no training run sees. */
+export const PARTS_UNSEEN = ["test", "validation"] as const;
+
+/** @param what is split, in words */
+export function splitOptions(what: string): Parameters {
+  const share = (part: string) => ({
+    kind: "number" as const,
+    default: 0,
+    range: [0, 0.9] as const,
+    scale: "linear" as const,
+    structural: true as const,
+    meaning: `share of the ${what} that are kept for ${part}: no training run sees them`,
+    source: SOURCE,
+  });
+  return {
+    validation: share("validation"),
+    test: share("the test"),
+    split: {
+      kind: "integer",
+      default: 0,
+      range: [0, 4_294_967_295],
+      scale: "linear",
+      structural: true,
+      meaning: `seed of the split: which ${what} are kept is a function of it and of the data's digest`,
+      source: SOURCE,
+    },
+    unseen: {
+      kind: "choice",
+      default: "test",
+      choices: PARTS_UNSEEN,
+      meaning: "which part held-out loss and accuracy are of",
+      source: SOURCE,
+    },
+  };
+}
 
 export const ownDataOptions: Parameters = {
   data: {
@@ -48,23 +74,6 @@ export const ownDataOptions: Parameters = {
       "what becomes of features that are missing: the data are refused, or the column's mean stands in",
     source: SOURCE,
   },
-  validation: share("validation"),
-  test: share("the test"),
-  split: {
-    kind: "integer",
-    default: 0,
-    range: [0, 4_294_967_295],
-    scale: "linear",
-    structural: true,
-    meaning: "seed of the split: which examples are kept is a function of it and of the data's digest",
-    source: SOURCE,
-  },
-  unseen: {
-    kind: "choice",
-    default: "test",
-    choices: ["test", "validation"],
-    meaning: "which part held-out loss and accuracy are of",
-    source: SOURCE,
-  },
+  ...splitOptions("examples"),
   ...batchOptions({ maximum: 1_000_000, batch: 0 }),
 };

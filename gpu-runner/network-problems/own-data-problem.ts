@@ -6,6 +6,7 @@ import { type NetworkOn, networkOn, takenFor } from "../../shared/own-data/netwo
 import { makeTrainingSet, type TrainingSet } from "../../shared/own-data/training-set.ts";
 import type { DataSource, ProblemDefinition } from "../problem.ts";
 import { choiceOption, type GeneratedExamples } from "./network-problem.ts";
+import { PARTS_UNSEEN } from "./own-data-options.ts";
 
 export type OwnDataEntry = Pick<
   ProblemDefinition,
@@ -62,8 +63,7 @@ async function trainingSet(
 export function unseenPart({ examplesOf }: TrainingSet): GeneratedExamples {
   return {
     generate(options, most) {
-      const { count, features, targets } =
-        examplesOf[choiceOption(options, "unseen", ["test", "validation"])];
+      const { count, features, targets } = examplesOf[choiceOption(options, "unseen", PARTS_UNSEEN)];
       if (count === 0 || !(targets instanceof Uint8Array)) return null;
       const wanted = Math.min(most, count);
       return {

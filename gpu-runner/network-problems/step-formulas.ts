@@ -51,6 +51,15 @@ function asRows({ builder, x }: { readonly builder: NetworkBuilder; readonly x: 
   return builder.graph.reshape(x, [rows, width]);
 }
 
+/** `[rows, places, width]` with the places from the last to the first. */
+function reversed({ graph }: NetworkBuilder, x: Node): Node {
+  const places = [...Array(x.shape[1] as number).keys()].reverse();
+  return graph.concat(
+    places.map((place) => graph.slice(x, 1, place, 1)),
+    1,
+  );
+}
+
 /** Two by two, of nodes of one shape. */
 const MERGES = {
   add: "a + b",
@@ -97,13 +106,7 @@ const FORMULAS: Formulas = {
   recurrent: ({ units, sequences, backwards, ...cell }, { builder, name, x }) => {
     const { graph } = builder;
     const [rows = 0, length = 0, width = 0] = x.shape;
-    const order = [...Array(length).keys()].reverse();
-    const seen = backwards
-      ? graph.concat(
-          order.map((place) => graph.slice(x, 1, place, 1)),
-          1,
-        )
-      : x;
+    const seen = backwards ? reversed(builder, x) : x;
     const flat = graph.reshape(seen, [rows * length, width]);
     const states = tfjsRecurrent(builder, name, flat, { ...cell, length, width: units });
     const places = graph.reshape(states, [rows, length, units]);
@@ -129,6 +132,7 @@ const FORMULAS: Formulas = {
     const all = inputs.reduce((a, b) => graph.formula(MERGES[by], { a, b }));
     return by === "average" ? graph.formula("all / n", { all, n: inputs.length }) : all;
   },
+  reverse: (_step, { builder, x }) => reversed(builder, x),
   concatenate: ({ axis }, { builder, inputs }) => builder.graph.concat(inputs, axis + 1),
   identity: (_step, { x }) => x,
 };

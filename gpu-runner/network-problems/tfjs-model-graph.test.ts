@@ -86,7 +86,7 @@ async function differentiatedByTfjs(read: ReadModel, loss: Loss, data: ReturnTyp
 const sorted = (values: readonly number[]) => [...values].sort((a, b) => a - b);
 const largest = (values: readonly number[]) => values.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
 
-const { "a regularizer and a frozen layer": regularized, ...foreign } = foreignModels;
+const foreign = foreignModels;
 const MODELS = { ...foreign, ...graphModels };
 
 describe.each(Object.entries(MODELS))("%s", (name, make) => {
@@ -131,7 +131,9 @@ describe.each(Object.entries(MODELS))("%s", (name, make) => {
     const { steps, output } = modelSteps(read.json.topology, read.summary.input);
     expect(steps[output]?.shape).toEqual([10]);
     const loaded = await loadTfjsModel(read);
-    for (const { path, shape } of steps) {
+    // What a layer gives is what its last step gives.
+    const ends = new Map(steps.map((step) => [step.path.join("/"), step]));
+    for (const { path, shape } of ends.values()) {
       const layer = path
         .slice(1)
         .reduce<tf.layers.Layer>(
@@ -195,8 +197,39 @@ describe("a graph", () => {
     );
   });
 
-  it("is none where a layer has a regularizer", async () => {
-    const read = readModel(await saveModel(regularized?.() as tf.LayersModel));
-    expect(read.summary.blockers).toEqual([expect.stringMatching(/^Dense ".*" \(regularizer\)$/)]);
+  it("has a layer's penalty in the loss at each use, as tfjs has", async () => {
+    const input = tf.input({ shape: [100] });
+    const twice = tf.layers.dense({ units: 100, kernelRegularizer: tf.regularizers.l2({ l2: 0.01 }) });
+    const output = tf.layers.dense({ units: 10 }).apply(twice.apply(twice.apply(input) as tf.SymbolicTensor));
+    const read = readModel(
+      await saveModel(tf.model({ inputs: input, outputs: output as tf.SymbolicTensor })),
+    );
+    const { start, at, data } = await computed(read, "softmax-cross-entropy");
+    const theirs = await differentiatedByTfjs(read, "softmax-cross-entropy", data);
+    expect((await at(start)).value / theirs.value).toBeCloseTo(1, 5);
+    // Control: without the penalty it is another loss.
+    const penalty = 0.01 * start.slice(0, 10_000).reduce((sum, w) => sum + w * w, 0);
+    expect(penalty).toBeGreaterThan(1e-2 * theirs.value);
+  });
+
+  it("is none where weights that stay have a penalty", async () => {
+    const read = readModel(
+      await saveModel(
+        tf.sequential({
+          layers: [
+            tf.layers.dense({
+              units: 4,
+              inputShape: [100],
+              trainable: false,
+              kernelRegularizer: tf.regularizers.l2({ l2: 0.01 }),
+            }),
+            tf.layers.dense({ units: 10 }),
+          ],
+        }),
+      ),
+    );
+    expect(read.summary.blockers).toEqual([
+      expect.stringMatching(/^Dense ".*" \(regularizer of weights that are not trained\)$/),
+    ]);
   });
 });

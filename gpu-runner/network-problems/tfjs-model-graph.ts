@@ -51,12 +51,13 @@ export function readGraphModel(read: ReadModel, model: tf.LayersModel): GraphMod
   const steps = modelSteps(read.json.topology, input);
   if (steps.blockers.length > 0)
     throw new DataError(`it cannot run as a graph: ${steps.blockers.join(", ")}`);
-  const weights = steps.steps.map(({ path, operation }) => {
+  const weights = steps.steps.map(({ path, operation, half }) => {
     const count = weightCount(operation);
     if (count === 0) return [];
-    const own = layerAt(model, path)
+    const all = layerAt(model, path)
       .getWeights()
       .map((weight) => Float64Array.from(weight.dataSync()));
+    const own = half === undefined ? all : half === "forward" ? all.slice(0, -count) : all.slice(-count);
     if (own.length !== count)
       throw new DataError(`layer "${path.join("/")}" has ${own.length} weights; ${count} were expected`);
     return own;
@@ -123,12 +124,30 @@ function withWeights(
   const build = (): Node =>
     stepFormula(step.operation, {
       builder,
-      name: step.path.join("/"),
+      name: nameOf(step),
       inputs,
       shape: batched(rows, step.shape),
       statistics: normalization === "stored" || !step.trainable ? statistics : undefined,
     });
-  return step.trainable ? build() : builder.frozen(trained, build);
+  const isAgain = isUsedBefore(steps, index);
+  if (!step.trainable) return isAgain ? builder.again(build) : builder.frozen(trained, build);
+  const node = isAgain ? builder.again(build) : build();
+  const first = builder.parameters.findIndex(({ name }) => name.startsWith(`${nameOf(step)}/`));
+  // At each use, as tfjs's `calculateLosses` has it.
+  for (const { weight, ...penalty } of step.penalties ?? []) builder.penalise(first + weight, penalty);
+  return node;
+}
+
+function nameOf({ path, half }: ModelStep): string {
+  return [...path, ...(half === undefined ? [] : [half])].join("/");
+}
+
+/** A layer that is called again has the weights that it had. */
+function isUsedBefore(steps: readonly ModelStep[], index: number): boolean {
+  const step = steps[index] as ModelStep;
+  const name = nameOf(step);
+  const isSame = (other: ModelStep): boolean => weightCount(other.operation) > 0 && nameOf(other) === name;
+  return isSame(step) && steps.findIndex(isSame) < index;
 }
 
 /** What of a step's weights is a parameter, and what a statistic. */
@@ -152,7 +171,7 @@ function lossOf({ loss, isAutoencoder }: GraphUse): LossFormula {
 export function graphStart(model: GraphModel, trace: NetworkTrace, seed: number | null): Float64Array {
   const { steps, weights } = model;
   const own = steps.steps.flatMap((step, index) =>
-    step.trainable ? partsOf(step, weights[index] ?? []).trained : [],
+    step.trainable && !isUsedBefore(steps.steps, index) ? partsOf(step, weights[index] ?? []).trained : [],
   );
   const { parameters, size } = trace;
   const drawn = seed === null ? undefined : startingPoint(trace, seed);

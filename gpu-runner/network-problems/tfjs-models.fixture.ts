@@ -148,3 +148,23 @@ export const foreignModels: Readonly<Record<string, () => tf.LayersModel>> = {
       ],
     }),
 };
+
+/** What tfjs alone computes: units whose slope is learned, behind a frozen layer, and a penalty. */
+export const gradientOnlyModel = (): tf.LayersModel =>
+  tf.sequential({
+    layers: [
+      of.dense({
+        units: 4,
+        inputShape: [100],
+        activation: "tanh",
+        trainable: false,
+        kernelInitializer: kernel(22),
+      }),
+      of.prelu({ name: "slopes" }),
+      of.dense({
+        units: 10,
+        kernelRegularizer: tf.regularizers.l2({ l2: 0.1 }),
+        kernelInitializer: kernel(23),
+      }),
+    ],
+  });

@@ -1,11 +1,9 @@
 /** `char-gru`: a recurrent network, unrolled over a window, predicts the next character of a novel at every place. */
 import type { ParameterValues } from "../../shared/catalogue/hyperparameter.ts";
-import { CHARACTERS } from "../../shared/data-sets/characters.ts";
 import { softmaxCrossEntropy } from "../layers/softmax-cross-entropy.ts";
-import { defineFormulaProblem } from "../network-problems/formula-problem.ts";
 import { choiceOption, trainingOptions } from "../network-problems/network-problem.ts";
 import { cellOf, cellOption, recurrentOutputs } from "../network-problems/recurrent-reader.ts";
-import { onText } from "../network-problems/text-examples.ts";
+import { defineTextProblem } from "../network-problems/text-problem.ts";
 
 const NETWORKS = {
   laptop: { width: 24, length: 16 },
@@ -16,7 +14,7 @@ const NETWORK_NAMES = ["laptop", "medium", "full"] as const;
 
 const networkOf = (options: ParameterValues) => NETWORKS[choiceOption(options, "network", NETWORK_NAMES)];
 
-export const charGru = defineFormulaProblem({
+export const charGru = defineTextProblem({
   name: "char-gru",
   title: "The next character by a recurrent network",
   definition: String.raw`h_t = \mathrm{cell}(E_{c_t}, h_{t-1}),\; h_0 = 0,\; f(\theta) = \frac{1}{B L} \sum_b \sum_{t = 1}^{L} -\ln \operatorname{softmax}(W^\top h_t + w)_{c_{t + 1}}`,
@@ -37,7 +35,8 @@ export const charGru = defineFormulaProblem({
   budget: 300,
   source:
     "Karpathy, Johnson, Fei-Fei 2015, arXiv 1506.02078; Cho et al. 2014, arXiv 1406.1078; text: Melville 1851, Moby-Dick",
-  network: (options) => {
+  length: (options) => networkOf(options).length,
+  network: (options, vocabulary) => {
     const { length, width } = networkOf(options);
     return {
       inputs: length,
@@ -46,8 +45,8 @@ export const charGru = defineFormulaProblem({
         recurrentOutputs(builder, x, {
           cell: cellOf(options),
           tokens: "characters",
-          vocabulary: CHARACTERS.length,
-          classes: CHARACTERS.length,
+          vocabulary,
+          classes: vocabulary,
           length,
           width,
           read: [0, length],
@@ -55,5 +54,4 @@ export const charGru = defineFormulaProblem({
       loss: softmaxCrossEntropy,
     };
   },
-  ...onText((options) => networkOf(options).length),
 });

@@ -1,11 +1,9 @@
 /** `char-transformer`: a decoder predicts the next character of a novel, at every place of a window; 4,624 parameters at the default options. */
 import type { ParameterValues } from "../../shared/catalogue/hyperparameter.ts";
-import { CHARACTERS } from "../../shared/data-sets/characters.ts";
 import { softmaxCrossEntropy } from "../layers/softmax-cross-entropy.ts";
 import { decoderOptions, decoderOutputs, decoderStyle } from "../network-problems/decoder.ts";
-import { defineFormulaProblem } from "../network-problems/formula-problem.ts";
 import { choiceOption, trainingOptions } from "../network-problems/network-problem.ts";
-import { onText } from "../network-problems/text-examples.ts";
+import { defineTextProblem } from "../network-problems/text-problem.ts";
 
 const NETWORKS = {
   laptop: { blocks: 1, width: 16, heads: 2, length: 16 },
@@ -16,7 +14,7 @@ const NETWORK_NAMES = ["laptop", "medium", "full"] as const;
 
 const networkOf = (options: ParameterValues) => NETWORKS[choiceOption(options, "network", NETWORK_NAMES)];
 
-export const charTransformer = defineFormulaProblem({
+export const charTransformer = defineTextProblem({
   name: "char-transformer",
   title: "The next character by a transformer",
   definition: String.raw`h_0 = E_{c_t} + p_t,\; h \leftarrow h + \mathrm{Attention}(\mathrm{LN}(h)),\; h \leftarrow h + V^\top \phi(U^\top \mathrm{LN}(h) + u) + v,\; f(\theta) = \frac{1}{B L} \sum_b \sum_{t = 1}^{L} -\ln \operatorname{softmax}(W^\top \mathrm{LN}(h_t) + w)_{c_{t + 1}}`,
@@ -38,7 +36,8 @@ export const charTransformer = defineFormulaProblem({
   budget: 300,
   source:
     "Al-Rfou et al. 2018, arXiv 1808.04444; Radford et al. 2019 (GPT-2); Xiong et al. 2020, arXiv 2002.04745; text: Melville 1851, Moby-Dick",
-  network: (options) => {
+  length: (options) => networkOf(options).length,
+  network: (options, vocabulary) => {
     const { length, ...layout } = networkOf(options);
     return {
       inputs: length,
@@ -47,13 +46,12 @@ export const charTransformer = defineFormulaProblem({
         decoderOutputs(builder, x, {
           ...layout,
           ...decoderStyle(options),
-          vocabulary: CHARACTERS.length,
-          classes: CHARACTERS.length,
+          vocabulary,
+          classes: vocabulary,
           length,
           read: [0, length],
         }),
       loss: softmaxCrossEntropy,
     };
   },
-  ...onText((options) => networkOf(options).length),
 });

@@ -8,7 +8,12 @@ import { createReferenceEngine } from "../engines/reference/reference-engine.ts"
 import { createTfjsEngine } from "../engines/tfjs/tfjs-engine.ts";
 import { checkLogits } from "../network-problems/tfjs-gradient-problem.ts";
 import { loadTfjsModel, readModel } from "../network-problems/tfjs-model.ts";
-import { foreignModels, knownModel, saveModel } from "../network-problems/tfjs-models.fixture.ts";
+import {
+  foreignModels,
+  gradientOnlyModel,
+  knownModel,
+  saveModel,
+} from "../network-problems/tfjs-models.fixture.ts";
 import { findOptimizer, optimizers } from "../optimizers/registry.ts";
 import type { DataSource, ModelFiles, ProblemDefinition } from "../problem.ts";
 import { runShard } from "../run/run-shard.ts";
@@ -120,22 +125,22 @@ describe("a model that is a graph of formulas", () => {
 
 describe("a model with other layers", () => {
   it("runs on the tfjs engine, offers gradients only and names what is in the way of curvature", async () => {
-    const make = foreignModels["a regularizer and a frozen layer"] as () => tf.LayersModel;
+    const make = gradientOnlyModel;
     const { problem } = await resolve(make());
     expect(problem.engine).toBe("tfjs");
     expect(problem.supports).toEqual(["gradient"]);
-    expect(problem.limitation).toMatch(/^layers in the way of curvature: Dense "dense_\w+" \(regularizer\)$/);
+    expect(problem.limitation).toMatch(/^layers in the way of curvature: PReLU "slopes"$/);
     await expect(resolve(make(), { ...OPTIONS, normalization: "batch" })).rejects.toThrow(
-      /^normalization=batch needs layers with curvature; .*regularizer/,
+      /^normalization=batch needs layers with curvature; .*PReLU/,
     );
   });
 
   it("has the loss of what tfjs predicts, where dropout follows the softmax too", async () => {
     const made = tf.sequential({
       layers: [
+        tf.layers.prelu({ inputShape: [100] } as Parameters<typeof tf.layers.prelu>[0]),
         tf.layers.dense({
           units: 10,
-          inputShape: [100],
           activation: "softmax",
           kernelInitializer: tf.initializers.randomNormal({ seed: 5 }),
           kernelRegularizer: tf.regularizers.l2({ l2: 0.1 }),
@@ -160,19 +165,16 @@ describe("a model with other layers", () => {
     const engine = await createTfjsEngine({ tf, lanes: 1 });
     const objective = await problem.create({ engine, options: OPTIONS, seeds: [1], data });
     const value = engine.tensor([1]);
-    objective.value(engine.tensor([1010], problem.start(OPTIONS, 1)), value);
+    objective.value(engine.tensor([1110], problem.start(OPTIONS, 1)), value);
     const [found] = await engine.snapshot([value]);
     expect(found?.[0]).toBeCloseTo(losses.reduce((sum, x) => sum + x, 0) / 50 + penalty, 5);
     engine.dispose();
   });
 
   it("trains: adam and an Armijo rule lower the loss of each", async () => {
-    for (const name of [
-      "batch normalization",
-      "a graph with two branches",
-      "a regularizer and a frozen layer",
-    ]) {
-      const { problem, data } = await resolve((foreignModels[name] as () => tf.LayersModel)());
+    const { "batch normalization": normalized, "a graph with two branches": branched } = foreignModels;
+    for (const [name, make] of Object.entries({ normalized, branched, gradientOnlyModel })) {
+      const { problem, data } = await resolve((make as () => tf.LayersModel)());
       for (const [optimizer, chosen] of [
         ["adam", { rate: 0.05 }],
         ["armijo", {}],
@@ -190,9 +192,7 @@ describe("a model with other layers", () => {
       ({ name, needs }) => needs.every((need) => need === "gradient") && !name.startsWith("ogr-full"),
     );
     expect(able.length).toBeGreaterThan(15);
-    const { problem, data } = await resolve(
-      (foreignModels["a regularizer and a frozen layer"] as () => tf.LayersModel)(),
-    );
+    const { problem, data } = await resolve(gradientOnlyModel());
     for (const { name } of able)
       for (const { status, steps, value } of await train(problem, data, name, 3)) {
         expect(status, name).not.toBe("diverged");

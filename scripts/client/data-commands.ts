@@ -1,5 +1,6 @@
 /** `npm run sweep -- data …`: data of a person's own. */
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import { DATA_FORMATS, type DataFormatName } from "../../shared/client/send-data.ts";
 import { deleteData } from "../../shared/operations/delete-data.ts";
 import { listData } from "../../shared/operations/list-data.ts";
 import { showData } from "../../shared/operations/show-data.ts";
@@ -9,6 +10,7 @@ import { type CommonOptions, say, verb } from "./verb.ts";
 
 interface UploadOptions extends CommonOptions {
   readonly name?: string;
+  readonly format?: DataFormatName;
 }
 
 export function registerData(program: Command): void {
@@ -17,16 +19,23 @@ export function registerData(program: Command): void {
   verb<UploadOptions>(
     data,
     "upload <file...>",
-    "send a CSV, NPY, NPZ, IDX (images, then labels) or safetensors file (docs/own-data.md)",
+    "send a CSV, NPY, NPZ, IDX (images, then labels), safetensors or text (.txt) file (docs/own-data.md)",
     async (server, options, paths) => {
       const isSeen = process.stderr.isTTY && !options.json;
-      const record = await uploadData(server, paths, options.name, (sent, of) => {
+      const record = await uploadData(server, paths, options, (sent, of) => {
         if (isSeen) process.stderr.write(`\r${Math.floor((100 * sent) / of)} % of ${of} bytes`);
       });
       if (isSeen) process.stderr.write("\r\x1b[K");
       say(options, record, describeData(record));
     },
-  ).option("--name <TEXT>", "for people; the digest is what a sweep names");
+  )
+    .option("--name <TEXT>", "for people; the digest is what a sweep names")
+    .addOption(
+      new Option(
+        "--format <FORMAT>",
+        "text where the name does not end in .txt; table where it does",
+      ).choices(DATA_FORMATS),
+    );
 
   verb(data, "list", "uploaded data with their owners, newest first", async (server, options) => {
     const list = await call(server, listData);

@@ -3,9 +3,10 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { sendData } from "../../shared/client/send-data.ts";
-import type { DataField, DataList, DataRecord } from "../../shared/contracts/data.ts";
+import { type DataFormatName, sendData } from "../../shared/client/send-data.ts";
+import type { DataField, DataList, DataRecord, TextOutline } from "../../shared/contracts/data.ts";
 import { MAX_DATA_BYTES } from "../../shared/own-data/data-file.ts";
+import { readAs } from "../../shared/own-data/read-data.ts";
 import { ClientError, clientError, network, type Server } from "./api.ts";
 import { table } from "./print.ts";
 
@@ -19,7 +20,7 @@ const GZIP_MAGIC = [0x1f, 0x8b] as const;
 export async function uploadData(
   server: Server,
   paths: readonly string[],
-  name: string | undefined,
+  { name, format }: { readonly name?: string; readonly format?: DataFormatName },
   report: (sent: number, of: number) => void = () => {},
 ): Promise<DataRecord> {
   const files = await Promise.all(paths.map(readPlain));
@@ -30,10 +31,15 @@ export async function uploadData(
     );
   const title = name ?? basename(paths[0] ?? "data");
   const hash = async (content: Uint8Array) => createHash("sha256").update(content).digest("hex");
-  const file = { name: title, bytes: Uint8Array.from(bytes) };
+  const file = { name: title, bytes: Uint8Array.from(bytes), format: format ?? formatOf(paths[0] ?? "") };
   const reply = await sendData(network, server, file, { hash, report });
   if (!reply.ok) throw clientError(server, reply);
   return reply.value;
+}
+
+/** As the file is called, whatever it is named here; a compressed one as what is in it. */
+function formatOf(path: string): DataFormatName | undefined {
+  return readAs(path.replace(/\.gz$/i, "")) === "text" ? "text" : undefined;
 }
 
 /** A file that was compressed with gzip is sent as it was before. */
@@ -52,6 +58,7 @@ async function readPlain(path: string): Promise<Buffer> {
 
 /** The digest alone on the first line, so that a script can take it. */
 export function describeData({ digest, name, bytes, owner, summary }: DataRecord): string {
+  if (summary.text) return describeText({ digest, name, bytes, owner }, summary.text);
   const { format, examples, width, label, classes, range, missing, fields } = summary;
   const kind = classes === null ? "a number to predict" : `${classes} classes`;
   const within = range === null ? "" : `, from ${rangeText(range)}`;
@@ -60,6 +67,15 @@ export function describeData({ digest, name, bytes, owner, summary }: DataRecord
     `${name}: ${format}, ${examples} examples of ${width} numbers${within}; label ${JSON.stringify(label)}, ${kind}; ${missing === 0 ? "nothing" : `${missing} values`} missing; ${bytes} bytes, owner ${owner || "unknown"}`,
   ];
   return `${lines.join("\n")}\n${fieldTable(fields)}`;
+}
+
+function describeText(
+  { digest, name, bytes, owner }: Pick<DataRecord, "digest" | "name" | "bytes" | "owner">,
+  { characters, different, vocabulary }: TextOutline,
+): string {
+  const kinds =
+    vocabulary === null ? "more than tokens=characters takes: use tokens=bytes" : JSON.stringify(vocabulary);
+  return `${digest}\n${name}: text, ${characters} characters, ${different} different; ${bytes} bytes, owner ${owner || "unknown"}\n${kinds}\n`;
 }
 
 /** 32-bit floats have no more than seven digits. */

@@ -5,7 +5,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import type { ExportRow } from "../../shared/contracts/trial-listing.ts";
-import { type ColumnKind, EXPORT_COLUMNS } from "../../shared/export/columns.ts";
+import { type ColumnKind, EXPORT_COLUMNS, hyperparameterColumns } from "../../shared/export/columns.ts";
 import { EXPORT_FORMS } from "../../shared/export/forms.ts";
 import { exportResults } from "../../shared/operations/export-results.ts";
 import { callRaw, type Server } from "./api.ts";
@@ -43,28 +43,13 @@ export async function exportSweep(
 
 /** One row per accepted result, the columns of `docs/export-schema.md`. */
 export function parquetOf(rows: readonly ExportRow[]): Uint8Array {
-  const columnData = EXPORT_COLUMNS.map(({ name, kind, read }) => ({
+  const columnData = [...EXPORT_COLUMNS, ...hyperparameterColumns(rows)].map(({ name, kind, read }) => ({
     name,
     data: rows.map((row) => (kind === "integer" ? integerOf(read(row)) : read(row))),
     type: PARQUET_TYPES[kind],
     nullable: true,
   }));
-  return new Uint8Array(parquetWriteBuffer({ columnData: [...columnData, ...hyperparameterColumns(rows)] }));
-}
-
-/** One for each name, `hyperparameters.rate`; null where a trial has none. */
-function hyperparameterColumns(rows: readonly ExportRow[]) {
-  const names = new Set(rows.flatMap(({ trial }) => Object.keys(trial.hyperparameters)));
-  return [...names].sort().map((name) => {
-    const values = rows.map(({ trial }) => trial.hyperparameters[name] ?? null);
-    const isNumber = values.every((value) => value === null || typeof value === "number");
-    return {
-      name: `hyperparameters.${name}`,
-      data: isNumber ? values : values.map((value) => (value === null ? null : String(value))),
-      type: isNumber ? ("DOUBLE" as const) : ("STRING" as const),
-      nullable: true,
-    };
-  });
+  return new Uint8Array(parquetWriteBuffer({ columnData }));
 }
 
 const PARQUET_TYPES = { text: "STRING", integer: "INT64", number: "DOUBLE" } as const satisfies Record<

@@ -1,5 +1,5 @@
 /**
- * docs/own-data.md, executed: a table as a file, uploaded by the command, described as the page says, trained in Chrome by
+ * docs/own-data.md, executed: a table as a file, and a text, uploaded by the command, described as the page says, trained in Chrome by
  * the real runner, on the leaderboard; and the optimum held against Newton's method in float64.
  */
 import { spawn } from "node:child_process";
@@ -23,6 +23,9 @@ const blocks = async (language: string): Promise<readonly string[]> =>
 interface Exported {
   readonly trial: {
     readonly optimizer: string;
+    readonly hyperparameters: Readonly<Record<string, number>>;
+    readonly budget: number;
+    readonly seed: number;
     readonly problem: { readonly options: { readonly decay: number } };
   };
   readonly result: { readonly value: number; readonly status: string };
@@ -46,8 +49,10 @@ describe(PAGE, () => {
   });
   afterAll(() => arena?.close());
 
-  const sweep = (...words: string[]): Promise<Ran> => {
-    const child = spawn(process.execPath, ["scripts/sweep.ts", ...words, "--server", arena.server.url], {
+  const sweep = (...words: string[]) => run("scripts/sweep.ts", [...words, "--server", arena.server.url]);
+
+  const run = (script: string, words: readonly string[]): Promise<Ran> => {
+    const child = spawn(process.execPath, [script, ...words], {
       cwd: ROOT,
       env: { ...process.env, SADDLEBENCH_TOKEN: arena.tokens.admin },
     });
@@ -104,6 +109,38 @@ describe(PAGE, () => {
     expect([refused.code, refused.err]).toEqual([1, expect.stringContaining(id)]);
     await sweep("delete", id);
     expect((await sweep("data", "delete", digest)).out).toBe(`${digest} deleted\n`);
+  });
+
+  it("keeps a text, and trains on it in Chrome to what the float64 engine says", async () => {
+    const [poem = ""] = await blocks("txt");
+    const [, printed = ""] = await blocks("");
+    const [, request = "{}"] = await blocks("json");
+    const text = join(arena.state, "tyger.txt");
+    await writeFile(text, poem);
+    const uploaded = await sweep("data", "upload", text);
+    expect(uploaded.err).toBe("");
+    expect(uploaded.out.replace(/owner \w+/, "")).toBe(printed.replace(/owner \w+/, ""));
+    const runner = arena.runner("own-text");
+    const { id } = await createSweep(arena.server, JSON.parse(request));
+    const { status } = await sweepEnd(arena.server, id);
+    expect(status, runner.log.join("\n")).toBe("complete");
+    const answer = await fetch(`${arena.server.url}/v1/sweeps/${id}/export?format=json`);
+    const { trials } = (await answer.json()) as { readonly trials: readonly Exported[] };
+    const [first] = trials.filter(({ trial }) => trial.optimizer === "adam");
+    const { rate } = first?.trial.hyperparameters ?? {};
+    const options = Object.entries({ ...JSON.parse(request).problems[0].options, data: text });
+    const trial = await run("scripts/trial.ts", [
+      ...["--problem", "char-gru", "--optimizer", "adam", "--engine", "reference", "--json"],
+      ...["--budget", String(first?.trial.budget), "--seed", String(first?.trial.seed)],
+      ...[...options, ["rate", rate]].flatMap(([name, value]) => ["--set", `${name}=${value}`]),
+    ]);
+    const alone = JSON.parse(trial.out) as { readonly value: number };
+    expect(Math.abs((first?.result.value ?? Number.NaN) - alone.value)).toBeLessThan(1e-3 * alone.value);
+    const broken = join(arena.state, "latin.txt");
+    await writeFile(broken, Uint8Array.from([0x63, 0x61, 0x66, 0xe9, 0x20]));
+    expect((await sweep("data", "upload", broken)).err).toBe(
+      `saddlebench sweep: ${(await blocks("text"))[1] ?? ""}`,
+    );
   });
 
   it("says in one line what is wrong with a broken file", async () => {

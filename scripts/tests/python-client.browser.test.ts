@@ -210,6 +210,10 @@ except SaddlebenchError as error:
     expect(many.bytes).toBeGreaterThan(5 * 1_048_576);
     expect(again).toEqual(many);
     expect(listed.length).toBe(2);
+    const poem = join(state, "poem.txt");
+    await writeFile(poem, "ab\n");
+    const text = await python(`answer = client.upload_data(${JSON.stringify(poem)}, name="größer")`);
+    expect(text).toMatchObject({ summary: { format: "text", text: { vocabulary: "\nab" } } });
   });
 
   it("imports results where the server has a route for them", async () => {

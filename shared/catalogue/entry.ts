@@ -133,6 +133,11 @@ export interface ProblemEntry {
    * option `loss` where that decides.
    */
   readonly ownData?: "classes" | "values" | "by-loss";
+  /**
+   * The option `data` may name a text that a person has uploaded, and is empty for the built-in one. P is then the sum of
+   * these terms, in which `vocabulary` is the number of kinds of tokens.
+   */
+  readonly ownText?: { readonly sizeTerms: readonly SizeTerm[] };
   readonly source: string;
 }
 

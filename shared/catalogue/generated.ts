@@ -11143,6 +11143,70 @@ export const catalogue: Catalogue = withCommonParameters({
           "scale": "log",
           "meaning": "weight decay: adds decay/2 times the squared norm of all parameters to the objective",
           "source": "Krogh, Hertz 1991"
+        },
+        "data": {
+          "kind": "choice",
+          "default": "",
+          "choices": [],
+          "open": true,
+          "meaning": "empty: Moby-Dick; else your own text: in a sweep the sha256:… of an uploaded one, in a trial the path or URL of a file",
+          "source": "docs/own-data.md"
+        },
+        "tokens": {
+          "kind": "choice",
+          "default": "characters",
+          "choices": [
+            "characters",
+            "bytes"
+          ],
+          "meaning": "of your own text: its characters as they are, of 256 kinds at most, or the bytes of its UTF-8",
+          "source": "Al-Rfou et al. 2018, arXiv 1808.04444, section 2; Xue et al. 2021, arXiv 2105.13626"
+        },
+        "validation": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            0.9
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "share of the tokens of your own text that are kept for validation: no training run sees them",
+          "source": "docs/own-data.md"
+        },
+        "test": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            0.9
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "share of the tokens of your own text that are kept for the test: no training run sees them",
+          "source": "docs/own-data.md"
+        },
+        "split": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            4294967295
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "seed of the split: which tokens of your own text are kept is a function of it and of the data's digest",
+          "source": "docs/own-data.md"
+        },
+        "unseen": {
+          "kind": "choice",
+          "default": "test",
+          "choices": [
+            "test",
+            "validation"
+          ],
+          "meaning": "which part held-out loss and accuracy are of",
+          "source": "docs/own-data.md"
         }
       },
       "size": 4624,
@@ -11406,6 +11470,538 @@ export const catalogue: Catalogue = withCommonParameters({
       "criticalPoints": [],
       "data": "moby-dick",
       "testSet": "moby-dick-test",
+      "ownText": {
+        "sizeTerms": [
+          {
+            "times": 3568,
+            "of": [],
+            "where": {
+              "network": "laptop",
+              "norm": "layer",
+              "positions": "learned",
+              "head": "own"
+            }
+          },
+          {
+            "times": 33,
+            "of": [
+              "vocabulary"
+            ],
+            "where": {
+              "network": "laptop",
+              "norm": "layer",
+              "positions": "learned",
+              "head": "own"
+            }
+          },
+          {
+            "times": 3568,
+            "of": [],
+            "where": {
+              "network": "laptop",
+              "norm": "layer",
+              "positions": "learned",
+              "head": "tied"
+            }
+          },
+          {
+            "times": 16,
+            "of": [
+              "vocabulary"
+            ],
+            "where": {
+              "network": "laptop",
+              "norm": "layer",
+              "positions": "learned",
+              "head": "tied"
+            }
+          },
+          {
+            "times": 3312,
+            "of": [],
+            "where": {
+              "network": "laptop",
+              "norm": "layer",
+              "positions": "rotary",
+              "head": "own"
+            }
+          },
+          {
+            "times": 33,
+            "of": [
+              "vocabulary"
+            ],
+            "where": {
+              "network": "laptop",
+              "norm": "layer",
+              "positions": "rotary",
+              "head": "own"
+            }
+          },
+          {
+            "times": 3312,
+            "of": [],
+            "where": {
+              "network": "laptop",
+              "norm": "layer",
+              "positions": "rotary",
+              "head": "tied"
+            }
+          },
+          {
+            "times": 16,
+            "of": [
+              "vocabulary"
+            ],
+            "where": {
+              "network": "laptop",
+              "norm": "layer",
+              "positions": "rotary",
+              "head": "tied"
+            }
+          },
+          {
+            "times": 3520,
+            "of": [],
+            "where": {
+              "network": "laptop",
+              "norm": "rms",
+              "positions": "learned",
+              "head": "own"
+            }
+          },
+          {
+            "times": 33,
+            "of": [
+              "vocabulary"
+            ],
+            "where": {
+              "network": "laptop",
+              "norm": "rms",
+              "positions": "learned",
+              "head": "own"
+            }
+          },
+          {
+            "times": 3520,
+            "of": [],
+            "where": {
+              "network": "laptop",
+              "norm": "rms",
+              "positions": "learned",
+              "head": "tied"
+            }
+          },
+          {
+            "times": 16,
+            "of": [
+              "vocabulary"
+            ],
+            "where": {
+              "network": "laptop",
+              "norm": "rms",
+              "positions": "learned",
+              "head": "tied"
+            }
+          },
+          {
+            "times": 3264,
+            "of": [],
+            "where": {
+              "network": "laptop",
+              "norm": "rms",
+              "positions": "rotary",
+              "head": "own"
+            }
+          },
+          {
+            "times": 33,
+            "of": [
+              "vocabulary"
+            ],
+            "where": {
+              "network": "laptop",
+              "norm": "rms",
+              "positions": "rotary",
+              "head": "own"
+            }
+          },
+          {
+            "times": 3264,
+            "of": [],
+            "where": {
+              "network": "laptop",
+              "norm": "rms",
+              "positions": "rotary",
+              "head": "tied"
+            }
+          },
+          {
+            "times": 16,
+            "of": [
+              "vocabulary"
+            ],
+            "where": {
+              "network": "laptop",
+              "norm": "rms",
+              "positions": "rotary",
+              "head": "tied"
+            }
+          },
+          {
+            "times": 26496,
+            "of": [],
+            "where": {
+              "network": "medium",
+              "norm": "layer",
+              "positions": "learned",
+              "head": "own"
+            }
+          },
+          {
+            "times": 65,
+            "of": [
+              "vocabulary"
+            ],
+            "where": {
+              "network": "medium",
+              "norm": "layer",
+              "positions": "learned",
+              "head": "own"
+            }
+          },
+          {
+            "times": 26496,
+            "of": [],
+            "where": {
+              "network": "medium",
+              "norm": "layer",
+              "positions": "learned",
+              "head": "tied"
+            }
+          },
+          {
+            "times": 32,
+            "of": [
+              "vocabulary"
+            ],
+            "where": {
+              "network": "medium",
+              "norm": "layer",
+              "positions": "learned",
+              "head": "tied"
+            }
+          },
+          {
+            "times": 25472,
+            "of": [],
+            "where": {
+              "network": "medium",
+              "norm": "layer",
+              "positions": "rotary",
+              "head": "own"
+            }
+          },
+          {
+            "times": 65,
+            "of": [
+              "vocabulary"
+            ],
+            "where": {
+              "network": "medium",
+              "norm": "layer",
+              "positions": "rotary",
+              "head": "own"
+            }
+          },
+          {
+            "times": 25472,
+            "of": [],
+            "where": {
+              "network": "medium",
+              "norm": "layer",
+              "positions": "rotary",
+              "head": "tied"
+            }
+          },
+          {
+            "times": 32,
+            "of": [
+              "vocabulary"
+            ],
+            "where": {
+              "network": "medium",
+              "norm": "layer",
+              "positions": "rotary",
+              "head": "tied"
+            }
+          },
+          {
+            "times": 26336,
+            "of": [],
+            "where": {
+              "network": "medium",
+              "norm": "rms",
+              "positions": "learned",
+              "head": "own"
+            }
+          },
+          {
+            "times": 65,
+            "of": [
+              "vocabulary"
+            ],
+            "where": {
+              "network": "medium",
+              "norm": "rms",
+              "positions": "learned",
+              "head": "own"
+            }
+          },
+          {
+            "times": 26336,
+            "of": [],
+            "where": {
+              "network": "medium",
+              "norm": "rms",
+              "positions": "learned",
+              "head": "tied"
+            }
+          },
+          {
+            "times": 32,
+            "of": [
+              "vocabulary"
+            ],
+            "where": {
+              "network": "medium",
+              "norm": "rms",
+              "positions": "learned",
+              "head": "tied"
+            }
+          },
+          {
+            "times": 25312,
+            "of": [],
+            "where": {
+              "network": "medium",
+              "norm": "rms",
+              "positions": "rotary",
+              "head": "own"
+            }
+          },
+          {
+            "times": 65,
+            "of": [
+              "vocabulary"
+            ],
+            "where": {
+              "network": "medium",
+              "norm": "rms",
+              "positions": "rotary",
+              "head": "own"
+            }
+          },
+          {
+            "times": 25312,
+            "of": [],
+            "where": {
+              "network": "medium",
+              "norm": "rms",
+              "positions": "rotary",
+              "head": "tied"
+            }
+          },
+          {
+            "times": 32,
+            "of": [
+              "vocabulary"
+            ],
+            "where": {
+              "network": "medium",
+              "norm": "rms",
+              "positions": "rotary",
+              "head": "tied"
+            }
+          },
+          {
+            "times": 104192,
+            "of": [],
+            "where": {
+              "network": "full",
+              "norm": "layer",
+              "positions": "learned",
+              "head": "own"
+            }
+          },
+          {
+            "times": 129,
+            "of": [
+              "vocabulary"
+            ],
+            "where": {
+              "network": "full",
+              "norm": "layer",
+              "positions": "learned",
+              "head": "own"
+            }
+          },
+          {
+            "times": 104192,
+            "of": [],
+            "where": {
+              "network": "full",
+              "norm": "layer",
+              "positions": "learned",
+              "head": "tied"
+            }
+          },
+          {
+            "times": 64,
+            "of": [
+              "vocabulary"
+            ],
+            "where": {
+              "network": "full",
+              "norm": "layer",
+              "positions": "learned",
+              "head": "tied"
+            }
+          },
+          {
+            "times": 100096,
+            "of": [],
+            "where": {
+              "network": "full",
+              "norm": "layer",
+              "positions": "rotary",
+              "head": "own"
+            }
+          },
+          {
+            "times": 129,
+            "of": [
+              "vocabulary"
+            ],
+            "where": {
+              "network": "full",
+              "norm": "layer",
+              "positions": "rotary",
+              "head": "own"
+            }
+          },
+          {
+            "times": 100096,
+            "of": [],
+            "where": {
+              "network": "full",
+              "norm": "layer",
+              "positions": "rotary",
+              "head": "tied"
+            }
+          },
+          {
+            "times": 64,
+            "of": [
+              "vocabulary"
+            ],
+            "where": {
+              "network": "full",
+              "norm": "layer",
+              "positions": "rotary",
+              "head": "tied"
+            }
+          },
+          {
+            "times": 103872,
+            "of": [],
+            "where": {
+              "network": "full",
+              "norm": "rms",
+              "positions": "learned",
+              "head": "own"
+            }
+          },
+          {
+            "times": 129,
+            "of": [
+              "vocabulary"
+            ],
+            "where": {
+              "network": "full",
+              "norm": "rms",
+              "positions": "learned",
+              "head": "own"
+            }
+          },
+          {
+            "times": 103872,
+            "of": [],
+            "where": {
+              "network": "full",
+              "norm": "rms",
+              "positions": "learned",
+              "head": "tied"
+            }
+          },
+          {
+            "times": 64,
+            "of": [
+              "vocabulary"
+            ],
+            "where": {
+              "network": "full",
+              "norm": "rms",
+              "positions": "learned",
+              "head": "tied"
+            }
+          },
+          {
+            "times": 99776,
+            "of": [],
+            "where": {
+              "network": "full",
+              "norm": "rms",
+              "positions": "rotary",
+              "head": "own"
+            }
+          },
+          {
+            "times": 129,
+            "of": [
+              "vocabulary"
+            ],
+            "where": {
+              "network": "full",
+              "norm": "rms",
+              "positions": "rotary",
+              "head": "own"
+            }
+          },
+          {
+            "times": 99776,
+            "of": [],
+            "where": {
+              "network": "full",
+              "norm": "rms",
+              "positions": "rotary",
+              "head": "tied"
+            }
+          },
+          {
+            "times": 64,
+            "of": [
+              "vocabulary"
+            ],
+            "where": {
+              "network": "full",
+              "norm": "rms",
+              "positions": "rotary",
+              "head": "tied"
+            }
+          }
+        ]
+      },
       "source": "Al-Rfou et al. 2018, arXiv 1808.04444; Radford et al. 2019 (GPT-2); Xiong et al. 2020, arXiv 2002.04745; text: Melville 1851, Moby-Dick"
     },
     {
@@ -11468,6 +12064,70 @@ export const catalogue: Catalogue = withCommonParameters({
           "scale": "log",
           "meaning": "weight decay: adds decay/2 times the squared norm of all parameters to the objective",
           "source": "Krogh, Hertz 1991"
+        },
+        "data": {
+          "kind": "choice",
+          "default": "",
+          "choices": [],
+          "open": true,
+          "meaning": "empty: Moby-Dick; else your own text: in a sweep the sha256:… of an uploaded one, in a trial the path or URL of a file",
+          "source": "docs/own-data.md"
+        },
+        "tokens": {
+          "kind": "choice",
+          "default": "characters",
+          "choices": [
+            "characters",
+            "bytes"
+          ],
+          "meaning": "of your own text: its characters as they are, of 256 kinds at most, or the bytes of its UTF-8",
+          "source": "Al-Rfou et al. 2018, arXiv 1808.04444, section 2; Xue et al. 2021, arXiv 2105.13626"
+        },
+        "validation": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            0.9
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "share of the tokens of your own text that are kept for validation: no training run sees them",
+          "source": "docs/own-data.md"
+        },
+        "test": {
+          "kind": "number",
+          "default": 0,
+          "range": [
+            0,
+            0.9
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "share of the tokens of your own text that are kept for the test: no training run sees them",
+          "source": "docs/own-data.md"
+        },
+        "split": {
+          "kind": "integer",
+          "default": 0,
+          "range": [
+            0,
+            4294967295
+          ],
+          "scale": "linear",
+          "structural": true,
+          "meaning": "seed of the split: which tokens of your own text are kept is a function of it and of the data's digest",
+          "source": "docs/own-data.md"
+        },
+        "unseen": {
+          "kind": "choice",
+          "default": "test",
+          "choices": [
+            "test",
+            "validation"
+          ],
+          "meaning": "which part held-out loss and accuracy are of",
+          "source": "docs/own-data.md"
         }
       },
       "size": 5120,
@@ -11563,6 +12223,172 @@ export const catalogue: Catalogue = withCommonParameters({
       "criticalPoints": [],
       "data": "moby-dick",
       "testSet": "moby-dick-test",
+      "ownText": {
+        "sizeTerms": [
+          {
+            "times": 3552,
+            "of": [],
+            "where": {
+              "cell": "gru",
+              "network": "laptop"
+            }
+          },
+          {
+            "times": 49,
+            "of": [
+              "vocabulary"
+            ],
+            "where": {
+              "cell": "gru",
+              "network": "laptop"
+            }
+          },
+          {
+            "times": 24832,
+            "of": [],
+            "where": {
+              "cell": "gru",
+              "network": "medium"
+            }
+          },
+          {
+            "times": 129,
+            "of": [
+              "vocabulary"
+            ],
+            "where": {
+              "cell": "gru",
+              "network": "medium"
+            }
+          },
+          {
+            "times": 98816,
+            "of": [],
+            "where": {
+              "cell": "gru",
+              "network": "full"
+            }
+          },
+          {
+            "times": 257,
+            "of": [
+              "vocabulary"
+            ],
+            "where": {
+              "cell": "gru",
+              "network": "full"
+            }
+          },
+          {
+            "times": 4704,
+            "of": [],
+            "where": {
+              "cell": "lstm",
+              "network": "laptop"
+            }
+          },
+          {
+            "times": 49,
+            "of": [
+              "vocabulary"
+            ],
+            "where": {
+              "cell": "lstm",
+              "network": "laptop"
+            }
+          },
+          {
+            "times": 33024,
+            "of": [],
+            "where": {
+              "cell": "lstm",
+              "network": "medium"
+            }
+          },
+          {
+            "times": 129,
+            "of": [
+              "vocabulary"
+            ],
+            "where": {
+              "cell": "lstm",
+              "network": "medium"
+            }
+          },
+          {
+            "times": 131584,
+            "of": [],
+            "where": {
+              "cell": "lstm",
+              "network": "full"
+            }
+          },
+          {
+            "times": 257,
+            "of": [
+              "vocabulary"
+            ],
+            "where": {
+              "cell": "lstm",
+              "network": "full"
+            }
+          },
+          {
+            "times": 1176,
+            "of": [],
+            "where": {
+              "cell": "elman",
+              "network": "laptop"
+            }
+          },
+          {
+            "times": 49,
+            "of": [
+              "vocabulary"
+            ],
+            "where": {
+              "cell": "elman",
+              "network": "laptop"
+            }
+          },
+          {
+            "times": 8256,
+            "of": [],
+            "where": {
+              "cell": "elman",
+              "network": "medium"
+            }
+          },
+          {
+            "times": 129,
+            "of": [
+              "vocabulary"
+            ],
+            "where": {
+              "cell": "elman",
+              "network": "medium"
+            }
+          },
+          {
+            "times": 32896,
+            "of": [],
+            "where": {
+              "cell": "elman",
+              "network": "full"
+            }
+          },
+          {
+            "times": 257,
+            "of": [
+              "vocabulary"
+            ],
+            "where": {
+              "cell": "elman",
+              "network": "full"
+            }
+          }
+        ]
+      },
       "source": "Karpathy, Johnson, Fei-Fei 2015, arXiv 1506.02078; Cho et al. 2014, arXiv 1406.1078; text: Melville 1851, Moby-Dick"
     },
     {

@@ -17,9 +17,9 @@ function isAsStated(entry: ProblemEntry, options: ParameterValues): boolean {
   );
 }
 
-/** P, where it is known: of an uploaded model and on uploaded data it is not, nor at other options in entries of earlier releases. */
+/** P, where it is known: of an uploaded model and on uploaded data or text it is not, nor at other options in entries of earlier releases. */
 export function knownSize(entry: ProblemEntry, options: ParameterValues): number | null {
-  if (entry.uploads || entry.ownData) return null;
+  if (entry.uploads || entry.ownData || (entry.ownText && options.data)) return null;
   if (entry.sizeTerms === undefined) return isAsStated(entry, options) ? entry.size : null;
   return sizeAt(entry, { ...defaultValues(entry.options), ...options });
 }

@@ -10,10 +10,15 @@ import type { Failure } from "./reply.ts";
 /** Of one request: pieces are resumed, so that a lost one costs little. */
 export const SENT_AT_ONCE = 4 * 1_048_576;
 
+export const DATA_FORMATS = ["text", "table"] as const;
+export type DataFormatName = (typeof DATA_FORMATS)[number];
+
 export interface SentFile {
   /** For people. */
   readonly name: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Absent: a text where the name ends in .txt, else as it begins. */
+  readonly format?: DataFormatName | undefined;
 }
 
 export interface SendDataOptions {
@@ -69,9 +74,13 @@ async function sendPieces(
   return unreadable(202, null);
 }
 
-function formOf({ name, bytes }: SentFile, more: Readonly<Record<string, string | number>> = {}): FormData {
+function formOf(
+  { name, bytes, format }: SentFile,
+  more: Readonly<Record<string, string | number>> = {},
+): FormData {
   const form = new FormData();
-  for (const [part, value] of Object.entries({ ...more, name })) form.append(part, String(value));
+  for (const [part, value] of Object.entries({ ...more, name, ...(format && { format }) }))
+    form.append(part, String(value));
   form.append("file", new Blob([bytes]), name);
   return form;
 }

@@ -21,6 +21,20 @@ export const dataFieldSchema = z.strictObject({
 });
 export type DataField = z.infer<typeof dataFieldSchema>;
 
+/** What a text has to be predicted; its splits follow from a problem's options. */
+export const textOutlineSchema = z.strictObject({
+  /** Unicode code points, without a byte order mark. */
+  characters: z.int(),
+  /** In UTF-8. */
+  bytes: z.int(),
+  /** Kinds of characters. */
+  different: z.int(),
+  /** Those that occur, by code point; null: more than 256, so that only bytes can be tokens. */
+  vocabulary: z.nullable(z.string()),
+});
+export type TextOutline = z.infer<typeof textOutlineSchema>;
+
+/** Of a text, `examples` are its characters, `width` 1, and `classes` the kinds of characters; it has no fields. */
 const outline = {
   format: z.enum(["csv", "npy", "npz", "idx", "safetensors", "text"]),
   examples: z.int(),
@@ -34,6 +48,8 @@ const outline = {
   range: rangeSchema,
   /** Values that are missing, labels among them. */
   missing: z.int(),
+  /** Of a text only. */
+  text: z.optional(textOutlineSchema),
 } as const;
 
 export const dataSummarySchema = z.strictObject({ ...outline, fields: z.array(dataFieldSchema) });

@@ -191,6 +191,8 @@ export const sweepSummarySchema = z.strictObject({
   edition: z._default(z.union([z.literal(1), z.literal(2)]), 1),
   status: sweepStatusSchema,
   createdAt: z.string(),
+  /** Id of the token that made it, and with it the optimizers and functions that it posts. Absent: made before that was kept. */
+  owner: z.optional(z.string()),
   endedAt: z.nullable(z.string()),
   progress: progressSchema,
   problems: z.array(z.string()),

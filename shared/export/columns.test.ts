@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { ExportRow } from "../contracts/trial-listing.ts";
-import { csvHeader, csvLine, EXPORT_COLUMNS } from "./columns.ts";
+import { csvHeader, csvLine, EXPORT_COLUMNS, hyperparameterColumns } from "./columns.ts";
+import { EXPORT_FORMS } from "./forms.ts";
 
 const ROW: ExportRow = {
   trial: {
@@ -69,10 +70,47 @@ function parseCsv(text: string): string[][] {
   return rows.filter((row) => row.length > 0);
 }
 
+describe("a column for each hyper-parameter", () => {
+  const of = (hyperparameters: ExportRow["trial"]["hyperparameters"]): ExportRow => ({
+    ...ROW,
+    trial: { ...ROW.trial, hyperparameters },
+  });
+  const rows = [of({ rate: 0.1, schedule: "constant" }), of({ beta: 0, rate: 1 }), of({ beta: "auto" })];
+
+  it("is of the names of all rows, empty where a row has none, text where one value is", () => {
+    const columns = hyperparameterColumns(rows);
+    expect(columns.map(({ name, kind }) => [name, kind])).toEqual([
+      ["hyperparameters.beta", "text"],
+      ["hyperparameters.rate", "number"],
+      ["hyperparameters.schedule", "text"],
+    ]);
+    expect(rows.map((row) => columns.map(({ read }) => read(row)))).toEqual([
+      [null, 0.1, "constant"],
+      ["0", 1, null],
+      ["auto", null, null],
+    ]);
+  });
+
+  it("is in the CSV that a server writes, beside the JSON of all", () => {
+    const writer = EXPORT_FORMS.csv.writer();
+    for (const row of rows) writer.look(row);
+    const [head = [], ...lines] = parseCsv(writer.head() + rows.map((row) => writer.row(row)).join(""));
+    const [rate, all] = [head.indexOf("hyperparameters.rate"), head.indexOf("hyperparameters")];
+    expect(lines.map((cells) => cells[rate])).toEqual(["0.1", "1", ""]);
+    expect(JSON.parse(lines[0]?.[all] ?? "")).toEqual({ rate: 0.1, schedule: "constant" });
+  });
+});
+
 describe("export columns", () => {
   it("survive a round trip through CSV", () => {
-    const [head, cells] = parseCsv(csvHeader() + csvLine(ROW));
-    expect(head).toEqual(EXPORT_COLUMNS.map(({ name }) => name));
+    const more = hyperparameterColumns([ROW]);
+    const [head, cells] = parseCsv(csvHeader(more) + csvLine(ROW, more));
+    expect(head).toEqual([
+      ...EXPORT_COLUMNS.map(({ name }) => name),
+      "hyperparameters.a,b",
+      "hyperparameters.rate",
+    ]);
+    expect(cells?.slice(-2)).toEqual(['say "x"', "0.1"]);
     const row = Object.fromEntries((head ?? []).map((name, i) => [name, cells?.[i]]));
     expect(row).toMatchObject({
       trial: "3",
@@ -106,7 +144,7 @@ describe("export columns", () => {
   });
 
   it("never start a text with what a spreadsheet runs", () => {
-    const [, cells] = parseCsv(csvHeader() + csvLine(ROW));
+    const [, cells] = parseCsv(csvHeader([]) + csvLine(ROW, []));
     expect(cells?.[14]).toBe(`'${ROW.result.message}`);
   });
 

@@ -85,19 +85,55 @@ export const EXPORT_COLUMNS: readonly Column[] = [
   integer("reused_trial", ({ provenance }) => provenance.reusedFrom?.trial ?? null),
 ];
 
-/** First line of the CSV. */
-export function csvHeader(): string {
-  return `${EXPORT_COLUMNS.map((column) => column.name).join(",")}\r\n`;
+/** A column for each name that some row has, in code-unit order: numbers where all values are. Null where a row has none. */
+export function hyperparameterColumns(rows: Iterable<ExportRow>): readonly Column[] {
+  const kinds = new HyperparameterKinds();
+  for (const row of rows) kinds.look(row);
+  return kinds.columns();
 }
 
-/** One line, RFC 4180. Text that a spreadsheet would take for a formula gets a leading apostrophe. */
-export function csvLine(row: ExportRow): string {
-  const cells = EXPORT_COLUMNS.map(({ read, kind }) => {
+/** The same of rows that are shown one after another. */
+export class HyperparameterKinds {
+  readonly #kinds = new Map<string, "number" | "text">();
+
+  look({ trial }: ExportRow): void {
+    for (const [name, value] of Object.entries(trial.hyperparameters)) {
+      const isNumber = typeof value === "number" && this.#kinds.get(name) !== "text";
+      this.#kinds.set(name, isNumber ? "number" : "text");
+    }
+  }
+
+  columns(): readonly Column[] {
+    const names = [...this.#kinds].sort(([a], [b]) => (a < b ? -1 : 1));
+    return names.map(([name, kind]) => ({
+      name: `hyperparameters.${name}`,
+      kind,
+      read({ trial }) {
+        const value = Object.hasOwn(trial.hyperparameters, name) ? trial.hyperparameters[name] : undefined;
+        if (value === undefined) return null;
+        return kind === "number" && typeof value === "number" ? value : String(value);
+      },
+    }));
+  }
+}
+
+/** First line of the CSV. @param more columns after those of every export */
+export function csvHeader(more: readonly Column[]): string {
+  return `${[...EXPORT_COLUMNS, ...more].map(({ name }) => quotedCell(name)).join(",")}\r\n`;
+}
+
+/** One line, RFC 4180. */
+export function csvLine(row: ExportRow, more: readonly Column[]): string {
+  const cells = [...EXPORT_COLUMNS, ...more].map(({ read }) => {
     const value = read(row);
     if (value === null) return "";
-    if (kind !== "text") return String(value);
-    const safe = /^[=+\-@\t\r]/.test(String(value)) ? `'${value}` : String(value);
-    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+    return typeof value === "string" ? quotedCell(value) : String(value);
   });
   return `${cells.join(",")}\r\n`;
+}
+
+/** Text that a spreadsheet would take for a formula gets a leading apostrophe. */
+function quotedCell(text: string): string {
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

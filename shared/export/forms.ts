@@ -1,5 +1,5 @@
 /** The forms that a server writes. */
-import { csvHeader, csvLine } from "./columns.ts";
+import { csvHeader, csvLine, HyperparameterKinds } from "./columns.ts";
 import type { ExportForm } from "./export-form.ts";
 import { mlflowRuns } from "./mlflow-runs.ts";
 import { optunaJournal } from "./optuna-journal.ts";
@@ -20,7 +20,19 @@ export const EXPORT_FORMS = {
   csv: {
     contentType: "text/csv; charset=utf-8",
     extension: "csv",
-    writer: () => ({ head: csvHeader, row: csvLine, tail: () => "" }),
+    writer() {
+      const kinds = new HyperparameterKinds();
+      let more: ReturnType<HyperparameterKinds["columns"]> = [];
+      return {
+        look: (row) => kinds.look(row),
+        head() {
+          more = kinds.columns();
+          return csvHeader(more);
+        },
+        row: (row) => csvLine(row, more),
+        tail: () => "",
+      };
+    },
   },
   optuna: optunaJournal,
   mlflow: mlflowRuns,

@@ -2,11 +2,13 @@
  * A model as steps, each after those that it reads: the one walk over layers and shapes that the edge's check and the engine's
  * graph share. What has no step becomes a blocker; then the model runs on tfjs, with gradients only.
  */
+import { bidirectional } from "./bidirectional.ts";
 import { activationNamed } from "./steps/activations.ts";
 import { shown } from "./steps/config.ts";
+import { penaltiesOf } from "./steps/penalties.ts";
 import { ACTIVATED, STEP_READERS } from "./steps/registry.ts";
 import type { ModelStep, Shape, StepOperation } from "./steps/step.ts";
-import type { LayerConfig, Topology } from "./topology.ts";
+import type { CalledLayer, LayerConfig, Topology } from "./topology.ts";
 
 export interface ModelSteps {
   /** Incomplete where there are blockers. */
@@ -25,6 +27,19 @@ export function modelSteps(topology: Topology, input: Shape): ModelSteps {
   if (walk.blockers.length === 0 && shape.length !== 1)
     walk.blockers.push(`the output (${shape.length} axes; a vector is needed)`);
   return { steps: walk.steps, output, blockers: walk.blockers };
+}
+
+/**
+ * Calls of a layer that were made outside the model, before those of the model, count too where the layer is itself a model:
+ * what the highest number that is read goes beyond the calls that are listed.
+ */
+function callsElsewhere({ layers, outputs }: Topology): ReadonlyMap<string, number> {
+  const highest = new Map<string, number>();
+  for (const { name, call } of [...outputs, ...layers.flatMap(({ calls }) => calls.flat())])
+    highest.set(name, Math.max(call, highest.get(name) ?? 0));
+  return new Map(
+    layers.map(({ name, calls }) => [name, Math.max(0, (highest.get(name) ?? 0) + 1 - calls.length)]),
+  );
 }
 
 class Walk {
@@ -49,25 +64,26 @@ class Walk {
       return input;
     }
     const byName = new Map(layers.map((layer) => [layer.name, layer]));
-    const done = new Map<string, number>([[topology.inputs[0] as string, input]]);
+    const callsBefore = callsElsewhere(topology);
+    const keyOf = ({ name, call }: CalledLayer): string => `${call} ${name}`;
+    const done = new Map<string, number>([[keyOf(topology.inputs[0] as CalledLayer), input]]);
     const visiting = new Set<string>();
-    const visit = (name: string): number => {
-      const known = done.get(name);
+    const visit = (called: CalledLayer): number => {
+      const key = keyOf(called);
+      const known = done.get(key);
       if (known !== undefined) return known;
-      const layer = byName.get(name);
-      const [call, ...more] = layer?.inbound ?? [];
-      if (!layer || !call || call.length === 0 || visiting.has(name)) {
-        this.blockers.push(`layer "${name.slice(0, 60)}" (its inputs)`);
+      const layer = byName.get(called.name);
+      const reads = layer?.calls[called.call - (callsBefore.get(called.name) ?? 0)] ?? [];
+      if (!layer || reads.length === 0 || visiting.has(key)) {
+        this.blockers.push(`layer "${called.name.slice(0, 60)}" (its inputs)`);
         return input;
       }
-      if (more.length > 0) this.blockers.push(`${layer.className} "${name}" (used more than once)`);
-      visiting.add(name);
-      const inputs = call.map(visit);
-      const step = this.#layer(layer, inputs, path, trainable);
-      done.set(name, step);
+      visiting.add(key);
+      const step = this.#layer(layer, reads.map(visit), path, trainable);
+      done.set(key, step);
       return step;
     };
-    return visit(topology.outputs[0] as string);
+    return visit(topology.outputs[0] as CalledLayer);
   }
 
   #layer(layer: LayerConfig, inputs: readonly number[], path: readonly string[], trainable: boolean): number {
@@ -92,13 +108,17 @@ class Walk {
     const [first = -1] = inputs;
     const reader = STEP_READERS.get(className);
     const isActivation = className === "Activation" || className === "Softmax";
-    if (!reader && !isActivation) return "";
+    const isBoth = className === "Bidirectional";
+    if (!reader && !isActivation && !isBoth) return "";
     // Behind a blocker shapes are not known.
     if (this.blockers.length > 0) return first;
-    if (Object.keys(config).some((key) => key.endsWith("_regularizer") && config[key] != null))
-      return "regularizer";
-    const add = (operation: StepOperation, shape: Shape, from: readonly number[]): number =>
-      this.steps.push({ path, operation, inputs: from, shape, trainable }) - 1;
+    const add = (
+      operation: StepOperation,
+      shape: Shape,
+      from: readonly number[],
+      more: Pick<ModelStep, "half" | "penalties"> = {},
+    ): number => this.steps.push({ path, operation, inputs: from, shape, trainable, ...more }) - 1;
+    if (isBoth) return bidirectional(config, first, this.shapeOf(first), trainable, add);
     const activate = (written: unknown, from: number): number | string => {
       const shape = this.shapeOf(from);
       if (written === "softmax") return add({ kind: "softmax" }, shape, [from]);
@@ -117,7 +137,9 @@ class Walk {
       inputs.map((each) => this.shapeOf(each)),
     );
     if (read === undefined || typeof read === "string") return read || "its settings";
-    const step = add(read.operation, read.shape, inputs);
+    const penalties = penaltiesOf(config, read.operation, trainable);
+    if (typeof penalties === "string") return penalties;
+    const step = add(read.operation, read.shape, inputs, penalties.length > 0 ? { penalties } : {});
     return ACTIVATED.includes(className) ? activate(config.activation, step) : step;
   }
 }

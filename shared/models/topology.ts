@@ -3,12 +3,19 @@ import { accept, type Checked, refuse } from "./checked.ts";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
+/** What a call of a layer gives. */
+export interface CalledLayer {
+  readonly name: string;
+  /** Which of its calls, from 0 on: a layer may be used several times. */
+  readonly call: number;
+}
+
 export interface LayerConfig {
   readonly className: string;
   readonly name: string;
   readonly config: JsonObject;
-  /** Per call of the layer: names of the layers it reads. Empty in a sequential model and for inputs. */
-  readonly inbound: readonly (readonly string[])[];
+  /** Per call of the layer: what it reads. Empty in a sequential model and for inputs. */
+  readonly calls: readonly (readonly CalledLayer[])[];
   /** A model inside the model. */
   readonly inner: Topology | null;
 }
@@ -18,9 +25,9 @@ export interface Topology {
   readonly name: string;
   readonly isSequential: boolean;
   readonly layers: readonly LayerConfig[];
-  /** Names; empty in a sequential model. */
-  readonly inputs: readonly string[];
-  readonly outputs: readonly string[];
+  /** Empty in a sequential model. */
+  readonly inputs: readonly CalledLayer[];
+  readonly outputs: readonly CalledLayer[];
 }
 
 /** Deeper models inside models are refused. */
@@ -65,8 +72,8 @@ export function parseTopology(raw: unknown, depth = 0): Checked<Topology> {
     name: String(name).slice(0, MAX_NAME),
     isSequential: className === "Sequential",
     layers,
-    inputs: tensorNames(wiring.input_layers),
-    outputs: tensorNames(wiring.output_layers),
+    inputs: calledLayers(wiring.input_layers),
+    outputs: calledLayers(wiring.output_layers),
   });
 }
 
@@ -86,14 +93,17 @@ function parseLayer(raw: unknown, depth: number): Checked<LayerConfig> {
     inner = parsed.value;
   }
   const calls = Array.isArray(raw.inbound_nodes) ? raw.inbound_nodes : [];
-  return accept({ className, name, config, inbound: calls.map(tensorNames), inner });
+  return accept({ className, name, config, calls: calls.map(calledLayers), inner });
 }
 
-/** `[["a", 0, 0], …]` (or a single `["a", 0, 0]`) → `["a", …]`. */
-function tensorNames(raw: unknown): readonly string[] {
+/** `[["a", 1, 0], …]` (or a single `["a", 1, 0]`): the second call of `a`, …. */
+function calledLayers(raw: unknown): readonly CalledLayer[] {
   if (!Array.isArray(raw)) return [];
-  if (typeof raw[0] === "string") return [raw[0]];
-  return raw.flatMap((each) => (Array.isArray(each) && typeof each[0] === "string" ? [each[0]] : []));
+  const all: readonly unknown[] = typeof raw[0] === "string" ? [raw] : raw;
+  return all.flatMap((each) => {
+    const [name, call]: readonly unknown[] = Array.isArray(each) ? each : [];
+    return typeof name === "string" ? [{ name, call: Number.isInteger(call) ? (call as number) : 0 }] : [];
+  });
 }
 
 function shown(value: unknown): string {
@@ -110,10 +120,11 @@ export function chainOf(topology: Topology): readonly LayerConfig[] | undefined 
   const { layers, inputs, outputs, isSequential } = topology;
   if (!isSequential) {
     if (inputs.length !== 1 || outputs.length !== 1) return undefined;
-    if (inputs[0] !== layers[0]?.name || outputs[0] !== layers.at(-1)?.name) return undefined;
+    if (inputs[0]?.name !== layers[0]?.name || outputs[0]?.name !== layers.at(-1)?.name) return undefined;
     const follows = layers.every((layer, i) => {
-      if (i === 0) return layer.inbound.length === 0;
-      return layer.inbound.length === 1 && `${layer.inbound[0]}` === layers[i - 1]?.name;
+      if (i === 0) return layer.calls.length === 0;
+      const [[read, ...beside] = [], ...again] = layer.calls;
+      return again.length === 0 && beside.length === 0 && read?.name === layers[i - 1]?.name;
     });
     if (!follows) return undefined;
   }
@@ -123,28 +134,30 @@ export function chainOf(topology: Topology): readonly LayerConfig[] | undefined 
 
 /** The layer whose output is the model's; undefined where that is not one layer. */
 export function lastLayer(topology: Topology): LayerConfig | undefined {
-  const [name, ...more] = topology.outputs;
+  const [output, ...more] = topology.outputs;
   const last = topology.isSequential
     ? topology.layers.at(-1)
     : more.length > 0
       ? undefined
-      : topology.layers.find((layer) => layer.name === name);
+      : topology.layers.find((layer) => layer.name === output?.name);
   return last?.inner ? lastLayer(last.inner) : last;
 }
 
 /** Shape of one example. Refuses several inputs, open extents and a fixed batch. */
 export function inputShape(topology: Topology): Checked<readonly number[]> {
   if (!topology.isSequential) {
-    for (const [what, names] of [
+    for (const [what, all] of [
       ["inputs", topology.inputs],
       ["outputs", topology.outputs],
     ] as const)
-      if (names.length !== 1)
-        return refuse(`the model has ${names.length} ${what} (${names.join(", ")}); one is needed`);
+      if (all.length !== 1)
+        return refuse(
+          `the model has ${all.length} ${what} (${all.map(({ name }) => name).join(", ")}); one is needed`,
+        );
   }
   const first = topology.isSequential
     ? topology.layers[0]
-    : topology.layers.find((layer) => layer.name === topology.inputs[0]);
+    : topology.layers.find((layer) => layer.name === topology.inputs[0]?.name);
   const shape = first?.config.batch_input_shape ?? first?.config.batch_shape;
   if (first?.inner && !Array.isArray(shape)) return inputShape(first.inner);
   if (!Array.isArray(shape) || shape.length < 2)

@@ -4,12 +4,13 @@ import type { Operation } from "./operation.ts";
 
 /** What an upload consists of, for messages too. */
 export const DATA_PARTS =
-  "file and optionally name; of a file over 8 MiB a piece as file, with digest (sha256:…), bytes (of the whole) and offset (a multiple of 1 MiB)";
+  "file and optionally name and format (text, or table for all others); of a file over 8 MiB a piece as file, with digest (sha256:…), bytes (of the whole) and offset (a multiple of 1 MiB)";
 
 export const uploadData = {
   method: "post",
   path: "/v1/data",
-  summary: "Upload a CSV, NPY, NPZ, IDX or safetensors file, at most 32 MiB in pieces (docs/own-data.md)",
+  summary:
+    "Upload a CSV, NPY, NPZ, IDX, safetensors or text file, at most 32 MiB in pieces (docs/own-data.md)",
   scope: "admin",
   upload: DATA_PARTS,
   uploadPart: "file",

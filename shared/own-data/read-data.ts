@@ -1,4 +1,5 @@
-/** Any of the formats, told apart by how a file begins. */
+/** Any of the formats: a text by what it is called, the others told apart by how a file begins. */
+import type { DataSummary } from "../contracts/data.ts";
 import { fileOfArrays, type NamedArray } from "./arrays.ts";
 import { type Checked, refuse } from "./checked.ts";
 import { readCsv } from "./csv.ts";
@@ -7,6 +8,26 @@ import { isIdx, readIdxArrays } from "./idx-arrays.ts";
 import { NPY_MAGIC, readNpy } from "./npy.ts";
 import { readNpz, ZIP_MAGIC } from "./npz.ts";
 import { isSafetensors, readSafetensors } from "./safetensors.ts";
+import { summariseData, summariseText } from "./summary.ts";
+import { readText } from "./text.ts";
+
+/** How an upload is read: `text`, or as it begins. */
+export type ReadAs = "text" | "data";
+
+/** A table of one column and a text are the same bytes: the name tells them apart where nobody says. */
+export function readAs(name: string): ReadAs {
+  return /\.(txt|text)$/i.test(name) ? "text" : "data";
+}
+
+/** What a file holds, before it is used; or one line that says what is wrong with it. */
+export async function describeFile(bytes: Uint8Array, as: ReadAs): Promise<Checked<DataSummary>> {
+  if (as === "text") {
+    const text = readText(bytes);
+    return text.ok ? { ok: true, value: summariseText(text.value) } : text;
+  }
+  const file = await readData(bytes);
+  return file.ok ? summariseData(file.value) : file;
+}
 
 /** Text has no zero byte; of what else it is, the beginning tells. */
 const LOOKED_AT = 4096;
@@ -23,7 +44,7 @@ export async function readData(bytes: Uint8Array): Promise<Checked<DataFile>> {
   if (isIdx(bytes)) return ofArrays("idx", readIdxArrays(bytes));
   if (isSafetensors(bytes)) return ofArrays("safetensors", readSafetensors(bytes));
   if (bytes.subarray(0, LOOKED_AT).includes(0))
-    return refuse("the file is none of CSV with a header, NPY, NPZ, IDX and safetensors");
+    return refuse("the file is none of CSV with a header, NPY, NPZ, IDX, safetensors and text");
   return readCsv(bytes);
 }
 

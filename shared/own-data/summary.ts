@@ -3,6 +3,29 @@ import type { DataField, DataSummary } from "../contracts/data.ts";
 import { accept, type Checked, quoted, refuse } from "./checked.ts";
 import { type DataFile, type Field, MAX_CLASSES, widthOf } from "./data-file.ts";
 import { labelOf } from "./label.ts";
+import { MAX_VOCABULARY, type TextFile } from "./text.ts";
+
+/** Of a text: nothing of it is missing, and each character is an example of what follows the ones before it. */
+export function summariseText({ bytes, characters, vocabulary }: TextFile): DataSummary {
+  const different = vocabulary.length;
+  const isBounded = different <= MAX_VOCABULARY;
+  return {
+    format: "text",
+    examples: characters,
+    width: 1,
+    label: "the next character",
+    classes: isBounded ? different : null,
+    range: null,
+    missing: 0,
+    text: {
+      characters,
+      bytes: bytes.length,
+      different,
+      vocabulary: isBounded ? String.fromCodePoint(...vocabulary) : null,
+    },
+    fields: [],
+  };
+}
 
 export function summariseData(file: DataFile): Checked<DataSummary> {
   const fields: DataField[] = [];

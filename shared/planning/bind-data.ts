@@ -1,14 +1,15 @@
 /** A problem on data that a person uploads: its size follows from the data's summary and the options. */
 import type { ProblemEntry } from "../catalogue/entry.ts";
 import type { ParameterValues } from "../catalogue/hyperparameter.ts";
-import { type DataSummaries, dataDigestSchema } from "../contracts/data.ts";
+import type { DataSummaries } from "../contracts/data.ts";
 import { dataUseOf, shapeOf } from "../own-data/data-use.ts";
 import { networkOn, takenFor } from "../own-data/network-on.ts";
 import type { BoundModel } from "./bind-model.ts";
 import type { Checked } from "./issue.ts";
+import { namedData } from "./named-data.ts";
 
 /**
- * Looks the data of `options` up. A sweep names them by digest only: a path means nothing to a runner.
+ * Looks the data of `options` up.
  *
  * @param path of the problem in the request
  */
@@ -23,14 +24,14 @@ export function bindData(
     issues: [{ path: `${path}.options.${option}`, message }],
   });
   const digest = String(options.data);
-  if (!dataDigestSchema.safeParse(digest).success)
+  const named = namedData(digest, data);
+  if (!named.ok) return issue("data", named.message);
+  const { summary } = named;
+  if (summary.text)
     return issue(
       "data",
-      "a sweep names uploaded data by their digest (sha256: and 64 digits); upload them first: sweep data upload FILE",
+      `${digest} is a text, and ${entry.name} is on tables; char-transformer and char-gru are on texts`,
     );
-  const summary = Object.hasOwn(data, digest) ? data[digest] : undefined;
-  if (!summary)
-    return issue("data", `no data ${digest} are stored here; upload them: sweep data upload FILE`);
   const shape = shapeOf(summary, dataUseOf(options), takenFor(entry.ownData, options));
   if (!shape.ok) return issue(shape.option, shape.message);
   const network = networkOn(options, shape.value);

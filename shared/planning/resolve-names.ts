@@ -10,6 +10,7 @@ import { ownFunctionIssue } from "../own-functions/own-function.ts";
 import { ownOptimizerEntry } from "../own-optimizers/own-optimizer.ts";
 import { bindData } from "./bind-data.ts";
 import { type BoundModel, bindModel } from "./bind-model.ts";
+import { bindText } from "./bind-text.ts";
 import { completeValues } from "./check-value.ts";
 import type { Checked, Issue } from "./issue.ts";
 import type { PlannedOptimizer, PlannedProblem } from "./planned.ts";
@@ -82,6 +83,7 @@ function bindProblem(
 ): Checked<BoundModel> {
   if (entry.uploads) return bindModel(entry, options, catalogue.models ?? {}, path);
   if (entry.ownData) return bindData(entry, options, catalogue.data ?? {}, path);
+  if (entry.ownText && options.data !== "") return bindText(entry, options, catalogue.data ?? {}, path);
   const wrong = entry.ownFunction ? ownFunctionIssue(options) : null;
   if (wrong)
     return { ok: false, issues: [{ path: `${path}.options.${wrong.option}`, message: wrong.message }] };

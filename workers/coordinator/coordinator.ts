@@ -9,7 +9,7 @@ import { catalogue } from "../../shared/catalogue/generated.ts";
 import type { Leaderboard } from "../../shared/contracts/leaderboard.ts";
 import type { Heartbeat, Orders, Outcome, Release, ResultBatch } from "../../shared/contracts/lease.ts";
 import type { Rebuilt } from "../../shared/contracts/repair.ts";
-import type { SweepDetail, SweepRequest, SweepSummary } from "../../shared/contracts/sweep.ts";
+import type { SweepDetail, SweepSummary } from "../../shared/contracts/sweep.ts";
 import type { SweepFacts } from "../../shared/contracts/sweep-facts.ts";
 import type { TrialDetail, TrialPage } from "../../shared/contracts/trial-listing.ts";
 import type { UploadSummaries } from "../../shared/contracts/upload-summaries.ts";
@@ -25,6 +25,7 @@ import type { Answer } from "../objects/answer.ts";
 import type { Caller } from "../objects/caller.ts";
 import type { Loan, LoanAsk, LoanReview } from "../objects/loan.ts";
 import {
+  type AskedSweep,
   type ColumnsQuery,
   type FileAsked,
   type LeaderboardQuery,
@@ -97,10 +98,15 @@ export class SweepCoordinator extends DurableObject<Environment> implements Swee
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
   }
 
-  create(id: string, request: SweepRequest, uploads: UploadSummaries): SweepSummary {
+  create(id: string, { request, owner }: AskedSweep, uploads: UploadSummaries): SweepSummary {
     if (!this.#parts) {
       const parts = this.ctx.storage.transactionSync(() =>
-        makeSweep(this.ctx, this.env, { id, createdAtMs: nowMs(), request }, { ...catalogue, ...uploads }),
+        makeSweep(
+          this.ctx,
+          this.env,
+          { id, createdAtMs: nowMs(), owner, request },
+          { ...catalogue, ...uploads },
+        ),
       );
       this.#parts = parts;
       this.#changed(parts);

@@ -148,4 +148,6 @@ export const COORDINATOR_MIGRATIONS: readonly Migration[] = [
       reviews INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID`,
   ],
+  // Id of the token that made it; empty: made before that was kept.
+  ["ALTER TABLE sweep ADD COLUMN owner TEXT NOT NULL DEFAULT ''"],
 ];

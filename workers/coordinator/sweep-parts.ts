@@ -29,6 +29,7 @@ import { type ResultPayload, SqlLeaseStore } from "./sql-lease-store.ts";
 import { nextStageOf } from "./stages.ts";
 import {
   insertSweep,
+  type NewSweep,
   ProposedConfigurations,
   readSweep,
   type SweepRecord,
@@ -146,12 +147,12 @@ export function openSweep(ctx: DurableObjectState, env: Environment, feed?: Live
 export function makeSweep(
   ctx: DurableObjectState,
   env: Environment,
-  { id, createdAtMs, request }: Pick<SweepRecord, "id" | "createdAtMs" | "request">,
+  sweep: NewSweep,
   catalogue: Catalogue,
 ): SweepParts {
   const { sql } = ctx.storage;
   migrate(ctx.storage, COORDINATOR_MIGRATIONS);
-  const { plan } = insertSweep(sql, id, createdAtMs, request, catalogue);
+  const { plan } = insertSweep(sql, sweep, catalogue);
   new SqlLeaseStore(sql).saveLedger(emptyLedger(plan.entries.map(trialsOfEntry)));
   const parts = openSweep(ctx, env);
   if (!parts) throw new Error("a sweep just made cannot be read");

@@ -28,6 +28,8 @@ const FIRST_EDITION: SweepRequest["protocol"] = {
 export interface SweepRecord {
   readonly id: string;
   readonly createdAtMs: number;
+  /** Id of the token that made it; empty: not known. */
+  readonly owner: string;
   readonly request: SweepRequest;
   readonly plan: Plan;
   /** Hex: which results are checked is drawn by it. */
@@ -36,6 +38,9 @@ export interface SweepRecord {
   readonly imported: Imported | null;
 }
 
+/** What somebody asks for. */
+export type NewSweep = Pick<SweepRecord, "id" | "createdAtMs" | "owner" | "request">;
+
 /**
  * Writes the row and gives the plan back.
  * @param catalogue with the uploads that the request names
@@ -43,9 +48,7 @@ export interface SweepRecord {
  */
 export function insertSweep(
   sql: SqlStorage,
-  id: string,
-  createdAtMs: number,
-  request: SweepRequest,
+  { id, createdAtMs, owner, request }: NewSweep,
   catalogue: Catalogue,
 ): SweepRecord {
   const plan = planOrThrow(request, catalogue, EDITION);
@@ -60,17 +63,18 @@ export function insertSweep(
   };
   const { secret } = sql
     .exec(
-      `INSERT INTO sweep (one, id, created_at, request, catalogue, edition, secret, asked_shards)
-       VALUES (1, ?, ?, ?, ?, ?, lower(hex(randomblob(16))), ?) RETURNING secret`,
+      `INSERT INTO sweep (one, id, created_at, owner, request, catalogue, edition, secret, asked_shards)
+       VALUES (1, ?, ?, ?, ?, ?, ?, lower(hex(randomblob(16))), ?) RETURNING secret`,
       id,
       createdAtMs,
+      owner,
       JSON.stringify(request),
       JSON.stringify(used),
       EDITION,
       request.reuse === false || CODE === null ? null : 0,
     )
     .one();
-  return { id, createdAtMs, request, plan, secret: String(secret), imported: null };
+  return { id, createdAtMs, owner, request, plan, secret: String(secret), imported: null };
 }
 
 /**
@@ -85,11 +89,12 @@ export function insertImported(
   imported: Imported,
 ): void {
   sql.exec(
-    `INSERT INTO sweep (one, id, created_at, ended_at, request, catalogue, edition, imported)
-     VALUES (1, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO sweep (one, id, created_at, ended_at, owner, request, catalogue, edition, imported)
+     VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)`,
     id,
     times.createdAtMs,
     times.endedAtMs,
+    imported.token,
     JSON.stringify(request),
     JSON.stringify(catalogue),
     EDITION,
@@ -104,7 +109,7 @@ export function insertImported(
 /** The row with its plan made again; null before {@link insertSweep}. */
 export function readSweep(sql: SqlStorage): SweepRecord | null {
   const [row] = sql
-    .exec("SELECT id, created_at, request, catalogue, edition, secret, imported FROM sweep")
+    .exec("SELECT id, created_at, owner, request, catalogue, edition, secret, imported FROM sweep")
     .toArray();
   if (!row) return null;
   const edition: Edition = Number(row.edition) === 1 ? 1 : 2;
@@ -116,6 +121,7 @@ export function readSweep(sql: SqlStorage): SweepRecord | null {
   return {
     id: String(row.id),
     createdAtMs: Number(row.created_at),
+    owner: String(row.owner),
     request,
     plan: imported ? withoutSamples(planned) : planned,
     secret: String(row.secret),

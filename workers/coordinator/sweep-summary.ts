@@ -13,6 +13,7 @@ export function summaryOf({ record, machine, row, results }: SweepParts): SweepS
     edition: record.plan.edition,
     status: ledger.status,
     createdAt: isoTime(record.createdAtMs),
+    ...(record.owner === "" ? {} : { owner: record.owner }),
     endedAt: endedAtMs === null ? null : isoTime(endedAtMs),
     progress: progressOf(ledger, results.reused()),
     problems: record.plan.problems.map((problem) => problem.label),

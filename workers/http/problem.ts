@@ -29,6 +29,7 @@ const PROBLEMS = {
   "invalid-data": [422, "The data cannot be used"],
   "data-in-use": [409, "A sweep needs the data"],
   "data-size-differs": [409, "The pieces are of files of different size"],
+  "upload-known-otherwise": [409, "The same bytes are stored as another format"],
   "upload-quota": [413, "The token's uploads are over its quota"],
   "invalid-results": [422, "The results cannot be imported"],
   "upgrade-required": [426, "This address speaks WebSocket only"],

@@ -26,6 +26,12 @@ import type { Loan, LoanAsk, LoanReview } from "./loan.ts";
 /** Header of a request for the live feed: who is counted for it (a token's id, else an address). */
 export const WATCHER = "Saddlebench-Watcher";
 
+export interface AskedSweep {
+  readonly request: SweepRequest;
+  /** Id of the token that asks. */
+  readonly owner: string;
+}
+
 export type LeaseReply =
   | { readonly ok: true; readonly lease: Lease; readonly attempt: number }
   /** Nothing to lease: ask again after so many milliseconds; null: the sweep has ended. */
@@ -82,7 +88,8 @@ export interface FileAsked {
 /** Calls of runners name who calls, then the shard. */
 export interface SweepObject extends Rpc.DurableObjectBranded {
   /** Makes the sweep; asked again, gives the one that exists. The request must have been planned before. */
-  create(id: string, request: SweepRequest, uploads: UploadSummaries): SweepSummary;
+  /** @param asked with the id of the token that asks */
+  create(id: string, asked: AskedSweep, uploads: UploadSummaries): SweepSummary;
   /** Makes a sweep that has ended of a file, whole or not at all; asked again, gives the one that exists. */
   importFile(id: string, file: FileAsked): Promise<Answer<SweepSummary>>;
   summary(): Answer<SweepSummary>;

@@ -7,6 +7,7 @@ import { serve } from "../serving/serve.ts";
 import { registryOf, sweepObject } from "../stubs.ts";
 import { bind, boundSweep, keyedOf } from "./idempotency.ts";
 import { planFor } from "./planning.ts";
+import { ownerOf } from "./upload-quota.ts";
 
 export const createSweep = serve(operation, async ({ c, body, sent }) => {
   const named = await keyedOf(c, sent);
@@ -22,7 +23,11 @@ export const createSweep = serve(operation, async ({ c, body, sent }) => {
   const id = newSweepId();
   const name = keyed === null ? { ok: true as const, sweep: id, isNew: true } : await bind(c, keyed, id);
   if (!name.ok) return name;
-  await sweepObject(c.env, name.sweep).create(name.sweep, body, planned.uploads);
+  await sweepObject(c.env, name.sweep).create(
+    name.sweep,
+    { request: body, owner: ownerOf(c) },
+    planned.uploads,
+  );
   const { plan } = planned;
   const families = plan.entries.map((entry) => trialFamily(plan, entry));
   await registryOf(c.env).addLender(name.sweep, families);

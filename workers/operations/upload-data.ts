@@ -1,7 +1,8 @@
 /** Checks uploaded data and stores them under their digest; of a large file piece by piece, in any order, again where cut off. */
+
+import type { DataSummary } from "../../shared/contracts/data.ts";
 import { DATA_PARTS, uploadData as operation } from "../../shared/operations/upload-data.ts";
-import { readData } from "../../shared/own-data/read-data.ts";
-import { summariseData } from "../../shared/own-data/summary.ts";
+import { describeFile, type ReadAs, readAs } from "../../shared/own-data/read-data.ts";
 import { isoTime, nowMs } from "../clock.ts";
 import { hex } from "../http/digest.ts";
 import { readParts } from "../http/multipart.ts";
@@ -27,16 +28,35 @@ export const uploadData = serve(operation, async ({ c }) => {
   return sent.piece ? takePiece(c, sent, sent.piece) : takeWhole(c, sent);
 });
 
+/** What an upload says of itself. */
+interface Announced {
+  readonly digest: string;
+  readonly name: string;
+  /** Absent: as the name says. */
+  readonly as: ReadAs | undefined;
+}
+
 const created = (upload: StoredUpload, isNew: boolean) => {
   const headers = { Location: `/v1/data/${upload.digest.slice("sha256:".length)}` };
   return isNew ? json(201, dataRecord(upload), headers) : json(200, dataRecord(upload), headers);
 };
 
-async function takeWhole(c: AppContext, { content, name }: UploadedData) {
+/** The same bytes are stored once, and were read as one thing. */
+const knownAs = (known: StoredUpload, as: ReadAs | undefined) => {
+  const { format } = JSON.parse(known.summary) as DataSummary;
+  const isText = format === "text";
+  if (as === undefined || isText === (as === "text")) return created(known, false);
+  return problem(
+    "upload-known-otherwise",
+    `these bytes are stored here as ${format}, under the name ${JSON.stringify(known.name)}: delete ${known.digest} first`,
+  );
+};
+
+async function takeWhole(c: AppContext, { content, name, as }: UploadedData) {
   const digest = await digestOf(content);
   const known = await registryOf(c.env).upload("data", digest);
-  if (known) return created(known, false);
-  const checked = await check(c, { digest, name, content });
+  if (known) return knownAs(known, as);
+  const checked = await check(c, { digest, name, content, as });
   if (!checked.ok) return checked;
   const quota = uploadQuota(c.env);
   const stored = await registryOf(c.env).putUpload(checked.upload, content, quota);
@@ -47,12 +67,12 @@ async function takeWhole(c: AppContext, { content, name }: UploadedData) {
 
 async function takePiece(
   c: AppContext,
-  { content, name }: UploadedData,
+  { content, name, as }: UploadedData,
   { digest, bytes, offset }: NonNullable<UploadedData["piece"]>,
 ) {
   const registry = registryOf(c.env);
   const known = await registry.upload("data", digest);
-  if (known) return created(known, false);
+  if (known) return knownAs(known, as);
   const quota = uploadQuota(c.env);
   const begun = { digest, kind: "data" as const, name, bytes, owner: ownerOf(c), begunAtMs: nowMs() };
   const pending = await registry.addPieces(begun, offset, content, quota);
@@ -65,17 +85,17 @@ async function takePiece(
       `another piece of ${digest} said that the file has ${pending.announced} bytes, this one says ${bytes}`,
     );
   if (pending.missing.length > 0) return json(202, pendingData(digest, pending));
-  return finish(c, digest, name, bytes);
+  return finish(c, { digest, name, as, bytes });
 }
 
 /** All pieces are here: what they make is checked as a whole file is, and nothing stays of what is refused. */
-async function finish(c: AppContext, digest: string, name: string, bytes: number) {
+async function finish(c: AppContext, { digest, name, as, bytes }: Announced & { readonly bytes: number }) {
   const registry = registryOf(c.env);
   const content = await joinedPieces(c.env, { digest, bytes });
   const found = content && (await digestOf(content));
   const checked =
     content && found === digest
-      ? await check(c, { digest, name, content })
+      ? await check(c, { digest, name, content, as })
       : problem(
           "invalid-data",
           `the pieces together are ${found ?? "not the whole file"}, not ${digest}: send all of them again`,
@@ -94,10 +114,9 @@ async function digestOf(content: Uint8Array<ArrayBuffer>): Promise<string> {
 
 async function check(
   c: AppContext,
-  { digest, name, content }: { readonly digest: string; readonly name: string; readonly content: Uint8Array },
+  { digest, name, content, as = readAs(name) }: Announced & { readonly content: Uint8Array },
 ): Promise<{ readonly ok: true; readonly upload: StoredUpload } | Problem> {
-  const file = await readData(content);
-  const summary = file.ok ? summariseData(file.value) : file;
+  const summary = await describeFile(content, as);
   if (!summary.ok) return problem("invalid-data", summary.message);
   return {
     ok: true,

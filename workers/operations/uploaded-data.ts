@@ -2,16 +2,22 @@
 import { dataDigestSchema } from "../../shared/contracts/data.ts";
 import { DATA_PARTS } from "../../shared/operations/upload-data.ts";
 import { MAX_DATA_BYTES } from "../../shared/own-data/data-file.ts";
+import type { ReadAs } from "../../shared/own-data/read-data.ts";
 import { type Problem, problem } from "../http/problem.ts";
 import { PIECE_BYTES } from "../objects/stored-upload.ts";
 
 const MAX_NAME = 120;
-const PARTS: ReadonlySet<string> = new Set(["file", "name", "digest", "bytes", "offset"]);
+const PARTS: ReadonlySet<string> = new Set(["file", "name", "format", "digest", "bytes", "offset"]);
+
+/** What a person may call a file. */
+const READ_AS: Readonly<Record<string, ReadAs>> = { text: "text", table: "data" };
 
 export interface UploadedData {
   readonly ok: true;
   readonly name: string;
   readonly content: Uint8Array<ArrayBuffer>;
+  /** Absent: nobody says. */
+  readonly as: ReadAs | undefined;
   /** Where in the whole it stands; absent: it is the whole. */
   readonly piece?: { readonly digest: string; readonly bytes: number; readonly offset: number };
 }
@@ -28,7 +34,14 @@ export async function uploadedData(parts: FormData): Promise<UploadedData | Prob
     return problem("invalid-data", `there must be one file part "file"; send ${DATA_PARTS}`);
   const content = new Uint8Array(await file.arrayBuffer());
   const name = textOf(parts, "name").trim() || file.name || "data";
-  const whole = { ok: true as const, name: name.slice(0, MAX_NAME), content };
+  const format = textOf(parts, "format").trim();
+  const as = READ_AS[format];
+  if (format !== "" && as === undefined)
+    return problem(
+      "invalid-data",
+      `the format ${JSON.stringify(format.slice(0, 80))} is none of ${Object.keys(READ_AS).join(", ")}; without one a file called .txt is a text, and others are told apart by how they begin`,
+    );
+  const whole = { ok: true as const, name: name.slice(0, MAX_NAME), content, as };
   if (!["digest", "bytes", "offset"].some((part) => parts.has(part))) return whole;
   return withPiece(whole, parts);
 }

@@ -107,7 +107,9 @@ describe("a failure in the middle", () => {
     const { id: other, request } = await createSweep();
     await breakStatement(other, "INSERT INTO shards", 1);
     await runInDurableObject(stub, (object, { storage }) => {
-      expect(() => object.create("halfmade0000", request, { models: {}, data: {} })).toThrow("SQLITE_FULL");
+      expect(() => object.create("halfmade0000", { request, owner: "" }, { models: {}, data: {} })).toThrow(
+        "SQLITE_FULL",
+      );
       expect(schemaVersion(storage.sql)).toBe(0);
       expect(object.summary().ok).toBe(false);
     });

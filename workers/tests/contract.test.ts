@@ -98,7 +98,11 @@ describe("trials and export", () => {
     expect(csv.headers.get("Content-Type")).toContain("text/csv");
     const lines = csv.body.trimEnd().split("\r\n");
     expect(lines).toHaveLength(13);
-    expect(lines[0]).toBe(EXPORT_COLUMNS.map(({ name }) => name).join(","));
+    const names = new Set(body.trials.flatMap(({ trial }) => Object.keys(trial.hyperparameters)));
+    expect(lines[0]?.split(",")).toEqual([
+      ...EXPORT_COLUMNS.map(({ name }) => name),
+      ...[...names].sort().map((name) => `hyperparameters.${name}`),
+    ]);
   });
 
   it("exports them for Optuna and for MLflow", async () => {

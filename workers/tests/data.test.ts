@@ -127,6 +127,63 @@ describe("a whole file", () => {
   });
 });
 
+describe("a text", () => {
+  const form = (content: string | Uint8Array<ArrayBuffer>, name: string, fields: object = {}) =>
+    fileForm(content, { name, ...fields });
+
+  it("is one by its name or by what is said of it, and its vocabulary is described", async () => {
+    const first = await postForm(form("né, a\n", "poem.txt"));
+    expect(first.body.summary).toEqual({
+      format: "text",
+      examples: 6,
+      width: 1,
+      label: "the next character",
+      classes: 6,
+      range: null,
+      missing: 0,
+      fields: [],
+      text: { characters: 6, bytes: 7, different: 6, vocabulary: "\n ,ané" },
+    });
+    expect(dataRecordSchema.parse(first.body)).toEqual(first.body);
+    const said = await postForm(form("x\n1\n2\n", "numbers", { format: "text" }));
+    expect(said.body.summary.text).toMatchObject({ characters: 6, different: 4 });
+  });
+
+  it("in pieces is read as the last one says", async () => {
+    const bytes = utf8("lorem ipsum ".repeat(100_000));
+    const digest = await sha256(bytes);
+    const part = (from: number, to: number) =>
+      postForm(form(bytes.slice(from, to), "t.txt", { digest, bytes: bytes.length, offset: from }));
+    expect((await part(0, PIECE_BYTES)).status).toBe(202);
+    const done = await part(PIECE_BYTES, bytes.length);
+    expect(done.body.summary.text).toMatchObject({ characters: bytes.length, vocabulary: " eilmoprsu" });
+  });
+
+  it("is not what the same bytes are stored as already", async () => {
+    const table = "a,b\n1,2\n3,5\n";
+    expect((await postForm(form(table, "t.csv"))).status).toBe(201);
+    expect((await postForm(form(table, "t.txt"))).body.summary.format).toBe("csv");
+    const other = await postForm<ProblemDetails>(form(table, "t.csv", { format: "text" }));
+    expect([other.status, other.body.detail]).toEqual([
+      409,
+      expect.stringContaining('these bytes are stored here as csv, under the name "t.csv": delete sha256:'),
+    ]);
+  });
+
+  it("that is none is refused with the byte", async () => {
+    const reply = await postForm<ProblemDetails>(form(Uint8Array.from([0x61, 0xe9, 0x20]), "latin.txt"));
+    expect([reply.status, reply.body.detail]).toEqual([
+      422,
+      "byte 1 (0xe9) is not UTF-8: save the text as UTF-8",
+    ]);
+    const format = await postForm<ProblemDetails>(form("a", "a", { format: "prose" }));
+    expect([format.status, format.body.detail]).toEqual([
+      422,
+      expect.stringContaining('the format "prose" is none of text, table'),
+    ]);
+  });
+});
+
 describe("pieces", () => {
   it("come in any order, again after a break, and are one file in the end", async () => {
     const bytes = largeTable(3);

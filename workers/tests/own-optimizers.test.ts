@@ -3,7 +3,7 @@ import { evictDurableObject } from "cloudflare:test";
 import { expect, it } from "vitest";
 import type { OwnOptimizer } from "../../shared/contracts/own-optimizer.ts";
 import type { SweepRequestInput } from "../../shared/contracts/sweep.ts";
-import { call, createSweep, detailOf, finish, needLease, stubOf } from "./client.ts";
+import { call, createSweep, detailOf, finish, needLease, SMALL_SWEEP, stubOf } from "./client.ts";
 
 const HEAVY_BALL: OwnOptimizer = {
   state: { m: "vector" },
@@ -35,6 +35,22 @@ it("is leased with its definition, under a name that holds its digest, and ends 
   const board = await call("GET", `/v1/sweeps/${id}/leaderboard`);
   expect(JSON.stringify(board.body)).toContain(trial?.optimizer);
   expect((await detailOf(id)).request.optimizers[0]).toMatchObject({ definition: HEAVY_BALL });
+});
+
+it("has an owner: the token that posted the sweep, in the list and in the sweep, also after a restart", async () => {
+  const { id } = await createSweep({ optimizers });
+  await evictDurableObject(stubOf(id));
+  expect((await detailOf(id)).owner).toBe("testadmin");
+  const list = await call<{ sweeps: { id: string; owner?: string }[] }>("GET", "/v1/sweeps", undefined, null);
+  expect(list.body.sweeps.find((sweep) => sweep.id === id)?.owner).toBe("testadmin");
+  // Another token's sweep of the same definition is that token's.
+  const token = await call<{ id: string; token: string }>("POST", "/v1/tokens", {
+    name: "guest",
+    scope: "admin",
+  });
+  const request = { ...SMALL_SWEEP, optimizers };
+  const theirs = await call<{ id: string }>("POST", "/v1/sweeps", request, token.body.token);
+  expect((await detailOf(theirs.body.id)).owner).toBe(token.body.id);
 });
 
 it("is refused with every mistake at its place, and nothing is made", async () => {

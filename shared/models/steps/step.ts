@@ -80,6 +80,8 @@ export type StepOperation =
       readonly kind: "merge";
       readonly by: "add" | "average" | "multiply" | "maximum" | "minimum";
     }
+  /** The places of `[places, width]` from the last to the first. */
+  | { readonly kind: "reverse" }
   /** Along an axis of an example. */
   | { readonly kind: "concatenate"; readonly axis: number }
   | { readonly kind: "identity" };
@@ -99,4 +101,16 @@ export interface ModelStep {
   readonly shape: Shape;
   /** False: its weights stay as they are in the file. */
   readonly trainable: boolean;
+  /** Which half of the layer's weights are its own, where a layer reads places in both directions; absent: all. */
+  readonly half?: "forward" | "backward";
+  /** What the loss has beside that of the outputs; absent: nothing. */
+  readonly penalties?: readonly Penalty[];
+}
+
+/** Adds lasso·Σ|w| + ridge·Σw² over a tensor of weights. */
+export interface Penalty {
+  /** Place among the step's weights. */
+  readonly weight: number;
+  readonly lasso: number;
+  readonly ridge: number;
 }

@@ -24,6 +24,11 @@ describe("what the form begins with", () => {
       data: digest,
       label: "y",
     });
+    const text = (vocabulary: string | null) => ({ classes: null, text: { vocabulary } }) as never;
+    expect(withData([], { digest, summary: text("ab") })).toEqual([
+      { name: "char-gru", options: { data: digest } },
+    ]);
+    expect(withData([], { digest, summary: text(null) })[0]?.options).toMatchObject({ tokens: "bytes" });
     const onModel = (input: number[]) => withModel([], { digest, summary: { input } })[0]?.options;
     expect(onModel([28, 28, 1])).toEqual({ model: digest, data: "mnist" });
     expect(onModel([100])).toEqual({ model: digest, data: "mnist-10x10" });

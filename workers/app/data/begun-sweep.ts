@@ -32,8 +32,12 @@ type Problems = SweepRequestInput["problems"];
 type OwnData = { readonly digest: string; readonly summary: DataOutline["summary"] };
 type OwnModel = { readonly digest: string; readonly summary: Pick<ModelSummary, "input"> };
 
-/** Classes are told apart by logistic regression, a number is predicted by linear regression. */
+/** Classes are told apart by logistic regression, a number is predicted by linear regression, of a text the next character. */
 export function withData(problems: Problems, { digest, summary }: OwnData, label = ""): Problems {
+  if (summary.text) {
+    const tokens = summary.text.vocabulary === null ? { tokens: "bytes" } : {};
+    return [...problems, { name: "char-gru", options: { data: digest, ...tokens } }];
+  }
   const name = summary.classes === null && label === "" ? "own-linear-regression" : "own-logistic-regression";
   return [...problems, { name, options: { data: digest, ...(label === "" ? {} : { label }) } }];
 }

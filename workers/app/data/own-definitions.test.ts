@@ -3,8 +3,8 @@ import { definitionsIn, hasOwn } from "./own-definitions.ts";
 
 type Sweep = Parameters<typeof definitionsIn>[0][number];
 
-const sweep = (id: string, problems: readonly object[], optimizers: readonly object[]) =>
-  ({ id, name: `sweep ${id}`, request: { problems, optimizers } }) as unknown as Sweep;
+const sweep = (id: string, problems: readonly object[], optimizers: readonly object[], owner = "a1") =>
+  ({ id, name: `sweep ${id}`, owner, request: { problems, optimizers } }) as unknown as Sweep;
 
 it("finds what was posted, each once, with the newest sweep that has it", () => {
   const mine = { name: "mine", definition: { step: "d = -g" } };
@@ -14,14 +14,17 @@ it("finds what was posted, each once, with the newest sweep that has it", () => 
       "old",
       [{ name: "formula" }, { name: "rosenbrock" }],
       [mine, { name: "mine", definition: { step: "d = -2*g" } }],
+      "b2",
     ),
   ]);
-  expect(found.optimizers.map(({ definition, sweep: { id } }) => [definition.step, id])).toEqual([
-    ["d = -g", "new"],
-    ["d = -2*g", "old"],
+  expect(
+    found.optimizers.map(({ definition, sweep: { id }, owner }) => [definition.step, id, owner]),
+  ).toEqual([
+    ["d = -g", "new", "a1"],
+    ["d = -2*g", "old", "b2"],
   ]);
   expect(found.formulas).toEqual([
-    { options: { formula: "x0^2", dimension: 1 }, sweep: { id: "new", name: "sweep new" } },
+    { options: { formula: "x0^2", dimension: 1 }, sweep: { id: "new", name: "sweep new" }, owner: "a1" },
   ]);
 });
 

@@ -8,6 +8,8 @@ export type OwnOptions = NonNullable<SweepRequestInput["problems"][number]["opti
 /** Where it was posted. */
 interface Origin {
   readonly sweep: { readonly id: string; readonly name: string };
+  /** Id of a token; empty: not known. */
+  readonly owner: string;
 }
 export interface PostedOptimizer extends Origin {
   readonly name: string;
@@ -49,21 +51,21 @@ export function hasOwn({ optimizers, problems }: Pick<SweepSummary, "optimizers"
 
 /** Each once: the newest that has it is its origin. */
 export function definitionsIn(
-  sweeps: readonly Pick<SweepDetail, "id" | "name" | "request">[],
+  sweeps: readonly Pick<SweepDetail, "id" | "name" | "owner" | "request">[],
 ): OwnDefinitions {
   const optimizers = new Map<string, PostedOptimizer>();
   const formulas = new Map<string, PostedFormula>();
-  for (const { id, name, request } of sweeps) {
-    const sweep = { id, name };
+  for (const { id, name, owner = "", request } of sweeps) {
+    const origin = { sweep: { id, name }, owner };
     for (const each of request.optimizers) {
       const key = JSON.stringify([each.name, each.definition]);
       if (each.definition && !optimizers.has(key))
-        optimizers.set(key, { name: each.name, definition: each.definition, sweep });
+        optimizers.set(key, { name: each.name, definition: each.definition, ...origin });
     }
     for (const { name: problem, options } of request.problems) {
       const key = JSON.stringify(options);
       if (problem === "formula" && options?.formula !== undefined && !formulas.has(key))
-        formulas.set(key, { options, sweep });
+        formulas.set(key, { options, ...origin });
     }
   }
   return { optimizers: [...optimizers.values()], formulas: [...formulas.values()] };

@@ -5,7 +5,9 @@ import type { ModelSummary } from "../../../shared/contracts/model.ts";
 export type DataOutline = DataList["data"][number];
 
 /** "csv, 15 examples of 2 numbers, 3 classes". */
-export function dataWords({ format, examples, width, classes }: DataOutline["summary"]): string {
+export function dataWords({ format, examples, width, classes, text }: DataOutline["summary"]): string {
+  if (text)
+    return `text, ${text.characters.toLocaleString("en")} characters, ${text.different.toLocaleString("en")} different`;
   const predicts = classes === null ? "a number to predict" : `${classes} classes`;
   return `${format}, ${examples.toLocaleString("en")} examples of ${width.toLocaleString("en")} numbers, ${predicts}`;
 }

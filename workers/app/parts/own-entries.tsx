@@ -32,21 +32,21 @@ function useOwnEntries(): readonly OwnEntry[] {
   const use = "use it in a new sweep";
   const ownerOf = (owner: string): string => `owner: ${ownerWords(owner, adminToken(), tokens)}`;
   return [
-    ...definitions.optimizers.map(({ name, definition, sweep }) => ({
+    ...definitions.optimizers.map(({ name, definition, sweep, owner }) => ({
       key: JSON.stringify([name, definition]),
       kind: "optimizer",
       name,
       words: definition.title ?? definition.source ?? stepWords(definition.step),
-      owner: `posted with ${sweep.name}`,
+      owner: `${ownerOf(owner)}, posted with ${sweep.name}`,
       href: `/sweeps/${sweep.id}`,
       link: "the sweep",
     })),
-    ...definitions.formulas.map(({ options, sweep }) => ({
+    ...definitions.formulas.map(({ options, sweep, owner }) => ({
       key: JSON.stringify(options),
       kind: "function",
       name: String(options.formula),
       words: `${options.dimension ?? 2} coordinates`,
-      owner: `posted with ${sweep.name}`,
+      owner: `${ownerOf(owner)}, posted with ${sweep.name}`,
       href: `/sweeps/${sweep.id}`,
       link: "the sweep",
     })),

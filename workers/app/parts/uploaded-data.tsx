@@ -1,6 +1,6 @@
 /** Data that are stored here: an outline of each, its fields when opened, and the way into a sweep. */
 import { useEffect, useState } from "preact/hooks";
-import type { DataField, DataRecord } from "../../../shared/contracts/data.ts";
+import type { DataField, DataRecord, TextOutline } from "../../../shared/contracts/data.ts";
 import { deleteData } from "../../../shared/operations/delete-data.ts";
 import { showData } from "../../../shared/operations/show-data.ts";
 import { download, type Loaded, request } from "../data/api.ts";
@@ -52,10 +52,16 @@ function OneUpload({
         </span>
       </summary>
       <dl class="pairs">
-        <dt>Range of the features</dt>
-        <dd>{rangeWords(summary.range)}</dd>
-        <dt>Missing</dt>
-        <dd>{summary.missing === 0 ? "nothing" : `${summary.missing.toLocaleString("en")} values`}</dd>
+        {summary.text ? (
+          <TextPairs text={summary.text} />
+        ) : (
+          <>
+            <dt>Range of the features</dt>
+            <dd>{rangeWords(summary.range)}</dd>
+            <dt>Missing</dt>
+            <dd>{summary.missing === 0 ? "nothing" : `${summary.missing.toLocaleString("en")} values`}</dd>
+          </>
+        )}
         <dt>Stored</dt>
         <dd>{formatTime(record.createdAt)}</dd>
         <dt>Digest</dt>
@@ -63,7 +69,8 @@ function OneUpload({
           <code>{digest}</code>
         </dd>
       </dl>
-      {isOpen ? <Fields digest={digest} usual={summary.label} /> : null}
+      {summary.text ? <UseIt digest={digest} label="" /> : null}
+      {isOpen && !summary.text ? <Fields digest={digest} usual={summary.label} /> : null}
       <p class="controls">
         <DeleteButton
           name={name}
@@ -72,6 +79,35 @@ function OneUpload({
         />
       </p>
     </details>
+  );
+}
+
+/** What is predicted of a text. Spaces and line breaks are shown as they are written in JSON. */
+function TextPairs({ text }: { readonly text: TextOutline }) {
+  return (
+    <>
+      <dt>Characters</dt>
+      <dd>{text.characters.toLocaleString("en")}</dd>
+      <dt>Vocabulary</dt>
+      <dd>
+        {text.vocabulary === null ? (
+          `${text.different.toLocaleString("en")} characters, more than the 256 of tokens=characters: use tokens=bytes`
+        ) : (
+          <>
+            {text.different} characters: <code>{JSON.stringify(text.vocabulary).slice(1, -1)}</code>
+          </>
+        )}
+      </dd>
+    </>
+  );
+}
+
+/** The way into the form of a sweep. */
+function UseIt({ digest, label }: { readonly digest: string; readonly label: string }) {
+  return (
+    <a class="button" href={`/new${queryWith("", { data: digest, label })}`}>
+      Use it in a new sweep
+    </a>
   );
 }
 
@@ -151,12 +187,7 @@ function LabelChoice({ digest, fields, usual }: LabelChoiceProps) {
             </select>
           </label>
         ) : null}
-        <a
-          class="button"
-          href={`/new${queryWith("", { data: digest, label: label === usual ? "" : label })}`}
-        >
-          Use it in a new sweep
-        </a>
+        <UseIt digest={digest} label={label === usual ? "" : label} />
       </div>
     </>
   );
