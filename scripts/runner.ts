@@ -14,8 +14,11 @@ const program = new Command("runner")
   .option("--token <T>", "runner token (default: SADDLEBENCH_TOKEN, else the local state folder's)")
   .option("--state <DIR>", "state folder of a local server, where its tokens are", ".saddlebench")
   .addOption(
-    new Option("--host <PROGRAM>", "what the runner lives in; deno and node need no browser")
-      .choices(HOSTS)
+    new Option(
+      "--host <PROGRAM>",
+      "what the runner lives in; deno and node need no browser; auto tries each for two seconds",
+    )
+      .choices([...HOSTS, "auto"])
       .default("chrome"),
   )
   .option("--browser <PATH>", "Chrome or Chromium to use (default: PUPPETEER_EXECUTABLE_PATH, then the PATH)")
@@ -55,7 +58,7 @@ interface Options {
   readonly server: string;
   readonly token?: string;
   readonly state: string;
-  readonly host: HostName;
+  readonly host: HostName | "auto";
   readonly browser?: string;
   readonly lanes?: number;
   readonly adapter: AdapterChoice;

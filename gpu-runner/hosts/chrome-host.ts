@@ -9,6 +9,7 @@ export interface ChromeRunnerOptions extends Omit<LaunchOptions, "trustedOrigin"
   readonly token: string;
   readonly runner: string;
   readonly lanes?: number;
+  readonly trial?: boolean;
   readonly signal: AbortSignal;
   readonly log: (line: string) => void;
   readonly onPage?: (page: Page) => void;
@@ -57,6 +58,7 @@ async function openPage(
       token: options.token,
       runner: options.runner,
       unsafeFast: options.unsafeFast ?? false,
+      trial: options.trial ?? false,
       ...(options.lanes === undefined ? {} : { lanes: options.lanes }),
     },
   );

@@ -15,6 +15,7 @@ export interface NativeRunnerOptions {
   readonly runner: string;
   readonly lanes?: number;
   readonly unsafeFast?: boolean;
+  readonly trial?: boolean;
 }
 
 const ROOT = join(import.meta.dirname, "..", "..");
@@ -28,10 +29,10 @@ export const NO_DENO =
   "no Deno found; do one of: run npm ci here (it is a development dependency); put deno on the PATH; use --host node or chrome";
 
 /** @returns how to launch it; a launch that cannot be says why */
-export async function nativeRunner(
+export function nativeRunner(
   program: NativeProgram,
   options: NativeRunnerOptions,
-): Promise<Pick<KeptRunner, "program" | "launch">> {
+): Pick<KeptRunner, "program" | "launch"> {
   const name = program === "deno" ? "Deno" : "Node";
   return {
     program: name,
@@ -128,8 +129,16 @@ function drive(
       if (event) hear(event);
     });
   const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
-  const { server, token, runner, lanes, unsafeFast = false } = options;
-  const settings = { server, token, runner, unsafeFast, version, ...(lanes === undefined ? {} : { lanes }) };
+  const { server, token, runner, lanes, unsafeFast = false, trial = false } = options;
+  const settings = {
+    server,
+    token,
+    runner,
+    unsafeFast,
+    trial,
+    version,
+    ...(lanes === undefined ? {} : { lanes }),
+  };
   child.stdin?.write(`${JSON.stringify(settings)}\n`);
 }
 

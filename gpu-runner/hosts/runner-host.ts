@@ -2,16 +2,17 @@
 import type { Page } from "puppeteer";
 import type { AdapterChoice } from "./browser-flags.ts";
 import { chromeRunner } from "./chrome-host.ts";
-import { keepRunner, type RunnerEvent } from "./kept-runner.ts";
-import { type NativeProgram, nativeRunner } from "./native-host.ts";
+import { fastestHost, tryHosts } from "./fastest-host.ts";
+import { type KeptRunner, keepRunner, type RunnerEvent } from "./kept-runner.ts";
+import { nativeRunner } from "./native-host.ts";
 
 /** Programs that a runner can live in. */
 export const HOSTS = ["chrome", "deno", "node"] as const;
 export type HostName = (typeof HOSTS)[number];
 
 export interface RunnerHostOptions {
-  /** "chrome" when absent. */
-  readonly host?: HostName;
+  /** "chrome" when absent; "auto": what computes fastest. */
+  readonly host?: HostName | "auto";
   readonly server: string;
   readonly token: string;
   readonly runner: string;
@@ -36,7 +37,20 @@ export interface RunnerHostOptions {
  */
 export async function hostRunner(options: RunnerHostOptions): Promise<string | null> {
   const { host = "chrome", signal, log, onEvent } = options;
-  const program =
-    host === "chrome" ? chromeRunner(options) : await nativeRunner(host satisfies NativeProgram, options);
-  return keepRunner({ ...program, signal, log, ...(onEvent ? { onEvent } : {}) });
+  const chosen = host === "auto" ? await chooseHost(options) : host;
+  if (signal.aborted) return null;
+  if (chosen === null) return "--host auto: no program computes on this machine (see the lines above)";
+  return keepRunner({ ...programOf(chosen, options), signal, log, ...(onEvent ? { onEvent } : {}) });
+}
+
+function programOf(
+  host: HostName,
+  options: RunnerHostOptions & { readonly trial?: boolean },
+): Pick<KeptRunner, "program" | "launch"> {
+  return host === "chrome" ? chromeRunner(options) : nativeRunner(host, options);
+}
+
+async function chooseHost(options: RunnerHostOptions): Promise<HostName | null> {
+  const candidates = HOSTS.map((name) => [name, programOf(name, { ...options, trial: true })] as const);
+  return fastestHost(await tryHosts(candidates, options.signal, options.log));
 }

@@ -3,6 +3,7 @@ import type { Lease } from "../../shared/contracts/lease.ts";
 import type { OpenedDevice } from "./device.ts";
 import type { LeaseOutcome } from "./run-lease.ts";
 import type { RunnerOptions, RunnerState, StoppedRunner } from "./runner.ts";
+import type { AdapterTrial } from "./start-runner.ts";
 
 export type HostEvent = Readonly<Record<string, unknown>> & { readonly event: string };
 
@@ -25,6 +26,13 @@ export function noDeviceEvent(result: { readonly message: string; readonly final
 
 export function endedEvent({ reason, message }: StoppedRunner): HostEvent {
   return { event: "ended", reason, message };
+}
+
+/** How fast an adapter computes, or why it doesn't: the end of a trial. */
+export function trialEvent(trial: AdapterTrial): HostEvent {
+  if (!trial.ok) return { event: "trial", stepsPerSecond: null, message: trial.message };
+  const { opened, stepsPerSecond } = trial;
+  return { event: "trial", stepsPerSecond, adapter: adapterText(opened.info) };
 }
 
 /** Names of an adapter, for a person. */

@@ -10,6 +10,7 @@ import { describeDevice, type OpenedDevice, openDevice } from "./device.ts";
 import { LanePlanner, memoryBudget } from "./lane-planner.ts";
 import { type RunnerOptions, runRunner, type StoppedRunner } from "./runner.ts";
 import { RunnerApi } from "./runner-api.ts";
+import { TRIAL_LANES, trialSpeed } from "./speed-trial.ts";
 import type { RunnerSettings, Surroundings } from "./surroundings.ts";
 
 export interface StartedRunner {
@@ -17,6 +18,10 @@ export interface StartedRunner {
   /** Resolves with why the loop ended. */
   readonly ended: Promise<StoppedRunner>;
 }
+
+export type AdapterTrial =
+  | { readonly ok: true; readonly opened: OpenedDevice; readonly stepsPerSecond: number }
+  | { readonly ok: false; readonly message: string };
 
 export async function startRunner(
   settings: RunnerSettings,
@@ -79,6 +84,32 @@ export async function startRunner(
     ...events,
   });
   return { ok: true, started: { opened, ended } };
+}
+
+/** Whether an adapter computes, and how fast; nothing is leased. */
+export async function tryAdapter(surroundings: Surroundings): Promise<AdapterTrial> {
+  const result = await openDevice(surroundings);
+  if (!result.ok) return result;
+  const { device, info } = result.opened;
+  try {
+    const choice = await kernelsFor(result.opened, surroundings.store);
+    const wrong = await checkKernels(result.opened, choice, false);
+    if (wrong !== null) return { ok: false, message: wrong };
+    const engine = createWebGpuEngine({
+      device,
+      adapterInfo: info,
+      lanes: TRIAL_LANES,
+      seeds: laneSeeds(Array.from({ length: TRIAL_LANES }, (_, lane) => lane)),
+      ...choice,
+    });
+    const stepsPerSecond = await trialSpeed(engine, () => performance.now());
+    engine.dispose();
+    return { ok: true, opened: result.opened, stepsPerSecond };
+  } catch (error) {
+    return { ok: false, message: error instanceof Error ? error.message : String(error) };
+  } finally {
+    device.destroy();
+  }
 }
 
 /** A driver may compute wrong numbers, and without robustness a kernel may write anywhere: they prove themselves first. */

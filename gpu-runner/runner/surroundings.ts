@@ -46,6 +46,8 @@ export interface RunnerSettings {
   readonly runner: string;
   /** Robustness is off in this program (`--unsafe-fast`): named in each result. */
   readonly unsafeFast: boolean;
+  /** Only say how fast the adapter computes, and end: a host chooses between programs. */
+  readonly trial?: boolean;
 }
 
 /** As many lanes as a shard may have: the coordinator's own cap decides. */

@@ -4,8 +4,15 @@
  * when standard input does: a child whose host was killed leases nothing more.
  */
 import { createInterface } from "node:readline";
-import { endedEvent, type HostEvent, loopEvents, noDeviceEvent, startedEvent } from "../host-events.ts";
-import { startRunner } from "../start-runner.ts";
+import {
+  endedEvent,
+  type HostEvent,
+  loopEvents,
+  noDeviceEvent,
+  startedEvent,
+  trialEvent,
+} from "../host-events.ts";
+import { startRunner, tryAdapter } from "../start-runner.ts";
 import { DEFAULT_LANES } from "../surroundings.ts";
 import { nativeSurroundings } from "./native-surroundings.ts";
 
@@ -16,6 +23,7 @@ export interface NativeSettings {
   readonly runner: string;
   readonly lanes?: number;
   readonly unsafeFast: boolean;
+  readonly trial?: boolean;
   /** Release of this code. */
   readonly version: string;
 }
@@ -33,6 +41,7 @@ async function work(settings: NativeSettings, signal: AbortSignal): Promise<void
     version,
     unsafeFast ? UNSAFE_FEATURES : [],
   );
+  if (settings.trial) return tell(trialEvent(await tryAdapter(surroundings)));
   const result = await startRunner(
     { ...settings, lanes: settings.lanes ?? DEFAULT_LANES },
     surroundings,

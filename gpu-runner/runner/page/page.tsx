@@ -9,10 +9,11 @@ import {
   loopEvents,
   noDeviceEvent,
   startedEvent,
+  trialEvent,
 } from "../host-events.ts";
 import type { LeaseOutcome } from "../run-lease.ts";
 import type { RunnerState } from "../runner.ts";
-import { startRunner } from "../start-runner.ts";
+import { startRunner, tryAdapter } from "../start-runner.ts";
 import { LiveCurve } from "./live-curve.ts";
 import { pageSurroundings } from "./page-surroundings.ts";
 import { forgetToken, type PageSettings, readSettings, storeToken } from "./session.ts";
@@ -46,6 +47,7 @@ function RunnerPage() {
     const controller = new AbortController();
     stop.current = controller;
     setPhase("running");
+    if (current.trial) return tellHost(trialEvent(await tryAdapter(pageSurroundings())));
     const events = loopEvents(tellHost);
     const result = await startRunner(current, pageSurroundings(), controller.signal, {
       onState(next) {

@@ -12,6 +12,7 @@ interface HostBinding {
   readonly runner: string;
   readonly lanes?: number;
   readonly unsafeFast?: boolean;
+  readonly trial?: boolean;
 }
 
 declare global {
@@ -35,6 +36,7 @@ export function readSettings(): PageSettings | null {
       lanes: host.lanes ?? DEFAULT_LANES,
       autostart: true,
       unsafeFast: host.unsafeFast ?? false,
+      trial: host.trial ?? false,
     };
   const fragment = new URLSearchParams(location.hash.slice(1));
   const given = fragment.get("token");
