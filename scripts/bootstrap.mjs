@@ -147,7 +147,27 @@ async function installBrowser() {
     );
 }
 
+const FIREFOX_NAMES = ["firefox-esr", "firefox"];
+
+/** Only the tests of the pages ask for it; where it cannot be had they are skipped, and say so. */
+async function installFirefox() {
+  const folders = (process.env.PATH ?? "").split(":");
+  const isThere = folders.some((folder) => FIREFOX_NAMES.some((name) => existsSync(join(folder, name))));
+  const isRoot = process.getuid?.() === 0;
+  if (isThere || process.env.FIREFOX_EXECUTABLE_PATH || !isRoot || !existsSync("/usr/bin/apt-get")) return;
+  const quiet = { DEBIAN_FRONTEND: "noninteractive" };
+  await run("Reading the list of system packages (apt-get update)", "apt-get", ["update", "-qq"], quiet);
+  const { code } = await run(
+    "Installing Firefox for tests (apt-get install firefox-esr)",
+    "apt-get",
+    ["install", "-y", "-qq", "--no-install-recommends", "firefox-esr"],
+    quiet,
+  );
+  if (code !== 0) process.stderr.write("Firefox could not be installed: tests of pages in it are skipped\n");
+}
+
 const wanted = new Set(process.argv.slice(2));
 await installPackages();
 if (!wanted.has("--no-browser") && !(process.env.npm_config_argv ?? "").includes("--no-runner"))
   await installBrowser();
+if (wanted.has("--firefox")) await installFirefox();

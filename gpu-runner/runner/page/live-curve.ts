@@ -11,10 +11,13 @@ export class LiveCurve {
   readonly #best: (number | null)[] = [];
   readonly #median: (number | null)[] = [];
   readonly #observer: ResizeObserver;
+  readonly #scheme = matchMedia("(prefers-color-scheme: dark)");
+  /** The colours are asked for when it is drawn. */
+  readonly #redraw = (): void => this.#plot.redraw(false, true);
 
   constructor(parent: HTMLElement) {
-    const color = (name: string): string => getComputedStyle(parent).getPropertyValue(name).trim() || "gray";
-    const axis = { stroke: color("--muted"), grid: { stroke: color("--line"), width: 1 } };
+    const muted = () => colorOf(parent, "--muted");
+    const axis = { stroke: muted, grid: { stroke: () => colorOf(parent, "--line"), width: 1 } };
     this.#plot = new uPlot(
       {
         width: parent.clientWidth,
@@ -26,8 +29,8 @@ export class LiveCurve {
         ],
         series: [
           { label: "gradient-equivalents" },
-          { label: "best lane", stroke: color("--accent"), width: 2, spanGaps: true },
-          { label: "median lane", stroke: color("--muted"), width: 1.5, dash: [4, 3], spanGaps: true },
+          { label: "best lane", stroke: () => colorOf(parent, "--accent"), width: 2, spanGaps: true },
+          { label: "median lane", stroke: muted, width: 1.5, dash: [4, 3], spanGaps: true },
         ],
       },
       [[], [], []],
@@ -35,6 +38,7 @@ export class LiveCurve {
     );
     this.#observer = new ResizeObserver(() => this.#plot.setSize({ width: parent.clientWidth, height: 240 }));
     this.#observer.observe(parent);
+    this.#scheme.addEventListener("change", this.#redraw);
   }
 
   reset(): void {
@@ -61,10 +65,24 @@ export class LiveCurve {
 
   dispose(): void {
     this.#observer.disconnect();
+    this.#scheme.removeEventListener("change", this.#redraw);
     this.#plot.destroy();
   }
 
   #draw(): void {
     this.#plot.setData([this.#cost, this.#best, this.#median]);
   }
+}
+
+/**
+ * A colour of the theme as a canvas takes it. What a custom property holds is text: `light-dark(…)` means nothing to a
+ * canvas, which then draws in black.
+ */
+function colorOf(parent: HTMLElement, name: string): string {
+  const probe = document.createElement("span");
+  probe.style.color = `var(${name})`;
+  parent.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
 }
