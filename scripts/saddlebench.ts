@@ -12,6 +12,7 @@ const VERBS: Readonly<Record<string, string>> = {
   sweep: "create, watch, list, show, cancel, export and import sweeps",
   runner: "lend this machine's GPU to a server",
   trial: "one trial on this machine without a server",
+  site: "a copy of a whole server as files for any host",
   results: "a page of docs/results/ from a sweep",
   bench: "side-by-side measurements",
   test: "everything that must hold before a commit",

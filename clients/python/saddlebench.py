@@ -85,6 +85,7 @@ class _Sweep(TypedDict):
 class SweepSummary(_Sweep, total=False):
     """A sweep as `Client.sweeps` lists it."""
 
+    owner: str  # id of the token that made it
     imported: Json  # of results that were sent as a file: digest, time, id of the token
 
 

@@ -54,7 +54,7 @@ async function trainingSet(
 ): Promise<TrainingSet> {
   if (!source.ownData) throw new DataError("data of your own cannot be loaded here");
   const { file, summary, digest } = await source.ownData(location);
-  const set = makeTrainingSet(file, summary, digest, dataUseOf(options), takenFor(ownData, options));
+  const set = makeTrainingSet(file, summary, digest, dataUseOf(options), takenFor(ownData, options, summary));
   if (!set.ok) throw new DataError(`option ${set.option}: ${set.message}`);
   return set.value;
 }

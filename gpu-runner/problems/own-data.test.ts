@@ -135,10 +135,36 @@ describe("a linear model on a person's own data", () => {
   });
 });
 
+it("a plan says how a label is taken that nobody spoke of, and one that looks like something else", async () => {
+  const notes = async (name: string, labels: readonly (number | string)[], options = {}) => {
+    const { digest, summary } = await openOwnData("made-up.csv", csv(labels));
+    const request = sweepRequestSchema.parse({
+      name: "notes",
+      problems: [{ name, options: { data: digest, ...options }, targets: [1] }],
+      optimizers: [{ name: "sgd" }],
+    });
+    const planned = planSweep(request, { ...catalogue, data: { [digest]: summary } });
+    return planned.ok ? planned.plan.problems[0]?.notes : [];
+  };
+  expect(await notes("own-mlp", three)).toEqual(['the label "target" is taken for 3 classes, by its values']);
+  expect(await notes("own-mlp", numbers)).toEqual([
+    'the label "target" is taken for a number to predict, by its values',
+  ]);
+  expect(await notes("own-logistic-regression", three)).toEqual([]);
+  expect(await notes("own-linear-regression", three)).toEqual([
+    'the label "target" looks like 3 classes, and is taken for a number to predict',
+  ]);
+  expect((await notes("own-logistic-regression", numbers))?.[0]).toMatch(
+    /^the label "target" looks like a number to predict, and is taken for \d+ classes$/,
+  );
+});
+
 describe("a network on a person's own data", () => {
   it.each([
     ["classes", three, {}, WIDTH * 32 + 32 + 32 * 3 + 3],
     ["numbers", numbers, { loss: "squared-error", layers: "dense 4, tanh" }, WIDTH * 4 + 4 + 4 + 1],
+    ["numbers that nobody calls so", numbers, { layers: "dense 4, tanh" }, WIDTH * 4 + 4 + 4 + 1],
+    ["classes that nobody calls so", three, { loss: "softmax-cross-entropy" }, WIDTH * 32 + 32 + 32 * 3 + 3],
   ] as const)("of %s learns", async (_, labels, options, size) => {
     const { definition, result } = await train("own-mlp", csv(labels), { ...options, decay: 0 });
     expect(definition.parameterCount(completeOptions(findProblem("own-mlp"), options))).toBe(size);

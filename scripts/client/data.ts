@@ -6,6 +6,7 @@ import { gunzipSync } from "node:zlib";
 import { type DataFormatName, sendData } from "../../shared/client/send-data.ts";
 import type { DataField, DataList, DataRecord, TextOutline } from "../../shared/contracts/data.ts";
 import { MAX_DATA_BYTES } from "../../shared/own-data/data-file.ts";
+import { taskOfLabel } from "../../shared/own-data/label.ts";
 import { readAs } from "../../shared/own-data/read-data.ts";
 import { ClientError, clientError, network, type Server } from "./api.ts";
 import { table } from "./print.ts";
@@ -60,7 +61,7 @@ async function readPlain(path: string): Promise<Buffer> {
 export function describeData({ digest, name, bytes, owner, summary }: DataRecord): string {
   if (summary.text) return describeText({ digest, name, bytes, owner }, summary.text);
   const { format, examples, width, label, classes, range, missing, fields } = summary;
-  const kind = classes === null ? "a number to predict" : `${classes} classes`;
+  const kind = taskOfLabel(summary) === "regression" ? "a number to predict" : `${classes} classes`;
   const within = range === null ? "" : `, from ${rangeText(range)}`;
   const lines = [
     digest,

@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildAssets } from "../build.ts";
-import { freePort } from "../tests/arena.fixture.ts";
 import { type LocalEdge, startLocalEdge } from "./local-edge.ts";
 import { ensureLocalTokens } from "./local-tokens.ts";
+import { freePort } from "./loopback.ts";
 
 let state = "";
 let edge: LocalEdge;

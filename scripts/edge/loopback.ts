@@ -31,3 +31,16 @@ function lookAt(host: string, port: number): Promise<Look> {
     server.listen(port, host, () => server.close(() => resolve("free")));
   });
 }
+
+/** A port that nothing has now. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      const port = typeof address === "object" && address ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+}

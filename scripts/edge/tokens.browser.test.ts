@@ -8,9 +8,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TokenCreated, tokenCreatedSchema, tokenListSchema } from "../../shared/contracts/token.ts";
-import { freePort } from "../tests/arena.fixture.ts";
 import { type LocalEdge, startLocalEdge } from "./local-edge.ts";
 import { ensureLocalTokens, type LocalTokens } from "./local-tokens.ts";
+import { freePort } from "./loopback.ts";
 
 const COMMAND = join(import.meta.dirname, "..", "sweep.ts");
 const SWEEP = {

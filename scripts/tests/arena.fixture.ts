@@ -1,6 +1,5 @@
 /** A whole arena for a test: edge on a free port with a state folder of its own, and a client. */
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type HostName, hostRunner } from "../../gpu-runner/hosts/runner-host.ts";
@@ -9,6 +8,7 @@ import { buildAssets } from "../build.ts";
 import type { Server } from "../client/api.ts";
 import { type LocalEdge, startLocalEdge } from "../edge/local-edge.ts";
 import { ensureLocalTokens, type LocalTokens } from "../edge/local-tokens.ts";
+import { freePort } from "../edge/loopback.ts";
 import { readLeaderboard, readSweep } from "../local/follow-sweep.ts";
 import { PATIENCE_MS, until } from "./patience.fixture.ts";
 
@@ -96,16 +96,4 @@ export async function completeLeaderboard(server: Server, id: string): Promise<L
     return board?.status === "complete";
   });
   return board as Leaderboard;
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      const port = typeof address === "object" && address ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -1,10 +1,13 @@
 /** The page of a sweep as a comparison, and the permanent board: what the address restores, the reference, sizes, sources. */
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import type { Browser, Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { closeBrowser, launchBrowser } from "../../gpu-runner/hosts/launch-browser.ts";
 import { leaderboardSchema } from "../../shared/contracts/leaderboard.ts";
 import { permanentBoardSchema } from "../../shared/contracts/permanent-board.ts";
+import { TERMS } from "../../shared/glossary/terms.ts";
 import { intervalText, ratioText } from "../../shared/scoring/board-words.ts";
 import { SWEEP_TABS } from "../../workers/app/data/sweep-view.ts";
 import { importResults } from "../client/import-results.ts";
@@ -116,6 +119,51 @@ describe("a sweep of 53 optimizers, and the permanent board", () => {
     await page.close();
   });
 
+  it("a figure says what it is, leads to exactly the runs behind it, and takes the focus back", async () => {
+    const { trials } = JSON.parse(
+      gunzipSync(await readFile(join(RESULTS, "saddle-zoo.json.gz"))).toString("utf8"),
+    ) as {
+      readonly trials: readonly { readonly trial: { readonly optimizer: string; readonly phase: string } }[];
+    };
+    const page = await withRows(`/sweeps/${zoo}?status=failed`);
+    const row = ".board-lines tbody tr:not(.reference)";
+    const optimizer = await page.$eval(`${row} th a`, (link) => link.textContent ?? "");
+    // Place, ratio, success, verdict, checked share: the ratio is the second.
+    const ratio = (await page.$$(`${row} button.figure`))[1];
+    if (!ratio) throw new Error("no ratio");
+    await ratio.focus();
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".explanation:popover-open");
+    const words = await page.$eval(".explanation", (box) => box.textContent ?? "");
+    expect(words).toContain(TERMS["cost-ratio"].definition);
+    expect(words).toContain(TERMS["cost-ratio"].formula);
+    expect(words).toContain(
+      `curl -o export.json '${arena.edge.url}/v1/sweeps/${zoo}/export?format=json'\npython3 docs/reproduce.py export.json --reference 'adam'`,
+    );
+    expect(await page.evaluate(() => document.activeElement?.closest(".explanation") !== null)).toBe(true);
+    await expectSmall(page);
+    await page.keyboard.press("Escape");
+    expect(await page.$(".explanation:popover-open")).toBeNull();
+    expect(await ratio.evaluate((button) => button === document.activeElement)).toBe(true);
+    // One at a time: the next figure's takes its place.
+    await ratio.press("Enter");
+    await page.$$eval(".verdicts button.figure", (all) =>
+      (all.find(({ textContent }) => textContent?.includes("told apart")) as HTMLButtonElement).click(),
+    );
+    await untilText(page, TERMS.told.formula);
+    expect(await page.$$(":popover-open")).toHaveLength(1);
+    await page.keyboard.press("Escape");
+    await ratio.press("Enter");
+    await page.waitForSelector(".explanation:popover-open");
+    await page.$eval(".explanation li a", (link) => (link as HTMLAnchorElement).click());
+    const behind = trials.filter(({ trial }) => trial.optimizer === optimizer && trial.phase === "final");
+    expect(behind.length).toBeGreaterThan(0);
+    await untilText(page, `${behind.length} of ${trials.length.toLocaleString("en")} trials`);
+    expect(new URL(page.url()).searchParams.get("status")).toBeNull();
+    expect(await page.$(".explanation:popover-open")).toBeNull();
+    await page.close();
+  });
+
   it("the permanent board says of each figure where it comes from; nothing imported is among the checked", async () => {
     const board = permanentBoardSchema.parse(await (await fetch(`${arena.edge.url}/v1/board`)).json());
     expect(board.sweeps.map(({ sweep }) => sweep)).toContain(zoo);
@@ -131,6 +179,11 @@ describe("a sweep of 53 optimizers, and the permanent board", () => {
         await page.keyboard.press("ArrowRight");
         await untilText(page, "imported, unchecked.");
         expect(new URL(page.url()).searchParams.get("figure")).not.toBeNull();
+        await page.keyboard.press("Enter");
+        await page.waitForSelector(".explanation:popover-open");
+        await expectSmall(page);
+        await page.keyboard.press("Escape");
+        expect(await page.evaluate(() => document.activeElement?.matches("td[data-figure]"))).toBe(true);
         await expectSmall(page);
         await page.close();
       }

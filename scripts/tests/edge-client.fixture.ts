@@ -6,7 +6,7 @@ import type { SweepDetail } from "../../shared/contracts/sweep.ts";
 import { buildAssets } from "../build.ts";
 import { type LocalEdge, startLocalEdge } from "../edge/local-edge.ts";
 import { ensureLocalTokens, type LocalTokens } from "../edge/local-tokens.ts";
-import { freePort } from "./arena.fixture.ts";
+import { freePort } from "../edge/loopback.ts";
 import { readFigures } from "./figures.fixture.ts";
 import { PATIENCE_MS } from "./patience.fixture.ts";
 

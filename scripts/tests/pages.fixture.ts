@@ -13,6 +13,8 @@ export interface Visit {
   readonly scheme?: (typeof SCHEMES)[number];
   /** Runs in the page before its own scripts. */
   readonly before?: () => void;
+  /** Hears of each request that failed and each error that the console shows. */
+  readonly watch?: (what: string) => void;
 }
 
 /** Errors of a page's scripts; stays empty on a healthy page. */
@@ -24,6 +26,15 @@ export async function visit(browser: Browser, address: string, how: Visit = {}):
   page.setDefaultTimeout(PATIENCE_MS);
   const seen: string[] = [];
   errors.set(page, seen);
+  const { watch } = how;
+  if (watch) {
+    page.on("requestfailed", (request) => watch(`${request.url()} ${request.failure()?.errorText ?? ""}`));
+    page.on(
+      "response",
+      (reply) => reply.status() >= 400 && watch(`${reply.url()} answers ${reply.status()}`),
+    );
+    page.on("console", (message) => message.type() === "error" && watch(message.text()));
+  }
   page.on("pageerror", (error) => seen.push(String(error)));
   await page.setViewport({ width: how.width ?? 1400, height: 900 });
   await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: how.scheme ?? "light" }]);

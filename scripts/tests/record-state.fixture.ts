@@ -18,7 +18,7 @@ import { sweepOf } from "../../bench/coordinator/workload.ts";
 import type { Lease } from "../../shared/contracts/lease.ts";
 import type { ModelRecord } from "../../shared/contracts/model.ts";
 import type { TokenCreated } from "../../shared/contracts/token.ts";
-import { freePort } from "./arena.fixture.ts";
+import { freePort } from "../edge/loopback.ts";
 import { fillFirstEdition } from "./record-first-edition.fixture.ts";
 import { type OpenLease, type RecordedState, sweepPaths } from "./recorded-state.fixture.ts";
 import { Recorder } from "./recorder.fixture.ts";

@@ -140,7 +140,7 @@ describe("a report", () => {
     await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
     expect(await page.$$eval("details:not([open])", (closed) => closed.length)).toBe(0);
     await page.emulateMediaType("print");
-    const visible = await page.$$eval("button, select", (all) =>
+    const visible = await page.$$eval("button:not(.figure), select", (all) =>
       all.filter((element) => element.checkVisibility()).map((element) => element.outerHTML),
     );
     expect(visible).toEqual([]);

@@ -4,7 +4,7 @@ import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { freePort } from "./arena.fixture.ts";
+import { freePort } from "../edge/loopback.ts";
 import { until } from "./patience.fixture.ts";
 import { below, processes } from "./process-table.fixture.ts";
 

@@ -11,7 +11,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { resultOf } from "../../bench/coordinator/workload.ts";
 import { startLocalEdge } from "../edge/local-edge.ts";
 import { ensureLocalTokens } from "../edge/local-tokens.ts";
-import { freePort } from "./arena.fixture.ts";
+import { freePort } from "../edge/loopback.ts";
 import { type Client, DEVICE, openEdge } from "./edge-client.fixture.ts";
 import type { RecordedState } from "./recorded-state.fixture.ts";
 

@@ -271,7 +271,7 @@ describe("the sweep form", () => {
     // A file of three pieces by the picker, which Tab reaches.
     await tabTo(page, "Drop files here, or choose them");
     const large = join(arena.state, "large.csv");
-    await writeFile(large, `x,z,kind\n${"0.25,0.5,0\n0.5,0.25,1\n".repeat(250_000)}`);
+    await writeFile(large, `x,z,kind\n${"0.2500,2,0\n0.5000,1,1\n".repeat(250_000)}`);
     const input = (await page.$("input[type=file]")) as ElementHandle<HTMLInputElement>;
     await input.uploadFile(large);
     await untilText(page, "large.csv is stored: csv, 500,000 examples of 2 numbers, 2 classes");

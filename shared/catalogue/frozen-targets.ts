@@ -60,4 +60,5 @@ export const FROZEN_TARGETS: readonly FrozenTargets[] = [
   { problem: "char-gru", version: 1, budget: 300, targets: [2.9, 2.3, 2.1, 1.8] },
   { problem: "copy-sequence", version: 1, budget: 300, targets: [1.9, 0.0091, 0.0024, 0.0008] },
   { problem: "sort-sequence", version: 1, budget: 300, targets: [1.4, 0.51, 0.16, 0.055] },
+  { problem: "own-mlp", version: 2, budget: 1000, targets: [0.5, 0.3, 0.1, 0.05] },
 ];

@@ -13347,12 +13347,13 @@ export const catalogue: Catalogue = withCommonParameters({
         },
         "loss": {
           "kind": "choice",
-          "default": "softmax-cross-entropy",
+          "default": "by-label",
           "choices": [
+            "by-label",
             "softmax-cross-entropy",
             "squared-error"
           ],
-          "meaning": "softmax-cross-entropy takes the label for a class, squared-error for a number",
+          "meaning": "softmax-cross-entropy takes the label for a class, squared-error for a number; by-label: names, and at most 32 whole numbers that come again, are classes",
           "source": "docs/own-data.md"
         }
       },
@@ -13371,7 +13372,7 @@ export const catalogue: Catalogue = withCommonParameters({
         0.1,
         0.05
       ],
-      "version": 1,
+      "version": 2,
       "budget": 1000,
       "criticalPoints": [],
       "testSet": "split",

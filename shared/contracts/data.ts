@@ -6,6 +6,10 @@ export const dataDigestSchema = z.string().check(z.regex(/^sha256:[0-9a-f]{64}$/
 
 const rangeSchema = z.nullable(z.tuple([z.number(), z.number()]));
 
+/** What the values of a label are taken for where nobody says: few whole numbers, or names, are classes. */
+export const dataTaskSchema = z.enum(["classification", "regression"]);
+export type DataTask = z.infer<typeof dataTaskSchema>;
+
 /** A column of a table, or an array with one entry for each example. */
 export const dataFieldSchema = z.strictObject({
   name: z.string(),
@@ -18,6 +22,8 @@ export const dataFieldSchema = z.strictObject({
   /** Smallest and largest value that is there; null: of text, or where all are missing. */
   range: rangeSchema,
   missing: z.int(),
+  /** As a label. Absent: of arrays, which are none, and in records of earlier releases. */
+  task: z.optional(dataTaskSchema),
 });
 export type DataField = z.infer<typeof dataFieldSchema>;
 
@@ -48,6 +54,8 @@ const outline = {
   range: rangeSchema,
   /** Values that are missing, labels among them. */
   missing: z.int(),
+  /** Of the label. Absent in records of earlier releases. */
+  task: z.optional(dataTaskSchema),
   /** Of a text only. */
   text: z.optional(textOutlineSchema),
 } as const;

@@ -191,14 +191,14 @@ export const sweepSummarySchema = z.strictObject({
   edition: z._default(z.union([z.literal(1), z.literal(2)]), 1),
   status: sweepStatusSchema,
   createdAt: z.string(),
-  /** Id of the token that made it, and with it the optimizers and functions that it posts. Absent: made before that was kept. */
-  owner: z.optional(z.string()),
   endedAt: z.nullable(z.string()),
   progress: progressSchema,
   problems: z.array(z.string()),
   optimizers: z.array(z.string()),
   /** Why it failed or was cancelled. */
   reason: z.nullable(z.string()),
+  /** Id of the token that made it, and with it the optimizers and functions that it posts. Absent: made before that was kept. */
+  owner: z.optional(z.string()),
   /** Of a sweep whose results were sent as a file: they are unchecked. Absent: its runs were leased here. */
   imported: z.optional(importedSchema),
 });

@@ -7,15 +7,17 @@ const DOCS = "docs/";
 export function glossaryPage(terms: readonly Term[]): string {
   const entries = terms
     .toSorted((a, b) => a.term.localeCompare(b.term, "en"))
-    .map(({ term, definition, source }) => {
+    .map(({ term, definition, formula, source }) => {
       const page = source.startsWith(DOCS) ? source.slice(DOCS.length) : `../${source}`;
-      return `**${term}** · ${definition} ([${page}](${page}))`;
+      const computed = formula === undefined ? "" : `\n\`${formula}\``;
+      return `**${term}** · ${definition} ([${page}](${page}))${computed}`;
     });
   return [
     "# Glossary",
     "",
-    "Each term in one sentence. The pages and reports show the same sentences as tooltips. This page is written by",
-    "`npm run glossary` from `shared/glossary/terms.ts`; change the terms there.",
+    "Each term in one sentence, and how a figure is computed. The pages and reports show the same sentences as tooltips, and",
+    "with the formula to whoever presses a figure. This page is written by `npm run glossary` from",
+    "`shared/glossary/terms.ts`; change the terms there.",
     "",
     entries.join("\n\n"),
     "",

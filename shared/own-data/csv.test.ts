@@ -52,6 +52,19 @@ describe("CSV", () => {
     expect([bare.examples, ...bare.fields.map(({ name }) => name)]).toEqual([2, "0", "1", "2"]);
   });
 
+  it.each([
+    ["names", ["a", "b", "a"], "classification"],
+    ["two whole numbers", [0, 1, 1], "classification"],
+    ["whole numbers that come again", [1, 2, 3, 1, 2, 3], "classification"],
+    ["whole numbers that each come once", [1, 2, 3, 4, 5], "regression"],
+    ["as many as classes are not", Array.from({ length: 80 }, (_, i) => i % 40), "regression"],
+    ["broken numbers", [0.5, 1.5, 0.5, 1.5], "regression"],
+  ])("says what a label of %s looks like", (_, labels, task) => {
+    const summary = summariseData(file(`x,y\n${labels.map((label, i) => `${i}.5,${label}`).join("\n")}\n`));
+    expect(summary.ok && summary.value.task).toBe(task);
+    expect(summary.ok && summary.value.fields.map((field) => field.task)).toEqual(["regression", task]);
+  });
+
   it("knows what is missing from what is no number", () => {
     const read = file("a,b,c\n,NA,1\nnan,?,2\nNULL,n/a,3\n1,2,4\n");
     expect(column(read, "a")).toEqual([Number.NaN, Number.NaN, Number.NaN, 1]);

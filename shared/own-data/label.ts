@@ -1,5 +1,5 @@
 /** Which field of a file is the label. */
-import type { DataField } from "../contracts/data.ts";
+import type { DataField, DataTask } from "../contracts/data.ts";
 import { accept, type Checked, quoted, refuse } from "./checked.ts";
 
 /** Names that people give to a label, in the order in which they are looked for. */
@@ -27,4 +27,12 @@ export function labelOf(fields: readonly DataField[], wanted: string): Checked<D
   if (fields.length === 1)
     return refuse(`${quoted(found.name)} is the only field: features and a label are right`);
   return accept(found);
+}
+
+/** What the values of a label look like; records of earlier releases say no more than how many there are. */
+export function taskOfLabel({
+  task,
+  classes,
+}: Pick<DataField, "classes"> & { readonly task?: DataTask | undefined }): DataTask {
+  return task ?? (classes === null ? "regression" : "classification");
 }

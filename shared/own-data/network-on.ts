@@ -1,14 +1,23 @@
 /** The network that a problem's options ask for on a file, and its number of parameters. */
 import type { ParameterValues } from "../catalogue/hyperparameter.ts";
+import type { DataSummary } from "../contracts/data.ts";
 import type { Layer } from "../layers/registry.ts";
 import { accept, type Checked } from "./checked.ts";
 import type { DataShape, LabelUse } from "./data-use.ts";
+import { labelOf, taskOfLabel } from "./label.ts";
 import { layerStack } from "./layer-stack.ts";
 
-/** What the label is taken for: as the problem says, or as its option `loss` does. */
-export function takenFor(ownData: LabelUse | "by-loss" | undefined, { loss }: ParameterValues): LabelUse {
-  if (ownData === "by-loss") return loss === "squared-error" ? "values" : "classes";
-  return ownData ?? "classes";
+/** What the label is taken for: as the problem says, as its option `loss` does, or (`by-label`) as its values look. */
+export function takenFor(
+  ownData: LabelUse | "by-loss" | undefined,
+  { loss, label }: ParameterValues,
+  { fields }: Pick<DataSummary, "fields">,
+): LabelUse {
+  if (ownData !== "by-loss") return ownData ?? "classes";
+  if (loss !== "by-label") return loss === "squared-error" ? "values" : "classes";
+  const found = labelOf(fields, String(label));
+  // What is wrong with the label is told by whoever looks at the shape.
+  return found.ok && taskOfLabel(found.value) === "regression" ? "values" : "classes";
 }
 
 export interface NetworkOn {

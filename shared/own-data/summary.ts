@@ -1,5 +1,5 @@
 /** What a person and a plan should know of a file before it is used. */
-import type { DataField, DataSummary } from "../contracts/data.ts";
+import type { DataField, DataSummary, DataTask } from "../contracts/data.ts";
 import { accept, type Checked, quoted, refuse } from "./checked.ts";
 import { type DataFile, type Field, MAX_CLASSES, widthOf } from "./data-file.ts";
 import { labelOf } from "./label.ts";
@@ -15,6 +15,7 @@ export function summariseText({ bytes, characters, vocabulary }: TextFile): Data
     width: 1,
     label: "the next character",
     classes: isBounded ? different : null,
+    task: "classification",
     range: null,
     missing: 0,
     text: {
@@ -43,6 +44,7 @@ export function summariseData(file: DataFile): Checked<DataSummary> {
     width: features.reduce((sum, field) => sum + widthOf(field), 0),
     label: label.value.name,
     classes: label.value.classes,
+    ...(label.value.task && { task: label.value.task }),
     range: rangeOf(features),
     missing: fields.reduce((sum, { missing }) => sum + missing, 0),
     fields,
@@ -75,6 +77,7 @@ function describeField({ examples }: DataFile, field: Field): Checked<DataField>
         if (distinct?.add(value) && distinct.size > MAX_CLASSES) distinct = null;
       }
     }
+  const task = shape.length === 0 ? taskOf(names !== undefined, distinct, examples - missing) : undefined;
   return accept({
     name,
     shape: [...shape],
@@ -82,5 +85,17 @@ function describeField({ examples }: DataFile, field: Field): Checked<DataField>
     classes: names ? names.length : (distinct?.size ?? null),
     range: names || low > high ? null : [low, high],
     missing,
+    ...(task && { task }),
   });
+}
+
+/** Most different whole numbers that are taken for classes where nobody says what they are. */
+const MAX_INFERRED_CLASSES = 32;
+
+/** Names, and few whole numbers that come again: two different ones, or each twice on average. @param distinct null: many */
+function taskOf(isText: boolean, distinct: ReadonlySet<number> | null, present: number): DataTask {
+  if (isText) return "classification";
+  if (distinct === null || distinct.size > MAX_INFERRED_CLASSES) return "regression";
+  const isWhole = [...distinct].every(Number.isInteger);
+  return isWhole && (distinct.size <= 2 || 2 * distinct.size <= present) ? "classification" : "regression";
 }

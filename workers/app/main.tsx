@@ -1,7 +1,8 @@
 /** Entry of the web app: one document, pages by path. */
-import { render } from "preact";
+import { options, render } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { LOCKED_EVENT } from "./data/api.ts";
+import { COPY_MADE_META, isCopy, pageAddress } from "./data/copy.ts";
 import { HomePage } from "./pages/home-page.tsx";
 import { lazyPage } from "./parts/lazy-page.tsx";
 import { TokenForm } from "./parts/token-form.tsx";
@@ -15,6 +16,7 @@ const ClaimsPage = lazyPage(() => import("./pages/claims-page.tsx").then((page) 
 const ComparePage = lazyPage(() => import("./pages/compare-page.tsx").then((page) => page.ComparePage));
 const DocsPage = lazyPage(() => import("./pages/docs-page.tsx").then((page) => page.DocsPage));
 const NewSweepPage = lazyPage(() => import("./pages/new-sweep-page.tsx").then((page) => page.NewSweepPage));
+const SearchPage = lazyPage(() => import("./pages/search-page.tsx").then((page) => page.SearchPage));
 const SweepPage = lazyPage(() => import("./pages/sweep-page.tsx").then((page) => page.SweepPage));
 const TrialPage = lazyPage(() => import("./pages/trial-page.tsx").then((page) => page.TrialPage));
 const UploadsPage = lazyPage(() => import("./pages/uploads-page.tsx").then((page) => page.UploadsPage));
@@ -27,8 +29,24 @@ const NAVIGATION = [
   ["/catalogue", "Catalogue"],
   ["/uploads", "Uploads"],
   ["/docs", "Docs"],
+  ["/search", "Search"],
   ["/runner", "Runner"],
 ] as const;
+
+/** What only a server can do. */
+const NEEDS_SERVER: readonly string[] = ["/new", "/uploads", "/runner"];
+const SHOWN = NAVIGATION.filter(([href]) => !isCopy || !NEEDS_SERVER.includes(href));
+
+if (isCopy) {
+  options.vnode = (vnode) => {
+    const props = vnode.props as { href?: unknown };
+    if (vnode.type === "a" && typeof props.href === "string" && props.href.startsWith("/"))
+      props.href = pageAddress(props.href);
+  };
+  // A browser looks for the icon anew from each page, and a relative address would lead elsewhere from there.
+  for (const icon of document.querySelectorAll<HTMLLinkElement>("link[rel=icon]"))
+    icon.setAttribute("href", icon.href);
+}
 
 function Page({ path }: { readonly path: string }) {
   const [, first = "", id = "", third = "", index = ""] = path.split("/");
@@ -40,6 +58,7 @@ function Page({ path }: { readonly path: string }) {
     const name = path.split("/").slice(2).join("/");
     return <DocsPage name={name} key={name} />;
   }
+  if (first === "search") return <SearchPage />;
   if (first === "uploads") return <UploadsPage />;
   if (first === "catalogue") return <CataloguePage />;
   if (first === "compare" && id !== "" && third !== "")
@@ -57,6 +76,26 @@ function Page({ path }: { readonly path: string }) {
         There is no page {path}. The first page lists <a href="/">all sweeps</a>.
       </p>
     </>
+  );
+}
+
+/** Of a page, and of the pages below it. */
+function currentIn(path: string, href: string): "page" | "true" | undefined {
+  if (path === href) return "page";
+  return href !== "/" && path.startsWith(`${href}/`) ? "true" : undefined;
+}
+
+/** Why there is nothing to start here. */
+function CopyNotice() {
+  const made = document.querySelector(`meta[name="${COPY_MADE_META}"]`)?.getAttribute("content") ?? "";
+  return (
+    <footer class="muted small">
+      <p>
+        This is a copy of a Saddlebench server as files{made === "" ? "" : `, made on ${made.slice(0, 10)}`}:
+        what needs the server itself (new sweeps, uploads, runners, single trials, figures of some devices) is
+        left out.
+      </p>
+    </footer>
   );
 }
 
@@ -88,8 +127,8 @@ function App() {
           Saddlebench
         </a>
         <nav aria-label="Pages">
-          {NAVIGATION.map(([href, title]) => (
-            <a key={href} href={href} aria-current={path === href ? "page" : undefined}>
+          {SHOWN.map(([href, title]) => (
+            <a key={href} href={href} aria-current={currentIn(path, href)}>
               {title}
             </a>
           ))}
@@ -102,6 +141,7 @@ function App() {
           </TokenForm>
         ) : null}
         <Page path={path} />
+        {isCopy ? <CopyNotice /> : null}
       </main>
     </>
   );

@@ -1,12 +1,18 @@
 /** Links of the app without reloading the document; `/runner` is a document of its own. */
 
+import { isCopy, pageAddress, pageAt } from "./data/copy.ts";
+
 export function currentPath(): string {
-  return location.pathname.length > 1 ? location.pathname.replace(/\/$/, "") : "/";
+  return pageAt(location) ?? "/";
 }
 
 /** Goes to a path of the app. */
 export function goTo(path: string): void {
-  history.pushState(null, "", path);
+  goToAddress(pageAddress(path));
+}
+
+function goToAddress(address: string): void {
+  history.pushState(null, "", address);
   dispatchEvent(new PopStateEvent("popstate"));
 }
 
@@ -18,12 +24,14 @@ export function followLinks(onPath: (path: string) => void): () => void {
       return;
     const link = event.target instanceof Element ? event.target.closest("a") : null;
     if (!link || link.target || link.hasAttribute("download") || link.origin !== location.origin) return;
+    // Another site on the host of a copy, or a file.
+    if (isCopy && (pageAt(link) === null || /\.\w+$/.test(link.pathname))) return;
     if (link.pathname === "/runner" || link.pathname.startsWith("/v1/") || link.pathname === "/openapi.json")
       return;
     const isHere = link.pathname === location.pathname && link.search === location.search;
     if (link.hash !== "" && isHere) return;
     event.preventDefault();
-    goTo(link.pathname + link.search + link.hash);
+    goToAddress(link.pathname + link.search + link.hash);
     // A part of the page that is shown; else a page of its own, from its beginning.
     const part = link.hash === "" ? null : document.getElementById(link.hash.slice(1));
     if (part) part.scrollIntoView();

@@ -139,6 +139,7 @@ describe("a text", () => {
       width: 1,
       label: "the next character",
       classes: 6,
+      task: "classification",
       range: null,
       missing: 0,
       fields: [],

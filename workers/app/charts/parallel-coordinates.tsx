@@ -1,6 +1,8 @@
 /** Hyper-parameters and loss of all chosen runs, a line for each, drawn by a worker; ranges on axes keep some of them. */
+
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { sessionToken } from "../data/api.ts";
+import { assetAddress } from "../data/copy.ts";
 import { formatNumber } from "../data/format.ts";
 import type { BrushRange } from "../data/parallel-brush.ts";
 import type { ParallelAxis, ParallelChoice } from "../data/parallel-table.ts";
@@ -37,7 +39,10 @@ export function ParallelCoordinates({ sweepId, choice, revision }: ParallelCoord
   const [width, setWidth] = useState(0);
   const [state, setState] = useState("The trials are being read …");
   const dark = useDark();
-  const worker = useMemo(() => new Worker("/app-chunks/parallel-worker.js", { type: "module" }), []);
+  const worker = useMemo(
+    () => new Worker(assetAddress("/app-chunks/parallel-worker.js"), { type: "module" }),
+    [],
+  );
   const order = (message: ParallelOrder, transfer: Transferable[] = []): void =>
     worker.postMessage(message, transfer);
 

@@ -9,6 +9,7 @@ import { listSweeps as listOperation } from "../../../shared/operations/list-swe
 import type { Operation } from "../../../shared/operations/operation.ts";
 import { readFindings as findingsOperation } from "../../../shared/operations/read-findings.ts";
 import { showSweep } from "../../../shared/operations/show-sweep.ts";
+import { fetchCopy, isCopy } from "./copy.ts";
 
 export type Loaded<T> =
   | { readonly state: "loading" }
@@ -37,8 +38,8 @@ export function setSessionToken(token: string): void {
 /** Sent to the page (or worker) that asked when reading needs a token, or a better one: `PUBLIC_READ=false`. */
 export const LOCKED_EVENT = "saddlebench-locked";
 
-/** The browser's own. */
-export const network: Fetch = (address, init) => fetch(address, init);
+/** The browser's own, or the files of a copy. */
+export const network: Fetch = (address, init) => (isCopy ? fetchCopy(address, init) : fetch(address, init));
 
 /**
  * Asks with the token, if there is one. What only reads is asked for again without it when the token is not taken: it

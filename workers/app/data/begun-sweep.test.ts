@@ -24,6 +24,11 @@ describe("what the form begins with", () => {
       data: digest,
       label: "y",
     });
+    expect(withData([], { digest, summary: summary(3) }, "y", "regression")[0]?.name).toBe(
+      "own-linear-regression",
+    );
+    const few = { classes: 14, task: "regression" } as never;
+    expect(withData([], { digest, summary: few })[0]?.name).toBe("own-linear-regression");
     const text = (vocabulary: string | null) => ({ classes: null, text: { vocabulary } }) as never;
     expect(withData([], { digest, summary: text("ab") })).toEqual([
       { name: "char-gru", options: { data: digest } },

@@ -1,6 +1,9 @@
 /** With what the sweep form begins, and what own things add to its request. */
+
+import type { DataTask } from "../../../shared/contracts/data.ts";
 import type { ModelSummary } from "../../../shared/contracts/model.ts";
 import type { SweepRequestInput } from "../../../shared/contracts/sweep.ts";
+import { taskOfLabel } from "../../../shared/own-data/label.ts";
 import defaults from "../../../shared/presets/defaults.json";
 import quickstart from "../../../shared/presets/quickstart.json";
 import quickstartVerdicts from "../../../shared/presets/quickstart-verdicts.json";
@@ -33,12 +36,18 @@ type OwnData = { readonly digest: string; readonly summary: DataOutline["summary
 type OwnModel = { readonly digest: string; readonly summary: Pick<ModelSummary, "input"> };
 
 /** Classes are told apart by logistic regression, a number is predicted by linear regression, of a text the next character. */
-export function withData(problems: Problems, { digest, summary }: OwnData, label = ""): Problems {
+export function withData(
+  problems: Problems,
+  { digest, summary }: OwnData,
+  label = "",
+  task: DataTask | null = null,
+): Problems {
   if (summary.text) {
     const tokens = summary.text.vocabulary === null ? { tokens: "bytes" } : {};
     return [...problems, { name: "char-gru", options: { data: digest, ...tokens } }];
   }
-  const name = summary.classes === null && label === "" ? "own-linear-regression" : "own-logistic-regression";
+  const looks = task ?? (label === "" ? taskOfLabel(summary) : "classification");
+  const name = looks === "regression" ? "own-linear-regression" : "own-logistic-regression";
   return [...problems, { name, options: { data: digest, ...(label === "" ? {} : { label }) } }];
 }
 

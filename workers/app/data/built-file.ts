@@ -1,5 +1,6 @@
 /** Files that the build lays beside the app's scripts: what the pages show and no server has to make. */
 import type { Reply } from "./api.ts";
+import { assetAddress } from "./copy.ts";
 
 interface Parser<T> {
   safeParse(value: unknown): { readonly success: true; readonly data: T } | { readonly success: false };
@@ -7,7 +8,7 @@ interface Parser<T> {
 
 /** @param name below `app-chunks/` */
 export async function readBuiltFile<T>(name: string, schema: Parser<T>): Promise<Reply<T>> {
-  const address = `/app-chunks/${name}`;
+  const address = assetAddress(`/app-chunks/${name}`);
   try {
     const reply = await fetch(address);
     if (!reply.ok)

@@ -3,6 +3,7 @@ import { addressOf } from "../../../shared/client/address.ts";
 import { type LiveEvent, liveEventSchema } from "../../../shared/contracts/live.ts";
 import { followLive as followLiveOperation } from "../../../shared/operations/follow-live.ts";
 import { sessionToken } from "./api.ts";
+import { isCopy } from "./copy.ts";
 
 const POLL_MS = 3000;
 const RECONNECT_MS = 4000;
@@ -14,6 +15,8 @@ export const PING_MS = 10_000;
  * Returns the function that ends it.
  */
 export function followLive(id: string, onEvent: (event: LiveEvent) => void, onPoll: () => void): () => void {
+  // What is over has no events; of a copy everything is.
+  if (isCopy) return () => {};
   let ended = false;
   let last = 0;
   let socket: WebSocket | null = null;

@@ -4,6 +4,7 @@
  */
 import type { Leaderboard, LeaderboardCell } from "../../../shared/contracts/leaderboard.ts";
 import { type Reply, sessionToken } from "./api.ts";
+import { assetAddress, workerName } from "./copy.ts";
 import type { Answered, Asked } from "./sweep-reader-worker.ts";
 import type { ComparedCells, Question } from "./sweep-reading.ts";
 import type { TrialColumns } from "./trial-columns.ts";
@@ -62,7 +63,10 @@ function stop(): void {
 }
 
 function start(): Worker {
-  const started = new Worker("/app-chunks/sweep-reader.js", { type: "module" });
+  const started = new Worker(assetAddress("/app-chunks/sweep-reader.js"), {
+    type: "module",
+    name: workerName,
+  });
   started.addEventListener("message", ({ data }: MessageEvent<Answered>) => {
     open.get(data.call)?.(data.reply as Reply<never>);
     open.delete(data.call);

@@ -10,6 +10,7 @@ import { readColumns as columnsOperation } from "../../../shared/operations/read
 import { readLeaderboard } from "../../../shared/operations/read-leaderboard.ts";
 import { atOnce } from "../../../shared/scoring/pieces.ts";
 import { type Reply, requestAs } from "./api.ts";
+import { isCopy } from "./copy.ts";
 import { columnsFrom, type TrialColumns } from "./trial-columns.ts";
 
 export type Question =
@@ -136,7 +137,8 @@ async function readColumns(
       parameters: { id: sweep },
       query: {
         after: after < 0 ? undefined : after,
-        hyperparameters: hyperparameters ? "true" : undefined,
+        // A copy keeps one file of them.
+        hyperparameters: hyperparameters || isCopy ? "true" : undefined,
       },
     });
     if (page.state !== "ready") return page;

@@ -1,4 +1,5 @@
-/** What an address asks the sweep form to begin with: `?from=SWEEP`, `?data=sha256:…&label=…`, `?model=sha256:…`. */
+/** What an address asks the sweep form to begin with: `?from=SWEEP`, `?data=sha256:…&label=…&task=…`, `?model=sha256:…`. */
+import type { DataTask } from "../../../shared/contracts/data.ts";
 import type { SweepRequestInput } from "../../../shared/contracts/sweep.ts";
 import { type Reply, readSweep } from "./api.ts";
 import { INITIAL, withData, withModel } from "./begun-sweep.ts";
@@ -27,6 +28,11 @@ export function copyName(name: string): string {
   return name.endsWith(end) ? name : `${name.slice(0, MAX_NAME - end.length)}${end}`;
 }
 
+function taskIn(query: URLSearchParams): DataTask | null {
+  const task = query.get("task");
+  return task === "classification" || task === "regression" ? task : null;
+}
+
 /** What is not stored here any more is left out. */
 export function onUpload(
   query: URLSearchParams,
@@ -34,7 +40,12 @@ export function onUpload(
 ): SweepRequestInput {
   const file = data.find(({ digest }) => digest === query.get("data"));
   const model = models.find(({ digest }) => digest === query.get("model"));
-  if (file) return { ...INITIAL, name: file.name, problems: withData([], file, query.get("label") ?? "") };
+  if (file)
+    return {
+      ...INITIAL,
+      name: file.name,
+      problems: withData([], file, query.get("label") ?? "", taskIn(query)),
+    };
   if (model) return { ...INITIAL, name: model.name, problems: withModel([], model) };
   return INITIAL;
 }

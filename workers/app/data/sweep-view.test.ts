@@ -67,5 +67,6 @@ it("the order of trials goes into the address and comes out of it", () => {
     problem: "beale",
     phase: "",
     status: "",
+    configuration: "",
   });
 });

@@ -56,6 +56,7 @@ export function trialFilter(query: URLSearchParams): TrialFilter {
     problem: read("problem"),
     phase: read("phase"),
     status: read("status"),
+    configuration: read("configuration"),
   };
 }
 

@@ -56,7 +56,7 @@ const PAGES: readonly TrialColumnsPage[] = [
     next: null,
   },
 ];
-const ALL = { optimizer: "", problem: "", phase: "", status: "" };
+const ALL = { optimizer: "", problem: "", phase: "", status: "", configuration: "" };
 const columns = columnsFrom(PAGES);
 const statusOf = (index: number, of = columns) => SHOWN_STATUSES[of.status[index] ?? 0];
 
@@ -145,6 +145,9 @@ describe("trialOrder", () => {
     expect(order({ status: "open", optimizer: "a" })).toEqual([6]);
     expect(order({ status: "diverged" })).toEqual([4]);
     expect(order({ problem: "q" })).toEqual([]);
+    // Two configurations on two seeds each: the published default is the first.
+    expect(order({ optimizer: "a", phase: "tuning", configuration: "default" })).toEqual([0, 1]);
+    expect(order({ optimizer: "a", phase: "tuning", configuration: "sampled" })).toEqual([2, 3]);
   });
 
   it.each(SORT_KEYS)("sorts by %s as sorting rows does, those without a number last", (key) => {

@@ -1,4 +1,5 @@
 /** Which trials a table shows, in which order: positions, so that 10,000 rows cost a typed array. */
+import type { ColumnEntry } from "../../../shared/contracts/trial-columns.ts";
 import { placeOf, SHOWN_STATUSES, type TrialColumns } from "./trial-columns.ts";
 
 export interface TrialFilter {
@@ -7,6 +8,8 @@ export interface TrialFilter {
   readonly problem: string;
   readonly phase: string;
   readonly status: string;
+  /** `default`: the published one; `sampled`: the others. */
+  readonly configuration: string;
 }
 
 export const SORT_KEYS = ["index", "value", "bestValue", "steps", "gradientEquivalents"] as const;
@@ -31,7 +34,7 @@ export function trialOrder(columns: TrialColumns, filter: TrialFilter, sort: Tri
     const place = columns.entry[index] ?? 0;
     if (!fits[place] || (wanted >= 0 && columns.status[index] !== wanted)) continue;
     const entry = columns.entries[place];
-    if (filter.phase !== "" && entry && placeOf(entry, index).phase !== filter.phase) continue;
+    if (entry && !isOfPlace(filter, entry, index)) continue;
     order[count++] = index;
   }
   const found = order.subarray(0, count);
@@ -43,4 +46,12 @@ export function trialOrder(columns: TrialColumns, filter: TrialFilter, sort: Tri
     if (Number.isNaN(x) || Number.isNaN(y)) return Number(Number.isNaN(x)) - Number(Number.isNaN(y)) || a - b;
     return sign * (x - y) || a - b;
   });
+}
+
+function isOfPlace({ phase, configuration }: TrialFilter, entry: ColumnEntry, index: number): boolean {
+  if (phase === "" && configuration === "") return true;
+  const place = placeOf(entry, index);
+  if (phase !== "" && place.phase !== phase) return false;
+  // Configuration 0 is the published default in every study.
+  return configuration === "" || (configuration === "default") === (place.configuration === 0);
 }

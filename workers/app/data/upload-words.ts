@@ -1,14 +1,16 @@
 /** What is stored, in a line. */
 import type { DataList } from "../../../shared/contracts/data.ts";
 import type { ModelSummary } from "../../../shared/contracts/model.ts";
+import { taskOfLabel } from "../../../shared/own-data/label.ts";
 
 export type DataOutline = DataList["data"][number];
 
 /** "csv, 15 examples of 2 numbers, 3 classes". */
-export function dataWords({ format, examples, width, classes, text }: DataOutline["summary"]): string {
+export function dataWords({ format, examples, width, classes, task, text }: DataOutline["summary"]): string {
   if (text)
     return `text, ${text.characters.toLocaleString("en")} characters, ${text.different.toLocaleString("en")} different`;
-  const predicts = classes === null ? "a number to predict" : `${classes} classes`;
+  const predicts =
+    taskOfLabel({ task, classes }) === "regression" ? "a number to predict" : `${classes} classes`;
   return `${format}, ${examples.toLocaleString("en")} examples of ${width.toLocaleString("en")} numbers, ${predicts}`;
 }
 

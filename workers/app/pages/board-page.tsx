@@ -1,5 +1,6 @@
 /** The permanent board: every optimizer on every problem over all complete sweeps, and where each figure comes from. */
 import type { PermanentBoard, PlacedFigure } from "../../../shared/contracts/permanent-board.ts";
+import { isCopy } from "../data/copy.ts";
 import { BoardGrid, FigureSource } from "../parts/board-grid.tsx";
 import { Choice } from "../parts/choice.tsx";
 import { Failure } from "../parts/failure.tsx";
@@ -64,15 +65,20 @@ function Loaded({ board }: { readonly board: PermanentBoard }) {
         />
         <p class="muted">
           {board.figures.length.toLocaleString("en")} figures of {board.optimizers.length} optimizers from{" "}
-          {board.sweeps.length} sweeps, edition {board.edition} of the scoring ·{" "}
-          <a href={`/v1/board${board.isCheckedOnly ? "?checked=true" : ""}`}>JSON</a>
+          {board.sweeps.length} sweeps, edition {board.edition} of the scoring
+          {isCopy ? null : (
+            <>
+              {" "}
+              · <a href={`/v1/board${board.isCheckedOnly ? "?checked=true" : ""}`}>JSON</a>
+            </>
+          )}
         </p>
       </div>
       <p class="figure-source" aria-live="polite">
         {chosen ? (
           <FigureSource board={board} figure={chosen} />
         ) : (
-          "Choose a figure to see where it comes from: by whom, when, and how much of it is checked."
+          "Choose a figure to see where it comes from: by whom, when, and how much of it is checked. Press it, or Enter, for what it means and the runs behind it."
         )}
       </p>
       <BoardGrid

@@ -4,6 +4,7 @@ import type { Catalogue, OptimizerEntry, ProblemEntry } from "../../../shared/ca
 import { matcherOf, otherNames } from "../../../shared/catalogue/search.ts";
 import type { Loaded } from "../data/api.ts";
 import { readCatalogue } from "../data/catalogue.ts";
+import { isCopy } from "../data/copy.ts";
 import { formatNumber } from "../data/format.ts";
 import { Failure } from "../parts/failure.tsx";
 import { Formula } from "../parts/formula.tsx";
@@ -27,12 +28,17 @@ export function CataloguePage() {
           <input type="search" value={search} onInput={(event) => setSearch(event.currentTarget.value)} />
         </label>
         <p class="muted">
-          {catalogue.value.optimizers.length} optimizers, {catalogue.value.problems.length} problems ·{" "}
-          <a href="/v1/catalogue">JSON</a> · <a href="#own">brought to this server</a>
+          {catalogue.value.optimizers.length} optimizers, {catalogue.value.problems.length} problems
+          {isCopy ? null : (
+            <>
+              {" "}
+              · <a href="/v1/catalogue">JSON</a> · <a href="#own">brought to this server</a>
+            </>
+          )}
         </p>
       </div>
       <Entries catalogue={catalogue.value} search={search} />
-      <OwnEntries search={search} />
+      {isCopy ? null : <OwnEntries search={search} />}
     </>
   );
 }

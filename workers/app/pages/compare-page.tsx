@@ -11,6 +11,7 @@ import type { ComparedCells } from "../data/sweep-reading.ts";
 import { ComparePicker } from "../parts/compare-picker.tsx";
 import { ComparisonSettings } from "../parts/comparison-settings.tsx";
 import { ComparisonTable } from "../parts/comparison-table.tsx";
+import { ExplainedSentence } from "../parts/explained-sentence.tsx";
 import { Failure } from "../parts/failure.tsx";
 import { useComparisons } from "../parts/use-comparisons.ts";
 import { useFindings } from "../parts/use-findings.ts";
@@ -107,7 +108,12 @@ function Compared({ facts, own, other }: ComparedProps) {
         {sweeps.map(({ facts, comparison }) => (
           <li key={facts.sweep}>
             <a href={`/sweeps/${facts.sweep}?ref=${encodeURIComponent(other)}`}>{facts.name}</a>:{" "}
-            {comparisonSentences(comparison).join(" ")}
+            <ExplainedSentence
+              sentence={comparisonSentences(comparison).join(" ")}
+              names={[own, other]}
+              sweep={facts.sweep}
+              reference={other}
+            />
           </li>
         ))}
       </ul>

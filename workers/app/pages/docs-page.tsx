@@ -8,6 +8,7 @@ import {
 } from "../../../shared/contracts/doc-page.ts";
 import type { Loaded } from "../data/api.ts";
 import { readBuiltFile } from "../data/built-file.ts";
+import { isCopy, pageAddress } from "../data/copy.ts";
 import { Failure } from "../parts/failure.tsx";
 import { useTitle } from "../parts/use-title.ts";
 
@@ -73,9 +74,16 @@ function OnePage({ name }: { readonly name: string }) {
         <article
           class="doc"
           // Made by our own build, which escapes what is no Markdown.
-          dangerouslySetInnerHTML={{ __html: page.value.html }}
+          dangerouslySetInnerHTML={{ __html: withAddresses(page.value.html) }}
         />
       ) : null}
     </>
   );
+}
+
+/** Links of a page's text, where the app does not make them. */
+function withAddresses(html: string): string {
+  return isCopy
+    ? html.replaceAll(/ href="(\/[^"]*)"/g, (_, path: string) => ` href="${pageAddress(path)}"`)
+    : html;
 }

@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { SweepSummary } from "../../../shared/contracts/sweep.ts";
 import { optimizersOf } from "../../../shared/findings/who-took-part.ts";
 import { type Loaded, listSweeps } from "../data/api.ts";
+import { isCopy } from "../data/copy.ts";
 import { ComparePicker } from "../parts/compare-picker.tsx";
 import { Failure } from "../parts/failure.tsx";
 import { Findings } from "../parts/findings.tsx";
@@ -20,6 +21,7 @@ export function HomePage() {
   useEffect(() => {
     const load = (): void => void listSweeps().then(setSweeps);
     load();
+    if (isCopy) return;
     const timer = setInterval(load, SWEEPS_MS);
     return () => clearInterval(timer);
   }, []);

@@ -3,10 +3,13 @@ import { useMemo, useRef } from "preact/hooks";
 import type { Leaderboard } from "../../../shared/contracts/leaderboard.ts";
 import type { SweepDetail } from "../../../shared/contracts/sweep.ts";
 import { deviceQuery, documentQuery } from "../data/board-filter.ts";
+import { isCopy } from "../data/copy.ts";
 import { formatTime } from "../data/format.ts";
 import type { LiveSweep } from "../data/live-sweep.ts";
+import { serverOrigin } from "../data/server-address.ts";
 import { pictured, SWEEP_TABS, sweepView } from "../data/sweep-view.ts";
 import { ChoicesBar } from "../parts/choices-bar.tsx";
+import { Cite } from "../parts/cite.tsx";
 import { ExportLink } from "../parts/export-link.tsx";
 import { Failure } from "../parts/failure.tsx";
 import { ImportedNotice } from "../parts/imported-notice.tsx";
@@ -25,6 +28,9 @@ import { useTitle } from "../parts/use-title.ts";
 import { Verdicts } from "../parts/verdicts.tsx";
 import { ReportButton } from "../report/report-button.tsx";
 import { goTo } from "../router.ts";
+
+/** A copy has no single trials, and so no paths of them. */
+const SHOWN_TABS = SWEEP_TABS.filter(([tab]) => !isCopy || tab !== "landscape");
 
 export function SweepPage({ id }: { readonly id: string }) {
   const { sweep, board, live, reload } = useSweep(id);
@@ -76,14 +82,19 @@ function LoadedSweep({ sweep, published, live, reload }: LoadedProps) {
         {sweep.status === "running" ? "" : `, ${sweep.progress.done} of ${sweep.progress.trials} trials`}
       </p>
       {board?.board || (published && board) ? null : <div class="verdicts-space" />}
-      {board?.board ? <Verdicts board={board.board} checks={board.checks} /> : null}
+      {board?.board ? <Verdicts sweepId={sweep.id} board={board.board} checks={board.checks} /> : null}
       {sweep.imported ? <ImportedNotice imported={sweep.imported} /> : null}
       <p class="exports">
-        <ExportLink sweep={sweep.id} format="json" />
-        <ExportLink sweep={sweep.id} format="csv" />
-        <ReportButton sweep={sweep} />
-        {sweep.imported ? null : <a href={`/new?from=${sweep.id}`}>Clone this sweep</a>}
+        {serverOrigin() === null ? null : (
+          <>
+            <ExportLink sweep={sweep.id} format="json" />
+            <ExportLink sweep={sweep.id} format="csv" />
+          </>
+        )}
+        {isCopy ? null : <ReportButton sweep={sweep} />}
+        {sweep.imported || isCopy ? null : <a href={`/new?from=${sweep.id}`}>Clone this sweep</a>}
       </p>
+      {sweep.status === "running" ? null : <Cite sweep={sweep} board={published} />}
       {wasRunning.current ? <SweepProgress live={live} /> : null}
       <SweepRepairs sweep={sweep} onChange={reload} onDeleted={() => goTo("/")} />
       <ChoicesBar
@@ -105,7 +116,7 @@ function LoadedSweep({ sweep, published, live, reload }: LoadedProps) {
       )}
       <Tabs
         label="More of this sweep"
-        tabs={SWEEP_TABS}
+        tabs={SHOWN_TABS}
         chosen={view.tab}
         onChoose={(tab) => change({ tab: tab === "curves" ? "" : tab }, "push")}
       >

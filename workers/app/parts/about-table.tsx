@@ -1,6 +1,7 @@
 /** What complete sweeps say of an optimizer or a problem, line by line. */
 import { type AboutLine, nameOf } from "../../../shared/findings/about.ts";
 import { comparePath } from "../data/compare-path.ts";
+import { Figure } from "./explain.tsx";
 import { Scroll } from "./scroll.tsx";
 
 interface AboutTableProps {
@@ -26,36 +27,54 @@ export function AboutTable({ lines, about }: AboutTableProps) {
           </tr>
         </thead>
         <tbody>
-          {lines.map(({ sweep, sweepName, optimizer, reference, problem, cost, told }) => (
-            <tr key={`${sweep}/${optimizer}/${problem ?? ""}`}>
-              <th scope="row">
-                {about === "problem" ? (
-                  <Named folder="optimizers" label={optimizer} />
-                ) : problem === null ? (
-                  "all problems together"
-                ) : (
-                  <Named folder="problems" label={problem} />
-                )}
-                {about === "problem" && problem !== null ? <small>on {problem}</small> : null}
-                {about === "optimizer" && optimizer !== nameOf(optimizer) ? (
-                  <small>as {optimizer}</small>
-                ) : null}
-              </th>
-              <td>{cost}</td>
-              <td>{told}</td>
-              <td>
-                <a href={`/sweeps/${sweep}`}>{sweepName}</a>
-                {optimizer === reference ? null : (
-                  <small>
-                    <a href={comparePath(optimizer, reference)}>against {reference}</a>
-                  </small>
-                )}
-              </td>
-            </tr>
+          {lines.map((line) => (
+            <Line key={`${line.sweep}/${line.optimizer}/${line.problem ?? ""}`} line={line} about={about} />
           ))}
         </tbody>
       </table>
     </Scroll>
+  );
+}
+
+interface LineProps extends Pick<AboutTableProps, "about"> {
+  readonly line: AboutLine;
+}
+
+function Line({ line, about }: LineProps) {
+  const { sweep, sweepName, optimizer, reference, problem } = line;
+  const shown = { sweep, optimizer, reference, problem: problem ?? undefined };
+  return (
+    <tr>
+      <th scope="row">
+        {about === "problem" ? (
+          <Named folder="optimizers" label={optimizer} />
+        ) : problem === null ? (
+          "all problems together"
+        ) : (
+          <Named folder="problems" label={problem} />
+        )}
+        {about === "problem" && problem !== null ? <small>on {problem}</small> : null}
+        {about === "optimizer" && optimizer !== nameOf(optimizer) ? <small>as {optimizer}</small> : null}
+      </th>
+      <td>
+        <Figure figure="ratio" {...shown}>
+          {line.cost}
+        </Figure>
+      </td>
+      <td>
+        <Figure figure="told" {...shown}>
+          {line.told}
+        </Figure>
+      </td>
+      <td>
+        <a href={`/sweeps/${sweep}`}>{sweepName}</a>
+        {optimizer === reference ? null : (
+          <small>
+            <a href={comparePath(optimizer, reference)}>against {reference}</a>
+          </small>
+        )}
+      </td>
+    </tr>
   );
 }
 

@@ -1,9 +1,15 @@
 /** The configuration that tuning chose for each optimizer. */
 import type { LeaderboardCell } from "../../../shared/contracts/leaderboard.ts";
 import { formatNumber, formatSettings } from "../data/format.ts";
+import { Figure } from "./explain.tsx";
 import { Scroll } from "./scroll.tsx";
 
-export function BestConfigurations({ cells }: { readonly cells: readonly LeaderboardCell[] }) {
+interface BestConfigurationsProps {
+  readonly cells: readonly LeaderboardCell[];
+  readonly sweepId: string;
+}
+
+export function BestConfigurations({ cells, sweepId }: BestConfigurationsProps) {
   if (cells.length === 0) return <p class="muted">No configuration has a result yet.</p>;
   return (
     <Scroll label="Best configurations">
@@ -21,22 +27,36 @@ export function BestConfigurations({ cells }: { readonly cells: readonly Leaderb
         </thead>
         <tbody>
           {cells.map((cell) => (
-            <tr key={cell.optimizer}>
-              <th scope="row">{cell.optimizer}</th>
-              <td class="wrap">
-                {cell.best ? formatSettings(cell.best.hyperparameters) : "tuning still runs"}
-              </td>
-              <td class="number">{formatNumber(cell.best?.tuningValue)}</td>
-              <td>
-                {cell.tuning[0]} of {cell.tuning[1]}
-              </td>
-              <td>
-                {cell.final[0]} of {cell.final[1]}
-              </td>
-            </tr>
+            <Row key={cell.optimizer} cell={cell} sweepId={sweepId} />
           ))}
         </tbody>
       </table>
     </Scroll>
+  );
+}
+
+function Row({ cell, sweepId }: { readonly cell: LeaderboardCell; readonly sweepId: string }) {
+  const { optimizer, problem, best, tuning, final } = cell;
+  const shown = { sweep: sweepId, optimizer, problem };
+  return (
+    <tr>
+      <th scope="row">{optimizer}</th>
+      <td class="wrap">{best ? formatSettings(best.hyperparameters) : "tuning still runs"}</td>
+      <td class="number">
+        <Figure figure="tuningLoss" {...shown}>
+          {formatNumber(best?.tuningValue)}
+        </Figure>
+      </td>
+      <td>
+        <Figure figure="tuningRuns" {...shown}>
+          {tuning[0]} of {tuning[1]}
+        </Figure>
+      </td>
+      <td>
+        <Figure figure="finalRuns" {...shown}>
+          {final[0]} of {final[1]}
+        </Figure>
+      </td>
+    </tr>
   );
 }

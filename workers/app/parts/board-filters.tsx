@@ -1,6 +1,7 @@
 /** The choices above a leaderboard that the bar has not: family, figure, adapter class, version, checked runs only. */
 import type { Leaderboard } from "../../../shared/contracts/leaderboard.ts";
 import type { BoardFilter } from "../data/board-filter.ts";
+import { isCopy } from "../data/copy.ts";
 import { Choice } from "./choice.tsx";
 
 interface BoardFiltersProps {
@@ -46,30 +47,34 @@ export function BoardFilters({ board, problems, filter, onFilter, byDevice }: Bo
               onChange={(by) => onFilter({ ...filter, by })}
             />
           ) : null}
-          <Choice
-            label="Adapter class"
-            all="all"
-            value={filter.adapter}
-            options={adapters}
-            onChange={(adapter) => onFilter({ ...filter, adapter })}
-          />
-          <Choice
-            label="Version"
-            all="all"
-            value={filter.version}
-            options={versions}
-            onChange={(version) => onFilter({ ...filter, version })}
-          />
-          <label>
-            Runs
-            <select
-              value={filter.checked}
-              onChange={(event) => onFilter({ ...filter, checked: event.currentTarget.value })}
-            >
-              <option value="">all</option>
-              <option value="true">checked only</option>
-            </select>
-          </label>
+          {isCopy ? null : (
+            <>
+              <Choice
+                label="Adapter class"
+                all="all"
+                value={filter.adapter}
+                options={adapters}
+                onChange={(adapter) => onFilter({ ...filter, adapter })}
+              />
+              <Choice
+                label="Version"
+                all="all"
+                value={filter.version}
+                options={versions}
+                onChange={(version) => onFilter({ ...filter, version })}
+              />
+              <label>
+                Runs
+                <select
+                  value={filter.checked}
+                  onChange={(event) => onFilter({ ...filter, checked: event.currentTarget.value })}
+                >
+                  <option value="">all</option>
+                  <option value="true">checked only</option>
+                </select>
+              </label>
+            </>
+          )}
         </>
       ) : null}
       <p class="muted" style="margin: 0">

@@ -3,6 +3,8 @@ import { useMemo } from "preact/hooks";
 import type { PermanentBoard, PlacedFigure } from "../../../shared/contracts/permanent-board.ts";
 import { nameOf } from "../../../shared/findings/about.ts";
 import { heatCell } from "../../../shared/findings/heat-map.ts";
+import type { ShownFigure } from "../data/figures.ts";
+import { explainCells } from "./explain.tsx";
 import { useRoving } from "./use-roving.ts";
 
 interface BoardGridProps {
@@ -19,6 +21,13 @@ export function BoardGrid({ board, family, onChoose }: BoardGridProps) {
     const figure = board.figures[Number(cell?.getAttribute("data-figure"))];
     if (cell && figure) onChoose(figure);
   };
+  const shownIn = ({ dataset }: HTMLElement): ShownFigure | null => {
+    const figure = board.figures[Number(dataset.figure)];
+    const column = figure && board.columns[figure.column];
+    if (!column) return null;
+    const { optimizer, sweep } = figure;
+    return { figure: "ratio", sweep, optimizer, reference: column.reference, problem: column.problem };
+  };
   const table = useMemo(() => <Table board={board} family={family} />, [board, family]);
   return (
     <section
@@ -28,6 +37,7 @@ export function BoardGrid({ board, family, onChoose }: BoardGridProps) {
       tabIndex={0}
       aria-label="Every optimizer on every problem"
       onFocusIn={figureAt}
+      {...explainCells("td[data-figure]", shownIn)}
     >
       {table}
     </section>

@@ -12,6 +12,7 @@ import {
 import { type BoardLine, boardLines, sortedLines } from "../data/board-line.ts";
 import { comparePath } from "../data/compare-path.ts";
 import { type BoardSort, type SweepView, shownRows } from "../data/sweep-view.ts";
+import { Figure } from "./explain.tsx";
 import { IntervalAxis, IntervalBar } from "./interval-bar.tsx";
 import { runsLink } from "./runs-link.ts";
 import { Scroll } from "./scroll.tsx";
@@ -120,10 +121,22 @@ function Line({ line, board, checks, reference, problem, view, onPins, sweepId }
   const isReference = optimizer === reference;
   const isPinned = view.pins.includes(optimizer);
   const verdict = told?.verdict ?? null;
+  const on = problem === "" ? undefined : problem;
+  const shown = {
+    sweep: sweepId,
+    optimizer,
+    reference,
+    problem: on,
+    ...(board.by === "cost" ? {} : { by: board.by }),
+  };
   const pins = isPinned ? view.pins.filter((each) => each !== optimizer) : [...view.pins, optimizer];
   return (
     <tr class={isReference ? "reference" : ""}>
-      <td class="number">{place}</td>
+      <td class="number">
+        <Figure figure="place" {...shown} problem={undefined}>
+          {place}
+        </Figure>
+      </td>
       <th scope="row">
         <button
           type="button"
@@ -134,7 +147,9 @@ function Line({ line, board, checks, reference, problem, view, onPins, sweepId }
         >
           {isPinned ? "★" : "☆"}
         </button>{" "}
-        <a href={runsLink(sweepId, optimizer, problem === "" ? undefined : problem)}>{optimizer}</a>
+        <a href={runsLink(sweepId, { optimizer, ...(on === undefined ? {} : { problem: on }) })}>
+          {optimizer}
+        </a>
       </th>
       <td class="bar">
         <IntervalBar
@@ -143,13 +158,27 @@ function Line({ line, board, checks, reference, problem, view, onPins, sweepId }
         />
       </td>
       <td class="number" title={isReference ? undefined : markSentence(of.mark, reference)}>
-        {ratio} {interval === "–" ? null : <small class="beside">{interval}</small>}
+        <Figure figure="ratio" {...shown}>
+          {ratio} {interval === "–" ? null : <small class="beside">{interval}</small>}
+        </Figure>
       </td>
-      <td class="number wide">{success.estimate === null ? "–" : shareText(success.estimate)}</td>
+      <td class="number wide">
+        <Figure figure="success" {...shown}>
+          {success.estimate === null ? "–" : shareText(success.estimate)}
+        </Figure>
+      </td>
       <td title={toldSentence(told, board)}>
-        <Verdict isReference={isReference} verdict={verdict} by={board.by} />
+        <Figure figure="told" {...shown}>
+          <Verdict isReference={isReference} verdict={verdict} by={board.by} />
+        </Figure>
       </td>
-      {checks ? <td class="number wide">{checkedText(checks, optimizer, problem)}</td> : null}
+      {checks ? (
+        <td class="number wide">
+          <Figure figure="checked" {...shown}>
+            {checkedText(checks, optimizer, problem)}
+          </Figure>
+        </td>
+      ) : null}
       <td class="wide">
         {isReference ? null : (
           <a href={comparePath(optimizer, reference)} aria-label={`Compare ${optimizer} with ${reference}`}>

@@ -2,7 +2,7 @@
 import { type BoardChecks, type CheckTally, checkedShare } from "../../../shared/contracts/checked-share.ts";
 import type { StudyBoard, StudyBoardCell } from "../../../shared/contracts/study-board.ts";
 import { figureTitle, markSentence, ratioTexts, shareText } from "../../../shared/scoring/board-words.ts";
-import { runsLink } from "./runs-link.ts";
+import { Figure } from "./explain.tsx";
 import { Scroll } from "./scroll.tsx";
 import { Term } from "./term.tsx";
 
@@ -49,7 +49,7 @@ export function BoardMatrix({ board, checks, shown, problems, sweepId }: BoardMa
                       cell={cells.get(`${problem}\n${optimizer}`)}
                       board={board}
                       checked={checked.get(`${problem}\n${optimizer}`)}
-                      link={runsLink(sweepId, optimizer, problem)}
+                      sweepId={sweepId}
                     />
                   ))}
                 </tr>
@@ -66,24 +66,28 @@ interface MatrixCellProps {
   readonly board: StudyBoard;
   /** Undefined in documents of earlier releases. */
   readonly checked: CheckTally | undefined;
-  readonly link: string;
+  readonly sweepId: string;
 }
 
-function MatrixCell({ cell, board, checked, link }: MatrixCellProps) {
+function MatrixCell({ cell, board, checked, sweepId }: MatrixCellProps) {
   if (!cell || cell.studies[0] === 0) return <td class="number">–</td>;
   const { ratio, interval } = ratioTexts(board, cell.optimizer, cell.ratio);
+  const { optimizer, problem } = cell;
+  const shown = { sweep: sweepId, optimizer, problem, reference: board.reference };
   const share = checked ? checkedShare(checked) : null;
   return (
     <td
       class="number"
       title={cell.optimizer === board.reference ? undefined : markSentence(cell.ratio.mark, board.reference)}
     >
-      <a href={link}>{ratio}</a>
-      <small>
-        {interval === "–" ? "" : `${interval}; `}
+      <Figure figure="ratio" {...shown} {...(board.by === "cost" ? {} : { by: board.by })}>
+        {ratio}
+        {interval === "–" ? null : <small>{interval}</small>}
+      </Figure>
+      <Figure figure="success" isSmall {...shown}>
         {cell.success.reached}/{cell.success.runs}
         {share === null || share === 1 ? "" : `; ${shareText(share)} checked`}
-      </small>
+      </Figure>
     </td>
   );
 }

@@ -16,6 +16,8 @@ import {
   toldText,
   wonText,
 } from "../../../shared/scoring/board-words.ts";
+import type { ShownFigure } from "../data/figures.ts";
+import { Figure } from "./explain.tsx";
 import { runsLink } from "./runs-link.ts";
 import { Scroll } from "./scroll.tsx";
 import { Term } from "./term.tsx";
@@ -55,7 +57,7 @@ export function BoardTable({ board, checks, shown, sweepId }: BoardTableProps) {
           <thead>
             <tr>
               <th scope="col" class="number">
-                #
+                <Term of="place">#</Term>
               </th>
               <th scope="col">Optimizer</th>
               <th scope="col" class="number">
@@ -91,13 +93,11 @@ export function BoardTable({ board, checks, shown, sweepId }: BoardTableProps) {
                 {board.secondsOn === null ? null : <small>{board.secondsOn}</small>}
               </th>
               <th scope="col" class="number">
-                <Term of="trial">Trials</Term>
+                <Term of="accepted">Trials</Term>
               </th>
               {checks ? (
                 <th scope="col" class="number">
-                  <abbr title="The share of the runs that the operator's own runner made or that a runner with another token reproduced.">
-                    Checked
-                  </abbr>
+                  <Term of="checked">Checked</Term>
                 </th>
               ) : null}
             </tr>
@@ -132,44 +132,90 @@ function Row({
   readonly sweepId: string;
   readonly checked: CheckedRow | undefined;
 }) {
+  const { optimizer } = row;
+  const { reference, by } = board;
+  const shown = { sweep: sweepId, optimizer, reference, ...(by === "cost" ? {} : { by }) };
   return (
     <tr>
-      <td class="number">{placeText(row, board.settled)}</td>
-      <th scope="row">
-        <a href={runsLink(sweepId, row.optimizer)}>{row.optimizer}</a>
-      </th>
-      <Ratio board={board} optimizer={row.optimizer} of={row.ratio} />
-      <td title={toldSentence(row.fromLeader, board)}>{toldText(row.fromLeader, board.by)}</td>
-      <td title={toldSentence(row.fromReference, board)}>{toldText(row.fromReference, board.by)}</td>
-      <td class="number">{wonText(row.won)}</td>
       <td class="number">
-        <a href={runsLink(sweepId, row.optimizer)}>{successText(row)}</a>
+        <Figure figure="place" {...shown}>
+          {placeText(row, board.settled)}
+        </Figure>
       </td>
-      <Ratio board={board} optimizer={row.optimizer} of={row.tracks.default} />
-      <Ratio board={board} optimizer={row.optimizer} of={row.tracks.one} />
-      <td class="number">{row.axes}</td>
-      <td class="number">{shareText(row.held)}</td>
-      <td class="number">{secondsText(row.seconds)}</td>
-      <td class="number">{row.trials}</td>
-      {checked ? <td class="number">{shareText(checkedShare(checked.runs))}</td> : null}
+      <th scope="row">
+        <a href={runsLink(sweepId, { optimizer })}>{optimizer}</a>
+      </th>
+      <Ratio figure="ratio" shown={shown} of={row.ratio} />
+      <td title={toldSentence(row.fromLeader, board)}>
+        <Figure figure="told" {...shown}>
+          {toldText(row.fromLeader, by)}
+        </Figure>
+      </td>
+      <td title={toldSentence(row.fromReference, board)}>
+        <Figure figure="told" {...shown}>
+          {toldText(row.fromReference, by)}
+        </Figure>
+      </td>
+      <td class="number">
+        <Figure figure="won" {...shown}>
+          {wonText(row.won)}
+        </Figure>
+      </td>
+      <td class="number">
+        <Figure figure="success" {...shown}>
+          {successText(row)}
+        </Figure>
+      </td>
+      <Ratio figure="default" shown={shown} of={row.tracks.default} />
+      <Ratio figure="one" shown={shown} of={row.tracks.one} />
+      <td class="number">
+        <Figure figure="axes" {...shown}>
+          {row.axes}
+        </Figure>
+      </td>
+      <td class="number">
+        <Figure figure="held" {...shown}>
+          {shareText(row.held)}
+        </Figure>
+      </td>
+      <td class="number">
+        <Figure figure="seconds" {...shown}>
+          {secondsText(row.seconds)}
+        </Figure>
+      </td>
+      <td class="number">
+        <Figure figure="accepted" {...shown}>
+          {row.trials}
+        </Figure>
+      </td>
+      {checked ? (
+        <td class="number">
+          <Figure figure="checked" {...shown}>
+            {shareText(checkedShare(checked.runs))}
+          </Figure>
+        </td>
+      ) : null}
     </tr>
   );
 }
 
 interface RatioProps {
-  readonly board: StudyBoard;
-  readonly optimizer: string;
+  readonly figure: "ratio" | "default" | "one";
+  readonly shown: Omit<ShownFigure, "figure"> & { readonly optimizer: string; readonly reference: string };
   readonly of: BoardRatio;
 }
 
 /** A ratio with its interval under it; its mark is explained as a tooltip. */
-function Ratio({ board, optimizer, of }: RatioProps) {
-  const { ratio, interval } = ratioTexts(board, optimizer, of);
-  const mark = optimizer === board.reference ? undefined : markSentence(of.mark, board.reference);
+function Ratio({ figure, shown, of }: RatioProps) {
+  const { optimizer, reference } = shown;
+  const { ratio, interval } = ratioTexts({ reference }, optimizer, of);
+  const mark = optimizer === reference ? undefined : markSentence(of.mark, reference);
   return (
     <td class="number" title={mark}>
-      {ratio}
-      {interval === "–" ? null : <small>{interval}</small>}
+      <Figure figure={figure} {...shown}>
+        {ratio}
+        {interval === "–" ? null : <small>{interval}</small>}
+      </Figure>
     </td>
   );
 }

@@ -1,5 +1,7 @@
 /** One claim of a paper: who says it, what was run, the figures, and what became of it. */
+
 import type { ClaimRow } from "../../../shared/contracts/claim-row.ts";
+import { onServer, serverOrigin } from "../data/server-address.ts";
 
 interface ClaimCardProps {
   readonly claim: ClaimRow;
@@ -81,7 +83,13 @@ function Exports({ exports, sweeps }: Pick<ClaimRow, "exports"> & Pick<ClaimCard
               name
             ) : (
               <>
-                <a href={address}>{name}</a> (<a href={`/v1${address}/export`}>export</a>)
+                <a href={address}>{name}</a>
+                {serverOrigin() === null ? null : (
+                  <>
+                    {" "}
+                    (<a href={onServer(`/v1${address}/export`)}>export</a>)
+                  </>
+                )}
               </>
             )}{" "}
             <span class="muted">

@@ -4,6 +4,7 @@ import { nameOf } from "../../../shared/findings/about.ts";
 import { type Comparison, type ProblemComparison, sideOf } from "../../../shared/findings/compare.ts";
 import { factRatio } from "../../../shared/findings/fact-words.ts";
 import { intervalText, ratioText } from "../../../shared/scoring/board-words.ts";
+import { Figure } from "./explain.tsx";
 import { IntervalAxis, IntervalBar } from "./interval-bar.tsx";
 import { Scroll } from "./scroll.tsx";
 import { Term } from "./term.tsx";
@@ -53,7 +54,7 @@ export function ComparisonTable({ own, other, sweeps }: ComparisonTableProps) {
               </th>
             </tr>
             {comparison.problems.map((each) => (
-              <Line key={each.problem} line={each} />
+              <Line key={each.problem} line={each} sweep={facts.sweep} own={own} other={other} />
             ))}
           </tbody>
         ))}
@@ -69,8 +70,16 @@ const VERDICTS = {
   untestable: "can't be told",
 } as const;
 
-function Line({ line }: { readonly line: ProblemComparison }) {
-  const { problem, ratio, verdict, own, other } = line;
+interface LineProps {
+  readonly line: ProblemComparison;
+  readonly sweep: string;
+  readonly own: string;
+  readonly other: string;
+}
+
+function Line({ line, sweep, own, other }: LineProps) {
+  const { problem, ratio, verdict } = line;
+  const shown = { sweep, problem, optimizer: own, reference: other };
   const interval = intervalText(ratio);
   const told = verdict === "cheaper" || verdict === "dearer" ? verdict : null;
   const side = sideOf(ratio);
@@ -83,12 +92,24 @@ function Line({ line }: { readonly line: ProblemComparison }) {
         <IntervalBar ratio={factRatio(ratio)} told={told} />
       </td>
       <td class="number">
-        {ratioText(ratio)} {interval === "–" ? null : <small class="beside">{interval}</small>}
+        <Figure figure="ratio" {...shown}>
+          {ratioText(ratio)} {interval === "–" ? null : <small class="beside">{interval}</small>}
+        </Figure>
       </td>
-      <td class="number wide">{reachedText(own)}</td>
-      <td class="number wide">{reachedText(other)}</td>
+      <td class="number wide">
+        <Figure figure="success" {...shown}>
+          {reachedText(line.own)}
+        </Figure>
+      </td>
+      <td class="number wide">
+        <Figure figure="success" {...shown} optimizer={other}>
+          {reachedText(line.other)}
+        </Figure>
+      </td>
       <td>
-        <span class={`pill ${verdict}`}>{VERDICTS[verdict]}</span>
+        <Figure figure="told" {...shown}>
+          <span class={`pill ${verdict}`}>{VERDICTS[verdict]}</span>
+        </Figure>
         {told === null && side !== null ? (
           <small class="beside">{side === "below" ? " looks cheaper" : " looks dearer"}</small>
         ) : null}

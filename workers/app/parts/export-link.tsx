@@ -4,6 +4,7 @@ import { addressOf } from "../../../shared/client/address.ts";
 import { exportResults } from "../../../shared/operations/export-results.ts";
 import { saveBlob } from "../charts/download.ts";
 import { download, sessionToken } from "../data/api.ts";
+import { onServer } from "../data/server-address.ts";
 
 interface ExportLinkProps {
   readonly sweep: string;
@@ -24,7 +25,7 @@ export function ExportLink({ sweep, format }: ExportLinkProps) {
   return (
     <span>
       <a
-        href={addressOf(exportResults, input)}
+        href={onServer(addressOf(exportResults, input))}
         onClick={(event) => {
           if (sessionToken() === null) return;
           event.preventDefault();

@@ -1,8 +1,11 @@
 /** The sentences of the complete sweeps, and below them what they do not say. */
 import type { Finding } from "../../../shared/contracts/sweep-facts.ts";
 import type { FindingsReply } from "../data/api.ts";
+import { ExplainedSentence } from "./explained-sentence.tsx";
+import { useRoving } from "./use-roving.ts";
 
-export function Findings({ findings: { findings, pending } }: { readonly findings: FindingsReply }) {
+export function Findings({ findings: { findings, facts, pending } }: { readonly findings: FindingsReply }) {
+  const host = useRoving<HTMLUListElement>();
   if (findings.length === 0)
     return (
       <p class="notice">
@@ -13,16 +16,21 @@ export function Findings({ findings: { findings, pending } }: { readonly finding
     );
   return (
     <>
-      <ul class="findings">
+      <ul class="findings" ref={host}>
         {findings.map(({ sweep, name, sentences }) => {
-          const [first, ...others] = sentences;
+          const [first = "", ...others] = sentences;
+          const own = facts.find((each) => each.sweep === sweep);
+          const names = own?.rows.map(({ optimizer }) => optimizer) ?? [];
+          const about = { names, sweep, reference: own?.reference ?? "" };
           return (
             <li key={sweep}>
-              <a href={`/sweeps/${sweep}`}>{name}</a>: {first}
+              <a href={`/sweeps/${sweep}`}>{name}</a>: <ExplainedSentence sentence={first} {...about} />
               {others.length > 0 ? (
                 <ul>
                   {others.map((sentence) => (
-                    <li key={sentence}>{sentence}</li>
+                    <li key={sentence}>
+                      <ExplainedSentence sentence={sentence} {...about} />
+                    </li>
                   ))}
                 </ul>
               ) : null}

@@ -3,11 +3,16 @@ import { useState } from "preact/hooks";
 import type { SweepFacts } from "../../../shared/contracts/sweep-facts.ts";
 import { nameOf } from "../../../shared/findings/about.ts";
 import { type HeatGroup, type HeatMap, heatMap } from "../../../shared/findings/heat-map.ts";
+import type { ShownFigure } from "../data/figures.ts";
+import { explainCells } from "./explain.tsx";
 import { Scroll } from "./scroll.tsx";
 import { useMedia } from "./use-media.ts";
 import "./heat-map.css";
 
 const LEGEND = ["≤ 1/8", "1/4", "1/2", "0.8", "1", "1.25", "2", "4", "≥ 8"] as const;
+
+const FIGURES = "td[data-figure]";
+const STOPS = `a[href], ${FIGURES}`;
 
 export function HeatMapSection({ facts }: { readonly facts: readonly SweepFacts[] }) {
   const isNarrow = useMedia("(max-width: 40rem)");
@@ -34,7 +39,8 @@ export function HeatMapSection({ facts }: { readonly facts: readonly SweepFacts[
         Coloured and bold: the joint test tells the optimizer from {references}, corrected for all pairs and,
         on single problems, for all problems of the sweep. A single problem needs 6 studies for that.{" "}
         <b>only</b>: {references} reaches no target. <b>never</b>: it reaches none, and {references} does.{" "}
-        <b>·</b>: neither does. Empty: it did not take part.
+        <b>·</b>: neither does. Empty: it did not take part. Press a figure, or Enter on it, to see what it
+        means.
       </p>
       {isNarrow ? (
         <label class="small">
@@ -46,8 +52,8 @@ export function HeatMapSection({ facts }: { readonly facts: readonly SweepFacts[
           every problem (scrolls sideways); else all problems of a sweep together
         </label>
       ) : null}
-      <Scroll label="Every optimizer on every problem">
-        <table class="heat">
+      <Scroll label="Every optimizer on every problem" stops={STOPS}>
+        <table class="heat" {...explainCells(FIGURES, (cell) => shownIn(map, cell))}>
           <Head groups={map.groups} shown={shown} />
           {map.families.map(({ family, rows }) => (
             <Family key={family} family={family} rows={rows} shown={shown} references={named} />
@@ -116,7 +122,13 @@ function Family({
               const color = cell?.step === null || cell === undefined ? "" : ` told h${cell.step}`;
               const edge = i === 0 ? "first" : "";
               return (
-                <td key={`${g}/${i}`} class={`${edge}${color}`} title={cell?.label} aria-label={cell?.label}>
+                <td
+                  key={`${g}/${i}`}
+                  class={`${edge}${color}`}
+                  title={cell?.label}
+                  aria-label={cell?.label}
+                  data-figure={cell?.text ? `${g} ${i} ${optimizer}` : undefined}
+                >
                   {cell?.text}
                 </td>
               );
@@ -126,4 +138,14 @@ function Family({
       ))}
     </tbody>
   );
+}
+
+/** A cell knows its group, its column and its optimizer. */
+function shownIn({ groups }: HeatMap, { dataset }: HTMLElement): ShownFigure | null {
+  const [, g, i, optimizer] = /^(\d+) (\d+) (.+)$/.exec(dataset.figure ?? "") ?? [];
+  const group = groups[Number(g)];
+  const column = group?.columns[Number(i)];
+  if (!group || !column || optimizer === undefined) return null;
+  const { sweep, reference } = group;
+  return { figure: "ratio", sweep, optimizer, reference, problem: column.problem ?? undefined };
 }

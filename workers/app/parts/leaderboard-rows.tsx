@@ -2,6 +2,7 @@
 import type { Interval, LeaderboardRow } from "../../../shared/contracts/leaderboard.ts";
 import { formatFixed, formatNumber, formatPercent } from "../data/format.ts";
 import { countText } from "./count-text.ts";
+import { Figure } from "./explain.tsx";
 import { runsLink } from "./runs-link.ts";
 import { Scroll } from "./scroll.tsx";
 import { Term } from "./term.tsx";
@@ -43,55 +44,77 @@ export function LeaderboardRows({
                 <Term of="success">Success</Term>
               </th>
               <th scope="col" class="number">
-                <Term of="cost-to-target">Cost to target</Term>
+                <Term of="art">Cost to target</Term>
               </th>
               <th scope="col">Runs</th>
             </tr>
           </thead>
           <tbody>
             {rows.map((row) => (
-              <tr key={row.optimizer}>
-                <td class="number">
-                  {row.rank}
-                  {row.tied ? <Term of="tied">=</Term> : ""}
-                </td>
-                <th scope="row">
-                  <a href={runsLink(sweepId, row.optimizer)}>{row.optimizer}</a>
-                </th>
-                <td class="number">
-                  <Estimate {...row.score} />
-                </td>
-                <td class="wide">
-                  <Strip {...row.score} />
-                </td>
-                <td>
-                  {row.rankInterval[0]}–{row.rankInterval[1]}
-                </td>
-                <td class="number">
-                  {row.scoreAgainstReference ? <Estimate {...row.scoreAgainstReference} /> : "–"}
-                  {row.versusReference?.p === null || row.versusReference === null ? null : (
-                    <small>p {formatNumber(row.versusReference.p, 2)}</small>
-                  )}
-                </td>
-                <td class="number">
-                  <a href={runsLink(sweepId, row.optimizer)}>{formatPercent(row.successRate.estimate)}</a>
-                  <small>
-                    {formatPercent(row.successRate.low)} – {formatPercent(row.successRate.high)}
-                  </small>
-                </td>
-                <td class="number">
-                  {row.costToTarget === null ? "never" : formatNumber(row.costToTarget, 4)}
-                </td>
-                <td>
-                  {countText(row.statuses)}
-                  {row.note ? <small class="note">{row.note}</small> : null}
-                </td>
-              </tr>
+              <Row key={row.optimizer} row={row} sweepId={sweepId} />
             ))}
           </tbody>
         </table>
       </Scroll>
     </>
+  );
+}
+
+function Row({ row, sweepId }: { readonly row: LeaderboardRow; readonly sweepId: string }) {
+  const { optimizer } = row;
+  const shown = { sweep: sweepId, optimizer, isFirstEdition: true };
+  return (
+    <tr>
+      <td class="number">
+        <Figure figure="score" {...shown}>
+          {row.rank}
+        </Figure>
+        {row.tied ? <Term of="tied">=</Term> : ""}
+      </td>
+      <th scope="row">
+        <a href={runsLink(sweepId, { optimizer })}>{optimizer}</a>
+      </th>
+      <td class="number">
+        <Figure figure="score" {...shown}>
+          <Estimate {...row.score} />
+        </Figure>
+      </td>
+      <td class="wide">
+        <Strip {...row.score} />
+      </td>
+      <td>
+        <Figure figure="rankInterval" {...shown}>
+          {row.rankInterval[0]}–{row.rankInterval[1]}
+        </Figure>
+      </td>
+      <td class="number">
+        <Figure figure="scoreAgainstReference" {...shown} reference="adam">
+          {row.scoreAgainstReference ? <Estimate {...row.scoreAgainstReference} /> : "–"}
+          {row.versusReference?.p === null || row.versusReference === null ? null : (
+            <small>p {formatNumber(row.versusReference.p, 2)}</small>
+          )}
+        </Figure>
+      </td>
+      <td class="number">
+        <Figure figure="success" {...shown}>
+          {formatPercent(row.successRate.estimate)}
+          <small>
+            {formatPercent(row.successRate.low)} – {formatPercent(row.successRate.high)}
+          </small>
+        </Figure>
+      </td>
+      <td class="number">
+        <Figure figure="art" {...shown}>
+          {row.costToTarget === null ? "never" : formatNumber(row.costToTarget, 4)}
+        </Figure>
+      </td>
+      <td>
+        <Figure figure="statuses" {...shown}>
+          {countText(row.statuses)}
+        </Figure>
+        {row.note ? <small class="note">{row.note}</small> : null}
+      </td>
+    </tr>
   );
 }
 

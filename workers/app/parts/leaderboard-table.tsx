@@ -23,7 +23,7 @@ export function LeaderboardTable(props: LeaderboardTableProps) {
       {isAny ? (
         <>
           {board.board && filter.problem === "" ? (
-            <Verdicts board={board.board} checks={board.checks} />
+            <Verdicts sweepId={props.sweepId} board={board.board} checks={board.checks} />
           ) : null}
           <AllFigures {...props} />
           {filter.problem === "" ? <ByProblem {...props} /> : null}

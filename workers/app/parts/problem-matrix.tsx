@@ -3,7 +3,7 @@ import { useMemo } from "preact/hooks";
 import type { LeaderboardCell } from "../../../shared/contracts/leaderboard.ts";
 import { formatNumber } from "../data/format.ts";
 import { claimOf, type Verdict } from "./claim.ts";
-import { runsLink } from "./runs-link.ts";
+import { Figure } from "./explain.tsx";
 import { Scroll } from "./scroll.tsx";
 import { Term } from "./term.tsx";
 import { useLater } from "./use-later.ts";
@@ -103,7 +103,7 @@ function Slice({ cells, sweepId, problems, optimizers }: ProblemMatrixProps) {
               return (
                 <td class="number" key={problem}>
                   {cell && cell.basis !== "none" ? (
-                    <MatrixCell cell={cell} here={here} link={runsLink(sweepId, optimizer, problem)} />
+                    <MatrixCell cell={cell} here={here} sweepId={sweepId} />
                   ) : (
                     "–"
                   )}
@@ -125,20 +125,28 @@ function breakable(label: string): string {
 function MatrixCell({
   cell,
   here,
-  link,
+  sweepId,
 }: {
   readonly cell: LeaderboardCell;
   readonly here: readonly LeaderboardCell[];
-  readonly link: string;
+  readonly sweepId: string;
 }) {
   const { verdict, text } = claimOf(cell, here);
+  const { optimizer, problem } = cell;
+  const shown = { sweep: sweepId, optimizer, problem, isFirstEdition: true };
   const hardest = cell.success.at(-1);
   return (
     <>
-      <a href={link} title={text}>
-        {hardest ? `${hardest.successes}/${hardest.runs}` : "runs"}
-      </a>{" "}
-      <span class="muted">{formatNumber(cell.medianValue, 2)}</span>
+      <span title={text}>
+        <Figure figure="success" {...shown}>
+          {hardest ? `${hardest.successes}/${hardest.runs}` : "runs"}
+        </Figure>
+      </span>{" "}
+      <span class="muted">
+        <Figure figure="medianLoss" {...shown}>
+          {formatNumber(cell.medianValue, 2)}
+        </Figure>
+      </span>
       <span class="mark">{MARKS[verdict]}</span>
     </>
   );

@@ -3,6 +3,7 @@ import type { LeaderboardCell } from "../../../shared/contracts/leaderboard.ts";
 import { formatInterval, formatNumber } from "../data/format.ts";
 import { claimOf } from "./claim.ts";
 import { countText } from "./count-text.ts";
+import { Figure } from "./explain.tsx";
 import { runsLink } from "./runs-link.ts";
 import { Scroll } from "./scroll.tsx";
 
@@ -42,28 +43,57 @@ export function ProblemResults({
         </thead>
         <tbody>
           {sorted.map((cell) => {
-            const link = runsLink(sweepId, cell.optimizer, cell.problem);
+            const { optimizer, problem } = cell;
+            const shown = { sweep: sweepId, optimizer, problem, isFirstEdition: !ordered };
             return (
               <tr key={cell.optimizer}>
                 <th scope="row">
-                  <a href={link}>{cell.optimizer}</a>
+                  <a href={runsLink(sweepId, { optimizer, problem })}>{optimizer}</a>
                 </th>
                 <td class="number">
-                  <a href={link}>{formatNumber(cell.finalValue.estimate)}</a>
+                  <Figure figure="finalLoss" {...shown}>
+                    {formatNumber(cell.finalValue.estimate)}
+                  </Figure>
                 </td>
-                <td>{formatInterval(cell.finalValue.low, cell.finalValue.high)}</td>
-                <td class="number">{formatNumber(cell.medianValue)}</td>
+                <td>
+                  <Figure figure="finalLoss" {...shown}>
+                    {formatInterval(cell.finalValue.low, cell.finalValue.high)}
+                  </Figure>
+                </td>
+                <td class="number">
+                  <Figure figure="medianLoss" {...shown}>
+                    {formatNumber(cell.medianValue)}
+                  </Figure>
+                </td>
                 <td>
                   {cell.success.map((entry) => (
                     <div key={entry.target}>
-                      {formatNumber(entry.target, 2)}: {entry.successes}/{entry.runs}
-                      {entry.art === null ? "" : `, ${artText(entry)}`}
+                      {formatNumber(entry.target, 2)}:{" "}
+                      <Figure figure="success" {...shown}>
+                        {entry.successes}/{entry.runs}
+                      </Figure>
+                      {entry.art === null ? null : (
+                        <>
+                          ,{" "}
+                          <Figure figure="art" {...shown}>
+                            {artText(entry)}
+                          </Figure>
+                        </>
+                      )}
                     </div>
                   ))}
                 </td>
-                <td>{cell.endsAt ? countText(cell.endsAt) : "–"}</td>
+                <td>
+                  <Figure figure="endsAt" {...shown}>
+                    {cell.endsAt ? countText(cell.endsAt) : "–"}
+                  </Figure>
+                </td>
                 {ordered ? null : <td class="wrap claim">{claimOf(cell, among).text}</td>}
-                <td>{countText(cell.statuses)}</td>
+                <td>
+                  <Figure figure="statuses" {...shown}>
+                    {countText(cell.statuses)}
+                  </Figure>
+                </td>
               </tr>
             );
           })}

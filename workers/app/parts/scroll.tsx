@@ -4,12 +4,15 @@ import { useRoving } from "./use-roving.ts";
 
 export function Scroll({
   label,
+  stops,
   children,
 }: {
   readonly label: string;
+  /** What the arrow keys go to; absent: links and buttons. */
+  readonly stops?: string;
   readonly children: ComponentChildren;
 }) {
-  const host = useRoving();
+  const host = useRoving(stops);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be focusable to scroll by keys
     <section ref={host} class="scroll" tabIndex={0} aria-label={label}>

@@ -79,7 +79,7 @@ function Lines({ sweep, board, filter, view }: LinesProps) {
         <>
           <p class="muted">
             {filter.problem === ""
-              ? `Bars and small figures are 95 % intervals; left of the line is ${studies.by === "cost" ? "cheaper" : "better"} than ${reference}.`
+              ? `Bars and small figures are 95 % intervals; left of the line is ${studies.by === "cost" ? "cheaper" : "better"} than ${reference}. Press a figure to see what it means and what it rests on.`
               : `On ${filter.problem} alone. The order is that of all problems, and so is a verdict: “compare” says what can be told on one.`}
           </p>
           <p>

@@ -63,7 +63,7 @@ export function SweepPanel(props: SweepPanelProps) {
       return (
         <>
           <h2 id="configurations">Best configurations on {problem}</h2>
-          <BestConfigurations cells={cells} />
+          <BestConfigurations cells={cells} sweepId={sweep.id} />
           <Legend {...props} />
           {further.map(({ id, title, Chart }) => (
             <Fragment key={id}>

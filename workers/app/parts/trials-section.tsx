@@ -44,6 +44,13 @@ export function TrialsSection({ sweep, board, live }: TrialsSectionProps) {
         />
         <Choice
           all="all"
+          label="Configuration"
+          value={filter.configuration}
+          options={["default", "sampled"]}
+          onChange={(configuration) => change({ configuration })}
+        />
+        <Choice
+          all="all"
           label="Status"
           value={filter.status}
           options={SHOWN_STATUSES}

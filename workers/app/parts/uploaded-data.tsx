@@ -103,9 +103,17 @@ function TextPairs({ text }: { readonly text: TextOutline }) {
 }
 
 /** The way into the form of a sweep. */
-function UseIt({ digest, label }: { readonly digest: string; readonly label: string }) {
+function UseIt({
+  digest,
+  label,
+  task,
+}: {
+  readonly digest: string;
+  readonly label: string;
+  readonly task?: string;
+}) {
   return (
-    <a class="button" href={`/new${queryWith("", { data: digest, label })}`}>
+    <a class="button" href={`/new${queryWith("", { data: digest, label, task: task ?? "" })}`}>
       Use it in a new sweep
     </a>
   );
@@ -187,7 +195,11 @@ function LabelChoice({ digest, fields, usual }: LabelChoiceProps) {
             </select>
           </label>
         ) : null}
-        <UseIt digest={digest} label={label === usual ? "" : label} />
+        <UseIt
+          digest={digest}
+          label={label === usual ? "" : label}
+          task={label === usual ? "" : (fields.find(({ name }) => name === label)?.task ?? "")}
+        />
       </div>
     </>
   );

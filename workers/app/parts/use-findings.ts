@@ -1,6 +1,7 @@
 /** What complete sweeps say, asked for again now and then. */
 import { useEffect, useState } from "preact/hooks";
 import { type FindingsReply, type Loaded, readFindings } from "../data/api.ts";
+import { isCopy } from "../data/copy.ts";
 
 const FINDINGS_MS = 30_000;
 /** While the server still looks at sweeps. */
@@ -17,6 +18,7 @@ export function useFindings(): Loaded<FindingsReply> {
       if (isOver) return;
       setFindings((known) => (reply.state === "failed" && known.state === "ready" ? known : reply));
       const isPending = reply.state === "ready" && reply.value.pending > 0;
+      if (isCopy) return;
       timer = setTimeout(load, isPending ? PENDING_MS : FINDINGS_MS);
     };
     void load();

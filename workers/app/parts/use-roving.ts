@@ -10,9 +10,11 @@ const FEW = 12;
 const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"] as const;
 type Key = (typeof KEYS)[number];
 
+const LINKS = "a[href], button";
+
 /** Of the element around the table. @param of what the keys go to */
-export function useRoving(of = "a[href], button"): RefObject<HTMLElement> {
-  const host = useRef<HTMLElement>(null);
+export function useRoving<E extends HTMLElement = HTMLElement>(of = LINKS): RefObject<E> {
+  const host = useRef<E>(null);
   useEffect(() => {
     const element = host.current;
     return element ? rove(element, of) : undefined;
@@ -28,7 +30,11 @@ function rove(host: HTMLElement, of: string): () => void {
     const roves = all.length > FEW;
     if (!current || !all.includes(current)) current = all[0] ?? null;
     for (const stop of all) stop.tabIndex = !roves || stop === current ? 0 : -1;
-    if (roves) host.setAttribute("aria-description", "Arrow keys go from link to link.");
+    if (roves)
+      host.setAttribute(
+        "aria-description",
+        of === LINKS ? "Arrow keys go from link to link." : "Arrow keys go from figure to figure.",
+      );
     else host.removeAttribute("aria-description");
   };
   const onFocus = ({ target }: FocusEvent): void => {
@@ -63,7 +69,7 @@ function neighbour(all: readonly HTMLElement[], at: number, key: Key): HTMLEleme
   if (key === "End") return all.at(-1);
   if (key === "ArrowLeft") return all[at - 1];
   if (key === "ArrowRight") return all[at + 1];
-  const rowOf = (stop: HTMLElement | undefined): Element | null => stop?.closest("tr") ?? null;
+  const rowOf = (stop: HTMLElement | undefined): Element | null => stop?.closest("tr, li") ?? null;
   const rows = [...new Set(all.map(rowOf))];
   const own = rowOf(all[at]);
   const row = rows[rows.indexOf(own) + (key === "ArrowDown" ? 1 : -1)];

@@ -4,6 +4,7 @@
  */
 import type { Leaderboard } from "../../../shared/contracts/leaderboard.ts";
 import type { SweepDetail } from "../../../shared/contracts/sweep.ts";
+import { SERVER_META } from "../data/server-address.ts";
 
 /** What the file holds. */
 export interface ReportData {
@@ -44,6 +45,7 @@ export async function reportDocument(data: ReportData, { script, style }: Report
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="Saddlebench">
+<meta name="${SERVER_META}" content="${escaped(data.server)}">
 <title>${escaped(data.sweep.name)}: report</title>
 <style>${style}</style>
 </head>

@@ -122,7 +122,7 @@ function ProblemSection({
       <h4>{first.title}</h4>
       <FirstChart {...onProblem} />
       <h4>Best configurations</h4>
-      <BestConfigurations cells={cells} />
+      <BestConfigurations cells={cells} sweepId={data.sweep.id} />
       {further.map(({ id, title, Chart, Printed = Chart }) => (
         <Fragment key={id}>
           <h4>{title}</h4>
