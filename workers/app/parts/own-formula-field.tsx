@@ -177,14 +177,16 @@ function Found({ found }: { readonly found: Loaded<FunctionAnalysis> }) {
     return <p role="status">No critical point was found in and around the box.</p>;
   return (
     <>
-      <ul role="status">
-        {criticalPoints.map(({ kind, point, value, index }) => (
-          <li key={point.join()}>
-            {kind} at ({point.map((x) => formatNumber(x)).join(", ")}), value {formatNumber(value)}
-            {index > 0 ? `, index ${index}` : ""}
-          </li>
-        ))}
-      </ul>
+      <div role="status">
+        <ul>
+          {criticalPoints.map(({ kind, point, value, index }) => (
+            <li key={point.join()}>
+              {kind} at ({point.map((x) => formatNumber(x)).join(", ")}), value {formatNumber(value)}
+              {index > 0 ? `, index ${index}` : ""}
+            </li>
+          ))}
+        </ul>
+      </div>
       <p class="muted">
         {targets.length > 0
           ? `Targets to begin with: ${targets.map((target) => formatNumber(target)).join(", ")}.`
