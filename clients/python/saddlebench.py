@@ -67,6 +67,7 @@ class Progress(TypedDict):
     leasesLost: int
     leasesReleased: int
     replicas: int
+    reused: int
 
 
 class _Sweep(TypedDict):
@@ -421,6 +422,8 @@ COLUMNS: Tuple[Tuple[str, str], ...] = (
     ("digest", "provenance.digest"),
     ("certificates", "provenance.certificates"),
     ("check", "provenance.check"),
+    ("reused_sweep", "provenance.reusedFrom.sweep"),
+    ("reused_trial", "provenance.reusedFrom.trial"),
 )
 
 
