@@ -21,6 +21,8 @@ export function sweepOf(
   const count = Math.min(problems.length, Math.ceil(options.entries / perProblem));
   return sweepRequestSchema.parse({
     name,
+    // What is measured is the handing out.
+    reuse: false,
     seed: 1,
     problems: problems.slice(0, count).map((problem) => ({ name: problem.name })),
     optimizers: optimizers.slice(0, perProblem).map((optimizer) => ({ name: optimizer.name })),

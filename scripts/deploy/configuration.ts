@@ -1,11 +1,12 @@
 /** What can be wrong with `wrangler.toml` and the bundle before an upload. Pure. */
 
 /**
- * The Worker may have so much, compressed: it has 287 KiB since it reads data sets and walks over models (258 KiB
- * before; 220 before it took results, optimizers and functions as data; 146 without re-checks and repairs). The free plan takes 3 MiB, but every isolate reads and compiles it before
- * its first answer.
+ * The Worker may have so much, compressed. It has 313 KiB since sweeps take trials over from each other and texts are
+ * data (287 before; 258 before it read data sets and walked over models; 220 before it took results, optimizers and
+ * functions as data; 146 without re-checks and repairs); the catalogue is about a third. The free plan takes 3 MiB, but
+ * every isolate reads and compiles it before its first answer.
  */
-export const MAX_BUNDLE_BYTES = 304 * 1024;
+export const MAX_BUNDLE_BYTES = 328 * 1024;
 
 /** Null when the bundle may go up. @param gzipBytes its size as the platform counts it */
 export function sizeProblem(gzipBytes: number): string | null {

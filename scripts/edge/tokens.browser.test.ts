@@ -15,6 +15,7 @@ import { freePort } from "./loopback.ts";
 const COMMAND = join(import.meta.dirname, "..", "sweep.ts");
 const SWEEP = {
   name: "tokens",
+  reuse: false,
   problems: [{ name: "himmelblau" }],
   optimizers: [{ name: "adam" }],
   protocol: { studies: 1, configurations: 1, tuningSeeds: 1, finalSeeds: 1, sampler: "random" },

@@ -59,14 +59,14 @@ describe("a small sweep through all parts", () => {
   });
 
   it("repeats to the bit on the same adapter", async () => {
-    const { id } = await createSweep(arena.server, { ...SMALL, name: "again" });
+    const { id } = await createSweep(arena.server, { ...SMALL, name: "again", reuse: false });
     await sweepEnd(arena.server, id);
     const [before, after] = await Promise.all([trialValues(arena, first.id), trialValues(arena, id)]);
     expect(after).toEqual(before);
   });
 
   it("loses nothing when Chrome is killed in the middle of a shard", async () => {
-    const { id } = await createSweep(arena.server, { ...SMALL, name: "killed" });
+    const { id } = await createSweep(arena.server, { ...SMALL, name: "killed", reuse: false });
     await until("a lease", async () => (await readSweep(arena.server, id)).progress.shardsLeased > 0);
     const killed = killChrome();
     expect(killed).toBeGreaterThan(0);

@@ -15,6 +15,8 @@ import { until } from "./patience.fixture.ts";
 import { below, processes } from "./process-table.fixture.ts";
 
 const REQUEST = {
+  // Computed each time, or nothing could be disturbed.
+  reuse: false,
   seed: 11,
   problems: [{ name: "himmelblau", budget: 3000 }],
   optimizers: [{ name: "adam" }, { name: "momentum" }],

@@ -24,6 +24,7 @@ const hostile = (from: string): string =>
   `${from} <img src=x onerror="window.hostile = true"></p></script><script>window.hostile = true</script>`;
 
 const REQUEST = {
+  reuse: false,
   seed: 3,
   problems: [{ name: "himmelblau" }],
   optimizers: [{ name: "adam" }, { name: "momentum" }],

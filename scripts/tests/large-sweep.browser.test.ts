@@ -10,6 +10,7 @@ import { type Arena, openArena } from "./arena.fixture.ts";
 import { expectSound, untilText, visit } from "./pages.fixture.ts";
 
 const REQUEST = {
+  reuse: false,
   seed: 1,
   problems: [{ name: "himmelblau" }, { name: "beale" }],
   optimizers: ["sgd", "momentum", "nesterov", "adam", "rmsprop", "armijo"].map((name) => ({ name })),

@@ -130,7 +130,7 @@ const MUTANTS: readonly (readonly [name: string, file: string, text: string, rep
     "Math.min(nowMs + leaseMs, leasedAtMs + leaseLifeMs)",
     "nowMs + leaseMs",
   ],
-  ["forgets what it has accepted", "result-judge.ts", "this.#book.accepted(shard, trial);", ""],
+  ["forgets what it has accepted", "result-judge.ts", "this.#book.accepted(shard, report.trial);", ""],
   [
     "hands out more lanes than asked",
     "hand-out.ts",

@@ -190,7 +190,9 @@ describe("a thousand sockets from one address", () => {
 });
 
 describe("expensive reads of a running sweep", () => {
+  // Its trials are computed here, whatever the other sweeps of this file have of them.
   const LARGE: Partial<SweepRequestInput> = {
+    reuse: false,
     protocol: { studies: 1, configurations: 999, tuningSeeds: 1, finalSeeds: 1, sampler: "random" },
   };
   const columns = (sweep: string, after: number) =>
