@@ -7,6 +7,7 @@ import type { DataFile, DataFormat } from "./data-file.ts";
 import { isIdx, readIdxArrays } from "./idx-arrays.ts";
 import { NPY_MAGIC, readNpy } from "./npy.ts";
 import { readNpz, ZIP_MAGIC } from "./npz.ts";
+import { otherFile } from "./other-files.ts";
 import { isSafetensors, readSafetensors } from "./safetensors.ts";
 import { summariseData, summariseText } from "./summary.ts";
 import { readText } from "./text.ts";
@@ -43,6 +44,8 @@ export async function readData(bytes: Uint8Array): Promise<Checked<DataFile>> {
   if (begins(ZIP_MAGIC)) return ofArrays("npz", await readNpz(bytes));
   if (isIdx(bytes)) return ofArrays("idx", readIdxArrays(bytes));
   if (isSafetensors(bytes)) return ofArrays("safetensors", readSafetensors(bytes));
+  const other = otherFile(bytes);
+  if (other !== undefined) return refuse(`the file is ${other}`);
   if (bytes.subarray(0, LOOKED_AT).includes(0))
     return refuse("the file is none of CSV with a header, NPY, NPZ, IDX, safetensors and text");
   return readCsv(bytes);
