@@ -8,17 +8,10 @@ import { isIdx, readIdxArrays } from "./idx-arrays.ts";
 import { NPY_MAGIC, readNpy } from "./npy.ts";
 import { readNpz, ZIP_MAGIC } from "./npz.ts";
 import { otherFile } from "./other-files.ts";
+import type { ReadAs } from "./read-as.ts";
 import { isSafetensors, readSafetensors } from "./safetensors.ts";
 import { summariseData, summariseText } from "./summary.ts";
 import { readText } from "./text.ts";
-
-/** How an upload is read: `text`, or as it begins. */
-export type ReadAs = "text" | "data";
-
-/** A table of one column and a text are the same bytes: the name tells them apart where nobody says. */
-export function readAs(name: string): ReadAs {
-  return /\.(txt|text)$/i.test(name) ? "text" : "data";
-}
 
 /** What a file holds, before it is used; or one line that says what is wrong with it. */
 export async function describeFile(bytes: Uint8Array, as: ReadAs): Promise<Checked<DataSummary>> {
