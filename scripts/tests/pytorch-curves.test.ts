@@ -13,7 +13,7 @@ const missing =
     ? ""
     : " (skipped: python3 has no torch; shared/imports/samples has what it printed)";
 
-describe.skipIf(missing !== "")(`docs/pytorch-curves.py${missing}`, () => {
+describe.skipIf(missing !== "")(`the PyTorch script${missing}`, () => {
   it("prints 200 runs that become a sweep", async () => {
     const { stdout, stderr } = await runPython([SCRIPT]);
     expect(stderr).toBe("");
