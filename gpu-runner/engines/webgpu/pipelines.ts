@@ -17,6 +17,9 @@ export interface Pipeline {
   pending: Promise<void> | undefined;
 }
 
+/** A call that takes longer is compiling: Dawn answers at once and compiles beside us, wgpu compiles before it returns. */
+const BLOCKED_MS = 10;
+
 interface Layouts {
   readonly group: GPUBindGroupLayout;
   readonly pipeline: GPUPipelineLayout;
@@ -27,6 +30,8 @@ export class Pipelines {
   readonly #byCode = new Map<string, Pipeline>();
   readonly #layouts = new Map<string, Layouts>();
   readonly #device: GPUDevice;
+  /** Where calls block: the one before, and a turn of the event loop after it. */
+  #turn: Promise<void> | null = null;
 
   private constructor(device: GPUDevice) {
     this.#device = device;
@@ -92,12 +97,22 @@ export class Pipelines {
   }
 
   async #compileNow(pipeline: Pipeline): Promise<void> {
+    if (this.#turn) await this.#afterTheOthers(this.#turn);
     const descriptor = this.#descriptor(pipeline);
     try {
-      pipeline.ready = await this.#device.createComputePipelineAsync(descriptor);
+      const asked = performance.now();
+      const compiled = this.#device.createComputePipelineAsync(descriptor);
+      if (performance.now() - asked > BLOCKED_MS) this.#turn ??= Promise.resolve();
+      pipeline.ready = await compiled;
     } catch (cause) {
       throw await describeFailure(pipeline, descriptor.compute.module, cause);
     }
+  }
+
+  /** A network has two hundred kernels: where each call blocks, heartbeats and orders get through between two of them. */
+  #afterTheOthers(turn: Promise<void>): Promise<void> {
+    this.#turn = turn.then(() => new Promise((resolve) => setTimeout(resolve, 0)));
+    return this.#turn;
   }
 
   #descriptor(pipeline: Pipeline): GPUComputePipelineDescriptor {
