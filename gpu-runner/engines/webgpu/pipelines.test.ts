@@ -27,7 +27,12 @@ async function ticksWhileCompiling(blockedMs: number, kernels: number): Promise<
   const pipelines = Pipelines.of(deviceThatBlocks(blockedMs));
   let ticks = 0;
   const timer = setInterval(() => ticks++, 1);
-  const kernel = (k: number): Kernel => ({ label: `kernel ${k}`, code: `${k}`, bindings: [], grid: [1, 1, 1] });
+  const kernel = (k: number): Kernel => ({
+    label: `kernel ${k}`,
+    code: `${k}`,
+    bindings: [],
+    grid: [1, 1, 1],
+  });
   const all = Array.from({ length: kernels }, (_, k) => pipelines.get(kernel(k)));
   await Promise.all(all.map((each) => pipelines.compile(each)));
   clearInterval(timer);
