@@ -5,14 +5,27 @@ import { Pipelines } from "./pipelines.ts";
 
 vi.stubGlobal("GPUShaderStage", { COMPUTE: 4 });
 
-/** @param blockedMs how long a call takes before it returns */
-function deviceThatBlocks(blockedMs: number): GPUDevice {
+/**
+ * @param blockedMs how long a call takes before it returns
+ * @param ran is told of each dispatch
+ */
+function deviceThatBlocks(blockedMs: number, ran = (_workgroups: number) => {}): GPUDevice {
   const device = {
     pushErrorScope: () => {},
     popErrorScope: () => Promise.resolve(null),
     createShaderModule: () => ({}),
     createBindGroupLayout: () => ({}),
     createPipelineLayout: () => ({}),
+    queue: { submit: () => {}, onSubmittedWorkDone: () => Promise.resolve() },
+    createCommandEncoder: () => ({
+      beginComputePass: () => ({
+        setPipeline: () => {},
+        setBindGroup: () => {},
+        dispatchWorkgroups: ran,
+        end: () => {},
+      }),
+      finish: () => ({}),
+    }),
     createComputePipelineAsync: () => {
       const until = performance.now() + blockedMs;
       while (performance.now() < until);
@@ -42,6 +55,23 @@ async function ticksWhileCompiling(blockedMs: number, kernels: number): Promise<
 
 it("heartbeats get through while kernels are compiled by calls that block", async () => {
   expect(await ticksWhileCompiling(20, 20)).toBeGreaterThanOrEqual(10);
+});
+
+/** Dispatches of preparing five kernels twice. */
+async function preparing(blockedMs: number): Promise<readonly number[]> {
+  const dispatches: number[] = [];
+  const pipelines = Pipelines.of(deviceThatBlocks(blockedMs, (workgroups) => dispatches.push(workgroups)));
+  const group = {} as GPUBindGroup;
+  const kernel = (k: number): Kernel => ({ label: "", code: `${k}`, bindings: [], grid: [1, 1, 1] });
+  const all = Array.from({ length: 5 }, (_, k) => ({ pipeline: pipelines.get(kernel(k)), group }));
+  await pipelines.prepare([...all, ...all]);
+  await pipelines.prepare(all);
+  return dispatches;
+}
+
+it("each kernel runs once on nothing where calls block, for the driver's own compiler, and nowhere else", async () => {
+  expect(await preparing(20)).toEqual([0, 0, 0, 0, 0]);
+  expect(await preparing(0)).toEqual([]);
 });
 
 it("nothing waits where calls return at once", async () => {
