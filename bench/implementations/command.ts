@@ -21,7 +21,7 @@ import {
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const REPORT = join(ROOT, "bench", "results", "implementations.json");
-const PAGE = join(ROOT, "docs", "implementations.md");
+const PAGE = join(ROOT, "docs/implementations.md");
 
 interface Given {
   readonly only?: readonly string[];

@@ -62,13 +62,10 @@ export function wgpuOnLavapipe(): Found {
 }
 
 /**
- * What `npm test` runs on wgpu as well: the contract of the engine, the derivatives of networks, what a runner checks
- * before it leases, and whole leases. `npm run bench -- implementations` runs everything.
+ * What `npm test` runs on wgpu as well: the contract of the engine, and whole leases. Mesa takes half a second to compile
+ * a kernel for the first time, so networks would take it half an hour; `npm run bench -- implementations` runs everything.
  */
 export const WGPU_CORE = [
   "gpu-runner/engines/webgpu/webgpu-engine.gpu.test.ts",
-  "gpu-runner/autodiff/objective.gpu.test.ts",
-  "gpu-runner/runner/self-check.gpu.test.ts",
   "gpu-runner/runner/run-lease.gpu.test.ts",
-  "gpu-runner/run/lane-independence.gpu.test.ts",
 ] as const;
