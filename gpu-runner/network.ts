@@ -39,8 +39,8 @@ export interface TrainingData {
    * dropped.
    */
   readonly seeds: readonly number[];
-  /** Examples that training never sees; `softmax-cross-entropy` only. */
-  readonly heldOut?: LabelledExamples;
+  /** Examples that training never sees: class labels of `softmax-cross-entropy`, `count × outputs` floats of the other losses. */
+  readonly heldOut?: TargetedExamples;
 }
 
 /** Examples with targets. */

@@ -58,6 +58,9 @@ export interface OutputPasses {
   parameterGradient(seed: LaneTensor, gradient: LaneTensor): void;
 }
 
+/** The accuracy on held-out examples that have numbers to predict and no classes. */
+export const NO_ACCURACY = -1;
+
 export interface Objective {
   /** P. */
   readonly size: number;
@@ -97,7 +100,7 @@ export interface Objective {
   /**
    * On examples that training never sees: `loss` `[1]`, the mean loss of the network without weight decay, and
    * `accuracy` `[1]`, the share whose largest output is the label's (the first of equal ones; of no meaning where the
-   * loss is not finite). Never counted as cost, and keeps the cache. Absent without such examples.
+   * loss is not finite), or {@link NO_ACCURACY}. Never counted as cost, and keeps the cache. Absent without such examples.
    */
   readonly heldOut?: (theta: LaneTensor, loss: LaneTensor, accuracy: LaneTensor) => void;
   dispose(): void;

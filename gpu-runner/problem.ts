@@ -75,6 +75,8 @@ export interface ProblemDefinition
   create(request: ProblemRequest): Promise<Objective>;
   /** Where the option `data` may name a person's text: P at so many kinds of tokens, a polynomial as that of `parameterCount`. */
   parameterCountOf?(options: ParameterValues, vocabulary: number): number;
+  /** Likewise: tokens of a window, which the option `network` alone decides. */
+  windowLength?(options: ParameterValues): number;
   /**
    * For problems that are known only after something is loaded (a person's own model): the definition bound to
    * these options. Hosts call it first and use what comes instead.

@@ -89,8 +89,18 @@ function describeDefinitions(): Catalogue {
 }
 
 /** P on a person's own text, whose kinds of tokens are one more number that it depends on. */
-function ownText({ name, options, parameterCountOf }: ProblemDefinition): Pick<ProblemEntry, "ownText"> {
-  if (!parameterCountOf) return {};
+function ownText({
+  name,
+  options,
+  parameterCountOf,
+  windowLength,
+}: ProblemDefinition): Pick<ProblemEntry, "ownText"> {
+  if (!parameterCountOf || !windowLength) return {};
+  const { network } = options;
+  const sizes = network?.kind === "choice" ? network.choices : [];
+  const windows = Object.fromEntries(
+    sizes.map((size) => [size, windowLength({ ...defaultValues(options), network: size })]),
+  );
   const vocabulary = {
     kind: "integer",
     default: CHARACTERS.length,
@@ -102,7 +112,7 @@ function ownText({ name, options, parameterCountOf }: ProblemDefinition): Pick<P
   const sizeTerms = fitSize(name, { ...options, vocabulary }, (values) =>
     parameterCountOf(values, Number(values.vocabulary)),
   );
-  return { ownText: { sizeTerms } };
+  return { ownText: { sizeTerms, windows } };
 }
 
 /** Text of the generated module: hyper-parameters that all optimizers share are added where it is read. */

@@ -120,9 +120,8 @@ function printResult(title: string, result: TrialResult): void {
       line("steps", result.steps) +
       line("value", result.value) +
       line("gradient norm", result.gradientNorm) +
-      (result.heldOutLoss === undefined
-        ? ""
-        : line("held-out loss", result.heldOutLoss) + line("held-out accuracy", result.accuracy)) +
+      (result.heldOutLoss === undefined ? "" : line("held-out loss", result.heldOutLoss)) +
+      (typeof result.accuracy === "number" ? line("held-out accuracy", result.accuracy) : "") +
       (result.parameters && result.parameters.length <= 16
         ? line("parameters", result.parameters.map((x) => Number(x?.toPrecision(8))).join(", "))
         : "") +

@@ -748,8 +748,13 @@ class Client:
             if error.status != 404:
                 raise
             known = {"missing": [0]}
-        while known.get("missing"):
-            offset = int(known["missing"][0])
+        stored = _at(known, "summary.format")
+        if stored is not None and format is not None and (stored == "text") != (format == "text"):
+            # The server says what is in the way.
+            known = {"missing": [0]}
+        while "summary" not in known:
+            # Where every piece is there and nothing was made of them, one that comes again has them looked at.
+            offset = int((known.get("missing") or [0])[0])
             piece = content[offset : offset + _SENT_AT_ONCE]
             parts = [*fields, ("offset", None, str(offset).encode()), ("file", title, piece)]
             # A piece that is sent twice is stored once.

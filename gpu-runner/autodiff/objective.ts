@@ -8,11 +8,12 @@
 import type { Need } from "../../shared/catalogue/entry.ts";
 import { sizeOf } from "../../shared/layers/geometry.ts";
 import type { Engine, LaneTensor } from "../engine.ts";
-import type { LabelledExamples, TargetedExamples } from "../network.ts";
+import type { TargetedExamples } from "../network.ts";
 import type { Objective, OutputPasses, ParameterBlock } from "../objective.ts";
 import { type DerivedPlans, derivePlans } from "./derived-plans.ts";
 import type { ExampleAccess } from "./example-access.ts";
 import type { Node } from "./graph.ts";
+import { heldOutPass } from "./held-out.ts";
 import { issue, Workspace } from "./issue.ts";
 import { CurrentBatch, ExampleChunks, type ExampleRows, Examples } from "./lane-examples.ts";
 import { type NetworkFormula, type NetworkTrace, type Penalty, traceNetwork } from "./network-trace.ts";
@@ -34,7 +35,7 @@ export interface FormulaObjectiveRequest {
   readonly access: ExampleAccess;
   readonly examples: TargetedExamples;
   /** Examples that training never sees. */
-  readonly heldOut?: LabelledExamples;
+  readonly heldOut?: TargetedExamples;
   readonly batchSize: number;
   /** Adds ½·decay·‖θ‖². */
   readonly weightDecay: number;
@@ -112,7 +113,12 @@ class FormulaObjective implements Objective {
     this.batchesPerEpoch = Math.floor(examples.count / batchSize);
     this.deterministic = batchSize === examples.count && this.#trace.noises.length === 0;
     if (!this.deterministic) this.#training = this.#forward(training);
-    if (heldOut) this.heldOut = this.#heldOutOn(this.#forward(new Examples(access, heldOut)));
+    if (heldOut) {
+      const forward = this.#forward(new Examples(access, heldOut));
+      const run = (theta: LaneTensor): void => this.#runForward(forward, theta);
+      const isClasses = heldOut.targets instanceof Uint8Array;
+      this.heldOut = heldOutPass({ engine, ...forward, run, isClasses });
+    }
   }
 
   nextBatch(step: LaneTensor): void {
@@ -192,28 +198,6 @@ class FormulaObjective implements Objective {
 
   #runForward({ plan, trace, chunks, losses, outputs }: Forward, theta: LaneTensor): void {
     this.#issue(plan, trace, theta, chunks.rows, [losses, outputs]);
-  }
-
-  #heldOutOn(forward: Forward): NonNullable<Objective["heldOut"]> {
-    const engine = this.#engine;
-    const { chunks, outputs, losses } = forward;
-    const labels = chunks.rows.labels;
-    const largest = engine.tensor([labels.size]);
-    const correct = engine.tensor([chunks.size]);
-    return (theta, loss, accuracy) =>
-      chunks.mean(() => {
-        this.#runForward(forward, theta);
-        engine.reduce("argmax", "largest = z", { largest, z: outputs });
-        engine.reduce("sum", "correct = (found == labels) / places", {
-          correct,
-          found: engine.reshape(largest, labels.shape),
-          labels,
-          places: labels.size / chunks.size,
-        });
-      }, [
-        [loss, losses],
-        [accuracy, correct],
-      ]);
   }
 
   #product(plan: Plan, vector: LaneTensor, product: LaneTensor): void {

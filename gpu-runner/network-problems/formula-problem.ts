@@ -13,7 +13,7 @@ import {
   type FormulaObjectiveRequest,
 } from "../autodiff/objective.ts";
 import { createExampleAccess } from "../engines/example-access.ts";
-import type { LabelledExamples, TargetedExamples } from "../network.ts";
+import type { TargetedExamples } from "../network.ts";
 import type { DataSource, ProblemDefinition } from "../problem.ts";
 import {
   batchSizeOf,
@@ -86,7 +86,7 @@ function unseenOf(
   options: ParameterValues,
   data: DataSource,
   count: number,
-): Promise<LabelledExamples | null> | LabelledExamples | null {
+): Promise<TargetedExamples | null> | TargetedExamples | null {
   if ("generate" in heldOut) return heldOut.generate(options, count);
   return loadHeldOut(typeof heldOut === "function" ? heldOut(options) : heldOut, data, count);
 }

@@ -184,6 +184,35 @@ export const graphModels: Readonly<Record<string, () => tf.LayersModel>> = {
       }),
       of.layerNormalization({ gammaRegularizer: tf.regularizers.l2({ l2: 0.4 }) }),
     ),
+  "penalties of depthwise and pointwise kernels": () =>
+    chain(
+      image(),
+      of.depthwiseConv2d({
+        kernelSize: 3,
+        depthwiseInitializer: kernel(),
+        depthwiseRegularizer: tf.regularizers.l2({ l2: 0.3 }),
+      } as Parameters<typeof of.depthwiseConv2d>[0]),
+      of.separableConv2d({
+        filters: 2,
+        kernelSize: 3,
+        depthwiseInitializer: kernel(),
+        pointwiseInitializer: kernel(),
+        depthwiseRegularizer: tf.regularizers.l2({ l2: 0.2 }),
+        pointwiseRegularizer: tf.regularizers.l1({ l1: 0.1 }),
+      } as Parameters<typeof of.separableConv2d>[0]),
+      of.globalAveragePooling2d({}),
+    ),
+  "activations by their names": () =>
+    chain(
+      of.dense({ units: 8, inputShape: [100], activation: "softplus", kernelInitializer: kernel() }),
+      of.dense({ units: 8, activation: "softsign", kernelInitializer: kernel() }),
+      of.dense({ units: 8, activation: "swish", kernelInitializer: kernel() }),
+      of.dense({ units: 8, activation: "elu", kernelInitializer: kernel() }),
+      of.dense({ units: 8, activation: "sigmoid", kernelInitializer: kernel() }),
+      of.dense({ units: 8, activation: "relu", kernelInitializer: kernel() }),
+      of.dense({ units: 8, activation: "linear", kernelInitializer: kernel() }),
+      of.dense({ units: 8, activation: "softmax", kernelInitializer: kernel() }),
+    ),
   "a dense layer at each place": () =>
     chain(
       places(),

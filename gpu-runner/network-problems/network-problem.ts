@@ -4,7 +4,7 @@ import { DataError } from "../../shared/data-sets/data-error.ts";
 import type { Examples } from "../../shared/data-sets/examples.ts";
 import type { TestSetName } from "../../shared/data-sets/registry.ts";
 import { createNetworkObjective } from "../engines/network-objective.ts";
-import type { LabelledExamples, NetworkSpec, TrainingData } from "../network.ts";
+import type { LabelledExamples, NetworkSpec, TargetedExamples, TrainingData } from "../network.ts";
 import { initialParameters } from "../networks/initial-parameters.ts";
 import { parameterCount } from "../networks/shapes.ts";
 import { NETWORK_SUPPORTS } from "../networks/supports.ts";
@@ -18,7 +18,7 @@ export interface HeldOutImages {
 /** Examples that no training run sees, without a file of their own. */
 export interface GeneratedExamples {
   /** At most `count` of them; null: there are none at these options. */
-  generate(options: ParameterValues, count: number): LabelledExamples | null;
+  generate(options: ParameterValues, count: number): TargetedExamples | null;
 }
 
 export interface NetworkProblem
@@ -67,7 +67,7 @@ function unseenOf(
   options: ParameterValues,
   data: DataSource,
   count: number,
-): Promise<LabelledExamples | null> | LabelledExamples | null {
+): Promise<TargetedExamples | null> | TargetedExamples | null {
   return "generate" in heldOut ? heldOut.generate(options, count) : loadHeldOut(heldOut, data, count);
 }
 

@@ -57,6 +57,7 @@ export function defineTextProblem({ length, network, options, ...entry }: TextPr
   });
   return {
     ...builtIn,
+    windowLength: length,
     parameterCountOf: (values, vocabulary) => traceNetwork(network(values, vocabulary), ANY_ROWS).size,
     async resolve(values, source) {
       const location = String(values.data ?? "");

@@ -1,10 +1,6 @@
 /** Tokens as examples: windows that lie one after another in stretches of a text, with the next token at every place. */
-import type { Stretch } from "../../shared/own-data/text-split.ts";
+import { type Stretch, windowsOf } from "../../shared/own-data/text-split.ts";
 import type { LabelledExamples } from "../network.ts";
-
-/** Windows of `length` tokens that a stretch holds together with the token after each. */
-const windowsOf = ({ from, to }: Stretch, length: number): number =>
-  Math.max(0, Math.floor((to - from - 1) / length));
 
 /** Where each window begins. No window and none of its labels leaves its stretch: the next one is unseen text. */
 export function windowStarts(stretches: readonly Stretch[], length: number): readonly number[] {

@@ -49,6 +49,15 @@ describe("training data", () => {
     const regression: NetworkSpec = { ...spec, loss: "squared-error" };
     expect(() => checkTrainingData(regression, data(), 1)).toThrow("targets as floats");
     expect(() => checkTrainingData(regression, data({ targets: "input" }), 1)).toThrow("2 inputs");
-    expect(() => checkTrainingData(regression, data({ heldOut }), 1)).toThrow("class labels");
+    const targets = new Float32Array(30);
+    const unseen = { ...heldOut, targets: new Float32Array(6) };
+    expect(() => checkTrainingData(regression, data({ targets, heldOut: unseen }), 1)).not.toThrow();
+    expect(() => checkTrainingData(regression, data({ targets, heldOut }), 1)).toThrow(
+      "2 × 2 numbers and 6 targets",
+    );
+    const bytes = { ...unseen, targets: new Uint8Array(6) };
+    expect(() => checkTrainingData(regression, data({ targets, heldOut: bytes }), 1)).toThrow(
+      "held-out examples of squared-error need targets as floats",
+    );
   });
 });

@@ -1,7 +1,7 @@
 /** Checks that examples fit a network, and how a lane walks through them. */
 
 import { NetworkError, sizeOf } from "../../shared/layers/geometry.ts";
-import type { LabelledExamples, NetworkSpec, TrainingData } from "../network.ts";
+import type { NetworkSpec, TargetedExamples, TrainingData } from "../network.ts";
 import { permutationAt } from "../random/permutation.ts";
 import { outputSize } from "./shapes.ts";
 
@@ -41,25 +41,28 @@ export function checkTrainingData(spec: NetworkSpec, data: TrainingData, lanes: 
 
 function checkHeldOut(
   { loss }: NetworkSpec,
-  { count, features, targets }: LabelledExamples,
+  { count, features, targets }: TargetedExamples,
   inputs: number,
   outputs: number,
 ): void {
-  if (loss !== "softmax-cross-entropy")
-    throw new NetworkError(`held-out examples have class labels, which ${loss} does not take`);
-  if (count < 1 || features.length !== count * inputs || targets.length !== count)
+  const isClasses = loss === "softmax-cross-entropy";
+  const wanted = count * (isClasses ? 1 : outputs);
+  if (count < 1 || features.length !== count * inputs || targets.length !== wanted)
     throw new NetworkError(
-      `held-out examples must be ${count} × ${inputs} numbers and ${count} labels, got ${features.length} and ${targets.length}`,
+      `held-out examples must be ${count} × ${inputs} numbers and ${wanted} ${isClasses ? "labels" : "targets"}, got ${features.length} and ${targets.length}`,
     );
-  if (!(targets instanceof Uint8Array))
-    throw new NetworkError("held-out examples need class labels as bytes");
+  if (targets instanceof Uint8Array !== isClasses)
+    throw new NetworkError(
+      `held-out examples of ${loss} need ${isClasses ? "class labels as bytes" : "targets as floats"}`,
+    );
+  if (!isClasses) return;
   const label = targets.find((each) => each >= outputs);
   if (label !== undefined)
     throw new NetworkError(`held-out label ${label} is outside the network's ${outputs} outputs`);
 }
 
 /** Held-out examples as data of their own: one full batch, the same for each lane. */
-export function asFullBatch({ count, features, targets }: LabelledExamples, lanes: number): TrainingData {
+export function asFullBatch({ count, features, targets }: TargetedExamples, lanes: number): TrainingData {
   return { count, features, targets, batchSize: count, seeds: new Array<number>(lanes).fill(0) };
 }
 

@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { completeHyperparameters } from "../../shared/catalogue/complete.ts";
 import { catalogue } from "../../shared/catalogue/generated.ts";
 import { sweepRequestSchema } from "../../shared/contracts/sweep.ts";
+import { splitExamples } from "../../shared/own-data/split.ts";
 import { planSweep } from "../../shared/planning/plan.ts";
 import { openOwnData } from "../data/own-data.ts";
 import { createReferenceEngine } from "../engines/reference/reference-engine.ts";
@@ -66,10 +67,11 @@ async function train(
 }
 
 /** Columns as the option asks: minus mean, over the deviation of a population. */
-function standardised(): number[][] {
+function standardised(by: readonly number[] = [...inputs.keys()]): number[][] {
+  const seen = by.map((row) => inputs[row] as number[]);
   const moments = Array.from({ length: WIDTH }, (_, at) => {
-    const mean = inputs.reduce((sum, row) => sum + (row[at] as number), 0) / ROWS;
-    const variance = inputs.reduce((sum, row) => sum + ((row[at] as number) - mean) ** 2, 0) / ROWS;
+    const mean = seen.reduce((sum, row) => sum + (row[at] as number), 0) / seen.length;
+    const variance = seen.reduce((sum, row) => sum + ((row[at] as number) - mean) ** 2, 0) / seen.length;
     return { mean, deviation: Math.sqrt(variance) };
   });
   return inputs.map((row) =>
@@ -122,6 +124,64 @@ describe("a linear model on a person's own data", () => {
     expect(result?.accuracy).toBeGreaterThan(0.5);
     const { result: all } = await train("own-logistic-regression", csv(three));
     expect(all?.accuracy).toBeUndefined();
+  });
+
+  it.each(["own-linear-regression", "own-mlp"])(
+    "%s on numbers has a held-out loss: half the squared error, without the decay",
+    async (problem) => {
+      const given = { test: 0.25, split: 5, ...(problem === "own-mlp" ? { layers: "" } : {}) };
+      const { result } = await train(problem, csv(numbers), given);
+      expect(result?.parameters).toHaveLength(WIDTH + 1);
+      const { digest } = await openOwnData("made-up.csv", csv(numbers));
+      const parts = splitExamples(ROWS, digest, 5, { validation: 0, test: 0.25 });
+      // Looked at are the first ten, in the units of the training part.
+      const rows = standardised([...parts.train]);
+      const [slopes, intercept] = [
+        result?.parameters?.slice(0, WIDTH) ?? [],
+        result?.parameters?.[WIDTH] ?? 0,
+      ];
+      const half = [...parts.test].slice(0, 10).map((row) => {
+        const output = (rows[row] as number[]).reduce(
+          (sum, x, at) => sum + x * (slopes[at] ?? 0),
+          intercept ?? 0,
+        );
+        return 0.5 * (output - Math.fround(numbers[row] as number)) ** 2;
+      });
+      expect(half).toHaveLength(10);
+      const mean = half.reduce((a, b) => a + b) / half.length;
+      expect(result?.heldOutLoss).toBeCloseTo(mean, 6);
+      expect(result?.curve.heldOutLoss).toHaveLength(result?.curve.step.length ?? 0);
+      expect([result?.accuracy, ...(result?.curve.accuracy ?? [])].every((share) => share === null)).toBe(
+        true,
+      );
+      // Control: what is trained on has another loss.
+      expect(result?.heldOutLoss).not.toBeCloseTo(result?.value ?? 0, 3);
+    },
+  );
+
+  it("targets on an accuracy of numbers are refused where a label is taken for one", async () => {
+    const planned = async (labels: readonly number[], targetsOn: "accuracy" | "held-out-loss") => {
+      const { digest, summary } = await openOwnData("made-up.csv", csv(labels));
+      const request = sweepRequestSchema.parse({
+        name: "targets",
+        problems: [
+          {
+            name: "own-mlp",
+            options: { data: digest, test: 0.2 },
+            targets: targetsOn === "accuracy" ? [0.5, 0.9] : [1],
+            targetsOn,
+          },
+        ],
+        optimizers: [{ name: "sgd" }],
+      });
+      const plan = planSweep(request, { ...catalogue, data: { [digest]: summary } });
+      return plan.ok ? [] : plan.issues.map(({ path, message }) => `${path}: ${message}`);
+    };
+    expect(await planned(numbers, "accuracy")).toEqual([
+      'problems.0.targetsOn: the label "target" is taken for a number to predict, of which there is no accuracy: "held-out-loss" is right',
+    ]);
+    expect(await planned(numbers, "held-out-loss")).toEqual([]);
+    expect(await planned(three, "accuracy")).toEqual([]);
   });
 
   it("refuses what does not fit, in one line", async () => {

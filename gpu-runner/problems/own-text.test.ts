@@ -111,6 +111,40 @@ describe.each(["char-transformer", "char-gru"])("%s", (problem) => {
   });
 });
 
+it("a plan says how many windows are trained on: those that there are", async () => {
+  const text = await novel(100);
+  const digest = await digestOf(text);
+  const notesOf = async (given: Given) => {
+    const summary = await describeFile(text, "text");
+    if (!summary.ok) throw new Error(summary.message);
+    const request = sweepRequestSchema.parse({
+      name: "text",
+      problems: [{ name: "char-gru", options: { data: digest, ...given } }],
+      optimizers: [{ name: "sgd" }],
+    });
+    const plan = planSweep(request, { ...catalogue, data: { [digest]: summary.value } });
+    return plan.ok ? plan.plan.problems[0]?.notes : [];
+  };
+  const problem = findProblem("char-gru");
+  for (const given of [
+    { network: "laptop", examples: 10_000 },
+    { network: "medium", examples: 10_000, test: 0.3, validation: 0.1, split: 9 },
+  ]) {
+    const options = completeOptions(problem, { data: "a.txt", batch: 0, ...given });
+    const definition = await problem.resolve?.(options, sourceOf(text));
+    const engine = createReferenceEngine({ lanes: 1, seeds: laneSeeds([5]) });
+    const objective = await definition?.create({ engine, options, seeds: [5], data: sourceOf(text) });
+    const windows = Number(objective?.batchSize);
+    const length = given.network === "laptop" ? 16 : 32;
+    expect((await notesOf(given))?.at(-1)).toBe(
+      `${windows} of ${windows} windows of ${length} characters are trained on, fewer than the 10000 of examples`,
+    );
+  }
+  expect((await notesOf({ examples: 12 }))?.at(-1)).toMatch(
+    /^12 of \d+ windows of 16 characters are trained on$/,
+  );
+});
+
 it("held-out loss is that of the part that no run sees", async () => {
   const text = await novel(100);
   const options = { data: "a.txt", tokens: "bytes", batch: 0, test: 0.2, split: 3 };

@@ -1,7 +1,7 @@
 /** The packed numbers of a lane that travel to the host at a recorded point. */
 import type { TargetSeries } from "../../shared/contracts/sweep.ts";
 import type { Engine, LaneTensor, Operands, Program } from "../engine.ts";
-import type { Objective } from "../objective.ts";
+import { NO_ACCURACY, type Objective } from "../objective.ts";
 import { recordLook } from "./bookkeeping.ts";
 import type { LaneState } from "./lane-state.ts";
 import type { TargetTimes } from "./time-to-target.ts";
@@ -18,8 +18,8 @@ const FIELDS = [
 ] as const;
 
 export type LaneReport = Readonly<Record<(typeof FIELDS)[number], number>> & {
-  /** Where the objective has held-out examples; not finite where the loss isn't. */
-  readonly heldOut: { readonly loss: number; readonly accuracy: number } | null;
+  /** Where the objective has held-out examples; not finite where the loss isn't, the accuracy null of numbers to predict. */
+  readonly heldOut: { readonly loss: number; readonly accuracy: number | null } | null;
   /** θ when it is short enough to travel, else empty. */
   readonly parameters: readonly number[];
   /** Per target: cost at which the criterion reached it first; null: not yet. */
@@ -107,7 +107,7 @@ export function createReporter(
         return {
           ...(Object.fromEntries(entries) as Record<(typeof FIELDS)[number], number>),
           heldOut: unseen
-            ? { loss: unseen[2 * lane] ?? Number.NaN, accuracy: unseen[2 * lane + 1] ?? Number.NaN }
+            ? { loss: unseen[2 * lane] ?? Number.NaN, accuracy: shareOf(unseen[2 * lane + 1]) }
             : null,
           parameters: parameters ? Array.from(parameters.subarray(start, start + objective.size)) : [],
           costToTarget: Array.from({ length: targets }, (_, t) => {
@@ -119,3 +119,5 @@ export function createReporter(
     },
   };
 }
+
+const shareOf = (accuracy = Number.NaN): number | null => (accuracy === NO_ACCURACY ? null : accuracy);

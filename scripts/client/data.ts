@@ -7,7 +7,7 @@ import { type DataFormatName, sendData } from "../../shared/client/send-data.ts"
 import type { DataField, DataList, DataRecord, TextOutline } from "../../shared/contracts/data.ts";
 import { MAX_DATA_BYTES } from "../../shared/own-data/data-file.ts";
 import { taskOfLabel } from "../../shared/own-data/label.ts";
-import { readAs } from "../../shared/own-data/read-data.ts";
+import { readAs } from "../../shared/own-data/read-as.ts";
 import { ClientError, clientError, network, type Server } from "./api.ts";
 import { table } from "./print.ts";
 

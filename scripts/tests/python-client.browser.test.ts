@@ -4,11 +4,9 @@
  */
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import * as tf from "@tensorflow/tfjs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sweepOf } from "../../bench/coordinator/workload.ts";
-import { knownModel, saveModel } from "../../gpu-runner/network-problems/tfjs-models.fixture.ts";
 import type { Leaderboard } from "../../shared/contracts/leaderboard.ts";
 import type { SweepDetail } from "../../shared/contracts/sweep.ts";
 import type { ExportRow } from "../../shared/contracts/trial-listing.ts";
@@ -175,45 +173,6 @@ except SaddlebenchError as error:
     );
     for (const sweep of answer as SweepDetail[])
       expect(sweep).toMatchObject({ status: "cancelled", reason: "no time" });
-  });
-
-  it("uploads a model, which a sweep can name", async () => {
-    tf.env().set("IS_NODE", false);
-    await tf.setBackend("cpu");
-    const { json, weights } = await saveModel(knownModel());
-    const path = join(state, "model", "model.json");
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, JSON.stringify(json));
-    await writeFile(join(state, "model", "model.weights.bin"), weights);
-    const [model, again, listed] = (await python(
-      `path = ${JSON.stringify(path)}\nanswer = [client.upload_model(path, name="größer"), client.upload_model(path), client.models()]`,
-    )) as [{ digest: string }, { digest: string }, object[]];
-    expect(model).toMatchObject({ name: "größer", digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) });
-    expect(again.digest).toBe(model.digest);
-    expect(listed).toContainEqual(model);
-    const planned = await python(
-      `answer = client.plan({"name": "own", "optimizers": [{"name": "adam"}], "problems": [{"name": "tfjs-model", "options": {"model": "${model.digest}", "data": "mnist-10x10"}}]})`,
-    );
-    expect(planned).toMatchObject({ trials: expect.any(Number) });
-  });
-
-  it("uploads data, in pieces where they are large, once", async () => {
-    const small = join(state, "small.csv");
-    await writeFile(small, "a,b\n1,2\n3,4\n");
-    const large = join(state, "large.csv");
-    await writeFile(large, `a,y\n${"0.123456789,1\n".repeat(400_000)}0,0\n`);
-    const [one, many, again, listed] = (await python(
-      `answer = [client.upload_data(${JSON.stringify(small)}, name="größer"), client.upload_data(${JSON.stringify(large)}), client.upload_data(${JSON.stringify(large)}), client.data()]`,
-    )) as [object, { bytes: number }, object, object[]];
-    expect(one).toMatchObject({ name: "größer", summary: { examples: 2, width: 1, label: "b" } });
-    expect(many).toMatchObject({ name: "large.csv", summary: { examples: 400_001, classes: 2 } });
-    expect(many.bytes).toBeGreaterThan(5 * 1_048_576);
-    expect(again).toEqual(many);
-    expect(listed.length).toBe(2);
-    const poem = join(state, "poem.txt");
-    await writeFile(poem, "ab\n");
-    const text = await python(`answer = client.upload_data(${JSON.stringify(poem)}, name="größer")`);
-    expect(text).toMatchObject({ summary: { format: "text", text: { vocabulary: "\nab" } } });
   });
 
   it("imports results where the server has a route for them", async () => {

@@ -135,9 +135,13 @@ export interface ProblemEntry {
   readonly ownData?: "classes" | "values" | "by-loss";
   /**
    * The option `data` may name a text that a person has uploaded, and is empty for the built-in one. P is then the sum of
-   * these terms, in which `vocabulary` is the number of kinds of tokens.
+   * these terms, in which `vocabulary` is the number of kinds of tokens; `windows` has the tokens of a window at each choice of
+   * the option `network`.
    */
-  readonly ownText?: { readonly sizeTerms: readonly SizeTerm[] };
+  readonly ownText?: {
+    readonly sizeTerms: readonly SizeTerm[];
+    readonly windows: Readonly<Record<string, number>>;
+  };
   readonly source: string;
 }
 

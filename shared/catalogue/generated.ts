@@ -12000,7 +12000,12 @@ export const catalogue: Catalogue = withCommonParameters({
               "head": "tied"
             }
           }
-        ]
+        ],
+        "windows": {
+          "laptop": 16,
+          "medium": 32,
+          "full": 64
+        }
       },
       "source": "Al-Rfou et al. 2018, arXiv 1808.04444; Radford et al. 2019 (GPT-2); Xiong et al. 2020, arXiv 2002.04745; text: Melville 1851, Moby-Dick"
     },
@@ -12387,7 +12392,12 @@ export const catalogue: Catalogue = withCommonParameters({
               "network": "full"
             }
           }
-        ]
+        ],
+        "windows": {
+          "laptop": 16,
+          "medium": 32,
+          "full": 64
+        }
       },
       "source": "Karpathy, Johnson, Fei-Fei 2015, arXiv 1506.02078; Cho et al. 2014, arXiv 1406.1078; text: Melville 1851, Moby-Dick"
     },

@@ -52,6 +52,11 @@ function serverOf(bytes: Uint8Array, here: readonly number[] = [], refuseAt = Nu
     const offset = form.get("offset");
     offsets.push(offset === null ? null : Number(offset));
     if (offset === null) return Response.json(record, { status: 201 });
+    if (form.get("format") === "text")
+      return Response.json(
+        { type: "known-otherwise", title: "Stored", status: 409, detail: "stored here as csv" },
+        { status: 409 },
+      );
     const { size } = form.get("file") as File;
     for (let at = 0; at < size; at += MIB) pieces.add(Number(offset) + at);
     return missing().length === 0
@@ -109,5 +114,24 @@ describe("a file of data", () => {
       ok: true,
     });
     expect(known.offsets).toEqual([]);
+  });
+
+  it("is refused where the server has it as something else than it is sent as", async () => {
+    const known = serverOf(
+      large,
+      Array.from({ length: 9 }, (_, i) => i * MIB),
+    );
+    const asText = { name: "n", bytes: large, format: "text" as const };
+    const reply = await sendData(known.fetch, SERVER, asText, { hash });
+    expect(reply).toMatchObject({
+      ok: false,
+      status: 409,
+      message: expect.stringContaining("stored here as csv"),
+    });
+    expect(known.offsets).toEqual([0]);
+    // Control: as what it is stored as, nothing is sent.
+    const asTable = { ...asText, format: "table" as const };
+    expect(await sendData(known.fetch, SERVER, asTable, { hash })).toMatchObject({ ok: true });
+    expect(known.offsets).toEqual([0]);
   });
 });

@@ -56,9 +56,11 @@ async function sendPieces(
     parameters: { digest: digits },
     ...signalOf(options),
   });
-  if (known.ok && "summary" in known.value) return { ok: true, value: known.value };
+  if (known.ok && "summary" in known.value && isReadAs(known.value, file))
+    return { ok: true, value: known.value };
   if (!known.ok && known.status !== 404) return known;
-  let missing = known.ok ? (known.value as PendingData).missing : [0];
+  // Of what is stored as something else a piece is sent: the server says in its own words what is in the way.
+  let missing = known.ok && "missing" in known.value ? known.value.missing : [0];
   // Where every piece is here and nothing was made of them, one that comes again has them looked at.
   let offset: number | undefined = missing[0] ?? 0;
   while (offset !== undefined) {
@@ -72,6 +74,11 @@ async function sendPieces(
     offset = missing[0];
   }
   return unreadable(202, null);
+}
+
+/** Whether what is stored was read as the sender wants the file read. */
+function isReadAs({ summary }: DataRecord, { format }: SentFile): boolean {
+  return format === undefined || (summary.format === "text") === (format === "text");
 }
 
 function formOf(

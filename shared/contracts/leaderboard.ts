@@ -77,7 +77,13 @@ export const cellSchema = z.strictObject({
   curve: z.nullable(bandSchema),
   /** Beside `curve`, at the same costs, where all of its runs looked at held-out examples; else null. */
   heldOutCurve: z._default(
-    z.nullable(z.strictObject({ loss: heldOutBandSchema, accuracy: heldOutBandSchema })),
+    z.nullable(
+      z.strictObject({
+        loss: heldOutBandSchema,
+        /** Null where numbers are predicted. */
+        accuracy: z.nullable(heldOutBandSchema),
+      }),
+    ),
     null,
   ),
   /** Holm-corrected paired signed-rank against the problem's leader; `verdictOf` in `shared/scoring` reads it. */

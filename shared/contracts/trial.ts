@@ -58,7 +58,7 @@ export const curveSchema = z.strictObject({
   value: z.array(real).check(z.maxLength(600)),
   /** Mean loss on test examples, without weight decay; absent where none were looked at. */
   heldOutLoss: z.optional(z.array(real).check(z.maxLength(600))),
-  /** Share of those examples that the network classes right; null where their loss is not finite. */
+  /** Share of those examples that the network classes right; null where their loss is not finite, or numbers are predicted. */
   accuracy: z.optional(z.array(real).check(z.maxLength(600))),
 });
 export type Curve = z.infer<typeof curveSchema>;

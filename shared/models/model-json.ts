@@ -2,6 +2,7 @@
 import { accept, type Checked, refuse } from "./checked.ts";
 import { fromKeras3, withoutModelName } from "./keras3.ts";
 import { isObject, type JsonObject, leafLayers, parseTopology, type Topology } from "./topology.ts";
+import { unusableLayer } from "./unusable.ts";
 
 export interface WeightSpec {
   readonly name: string;
@@ -87,18 +88,6 @@ export function readModelJson(json: unknown): Checked<ModelJson> {
     weightBytes: weights.reduce((sum, spec) => sum + spec.bytes, 0),
     loss: lossIn(json),
   });
-}
-
-/** Constraints and activity penalties change what a step means; nothing here applies them. */
-function unusableLayer(topology: Topology): string | undefined {
-  for (const { className, name, config } of leafLayers(topology)) {
-    const key = Object.keys(config).find(
-      (each) => (each.endsWith("_constraint") || each === "activity_regularizer") && config[each] != null,
-    );
-    if (key !== undefined)
-      return `${className} "${name}" has a ${key.replaceAll("_", " ").slice(0, 40)}, which no optimizer here applies; save the model without it`;
-  }
-  return undefined;
 }
 
 /** Weights lie beside model.json: a path that leaves the folder is no model's. */

@@ -68,7 +68,8 @@ describe("layers that every engine knows", () => {
       expect(summary(sequential(layers))).toMatchObject({ blockers: [], graph: true, outputs: 10 });
     expect(summary(sequential([dense("a", 10, INPUT)])).graph).toBeUndefined();
 
-    expect(blockers(dense("a", 10, { ...INPUT, kernel_regularizer: { class_name: "L2" } }))).toEqual([
+    const strange = { class_name: "L1L2", config: { l1: -1, l2: 0 } };
+    expect(blockers(dense("a", 10, { ...INPUT, kernel_regularizer: strange }))).toEqual([
       'Dense "a" (regularizer)',
     ]);
     expect(blockers(dense("a", 10, { batch_input_shape: [null, 10, 10] }))).toEqual([
@@ -80,7 +81,7 @@ describe("layers that every engine knows", () => {
       ["Conv2D", { kernel_size: 3, filters: 2, padding: "causal" }, 'padding "causal"'],
       ["Conv2D", { kernel_size: 3 }, "filters none"],
       ["Reshape", { target_shape: [3, 7] }, "shape [3,7] of [10, 10, 1]"],
-      ["BatchNormalization", { axis: 1 }, "axis 1"],
+      ["LayerNormalization", { axis: 1 }, "axis 1"],
       ["GRU", { units: 3 }, "on 3 axes"],
       ["Dense", { units: 0 }, "units 0"],
       ["Activation", { activation: "gelu" }, 'activation "gelu"'],

@@ -19,6 +19,9 @@ export function summariseModel(model: ModelJson): Checked<ModelSummary> {
   if (!input.ok) return input;
   const known = knownLayers(model.topology, input.value);
   const { steps, output, blockers } = modelSteps(model.topology, input.value);
+  const ofOtherAxis = blockers.find((blocker) => /^BatchNormalization .*\(axis /.test(blocker));
+  if (ofOtherAxis !== undefined)
+    return refuse(`${ofOtherAxis}: tfjs cannot differentiate it; the last axis (-1) is right`);
   // What the engines' own layers can do they do fastest.
   const isGraph = blockers.length === 0 && known.blockers.length > 0;
   const leaves = leafLayers(model.topology);

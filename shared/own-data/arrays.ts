@@ -8,6 +8,8 @@ export interface NamedArray {
   /** The first axis counts the examples. */
   readonly shape: readonly number[];
   readonly values: Float32Array | Uint8Array;
+  /** Of texts, one for each example: `values` are places in it. */
+  readonly names?: readonly string[];
 }
 
 /** An example has an image at most: [height, width, channels]. */
@@ -63,16 +65,17 @@ export function fileOfArrays(format: DataFormat, arrays: readonly NamedArray[]):
   return accept({ format, examples, fields: arrays.length === 1 ? columnsOf(first) : arrays.map(fieldOf) });
 }
 
-function fieldOf({ name, shape, values }: NamedArray): Field {
+function fieldOf({ name, shape, values, names }: NamedArray): Field {
   const rest = shape.slice(1);
   const width = rest.reduce((product, extent) => product * extent, 1);
-  return { name, shape: width === 1 ? [] : rest, values, first: 0, stride: width };
+  const field = { name, shape: width === 1 ? [] : rest, values, first: 0, stride: width };
+  return names ? { ...field, names } : field;
 }
 
 function columnsOf(array: NamedArray): readonly Field[] {
   const { shape, values } = array;
   const [, width = 1, ...more] = shape;
-  if (more.length > 0 || width > MAX_FIELDS) return [fieldOf(array)];
+  if (more.length > 0 || width > MAX_FIELDS || array.names) return [fieldOf(array)];
   return Array.from({ length: width }, (_, first) => ({
     name: String(first),
     shape: [],

@@ -52,6 +52,18 @@ describe("CSV", () => {
     expect([bare.examples, ...bare.fields.map(({ name }) => name)]).toEqual([2, "0", "1", "2"]);
   });
 
+  it("without a header keeps its first example, where numbers name no columns", () => {
+    const flowers = file("5.1,3.5,setosa\n4.9,3.0,setosa\n7.0,3.2,versicolor\n");
+    expect(flowers.fields.map(({ name }) => name)).toEqual(["0", "1", "2"]);
+    expect(column(flowers, "0")).toEqual([5.1, 4.9, 7].map(Math.fround));
+    expect(flowers.fields[2]?.names).toEqual(["setosa", "versicolor"]);
+    // The same number twice is no pair of names either.
+    expect(file("B,1,1\nR,1,2\n").examples).toBe(2);
+    // Control: whole numbers that differ may be names, as pandas writes them.
+    const named = file("0,1,target\n5.1,3.5,a\n4.9,3.0,b\n");
+    expect([named.examples, ...named.fields.map(({ name }) => name)]).toEqual([2, "0", "1", "target"]);
+  });
+
   it.each([
     ["names", ["a", "b", "a"], "classification"],
     ["two whole numbers", [0, 1, 1], "classification"],
@@ -82,6 +94,9 @@ describe("CSV", () => {
     ["a,b\n1,2\n3,1e39\n", 'row 3, column "b" holds 1e+39, beyond the range of 32-bit floats'],
     ["a,b\n1,2\n3,1e\n", 'row 3, column "b" holds "1e"'],
     ["a,b\nx,y\n", 'columns "a" (row 2) and "b" (row 2) both hold text'],
+    ["a;b\n1,8;2\n", 'row 2, column "a" holds "1,8": a point before the decimals is right'],
+    ['a,b\n1,"1,000"\n', 'row 2, column "b" holds "1,000": a point before the decimals is right'],
+    ["a,b\r1,2\r", "its lines end in carriage returns alone (0x0d): line feeds (0x0a) are right"],
     ["a,a\n1,2\n", 'row 1, column 2 is called "a" like column 1'],
     [",a\n1,2\n", "row 1, column 1 has no name"],
     ['a,b\n1,"2\n', "row 2, column 2 opens a quote that nothing closes"],

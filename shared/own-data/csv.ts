@@ -1,7 +1,8 @@
 /**
  * CSV: a header, then one example a row. All columns hold numbers but one, which may name classes.
  *
- * Without a header where the first row holds numbers only: columns are then called `0`, `1`, …. The files of scikit-learn
+ * Without a header where the first row holds numbers only, or numbers that name no columns (`5.1,3.5,setosa`): columns are then
+ * called `0`, `1`, …. The files of scikit-learn
  * begin with `examples,width,name of class 0,…` instead of names; their last column is called `target`.
  */
 import { accept, type Checked, quoted, type Refusal, refuse } from "./checked.ts";
@@ -10,14 +11,17 @@ import { isMissing, numberIn } from "./csv-number.ts";
 import { type DataFile, type Field, MAX_CLASSES, MAX_FIELDS, MAX_VALUES } from "./data-file.ts";
 
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+const RETURN = 0x0d;
 
 export function readCsv(bytes: Uint8Array): Checked<DataFile> {
   const from = BYTE_ORDER_MARK.every((byte, at) => bytes[at] === byte) ? BYTE_ORDER_MARK.length : 0;
   const delimiter = delimiterOf(bytes, from);
+  const most = newlinesIn(bytes) + 1;
+  if (most === 1 && bytes.includes(RETURN))
+    return refuse("its lines end in carriage returns alone (0x0d): line feeds (0x0a) are right");
   const header = readHeader(bytes, from, delimiter);
   if (!header.ok) return header;
   const { columns } = header.value;
-  const most = newlinesIn(bytes) + 1;
   if (most * columns.length > MAX_VALUES && most > 1)
     return refuse(
       `about ${most} rows of ${columns.length} columns are more than the ${MAX_VALUES} numbers that a file may have`,
@@ -51,7 +55,17 @@ function readHeader(bytes: Uint8Array, from: number, delimiter: number): Checked
     const columns = Array.from({ length: width as number }, (_, column) => String(column));
     return accept({ columns: [...columns, "target"], rows: 1, promised: count as number });
   }
+  if (isExample(cells, second.value))
+    return accept({ columns: cells.map((_, column) => String(column)), rows: 0 });
   return checkNames(cells);
+}
+
+/** Whether a first row of numbers and text holds an example: numbers where the second has them, that could not be names. */
+function isExample(first: readonly string[], second: readonly string[]): boolean {
+  const numbers = first.filter(isNumeric);
+  const isLikeSecond = first.every((cell, at) => !isNumeric(cell) || isNumeric(second[at] ?? ""));
+  const isNoName = numbers.some((cell) => !/^\d+$/.test(cell)) || new Set(numbers).size < numbers.length;
+  return first.length === second.length && isLikeSecond && isNoName;
 }
 
 function checkNames(cells: readonly string[]): Checked<Header> {
@@ -114,6 +128,9 @@ function newlinesIn(bytes: Uint8Array): number {
   for (const byte of bytes) if (byte === 0x0a) count++;
   return count;
 }
+
+/** `1,8` or `1,000,000`: what a person means is not told by the text alone. */
+const WITH_COMMAS = /^[+-]?\d+(,\d+)+(\.\d+)?$/;
 
 /** What a column holds: its first value that is there decides. */
 interface Column {
@@ -193,6 +210,10 @@ function cellValue(bytes: Uint8Array, reader: CsvReader, column: Column): number
   }
   const text = textOf(bytes, reader);
   if (text === undefined) return refuse(`${where()} is not UTF-8 text: save the file as UTF-8`);
+  if (!column.names && WITH_COMMAS.test(text))
+    return refuse(
+      `${where()} holds ${quoted(text)}: a point before the decimals is right, and no commas between thousands`,
+    );
   if (column.since > 0 && !column.names)
     return refuse(
       `${where()} holds ${quoted(text)}: a number is right, or nothing, NA or ? where the value is missing`,

@@ -95,6 +95,10 @@ export function safetensorsFile(header: object | string, numbers: readonly numbe
   return Uint8Array.from([...little(text.length, 8), ...ascii(text), ...numbers]);
 }
 
+/** Of three code points, as NumPy keeps `<U3`. */
+const codePoints = (text: string): number[] =>
+  Array.from({ length: 3 }, (_, at) => little(text.codePointAt(at) ?? 0, 4)).flat();
+
 export const X = [1, 2, 3.5, -4, 5, 6];
 export const Y = [0, 1, 1];
 
@@ -109,6 +113,14 @@ export const samples = (zlib: Zlib): Readonly<Record<string, Uint8Array>> => ({
     { "x.npy": npyFile("<f8", "(3, 2)", float64(X)), "y.npy": npyFile("|i1", "(3, 1)", Y) },
     true,
   ),
+  "npz, names of classes": npzFile(zlib, {
+    "x.npy": npyFile(
+      ">f4",
+      "(3, 2)",
+      X.flatMap((x) => float32([x]).reverse()),
+    ),
+    "y.npy": npyFile("<U3", "(3,)", ["no", "yes", "yes"].flatMap(codePoints)),
+  }),
   idx: Uint8Array.from([
     ...idxFile(
       14,

@@ -10,6 +10,8 @@ import { readData } from "./read-data.ts";
 import { summariseData } from "./summary.ts";
 import { makeTrainingSet } from "./training-set.ts";
 
+const ascii = (text: string): Uint8Array => new TextEncoder().encode(text);
+
 const SAMPLES = samples(zlib);
 
 const USE = dataUseOf({
@@ -64,6 +66,15 @@ describe.each(Object.entries(SAMPLES))("%s", (name, bytes) => {
 
 describe("arrays", () => {
   it.each([
+    [npyFile("|S2", "(2, 2)", [97, 0, 98, 98, 97, 0, 98, 98]), "texts of shape [2, 2]: one for each example"],
+    [npyFile("|S2", "(2,)", [97, 0, 0xff, 0xfe]), '"array", example 1 is no text'],
+    [npyFile("<U1", "(1,)", [1, 2, 3, 4]), '"array", example 0 is no text'],
+    [npyFile("<U1", "(2,)", [65, 0, 0, 0]), "2 texts of 4 bytes are 8, and 4 are there"],
+    [Uint8Array.of(0x1f, 0x8b, 8, 0), "the file is compressed by gzip: unpack it first"],
+    [Uint8Array.of(0xff, 0xfe, 0x61, 0, 0x2c, 0), "the file is UTF-16: save it as UTF-8"],
+    [Uint8Array.of(0x80, 4, 0x95, 0), "the file is a Python pickle, which may run code"],
+    [Uint8Array.from([...ascii("PAR1"), 0x15, 0]), "the file is Parquet: write it as CSV"],
+    [Uint8Array.from(ascii("PAR1,y\n1,2\n3,4\n")), "read"],
     [npyFile("|O", "(3,)", Y), "its type \"'|O'\" is not one of numbers"],
     [npyFile("<f4", "(3, 9)", float32(X)), "is cut off: [3, 9] of f32 are 108 bytes, and 24 are there"],
     [npyFile("<f4", "()", float32([1])), "is one number"],
@@ -94,6 +105,20 @@ describe("arrays", () => {
     [safetensorsFile({ x: null }, []), "has no type"],
   ])("are refused in one line (case %#)", async (bytes, message) => {
     expect(await refusal(bytes)).toContain(message);
+  });
+
+  it("of texts name classes, in bytes too, and an empty one is missing", async () => {
+    const names = ["b", "äö", "", "b"].flatMap((text) => [...ascii(text), 0, 0, 0, 0].slice(0, 4));
+    const file = await readData(
+      npzFile(zlib, {
+        "x.npy": npyFile("<f4", "(4,)", float32([1, 2, 3, 4])),
+        "kind.npy": npyFile("|S4", "(4, 1)", names),
+      }),
+    );
+    if (!file.ok) throw new Error(file.message);
+    expect(file.value.fields[1]).toMatchObject({ names: ["b", "äö"], shape: [] });
+    const summary = summariseData(file.value);
+    expect(summary.ok && summary.value).toMatchObject({ label: "kind", classes: 2, missing: 1 });
   });
 
   it("that are damaged within an archive are noticed by their checksum", async () => {

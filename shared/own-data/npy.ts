@@ -4,6 +4,7 @@
  */
 import { decodeArray, type NamedArray } from "./arrays.ts";
 import { accept, type Checked, quoted, refuse } from "./checked.ts";
+import { decodeText, type TextType } from "./npy-text.ts";
 import type { NumberKind } from "./numbers.ts";
 
 export const NPY_MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59] as const;
@@ -24,7 +25,7 @@ const KINDS: Readonly<Record<string, NumberKind>> = {
 };
 
 interface Header {
-  readonly kind: NumberKind;
+  readonly kind: NumberKind | TextType;
   readonly littleEndian: boolean;
   readonly fortran: boolean;
   readonly shape: readonly number[];
@@ -36,6 +37,7 @@ export function readNpy(bytes: Uint8Array, name: string): Checked<NamedArray> {
   const header = readHeader(bytes, name);
   if (!header.ok) return header;
   const { kind, littleEndian, fortran, shape, offset } = header.value;
+  if (typeof kind === "object") return decodeText(name, shape, kind, bytes.subarray(offset));
   const array = decodeArray(name, shape, kind, bytes.subarray(offset), littleEndian);
   return array.ok && fortran && shape.length > 1 ? accept(inRowOrder(array.value)) : array;
 }
@@ -52,10 +54,12 @@ function readHeader(bytes: Uint8Array, name: string): Checked<Header> {
   if (start + length > bytes.length) return broken(`its header of ${length} bytes is cut off`);
   const text = new TextDecoder().decode(bytes.subarray(start, start + length));
   const [, order = "", code = ""] = /'descr':\s*'([<>|=])([a-zA-Z]\d+)'/.exec(text) ?? [];
-  const kind = Object.hasOwn(KINDS, code) ? KINDS[code] : undefined;
+  const kind = Object.hasOwn(KINDS, code) ? KINDS[code] : textType(code, order !== ">");
   if (!kind) {
-    const [, type = "unknown"] = /'descr':\s*(.{1,40}?),\s*'fortran/.exec(text) ?? [];
-    return broken(`its type ${quoted(type)} is not one of numbers (u1 to u8, i1 to i8, f2, f4, f8, b1)`);
+    const [, type = "unknown"] = /'descr':\s*(.*?),\s*'fortran/.exec(text) ?? [];
+    return broken(
+      `its type ${quoted(type.slice(0, 60))} is not one of numbers (u1 to u8, i1 to i8, f2, f4, f8, b1) or of texts (U, S)`,
+    );
   }
   const [, shape] = /'shape':\s*\(\s*((?:\d+\s*(?:,\s*|(?=\))))*)\)/.exec(text) ?? [];
   const fortran = /'fortran_order':\s*(True|False)/.exec(text)?.[1];
@@ -68,6 +72,12 @@ function readHeader(bytes: Uint8Array, name: string): Checked<Header> {
     shape: shape.split(",").flatMap((each) => (each.trim() === "" ? [] : [Number(each)])),
     offset: start + length,
   });
+}
+
+function textType(code: string, littleEndian: boolean): TextType | undefined {
+  const [, kind, length] = /^([US])(\d{1,4})$/.exec(code) ?? [];
+  if (kind === undefined || Number(length) === 0) return undefined;
+  return { kind: kind === "U" ? "U" : "S", length: Number(length), littleEndian };
 }
 
 /** From the first axis changing fastest to the last one. */

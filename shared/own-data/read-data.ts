@@ -7,17 +7,11 @@ import type { DataFile, DataFormat } from "./data-file.ts";
 import { isIdx, readIdxArrays } from "./idx-arrays.ts";
 import { NPY_MAGIC, readNpy } from "./npy.ts";
 import { readNpz, ZIP_MAGIC } from "./npz.ts";
+import { otherFile } from "./other-files.ts";
+import type { ReadAs } from "./read-as.ts";
 import { isSafetensors, readSafetensors } from "./safetensors.ts";
 import { summariseData, summariseText } from "./summary.ts";
 import { readText } from "./text.ts";
-
-/** How an upload is read: `text`, or as it begins. */
-export type ReadAs = "text" | "data";
-
-/** A table of one column and a text are the same bytes: the name tells them apart where nobody says. */
-export function readAs(name: string): ReadAs {
-  return /\.(txt|text)$/i.test(name) ? "text" : "data";
-}
 
 /** What a file holds, before it is used; or one line that says what is wrong with it. */
 export async function describeFile(bytes: Uint8Array, as: ReadAs): Promise<Checked<DataSummary>> {
@@ -43,6 +37,8 @@ export async function readData(bytes: Uint8Array): Promise<Checked<DataFile>> {
   if (begins(ZIP_MAGIC)) return ofArrays("npz", await readNpz(bytes));
   if (isIdx(bytes)) return ofArrays("idx", readIdxArrays(bytes));
   if (isSafetensors(bytes)) return ofArrays("safetensors", readSafetensors(bytes));
+  const other = otherFile(bytes);
+  if (other !== undefined) return refuse(`the file is ${other}`);
   if (bytes.subarray(0, LOOKED_AT).includes(0))
     return refuse("the file is none of CSV with a header, NPY, NPZ, IDX, safetensors and text");
   return readCsv(bytes);

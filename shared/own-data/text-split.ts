@@ -13,6 +13,10 @@ export interface Stretch {
   readonly to: number;
 }
 
+/** Windows of `length` tokens that a stretch holds together with the token after each. */
+export const windowsOf = ({ from, to }: Stretch, length: number): number =>
+  Math.max(0, Math.floor((to - from - 1) / length));
+
 /** @param digest `sha256:…` of the file @returns stretches in the text's order; those of no token are left out */
 export function splitText(
   tokens: number,

@@ -2,7 +2,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { dataSummarySchema } from "../contracts/data.ts";
-import { describeFile, readAs } from "./read-data.ts";
+import { readAs } from "./read-as.ts";
+import { describeFile } from "./read-data.ts";
 import { readText, tokenise } from "./text.ts";
 import { splitText } from "./text-split.ts";
 import { textShapeOf, textUseOf } from "./text-use.ts";

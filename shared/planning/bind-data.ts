@@ -2,6 +2,7 @@
 import type { ProblemEntry } from "../catalogue/entry.ts";
 import type { ParameterValues } from "../catalogue/hyperparameter.ts";
 import type { DataField, DataSummaries } from "../contracts/data.ts";
+import type { TargetSeries } from "../contracts/sweep.ts";
 import { dataUseOf, type LabelUse, shapeOf } from "../own-data/data-use.ts";
 import { taskOfLabel } from "../own-data/label.ts";
 import { networkOn, takenFor } from "../own-data/network-on.ts";
@@ -26,12 +27,14 @@ function labelNotes(label: DataField, takes: LabelUse, isInferred: boolean): rea
  * Looks the data of `options` up.
  *
  * @param path of the problem in the request
+ * @param targetsOn what its targets are on
  */
 export function bindData(
   entry: ProblemEntry,
   options: ParameterValues,
   data: DataSummaries,
   path: string,
+  targetsOn?: TargetSeries,
 ): Checked<BoundModel> {
   const issue = (option: string, message: string): Checked<BoundModel> => ({
     ok: false,
@@ -51,6 +54,16 @@ export function bindData(
   if (!shape.ok) return issue(shape.option, shape.message);
   const network = networkOn(options, shape.value);
   if (!network.ok) return issue("layers", network.message);
+  if (takes === "values" && targetsOn === "accuracy")
+    return {
+      ok: false,
+      issues: [
+        {
+          path: `${path}.targetsOn`,
+          message: `the label ${JSON.stringify(shape.value.label.name)} is taken for a number to predict, of which there is no accuracy: "held-out-loss" is right`,
+        },
+      ],
+    };
   const { parts, label } = shape.value;
   const unseen = parts.test + parts.validation;
   const notes = [

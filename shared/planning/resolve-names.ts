@@ -54,7 +54,7 @@ export function resolveProblems(
     }
     const targets = request.targets ?? entry.targets;
     issues.push(...targetIssues(request, entry, heldOut, path, options.value));
-    const bound = bindProblem(entry, options.value, catalogue, path);
+    const bound = bindProblem(entry, options.value, catalogue, path, request.targetsOn);
     if (!bound.ok) {
       issues.push(...bound.issues);
       continue;
@@ -80,9 +80,10 @@ function bindProblem(
   options: ParameterValues,
   catalogue: Catalogue,
   path: string,
+  targetsOn: ProblemRequest["targetsOn"],
 ): Checked<BoundModel> {
   if (entry.uploads) return bindModel(entry, options, catalogue.models ?? {}, path);
-  if (entry.ownData) return bindData(entry, options, catalogue.data ?? {}, path);
+  if (entry.ownData) return bindData(entry, options, catalogue.data ?? {}, path, targetsOn);
   if (entry.ownText && options.data !== "") return bindText(entry, options, catalogue.data ?? {}, path);
   const wrong = entry.ownFunction ? ownFunctionIssue(options) : null;
   if (wrong)

@@ -29,7 +29,10 @@ describe("quantile band", () => {
     const first = curve([0, 10], [9, 5]);
     const curves = [with_(first, [2, 1], [0.1, 0.5]), with_(first, [4, null], [0.3, null])];
     expect(heldOutBands(curves)?.loss.median).toEqual([3, null]);
-    expect(heldOutBands(curves)?.accuracy.median).toEqual([0.2, 0.25]);
+    expect(heldOutBands(curves)?.accuracy?.median).toEqual([0.2, 0.25]);
+    // Of numbers to predict.
+    const numbers = curves.map((each) => ({ ...each, accuracy: [null, null] }));
+    expect(heldOutBands(numbers)).toEqual({ loss: heldOutBands(curves)?.loss, accuracy: null });
     expect(heldOutBands([...curves, first])).toBeNull();
     expect(heldOutBands([])).toBeNull();
   });

@@ -29,18 +29,22 @@ export function quantileBand(curves: readonly Curve[], low = 0.2, high = 0.8): B
   };
 }
 
-/** At the costs of {@link quantileBand}; an accuracy that there is none of counts as 0. Null unless every curve has held-out figures. */
+/**
+ * At the costs of {@link quantileBand}; an accuracy that there is none of counts as 0, and where no curve has any (numbers are
+ * predicted) there is no band of them. Null unless every curve has held-out figures.
+ */
 export function heldOutBands(
   curves: readonly Curve[],
   low = 0.2,
   high = 0.8,
-): { readonly loss: Quantiles; readonly accuracy: Quantiles } | null {
+): { readonly loss: Quantiles; readonly accuracy: Quantiles | null } | null {
   const steps = stepFunctions(curves);
   if (steps === null || steps.usable.some((curve) => !curve.heldOutLoss || !curve.accuracy)) return null;
   const shares = (curve: Curve): readonly number[] => (curve.accuracy ?? []).map((share) => share ?? 0);
+  const isOfClasses = steps.usable.some(({ accuracy }) => accuracy?.some((share) => share !== null));
   return {
     loss: quantiles(steps, (curve) => curve.heldOutLoss ?? [], low, high),
-    accuracy: quantiles(steps, shares, low, high),
+    accuracy: isOfClasses ? quantiles(steps, shares, low, high) : null,
   };
 }
 

@@ -97,7 +97,7 @@ function byHeldOut(
   by: HeldOutOrder["by"],
 ): Compared {
   const examples = request.heldOut ?? HELD_OUT_EXAMPLES;
-  const having = entrants.filter(({ final }) => final.some(({ accepted }) => accepted.heldOut));
+  const having = entrants.filter(({ final }) => final.some(({ accepted }) => hasFigure(by, accepted)));
   const labels = new Set(having.map(({ entry }) => entry.problem.label));
   const withFigure = (accepted: Accepted): StudyRun => ({
     ...outcomeOf(accepted),
@@ -111,6 +111,12 @@ function byHeldOut(
   };
 }
 
+/** Numbers to predict have no accuracy. */
+function hasFigure(by: HeldOutOrder["by"], { heldOut }: Pick<Accepted, "heldOut">): boolean {
+  if (!heldOut || by === "held-out-loss") return Boolean(heldOut);
+  return heldOut.accuracy !== null || heldOut.atStart.accuracy !== null;
+}
+
 /** Both orders and where they differ from that by cost on the same problems; empty without held-out figures. */
 function* heldOutOrders(
   plan: Plan,
@@ -121,7 +127,7 @@ function* heldOutOrders(
   for (const by of ["held-out-loss", "accuracy"] as const) {
     const figures = byHeldOut(plan, byCost, entrants, by);
     const { problems } = figures.design;
-    if (problems.length === 0) return [];
+    if (problems.length === 0) continue;
     const labels = new Set(problems.map(({ label }) => label));
     const studies = byCost.studies.filter(({ problem }) => labels.has(problem));
     const rest = { reference: null, settled: true };

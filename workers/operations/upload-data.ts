@@ -2,7 +2,8 @@
 
 import type { DataSummary } from "../../shared/contracts/data.ts";
 import { DATA_PARTS, uploadData as operation } from "../../shared/operations/upload-data.ts";
-import { describeFile, type ReadAs, readAs } from "../../shared/own-data/read-data.ts";
+import { type ReadAs, readAs } from "../../shared/own-data/read-as.ts";
+import { describeFile } from "../../shared/own-data/read-data.ts";
 import { isoTime, nowMs } from "../clock.ts";
 import { hex } from "../http/digest.ts";
 import { readParts } from "../http/multipart.ts";

@@ -2,7 +2,7 @@
 import { dataDigestSchema } from "../../shared/contracts/data.ts";
 import { DATA_PARTS } from "../../shared/operations/upload-data.ts";
 import { MAX_DATA_BYTES } from "../../shared/own-data/data-file.ts";
-import type { ReadAs } from "../../shared/own-data/read-data.ts";
+import type { ReadAs } from "../../shared/own-data/read-as.ts";
 import { type Problem, problem } from "../http/problem.ts";
 import { PIECE_BYTES } from "../objects/stored-upload.ts";
 

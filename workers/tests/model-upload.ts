@@ -17,7 +17,7 @@ export function modelJson(withNorm = false) {
   const layers = [
     layer("Dense", { name: "first", units: 4, activation: "tanh", batch_input_shape: [null, 100] }),
     ...(withNorm
-      ? [layer("BatchNormalization", { name: "norm", gamma_regularizer: { class_name: "L2" } })]
+      ? [layer("BatchNormalization", { name: "norm", gamma_regularizer: { class_name: "L1L2" } })]
       : []),
     layer("Dense", { name: "last", units: 10, activation: "softmax" }),
   ];

@@ -18,9 +18,10 @@ export type Measure = keyof typeof MEASURES;
 
 /** Those that any of the cells has. */
 function measuresOf(cells: readonly LeaderboardCell[]): readonly Measure[] {
-  return cells.some(({ heldOutCurve }) => heldOutCurve !== null)
-    ? ["training", "loss", "accuracy"]
-    : ["training"];
+  const heldOut = (["loss", "accuracy"] as const).filter((measure) =>
+    cells.some(({ heldOutCurve }) => heldOutCurve?.[measure]),
+  );
+  return ["training", ...heldOut];
 }
 
 interface Point {

@@ -29,7 +29,8 @@ export function shareText(share: number | null | undefined): string {
 export function TrialCurve({ result }: { readonly result: TrialResult }) {
   const [chosen, setKind] = useState<Kind>("value");
   const { curve } = result;
-  const kind = curve[chosen] ? chosen : "value";
+  const kinds = (Object.keys(KINDS) as Kind[]).filter((each) => curve[each]?.some((value) => value !== null));
+  const kind = kinds.includes(chosen) ? chosen : "value";
   const { name, title } = KINDS[kind];
   const points = trialPoints(curve, kind);
   const scale = lossScale(
@@ -41,14 +42,14 @@ export function TrialCurve({ result }: { readonly result: TrialResult }) {
     kind === "accuracy" ? shareText(value) : formatNumber(value);
   return (
     <>
-      {curve.heldOutLoss ? (
+      {kinds.length > 1 ? (
         <div class="controls">
           <label>
             Show
             <select value={kind} onChange={(event) => setKind(event.currentTarget.value as Kind)}>
-              {Object.entries(KINDS).map(([value, each]) => (
-                <option key={value} value={value}>
-                  {each.name}
+              {kinds.map((each) => (
+                <option key={each} value={each}>
+                  {KINDS[each].name}
                 </option>
               ))}
             </select>

@@ -5,6 +5,7 @@ import type { ModelRecord } from "../../../shared/contracts/model.ts";
 import { sha256OfBytes } from "../../../shared/hashing/sha256.ts";
 import { uploadModel } from "../../../shared/operations/upload-model.ts";
 import { MAX_DATA_BYTES } from "../../../shared/own-data/data-file.ts";
+import { readAs } from "../../../shared/own-data/read-as.ts";
 import { failed, network, type Reply, request, sessionToken } from "./api.ts";
 import type { PlainFile, Upload } from "./upload-files.ts";
 
@@ -54,7 +55,8 @@ interface SendOptions {
 export async function sendUpload(upload: Upload, options: SendOptions): Promise<Reply<Uploaded>> {
   if (upload.kind === "model") return sendModel(upload, options);
   const server = { url: "", token: sessionToken() };
-  const reply: SentData = await sendData(network, server, upload, { ...options, hash });
+  const file = readAs(upload.name) === "text" ? { ...upload, format: "text" as const } : upload;
+  const reply: SentData = await sendData(network, server, file, { ...options, hash });
   return reply.ok ? { state: "ready", value: { kind: "data", record: reply.value } } : failed(reply);
 }
 

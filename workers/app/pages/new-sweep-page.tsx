@@ -24,6 +24,7 @@ import { ProblemEditor } from "../parts/problem-editor.tsx";
 import { ProtocolFields } from "../parts/protocol-fields.tsx";
 import { RequestView } from "../parts/request-view.tsx";
 import { SpaceEditor } from "../parts/space-editor.tsx";
+import { useOwners } from "../parts/use-owners.ts";
 import { useTitle } from "../parts/use-title.ts";
 import { goTo } from "../router.ts";
 
@@ -78,6 +79,7 @@ function useOwnDefinitions(): OwnDefinitions {
 
 function SweepForm({ catalogue, uploads, sweep: begun }: Begun) {
   const [sweep, setSweep] = useState<SweepRequestInput>(begun);
+  const ownerOf = useOwners();
   /** How often another beginning was chosen: what is typed into its fields goes with the one before. */
   const [beginning, setBeginning] = useState(0);
   const [token, setToken] = useState(adminToken() ?? "");
@@ -151,6 +153,7 @@ function SweepForm({ catalogue, uploads, sweep: begun }: Begun) {
           />
           <OwnUploadsField
             uploads={uploads}
+            ownerOf={ownerOf}
             problems={sweep.problems}
             onChange={(problems) => setSweep({ ...sweep, problems })}
           />
@@ -164,11 +167,13 @@ function SweepForm({ catalogue, uploads, sweep: begun }: Begun) {
             optimizers={sweep.optimizers}
             rules={catalogue.stepRules ?? []}
             posted={own.optimizers}
+            ownerOf={ownerOf}
             onChange={(optimizers) => setSweep({ ...sweep, optimizers })}
           />
           <OwnFormulaField
             problems={sweep.problems}
             posted={own.formulas}
+            ownerOf={ownerOf}
             onChange={(problems) => setSweep({ ...sweep, problems })}
           />
           <ProtocolFields

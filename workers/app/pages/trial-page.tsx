@@ -125,10 +125,10 @@ function Result({ result }: { readonly result: TrialResult }) {
     ["Best loss", formatNumber(result.bestValue, 6)],
     ...(result.heldOutLoss === undefined
       ? []
-      : ([
-          ["Held-out loss", formatNumber(result.heldOutLoss, 6)],
-          ["Held-out accuracy", shareText(result.accuracy)],
-        ] as const)),
+      : [["Held-out loss", formatNumber(result.heldOutLoss, 6)] as const]),
+    ...(typeof result.accuracy === "number"
+      ? [["Held-out accuracy", shareText(result.accuracy)] as const]
+      : []),
     ["Gradient norm", formatNumber(result.gradientNorm)],
     ["Steps", String(result.steps)],
     ["Cost", `${formatNumber(result.gradientEquivalents)} gradient-equivalents`],

@@ -43,7 +43,7 @@ export function BoardFilters({ board, problems, filter, onFilter, byDevice }: Bo
               label="Compare by"
               all="cost of the targets"
               value={filter.by}
-              options={["held-out-loss", "accuracy"]}
+              options={board.board?.heldOut.map(({ by }) => by) ?? []}
               onChange={(by) => onFilter({ ...filter, by })}
             />
           ) : null}

@@ -1,13 +1,11 @@
 /** What people brought to this server, beside the catalogue's own entries: whose it is, and where it is from. */
 import { useEffect, useState } from "preact/hooks";
-import type { TokenRecord } from "../../../shared/contracts/token.ts";
-import { listTokens } from "../../../shared/operations/list-tokens.ts";
-import { adminToken, request } from "../data/api.ts";
+import { adminToken } from "../data/api.ts";
 import { NO_DEFINITIONS, readOwnDefinitions } from "../data/own-definitions.ts";
 import { NO_UPLOADS, readOwnUploads } from "../data/own-uploads.ts";
-import { ownerWords } from "../data/owners.ts";
 import { queryWith } from "../data/query.ts";
 import { dataWords, modelWords } from "../data/upload-words.ts";
+import { useOwners } from "./use-owners.ts";
 
 interface OwnEntry {
   readonly key: string;
@@ -22,15 +20,12 @@ interface OwnEntry {
 function useOwnEntries(): readonly OwnEntry[] {
   const [definitions, setDefinitions] = useState(NO_DEFINITIONS);
   const [uploads, setUploads] = useState(NO_UPLOADS);
-  const [tokens, setTokens] = useState<readonly TokenRecord[]>([]);
+  const ownerOf = useOwners();
   useEffect(() => {
     void readOwnDefinitions().then(setDefinitions);
     void readOwnUploads().then(setUploads);
-    if (adminToken())
-      void request(listTokens).then((reply) => reply.state === "ready" && setTokens(reply.value.tokens));
   }, []);
   const use = "use it in a new sweep";
-  const ownerOf = (owner: string): string => `owner: ${ownerWords(owner, adminToken(), tokens)}`;
   return [
     ...definitions.optimizers.map(({ name, definition, sweep, owner }) => ({
       key: JSON.stringify([name, definition]),

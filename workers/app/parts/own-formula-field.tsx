@@ -14,6 +14,7 @@ interface OwnFormulaFieldProps {
   readonly problems: Problems;
   /** Of earlier sweeps. */
   readonly posted: readonly PostedFormula[];
+  readonly ownerOf: (owner: string) => string;
   readonly onChange: (problems: Problems) => void;
 }
 
@@ -39,7 +40,7 @@ function typedOf({ options }: Pick<Problems[number], "options">): Typed {
 const isFormula = ({ name, options }: Problems[number], formula: string): boolean =>
   name === "formula" && options?.formula === formula;
 
-export function OwnFormulaField({ problems, posted, onChange }: OwnFormulaFieldProps) {
+export function OwnFormulaField({ problems, posted, ownerOf, onChange }: OwnFormulaFieldProps) {
   const own = problems.filter(({ name, options }) => name === "formula" && options?.formula !== undefined);
   const [typed, setTyped] = useState<Typed>(() =>
     own[0] ? typedOf(own[0]) : (EXAMPLES[1]?.[1] ?? typedOf({})),
@@ -99,7 +100,7 @@ export function OwnFormulaField({ problems, posted, onChange }: OwnFormulaFieldP
             <optgroup label="Posted with earlier sweeps">
               {posted.map((each, place) => (
                 <option key={`${each.sweep.id} ${place}`} value={`posted ${place}`}>
-                  {String(each.options.formula).slice(0, 60)} ({each.sweep.name})
+                  {String(each.options.formula).slice(0, 60)} ({each.sweep.name}, {ownerOf(each.owner)})
                 </option>
               ))}
             </optgroup>

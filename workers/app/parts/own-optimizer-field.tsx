@@ -12,12 +12,13 @@ interface OwnOptimizerFieldProps {
   readonly rules: readonly StepRuleEntry[];
   /** Of earlier sweeps. */
   readonly posted: readonly PostedOptimizer[];
+  readonly ownerOf: (owner: string) => string;
   readonly onChange: (optimizers: Optimizers) => void;
 }
 
 const written = (definition: unknown): string => JSON.stringify(definition, null, 2);
 
-export function OwnOptimizerField({ optimizers, rules, posted, onChange }: OwnOptimizerFieldProps) {
+export function OwnOptimizerField({ optimizers, rules, posted, ownerOf, onChange }: OwnOptimizerFieldProps) {
   const own = optimizers.filter(({ definition }) => definition !== undefined);
   const [name, setName] = useState(own[0]?.name ?? "mine");
   const [text, setText] = useState(() => written(own[0]?.definition ?? EXAMPLE_OPTIMIZERS[0]?.[1]));
@@ -76,7 +77,7 @@ export function OwnOptimizerField({ optimizers, rules, posted, onChange }: OwnOp
               <optgroup label="Posted with earlier sweeps">
                 {posted.map((each, place) => (
                   <option key={`${each.sweep.id} ${each.name}`} value={`posted ${place}`}>
-                    {each.name} ({each.sweep.name})
+                    {each.name} ({each.sweep.name}, {ownerOf(each.owner)})
                   </option>
                 ))}
               </optgroup>

@@ -9,10 +9,11 @@ type Problems = SweepRequestInput["problems"];
 interface OwnUploadsFieldProps {
   readonly uploads: OwnUploads;
   readonly problems: Problems;
+  readonly ownerOf: (owner: string) => string;
   readonly onChange: (problems: Problems) => void;
 }
 
-export function OwnUploadsField({ uploads, problems, onChange }: OwnUploadsFieldProps) {
+export function OwnUploadsField({ uploads, problems, ownerOf, onChange }: OwnUploadsFieldProps) {
   const { data, models } = uploads;
   const rows = [
     ...data.map((record) => ({
@@ -35,13 +36,16 @@ export function OwnUploadsField({ uploads, problems, onChange }: OwnUploadsField
           <a href="/uploads">Upload some</a>.
         </p>
       ) : null}
-      {rows.map(({ digest, name, words, add }) => {
+      {rows.map(({ digest, name, words, owner, add }) => {
         const isChosen = problems.some((problem) => isOn(problem, digest));
         const others = problems.filter((problem) => !isOn(problem, digest));
         return (
           <label key={digest} class="check">
             <input type="checkbox" checked={isChosen} onChange={() => onChange(isChosen ? others : add())} />{" "}
-            {name} <span class="muted">· {words}</span>
+            {name}{" "}
+            <span class="muted">
+              · {words} · {ownerOf(owner)}
+            </span>
           </label>
         );
       })}

@@ -1,11 +1,11 @@
 /** A network as an `Objective` of the reference engine: lane by lane, float64. */
 import type { Need } from "../../../../shared/catalogue/entry.ts";
 import type { Engine, LaneTensor } from "../../../engine.ts";
-import type { LabelledExamples, NetworkSpec, TrainingData } from "../../../network.ts";
+import type { NetworkSpec, TargetedExamples, TrainingData } from "../../../network.ts";
 import { type LayerCapture, layerBlocks } from "../../../networks/layer-blocks.ts";
 import { NETWORK_SUPPORTS } from "../../../networks/supports.ts";
 import { asFullBatch, batchExamples, batchesPerEpoch } from "../../../networks/training-data.ts";
-import type { Objective, OutputPasses, ParameterBlock } from "../../../objective.ts";
+import { NO_ACCURACY, type Objective, type OutputPasses, type ParameterBlock } from "../../../objective.ts";
 import { ReferenceEngine } from "../reference-engine.ts";
 import { type Batch, gatherBatch } from "./batch.ts";
 import { laneVector } from "./lane-vector.ts";
@@ -163,7 +163,7 @@ class ReferenceNetworkObjective implements Objective {
     };
   }
 
-  #heldOutOn(examples: LabelledExamples): HeldOut {
+  #heldOutOn(examples: TargetedExamples): HeldOut {
     const data = asFullBatch(examples, this.#engine.lanes);
     const all = Int32Array.from({ length: data.count }, (_, example) => example);
     const batch = gatherBatch(this.#spec, data, all);
@@ -174,7 +174,8 @@ class ReferenceNetworkObjective implements Objective {
       this.#engine.emitLanes((lane) => {
         const outputs = this.#network.outputs(point.read(lane), batch);
         lossOut.write(lane, [LOSSES[this.#spec.loss].value(outputs, batch)]);
-        accuracyOut.write(lane, [shareCorrect(outputs, batch)]);
+        const isClasses = this.#spec.loss === "softmax-cross-entropy";
+        accuracyOut.write(lane, [isClasses ? shareCorrect(outputs, batch) : NO_ACCURACY]);
       });
     };
   }

@@ -5,6 +5,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { NetworkSpec } from "../../../network.ts";
 import { networkShapes, parameterCount } from "../../../networks/shapes.ts";
+import { NO_ACCURACY } from "../../../objective.ts";
 import type { LayerPasses } from "./layer-passes.ts";
 import { layerPasses } from "./layer-registry.ts";
 import { LOSSES, shareCorrect } from "./losses.ts";
@@ -42,12 +43,16 @@ export class TfjsNetwork {
     return LOSSES[this.#spec.loss].value(z, batch.targets).add(this.#decayValue(theta));
   }
 
-  /** Mean loss without decay, and share of the batch whose largest output is the label's, both `[T, 1]`. */
+  /** Mean loss without decay, and share of the batch whose largest output is the label's (of classes), both `[T, 1]`. */
   score(theta: tf.Tensor, batch: TfjsBatch): { readonly loss: tf.Tensor; readonly accuracy: tf.Tensor } {
     const z = this.#forward(theta, batch).at(-1) as tf.Tensor;
+    const { loss } = this.#spec;
     return {
-      loss: LOSSES[this.#spec.loss].value(z, batch.targets),
-      accuracy: shareCorrect(z, batch.targets),
+      loss: LOSSES[loss].value(z, batch.targets),
+      accuracy:
+        loss === "softmax-cross-entropy"
+          ? shareCorrect(z, batch.targets)
+          : tf.fill([z.shape[0] ?? 1, 1], NO_ACCURACY),
     };
   }
 
