@@ -1,7 +1,7 @@
 /** A runner in a page of headless Firefox, which computes with wgpu on the Vulkan driver of the machine. */
-import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import puppeteer, { type Browser } from "puppeteer";
 import { insecureOrigin } from "./browser-flags.ts";
 import { findFirefox } from "./find-firefox.ts";
@@ -13,6 +13,7 @@ import { openRunnerPage, type RunnerPageOptions } from "./runner-page.ts";
 export const NO_FIREFOX =
   "no Firefox found; do one of: as root on Debian or Ubuntu `apt-get install firefox-esr`; set FIREFOX_EXECUTABLE_PATH to its binary; use another --host";
 const LAUNCH_MS = 120_000;
+const END_WITH_HOST = join(import.meta.dirname, "end-with-host.sh");
 
 export function firefoxRunner(options: RunnerPageOptions): Pick<KeptRunner, "program" | "launch"> {
   return {
@@ -42,9 +43,10 @@ export function firefoxRunner(options: RunnerPageOptions): Pick<KeptRunner, "pro
  */
 export async function launchFirefox(executablePath: string, server: string): Promise<Browser> {
   const untrusted = insecureOrigin(server);
-  const browser = await puppeteer.launch({
+  return puppeteer.launch({
     browser: "firefox",
-    executablePath,
+    // Without a shell Firefox would outlive a killed host.
+    executablePath: process.platform === "win32" ? executablePath : END_WITH_HOST,
     headless: true,
     timeout: LAUNCH_MS,
     protocolTimeout: 24 * 3600_000,
@@ -59,22 +61,17 @@ export async function launchFirefox(executablePath: string, server: string): Pro
       "dom.timeout.enable_budget_timer_throttling": false,
       ...(untrusted ? { "dom.securecontext.allowlist": new URL(untrusted).hostname } : {}),
     },
-    env: { XDG_RUNTIME_DIR: tmpdir(), ...process.env, ...softwareDriver() },
+    env: {
+      XDG_RUNTIME_DIR: tmpdir(),
+      ...process.env,
+      ...softwareDriver(),
+      SADDLEBENCH_PROGRAM: executablePath,
+    },
   });
-  endWithUs(browser);
-  return browser;
 }
 
 /** Where the machine has no GPU and chose no driver: the one of this clone, when it is there. */
 function softwareDriver(): Readonly<Record<string, string>> {
   const hasOwn = existsSync("/dev/dri") || existsSync("/dev/nvidia0") || process.env.VK_ICD_FILENAMES;
   return hasOwn ? {} : (findLavapipe()?.environment ?? {});
-}
-
-/** Firefox listens on a socket, so it would outlive a killed host and go on leasing shards. */
-function endWithUs(browser: Browser): void {
-  const child = browser.process();
-  if (!child?.pid || process.platform === "win32") return;
-  const guard = `while kill -0 ${process.pid} && kill -0 ${child.pid}; do sleep 1; done; kill -9 ${child.pid}`;
-  spawn("sh", ["-c", guard], { detached: true, stdio: "ignore" }).unref();
 }

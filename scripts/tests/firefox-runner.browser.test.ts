@@ -1,11 +1,13 @@
 /** A runner in Firefox, which computes with wgpu on Mesa's software driver: another implementation, another compiler. */
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { findFirefox } from "../../gpu-runner/hosts/find-firefox.ts";
 import { launchFirefox } from "../../gpu-runner/hosts/firefox-host.ts";
 import { closeBrowser } from "../../gpu-runner/hosts/launch-browser.ts";
 import { findLavapipe } from "../../gpu-runner/hosts/lavapipe.ts";
+import { cancelSweep } from "../../shared/operations/cancel-sweep.ts";
+import { call } from "../client/api.ts";
 import { createSweep, readSweep } from "../local/follow-sweep.ts";
 import { type Arena, openArena, type RunningRunner, sweepEnd } from "./arena.fixture.ts";
 import { until } from "./patience.fixture.ts";
@@ -33,10 +35,16 @@ describe.skipIf(missing !== null)("a runner in Firefox", () => {
   const running: RunningRunner[] = [];
 
   beforeAll(async () => {
+    // The tests of kernels choose SwiftShader for their own process; Firefox is to take Mesa's.
+    vi.stubEnv("VK_ICD_FILENAMES", undefined);
+    vi.stubEnv("LD_LIBRARY_PATH", undefined);
     arena = await openArena();
   });
   afterEach(() => Promise.all(running.splice(0).map((runner) => runner.stop())));
-  afterAll(() => arena?.close());
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await arena?.close();
+  });
 
   function start(name: string, host: "chrome" | "firefox"): RunningRunner {
     const runner = arena.runner(name, arena.tokens.runner, host);
@@ -45,6 +53,7 @@ describe.skipIf(missing !== null)("a runner in Firefox", () => {
   }
   const create = async (name: string, change = {}): Promise<string> =>
     (await createSweep(arena.server, { ...REQUEST, ...change, name })).id;
+  const cancel = (id: string) => call(arena.server, cancelSweep, { parameters: { id }, body: {} });
   const leased = (id: string) =>
     until("a lease", async () => (await readSweep(arena.server, id)).progress.shardsLeased > 0);
   async function valuesOf(id: string): Promise<ReadonlyMap<string, number | null>> {
@@ -52,7 +61,7 @@ describe.skipIf(missing !== null)("a runner in Firefox", () => {
     const { trials } = (await response.json()) as { trials: { key: string; value: number | null }[] };
     return new Map(trials.map((trial) => [trial.key, trial.value]));
   }
-  const firefoxes = () => below(process.pid).filter(({ command }) => /firefox/.test(command));
+  const firefoxes = () => below(process.pid).filter(({ command }) => /^\S*firefox/.test(command));
 
   it("gives Chrome's outcomes, loses its device and its process, and goes on", async () => {
     const chrome = start("in-chrome", "chrome");
@@ -104,7 +113,7 @@ describe.skipIf(missing !== null)("a runner in Firefox", () => {
       await page.goto(`${arena.edge.url}/runner`);
       const memory = () =>
         below(process.pid)
-          .filter(({ command }) => /firefox/.test(command))
+          .filter(({ command }) => /^\S*firefox/.test(command))
           .reduce((sum, { resident }) => sum + resident, 0);
       const measured: number[] = [];
       for (let sweep = 0; sweep < 5; sweep++) {
@@ -125,6 +134,7 @@ describe.skipIf(missing !== null)("a runner in Firefox", () => {
       await page.waitForFunction(() =>
         /device/.test(document.querySelector("[role=status]")?.textContent ?? ""),
       );
+      await cancel(id);
     } finally {
       await closeBrowser(browser);
     }
@@ -160,7 +170,7 @@ describe.skipIf(missing !== null)("a runner in Firefox", () => {
       ],
       { env: { ...process.env, SADDLEBENCH_TOKEN: arena.tokens.runner }, stdio: "ignore" },
     );
-    const orphans = () => below(host.pid ?? -1).filter(({ command }) => /firefox/.test(command));
+    const orphans = () => below(host.pid ?? -1).filter(({ command }) => /^\S*firefox/.test(command));
     await until("its Firefox", async () => orphans().length > 2);
     const pids = new Set(orphans().map(({ pid }) => pid));
     host.kill("SIGKILL");
