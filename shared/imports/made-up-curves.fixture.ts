@@ -80,10 +80,16 @@ export function naiveBoard(text: string, design: Design, reference: string) {
     const own = problems.map((problem) =>
       Array.from({ length: studies }, (_, m) => {
         const [tune, final] = isChosen ? [seeds[2 * m], seeds[2 * m + 1]] : [seeds[m], seeds[m]];
-        let best = { loss: Number.POSITIVE_INFINITY, configuration: "" };
+        let best = { loss: Number.POSITIVE_INFINITY, end: Number.POSITIVE_INFINITY, configuration: "" };
         for (const configuration of configurations) {
-          const loss = lossOf(problem, [problem, optimizer, configuration, tune].join("|"));
-          if (loss < best.loss) best = { loss, configuration };
+          const run = [problem, optimizer, configuration, tune].join("|");
+          const [loss, end] = [
+            lossOf(problem, run),
+            curves.get(run)?.at(-1)?.[1] ?? Number.POSITIVE_INFINITY,
+          ];
+          // Ties, but for rounding, go to the lower end.
+          const isTied = Math.abs(loss - best.loss) < 1e-11;
+          if (isTied ? end < best.end : loss < best.loss) best = { loss, end, configuration };
         }
         const key = [problem, optimizer, best.configuration, final].join("|");
         counts[1]++;
