@@ -17,6 +17,7 @@ for (const part of [
   "coordinator",
   "endurance",
   "golden",
+  "implementations",
   "pages",
   "rechecks",
   "resident",

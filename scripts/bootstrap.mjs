@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { fetchLavapipe } from "./fetch-lavapipe.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -171,3 +172,8 @@ await installPackages();
 if (!wanted.has("--no-browser") && !(process.env.npm_config_argv ?? "").includes("--no-runner"))
   await installBrowser();
 if (wanted.has("--firefox")) await installFirefox();
+if (wanted.has("--lavapipe")) {
+  const missing = await fetchLavapipe(root, run);
+  if (missing !== null)
+    process.stderr.write(`no second software driver (${missing}): its tests are skipped\n`);
+}

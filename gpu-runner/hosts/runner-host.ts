@@ -3,11 +3,12 @@ import type { Page } from "puppeteer";
 import type { AdapterChoice } from "./browser-flags.ts";
 import { chromeRunner } from "./chrome-host.ts";
 import { fastestHost, tryHosts } from "./fastest-host.ts";
+import { firefoxRunner } from "./firefox-host.ts";
 import { type KeptRunner, keepRunner, type RunnerEvent } from "./kept-runner.ts";
 import { nativeRunner } from "./native-host.ts";
 
 /** Programs that a runner can live in. */
-export const HOSTS = ["chrome", "deno", "node"] as const;
+export const HOSTS = ["chrome", "firefox", "deno", "node"] as const;
 export type HostName = (typeof HOSTS)[number];
 
 export interface RunnerHostOptions {
@@ -47,7 +48,8 @@ function programOf(
   host: HostName,
   options: RunnerHostOptions & { readonly trial?: boolean },
 ): Pick<KeptRunner, "program" | "launch"> {
-  return host === "chrome" ? chromeRunner(options) : nativeRunner(host, options);
+  if (host === "chrome") return chromeRunner(options);
+  return host === "firefox" ? firefoxRunner(options) : nativeRunner(host, options);
 }
 
 async function chooseHost(options: RunnerHostOptions): Promise<HostName | null> {

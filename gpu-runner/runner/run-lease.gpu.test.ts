@@ -260,12 +260,13 @@ describe("a fault in a shard", () => {
   });
 
   it("memory that the device itself refuses is told with the numbers, and the next shard runs", async (context) => {
-    const { maxBufferSize } = opened.device.limits;
+    const { maxBufferSize: whole, maxStorageBufferBindingSize } = opened.device.limits;
+    const maxBufferSize = Math.min(whole, maxStorageBufferBindingSize);
     const greedy: ProblemDefinition = {
       ...problem,
       create(request) {
         // Within the limits; SwiftShader gives less. The device says so only when the buffer is made.
-        request.engine.tensor([maxBufferSize / (4 * request.engine.lanes)]);
+        request.engine.tensor([Math.floor(maxBufferSize / (4 * request.engine.lanes))]);
         return problem.create(request);
       },
     };

@@ -2,11 +2,17 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { dawnEnvironment } from "../../gpu-runner/hosts/dawn-environment.ts";
 import { buildAssets } from "../build.ts";
 import { firstPageProblem, firstPageSizes } from "./app-size.ts";
 import { runCommand } from "./command.ts";
 import { coverageTable } from "./coverage.ts";
+import {
+  dawnOnOwnDriver,
+  type Found,
+  type Implementation,
+  WGPU_CORE,
+  wgpuOnLavapipe,
+} from "./implementations.ts";
 import type { Scheduled } from "./schedule.ts";
 import { oneCheck, type Tally } from "./tally.ts";
 import { tallyOf } from "./vitest-report.ts";
@@ -54,8 +60,22 @@ export function stagesOf(options: StageOptions): readonly Stage[] {
   });
   const suite = (name: string, projects: readonly string[] = [name], isCovered = false) => ({
     name,
-    run: () =>
-      vitest({ name, projects, isCovered }, (args, given) => run(name, "vitest", args, given), options),
+    run: () => vitest({ name, projects, isCovered }, vitestOn(name, dawnOnOwnDriver()), options),
+  });
+  const vitestOn =
+    (name: string, { command, args, environment }: Implementation) =>
+    (given: readonly string[], added: NodeJS.ProcessEnv) =>
+      run(name, command, [...args, ...given], { ...environment, ...added });
+  const onAnother = (found: Found, files: readonly string[]) => ({
+    name: found.name,
+    run: async (): Promise<Tally> => {
+      if ("missing" in found) {
+        process.stdout.write(`skipped: ${found.missing}\n`);
+        return { passed: 0, failed: 0, failures: [], timings: [] };
+      }
+      const part = { name: found.name, projects: ["gpu"], isCovered: false, files };
+      return vitest(part, vitestOn(found.name, found), options);
+    },
   });
   return [
     check("format and lint", "biome", "check", "--error-on-warnings", "."),
@@ -73,6 +93,7 @@ export function stagesOf(options: StageOptions): readonly Stage[] {
     { ...suite("browser"), after: ["build"] },
     suite("unit"),
     suite("edge"),
+    onAnother(wgpuOnLavapipe(), WGPU_CORE),
     // Counting makes them 1.8 times as long (shared/planning and shared/samplers: 17 s of CPU, then 30): not in every run.
     { ...suite("coverage", ["unit", "edge"], true), onlyWhenNamed: true },
   ];
@@ -97,10 +118,12 @@ interface Suite {
   readonly name: string;
   readonly projects: readonly string[];
   readonly isCovered: boolean;
+  /** All of the projects' when absent. */
+  readonly files?: readonly string[];
 }
 
 async function vitest(
-  { name, projects, isCovered }: Suite,
+  { name, projects, isCovered, files = [] }: Suite,
   run: (args: readonly string[], environment: NodeJS.ProcessEnv) => Promise<number>,
   { root, workers, changedSince }: StageOptions,
 ): Promise<Tally> {
@@ -112,6 +135,7 @@ async function vitest(
     const code = await run(
       [
         "run",
+        ...files,
         ...projects.flatMap((project) => ["--project", project]),
         "--reporter=default",
         "--reporter=json",
@@ -119,7 +143,7 @@ async function vitest(
         ...changed,
         ...(isCovered ? covered : []),
       ],
-      { ...dawnEnvironment(), VITEST_MAX_WORKERS: process.env.VITEST_MAX_WORKERS ?? String(workers) },
+      { VITEST_MAX_WORKERS: process.env.VITEST_MAX_WORKERS ?? String(workers) },
     );
     if (isCovered) {
       const summary = await readFile(join(folder, "coverage-summary.json"), "utf8");

@@ -2,11 +2,11 @@
 import { join } from "node:path";
 import puppeteer, { type Browser } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findFirefox } from "../../gpu-runner/hosts/find-firefox.ts";
 import { closeBrowser } from "../../gpu-runner/hosts/launch-browser.ts";
 import { SWEEP_TABS } from "../../workers/app/data/sweep-view.ts";
 import { importResults } from "../client/import-results.ts";
 import { type Arena, openArena } from "./arena.fixture.ts";
-import { findFirefox } from "./find-firefox.fixture.ts";
 import { pressTab, untilText } from "./pages.fixture.ts";
 import { PATIENCE_MS } from "./patience.fixture.ts";
 

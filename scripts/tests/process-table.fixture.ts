@@ -5,18 +5,28 @@ export interface Process {
   readonly pid: number;
   readonly parent: number;
   readonly group: number;
+  /** KiB in memory. */
+  readonly resident: number;
   readonly command: string;
 }
 
 /** Running ones; a zombie is dead. */
 export function processes(): readonly Process[] {
-  return execFileSync("ps", ["-eo", "pid=,ppid=,pgid=,stat=,args="], { encoding: "utf8" })
+  return execFileSync("ps", ["-eo", "pid=,ppid=,pgid=,rss=,stat=,args="], { encoding: "utf8" })
     .split("\n")
     .flatMap((line) => {
-      const [, pid, parent, group, state, command] =
-        /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? [];
+      const [, pid, parent, group, resident, state, command] =
+        /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? [];
       if (state === undefined || state.startsWith("Z")) return [];
-      return [{ pid: Number(pid), parent: Number(parent), group: Number(group), command: command ?? "" }];
+      return [
+        {
+          pid: Number(pid),
+          parent: Number(parent),
+          group: Number(group),
+          resident: Number(resident),
+          command: command ?? "",
+        },
+      ];
     });
 }
 

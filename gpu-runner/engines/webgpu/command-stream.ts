@@ -12,6 +12,9 @@ const UNKNOWN_DISPATCH_MS = 3;
 /** A dispatch is never taken to be cheaper than this, which bounds a command buffer to 75,000 of them. */
 const MIN_DISPATCH_MS = 0.001;
 
+/** A timer that comes so late was held up, and so was everything else. */
+const LATE_MS = 5_000;
+
 export interface Dispatch {
   readonly pipeline: Pipeline;
   readonly group: GPUBindGroup;
@@ -165,7 +168,10 @@ export class CommandStream {
     const [oldest] = this.#outstanding;
     if (!oldest) return;
     const { milliseconds, onStall } = this.#patience;
+    const due = performance.now() + milliseconds;
     this.#alarm = setTimeout(() => {
+      // Nothing of ours ran meanwhile, the device's answer neither (Deno waits for the device in some calls).
+      if (performance.now() - due > LATE_MS) return this.#arm();
       onStall(
         new Error(
           `the GPU has not finished ${oldest.dispatches} dispatches, the last of them "${oldest.last}", within ${milliseconds / 1000} s: a step is too long for this device; run fewer lanes or a smaller batch`,

@@ -17,6 +17,15 @@ export interface Pipeline {
   pending: Promise<void> | undefined;
 }
 
+/** A call that takes longer is compiling: Dawn answers at once and compiles beside us, wgpu compiles before it returns. */
+const BLOCKED_MS = 10;
+
+/** A pipeline with something to bind to it. */
+export interface Bound {
+  readonly pipeline: Pipeline;
+  readonly group: GPUBindGroup;
+}
+
 interface Layouts {
   readonly group: GPUBindGroupLayout;
   readonly pipeline: GPUPipelineLayout;
@@ -27,6 +36,9 @@ export class Pipelines {
   readonly #byCode = new Map<string, Pipeline>();
   readonly #layouts = new Map<string, Layouts>();
   readonly #device: GPUDevice;
+  readonly #hasRun = new WeakSet<Pipeline>();
+  /** Where calls block: the one before, and a turn of the event loop after it. */
+  #turn: Promise<void> | null = null;
 
   private constructor(device: GPUDevice) {
     this.#device = device;
@@ -58,6 +70,21 @@ export class Pipelines {
     };
     this.#byCode.set(kernel.code, pipeline);
     return pipeline;
+  }
+
+  /**
+   * Compiles all of them in the background, as far as they will not be compiled again when they first run: Mesa makes
+   * machine code of a kernel then, seconds of it, and a program of two hundred would keep everything else waiting.
+   * @throws KernelError (as a rejection)
+   */
+  async prepare(all: readonly Bound[]): Promise<void> {
+    const distinct = [...new Map(all.map((bound) => [bound.pipeline, bound])).values()];
+    await Promise.all(distinct.map(({ pipeline }) => this.compile(pipeline)));
+    for (const bound of this.#turn ? distinct : []) {
+      if (this.#hasRun.has(bound.pipeline)) continue;
+      this.#hasRun.add(bound.pipeline);
+      await this.#runOnNothing(bound);
+    }
   }
 
   /** Compiles in the background. @throws KernelError (as a rejection) */
@@ -92,12 +119,35 @@ export class Pipelines {
   }
 
   async #compileNow(pipeline: Pipeline): Promise<void> {
+    if (this.#turn) await this.#afterTheOthers(this.#turn);
     const descriptor = this.#descriptor(pipeline);
     try {
-      pipeline.ready = await this.#device.createComputePipelineAsync(descriptor);
+      const asked = performance.now();
+      const compiled = this.#device.createComputePipelineAsync(descriptor);
+      if (performance.now() - asked > BLOCKED_MS) this.#turn ??= Promise.resolve();
+      pipeline.ready = await compiled;
     } catch (cause) {
       throw await describeFailure(pipeline, descriptor.compute.module, cause);
     }
+  }
+
+  /** A network has two hundred kernels: where each call blocks, heartbeats and orders get through between two of them. */
+  #afterTheOthers(turn: Promise<void>): Promise<void> {
+    this.#turn = turn.then(() => new Promise((resolve) => setTimeout(resolve, 0)));
+    return this.#turn;
+  }
+
+  async #runOnNothing({ pipeline, group }: Bound): Promise<void> {
+    if (!pipeline.ready) return;
+    const encoder = this.#device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    pass.setPipeline(pipeline.ready);
+    pass.setBindGroup(0, group);
+    pass.dispatchWorkgroups(0);
+    pass.end();
+    this.#device.queue.submit([encoder.finish()]);
+    await this.#device.queue.onSubmittedWorkDone();
+    await this.#afterTheOthers(Promise.resolve());
   }
 
   #descriptor(pipeline: Pipeline): GPUComputePipelineDescriptor {

@@ -198,9 +198,8 @@ class FusedEngine extends Operations implements WebGpuEngine {
   async prepare(program: Program): Promise<void> {
     const { dispatches, residence } = program as RecordedProgram;
     const required = residence?.required;
-    const pipelines = new Set(required ? [required] : dispatches.map(({ pipeline }) => pipeline));
     await this.#faults.settle(
-      Promise.all([...pipelines].map((pipeline) => this.#pipelines.compile(pipeline))),
+      required ? this.#pipelines.compile(required) : this.#pipelines.prepare(dispatches),
     );
   }
 

@@ -1,7 +1,7 @@
 /** Where a Firefox is looked for. */
 import { dirname } from "node:path";
 import { expect, it } from "vitest";
-import { findFirefox } from "./find-firefox.fixture.ts";
+import { findFirefox } from "./find-firefox.ts";
 
 it("is the one that the environment names, if it can be executed, and else the path's", () => {
   expect(findFirefox({ PATH: "" })).toBeNull();
