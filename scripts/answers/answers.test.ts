@@ -57,7 +57,14 @@ function sweepOf(name: string, cost: number, verdict: "cheaper" | "dearer" | "op
   return { facts, saddleEnds: new Map([["newton", [3, 9]]]), parameters: 2_785 };
 }
 
-const NAMES = ["sfn-small-nets", "sfn-small-nets-minibatch", "saddle-zoo", "defaults", "quickstart-verdicts"];
+const NAMES = [
+  "sfn-small-nets",
+  "sfn-small-nets-minibatch",
+  "saddle-zoo",
+  "defaults",
+  "quickstart-verdicts",
+  "char-transformer",
+];
 const published = (cost: number, verdict: "cheaper" | "dearer" | "open") =>
   new Map(NAMES.map((name) => [name, sweepOf(name, cost, verdict)]));
 
