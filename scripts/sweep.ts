@@ -3,16 +3,11 @@ import { Command, CommanderError, Option } from "commander";
 import { speakSchemas } from "../shared/contracts/schema-words.ts";
 import { type SweepStatus, sweepStatusSchema } from "../shared/contracts/sweep.ts";
 import { timeSentences } from "../shared/duration/sentence.ts";
-import { cancelSweep } from "../shared/operations/cancel-sweep.ts";
-import { createSweep } from "../shared/operations/create-sweep.ts";
 import { deleteSweep } from "../shared/operations/delete-sweep.ts";
 import { listSweeps } from "../shared/operations/list-sweeps.ts";
-import { planSweep } from "../shared/operations/plan-sweep.ts";
-import { readLeaderboard } from "../shared/operations/read-leaderboard.ts";
 import { rebuildSweep } from "../shared/operations/rebuild-sweep.ts";
 import { retrySweep } from "../shared/operations/retry-sweep.ts";
-import { showSweep } from "../shared/operations/show-sweep.ts";
-import { ClientError, call } from "./client/api.ts";
+import { ClientError, call, clientOf } from "./client/api.ts";
 import { registerData } from "./client/data-commands.ts";
 import { type ExportFormat, exportSweep, extensionOf } from "./client/export.ts";
 import { registerFunctions } from "./client/function-command.ts";
@@ -57,7 +52,7 @@ verb<CreateOptions>(
     const preset = await findPreset(source);
     if (!preset.ok) throw new ClientError(preset.message, 2);
     if (options.plan || options.dryRun) {
-      const plan = await call(server, planSweep, { body: preset.written });
+      const plan = await clientOf(server).plan(preset.written);
       const rows = plan.entries.map((each) => [
         each.problem,
         each.optimizer,
@@ -75,10 +70,7 @@ verb<CreateOptions>(
         table([["problem", "optimizer", "tuning", "final"], ...rows]) + total + times + notes,
       );
     }
-    const headers: Record<string, string> = options.idempotencyKey
-      ? { "idempotency-key": options.idempotencyKey }
-      : {};
-    const sweep = await call(server, createSweep, { body: preset.written, headers });
+    const sweep = await clientOf(server).create(preset.written, options.idempotencyKey);
     const text = `${sweep.id}\n${sweep.progress.trials} trials; follow at ${options.server.replace(/\/$/, "")}/sweeps/${sweep.id}\n`;
     if (!options.watch) return say(options, sweep, text);
     process.stderr.write(text);
@@ -100,7 +92,7 @@ verb(
     const ended = await watchSweep(server, idOf(id), options.json ?? false);
     exitFor(ended.status);
     if (options.json) return say(options, ended, "");
-    const board = await call(server, readLeaderboard, { parameters: { id: ended.id } });
+    const board = await clientOf(server).board(ended.id);
     say(
       options,
       ended,
@@ -123,9 +115,9 @@ verb<ListOptions>(program, "list", "sweeps, newest first", async (server, option
   .option("--limit <N>", "at most so many (1 to 200)", "50");
 
 verb(program, "show <id>", "a sweep and its leaderboard", async (server, options, [id = ""]) => {
-  const parameters = { id: idOf(id) };
-  const sweep = await call(server, showSweep, { parameters });
-  const leaderboard = await call(server, readLeaderboard, { parameters });
+  const client = clientOf(server);
+  const sweep = await client.detail(idOf(id));
+  const leaderboard = await client.board(idOf(id));
   const seconds =
     (Date.parse(sweep.endedAt ?? new Date().toISOString()) - Date.parse(sweep.createdAt)) / 1000;
   const head = `${sweep.name} (${sweep.id})\n${progressLine(sweep, seconds)}\n`;
@@ -137,8 +129,7 @@ interface CancelOptions extends CommonOptions {
 }
 
 verb<CancelOptions>(program, "cancel <id>", "end a sweep", async (server, options, [id = ""]) => {
-  const body = options.reason === undefined ? {} : { reason: options.reason };
-  const sweep = await call(server, cancelSweep, { parameters: { id: idOf(id) }, body });
+  const sweep = await clientOf(server).cancel(idOf(id), options.reason);
   say(
     options,
     sweep,

@@ -1,6 +1,7 @@
 /** A server as the command line and the local scripts ask it: answers, or one line that says why there is none. */
 import { ask } from "../../shared/client/ask.ts";
 import { askJson, type JsonOf, type JsonReply } from "../../shared/client/ask-json.ts";
+import { Client } from "../../shared/client/client.ts";
 import type { Fetch, Server } from "../../shared/client/fetch.ts";
 import type { InputArgument, InputOf } from "../../shared/client/input.ts";
 import type { Failure } from "../../shared/client/reply.ts";
@@ -32,6 +33,11 @@ export function askServer<O extends Operation>(
   ...input: InputArgument<InputOf<O>>
 ): Promise<JsonReply<O>> {
   return askJson(network, server, operation, ...input);
+}
+
+/** A server by its verbs. They throw a {@link ClientError} with the server's own words when it refuses. */
+export function clientOf(server: Server): Client {
+  return new Client(server, { fetch: network, errorOf: (failure) => clientError(server, failure) });
 }
 
 /** The JSON of the answer. @throws ClientError with the server's own words when it refuses */

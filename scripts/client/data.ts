@@ -3,12 +3,12 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { type DataFormatName, sendData } from "../../shared/client/send-data.ts";
+import type { DataFormatName } from "../../shared/client/send-data.ts";
 import type { DataField, DataList, DataRecord, TextOutline } from "../../shared/contracts/data.ts";
 import { MAX_DATA_BYTES } from "../../shared/own-data/data-file.ts";
 import { taskOfLabel } from "../../shared/own-data/label.ts";
 import { readAs } from "../../shared/own-data/read-as.ts";
-import { ClientError, clientError, network, type Server } from "./api.ts";
+import { ClientError, clientOf, type Server } from "./api.ts";
 import { table } from "./print.ts";
 
 const GZIP_MAGIC = [0x1f, 0x8b] as const;
@@ -33,9 +33,7 @@ export async function uploadData(
   const title = name ?? basename(paths[0] ?? "data");
   const hash = async (content: Uint8Array) => createHash("sha256").update(content).digest("hex");
   const file = { name: title, bytes: Uint8Array.from(bytes), format: format ?? formatOf(paths[0] ?? "") };
-  const reply = await sendData(network, server, file, { hash, report });
-  if (!reply.ok) throw clientError(server, reply);
-  return reply.value;
+  return clientOf(server).uploadData(file, { hash, report });
 }
 
 /** As the file is called, whatever it is named here; a compressed one as what is in it. */

@@ -7,8 +7,7 @@ import { parquetWriteBuffer } from "hyparquet-writer";
 import type { ExportRow } from "../../shared/contracts/trial-listing.ts";
 import { type ColumnKind, EXPORT_COLUMNS, hyperparameterColumns } from "../../shared/export/columns.ts";
 import { EXPORT_FORMS } from "../../shared/export/forms.ts";
-import { exportResults } from "../../shared/operations/export-results.ts";
-import { callRaw, type Server } from "./api.ts";
+import { clientOf, type Server } from "./api.ts";
 
 export type ExportFormat = "csv" | "json" | "parquet" | "optuna" | "mlflow";
 
@@ -25,10 +24,7 @@ export async function exportSweep(
   path: string,
 ): Promise<void> {
   const served = format === "parquet" ? "json" : format;
-  const response = await callRaw(server, exportResults, {
-    parameters: { id },
-    query: { format: served },
-  });
+  const response = await clientOf(server).export(id, served);
   if (format !== "parquet") {
     const body = Readable.fromWeb(response.body as import("node:stream/web").ReadableStream);
     if (path === "-") await pipeline(body, process.stdout, { end: false });

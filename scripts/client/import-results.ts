@@ -6,8 +6,7 @@ import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import type { ImportOptions } from "../../shared/contracts/import-options.ts";
 import type { SweepDetail } from "../../shared/contracts/sweep.ts";
-import { importResults as operation } from "../../shared/operations/import-results.ts";
-import { ClientError, call, type Server } from "./api.ts";
+import { ClientError, clientOf, type Server } from "./api.ts";
 import { cocoCurves } from "./coco-folder.ts";
 import { isSqlite, journalOfDatabase } from "./optuna-database.ts";
 
@@ -38,10 +37,7 @@ export async function importResults(
   curves: CurveOptions = {},
 ): Promise<SweepDetail> {
   const { content, options } = await contentOf(path, optionsOf(curves));
-  const form = new FormData();
-  form.append("results", new Blob([content]), basename(path));
-  if (options !== null) form.append("options", JSON.stringify(options));
-  return call(server, operation, { form });
+  return clientOf(server).importResults(basename(path), new Blob([content]), options);
 }
 
 /** What is sent of a file or a folder, and what is said beside it. */

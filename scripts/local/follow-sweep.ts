@@ -2,25 +2,24 @@
 import type { InputOf } from "../../shared/client/input.ts";
 import type { Leaderboard } from "../../shared/contracts/leaderboard.ts";
 import type { SweepDetail, SweepSummary } from "../../shared/contracts/sweep.ts";
-import { createSweep as createOperation } from "../../shared/operations/create-sweep.ts";
-import { listSweeps } from "../../shared/operations/list-sweeps.ts";
+import type { createSweep as createOperation } from "../../shared/operations/create-sweep.ts";
 import { readLeaderboard as leaderboardOperation } from "../../shared/operations/read-leaderboard.ts";
 import { showSweep } from "../../shared/operations/show-sweep.ts";
-import { askServer, call, clientError, type Server } from "../client/api.ts";
+import { askServer, clientError, clientOf, type Server } from "../client/api.ts";
 
 export async function createSweep(
   server: Server,
   request: InputOf<typeof createOperation>["body"],
 ): Promise<SweepSummary> {
-  return call(server, createOperation, { body: request });
+  return clientOf(server).create(request);
 }
 
 export async function readSweep(server: Server, id: string): Promise<SweepDetail> {
-  return call(server, showSweep, { parameters: { id } });
+  return clientOf(server).detail(id);
 }
 
 export async function runningSweeps(server: Server): Promise<readonly SweepSummary[]> {
-  return (await call(server, listSweeps, { query: { status: "running" } })).sweeps;
+  return clientOf(server).sweeps({ status: "running" });
 }
 
 /** Null until the first publication. */
